@@ -1,0 +1,87 @@
+import type { MonoMs } from '../../src/domain/units.ts';
+
+/** One promise to call somebody at an instant. */
+export type WakeUp = { readonly at: MonoMs; readonly order: number; readonly then: () => void };
+
+export type WakeUps = {
+  readonly add: (at: MonoMs, then: () => void) => () => void;
+  readonly next: () => WakeUp | undefined;
+  /** Removes and returns the next one. */
+  readonly take: () => WakeUp | undefined;
+  readonly size: () => number;
+};
+
+/** A binary heap of wake-ups by instant; those of one instant keep the order of registration. */
+export const wakeUps = (): WakeUps => {
+  const heap: WakeUp[] = [];
+  const cancelled = new Set<WakeUp>();
+  let order = 0;
+
+  const before = (a: WakeUp, b: WakeUp): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+
+  const swap = (i: number, j: number): void => {
+    const [a, b] = [heap[i], heap[j]];
+    if (a && b) [heap[i], heap[j]] = [b, a];
+  };
+
+  const rise = (start: number): void => {
+    for (let i = start; i > 0; ) {
+      const parent = (i - 1) >> 1;
+      const [self, above] = [heap[i], heap[parent]];
+      if (!self || !above || !before(self, above)) return;
+      swap(i, parent);
+      i = parent;
+    }
+  };
+
+  const least = (i: number, j: number): number => {
+    const [a, b] = [heap[i], heap[j]];
+    return a && b && before(b, a) ? j : i;
+  };
+
+  const sink = (): void => {
+    for (let i = 0; ; ) {
+      const child = least(least(i, 2 * i + 1), 2 * i + 2);
+      if (child === i) return;
+      swap(i, child);
+      i = child;
+    }
+  };
+
+  const pop = (): WakeUp | undefined => {
+    const first = heap[0];
+    const last = heap.pop();
+    if (first && last && first !== last) {
+      heap[0] = last;
+      sink();
+    }
+    return first;
+  };
+
+  const dropCancelled = (): void => {
+    for (let first = heap[0]; first && cancelled.delete(first); first = heap[0]) pop();
+  };
+
+  return {
+    add: (at, then) => {
+      const wakeUp: WakeUp = { at, order: order++, then };
+      heap.push(wakeUp);
+      rise(heap.length - 1);
+      let open = true;
+      return () => {
+        // A wake-up that was taken is in neither place, and must not be remembered for ever.
+        if (open && heap.includes(wakeUp)) cancelled.add(wakeUp);
+        open = false;
+      };
+    },
+    next: () => {
+      dropCancelled();
+      return heap[0];
+    },
+    take: () => {
+      dropCancelled();
+      return pop();
+    },
+    size: () => heap.length - cancelled.size,
+  };
+};

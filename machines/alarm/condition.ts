@@ -1,0 +1,27 @@
+import { alarm, type Region } from './setup.ts';
+
+/** Whether the cause is there. A latching alarm outlives it, until a person has dealt with it. */
+export const condition = alarm.createStateConfig({
+  initial: 'absent',
+  states: {
+    absent: { on: { 'alarm.raised': 'present' } },
+    present: {
+      tags: 'active',
+      on: {
+        'alarm.ceased': [
+          { guard: 'endsWhenCeased', target: 'absent' },
+          { target: 'gone', meta: { req: ['SR-083'] } },
+        ],
+      },
+    },
+    gone: {
+      description: 'The cause is over. The alarm is not, until a person has seen it and, where it stopped therapy, resumed.',
+      tags: 'active',
+      on: {
+        'alarm.raised': 'present',
+        'alarm.acknowledged': { guard: 'endsWhenAcknowledged', target: 'absent' },
+        'therapy.resumed': { guard: 'endsWhenResumed', target: 'absent' },
+      },
+    },
+  },
+} satisfies Region);

@@ -1,0 +1,84 @@
+import { pump, type Region } from './setup.ts';
+
+/** From power to power: nothing moves before `operating`, nothing ever again after `failSafe`. */
+export const life = pump.createStateConfig({
+  initial: 'off',
+  states: {
+    off: {
+      description: 'No power. The journal keeps what is known.',
+      on: { 'power.applied': 'selfTest' },
+    },
+    selfTest: {
+      description: 'Every device is asked who it is and how it is. The motor is still.',
+      meta: { req: ['SR-063', 'SR-064', 'SR-004'] },
+      entry: 'runSelfTest',
+      on: {
+        'selfTest.passed': {
+          target: 'recovering',
+          // What stopped the last run for good is over with it; each alarm still waits for a person.
+          actions: [
+            { type: 'ceaseAlarm', params: { alarm: 'encoderMismatch' } },
+            { type: 'ceaseAlarm', params: { alarm: 'selfTestFailed' } },
+            { type: 'ceaseAlarm', params: { alarm: 'internalFault' } },
+            { type: 'ceaseAlarm', params: { alarm: 'journalFailed' } },
+          ],
+        },
+        'selfTest.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'] },
+        'journal.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'] },
+      },
+      after: {
+        selfTest: { actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'] },
+      },
+    },
+    recovering: {
+      description: 'The journal decides what is known; the worst is assumed of the rest.',
+      meta: { req: ['SR-004', 'SR-070'] },
+      on: {
+        'journal.read': [
+          { guard: 'isNewJournal', target: 'operating' },
+          {
+            target: 'operating',
+            // The cause is over, the alarm is not: it latches until a person has acknowledged it.
+            actions: [
+              { type: 'raiseAlarm', params: { alarm: 'powerInterrupted' } },
+              { type: 'ceaseAlarm', params: { alarm: 'powerInterrupted' } },
+              'stopTherapy',
+            ],
+            meta: { req: ['SR-070', 'SR-080'] },
+          },
+        ],
+        'journal.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'] },
+      },
+    },
+    operating: {
+      description: 'Therapy is possible; whether it is permitted, the other regions say.',
+      // The rest position and the force without pressure are what later readings are held against.
+      entry: ['readEncoder', 'measureForce'],
+      on: {
+        'motor.strayed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'encoderMismatch' } }, 'tripFault'],
+          meta: { req: ['SR-008', 'SR-011'] },
+        },
+        'journal.failed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+          meta: { req: ['SR-005', 'SR-075'] },
+        },
+      },
+    },
+    failSafe: {
+      description: 'Something that must not happen did. The motor stays off until the power goes.',
+      tags: 'stopped',
+      meta: { req: ['SR-004', 'SR-045'] },
+    },
+  },
+  on: {
+    'fault.latched': {
+      target: '.failSafe',
+      actions: ['stopMotor', { type: 'raiseAlarm', params: { alarm: 'internalFault' } }],
+      meta: { req: ['SR-118'] },
+    },
+    // Whoever tripped the fault has raised the alarm that names it.
+    'fault.tripped': { target: '.failSafe', actions: 'stopMotor' },
+    'power.lost': '.off',
+  },
+} satisfies Region);

@@ -1,0 +1,110 @@
+import { pump, type Region } from './setup.ts';
+
+const stall = { type: 'raiseAlarm', params: { alarm: 'motorStall' } } as const;
+const stallIsOver = { type: 'ceaseAlarm', params: { alarm: 'motorStall' } } as const;
+
+/** One pulse: record the intent, move, verify, record the outcome. At most one at a time (SR-013). */
+export const motor = pump.createStateConfig({
+  initial: 'still',
+  states: {
+    still: {
+      description: 'De-energised. Nothing is commanded.',
+      tags: 'motorStill',
+      on: {
+        'pulse.due': [
+          { guard: 'gateIsOpen', target: 'underway', actions: ['takeOwnership', 'claimPulse'], meta: { req: ['SR-001', 'SR-014'] } },
+          { actions: 'skipPulse', meta: { req: ['SR-012'] } },
+        ],
+      },
+    },
+    underway: {
+      description: 'A pulse is claimed and counts as delivered unless it is certain that it never moved.',
+      initial: 'recording',
+      states: {
+        recording: {
+          description: 'The intent is on its way to durable storage. The motor is still.',
+          tags: 'motorStill',
+          meta: { req: ['SR-005'] },
+          entry: 'recordIntent',
+          on: {
+            // The gate is asked again: a suspension may have come while the record was written.
+            'intent.recorded': [
+              { guard: 'gateIsOpen', target: 'moving' },
+              { target: '#pump.motor.concluding', actions: 'voidPulse', meta: { req: ['SR-003', 'SR-031'] } },
+            ],
+          },
+        },
+        moving: {
+          description: 'Commanded, not yet arrived. If nobody answers, nobody knows.',
+          entry: 'moveMotor',
+          on: {
+            'motor.arrived': 'verifying',
+            'motor.failed': {
+              target: '#pump.motor.uncertain',
+              actions: ['countInDoubt', stall, 'stopTherapy'],
+              meta: { req: ['SR-006'] },
+            },
+            'alarm.stopRaised': {
+              target: '#pump.motor.halting',
+              actions: 'countInDoubt',
+              meta: { req: ['SR-002', 'SR-006'] },
+            },
+          },
+          after: {
+            pulse: {
+              target: '#pump.motor.uncertain',
+              actions: ['countInDoubt', stall, 'stopTherapy'],
+              meta: { req: ['SR-006'] },
+            },
+          },
+        },
+        verifying: {
+          description: 'The drive says it has arrived. The encoder and the force sensor are asked.',
+          meta: { req: ['SR-007'] },
+          entry: ['readEncoder', 'measureForce'],
+          on: {
+            'pulse.verified': { target: '#pump.motor.concluding', actions: ['countVerified', 'forgetMiss'] },
+            'pulse.unverified': [
+              { guard: 'isFirstMiss', target: '#pump.motor.concluding', actions: ['countInDoubt', 'noteMiss'] },
+              { target: '#pump.motor.uncertain', actions: ['countInDoubt', stall, 'stopTherapy'], meta: { req: ['SR-007'] } },
+            ],
+          },
+          after: {
+            verification: { target: '#pump.motor.uncertain', actions: ['countInDoubt', stall, 'stopTherapy'] },
+          },
+        },
+      },
+      on: {
+        'fault.*': { target: 'still', actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'] },
+        'power.lost': { target: 'still', actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'] },
+      },
+    },
+    concluding: {
+      description: 'The outcome is on its way to durable storage. The motor is still.',
+      tags: 'motorStill',
+      meta: { req: ['SR-005', 'SR-013'] },
+      entry: ['recordOutcome', 'releaseOwnership'],
+      on: { 'outcome.recorded': 'still' },
+    },
+    halting: {
+      description: 'Stopped in mid-pulse. The pulse counts as delivered; the drive has yet to confirm that it is still.',
+      meta: { req: ['SR-002', 'SR-006'] },
+      entry: ['stopMotor', 'recordOutcome', 'releaseOwnership'],
+      on: { 'motor.halted': 'still' },
+      after: {
+        halt: { target: 'uncertain', actions: [stall, 'stopTherapy'] },
+      },
+    },
+    uncertain: {
+      description: 'Nobody knows where the plunger is, or it does not follow. A person must look at it.',
+      meta: { req: ['SR-006', 'SR-007'] },
+      entry: ['stopMotor', 'recordOutcome', 'releaseOwnership', 'forgetMiss'],
+      exit: stallIsOver,
+      on: { 'cartridge.replaced': 'still' },
+    },
+  },
+  on: {
+    'fault.*': { target: '.still', actions: ['stopMotor', 'forgetMiss'] },
+    'power.lost': { target: '.still', actions: ['stopMotor', 'forgetMiss'] },
+  },
+} satisfies Region);

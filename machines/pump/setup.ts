@@ -1,0 +1,99 @@
+import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
+import { TIMING } from '../../src/domain/limits.ts';
+import type { Moment, NamesAlarm, NamesEnd, PumpContext, PumpEvent, PumpMeta, PumpTag } from './vocabulary.ts';
+
+/** An action that the chart asks for and the step carries out: named here, done elsewhere. */
+const asked = () => {};
+const askedFor = <Params>(_moment: Moment, _params: Params) => {};
+
+/** Who the pulse in question belongs to: the one that is due, or the one in flight. */
+const isBasalPulse = ({ context, event }: Moment): boolean =>
+  event.type === 'pulse.due' ? event.channel === 'basal' : context.owner === 'basal';
+const isFirstMiss = ({ context }: Moment): boolean => context.misses === 'none';
+const isNewJournal = ({ event }: Moment): boolean => event.type === 'journal.read' && event.verdict === 'new';
+
+/** The pump's glossary: every guard, action and delay that its regions may name. */
+export const pump = setup({
+  types: {
+    context: {} as PumpContext,
+    events: {} as PumpEvent,
+    tags: {} as PumpTag,
+    meta: {} as PumpMeta,
+  },
+  guards: {
+    /** The chart's half of the gate (SR-001): everything that must hold before any therapy pulse. */
+    therapyIsPermitted: and([
+      stateIn('#pump.life.operating'),
+      stateIn('#pump.permission.delivering'),
+      stateIn('#pump.conditions.clear'),
+      not(stateIn('#pump.occlusion.occluded')),
+      not(stateIn('#pump.reservoir.empty')),
+    ]),
+    isBasalPulse,
+    gateIsOpen: and(['therapyIsPermitted', or(['isBasalPulse', stateIn('#pump.bolus.delivering')])]),
+    isFirstMiss,
+    isNewJournal,
+    /** A person may end a suspension only when nothing that stops delivery is left (SR-039). */
+    nothingStops: and([
+      stateIn('#pump.life.operating'),
+      stateIn('#pump.conditions.clear'),
+      stateIn('#pump.motor.still'),
+      not(stateIn('#pump.occlusion.occluded')),
+      not(stateIn('#pump.reservoir.empty')),
+    ]),
+  },
+  actions: {
+    // Asked of the world.
+    runSelfTest: asked,
+    recordIntent: asked,
+    recordOutcome: asked,
+    moveMotor: asked,
+    stopMotor: asked,
+    readEncoder: asked,
+    measureForce: asked,
+    askConfirmation: asked,
+    reportBolus: asked,
+    refuseBolus: asked,
+    refuseResume: asked,
+    refuseTempBasal: asked,
+    // Told to the ledger.
+    startDelivery: asked,
+    stopDelivery: asked,
+    claimPulse: asked,
+    skipPulse: asked,
+    voidPulse: asked,
+    countVerified: asked,
+    countInDoubt: asked,
+    startBolus: asked,
+    discardBolus: asked,
+    endBolus: askedFor<NamesEnd>,
+    startTempBasal: asked,
+    endTempBasal: asked,
+    // Told to the alarms.
+    raiseAlarm: askedFor<NamesAlarm>,
+    ceaseAlarm: askedFor<NamesAlarm>,
+    resumeAlarms: asked,
+    // The chart's own small memory.
+    takeOwnership: assign({ owner: ({ event }) => (event.type === 'pulse.due' ? event.channel : 'nobody') }),
+    releaseOwnership: assign({ owner: 'nobody' }),
+    noteMiss: assign({ misses: 'one' }),
+    forgetMiss: assign({ misses: 'none' }),
+    // Raised within the chart.
+    stopTherapy: raise({ type: 'alarm.stopRaised' }),
+    tripFault: raise({ type: 'fault.tripped' }),
+  },
+  delays: {
+    selfTest: TIMING.selfTest,
+    confirmation: TIMING.confirmation,
+    pulse: TIMING.pulse,
+    verification: TIMING.verification,
+    halt: TIMING.halt,
+    suspension: TIMING.suspension,
+  },
+});
+
+/**
+ * Every literal that leaves `createStateConfig` ends `satisfies Region`: without it a misspelt
+ * `guard:` compiles and the guard is gone.
+ */
+export type Region = Parameters<typeof pump.createStateConfig>[0];

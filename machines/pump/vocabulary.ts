@@ -1,0 +1,69 @@
+import type { AlarmName } from '../../src/domain/alarms.ts';
+import type { BolusEnd } from '../../src/domain/commands.ts';
+import type { Channel } from '../../src/domain/facts.ts';
+import type { RequirementId } from '../../specs/requirements/index.ts';
+
+/**
+ * The words of the pump chart. Its events are facts without their quantities: an event may carry a
+ * small enumeration, never a number, so that the chart is finite and can be walked exhaustively.
+ */
+export type PumpEvent =
+  // From the journal of facts.
+  | { readonly type: 'power.applied' }
+  | { readonly type: 'power.lost' }
+  | { readonly type: 'selfTest.passed' }
+  | { readonly type: 'selfTest.failed' }
+  | { readonly type: 'journal.read'; readonly verdict: 'new' | 'clean' | 'interrupted' }
+  | { readonly type: 'journal.failed' }
+  | { readonly type: 'intent.recorded' }
+  | { readonly type: 'outcome.recorded' }
+  | { readonly type: 'clock.reached' }
+  | { readonly type: 'fault.latched' }
+  | { readonly type: 'bolus.confirmed' }
+  | { readonly type: 'bolus.cancelled' }
+  | { readonly type: 'suspend.requested' }
+  | { readonly type: 'resume.requested' }
+  | { readonly type: 'tempBasal.cancelled' }
+  | { readonly type: 'cartridge.replaced' }
+  | { readonly type: 'motor.arrived' }
+  | { readonly type: 'motor.halted' }
+  | { readonly type: 'motor.failed' }
+  // From the ledger.
+  | { readonly type: 'pulse.due'; readonly channel: Channel }
+  | { readonly type: 'pulse.verified' }
+  | { readonly type: 'pulse.unverified' }
+  | { readonly type: 'motor.strayed' }
+  | { readonly type: 'bolus.admitted' }
+  | { readonly type: 'bolus.refused' }
+  | { readonly type: 'bolus.completed' }
+  | { readonly type: 'bolus.settled' }
+  | { readonly type: 'tempBasal.admitted' }
+  | { readonly type: 'tempBasal.refused' }
+  | { readonly type: 'tempBasal.ended' }
+  | { readonly type: 'occlusion.suspected' }
+  | { readonly type: 'occlusion.detected' }
+  | { readonly type: 'occlusion.relieved' }
+  | { readonly type: 'reservoir.low' }
+  | { readonly type: 'reservoir.veryLow' }
+  | { readonly type: 'reservoir.emptied' }
+  | { readonly type: 'reservoir.refilled' }
+  // From the alarms, and raised by regions that stop delivery themselves.
+  | { readonly type: 'alarm.stopRaised' }
+  | { readonly type: 'alarm.stopsCleared' }
+  // Raised within the chart.
+  | { readonly type: 'fault.tripped' };
+
+/** Finite by design: who owns the pulse in flight, and whether the last one was missed. */
+export type PumpContext = {
+  readonly owner: Channel | 'nobody';
+  readonly misses: 'none' | 'one';
+};
+
+export type Moment = { readonly context: PumpContext; readonly event: PumpEvent };
+
+export type PumpTag = 'motorStill' | 'therapyPermitted' | 'bolusing' | 'stopped';
+
+export type PumpMeta = { readonly req: readonly RequirementId[] };
+
+export type NamesAlarm = { readonly alarm: AlarmName };
+export type NamesEnd = { readonly reason: BolusEnd };

@@ -1,0 +1,56 @@
+import type { Requirement } from './requirement.ts';
+
+/** SR-080 to SR-087: alarms that are raised, heard, kept and acted on. */
+export const alarms = [
+  {
+    id: 'SR-080',
+    text: 'Every stop of delivery that the user did not command shall raise a HIGH alarm within 1 s, except a predictive or automatic zero rate (A-47), a cartridge change (A-12) and start-up.',
+    hazards: ['H-ALARM'],
+    rationale: 'Hours of unnoticed non-delivery cause ketoacidosis: silence is a hazard.',
+    verified: ['explored', 'test'],
+  },
+  {
+    id: 'SR-081',
+    text: 'A HIGH alarm that nobody acknowledges shall reach the siren within 10 min, and no setting shall silence it.',
+    hazards: ['H-ALARM'],
+    verified: ['explored', 'scenario'],
+  },
+  {
+    id: 'SR-082',
+    text: 'An audio pause of a HIGH alarm shall last at most 2 min, and a new alarm of equal or higher priority shall end it.',
+    hazards: ['H-ALARM'],
+    verified: ['explored', 'property'],
+  },
+  {
+    id: 'SR-083',
+    text: 'An alarm that was active before a reset shall be active and announced again after it.',
+    hazards: ['H-ALARM'],
+    verified: ['test'],
+  },
+  {
+    id: 'SR-084',
+    text: 'Of several active alarms the one of highest priority, and of these the earliest, shall sound; all shall be listed.',
+    hazards: ['H-ALARM'],
+    verified: ['property', 'explored'],
+  },
+  {
+    id: 'SR-085',
+    text: 'Speaker and vibrator shall be tested at power-on and every 24 h; fail-safe shall have a buzzer of its own.',
+    hazards: ['H-HW'],
+    verified: ['test'],
+    due: 'when alarm devices are tested',
+  },
+  {
+    id: 'SR-086',
+    text: 'The third time within 10 min that the same alarm stops delivery and the user resumes shall stop delivery with a HIGH alarm and refuse further resumes until the cartridge or the site was changed.',
+    hazards: ['H-USE'],
+    verified: ['property', 'scenario'],
+    due: 'when alarm storms are counted',
+  },
+  {
+    id: 'SR-087',
+    text: 'A LOW alarm shall never stop delivery.',
+    hazards: ['H-NOFLOW'],
+    verified: ['explored', 'property'],
+  },
+] as const satisfies readonly Requirement[];

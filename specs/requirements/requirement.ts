@@ -1,0 +1,53 @@
+import type { HazardId } from '../hazards.ts';
+
+/** How the project shows that a requirement holds. */
+export type Verification =
+  /** A property checked in every reachable state of the pump with its plant. */
+  | 'explored'
+  /** Generated inputs, thousands of them, against a rule. */
+  | 'property'
+  /** A transcript in `specs/scenarios`. */
+  | 'scenario'
+  /** A test with chosen inputs, often with simulated devices. */
+  | 'test'
+  /** A person reads, looks or listens. */
+  | 'inspection';
+
+/** What has to be built first. A requirement waits for a subject, never for a date. */
+export type Due =
+  | 'when the cartridge procedure is modelled'
+  | 'when the extended bolus is built'
+  | 'when the quick bolus is built'
+  | 'when the second confirmation is built'
+  | 'when remote control is built'
+  | 'when the battery is modelled'
+  | 'when the environment is modelled'
+  | 'when clock faults are modelled'
+  | 'when predictive suspend is built'
+  | 'when closed loop is built'
+  | 'when the calculator is built'
+  | 'when auto-off is built'
+  | 'when timed suspension is built'
+  | 'when the screen lock is built'
+  | 'when the periodic self-test is built'
+  | 'when the hardware watchdog is built'
+  | 'when the supervisor is a process of its own'
+  | 'when alarm devices are tested'
+  | 'when alarm storms are counted'
+  | 'when retention of the journal is built'
+  | 'when export is built';
+
+/** One safety requirement. The sentence can be tested as it stands: each number has its unit. */
+export type Requirement = {
+  /** `SR-` and three digits; never reused, never renumbered. */
+  readonly id: `SR-${string}`;
+  readonly text: string;
+  /** The hazards it controls, the most direct first. */
+  readonly hazards: readonly [HazardId, ...HazardId[]];
+  readonly rationale?: string;
+  readonly verified: readonly [Verification, ...Verification[]];
+  /** Set while the whole subject is not yet built: nothing can show that the requirement holds. */
+  readonly due?: Due;
+  /** Set while a part of the subject is not yet built; the rest is verified as said. */
+  readonly partDue?: Due;
+};

@@ -1,0 +1,51 @@
+import type { Requirement } from './requirement.ts';
+
+/** SR-101 to SR-107: the calculator, the settings and the screen. */
+export const settings = [
+  {
+    id: 'SR-101',
+    text: 'The calculator shall round doses down and insulin on board up, shall give a result from 0 U to the maximum bolus, shall check the range of each input, and shall show each term.',
+    hazards: ['H-WRONG'],
+    verified: ['property'],
+    due: 'when the calculator is built',
+  },
+  {
+    id: 'SR-102',
+    text: 'The calculator shall refuse to work while insulin on board is unknown, glucose is below its minimum for calculations, or the sensor only says HIGH.',
+    hazards: ['H-OVER'],
+    verified: ['property'],
+    due: 'when the calculator is built',
+  },
+  {
+    id: 'SR-103',
+    text: 'More carbohydrate shall never lower the dose, more insulin on board shall never raise it, and higher glucose shall never lower it.',
+    hazards: ['H-WRONG'],
+    verified: ['property'],
+    due: 'when the calculator is built',
+  },
+  {
+    id: 'SR-104',
+    text: 'Each quantity in the program shall carry its unit in its type; units shall be converted for display only at the edges.',
+    hazards: ['H-WRONG'],
+    verified: ['test', 'inspection'],
+  },
+  {
+    id: 'SR-105',
+    text: 'A change of settings shall take two steps, shall be checked for range and against the other settings (basal within its maximum, a profile for all 24 h), shall take effect as a whole or not at all, and shall be recorded with old and new values.',
+    hazards: ['H-USE'],
+    verified: ['property', 'test'],
+  },
+  {
+    id: 'SR-106',
+    text: 'A maximum basal rate below a rate in use shall be refused.',
+    hazards: ['H-WRONG'],
+    verified: ['property'],
+  },
+  {
+    id: 'SR-107',
+    text: 'The screen shall lock after 30 s to 120 s without a key, and suspension shall be possible from the locked screen.',
+    hazards: ['H-USE'],
+    verified: ['explored', 'test'],
+    due: 'when the screen lock is built',
+  },
+] as const satisfies readonly Requirement[];

@@ -1,0 +1,50 @@
+import type { AlarmName, Priority } from './alarms.ts';
+import type { Channel, Outcome } from './facts.ts';
+
+/**
+ * What the pure core asks of the world. Commands are plain data; one small runtime obeys them in
+ * order, after the journal holds the step that gave them. None commits more than one pulse.
+ */
+export type Command =
+  | { readonly type: 'runSelfTest' }
+  /** Make this step durable, then say `intent.recorded`. The motor is still until then. */
+  | { readonly type: 'recordIntent'; readonly pulse: Intent }
+  /** Make this step durable, then say `outcome.recorded`. */
+  | { readonly type: 'recordOutcome'; readonly pulse: number; readonly outcome: Outcome }
+  /** Turn the motor by one pulse; answer `motor.arrived` or `motor.failed`. */
+  | { readonly type: 'moveMotor'; readonly pulse: Intent }
+  /** Halt and de-energise at once; answer `motor.halted`. */
+  | { readonly type: 'stopMotor' }
+  /** Answer `encoder.counted` or `encoder.failed`. */
+  | { readonly type: 'readEncoder' }
+  /** Answer `force.measured` or `force.failed`. */
+  | { readonly type: 'measureForce' }
+  /** Show a person the amount and wait for `bolus.confirmed`. */
+  | { readonly type: 'askConfirmation'; readonly bolus: string; readonly amountUu: number }
+  /** A bolus has ended: what was asked, what was delivered, and why it ended. */
+  | { readonly type: 'reportBolus'; readonly bolus: string; readonly requestedUu: number; readonly deliveredUu: number; readonly reason: BolusEnd }
+  /** Tell the person why not. */
+  | { readonly type: 'refuse'; readonly request: 'bolus' | 'resume' | 'tempBasal' | 'cartridge' | 'settings'; readonly reasons: readonly string[] }
+  /** The complete annunciation, whenever it changes: the first one sounds, all are listed. */
+  | { readonly type: 'annunciate'; readonly alarms: readonly Annunciation[] };
+
+export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+/** One pulse that is going to be delivered. `pulse` counts from 1 and is never reused in a journal. */
+export type Intent = { readonly pulse: number; readonly channel: Channel; readonly bolus: string | null };
+
+export type BolusEnd = 'completed' | 'cancelled' | 'suspended' | 'stopped' | 'powerLost';
+
+/** One active alarm as a person meets it. */
+export type Annunciation = {
+  readonly alarm: AlarmName;
+  readonly priority: Priority;
+  /** `sounding`, `paused` (silenced for a while), or `acknowledged`. */
+  readonly signal: 'sounding' | 'paused' | 'acknowledged';
+  /** How urgently it sounds; `siren` is full volume without end. */
+  readonly level: 'first' | 'insistent' | 'siren';
+  /** Whether its cause is still there. A latching alarm outlives its cause. */
+  readonly condition: 'present' | 'gone';
+  readonly sinceMonoMs: number;
+  readonly sinceWallMs: number;
+};

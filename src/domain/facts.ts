@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { settingsSchema } from './settings.ts';
+import * as units from './units.ts';
+
+/**
+ * The vocabulary of everything that can happen. A fact is an event in the past tense: the world or a
+ * person has done something. Facts are journaled in the order taken; derived facts (below) are not,
+ * because replay derives them again.
+ */
+
+const alarmName = z.string().min(1).max(40);
+const reason = z.string().min(1).max(400);
+const pulseId = z.int().positive();
+const bolusId = z.string().min(1).max(64);
+
+const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), ...shape });
+
+/** Each kind of fact with its fields; every number names its unit. */
+export const factSchema = z.discriminatedUnion('type', [
+  // The pump's own life.
+  /** A boot. `gapMs` is how long the pump was away by a valid wall clock; null when nobody knows. */
+  fact('power.applied', { boot: z.string().min(1), gapMs: z.int().nonnegative().nullable() }),
+  fact('power.lost', { cause: z.enum(['operator', 'supply', 'signal']) }),
+  fact('selfTest.passed', {}),
+  fact('selfTest.failed', { item: z.string().min(1), reason }),
+  /** What the journal says about the last run. `interrupted`: it did not end with an orderly power-off. */
+  fact('journal.read', { verdict: z.enum(['new', 'clean', 'interrupted']) }),
+  fact('journal.failed', { reason }),
+  fact('intent.recorded', { pulse: pulseId }),
+  fact('outcome.recorded', { pulse: pulseId }),
+  /** Something that must never happen did. Everything stops and stays stopped. */
+  fact('fault.latched', { reason }),
+  /** A deadline of the ledger has come; the envelope carries the time. */
+  fact('clock.reached', {}),
+  /** The active settings are now these. */
+  fact('settings.changed', { settings: settingsSchema }),
+
+  // A person.
+  fact('bolus.requested', { bolus: bolusId, amountUu: z.int().positive() }),
+  fact('bolus.confirmed', { bolus: bolusId }),
+  fact('bolus.cancelled', {}),
+  fact('suspend.requested', {}),
+  fact('resume.requested', {}),
+  fact('tempBasal.requested', { percent: z.int().min(0).max(1_000), durationMs: z.int().positive() }),
+  fact('tempBasal.cancelled', {}),
+  fact('alarm.acknowledged', { alarm: alarmName }),
+  fact('alarm.paused', { alarm: alarmName }),
+  /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
+  fact('cartridge.replaced', { volumeUu: z.int().positive() }),
+
+  // Devices.
+  /** The driver reports that the commanded travel of this pulse is complete. */
+  fact('motor.arrived', { pulse: pulseId }),
+  /** The motor is confirmed at rest and de-energised after a stop. */
+  fact('motor.halted', {}),
+  /** The driver refused or lost the pulse: it may or may not have moved. */
+  fact('motor.failed', { pulse: pulseId, reason }),
+  /** Plunger position by the encoder, absolute. */
+  fact('encoder.counted', { counts: z.int() }),
+  fact('encoder.failed', { reason }),
+  fact('force.measured', { forceMn: z.int() }),
+  fact('force.failed', { reason }),
+  fact('cgm.measured', { mgPerDl: z.int().min(0).max(1_000), sequence: z.int().nonnegative() }),
+
+  // A named length of time in a chart has passed. One spelling for each delay.
+  fact('timer.selfTestElapsed', {}),
+  fact('timer.confirmationElapsed', {}),
+  fact('timer.pulseElapsed', {}),
+  fact('timer.verificationElapsed', {}),
+  fact('timer.haltElapsed', {}),
+  fact('timer.suspensionElapsed', {}),
+  fact('timer.readingFreshElapsed', {}),
+  fact('timer.readingUsableElapsed', {}),
+  // One alarm's own delays.
+  fact('timer.escalationElapsed', { alarm: alarmName }),
+  fact('timer.outcryElapsed', { alarm: alarmName }),
+  fact('timer.audioPauseElapsed', { alarm: alarmName }),
+  fact('timer.rearmElapsed', { alarm: alarmName }),
+]);
+
+/** Something that has happened, from outside the pure core. */
+export type Fact = z.infer<typeof factSchema>;
+export type FactType = Fact['type'];
+export type FactOf<Type extends FactType> = Extract<Fact, { type: Type }>;
+
+/** A fact with the only time there is. `seq` counts the facts taken since the journal began, from 1. */
+export type Envelope = {
+  readonly seq: number;
+  readonly monoMs: units.MonoMs;
+  readonly wallMs: units.WallMs;
+  readonly fact: Fact;
+};
+
+/** What the ledger concludes from quantities; the charts see these beside the facts. */
+export type Derived =
+  | { readonly type: 'pulse.due'; readonly channel: Channel }
+  | { readonly type: 'pulse.verified'; readonly pulse: number }
+  /** The encoder saw less than 80 % of the pulse. It counts as delivered all the same. */
+  | { readonly type: 'pulse.unverified'; readonly pulse: number; readonly reason: string }
+  /** An answer about a pulse that is no longer awaited: logged, never counted again. */
+  | { readonly type: 'pulse.stray'; readonly pulse: number }
+  /** The plunger moved without a command, or further than commanded. */
+  | { readonly type: 'motor.strayed'; readonly counts: number }
+  | { readonly type: 'bolus.admitted'; readonly bolus: string; readonly amountUu: number }
+  | { readonly type: 'bolus.refused'; readonly bolus: string; readonly reasons: readonly string[] }
+  /** Every pulse of it is counted. */
+  | { readonly type: 'bolus.completed'; readonly bolus: string }
+  /** It was ended, and none of its pulses is in flight any more: what was delivered is final. */
+  | { readonly type: 'bolus.settled'; readonly bolus: string }
+  | { readonly type: 'tempBasal.admitted'; readonly percent: number; readonly durationMs: number }
+  | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
+  | { readonly type: 'tempBasal.ended' }
+  | { readonly type: 'occlusion.suspected' }
+  | { readonly type: 'occlusion.detected' }
+  | { readonly type: 'occlusion.relieved' }
+  | { readonly type: 'reservoir.low' }
+  | { readonly type: 'reservoir.veryLow' }
+  | { readonly type: 'reservoir.emptied' }
+  | { readonly type: 'reservoir.refilled' }
+  | { readonly type: 'limit.hourlyReached' }
+  | { readonly type: 'glucose.accepted'; readonly mgPerDl: number }
+  | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }
+  // From the alarm machines to the pump.
+  | { readonly type: 'alarm.stopRaised' }
+  | { readonly type: 'alarm.stopsCleared' };
+
+export type DerivedType = Derived['type'];
+
+/** Who owns a pulse. */
+export type Channel = 'basal' | 'bolus';
+
+/** What became of a pulse: seen by the encoder, never commanded, or nobody knows. */
+export type Outcome = 'verified' | 'void' | 'inDoubt';

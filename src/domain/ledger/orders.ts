@@ -1,0 +1,32 @@
+import type { BolusEnd } from '../commands.ts';
+import type { Channel } from '../facts.ts';
+
+/**
+ * What the charts tell the ledger. The charts decide, the ledger counts: each order is a chart action
+ * addressed to it, applied at once, within the same step.
+ */
+export type LedgerOrder =
+  /** Therapy may be given from now on: accumulators start from zero (SR-012, SR-019). */
+  | { readonly type: 'startDelivery' }
+  /** Therapy may not be given: what basal was owed is forgotten, never caught up. */
+  | { readonly type: 'stopDelivery' }
+  /** The gate was open: this channel's pulse is now the one in flight. It counts until proved otherwise. */
+  | { readonly type: 'claimPulse'; readonly channel: Channel }
+  /** The gate was closed: the pulse that was due is forgotten. */
+  | { readonly type: 'skipPulse'; readonly channel: Channel }
+  /** The pulse in flight was never commanded: it is certain that it did not move. */
+  | { readonly type: 'voidPulse' }
+  /** The pulse in flight was seen by the encoder. */
+  | { readonly type: 'countVerified' }
+  /** Nobody knows what the pulse in flight did: it counts as delivered (SR-006). */
+  | { readonly type: 'countInDoubt' }
+  /** The admitted bolus was confirmed and may be delivered. */
+  | { readonly type: 'startBolus' }
+  /** No further pulse of this bolus, ever (SR-023). */
+  | { readonly type: 'endBolus'; readonly reason: BolusEnd }
+  /** The admitted bolus was never confirmed, or was not permitted: forgotten, nothing delivered. */
+  | { readonly type: 'discardBolus' }
+  | { readonly type: 'startTempBasal' }
+  | { readonly type: 'endTempBasal' };
+
+export type LedgerOrderType = LedgerOrder['type'];

@@ -1,0 +1,48 @@
+/**
+ * Hard limits: constants that no setting, file or algorithm can exceed.
+ * Values and their basis: the reference parameter set of the pump domain (RPS), modelled on the
+ * published limits of commercial pumps.
+ */
+export const HARD = {
+  /** No pump rate above 15 U/h. */
+  maxBasalUuPerHour: 15_000_000,
+  /** No bolus above 25 U. */
+  maxBolusUu: 25_000_000,
+  /** No more than 300 U in a rolling day, whatever the setting. */
+  maxDailyUu: 300_000_000,
+  /** Smallest bolus and its step: 0.05 U. Finer requests are refused, never rounded. */
+  bolusStepUu: 50_000,
+  /** A cartridge holds at most 300 U. */
+  cartridgeUu: 300_000_000,
+  /** A bolus may not take the reservoir below this. */
+  reservoirReserveUu: 1_000_000,
+  veryLowReservoirUu: 5_000_000,
+  tempBasalPercent: 250,
+  tempBasalLeastMs: 15 * 60_000,
+  tempBasalMostMs: 24 * 3_600_000,
+  tempBasalStepMs: 15 * 60_000,
+} as const;
+
+/** Lengths of time that the charts and the ledger live by, in ms. */
+export const TIMING = {
+  selfTest: 10_000,
+  /** A bolus that nobody confirms within 90 s is discarded (SR-026). */
+  confirmation: 90_000,
+  /** From motor-on to arrival: 400 ms, then nobody knows where the plunger is. */
+  pulse: 400,
+  /** From arrival to an answer of both sensors. */
+  verification: 400,
+  /** From a stop command to the confirmation that the motor is at rest. */
+  halt: 400,
+  /** Between two pulses of a bolus: 1.5 U/min (SR-036). */
+  bolusInterval: 1_000,
+  /** A suspension that nobody ended in 15 min is announced, and again every 15 min. */
+  suspension: 15 * 60_000,
+  /** A reading is fresh for 6 min, usable until 20 min. */
+  readingFresh: 6 * 60_000,
+  readingUsable: 14 * 60_000,
+  /** Longest stretch of basal accounted for at once; more is dropped, never caught up (SR-012). */
+  absorbMost: 60_000,
+  /** How often the ledger asks to be woken at least. */
+  absorbEvery: 30_000,
+} as const;

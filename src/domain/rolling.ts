@@ -1,0 +1,55 @@
+import type { Channel } from './facts.ts';
+import { PULSE } from './pulses.ts';
+import { type Microunits, type MonoMs, microunits } from './units.ts';
+
+/** One pulse that counts as delivered. `certain` is false when nobody knows whether it moved (SR-006). */
+export type Dose = { readonly atMonoMs: MonoMs; readonly channel: Channel; readonly certain: boolean };
+
+/** Doses in order of time, the oldest first. */
+export type History = readonly Dose[];
+
+export const ROLLING_HOUR_MS = 3_600_000;
+export const ROLLING_DAY_MS = 86_400_000;
+
+/**
+ * Where the doses after `since` begin. Every dose is one pulse, so a rolling sum is a count of
+ * places, and exact.
+ */
+export const indexAfter = (history: History, since: number): number => {
+  let low = 0;
+  let high = history.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((history[middle]?.atMonoMs ?? 0) > since) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** Insulin of the last `windowMs`, not counting a dose exactly that old. */
+export const rollingSum = (history: History, at: MonoMs, windowMs: number): Microunits =>
+  microunits((history.length - indexAfter(history, at - windowMs)) * PULSE);
+
+/**
+ * The highest sum over any `windowMs` that ends within the next `windowMs`, when `basalIn(from, to)`
+ * µU of basal is given between two delays from now, and nothing else. Doses leave the window while
+ * basal enters it, so the sum is highest just before a dose leaves, or at the end.
+ */
+export const peakAhead = (
+  history: History,
+  at: MonoMs,
+  windowMs: number,
+  basalIn: (fromMs: number, toMs: number) => number,
+): number => {
+  const first = indexAfter(history, at - windowMs);
+  let basal = 0;
+  let reached = 0;
+  let peak = 0;
+  for (let index = first; index < history.length; index += 1) {
+    const leavesIn = (history[index]?.atMonoMs ?? at) + windowMs - at;
+    basal += basalIn(reached, leavesIn);
+    reached = leavesIn;
+    peak = Math.max(peak, (history.length - index) * PULSE + basal);
+  }
+  return Math.ceil(Math.max(peak, basal + basalIn(reached, windowMs)));
+};

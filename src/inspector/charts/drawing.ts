@@ -1,0 +1,52 @@
+/**
+ * Where everything of a chart is drawn: plain numbers in pixels, absolute within one region. The page
+ * only paints this; nothing is laid out in the browser, so a highlight can never move a state.
+ */
+
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+export type DrawnState = Box & {
+  readonly id: string;
+  readonly title: string;
+  /** Entry and exit actions, one line each. */
+  readonly lines: readonly string[];
+};
+
+/** One line between two states, for all transitions of the same source and target. */
+export type DrawnWire = { readonly transitions: readonly string[]; readonly path: string };
+
+/** The words of one transition; several are stacked in the middle of their wire. */
+export type DrawnLabel = Box & {
+  readonly transition: string;
+  readonly lines: readonly { readonly role: 'event' | 'guard' | 'action'; readonly text: string }[];
+};
+
+/** `dot` is where a compound state starts; `any` is the pill that transitions of all its children leave from. */
+export type DrawnMark = Box & { readonly kind: 'dot' | 'any'; readonly of: string };
+
+/** A transition back to its own state, drawn as a small badge on it where there is no room for words. */
+export type DrawnLoop = { readonly x: number; readonly y: number; readonly transitions: readonly string[] };
+
+export type Drawing = {
+  readonly width: number;
+  readonly height: number;
+  readonly states: readonly DrawnState[];
+  readonly wires: readonly DrawnWire[];
+  /** Start arrows, from the dot to the first child. */
+  readonly starts: readonly string[];
+  readonly labels: readonly DrawnLabel[];
+  readonly marks: readonly DrawnMark[];
+  readonly loops: readonly DrawnLoop[];
+};
+
+/** A region in both scales: `full` with all words for reading, `compact` with states only, for the overview. */
+export type DrawnRegion = { readonly id: string; readonly title: string; readonly full: Drawing; readonly compact: Drawing };
+
+export type Pack = { readonly width: number; readonly height: number; readonly at: Readonly<Record<string, { readonly x: number; readonly y: number }>> };
+
+export type ChartLayout = {
+  readonly regions: readonly DrawnRegion[];
+  readonly packs: { readonly full: Pack; readonly compact: Pack };
+  /** What has no place in the picture, and why: nothing disappears silently. */
+  readonly notDrawn: readonly { readonly id: string; readonly why: string }[];
+};

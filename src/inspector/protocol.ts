@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Annunciation, Command } from '../domain/commands.ts';
+import type { Derived, Fact } from '../domain/facts.ts';
+
+/**
+ * What the server tells the page: one frame for each step, live or replayed. The page knows nothing
+ * else of the pump, so a journal and a running pump look the same.
+ */
+
+/** A transition that was really taken, by the ids the chart file uses. */
+export type Taken = {
+  readonly machine: MachineId;
+  /** Id of the transition in the chart file: `source event index`, as `chartOf` numbers them. */
+  readonly transition: string;
+  readonly event: string;
+  readonly req: readonly string[];
+};
+
+/** `pump`, `sensor`, or one alarm instance, `alarm:occlusion`. */
+export type MachineId = 'pump' | 'sensor' | `alarm:${string}`;
+
+/** The quantities a person follows, as the ledger has them after the step. All whole numbers. */
+export type Readings = {
+  readonly glucoseMgDl: number | null;
+  readonly glucoseAtMonoMs: number | null;
+  readonly onBoardUu: number;
+  readonly reservoirUu: number;
+  /** The rate that basal is really given at now: 0 when delivery is stopped. */
+  readonly basalRateUuPerHour: number;
+  /** The rate the profile asks for at this wall time. */
+  readonly profileRateUuPerHour: number;
+  readonly deliveredBasalUu: number;
+  readonly deliveredBolusUu: number;
+  readonly lastHourUu: number;
+  readonly lastDayUu: number;
+  readonly bolus: { readonly bolus: string; readonly requestedUu: number; readonly deliveredUu: number } | null;
+  /** Pulses counted as delivered, and encoder counts since the journal began: they should tell one story. */
+  readonly pulsesCounted: number;
+  readonly encoderCounts: number | null;
+  readonly forceMn: number | null;
+};
+
+export type Frame = {
+  readonly seq: number;
+  readonly monoMs: number;
+  readonly wallMs: number;
+  readonly fact: Fact;
+  readonly derived: readonly Derived[];
+  readonly taken: readonly Taken[];
+  readonly commands: readonly Command[];
+  /** Ids of all active states of each machine, e.g. `pump.motor.still`. */
+  readonly active: Readonly<Partial<Record<MachineId, readonly string[]>>>;
+  /** The words users know: delivering, bolusing, suspended, … Several may hold. */
+  readonly modes: readonly string[];
+  readonly readings: Readings;
+  readonly alarms: readonly Annunciation[];
+  /** Requirement ids of the transitions taken and states entered in this step. */
+  readonly req: readonly string[];
+};
+
+/** Sent once when a page connects, and again when it changes. */
+export type Status = {
+  readonly kind: 'live' | 'replay';
+  readonly journal: string;
+  readonly trace: string;
+  /** Time: the factor asked for, the one reached, and why it is slower, if it is. */
+  readonly speed: { readonly asked: number; readonly achieved: number; readonly slowed: string | null };
+  /** What is wrong with the simulated world at the moment; null when devices are real. */
+  readonly injected: { readonly occlusion: boolean; readonly motorStall: boolean; readonly cgmLoss: boolean } | null;
+  /** Replay only: what re-running the journal showed. */
+  readonly proof: { readonly steps: number; readonly same: boolean; readonly firstDifference: string | null } | null;
+};
+
+/** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
+export const requestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('bolus.requested'), units: z.number().positive().max(25) }),
+  z.strictObject({ type: z.literal('bolus.confirmed'), bolus: z.string().min(1) }),
+  z.strictObject({ type: z.literal('bolus.cancelled') }),
+  z.strictObject({ type: z.literal('suspend.requested') }),
+  z.strictObject({ type: z.literal('resume.requested') }),
+  z.strictObject({ type: z.literal('tempBasal.requested'), percent: z.int().min(0).max(250), minutes: z.int().min(15).max(1_440) }),
+  z.strictObject({ type: z.literal('tempBasal.cancelled') }),
+  z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),
+  z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
+  z.strictObject({ type: z.literal('cartridge.replaced'), units: z.number().min(1).max(300) }),
+  z.strictObject({ type: z.literal('inject'), what: z.enum(['occlusion', 'motorStall', 'cgmLoss']), on: z.boolean() }),
+  z.strictObject({ type: z.literal('speed'), factor: z.number().min(1).max(3_600) }),
+]);
+export type PageRequest = z.infer<typeof requestSchema>;
+
+/** Where the page's data come from: a running pump or a journal. */
+export type Source = {
+  /** Frames with `seq` above this one, oldest first; the whole history for 0. */
+  readonly since: (seq: number) => readonly Frame[];
+  readonly status: () => Status;
+  /** Calls back for each new frame and each change of status; returns a function that ends it. */
+  readonly subscribe: (listener: { readonly frame: (frame: Frame) => void; readonly status: (status: Status) => void }) => () => void;
+  /** Carries out a request, or says why not. */
+  readonly submit: (request: PageRequest) => { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
+};

@@ -1,0 +1,76 @@
+import type { Annunciation, Intent } from './domain/commands.ts';
+import type { Fact } from './domain/facts.ts';
+import type { MonoMs, WallMs } from './domain/units.ts';
+
+/**
+ * The contract with the world. Adapters in `hardware/` fulfil it; the runtime knows nothing else.
+ *
+ * Rules for every adapter:
+ * - It never throws for bad input from outside: that is a fact (`motor.failed`, `force.failed`, …).
+ * - It never answers by return value: the answer is a fact, later, once, into the sink it was given.
+ * - A late answer is still given; the ledger decides that it is stray.
+ * - It holds no dose state: a pulse is numbered by the ledger, and moved at most once.
+ */
+
+/** Where an adapter puts what has happened. Safe to call at any time, any number of times. */
+export type FactSink = (fact: Fact) => void;
+
+/**
+ * The only clock. Real time and accelerated lock-step time have this one face; nothing else in the
+ * project may read a clock or set a timer.
+ */
+export type Clock = {
+  /** Milliseconds since this journal's zero; never goes back. */
+  readonly now: () => MonoMs;
+  readonly wall: () => WallMs;
+  /** Calls `then` once when `now() >= at`. Returns a function that cancels it; cancelling twice is harmless. */
+  readonly wakeAt: (at: MonoMs, then: () => void) => () => void;
+};
+
+/** The drive. One command at a time: a second `move` before an answer is a defect and throws. */
+export type MotorPort = {
+  /** Energise, move by exactly this pulse, de-energise. Answers `motor.arrived` or `motor.failed`. */
+  readonly move: (intent: Intent) => void;
+  /** Halt at once, de-energise. Answers `motor.halted` when the device confirms; harmless when already still. */
+  readonly stop: () => void;
+};
+
+/** The encoder on the lead screw. Also speaks unasked when the plunger moves by half a pulse. */
+export type EncoderPort = { readonly read: () => void };
+
+/** The load cell behind the plunger. */
+export type ForcePort = { readonly read: () => void };
+
+/** Reports `selfTest.passed` or `selfTest.failed`, without moving anything. */
+export type SelfTestPort = { readonly run: () => void };
+
+/** What a person sees and hears. `show` replaces everything shown before. */
+export type AnnunciatorPort = { readonly show: (alarms: readonly Annunciation[]) => void };
+
+/**
+ * Append-only storage of text lines. `append` hands the line to the operating system (it survives a
+ * kill of this process); `sync` returns when it survives a loss of power. Both throw when they cannot.
+ */
+export type JournalPort = {
+  readonly append: (line: string) => void;
+  readonly sync: () => void;
+};
+
+/** Bytes to and from one device. Writing to a lost link is reported through `onLost`, never thrown. */
+export type ByteLink = {
+  readonly write: (bytes: Uint8Array) => void;
+  readonly onBytes: (take: (bytes: Uint8Array) => void) => void;
+  /** Called once, with a reason a person can read. */
+  readonly onLost: (tell: (reason: string) => void) => void;
+  readonly close: () => Promise<void>;
+};
+
+/** All devices of one pump. */
+export type Devices = {
+  readonly motor: MotorPort;
+  readonly encoder: EncoderPort;
+  readonly force: ForcePort;
+  readonly selfTest: SelfTestPort;
+  /** Motor halted and de-energised, links closed; safe to call more than once. */
+  readonly close: () => Promise<void>;
+};

@@ -55,6 +55,8 @@ export const lockStepClock = ({
   let mode: 'paused' | 'running' | 'driven' | 'closed' = 'paused';
   /** Everything is idle and the next wake-up is not due yet: only then may time flow between wake-ups. */
   let waiting = false;
+  /** Counts resumptions, so that a loop that was paused and resumed while it settled does not run twice. */
+  let epoch = 0;
   let interrupt = (): void => {};
 
   const busy = (): Activity | undefined => {
@@ -78,7 +80,9 @@ export const lockStepClock = ({
       quiet = culprit ? 0 : quiet + 1;
       if (!culprit) stuckSince = performance.now();
       else if (performance.now() - stuckSince > STUCK_AFTER_REAL_MS) {
-        throw new Error(`time cannot advance: ${culprit.name ?? 'an activity'} has been busy for ${STUCK_AFTER_REAL_MS} ms`);
+        throw new Error(
+          `time cannot advance: ${culprit.name ?? 'an activity'} has been busy for ${STUCK_AFTER_REAL_MS} ms`,
+        );
       }
     }
   };
@@ -99,11 +103,12 @@ export const lockStepClock = ({
       };
     });
 
-  const run = async (): Promise<void> => {
-    while (mode === 'running') {
+  const run = async (mine: number): Promise<void> => {
+    const mayRun = (): boolean => mode === 'running' && epoch === mine;
+    while (mayRun()) {
       waiting = false;
       await settle();
-      if (mode !== 'running') return;
+      if (!mayRun()) return;
       const next = pending.next();
       const waitMs = next ? pace.realMsUntil(next.at) : Number.POSITIVE_INFINITY;
       if (next && waitMs <= 0) {
@@ -148,7 +153,8 @@ export const lockStepClock = ({
       if (mode !== 'paused') return;
       mode = 'running';
       pace.restart(current);
-      run().catch(reportLater);
+      epoch += 1;
+      run(epoch).catch(reportLater);
     },
     pause: () => {
       if (mode !== 'running') return;

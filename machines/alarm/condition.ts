@@ -15,7 +15,8 @@ export const condition = alarm.createStateConfig({
       },
     },
     gone: {
-      description: 'The cause is over. The alarm is not, until a person has seen it and, where it stopped therapy, resumed.',
+      description:
+        'The cause is over. The alarm is not, until a person has seen it and, where it stopped therapy, resumed.',
       tags: 'active',
       on: {
         'alarm.raised': 'present',

@@ -32,10 +32,16 @@ const ESCALATION = {
 } as const satisfies Record<string, Record<Priority, number>>;
 
 /** Longest silence a person may ask for: 2, 10 and 30 minutes (pump-domain §2.3 rule 4, SR-082). */
-const PAUSE = { high: 2 * MINUTE, medium: 10 * MINUTE, low: 30 * MINUTE } as const satisfies Record<Priority, number>;
+const PAUSE = { high: 2 * MINUTE, medium: 10 * MINUTE, low: 30 * MINUTE } as const satisfies Record<
+  Priority,
+  number
+>;
 
 /** How soon an acknowledged alarm whose cause stays comes back (pump-domain §2.2). */
-const REARM = { high: 2 * MINUTE, medium: 15 * MINUTE, low: 60 * MINUTE } as const satisfies Record<Priority, number>;
+const REARM = { high: 2 * MINUTE, medium: 15 * MINUTE, low: 60 * MINUTE } as const satisfies Record<
+  Priority,
+  number
+>;
 
 export const alarm = setup({
   types: {
@@ -49,11 +55,15 @@ export const alarm = setup({
     /** LOW alarms are repeated; they never become louder. */
     escalates: ({ context }: Moment): boolean => context.priority !== 'low',
     /** The third return of a HIGH alarm goes straight to the siren. */
-    isThirdReturn: ({ context }: Moment): boolean => context.priority === 'high' && context.rearmed === 'twice',
+    isThirdReturn: ({ context }: Moment): boolean =>
+      context.priority === 'high' && context.rearmed === 'twice',
     isLatching: ({ context }: Moment): boolean => context.latching,
     stopsTherapy: ({ context }: Moment): boolean => context.stops,
     /** Its cause going is enough, unless a person still has to see it or to resume. */
-    endsWhenCeased: or([not('isLatching'), and([not('stopsTherapy'), stateIn('#alarm.signal.acknowledged')])]),
+    endsWhenCeased: or([
+      not('isLatching'),
+      and([not('stopsTherapy'), stateIn('#alarm.signal.acknowledged')]),
+    ]),
     endsWhenAcknowledged: and([not('stopsTherapy'), stateIn('#alarm.condition.gone')]),
     endsWhenResumed: and([stateIn('#alarm.condition.gone'), stateIn('#alarm.signal.acknowledged')]),
   },

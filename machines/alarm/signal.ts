@@ -37,7 +37,10 @@ export const signal = alarm.createStateConfig({
       description: 'Silent for a while, at the wish of the user. The alarm stays listed.',
       meta: { req: ['SR-082'] },
       on: {
-        'alarm.acknowledged': [{ guard: 'endsWhenAcknowledged', target: 'silent' }, { target: 'acknowledged' }],
+        'alarm.acknowledged': [
+          { guard: 'endsWhenAcknowledged', target: 'silent' },
+          { target: 'acknowledged' },
+        ],
         'alarm.raised': 'sounding',
         'alarm.joined': { target: 'sounding', meta: { req: ['SR-082'] } },
       },

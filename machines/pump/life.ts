@@ -23,8 +23,12 @@ export const life = pump.createStateConfig({
             { type: 'ceaseAlarm', params: { alarm: 'journalFailed' } },
           ],
         },
-        'selfTest.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'] },
-        'journal.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'] },
+        'selfTest.failed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'],
+        },
+        'journal.failed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+        },
       },
       after: {
         selfTest: { actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'] },
@@ -47,7 +51,9 @@ export const life = pump.createStateConfig({
             meta: { req: ['SR-070', 'SR-080'] },
           },
         ],
-        'journal.failed': { actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'] },
+        'journal.failed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+        },
       },
     },
     operating: {

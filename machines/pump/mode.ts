@@ -39,6 +39,6 @@ const MEANING: readonly (readonly [Mode, string])[] = [
 
 /** What the pump is doing, in users' words. `suspended` is said only of a pump that is operating. */
 export const mode = (state: Active): readonly Mode[] =>
-  MEANING.filter(([word, id]) => state.isIn(id) && (word !== 'suspended' || state.isIn('pump.life.operating'))).map(
-    ([word]) => word,
-  );
+  MEANING.filter(
+    ([word, id]) => state.isIn(id) && (word !== 'suspended' || state.isIn('pump.life.operating')),
+  ).map(([word]) => word);

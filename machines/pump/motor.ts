@@ -2,6 +2,8 @@ import { pump, type Region } from './setup.ts';
 
 const stall = { type: 'raiseAlarm', params: { alarm: 'motorStall' } } as const;
 const stallIsOver = { type: 'ceaseAlarm', params: { alarm: 'motorStall' } } as const;
+/** A pulse of which nobody knows what it did: the motor stops, the pulse counts, its one outcome is recorded. */
+const giveUp = ['stopMotor', 'countInDoubt', 'recordOutcome', stall, 'stopTherapy'] as const;
 
 /** One pulse: record the intent, move, verify, record the outcome. At most one at a time (SR-013). */
 export const motor = pump.createStateConfig({
@@ -12,7 +14,12 @@ export const motor = pump.createStateConfig({
       tags: 'motorStill',
       on: {
         'pulse.due': [
-          { guard: 'gateIsOpen', target: 'underway', actions: ['takeOwnership', 'claimPulse'], meta: { req: ['SR-001', 'SR-014'] } },
+          {
+            guard: 'gateIsOpen',
+            target: 'underway',
+            actions: ['takeOwnership', 'claimPulse'],
+            meta: { req: ['SR-001', 'SR-014'] },
+          },
           { actions: 'skipPulse', meta: { req: ['SR-012'] } },
         ],
       },
@@ -41,7 +48,7 @@ export const motor = pump.createStateConfig({
             'motor.arrived': 'verifying',
             'motor.failed': {
               target: '#pump.motor.uncertain',
-              actions: ['countInDoubt', stall, 'stopTherapy'],
+              actions: giveUp,
               meta: { req: ['SR-006'] },
             },
             'alarm.stopRaised': {
@@ -53,7 +60,7 @@ export const motor = pump.createStateConfig({
           after: {
             pulse: {
               target: '#pump.motor.uncertain',
-              actions: ['countInDoubt', stall, 'stopTherapy'],
+              actions: giveUp,
               meta: { req: ['SR-006'] },
             },
           },
@@ -65,18 +72,35 @@ export const motor = pump.createStateConfig({
           on: {
             'pulse.verified': { target: '#pump.motor.concluding', actions: ['countVerified', 'forgetMiss'] },
             'pulse.unverified': [
-              { guard: 'isFirstMiss', target: '#pump.motor.concluding', actions: ['countInDoubt', 'noteMiss'] },
-              { target: '#pump.motor.uncertain', actions: ['countInDoubt', stall, 'stopTherapy'], meta: { req: ['SR-007'] } },
+              {
+                guard: 'isFirstMiss',
+                target: '#pump.motor.concluding',
+                actions: ['countInDoubt', 'noteMiss'],
+              },
+              {
+                target: '#pump.motor.uncertain',
+                actions: giveUp,
+                meta: { req: ['SR-007'] },
+              },
             ],
           },
           after: {
-            verification: { target: '#pump.motor.uncertain', actions: ['countInDoubt', stall, 'stopTherapy'] },
+            verification: {
+              target: '#pump.motor.uncertain',
+              actions: giveUp,
+            },
           },
         },
       },
       on: {
-        'fault.*': { target: 'still', actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'] },
-        'power.lost': { target: 'still', actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'] },
+        'fault.*': {
+          target: 'still',
+          actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'],
+        },
+        'power.lost': {
+          target: 'still',
+          actions: ['stopMotor', 'countInDoubt', 'releaseOwnership', 'forgetMiss'],
+        },
       },
     },
     concluding: {
@@ -87,18 +111,20 @@ export const motor = pump.createStateConfig({
       on: { 'outcome.recorded': 'still' },
     },
     halting: {
-      description: 'Stopped in mid-pulse. The pulse counts as delivered; the drive has yet to confirm that it is still.',
+      description:
+        'Stopped in mid-pulse. The pulse counts as delivered; the drive has yet to confirm that it is still.',
       meta: { req: ['SR-002', 'SR-006'] },
       entry: ['stopMotor', 'recordOutcome', 'releaseOwnership'],
       on: { 'motor.halted': 'still' },
       after: {
-        halt: { target: 'uncertain', actions: [stall, 'stopTherapy'] },
+        // The outcome is on record already: a pulse has exactly one (SR-005).
+        halt: { target: 'uncertain', actions: ['stopMotor', stall, 'stopTherapy'] },
       },
     },
     uncertain: {
       description: 'Nobody knows where the plunger is, or it does not follow. A person must look at it.',
       meta: { req: ['SR-006', 'SR-007'] },
-      entry: ['stopMotor', 'recordOutcome', 'releaseOwnership', 'forgetMiss'],
+      entry: ['releaseOwnership', 'forgetMiss'],
       exit: stallIsOver,
       on: { 'cartridge.replaced': 'still' },
     },

@@ -19,7 +19,8 @@ export const occlusion = pump.createStateConfig({
       },
     },
     occluded: {
-      description: 'The line is blocked. The motor stops in mid-pulse; insulin on board keeps the full count.',
+      description:
+        'The line is blocked. The motor stops in mid-pulse; insulin on board keeps the full count.',
       tags: 'stopped',
       meta: { req: ['SR-002', 'SR-057', 'SR-058', 'SR-059', 'SR-060'] },
       entry: [{ type: 'raiseAlarm', params: occlusionAlarm }, 'stopTherapy'],

@@ -35,7 +35,8 @@ export const permission = pump.createStateConfig({
       },
     },
     suspendedByAlarm: {
-      description: 'An alarm has stopped delivery. It stays stopped until the cause is gone and a person resumes.',
+      description:
+        'An alarm has stopped delivery. It stays stopped until the cause is gone and a person resumes.',
       tags: 'stopped',
       meta: { req: ['SR-012', 'SR-038', 'SR-039'] },
       on: {

@@ -1,6 +1,14 @@
 import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
 import { TIMING } from '../../src/domain/limits.ts';
-import type { Moment, NamesAlarm, NamesEnd, PumpContext, PumpEvent, PumpMeta, PumpTag } from './vocabulary.ts';
+import type {
+  Moment,
+  NamesAlarm,
+  NamesEnd,
+  PumpContext,
+  PumpEvent,
+  PumpMeta,
+  PumpTag,
+} from './vocabulary.ts';
 
 /** An action that the chart asks for and the step carries out: named here, done elsewhere. */
 const asked = () => {};

@@ -1,7 +1,7 @@
+import type { RequirementId } from '../../specs/requirements/index.ts';
 import type { AlarmName } from '../../src/domain/alarms.ts';
 import type { BolusEnd } from '../../src/domain/commands.ts';
 import type { Channel } from '../../src/domain/facts.ts';
-import type { RequirementId } from '../../specs/requirements/index.ts';
 
 /**
  * The words of the pump chart. Its events are facts without their quantities: an event may carry a

@@ -45,7 +45,9 @@ const sizeObjections = (settings: Settings, amountUu: number): readonly string[]
 
 const reservoirObjections = (reservoir: Microunits, amountUu: number): readonly string[] =>
   amountUu + HARD.reservoirReserveUu > reservoir
-    ? [`${inU(amountUu)} and ${inU(HARD.reservoirReserveUu)} in reserve are more than the ${inU(reservoir)} in the reservoir.`]
+    ? [
+        `${inU(amountUu)} and ${inU(HARD.reservoirReserveUu)} in reserve are more than the ${inU(reservoir)} in the reservoir.`,
+      ]
     : [];
 
 /** Why this temporary basal cannot be: nothing when it can. */
@@ -55,10 +57,14 @@ export const tempBasalObjections = (
 ): readonly string[] => {
   const reasons: string[] = [];
   if (request.percent > HARD.tempBasalPercent) {
-    reasons.push(`${request.percent} % is above the most a temporary basal may be, ${HARD.tempBasalPercent} %.`);
+    reasons.push(
+      `${request.percent} % is above the most a temporary basal may be, ${HARD.tempBasalPercent} %.`,
+    );
   }
   if (request.durationMs < HARD.tempBasalLeastMs || request.durationMs > HARD.tempBasalMostMs) {
-    reasons.push(`${inMinutes(request.durationMs)} is not between ${inMinutes(HARD.tempBasalLeastMs)} and ${inMinutes(HARD.tempBasalMostMs)}.`);
+    reasons.push(
+      `${inMinutes(request.durationMs)} is not between ${inMinutes(HARD.tempBasalLeastMs)} and ${inMinutes(HARD.tempBasalMostMs)}.`,
+    );
   }
   if (request.durationMs % HARD.tempBasalStepMs !== 0) {
     reasons.push(`${inMinutes(request.durationMs)} is not a multiple of ${inMinutes(HARD.tempBasalStepMs)}.`);
@@ -66,7 +72,12 @@ export const tempBasalObjections = (
   // A share below the profile frees room, so only a raise is held against the caps (SR-016).
   if (reasons.length > 0 || request.percent <= 100) return reasons;
   const endsAt = monoMs(standing.at.monoMs + milliseconds(request.durationMs));
-  return capObjections(standing, { percent: percent(request.percent), endsAt }, 0, `a basal of ${request.percent} %`);
+  return capObjections(
+    standing,
+    { percent: percent(request.percent), endsAt },
+    0,
+    `a basal of ${request.percent} %`,
+  );
 };
 
 /** SR-015, SR-016: room for the basal to come is kept, so that basal never meets a cap. */
@@ -80,15 +91,20 @@ const capObjections = (
   const basalIn = (fromMs: number, toMs: number): number =>
     integrate(when => reservedAt(settings, temp, when), later(at, fromMs), toMs - fromMs) / HOUR_MS;
   const asked = amountUu + (standing.inFlight ? PULSE : 0);
-  const hour = rollingSum(history, at.monoMs, ROLLING_HOUR_MS) + asked + Math.ceil(basalIn(0, ROLLING_HOUR_MS));
+  const hour =
+    rollingSum(history, at.monoMs, ROLLING_HOUR_MS) + asked + Math.ceil(basalIn(0, ROLLING_HOUR_MS));
   const day = peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + asked;
   const reasons: string[] = [];
   if (hour > hardHourly(settings)) {
-    reasons.push(`with ${what}, the hour behind and the basal of the hour ahead come to ${inU(hour)}, above the ${inU(hardHourly(settings))} allowed in an hour.`);
+    reasons.push(
+      `with ${what}, the hour behind and the basal of the hour ahead come to ${inU(hour)}, above the ${inU(hardHourly(settings))} allowed in an hour.`,
+    );
   }
   const most = Math.min(settings.maxDailyUu, HARD.maxDailyUu);
   if (day > most) {
-    reasons.push(`with ${what} and the basal ahead, a day would come to ${inU(day)}, above the ${inU(most)} allowed in a day.`);
+    reasons.push(
+      `with ${what} and the basal ahead, a day would come to ${inU(day)}, above the ${inU(most)} allowed in a day.`,
+    );
   }
   return reasons;
 };

@@ -22,9 +22,19 @@ export type Command =
   /** Show a person the amount and wait for `bolus.confirmed`. */
   | { readonly type: 'askConfirmation'; readonly bolus: string; readonly amountUu: number }
   /** A bolus has ended: what was asked, what was delivered, and why it ended. */
-  | { readonly type: 'reportBolus'; readonly bolus: string; readonly requestedUu: number; readonly deliveredUu: number; readonly reason: BolusEnd }
+  | {
+      readonly type: 'reportBolus';
+      readonly bolus: string;
+      readonly requestedUu: number;
+      readonly deliveredUu: number;
+      readonly reason: BolusEnd;
+    }
   /** Tell the person why not. */
-  | { readonly type: 'refuse'; readonly request: 'bolus' | 'resume' | 'tempBasal' | 'cartridge' | 'settings'; readonly reasons: readonly string[] }
+  | {
+      readonly type: 'refuse';
+      readonly request: 'bolus' | 'resume' | 'tempBasal';
+      readonly reasons: readonly string[];
+    }
   /** The complete annunciation, whenever it changes: the first one sounds, all are listed. */
   | { readonly type: 'annunciate'; readonly alarms: readonly Annunciation[] };
 
@@ -33,7 +43,8 @@ export type CommandOf<Type extends Command['type']> = Extract<Command, { type: T
 /** One pulse that is going to be delivered. `pulse` counts from 1 and is never reused in a journal. */
 export type Intent = { readonly pulse: number; readonly channel: Channel; readonly bolus: string | null };
 
-export type BolusEnd = 'completed' | 'cancelled' | 'suspended' | 'stopped' | 'powerLost';
+export const bolusEnds = ['completed', 'cancelled', 'suspended', 'stopped', 'powerLost'] as const;
+export type BolusEnd = (typeof bolusEnds)[number];
 
 /** One active alarm as a person meets it. */
 export type Annunciation = {

@@ -1,4 +1,11 @@
-import { type Counts, counts, type Microsteps, microsteps, type Millinewtons, millinewtons } from './units.ts';
+import {
+  type Counts,
+  counts,
+  type Microsteps,
+  type Millinewtons,
+  microsteps,
+  millinewtons,
+} from './units.ts';
 
 /**
  * The drive this pump expects: a 10 mm bore on a 1 mm lead screw, 200 steps in 1/32 microsteps, and a
@@ -19,7 +26,8 @@ export const microstepsOf = (pulse: number): Microsteps =>
 /** Encoder counts that `pulses` pulses make, rounded down. */
 export const countsIn = (pulses: number): Counts => counts(travel(pulses, COUNTS_PER_1000_U));
 
-const travel = (pulses: number, per1000U: number): number => Math.floor((pulses * per1000U) / PULSES_PER_1000_U);
+const travel = (pulses: number, per1000U: number): number =>
+  Math.floor((pulses * per1000U) / PULSES_PER_1000_U);
 
 /** Encoder counts in microsteps of travel: 4 000 counts and 6 400 microsteps to the revolution. */
 export const countsInMicrosteps = (steps: number): number => (steps * 4_000) / 6_400;

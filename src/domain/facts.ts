@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingsSchema } from './settings.ts';
-import * as units from './units.ts';
+import type * as units from './units.ts';
 
 /**
  * The vocabulary of everything that can happen. A fact is an event in the past tense: the world or a

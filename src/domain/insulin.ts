@@ -16,7 +16,9 @@ export type Curve = {
  */
 export const exponentialCurve = (durationMinutes: number, peakMinutes: number): Curve => {
   if (!(peakMinutes > 0 && 2 * peakMinutes < durationMinutes)) {
-    throw new RangeError(`a peak at ${peakMinutes} min needs a duration above ${2 * peakMinutes} min, not ${durationMinutes} min`);
+    throw new RangeError(
+      `a peak at ${peakMinutes} min needs a duration above ${2 * peakMinutes} min, not ${durationMinutes} min`,
+    );
   }
   const tau = (peakMinutes * (1 - peakMinutes / durationMinutes)) / (1 - (2 * peakMinutes) / durationMinutes);
   const a = (2 * tau) / durationMinutes;

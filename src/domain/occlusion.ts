@@ -14,6 +14,7 @@ export type Occlusion = {
   readonly above: number;
 };
 
+/** With a new cartridge everything starts again. */
 export const noOcclusion: Occlusion = { phase: 'clear', samples: [], above: 0 };
 
 export type OcclusionFinding =
@@ -56,9 +57,6 @@ const finding = (phase: Occlusion['phase']): OcclusionFinding => {
   if (phase === 'clear') return { type: 'occlusion.relieved' };
   return { type: phase === 'suspected' ? 'occlusion.suspected' : 'occlusion.detected' };
 };
-
-/** A new cartridge: what is known of the force is forgotten; a finding stands until a reading relieves it. */
-export const forgetBaseline = (before: Occlusion): Occlusion => ({ ...before, samples: [], above: 0 });
 
 /** A boot: the finding is gone with the charts that held it, the cartridge and its baseline are not. */
 export const forgetFinding = (before: Occlusion): Occlusion => ({ ...before, phase: 'clear', above: 0 });

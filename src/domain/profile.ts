@@ -1,7 +1,7 @@
 import type { Segment, Settings } from './settings.ts';
 import {
-  type Milliseconds,
   type MicrounitsPerHour,
+  type Milliseconds,
   type MonoMs,
   microunitsPerHour,
   milliseconds,

@@ -7,7 +7,8 @@ import { HARD } from './limits.ts';
  */
 
 const bounded = (unit: string, least: number, most: number) =>
-  z.int(`must be a whole number of ${unit}`)
+  z
+    .int(`must be a whole number of ${unit}`)
     .min(least, `is below ${least} ${unit}, the least allowed`)
     .max(most, `is above ${most} ${unit}, the most allowed`);
 
@@ -33,20 +34,36 @@ export const settingsSchema = z
   .superRefine((settings, context) => {
     const { basalProfile } = settings;
     if (basalProfile[0]?.fromMinute !== 0) {
-      context.addIssue({ code: 'custom', path: ['basalProfile', 0, 'fromMinute'], message: 'the first segment must start at minute 0' });
+      context.addIssue({
+        code: 'custom',
+        path: ['basalProfile', 0, 'fromMinute'],
+        message: 'the first segment must start at minute 0',
+      });
     }
     for (const [index, segment] of basalProfile.entries()) {
       const before = basalProfile[index - 1];
       if (before && before.fromMinute >= segment.fromMinute) {
-        context.addIssue({ code: 'custom', path: ['basalProfile', index, 'fromMinute'], message: 'segments must be in order of time, each later than the one before' });
+        context.addIssue({
+          code: 'custom',
+          path: ['basalProfile', index, 'fromMinute'],
+          message: 'segments must be in order of time, each later than the one before',
+        });
       }
       if (segment.rateUuPerHour > settings.maxBasalUuPerHour) {
-        context.addIssue({ code: 'custom', path: ['basalProfile', index, 'rateUuPerHour'], message: `is above maxBasalUuPerHour (${settings.maxBasalUuPerHour} µU/h); lower the rate or raise the maximum` });
+        context.addIssue({
+          code: 'custom',
+          path: ['basalProfile', index, 'rateUuPerHour'],
+          message: `is above maxBasalUuPerHour (${settings.maxBasalUuPerHour} µU/h); lower the rate or raise the maximum`,
+        });
       }
     }
     const perDay = dailyBasal(basalProfile);
     if (perDay > settings.maxDailyUu) {
-      context.addIssue({ code: 'custom', path: ['maxDailyUu'], message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile` });
+      context.addIssue({
+        code: 'custom',
+        path: ['maxDailyUu'],
+        message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile`,
+      });
     }
   });
 

@@ -176,11 +176,12 @@ const pack = async (regions: readonly DrawnRegion[], scale: Scale): Promise<Pack
   const boxes = regions.map(region => ({ id: region.id, width: region[scale].width, height: region[scale].height + TITLE_BAR }));
   for (const strategy of [{ 'elk.rectpacking.packing.strategy': 'COMPACTION' }, {}]) {
     try {
-      const laid = await elk.layout({
+      const graph: ElkNode = {
         id: 'pack',
         layoutOptions: { 'elk.algorithm': 'rectpacking', 'elk.aspectRatio': '1.9', 'elk.spacing.nodeNode': '14', 'elk.padding': '[top=4,left=4,bottom=4,right=4]', ...strategy },
         children: boxes.map(box => ({ ...box })),
-      });
+      };
+      const laid = await elk.layout(graph);
       const at = Object.fromEntries((laid.children ?? []).map(child => [child.id, { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) }]));
       return { width: Math.ceil(laid.width ?? 0), height: Math.ceil(laid.height ?? 0), at };
     } catch {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Installs what the tests need beyond Node and npm, on Debian or Ubuntu.
+#   chromium  the page is looked at in a real browser
+#   socat     virtual serial lines between real processes
+#   spin      a second model checker, to check ours
+# What is already there is left alone; without root it uses sudo.
+set -euo pipefail
+
+wanted=()
+for package in chromium socat spin; do
+  command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
+done
+if [ "${#wanted[@]}" -eq 0 ]; then
+  echo "chromium, socat and spin are already here" >&2
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null 2>&1 || { echo "run this as root, or install sudo: ${wanted[*]}" >&2; exit 3; }
+  as_root=(sudo)
+fi
+command -v apt-get >/dev/null 2>&1 || { echo "no apt-get here; install by hand: ${wanted[*]}" >&2; exit 3; }
+
+# Mirrors fail for moments at a time.
+retry() {
+  local attempt
+  for attempt in 1 2 3 4; do
+    "$@" && return 0
+    echo "attempt $attempt failed: $*" >&2
+    sleep $((attempt * 5))
+  done
+  return 1
+}
+
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120)
+retry "${apt[@]}" update >&2
+retry "${apt[@]}" install -y --no-install-recommends "${wanted[@]}" >&2

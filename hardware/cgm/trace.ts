@@ -1,0 +1,158 @@
+import { MG_PER_DL_PER_MMOL_PER_L, type MgPerDl, mgPerDl } from '../../src/domain/units.ts';
+import { csvRows } from './csv.ts';
+import { loopRows } from './loop.ts';
+import type { TraceProblem } from './problem.ts';
+
+/** One reading, counted from the first one of its trace. */
+export type Reading = { readonly afterMs: number; readonly mgPerDl: MgPerDl };
+
+/** A recording of a glucose sensor: at least two readings, in order of time, no two at the same instant. */
+export type Trace = {
+  readonly file: string;
+  readonly readings: readonly Reading[];
+  /** The usual time between two readings: their median spacing. */
+  readonly everyMs: number;
+  /** What was put right while reading, in sentences; empty when nothing was. */
+  readonly notes: readonly string[];
+};
+
+export type ReadTrace =
+  | { readonly ok: true; readonly trace: Trace }
+  | { readonly ok: false; readonly problem: TraceProblem };
+
+/** A reading as the file spells it. `line` is null where the format has no lines to speak of. */
+export type Row = {
+  readonly line: number | null;
+  /** Where the value is, for messages: `value`, or `glucoseHistory[3].value`. */
+  readonly field: string;
+  readonly timeField: string;
+  readonly time: string;
+  readonly atMs: number;
+  readonly value: number;
+  readonly unit: 'mg/dL' | 'mmol/L';
+};
+
+/** What a format reader gives: its rows in the order of the file, or the first thing that is wrong. */
+export type ReadRows =
+  | { readonly ok: true; readonly rows: readonly Row[] }
+  | { readonly ok: false; readonly problem: TraceProblem };
+
+/** The range that sensors report in; a value outside it is a slip of unit or of typing. */
+const LEAST_MG_PER_DL = 20;
+const MOST_MG_PER_DL = 600;
+/** A gap of more than this many usual spacings is worth a note; the sensor is simply silent in it. */
+const GAP = 1.5;
+
+/**
+ * Reads a recording: CSV (`datetime,value,units`) or a Loop capture (JSON). mmol/L becomes mg/dL with
+ * 18.01559, rounded to whole mg/dL. A repeated reading is dropped with a note; a gap stays a gap, with
+ * a note; time that goes back is refused, because nobody can know what was meant. Never throws.
+ */
+export const readTrace = (file: string, text: string): ReadTrace => {
+  const looksLikeJson = /^[\s\uFEFF]*[{[]/.test(text);
+  const read = looksLikeJson ? loopRows(file, text) : csvRows(file, text);
+  if (!read.ok) return read;
+  const wrong = read.rows.map(row => valueProblem(file, row)).find(problem => problem !== null);
+  if (wrong) return { ok: false, problem: wrong };
+  return assemble(file, read.rows);
+};
+
+const inMgPerDl = (row: Row): number =>
+  row.unit === 'mg/dL' ? row.value : row.value * MG_PER_DL_PER_MMOL_PER_L;
+
+const valueProblem = (file: string, row: Row): TraceProblem | null => {
+  const value = inMgPerDl(row);
+  if (value >= LEAST_MG_PER_DL && value <= MOST_MG_PER_DL) return null;
+  const looksLikeMmol = row.unit === 'mg/dL' && row.value > 1 && row.value < LEAST_MG_PER_DL;
+  return {
+    file,
+    line: row.line,
+    field: row.field,
+    value: String(row.value),
+    unit: row.unit,
+    allowed: row.unit === 'mg/dL' ? `${LEAST_MG_PER_DL} to ${MOST_MG_PER_DL} mg/dL` : '1.2 to 33.3 mmol/L',
+    problem: 'is no glucose that a sensor reports',
+    remedy: looksLikeMmol
+      ? 'If it is in mmol/L, say so in the units.'
+      : 'Correct the value or remove the reading.',
+  };
+};
+
+const assemble = (file: string, rows: readonly Row[]): ReadTrace => {
+  const readings: Reading[] = [];
+  let before: Row | undefined;
+  let repeated = 0;
+  for (const row of rows) {
+    if (before && row.atMs === before.atMs) {
+      if (inMgPerDl(row) !== inMgPerDl(before))
+        return { ok: false, problem: contradiction(file, row, before) };
+      repeated += 1;
+      continue;
+    }
+    if (before && row.atMs < before.atMs) return { ok: false, problem: backwards(file, row, before) };
+    readings.push({
+      afterMs: row.atMs - (rows[0]?.atMs ?? row.atMs),
+      mgPerDl: mgPerDl(Math.round(inMgPerDl(row))),
+    });
+    before = row;
+  }
+  if (readings.length < 2) return { ok: false, problem: tooShort(file, readings.length) };
+  const everyMs = usualSpacing(readings);
+  const notes = [
+    ...(repeated === 0
+      ? []
+      : [`${file}: ${repeated} repeated ${repeated === 1 ? 'reading' : 'readings'} dropped.`]),
+    ...gapNotes(file, readings, everyMs),
+  ];
+  return { ok: true, trace: { file, readings, everyMs, notes } };
+};
+
+const spacings = (readings: readonly Reading[]): readonly number[] =>
+  readings.slice(1).map((reading, index) => reading.afterMs - (readings[index]?.afterMs ?? 0));
+
+const usualSpacing = (readings: readonly Reading[]): number => {
+  const sorted = spacings(readings).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+};
+
+const gapNotes = (file: string, readings: readonly Reading[], everyMs: number): readonly string[] => {
+  const gaps = spacings(readings).filter(ms => ms > GAP * everyMs);
+  if (gaps.length === 0) return [];
+  const longest = Math.round(Math.max(...gaps) / 60_000);
+  return [
+    `${file}: ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}, the longest ${longest} min; the sensor is silent in them.`,
+  ];
+};
+
+const contradiction = (file: string, row: Row, before: Row): TraceProblem => ({
+  file,
+  line: row.line,
+  field: row.field,
+  value: String(row.value),
+  unit: row.unit,
+  allowed: null,
+  problem: `differs from the ${before.value} ${before.unit} already given for ${row.time}`,
+  remedy: 'Keep the one that is right.',
+});
+
+const backwards = (file: string, row: Row, before: Row): TraceProblem => ({
+  file,
+  line: row.line,
+  field: row.timeField,
+  value: row.time,
+  unit: null,
+  allowed: `later than ${before.time}`,
+  problem: 'is before the reading above it',
+  remedy: 'Sort the file by time, oldest first.',
+});
+
+const tooShort = (file: string, count: number): TraceProblem => ({
+  file,
+  line: null,
+  field: 'readings',
+  value: String(count),
+  unit: 'readings',
+  allowed: 'at least 2 at different times',
+  problem: 'is too few to replay',
+  remedy: 'Use a longer recording; some are in src/simulate/data/recorded.',
+});

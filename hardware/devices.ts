@@ -1,0 +1,151 @@
+import type { ByteLink, Clock, Devices, FactSink } from '../src/ports.ts';
+import type { WaitingClock } from './clock/activity.ts';
+import { qsbEncoder } from './encoder/qsb/adapter.ts';
+import { QSB_BAUD } from './encoder/qsb/codec.ts';
+import { type QsbSimulator, qsbSimulator } from './encoder/qsb/simulator.ts';
+import { openScaleForce } from './force/openscale/adapter.ts';
+import { OPENSCALE_BAUD } from './force/openscale/codec.ts';
+import { type OpenScaleSimulator, openScaleSimulator } from './force/openscale/simulator.ts';
+import { type FaultyLink, faultyLink } from './link/faults.ts';
+import type { LinkPair } from './link/pair.ts';
+import { type RecordSerial, recordedLink } from './link/recorder.ts';
+import { cables, type Transport } from './link/simulated.ts';
+import { type Mechanism, mechanism } from './mechanics/model.ts';
+import { type Injection, type MechanicsState, newMechanics } from './mechanics/state.ts';
+import { ticMotor } from './motor/tic/adapter.ts';
+import { TIC_BAUD } from './motor/tic/profile.ts';
+import { type TicSimulator, ticSimulator } from './motor/tic/simulator.ts';
+import { selfTest } from './selftest/selftest.ts';
+
+/** The devices of one pump, by role. */
+export type ByRole<Motor, Encoder = Motor, Force = Motor> = {
+  readonly motor: Motor;
+  readonly encoder: Encoder;
+  readonly force: Force;
+};
+
+export type ConnectOptions = ByRole<ByteLink> & {
+  readonly clock: Clock;
+  readonly sink: FactSink;
+  /** Told of every byte that passes, both ways. */
+  readonly record?: RecordSerial;
+};
+
+/** The pump's devices over three open links, real or simulated. */
+export const connectDevices = ({ motor, encoder, force, clock, sink, record }: ConnectOptions): Devices => {
+  const seen = (device: string, link: ByteLink): ByteLink =>
+    record ? recordedLink(link, { device, clock, record }) : link;
+  const tic = ticMotor({ link: seen('motor', motor), clock, sink });
+  const qsb = qsbEncoder({ link: seen('encoder', encoder), clock, sink });
+  const scale = openScaleForce({ link: seen('force', force), clock, sink });
+  const listed = (wrong: string | undefined): readonly string[] => (wrong === undefined ? [] : [wrong]);
+
+  return {
+    motor: {
+      move: intent => {
+        qsb.hush();
+        tic.move(intent);
+      },
+      stop: tic.stop,
+    },
+    encoder: { read: qsb.read },
+    force: { read: scale.read },
+    selfTest: selfTest(
+      [
+        {
+          item: 'motor',
+          attest: async () => {
+            const attestation = await tic.attest();
+            return attestation.ok ? [] : attestation.messages;
+          },
+        },
+        { item: 'encoder', attest: async () => listed(await qsb.attest()) },
+        { item: 'force', attest: async () => listed(await scale.attest()) },
+      ],
+      sink,
+    ),
+    close: async () => {
+      await tic.close();
+      await qsb.close();
+      await scale.close();
+    },
+  };
+};
+
+/** Insulin in the cartridge of a new simulated pump. */
+const NEW_CARTRIDGE_UU = 200_000_000;
+
+export type SimulateOptions = {
+  readonly clock: WaitingClock;
+  /** Where the plunger is: a state kept from an earlier run, or a new cartridge. */
+  readonly mechanics?: MechanicsState;
+  readonly transport: Transport;
+  /** Of the sensor noise. */
+  readonly seed: number;
+  /** Told whenever a command or an injection changes what will become of the plunger; keep it against a kill. */
+  readonly onCommitted?: (state: MechanicsState) => void;
+  /** Told in one line when the platform cannot give what was asked. */
+  readonly say?: (line: string) => void;
+};
+
+export type SimulatedDevices = {
+  /** The host's ends; hand them to `connectDevices`. Their cables can be made bad. */
+  readonly links: ByRole<FaultyLink>;
+  /** The shared mechanics: counts, force, insulin delivered, state to keep. */
+  readonly model: Mechanism;
+  /** Changes the mechanics, never a fact. */
+  readonly inject: (injection: Injection) => void;
+  readonly simulators: ByRole<TicSimulator, QsbSimulator, OpenScaleSimulator>;
+  /** Pulls one cable at the device's end. */
+  readonly unplug: (role: keyof ByRole<unknown>) => void;
+  /** What the host opened: paths of pseudo-terminals, or `memory`. */
+  readonly paths: ByRole<string>;
+  readonly close: () => Promise<void>;
+};
+
+/** Three simulated devices on one mechanical model, each on its own cable. */
+export const simulateDevices = async ({
+  clock,
+  mechanics,
+  transport,
+  seed,
+  onCommitted,
+  say = () => {},
+}: SimulateOptions): Promise<SimulatedDevices> => {
+  const model = mechanism({
+    clock,
+    start: mechanics ?? newMechanics(NEW_CARTRIDGE_UU, clock.now()),
+    ...(onCommitted ? { onCommitted } : {}),
+  });
+  const make = await cables(transport, say);
+  const pairs: ByRole<LinkPair> = {
+    motor: await make(TIC_BAUD),
+    encoder: await make(QSB_BAUD),
+    force: await make(OPENSCALE_BAUD),
+  };
+  const all = [pairs.motor, pairs.encoder, pairs.force];
+  const forget = all.map((pair, i) =>
+    clock.register({ name: `serial link ${i + 1} (${pair.path})`, idle: pair.idle }),
+  );
+
+  return {
+    links: {
+      motor: faultyLink(pairs.motor.host, clock),
+      encoder: faultyLink(pairs.encoder.host, clock),
+      force: faultyLink(pairs.force.host, clock),
+    },
+    model,
+    inject: model.inject,
+    simulators: {
+      motor: ticSimulator({ link: pairs.motor.device, clock, mechanism: model }),
+      encoder: qsbSimulator({ link: pairs.encoder.device, mechanism: model }),
+      force: openScaleSimulator({ link: pairs.force.device, clock, mechanism: model, seed }),
+    },
+    unplug: role => pairs[role].unplug(),
+    paths: { motor: pairs.motor.path, encoder: pairs.encoder.path, force: pairs.force.path },
+    close: async () => {
+      for (const stop of forget) stop();
+      for (const pair of all) await pair.close();
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Registers of the US Digital QSB that this pump uses. */
+export const REGISTER = { threshold: 0x0b, interval: 0x0c, count: 0x0e, version: 0x14 } as const;
+export const QSB_BAUD = 230_400;
+
+export type QsbRequest =
+  | { readonly kind: 'read'; readonly register: number }
+  | { readonly kind: 'write'; readonly register: number; readonly value: number }
+  | { readonly kind: 'stream'; readonly register: number };
+
+/** `r` answers a read, `w` a write, `s` is a streamed value, `e` an error; the value is signed. */
+export type QsbReply = {
+  readonly kind: 'r' | 'w' | 's' | 'e';
+  readonly register: number;
+  readonly value: number;
+};
+
+const LETTER = { read: 'R', write: 'W', stream: 'S' } as const;
+const hex = (value: number, digits: number): string =>
+  (value >>> 0).toString(16).toUpperCase().padStart(digits, '0');
+
+/** A request as text, with the LF that ends it. */
+export const encodeRequest = (request: QsbRequest): string =>
+  `${LETTER[request.kind]}${hex(request.register, 2)}${request.kind === 'write' ? hex(request.value, 8) : ''}\n`;
+
+const requestSchema = z.string().regex(/^[RS][0-9A-F]{2}$|^W[0-9A-F]{2}[0-9A-F]{1,8}$/i);
+
+/** The inverse, of a line without its end; undefined when it is no request. */
+export const decodeRequest = (line: string): QsbRequest | undefined => {
+  if (!requestSchema.safeParse(line).success) return undefined;
+  const register = Number.parseInt(line.slice(1, 3), 16);
+  const letter = line.charAt(0).toUpperCase();
+  if (letter === 'W') return { kind: 'write', register, value: Number.parseInt(line.slice(3), 16) | 0 };
+  return { kind: letter === 'R' ? 'read' : 'stream', register };
+};
+
+/** A reply as text with CR LF: letter, register, eight hex digits in two's complement, `!`. */
+export const encodeReply = ({ kind, register, value }: QsbReply): string =>
+  `${kind}${hex(register, 2)}${hex(value, 8)}!\r\n`;
+
+const replySchema = z.templateLiteral([z.enum(['r', 'w', 's', 'e']), z.string().regex(/[0-9A-F]{10}/i), '!']);
+
+/** The inverse, of a line without its end; undefined when the frame is damaged in any way. */
+export const decodeReply = (line: string): QsbReply | undefined => {
+  if (!replySchema.safeParse(line).success || line.length !== 12) return undefined;
+  const kind = z.enum(['r', 'w', 's', 'e']).parse(line.charAt(0));
+  return {
+    kind,
+    register: Number.parseInt(line.slice(1, 3), 16),
+    value: Number.parseInt(line.slice(3, 11), 16) | 0,
+  };
+};

@@ -1,0 +1,88 @@
+import { closeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { z } from 'zod';
+import type { ByteLink } from '../../src/ports.ts';
+import { inbox } from './inbox.ts';
+import { counted, type LinkPair, transit } from './pair.ts';
+import { openSerial } from './serial.ts';
+
+const openedSchema = z.object({ master: z.int(), slave: z.int(), pty: z.string().min(1) });
+const bindingSchema = z.object({
+  native: z.object({
+    open: z.custom<(columns: number, rows: number) => unknown>(open => typeof open === 'function'),
+  }),
+});
+
+/** Opens a pseudo-terminal, or undefined where this platform has no binding for them. */
+export type OpenPty = () => z.infer<typeof openedSchema>;
+
+/** The binding, loaded once; undefined on a platform that has none. */
+export const loadPty = async (): Promise<OpenPty | undefined> => {
+  try {
+    const { native } = bindingSchema.parse(await import('@homebridge/node-pty-prebuilt-multiarch'));
+    return () => openedSchema.parse(native.open(80, 24));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A real pseudo-terminal between `serialport` at the host's end and a stream at the device's. The
+ * pair is ready when `serialport` has opened its end, because that sets the terminal to raw mode:
+ * a byte written earlier would be echoed and translated.
+ */
+export const ptyPair = async (open: OpenPty, baudRate: number): Promise<LinkPair> => {
+  const { master, slave, pty: path } = open();
+  const traffic = transit();
+  const far = masterEnd(master);
+  const near = await openSerial({ path, baudRate });
+  // serialport has its own descriptor now; while this one lived, pulling the cable would go unnoticed.
+  closeSync(slave);
+
+  const host = counted(near, traffic);
+  const device = counted(far.link, traffic);
+  return {
+    host,
+    device,
+    path,
+    idle: traffic.idle,
+    unplug: () => {
+      traffic.cut();
+      far.pull();
+    },
+    close: async () => {
+      await host.close();
+      await device.close();
+    },
+  };
+};
+
+const masterEnd = (descriptor: number): { readonly link: ByteLink; readonly pull: () => void } => {
+  // The master is non-blocking: fs streams would fail with EAGAIN, a tty stream waits.
+  const stream = new ReadStream(descriptor);
+  const { arrive, lose, onBytes, onLost, isLost } = inbox();
+  let pulled = false;
+  stream.on('data', (bytes: Uint8Array) => arrive(bytes));
+  // EIO: the host has closed its end.
+  stream.on('error', error => {
+    if (!pulled) lose(`${error.message}`);
+  });
+  stream.on('close', () => {
+    if (!pulled) lose('the host has closed the port');
+  });
+  const pull = (): void => {
+    pulled = true;
+    stream.destroy();
+  };
+  return {
+    link: {
+      write: bytes => {
+        if (!pulled && !isLost()) stream.write(bytes);
+      },
+      onBytes,
+      onLost,
+      close: async () => pull(),
+    },
+    pull,
+  };
+};

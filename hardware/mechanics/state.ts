@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { OCCLUSION_RISE } from '../../src/domain/drive.ts';
+import { type Counts, counts, type Millinewtons, millinewtons } from '../../src/domain/units.ts';
+
+/** Insulin that a blocked line swallows before the force has risen by OCCLUSION_RISE; SR-057 allows 2.0 U. */
+const MISSED_AT_OCCLUSION_UU = 1_500_000;
+/** Friction of the plunger in its bore: what the load cell sees when nothing is wrong. */
+const FRICTION_MN = 1_500;
+/** The motor has no more thrust than this; beyond it steps are lost. */
+const THRUST_MN = 25_000;
+/** A plunger that was driven against the end of its cartridge presses by so much more. */
+const END_STOP_MN = 8_000;
+/** Pressure in an open line falls to 1/e in this time. */
+const RELAXATION_MS = 2_000;
+
+const MN_PER_UU = OCCLUSION_RISE / MISSED_AT_OCCLUSION_UU;
+const MOST_STORED_UU = (THRUST_MN - FRICTION_MN) / MN_PER_UU;
+
+/** 814 873 microsteps drive 1 000 U (src/domain/drive.ts); the model counts hundredths of a microstep, for slip. */
+const UU_PER_HUNDREDTH = 1_000_000_000 / (814_873 * 100);
+/** 4 000 counts and 6 400 microsteps to the revolution. */
+const HUNDREDTHS_PER_COUNT = 160;
+
+export const mechanicsSchema = z.strictObject({
+  /** The instant of this state, ms monotonic. */
+  atMs: z.number().nonnegative(),
+  /** How far the screw has turned, in hundredths of a microstep. */
+  turned: z.int(),
+  /** Motor travel that did not turn the screw: stall, slip, end stop; hundredths of a microstep. */
+  lost: z.int().nonnegative(),
+  /** Where the plunger meets the end of the cartridge, on the scale of `turned`. */
+  end: z.int(),
+  /** Displaced but not in the body yet: held by a blocked line or by its elasticity; µU. */
+  storedUu: z.number().nonnegative(),
+  /** Displaced into the air, when a cartridge was changed; µU. */
+  spilledUu: z.number().nonnegative(),
+  blocked: z.boolean(),
+  stalled: z.boolean(),
+  slipPercent: z.number().min(0).max(100),
+  /** Driven against the end of the cartridge. */
+  pressed: z.boolean(),
+});
+
+/** Plunger, line and cartridge at one instant; plain data. */
+export type MechanicsState = z.infer<typeof mechanicsSchema>;
+
+/** What a person with tools can do to the mechanics. Absent fields stay as they are. */
+export type Injection = {
+  readonly occlusion?: boolean;
+  readonly stall?: boolean;
+  /** Share of the motor's travel that the coupling loses. */
+  readonly slipPercent?: number;
+  /** The screw turns by so many encoder counts, with nobody commanding it. */
+  readonly creepCounts?: number;
+  /** A new cartridge with so much insulin. The half-nut opens for it: the encoder does not move. */
+  readonly cartridgeUu?: number;
+};
+
+const hundredthsIn = (uu: number): number => Math.floor(uu / UU_PER_HUNDREDTH);
+
+export const newMechanics = (cartridgeUu: number, atMs = 0): MechanicsState => ({
+  atMs,
+  turned: 0,
+  lost: 0,
+  end: hundredthsIn(cartridgeUu),
+  storedUu: 0,
+  spilledUu: 0,
+  blocked: false,
+  stalled: false,
+  slipPercent: 0,
+  pressed: false,
+});
+
+/** The same mechanics later: an open line relaxes, e^(−t/τ). An instant before the state changes nothing. */
+export const settledAt = (state: MechanicsState, atMs: number): MechanicsState => {
+  if (atMs <= state.atMs) return state;
+  const storedUu = state.blocked
+    ? state.storedUu
+    : state.storedUu * Math.exp(-(atMs - state.atMs) / RELAXATION_MS);
+  // A millionth of a microlitre is nothing; without this the tail would never end.
+  return { ...state, atMs, storedUu: storedUu < 1 ? 0 : storedUu };
+};
+
+/** The motor has made so many microsteps, forward when positive, at `atMs`. */
+export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number): MechanicsState => {
+  const settled = settledAt(state, atMs);
+  const asked = microsteps * 100;
+  const coupled = settled.stalled ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
+  return displaced(settled, coupled, asked);
+};
+
+/** Turns the screw by `hundredths` as far as line and cartridge let it; `asked` is what the motor made. */
+const displaced = (state: MechanicsState, hundredths: number, asked: number): MechanicsState => {
+  const room = Math.max(0, state.end - state.turned);
+  const thrust = Math.max(0, Math.floor((MOST_STORED_UU - state.storedUu) / UU_PER_HUNDREDTH));
+  const moved = Math.min(hundredths, room, thrust);
+  return {
+    ...state,
+    turned: state.turned + moved,
+    lost: state.lost + Math.abs(asked - moved),
+    storedUu: Math.max(0, state.storedUu + moved * UU_PER_HUNDREDTH),
+    pressed: hundredths > room || (state.pressed && moved >= 0),
+  };
+};
+
+export const injected = (state: MechanicsState, injection: Injection, atMs: number): MechanicsState => {
+  const settled = settledAt(state, atMs);
+  const set: MechanicsState = {
+    ...settled,
+    blocked: injection.occlusion ?? settled.blocked,
+    stalled: injection.stall ?? settled.stalled,
+    slipPercent: injection.slipPercent ?? settled.slipPercent,
+  };
+  const creep = (injection.creepCounts ?? 0) * HUNDREDTHS_PER_COUNT;
+  const crept = creep === 0 ? set : displaced(set, creep, creep);
+  if (injection.cartridgeUu === undefined) return crept;
+  return {
+    ...crept,
+    end: crept.turned + hundredthsIn(injection.cartridgeUu),
+    // The line is off the body while the cartridge is changed.
+    spilledUu: crept.spilledUu + crept.storedUu,
+    storedUu: 0,
+    pressed: false,
+  };
+};
+
+/** Absolute encoder position. */
+export const countsAt = (state: MechanicsState): Counts =>
+  counts(Math.floor(state.turned / HUNDREDTHS_PER_COUNT));
+
+/** Force on the load cell: F = F₀ + k · stored, and more against the end stop. */
+export const forceAt = (state: MechanicsState): Millinewtons =>
+  millinewtons(Math.round(FRICTION_MN + MN_PER_UU * state.storedUu + (state.pressed ? END_STOP_MN : 0)));
+
+/** Insulin that has entered the body since the mechanics were new, whole µU. */
+export const deliveredAt = (state: MechanicsState): number =>
+  Math.max(0, Math.floor(state.turned * UU_PER_HUNDREDTH - state.storedUu - state.spilledUu));
+
+/** Insulin displaced by the plunger since the mechanics were new, whole µU: delivered or still held. */
+export const displacedAt = (state: MechanicsState): number => Math.floor(state.turned * UU_PER_HUNDREDTH);

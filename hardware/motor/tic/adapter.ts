@@ -1,0 +1,107 @@
+import type { Intent } from '../../../src/domain/commands.ts';
+import type { ByteLink, Clock, FactSink, MotorPort } from '../../../src/ports.ts';
+import { type Attestation, attestation } from './attest.ts';
+import { bootWatch } from './boots.ts';
+import { exchange, TicTrouble } from './exchange.ts';
+import { isAtRest, pulse } from './pulse.ts';
+
+/** Attempts to have a halt confirmed. */
+const HALT_ATTEMPTS = 3;
+export type TicMotor = MotorPort & {
+  /** Reads the settings and compares them with the profile, without moving anything. */
+  readonly attest: () => Promise<Attestation>;
+  /** A command is waiting for its answer. */
+  readonly busy: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+export type TicMotorOptions = { readonly link: ByteLink; readonly clock: Clock; readonly sink: FactSink };
+
+/**
+ * The Tic as a MotorPort. The motor has current only during a pulse. A move that `stop` interrupts is
+ * answered by `motor.halted` alone; if no halt is confirmed, nothing is said and the caller's deadline
+ * speaks.
+ */
+export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
+  const tic = exchange(link, clock);
+  let moving: Intent | undefined;
+  /** Counts halts: a sequence that began before the last one must not go on. */
+  let halts = 0;
+  let halting = false;
+  let closed: Promise<void> | undefined;
+  const boots = bootWatch(tic);
+
+  const cutPower = (): void => {
+    tic.quick('haltAndHold');
+    tic.quick('deenergize');
+  };
+
+  const run = async (intent: Intent): Promise<void> => {
+    const mine = halts;
+    const interrupted = (): boolean => halts !== mine;
+    try {
+      await pulse(tic, intent, boots, interrupted);
+      if (interrupted()) return;
+      moving = undefined;
+      sink({ type: 'motor.arrived', pulse: intent.pulse });
+    } catch (error) {
+      if (!interrupted()) {
+        cutPower();
+        moving = undefined;
+      }
+      if (!(error instanceof TicTrouble)) throw error;
+      if (!interrupted()) sink({ type: 'motor.failed', pulse: intent.pulse, reason: error.message });
+    }
+  };
+
+  const confirmHalt = async (): Promise<void> => {
+    for (let attempt = 0; attempt < HALT_ATTEMPTS && !closed; attempt += 1) {
+      if (attempt > 0) cutPower();
+      try {
+        if (await isAtRest(tic)) {
+          moving = undefined;
+          sink({ type: 'motor.halted' });
+          return;
+        }
+      } catch (error) {
+        // Not confirmed: said by silence, and tried again.
+        if (!(error instanceof TicTrouble)) throw error;
+      }
+    }
+    moving = undefined;
+  };
+
+  return {
+    move: intent => {
+      if (moving || halting)
+        throw new Error(`pulse ${intent.pulse} was commanded before the motor had answered`);
+      moving = intent;
+      run(intent).catch(throwLater);
+    },
+    stop: () => {
+      halts += 1;
+      cutPower();
+      if (halting) return;
+      halting = true;
+      confirmHalt()
+        .catch(throwLater)
+        .finally(() => {
+          halting = false;
+        });
+    },
+    attest: () => attestation(tic, boots),
+    busy: () => moving !== undefined || halting,
+    close: () => {
+      halts += 1;
+      if (!closed) cutPower();
+      closed ??= link.close();
+      return closed;
+    },
+  };
+};
+
+const throwLater = (error: unknown): void => {
+  queueMicrotask(() => {
+    throw error;
+  });
+};

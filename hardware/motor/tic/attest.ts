@@ -1,0 +1,30 @@
+import type { BootWatch } from './boots.ts';
+import { type Exchange, TicTrouble } from './exchange.ts';
+import { type Expectation, TIC_PROFILE, unsigned } from './profile.ts';
+
+/** Whether a device is the one this pump expects. Each message names what is wrong and what to do. */
+export type Attestation =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** Reads every value of the profile; says all that differ. */
+export const attestation = async (tic: Exchange, boots: BootWatch): Promise<Attestation> => {
+  try {
+    await boots.check();
+    const messages: string[] = [];
+    for (const expectation of TIC_PROFILE) {
+      const found = await valueOf(tic, expectation);
+      if (found !== expectation.value) messages.push(inWords(expectation, found));
+    }
+    return messages.length === 0 ? { ok: true } : { ok: false, messages };
+  } catch (error) {
+    if (error instanceof TicTrouble) return { ok: false, messages: [error.message] };
+    throw error;
+  }
+};
+
+const valueOf = async (tic: Exchange, { from, offset, size }: Expectation): Promise<number> =>
+  unsigned(await tic.read(from === 'setting' ? 'getSetting' : 'getVariable', offset, size));
+
+const inWords = ({ name, value, why }: Expectation, found: number): string =>
+  `motor: ${name} is ${found}, expected ${value}, because ${why}. Provision the driver over USB with this pump's profile.`;

@@ -1,0 +1,57 @@
+/** Motion from one position to another, known for all times: speed up, run, slow down. */
+export type Ramp = {
+  readonly from: number;
+  readonly to: number;
+  readonly startMs: number;
+  /** Microsteps per ms. */
+  readonly topSpeed: number;
+  readonly accelMs: number;
+  readonly runMs: number;
+};
+
+/**
+ * A trapezoid, or a triangle when the way is too short to reach `speed`. `speed` in microsteps per
+ * 10 000 s and `acceleration` in microsteps per 100 s², as the Tic counts them; both ramps are alike.
+ */
+export const ramp = (
+  from: number,
+  to: number,
+  startMs: number,
+  speed: number,
+  acceleration: number,
+): Ramp => {
+  const perMs = speed / 10_000_000;
+  const perMs2 = acceleration / 100_000_000;
+  const way = Math.abs(to - from);
+  const topSpeed = Math.min(perMs, Math.sqrt(way * perMs2));
+  const accelMs = topSpeed === 0 ? 0 : topSpeed / perMs2;
+  const runMs = topSpeed === 0 ? 0 : (way - topSpeed * accelMs) / topSpeed;
+  return { from, to, startMs, topSpeed, accelMs, runMs };
+};
+
+export const endOf = (motion: Ramp): number => motion.startMs + 2 * motion.accelMs + motion.runMs;
+
+/** Whole microsteps reached at `atMs`; exactly `to` from the end on. */
+export const positionAt = (motion: Ramp, atMs: number): number => {
+  if (atMs >= endOf(motion)) return motion.to;
+  const elapsed = Math.max(0, atMs - motion.startMs);
+  return motion.from + Math.sign(motion.to - motion.from) * Math.floor(wayAfter(motion, elapsed));
+};
+
+const wayAfter = ({ topSpeed, accelMs, runMs }: Ramp, elapsed: number): number => {
+  const rise = (ms: number): number => (topSpeed * ms * ms) / (2 * accelMs);
+  if (elapsed <= accelMs) return accelMs === 0 ? 0 : rise(elapsed);
+  if (elapsed <= accelMs + runMs) return rise(accelMs) + topSpeed * (elapsed - accelMs);
+  const left = 2 * accelMs + runMs - elapsed;
+  return 2 * rise(accelMs) + topSpeed * runMs - rise(left);
+};
+
+/** Velocity at `atMs` in microsteps per 10 000 s, signed. */
+export const velocityAt = (motion: Ramp, atMs: number): number => {
+  const { startMs, accelMs, runMs, topSpeed } = motion;
+  const elapsed = atMs - startMs;
+  const left = endOf(motion) - atMs;
+  if (elapsed < 0 || left <= 0) return 0;
+  const share = elapsed < accelMs ? elapsed / accelMs : elapsed > accelMs + runMs ? left / accelMs : 1;
+  return Math.sign(motion.to - motion.from) * Math.max(1, Math.round(topSpeed * share * 10_000_000));
+};

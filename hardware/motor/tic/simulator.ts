@@ -1,0 +1,154 @@
+import { match } from 'ts-pattern';
+import type { ByteLink, Clock } from '../../../src/ports.ts';
+import type { Mechanism } from '../../mechanics/model.ts';
+import { type TicChip, type TicConditions, ticChip } from './chip.ts';
+import { sealReply, type TicCommand } from './codec.ts';
+import { settingsMemory, variablesMemory } from './memory.ts';
+import { ticParser } from './parser.ts';
+import { DEFAULT_DEVICE } from './protocol.ts';
+
+/** After a reset the Tic does not listen for so long. */
+const DEAF_AFTER_RESET_MS = 10;
+const CAUSE = { brownOut: 1, software: 8 } as const;
+
+/** What can be wrong with a Tic. Replies go wrong for so many replies. */
+export type TicFault =
+  | { readonly kind: 'noReply'; readonly replies: number }
+  | { readonly kind: 'truncatedReply'; readonly replies: number }
+  | { readonly kind: 'flippedReply'; readonly replies: number }
+  | { readonly kind: 'extraByte'; readonly replies: number }
+  | { readonly kind: 'brownOut' }
+  | ({ readonly kind: 'conditions' } & Partial<TicConditions>)
+  /** A setting of the profile has this value instead (an unprovisioned or swapped Tic). */
+  | { readonly kind: 'setting'; readonly offset: number; readonly value: number }
+  | { readonly kind: 'variable'; readonly offset: number; readonly value: number };
+
+export type TicSimulator = {
+  readonly fault: (fault: TicFault) => void;
+  /** Good replies, healthy conditions and the provisioned settings again. */
+  readonly heal: () => void;
+  /** For tests: what the chip itself believes, up to now. */
+  readonly status: () => ReturnType<TicChip['status']>;
+  /** Every command obeyed so far, by name. */
+  readonly obeyed: () => readonly TicCommand[];
+};
+
+export type TicSimulatorOptions = {
+  readonly link: ByteLink;
+  readonly clock: Clock;
+  readonly mechanism: Mechanism;
+  readonly crc?: boolean;
+  readonly device?: number;
+};
+
+/** A Tic that speaks the same bytes as the real one and drives the shared mechanics. */
+export const ticSimulator = ({
+  link,
+  clock,
+  mechanism,
+  crc = true,
+  device = DEFAULT_DEVICE,
+}: TicSimulatorOptions): TicSimulator => {
+  const chip = ticChip({ nowMs: clock.now(), turn: mechanism.turn });
+  const parse = ticParser({ crc, device });
+  const settings = new Map<number, number>();
+  const variables = new Map<number, number>();
+  const obeyed: TicCommand[] = [];
+  let badReplies:
+    | { kind: 'noReply' | 'truncatedReply' | 'flippedReply' | 'extraByte'; left: number }
+    | undefined;
+  let deafUntilMs = Number.NEGATIVE_INFINITY;
+
+  mechanism.drivenBy({ advance: () => chip.advance(clock.now()), outstanding: () => chip.outstanding() });
+
+  const reply = (payload: Uint8Array): void => {
+    const good = sealReply(payload, crc);
+    if (!badReplies || badReplies.left === 0) return link.write(good);
+    badReplies.left -= 1;
+    match(badReplies.kind)
+      .with('noReply', () => {})
+      .with('truncatedReply', () => link.write(good.subarray(0, -2)))
+      .with('flippedReply', () => link.write(good.map((byte, i) => (i === 0 ? byte ^ 0x10 : byte))))
+      .with('extraByte', () => link.write(Uint8Array.of(0x55, ...good)))
+      .exhaustive();
+  };
+
+  const quick = (name: Extract<TicCommand, { kind: 'quick' }>['name']): void =>
+    match(name)
+      .with('haltAndHold', chip.haltAndHold)
+      .with('resetCommandTimeout', chip.heartbeat)
+      .with('deenergize', chip.deenergize)
+      .with('energize', chip.energize)
+      .with('exitSafeStart', chip.exitSafeStart)
+      .with('enterSafeStart', chip.enterSafeStart)
+      .with('reset', () => {
+        chip.powerUp(CAUSE.software);
+        deafUntilMs = clock.now() + DEAF_AFTER_RESET_MS;
+      })
+      .with('clearDriverError', () => chip.impose({ driverError: false }))
+      .exhaustive();
+
+  const wide = ({ name, value }: Extract<TicCommand, { kind: 'wide' }>): void => {
+    if (name === 'setTargetPosition') chip.setTarget(value);
+    else if (name === 'haltAndSetPosition') chip.haltAndSetPosition(value);
+    // Velocity mode and other ramps are not this pump's: an unmodelled command must not pass for an obeyed one.
+    else chip.serialFailed('format');
+  };
+
+  const block = ({ name, offset, length }: Extract<TicCommand, { kind: 'block' }>): void => {
+    const memory = name === 'getSetting' ? settingsMemory(settings) : variablesMemory(chip, variables);
+    const bytes = Uint8Array.from({ length }, (_, i) => memory[offset + i] ?? 0);
+    if (name === 'getVariableAndClearErrors') chip.clearOccurred();
+    reply(bytes);
+  };
+
+  const obey = (command: TicCommand): void => {
+    obeyed.push(command);
+    match(command)
+      .with({ kind: 'quick' }, ({ name }) => quick(name))
+      .with({ kind: 'wide' }, wide)
+      .with({ kind: 'block' }, block)
+      .with({ kind: 'sevenBit' }, () => chip.serialFailed('format'))
+      .exhaustive();
+    if (command.kind !== 'block') mechanism.commitmentChanged();
+  };
+
+  link.onBytes(bytes => {
+    // Motion up to this instant belongs to the commands before.
+    mechanism.state();
+    if (clock.now() < deafUntilMs) return;
+    for (const byte of bytes) {
+      for (const parsed of parse(byte)) {
+        if (parsed.kind === 'command') obey(parsed.command);
+        else chip.serialFailed(parsed.error);
+      }
+    }
+  });
+
+  return {
+    fault: fault => {
+      mechanism.state();
+      match(fault)
+        .with({ kind: 'brownOut' }, () => chip.powerUp(CAUSE.brownOut))
+        .with({ kind: 'conditions' }, ({ kind: _, ...conditions }) => chip.impose(conditions))
+        .with({ kind: 'setting' }, ({ offset, value }) => void settings.set(offset, value))
+        .with({ kind: 'variable' }, ({ offset, value }) => void variables.set(offset, value))
+        .otherwise(({ kind, replies }) => {
+          badReplies = { kind, left: replies };
+        });
+      mechanism.commitmentChanged();
+    },
+    heal: () => {
+      mechanism.state();
+      badReplies = undefined;
+      settings.clear();
+      variables.clear();
+      chip.impose({ driverError: false, lowVin: false, killSwitch: false, stuckStarting: false });
+    },
+    status: () => {
+      mechanism.state();
+      return chip.status();
+    },
+    obeyed: () => obeyed,
+  };
+};

@@ -1,0 +1,29 @@
+import { plant, type Region } from './setup.ts';
+
+/** Power, the self-test's verdict, the journal's verdict; and what may go wrong at any time. */
+export const boot = plant.createStateConfig({
+  initial: 'off',
+  states: {
+    off: { on: { 'power.applied': 'on' } },
+    on: {
+      initial: 'idle',
+      states: {
+        idle: { on: { 'asked.runSelfTest': 'testing' } },
+        testing: {
+          description: 'One verdict, or none.',
+          on: { 'selfTest.passed': 'reading', 'selfTest.failed': 'up' },
+        },
+        reading: {
+          description: 'The journal is read once, and is new only if nothing was ever written.',
+          on: { 'journal.read': { guard: 'tellsTheTruth', target: 'up', actions: 'noteRecords' } },
+        },
+        up: {},
+      },
+      on: {
+        'power.lost': { target: 'off', actions: 'noteRecords' },
+        'fault.latched': { actions: 'offer' },
+        'clock.reached': { actions: 'offer' },
+      },
+    },
+  },
+} satisfies Region);

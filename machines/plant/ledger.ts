@@ -1,0 +1,101 @@
+import { plant, type Region } from './setup.ts';
+
+/**
+ * What the ledger may say, and when: an over-approximation of `src/domain/ledger`, which a property
+ * test holds against the real one. Quantities are left out; whatever depends on one may or may not come.
+ */
+
+/** Basal pulses fall due only between a start and a stop of delivery. */
+export const delivery = plant.createStateConfig({
+  initial: 'off',
+  states: {
+    off: { on: { 'asked.startDelivery': 'on' } },
+    on: { on: { 'asked.stopDelivery': 'off' } },
+  },
+} satisfies Region);
+
+/** The one pulse in flight, from its claim until its outcome is recorded. */
+export const flight = plant.createStateConfig({
+  initial: 'free',
+  states: {
+    free: {
+      on: {
+        'pulse.due': { guard: 'mayBeDue', actions: 'noteChannel' },
+        'asked.claimPulse': 'claimed',
+        'asked.skipPulse': { actions: 'forgetChannel' },
+      },
+    },
+    claimed: {
+      initial: 'unanswered',
+      states: {
+        unanswered: { on: { 'asked.readEncoder': 'verifying' } },
+        verifying: {
+          description: 'The encoder is read once the drive has arrived: one verdict, or none.',
+          on: {
+            'pulse.verified': { guard: 'isOn', target: 'judged' },
+            'pulse.unverified': { guard: 'isOn', target: 'judged' },
+          },
+        },
+        judged: {},
+      },
+      on: { 'asked.countVerified': 'counted', 'asked.countInDoubt': 'counted', 'asked.voidPulse': 'counted' },
+    },
+    counted: {
+      description: 'No other pulse falls due before the outcome is durable, or the power was away.',
+      on: {
+        'outcome.recorded': { guard: 'outcomeIsAwaited', target: 'free', actions: 'forgetChannel' },
+        'power.applied': { guard: 'isOff', target: 'free', actions: 'forgetChannel' },
+      },
+    },
+  },
+  on: { 'motor.strayed': { guard: 'isAtRest', actions: 'offer' } },
+} satisfies Region);
+
+/** The bolus on record: admitted, begun, ended, and settled once none of its pulses flies. */
+export const bolus = plant.createStateConfig({
+  initial: 'none',
+  states: {
+    none: { on: { 'bolus.admitted': { guard: 'isOn', target: 'pending' } } },
+    pending: { on: { 'asked.startBolus': 'active', 'asked.discardBolus': 'none' } },
+    active: {
+      on: {
+        'bolus.completed': { guard: 'mayBeComplete', actions: 'offer' },
+        'asked.endBolus': 'ended',
+      },
+    },
+    ended: { on: { 'bolus.settled': { guard: 'noneOfItsPulsesFlies', target: 'none' } } },
+  },
+  on: { 'bolus.refused': { guard: 'isOn', actions: 'offer' } },
+} satisfies Region);
+
+/** A temporary basal rate ends only after it was started. */
+export const rate = plant.createStateConfig({
+  initial: 'scheduled',
+  states: {
+    scheduled: { on: { 'asked.startTempBasal': 'temporary' } },
+    temporary: {
+      on: { 'tempBasal.ended': { guard: 'isOn', actions: 'offer' }, 'asked.endTempBasal': 'scheduled' },
+    },
+  },
+  on: {
+    'tempBasal.admitted': { guard: 'isOn', actions: 'offer' },
+    'tempBasal.refused': { guard: 'isOn', actions: 'offer' },
+  },
+} satisfies Region);
+
+/** Cartridge and line: levels are the pump's own knowledge, so any of them may be announced at any time. */
+export const line = plant.createStateConfig({
+  initial: 'closed',
+  states: {
+    closed: { on: { 'cartridge.replaced': { guard: 'isOn', target: 'renewed' } } },
+    renewed: { on: { 'reservoir.refilled': 'closed' } },
+  },
+  on: {
+    'reservoir.low': { guard: 'isOn', actions: 'offer' },
+    'reservoir.veryLow': { guard: 'isOn', actions: 'offer' },
+    'reservoir.emptied': { guard: 'isOn', actions: 'offer' },
+    'occlusion.suspected': { guard: 'isOn', actions: 'offer' },
+    'occlusion.detected': { guard: 'isOn', actions: 'offer' },
+    'occlusion.relieved': { guard: 'isOn', actions: 'offer' },
+  },
+} satisfies Region);

@@ -1,0 +1,17 @@
+import { alarms } from './alarms.ts';
+import { boot } from './boot.ts';
+import { drive } from './drive.ts';
+import { journal } from './journal.ts';
+import { bolus, delivery, flight, line, rate } from './ledger.ts';
+import { plant } from './setup.ts';
+import { user } from './user.ts';
+
+/** The world the pump lives in: only what the pump's own chart cannot know. */
+export const plantMachine = plant.createMachine({
+  id: 'plant',
+  type: 'parallel',
+  context: { records: 'none', channel: 'nobody' },
+  states: { boot, journal, drive, user, delivery, flight, bolus, rate, line, alarms },
+});
+
+export type PlantMachine = typeof plantMachine;

@@ -1,0 +1,46 @@
+import { and, assign, not, or, setup, stateIn } from 'xstate';
+import { ALARMS } from '../../src/domain/alarms.ts';
+import type { PlantContext, PlantEvent, PlantMoment } from './vocabulary.ts';
+
+const isBasalDue = ({ event }: PlantMoment): boolean =>
+  event.type === 'pulse.due' && event.channel === 'basal';
+const isBolusDue = ({ event }: PlantMoment): boolean =>
+  event.type === 'pulse.due' && event.channel === 'bolus';
+const isBolusPulse = ({ context }: PlantMoment): boolean => context.channel === 'bolus';
+const raisesStop = ({ event }: PlantMoment): boolean =>
+  event.type === 'asked.raiseAlarm' && ALARMS[event.alarm].stops !== 'nothing';
+const tellsTheTruth = ({ context, event }: PlantMoment): boolean =>
+  event.type === 'journal.read' && (event.verdict === 'new') === (context.records === 'none');
+
+/** The glossary of the world that closes the pump. */
+export const plant = setup({
+  types: { context: {} as PlantContext, events: {} as PlantEvent },
+  guards: {
+    isOff: stateIn('#plant.boot.off'),
+    isOn: not('isOff'),
+    tellsTheTruth,
+    raisesStop,
+    isBolusPulse,
+    /** Nothing is commanded, so that each count of the encoder is a count too many. */
+    isAtRest: and(['isOn', not(stateIn('#plant.drive.moving'))]),
+    isBasalDue,
+    isBolusDue,
+    basalMayBeDue: and(['isBasalDue', stateIn('#plant.delivery.on')]),
+    bolusMayBeDue: and(['isBolusDue', stateIn('#plant.bolus.active')]),
+    mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue'])]),
+    outcomeIsAwaited: stateIn('#plant.journal.writingOutcome'),
+    /** The last pulse of a bolus completes it in the step that counts it. */
+    mayBeComplete: and(['isOn', 'isBolusPulse', stateIn('#plant.flight.counted')]),
+    noneOfItsPulsesFlies: not(and(['isBolusPulse', stateIn('#plant.flight.claimed')])),
+  },
+  actions: {
+    /** A fact that may come now and leaves the world as it is. */
+    offer: () => {},
+    noteRecords: assign({ records: 'some' }),
+    noteChannel: assign({ channel: ({ event }) => (event.type === 'pulse.due' ? event.channel : 'nobody') }),
+    forgetChannel: assign({ channel: 'nobody' }),
+  },
+});
+
+/** Every literal that leaves `createStateConfig` ends `satisfies Region`, as in the pump. */
+export type Region = Parameters<typeof plant.createStateConfig>[0];

@@ -1,0 +1,18 @@
+import { plant, type Region } from './setup.ts';
+
+/** A person: may ask for anything at any time, and confirms only what is shown. */
+export const user = plant.createStateConfig({
+  initial: 'unasked',
+  states: {
+    unasked: { on: { 'asked.askConfirmation': 'asked' } },
+    asked: {
+      on: { 'bolus.confirmed': 'unasked', 'asked.discardBolus': 'unasked' },
+    },
+  },
+  on: {
+    'bolus.cancelled': { guard: 'isOn', actions: 'offer' },
+    'suspend.requested': { guard: 'isOn', actions: 'offer' },
+    'resume.requested': { guard: 'isOn', actions: 'offer' },
+    'tempBasal.cancelled': { guard: 'isOn', actions: 'offer' },
+  },
+} satisfies Region);

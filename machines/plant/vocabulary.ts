@@ -1,0 +1,51 @@
+import type { AlarmName } from '../../src/domain/alarms.ts';
+import type { Channel } from '../../src/domain/facts.ts';
+import type { PumpEvent } from '../pump/vocabulary.ts';
+
+/** The pump's actions that some part of its world answers; the others leave no trace in the world. */
+export type Ask =
+  | 'runSelfTest'
+  | 'recordIntent'
+  | 'recordOutcome'
+  | 'moveMotor'
+  | 'stopMotor'
+  | 'readEncoder'
+  | 'askConfirmation'
+  | 'startDelivery'
+  | 'stopDelivery'
+  | 'claimPulse'
+  | 'skipPulse'
+  | 'voidPulse'
+  | 'countVerified'
+  | 'countInDoubt'
+  | 'startBolus'
+  | 'discardBolus'
+  | 'endBolus'
+  | 'startTempBasal'
+  | 'endTempBasal';
+
+/**
+ * The world hears what the pump asked, and offers facts in return. A fact is offered in a state of the
+ * plant when the plant has a transition for it; pump and plant then both take it.
+ */
+export type PlantEvent =
+  | PumpEvent
+  | { readonly type: `asked.${Ask}` }
+  | { readonly type: 'asked.raiseAlarm'; readonly alarm: AlarmName };
+
+/** Whether the journal was ever written, and whose pulse is in flight. */
+export type PlantContext = {
+  readonly records: 'none' | 'some';
+  readonly channel: Channel | 'nobody';
+};
+
+export type PlantMoment = { readonly context: PlantContext; readonly event: PlantEvent };
+
+/**
+ * Facts that the ledger says in the same step as what caused them: while one of these is offered,
+ * nothing else can happen first.
+ */
+export const AT_ONCE = [
+  'bolus.settled',
+  'reservoir.refilled',
+] as const satisfies readonly PumpEvent['type'][];

@@ -1,0 +1,70 @@
+import { match, P } from 'ts-pattern';
+import type { Envelope, Fact } from '../facts.ts';
+import type { Instant } from '../profile.ts';
+import { accumulateBasal } from './basal.ts';
+import { requestBolus } from './bolus.ts';
+import { announceDue } from './due.ts';
+import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
+import { takeGlucose } from './glucose.ts';
+import { recover, stopDelivery } from './recovery.ts';
+import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
+import { andThen, type Ledger, type Step, step } from './state.ts';
+import { expireTempBasal, requestTempBasal } from './temp.ts';
+
+/**
+ * Takes the time and one fact, of any kind; answers what follows from the quantities, in order.
+ * Throws when the monotonic clock runs backwards, which it cannot.
+ */
+export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step => {
+  const at: Instant = { monoMs, wallMs };
+  if (ledger.at !== null && monoMs < ledger.at.monoMs) {
+    throw new RangeError(`the monotonic clock went back from ${ledger.at.monoMs} ms to ${monoMs} ms`);
+  }
+  // The time before a boot was without power: nothing ripened in it, and recovery ends what ran.
+  const passed = fact.type === 'power.applied' ? step(ledger) : passTime(ledger, at);
+  const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
+  return andThen(
+    andThen(moved, before => take(before, fact, at)),
+    before => announceDue(before, at),
+  );
+};
+
+const passTime = (ledger: Ledger, at: Instant): Step => expireTempBasal(accumulateBasal(ledger, at), at);
+
+const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
+  match(fact)
+    .with({ type: CHART_ONLY }, () => step(ledger))
+    .with({ type: P.string.startsWith('timer.') }, () => step(ledger))
+    .with({ type: 'encoder.counted' }, ({ counts }) => noteEncoder(ledger, counts))
+    .with({ type: 'force.measured' }, ({ forceMn }) => noteForce(ledger, forceMn))
+    .with({ type: 'intent.recorded' }, ({ pulse }) => noteIntent(ledger, pulse))
+    .with({ type: 'motor.arrived' }, ({ pulse }) => noteArrival(ledger, pulse))
+    .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
+    .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
+    .with({ type: 'cgm.measured' }, reading => takeGlucose(ledger, reading, at.monoMs))
+    .with({ type: 'bolus.requested' }, request => requestBolus(ledger, request, at))
+    .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
+    .with({ type: 'cartridge.replaced' }, replaced => replaceCartridge(ledger, replaced))
+    .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
+    .with({ type: 'journal.read' }, () => announceAgain(ledger))
+    .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
+    .with({ type: P.union('power.lost', 'fault.latched') }, () => step(stopDelivery(ledger)))
+    .exhaustive();
+
+/** With the timers, the facts without a quantity: they concern the charts alone. */
+const CHART_ONLY = P.union(
+  'clock.reached',
+  'selfTest.passed',
+  'selfTest.failed',
+  'journal.failed',
+  'bolus.confirmed',
+  'bolus.cancelled',
+  'suspend.requested',
+  'resume.requested',
+  'tempBasal.cancelled',
+  'alarm.acknowledged',
+  'alarm.paused',
+  'motor.halted',
+  'encoder.failed',
+  'force.failed',
+);

@@ -1,0 +1,31 @@
+import { match } from 'ts-pattern';
+import type { Instant } from '../profile.ts';
+import { nothingOwed } from './basal.ts';
+import { discardBolus, endBolus, startBolus } from './bolus.ts';
+import { announceDue } from './due.ts';
+import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
+import type { LedgerOrder } from './orders.ts';
+import { stopDelivery } from './recovery.ts';
+import { type Ledger, type Step, step } from './state.ts';
+import { endTempBasal, startTempBasal } from './temp.ts';
+
+/**
+ * Carries out one order of the charts, at the moment of the step it belongs to. An order that makes
+ * no sense (a claim while a pulse is in flight, a count without one) is our defect and throws; one
+ * whose wish is fulfilled already (an end of what has ended) is harmless.
+ */
+export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
+  match(order)
+    .with({ type: 'startDelivery' }, () => step({ ...ledger, delivering: true, basal: nothingOwed }))
+    .with({ type: 'stopDelivery' }, () => step(stopDelivery(ledger)))
+    .with({ type: 'claimPulse' }, ({ channel }) => step(claimPulse(ledger, channel, at)))
+    .with({ type: 'skipPulse' }, ({ channel }) => step(consume(ledger, channel, at)))
+    .with({ type: 'voidPulse' }, () => voidPulse(ledger))
+    .with({ type: 'countVerified' }, () => countPulse(ledger, true, at.monoMs))
+    .with({ type: 'countInDoubt' }, () => countPulse(ledger, false, at.monoMs))
+    .with({ type: 'startBolus' }, () => announceDue(startBolus(ledger, at), at))
+    .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
+    .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
+    .with({ type: 'startTempBasal' }, () => step(startTempBasal(ledger, at)))
+    .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
+    .exhaustive();

@@ -1,0 +1,45 @@
+import { exponentialCurve, remaining } from '../insulin.ts';
+import { PULSE } from '../pulses.ts';
+import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
+import { type Microunits, type MonoMs, microunits } from '../units.ts';
+import { type Doses, type Ledger, uncounted } from './state.ts';
+
+/** Adds a pulse and forgets those older than a day. */
+export const addDose = (doses: Doses, dose: Dose): Doses => {
+  const old = indexAfter(doses.history, dose.atMonoMs - ROLLING_DAY_MS);
+  return {
+    history: [...(old === 0 ? doses.history : doses.history.slice(old)), dose],
+    basal: doses.basal + (dose.channel === 'basal' ? 1 : 0),
+    bolus: doses.bolus + (dose.channel === 'bolus' ? 1 : 0),
+    inDoubt: doses.inDoubt + (dose.certain ? 0 : 1),
+  };
+};
+
+/** All insulin of the last hour, with the pulse in flight: it counts until proved otherwise. */
+export const lastHour = (ledger: Ledger, at: MonoMs): Microunits => window(ledger, at, ROLLING_HOUR_MS);
+
+/** All insulin of the last 24 h, with the pulse in flight. */
+export const lastDay = (ledger: Ledger, at: MonoMs): Microunits => window(ledger, at, ROLLING_DAY_MS);
+
+const window = (ledger: Ledger, at: MonoMs, windowMs: number): Microunits =>
+  microunits(rollingSum(ledger.doses.history, at, windowMs) + (uncounted(ledger) === null ? 0 : PULSE));
+
+/**
+ * Insulin still to act, of every pulse on every channel, rounded up; `unknown` while the journal has
+ * a gap of unknown length within the duration of insulin action (SR-072), or before settings.
+ */
+export const onBoard = (ledger: Ledger, at: MonoMs): Microunits | 'unknown' =>
+  ledger.unknownUntil !== null && at < ledger.unknownUntil ? 'unknown' : knownOnBoard(ledger, at);
+
+/** The part of insulin on board that the journal accounts for. */
+export const knownOnBoard = (ledger: Ledger, at: MonoMs): Microunits | 'unknown' => {
+  const { settings, doses } = ledger;
+  if (settings === null) return 'unknown';
+  const curve = exponentialCurve(settings.insulinDurationMinutes, settings.insulinPeakMinutes);
+  const first = indexAfter(doses.history, at - settings.insulinDurationMinutes * 60_000);
+  let sum = uncounted(ledger) === null ? 0 : 1;
+  for (let index = first; index < doses.history.length; index += 1) {
+    sum += remaining(curve, (at - (doses.history[index]?.atMonoMs ?? at)) / 60_000);
+  }
+  return microunits(Math.ceil(sum * PULSE));
+};

@@ -1,0 +1,152 @@
+import { VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
+import type { Channel } from '../facts.ts';
+import { feel } from '../occlusion.ts';
+import type { Instant } from '../profile.ts';
+import { type Millinewtons, type MonoMs, millinewtons } from '../units.ts';
+import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
+import { addDose } from './doses.ts';
+import { noteCounts, restAt, strayAtRest } from './encoder.ts';
+import { drawPulse } from './reservoir.ts';
+import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
+
+/** The pulse that was due is now the one in flight. Its id was never used before. */
+export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
+  if (ledger.flight !== null)
+    throw new Error(`pulse ${ledger.flight.intent.pulse} is in flight; a second was claimed`);
+  if (ledger.offered !== channel) throw new Error(`a ${channel} pulse was claimed that is not due`);
+  const pulse = ledger.claims + 1;
+  const bolus = channel === 'bolus' ? (ledger.bolus.current?.bolus ?? null) : null;
+  const claimed = consume(ledger, channel, at);
+  return {
+    ...claimed,
+    claims: pulse,
+    encoder: restAt(ledger.encoder),
+    flight: {
+      intent: { pulse, channel, bolus },
+      phase: 'recording',
+      moved: null,
+      felt: false,
+      outcome: null,
+    },
+  };
+};
+
+/** The pulse that was due is answered for: delivered or forgotten, it is not owed any more. */
+export const consume = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
+  const consumed: Ledger = { ...ledger, offered: null };
+  if (channel === 'basal') return { ...consumed, basal: { ...ledger.basal, owed: false } };
+  return ledger.bolus.current === null ? consumed : spaceBolus(consumed, at);
+};
+
+/** The intent is durable: from now on the motor may move. */
+export const noteIntent = (ledger: Ledger, pulse: number): Step =>
+  step(advance(ledger, pulse, 'recording', 'moving') ?? ledger);
+
+/** The drive says that the pulse is complete; an answer for any other pulse is stray. */
+export const noteArrival = (ledger: Ledger, pulse: number): Step => {
+  const arrived = advance(ledger, pulse, 'moving', 'verifying');
+  return arrived === null ? step(ledger, { type: 'pulse.stray', pulse }) : step(arrived);
+};
+
+/** The drive has lost the pulse. What that means, the chart decides; here only whether it was awaited. */
+export const noteFailure = (ledger: Ledger, pulse: number): Step =>
+  uncounted(ledger)?.intent.pulse === pulse ? step(ledger) : step(ledger, { type: 'pulse.stray', pulse });
+
+const advance = (
+  ledger: Ledger,
+  pulse: number,
+  from: Flight['phase'],
+  to: Flight['phase'],
+): Ledger | null => {
+  const { flight } = ledger;
+  if (flight === null || flight.intent.pulse !== pulse || flight.phase !== from) return null;
+  return { ...ledger, flight: { ...flight, phase: to } };
+};
+
+/** A reading of the encoder: an answer in verification, a watch on the plunger at rest (SR-008). */
+export const noteEncoder = (ledger: Ledger, counts: number): Step => {
+  const noted: Ledger = { ...ledger, encoder: noteCounts(ledger.encoder, counts) };
+  const { flight } = noted;
+  if (flight === null || flight.phase === 'recording' || flight.phase === 'concluding')
+    return strayAtRest(noted, counts);
+  if (flight.phase !== 'verifying') return step(noted);
+  const moved = counts - (noted.encoder.reference ?? counts);
+  return judge({ ...noted, flight: { ...flight, moved } }, flight, moved);
+};
+
+/** SR-007: within 20 % of a pulse, or not. More than commanded is worse than less. */
+const judge = (ledger: Ledger, flight: Flight, moved: number): Step => {
+  const { pulse } = flight.intent;
+  if (moved > VERIFIED_MOST + ledger.encoder.slack) {
+    return step(answered(ledger, flight, moved), { type: 'motor.strayed', counts: moved });
+  }
+  if (moved < VERIFIED_LEAST) {
+    const reason = `the encoder saw ${moved} counts of the pulse, fewer than ${VERIFIED_LEAST}`;
+    return step(answered(ledger, flight, moved), { type: 'pulse.unverified', pulse, reason });
+  }
+  return flight.felt
+    ? step(answered(ledger, flight, moved), { type: 'pulse.verified', pulse })
+    : step(ledger);
+};
+
+const answered = (ledger: Ledger, flight: Flight, moved: number | null): Ledger => ({
+  ...ledger,
+  flight: { ...flight, phase: 'answered', moved },
+});
+
+/** A reading of the force: the second half of a verification, and the only sight of an occlusion. */
+export const noteForce = (ledger: Ledger, forceMn: number): Step => {
+  const force: Millinewtons = millinewtons(forceMn);
+  const { flight } = ledger;
+  const verifying = flight?.phase === 'verifying';
+  const { occlusion, found } = feel(ledger.occlusion, force, verifying);
+  const felt =
+    found === null ? step({ ...ledger, occlusion, force }) : step({ ...ledger, occlusion, force }, found);
+  if (flight === null || !verifying) return felt;
+  const next: Flight = { ...flight, felt: true };
+  return andThen(felt, before =>
+    flight.moved === null
+      ? step({ ...before, flight: next })
+      : step(answered(before, next, flight.moved), { type: 'pulse.verified', pulse: flight.intent.pulse }),
+  );
+};
+
+/** The pulse in flight counts as delivered, seen or in doubt (SR-006). */
+export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): Step => {
+  const flight = awaited(ledger, 'counted');
+  const { channel, bolus } = flight.intent;
+  const concluded: Ledger = {
+    ...ledger,
+    flight: { ...flight, phase: 'concluding', outcome: certain ? 'verified' : 'inDoubt' },
+    doses: addDose(ledger.doses, { atMonoMs, channel, certain }),
+    encoder: certain ? restAfter(ledger) : doubtful(ledger),
+  };
+  const drawn = drawPulse(concluded);
+  return bolus === null ? drawn : andThen(drawn, before => countForBolus(before, bolus));
+};
+
+const restAfter = ({ encoder }: Ledger) => ({ ...encoder, reference: encoder.last, slack: 0 });
+
+/** Whatever the plunger does with one pulse more is counted already. */
+const doubtful = ({ encoder }: Ledger) => ({ ...encoder, slack: encoder.slack + VERIFIED_MOST });
+
+/** It is certain that the pulse in flight never moved: nothing counts. */
+export const voidPulse = (ledger: Ledger): Step => {
+  const flight = awaited(ledger, 'void');
+  const concluded: Ledger = { ...ledger, flight: { ...flight, phase: 'concluding', outcome: 'void' } };
+  const { bolus } = flight.intent;
+  return bolus === null ? step(concluded) : voidForBolus(concluded, bolus);
+};
+
+const awaited = (ledger: Ledger, what: string): Flight => {
+  const flight = uncounted(ledger);
+  if (flight === null) throw new Error(`a pulse was ${what}, and none is in flight`);
+  return flight;
+};
+
+/** The outcome is durable: the motor is free for the next pulse. */
+export const noteOutcome = (ledger: Ledger, pulse: number): Step => {
+  const { flight } = ledger;
+  const concluded = flight?.phase === 'concluding' && flight.intent.pulse === pulse;
+  return step(concluded ? { ...ledger, flight: null } : ledger);
+};

@@ -1,0 +1,24 @@
+/**
+ * The ledger: the exact datapath beside the charts. The charts decide, the ledger counts. Everything
+ * is an immutable value and a pure function; this file is its only door.
+ *
+ * - `absorb` takes a fact with its time, `apply` an order of the charts; both answer what follows.
+ * - `nextDeadline` says when it wants to be woken.
+ * - The rest are views.
+ */
+export { absorb } from './absorb.ts';
+export { apply } from './apply.ts';
+export { lastDay, lastHour, onBoard } from './doses.ts';
+export { nextDeadline } from './due.ts';
+export {
+  type Admission,
+  admitsPulse,
+  bolusOf,
+  flightOf,
+  intentOf,
+  lastBolus,
+  readings,
+  type Summary,
+  summary,
+} from './readings.ts';
+export { type BolusRecord, type EndedBolus, emptyLedger, type Ledger, type Step } from './state.ts';

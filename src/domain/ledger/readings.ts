@@ -1,0 +1,127 @@
+import type { Intent } from '../commands.ts';
+import type { Channel } from '../facts.ts';
+import { type Instant, profileAt, rateAt } from '../profile.ts';
+import { insulinIn, PULSE } from '../pulses.ts';
+import { pulses } from '../units.ts';
+import { knownOnBoard, lastDay, lastHour } from './doses.ts';
+import { hourHasRoom } from './due.ts';
+import { type BolusRecord, type EndedBolus, type Flight, type Ledger, uncounted } from './state.ts';
+
+export type Admission =
+  | { readonly open: true }
+  | { readonly open: false; readonly reasons: readonly string[] };
+
+/** The ledger's half of the gate, asked before the motor moves the pulse in flight (DESIGN §2). */
+export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admission => {
+  const reasons: string[] = [];
+  const flight = uncounted(ledger);
+  if (flight?.intent.channel !== channel) reasons.push(`no ${channel} pulse is in flight.`);
+  if (!ledger.delivering) reasons.push('delivery is stopped.');
+  if (!hourHasRoom(ledger, at.monoMs))
+    reasons.push('one pulse more would break the limit of the rolling hour.');
+  if (ledger.reservoir.volumeUu < PULSE) reasons.push('the reservoir holds less than one pulse.');
+  if (channel === 'bolus' && !bolusHasRoom(ledger)) reasons.push('no active bolus wants another pulse.');
+  return reasons.length === 0 ? { open: true } : { open: false, reasons };
+};
+
+const bolusHasRoom = ({ bolus: { current }, flight }: Ledger): boolean =>
+  current?.phase === 'active' &&
+  current.bolus === flight?.intent.bolus &&
+  current.deliveredUu + PULSE <= current.requestedUu;
+
+/** The pulse in flight; throws without one. */
+export const intentOf = ({ flight }: Ledger): Intent => {
+  if (flight === null) throw new Error('no pulse is in flight');
+  return flight.intent;
+};
+
+/** The pulse under way and what became of it; null when the motor is free. */
+export const flightOf = ({ flight }: Ledger): Flight | null => flight;
+
+/** The pending or active bolus; throws without one. */
+export const bolusOf = ({ bolus }: Ledger): BolusRecord => {
+  if (bolus.current === null) throw new Error('no bolus is pending or active');
+  return bolus.current;
+};
+
+/** The bolus that ended last, with what it came to and why; throws without one. */
+export const lastBolus = ({ bolus }: Ledger): EndedBolus => {
+  if (bolus.last === null) throw new Error('no bolus has ended');
+  return bolus.last;
+};
+
+/**
+ * The quantities that a person follows; all whole numbers. Insulin on board is the part
+ * that the journal accounts for; `onBoard` says whether that is all.
+ */
+export const readings = (ledger: Ledger, at: Instant) => {
+  const { settings, glucose, delivering, temp, bolus, doses } = ledger;
+  const known = knownOnBoard(ledger, at.monoMs);
+  return {
+    glucoseMgDl: glucose.latest?.mgPerDl ?? null,
+    glucoseAtMonoMs: glucose.latest?.atMonoMs ?? null,
+    onBoardUu: known === 'unknown' ? 0 : known,
+    reservoirUu: ledger.reservoir.volumeUu,
+    basalRateUuPerHour: settings === null || !delivering ? 0 : rateAt(settings, temp.running, at).rate,
+    profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,
+    deliveredBasalUu: insulinIn(pulses(doses.basal)),
+    deliveredBolusUu: insulinIn(pulses(doses.bolus)),
+    lastHourUu: lastHour(ledger, at.monoMs),
+    lastDayUu: lastDay(ledger, at.monoMs),
+    bolus: bolus.current === null ? null : progressOf(bolus.current),
+    pulsesCounted: doses.basal + doses.bolus,
+    encoderCounts: ledger.encoder.travelled,
+    forceMn: ledger.force,
+  };
+};
+
+const progressOf = ({ bolus, requestedUu, deliveredUu }: BolusRecord) => ({
+  bolus,
+  requestedUu,
+  deliveredUu,
+});
+
+/** What identifies a ledger, in scalars: two ledgers that agree here have lived the same life. */
+export type Summary = Readonly<Record<string, string | number | boolean | null>>;
+
+export const summary = (ledger: Ledger): Summary => {
+  const { at, flight, bolus, basal, temp, encoder, doses, reservoir, occlusion, glucose } = ledger;
+  return {
+    atMonoMs: at?.monoMs ?? null,
+    hasSettings: ledger.settings !== null,
+    delivering: ledger.delivering,
+    claims: ledger.claims,
+    basalPulses: doses.basal,
+    bolusPulses: doses.bolus,
+    inDoubtPulses: doses.inDoubt,
+    dosesHeld: doses.history.length,
+    accumulated: basal.accumulated,
+    owed: basal.owed,
+    offered: ledger.offered,
+    hourIsFull: ledger.hourIsFull,
+    flight: flight?.intent.pulse ?? null,
+    flightChannel: flight?.intent.channel ?? null,
+    flightPhase: flight?.phase ?? null,
+    bolus: bolus.current?.bolus ?? null,
+    bolusPhase: bolus.current?.phase ?? null,
+    bolusRequestedUu: bolus.current?.requestedUu ?? null,
+    bolusDeliveredUu: bolus.current?.deliveredUu ?? null,
+    bolusNextAtMonoMs: bolus.nextAt,
+    bolusesAdmitted: bolus.used.size,
+    lastBolus: bolus.last?.bolus ?? null,
+    lastBolusDeliveredUu: bolus.last?.deliveredUu ?? null,
+    lastBolusReason: bolus.last?.reason ?? null,
+    tempPercent: temp.running?.percent ?? null,
+    tempEndsAtMonoMs: temp.running?.endsAt ?? null,
+    reservoirUu: reservoir.volumeUu,
+    reservoirLevel: reservoir.announced,
+    encoderReference: encoder.reference,
+    encoderSlack: encoder.slack,
+    encoderTravelled: encoder.travelled,
+    occlusion: occlusion.phase,
+    forceMn: ledger.force,
+    glucoseMgDl: glucose.latest?.mgPerDl ?? null,
+    glucoseSequence: glucose.sequence,
+    unknownUntilMonoMs: ledger.unknownUntil,
+  };
+};

@@ -1,0 +1,51 @@
+import type { FactOf } from '../facts.ts';
+import { forgetFinding } from '../occlusion.ts';
+import type { Instant } from '../profile.ts';
+import { after, milliseconds } from '../units.ts';
+import { nothingOwed } from './basal.ts';
+import { discardBolus, endBolus } from './bolus.ts';
+import { forgetPosition } from './encoder.ts';
+import { countPulse } from './flight.ts';
+import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
+import { endTempBasal } from './temp.ts';
+
+/** Used when nobody knows the duration of insulin action: the longest that settings allow. */
+const LONGEST_ACTION_MINUTES = 480;
+
+/** The power is gone, or was: nothing is delivered and nothing is owed. */
+export const stopDelivery = (ledger: Ledger): Ledger => ({
+  ...ledger,
+  delivering: false,
+  basal: nothingOwed,
+  offered: null,
+});
+
+/**
+ * A boot. The worst is assumed of whatever the last run left open: a pulse in flight was delivered,
+ * an active bolus is over (SR-006, SR-023, SR-024). Nothing that ran goes on by itself.
+ */
+export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: Instant): Step => {
+  const counted = uncounted(ledger) === null ? step(ledger) : countPulse(ledger, false, at.monoMs);
+  const ended = andThen(counted, endOpenBolus);
+  const temp = ended.ledger.temp.running !== null;
+  return andThen(ended, before => {
+    const rested: Ledger = {
+      ...stopDelivery(endTempBasal(before)),
+      flight: null,
+      temp: { wanted: null, running: null },
+      encoder: forgetPosition(before.encoder),
+      occlusion: forgetFinding(before.occlusion),
+      // A sensor counts its readings anew with each connection.
+      glucose: { ...before.glucose, sequence: null },
+      unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
+    };
+    return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);
+  });
+};
+
+const endOpenBolus = (ledger: Ledger): Step =>
+  ledger.bolus.current?.phase === 'active' ? endBolus(ledger, 'powerLost') : step(discardBolus(ledger));
+
+/** SR-072: what was on board when nobody looked has gone after the duration of insulin action. */
+const unknownFrom = ({ settings }: Ledger, at: Instant) =>
+  after(at.monoMs, milliseconds((settings?.insulinDurationMinutes ?? LONGEST_ACTION_MINUTES) * 60_000));

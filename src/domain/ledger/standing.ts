@@ -1,0 +1,18 @@
+import type { Standing } from '../admission.ts';
+import type { Instant } from '../profile.ts';
+import { type Ledger, uncounted } from './state.ts';
+
+export const NO_SETTINGS = 'no settings are known; import settings first.';
+
+/** What a request is held against; null before settings are known. */
+export const standingOf = (ledger: Ledger, at: Instant): Standing | null =>
+  ledger.settings === null
+    ? null
+    : {
+        settings: ledger.settings,
+        at,
+        temp: ledger.temp.running,
+        history: ledger.doses.history,
+        inFlight: uncounted(ledger) !== null,
+        reservoir: ledger.reservoir.volumeUu,
+      };

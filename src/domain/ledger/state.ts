@@ -1,0 +1,166 @@
+import type { BolusEnd, Intent } from '../commands.ts';
+import type { Channel, Derived, Outcome } from '../facts.ts';
+import { noOcclusion, type Occlusion } from '../occlusion.ts';
+import type { Instant, TempBasal } from '../profile.ts';
+import type { History } from '../rolling.ts';
+import type { Settings } from '../settings.ts';
+import { type MgPerDl, type Microunits, type Millinewtons, type MonoMs, microunits } from '../units.ts';
+
+/** Basal owed so far. */
+export type Basal = {
+  /** The part below one pulse, in µU·ms/h: a pulse is 90 000 000 000. */
+  readonly accumulated: number;
+  /** Whether one whole pulse waits. Never more than one (SR-020). */
+  readonly owed: boolean;
+};
+
+export type TempBasals = {
+  /** Admitted, not started. */
+  readonly wanted: { readonly percent: number; readonly durationMs: number } | null;
+  readonly running: TempBasal | null;
+};
+
+/** One bolus. `pending` until confirmed, then `active`. `deliveredUu` includes pulses in doubt. */
+export type BolusRecord = {
+  readonly bolus: string;
+  readonly requestedUu: Microunits;
+  readonly deliveredUu: Microunits;
+  readonly phase: 'pending' | 'active';
+};
+
+export type EndedBolus = {
+  readonly bolus: string;
+  readonly requestedUu: Microunits;
+  readonly deliveredUu: Microunits;
+  readonly reason: BolusEnd;
+};
+
+export type Boluses = {
+  readonly current: BolusRecord | null;
+  /** The one that ended last. */
+  readonly last: EndedBolus | null;
+  /** Earliest start of the next pulse of the current bolus. */
+  readonly nextAt: MonoMs | null;
+  /** Ids that were admitted once; none is admitted again (SR-032). */
+  readonly used: ReadonlySet<string>;
+};
+
+/**
+ * The one pulse that is under way. `answered`: the ledger has said what the encoder saw.
+ * `concluding`: counted or void, and the record of that not yet durable.
+ */
+export type Flight = {
+  readonly intent: Intent;
+  readonly phase: 'recording' | 'moving' | 'verifying' | 'answered' | 'concluding';
+  /** Encoder counts since the reference, once seen in verification. */
+  readonly moved: number | null;
+  /** Whether the force was measured in verification. */
+  readonly felt: boolean;
+  /** What became of it; null until it is counted or void. */
+  readonly outcome: Outcome | null;
+};
+
+/** What the encoder said, in counts. */
+export type Encoder = {
+  /** Where the plunger rested when the last pulse concluded; null until the first reading. */
+  readonly reference: number | null;
+  readonly last: number | null;
+  /** Movement that pulses in doubt may still explain. It is counted as delivered already. */
+  readonly slack: number;
+  /** All movement seen since the journal began, over boots and cartridges. */
+  readonly travelled: number | null;
+};
+
+export type Doses = {
+  /** The pulses of the last 24 h. */
+  readonly history: History;
+  /** Pulses counted since the journal began. */
+  readonly basal: number;
+  readonly bolus: number;
+  /** How many of them nobody saw arrive. */
+  readonly inDoubt: number;
+};
+
+export const LEVELS = ['ok', 'low', 'veryLow', 'emptied'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Reservoir = {
+  readonly volumeUu: Microunits;
+  /** The lowest level that was announced since the last cartridge. */
+  readonly announced: Level;
+};
+
+export type Glucose = {
+  readonly latest: { readonly mgPerDl: MgPerDl; readonly atMonoMs: MonoMs } | null;
+  readonly sequence: number | null;
+};
+
+/** Everything that is counted: the exact datapath beside the charts. An immutable value. */
+export type Ledger = {
+  /** The moment of the last fact. */
+  readonly at: Instant | null;
+  readonly settings: Settings | null;
+  readonly delivering: boolean;
+  readonly basal: Basal;
+  readonly temp: TempBasals;
+  readonly bolus: Boluses;
+  readonly flight: Flight | null;
+  /** Pulses claimed since the journal began; the id of the last. */
+  readonly claims: number;
+  /** The channel whose pulse was announced as due in this step and not answered yet. */
+  readonly offered: Channel | null;
+  /** Whether the rolling hour is full and this was said. */
+  readonly hourIsFull: boolean;
+  readonly encoder: Encoder;
+  readonly doses: Doses;
+  readonly reservoir: Reservoir;
+  readonly occlusion: Occlusion;
+  readonly force: Millinewtons | null;
+  readonly glucose: Glucose;
+  /** Until then nobody knows how much insulin is on board (SR-072). */
+  readonly unknownUntil: MonoMs | null;
+};
+
+/** A ledger and what it concluded, in order. */
+export type Step = { readonly ledger: Ledger; readonly derived: readonly Derived[] };
+
+/** Before the first fact: no settings, an empty reservoir that needs no announcement, nothing under way. */
+export const emptyLedger: Ledger = {
+  at: null,
+  settings: null,
+  delivering: false,
+  basal: { accumulated: 0, owed: false },
+  temp: { wanted: null, running: null },
+  bolus: { current: null, last: null, nextAt: null, used: new Set() },
+  flight: null,
+  claims: 0,
+  offered: null,
+  hourIsFull: false,
+  encoder: { reference: null, last: null, slack: 0, travelled: null },
+  doses: { history: [], basal: 0, bolus: 0, inDoubt: 0 },
+  reservoir: { volumeUu: microunits(0), announced: 'emptied' },
+  occlusion: noOcclusion,
+  force: null,
+  glucose: { latest: null, sequence: null },
+  unknownUntil: null,
+};
+
+const NOTHING: readonly Derived[] = [];
+
+/** A step that concludes these. */
+export const step = (ledger: Ledger, ...derived: readonly Derived[]): Step => ({
+  ledger,
+  derived: derived.length === 0 ? NOTHING : derived,
+});
+
+/** The next thing to do to the ledger of `first`; what both conclude, in order. */
+export const andThen = (first: Step, next: (ledger: Ledger) => Step): Step => {
+  const second = next(first.ledger);
+  if (first.derived.length === 0) return second;
+  if (second.derived.length === 0) return { ledger: second.ledger, derived: first.derived };
+  return { ledger: second.ledger, derived: [...first.derived, ...second.derived] };
+};
+
+/** A pulse in flight that is neither counted nor void. */
+export const uncounted = ({ flight }: Ledger): Flight | null =>
+  flight === null || flight.phase === 'concluding' ? null : flight;

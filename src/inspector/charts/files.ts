@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AnyStateMachine } from 'xstate';
+import { z } from 'zod';
+import { chartOf, fingerprint } from './derive.ts';
+import type { ChartLayout } from './drawing.ts';
+import { layOut, RECIPE } from './layout.ts';
+import type { Chart } from './model.ts';
+
+/** A chart with its layout, as committed and as sent to the page. */
+export type ChartEntry = { readonly hash: string; readonly chart: Chart; readonly layout: ChartLayout };
+
+/** All charts by machine id: `pump`, `sensor`, `alarm`. */
+export type Charts = Readonly<Record<string, ChartEntry>>;
+
+/** Where the committed layouts are. */
+export const CHARTS_FILE = fileURLToPath(new URL('../../../specs/generated/charts.json', import.meta.url));
+
+/** Lays out all machines and writes them to `file`; the same machines always give the same bytes. */
+export const writeCharts = async (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): Promise<Charts> => {
+  const charts = await layOutAll(machines);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, textOf(charts));
+  return charts;
+};
+
+/** Which machines the file at `file` no longer shows as they are, or shows although they are gone. */
+export const checkCharts = (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): { readonly fresh: boolean; readonly stale: readonly string[] } => {
+  const known = hashesIn(file);
+  const now = new Map(machines.map(machine => [machine.id, fingerprint(chartOf(machine), RECIPE)]));
+  const stale = [...now].filter(([id, hash]) => known.get(id) !== hash).map(([id]) => id);
+  const gone = [...known.keys()].filter(id => !now.has(id));
+  return { fresh: stale.length + gone.length === 0, stale: [...stale, ...gone] };
+};
+
+/** The committed charts when they are fresh; laid out anew, in about a second, when not. */
+export const chartsFor = async (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): Promise<Charts> =>
+  checkCharts(machines, file).fresh ? entriesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : layOutAll(machines);
+
+/** All charts, in the order of their ids. */
+export const layOutAll = async (machines: readonly AnyStateMachine[]): Promise<Charts> => {
+  const charts: Record<string, ChartEntry> = {};
+  for (const machine of [...machines].sort((one, other) => one.id.localeCompare(other.id))) {
+    const chart = chartOf(machine);
+    charts[machine.id] = { hash: fingerprint(chart, RECIPE), chart, layout: await layOut(chart) };
+  }
+  return charts;
+};
+
+/** The bytes of the file. */
+export const textOf = (charts: Charts): string => `${JSON.stringify(charts, null, 1)}\n`;
+
+const hashesSchema = z.record(z.string(), z.looseObject({ hash: z.string() }));
+/** A fresh fingerprint vouches for the rest of an entry, so only its outline is checked here. */
+const entriesSchema = z.record(
+  z.string(),
+  z.object({ hash: z.string(), chart: z.custom<Chart>(isObject), layout: z.custom<ChartLayout>(isObject) }),
+);
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The fingerprints in a file; none when the file is missing or is not ours. */
+const hashesIn = (file: string): ReadonlyMap<string, string> => {
+  try {
+    const found = hashesSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return new Map(Object.entries(found).map(([id, { hash }]) => [id, hash]));
+  } catch {
+    return new Map();
+  }
+};

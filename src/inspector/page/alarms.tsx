@@ -1,0 +1,56 @@
+import { ALARMS } from '../../domain/alarms.ts';
+import type { Annunciation } from '../../domain/commands.ts';
+import { ReqChips } from './requirements.tsx';
+import { offsetMinutes, pinned, request, shown, status } from './store.ts';
+import { clock, duration } from './words.ts';
+
+const SYMBOL = { high: '!!!', medium: '!!', low: '!' } as const;
+
+/**
+ * Alarms by priority, as IEC 60601-1-8 marks them: HIGH red and flashing, MEDIUM yellow and flashing
+ * slowly, LOW cyan and steady. None hides another; an acknowledged alarm stays listed and flashes no more.
+ */
+export const Alarms = () => {
+  const alarms = shown.value?.alarms ?? [];
+  const first = alarms[0];
+  return (
+    <section class={`alarms ${first ? '' : 'none'}`} aria-label="Alarms" data-testid="alarm-banner" data-priority={first?.priority ?? 'none'}>
+      {/* Read out once for each change; the list below may redraw as often as it likes. */}
+      <p class="hidden" role="alert">{alarms.filter(({ signal }) => signal === 'sounding').map(({ alarm, priority }) => `${priority} priority alarm: ${ALARMS[alarm].title}. ${ALARMS[alarm].remedy}`).join(' ')}</p>
+      {first ? (
+        <ul>{alarms.map(alarm => <Alarm key={alarm.alarm} alarm={alarm} />)}</ul>
+      ) : (
+        <p class="quiet">No alarm</p>
+      )}
+      <p class="notice">A browser is not an alarm system: this page is silent, and it may be closed or behind another window.</p>
+    </section>
+  );
+};
+
+const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
+  const kind = ALARMS[alarm.alarm];
+  const since = (shown.value?.monoMs ?? alarm.sinceMonoMs) - alarm.sinceMonoMs;
+  const canAct = status.value?.kind !== 'replay' && pinned.value === null;
+  return (
+    <li class={`alarm ${alarm.priority} ${alarm.signal}`} data-testid={`alarm-${alarm.alarm}`} data-signal={alarm.signal} data-condition={alarm.condition}>
+      <span class="symbol" aria-hidden="true">
+        <svg viewBox="0 0 20 18" width="20" height="18"><path d="M10 1 19 17H1Z" /></svg>{SYMBOL[alarm.priority]}
+      </span>
+      <span class="what"><b>{alarm.priority.toUpperCase()}</b> <strong>{kind.title}</strong></span>
+      <span class="more">
+        <span>{kind.remedy}</span>
+        <span class="facts">
+          {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}) · {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}{alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''} <ReqChips ids={kind.req} />
+        </span>
+      </span>
+      {canAct && (
+        <span class="acts">
+          {alarm.signal !== 'acknowledged' && <button type="button" data-testid={`ack-${alarm.alarm}`} onClick={() => void request({ type: 'alarm.acknowledged', alarm: alarm.alarm })}>Acknowledge</button>}
+          {alarm.signal === 'sounding' && <button type="button" data-testid={`pause-${alarm.alarm}`} onClick={() => void request({ type: 'alarm.paused', alarm: alarm.alarm })}>Pause audio</button>}
+        </span>
+      )}
+    </li>
+  );
+};
+
+const SIGNAL = { sounding: 'sounding', paused: 'audio paused', acknowledged: 'acknowledged' } as const;

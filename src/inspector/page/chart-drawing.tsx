@@ -1,0 +1,72 @@
+import { memo } from 'preact/compat';
+import type { Drawing, DrawnRegion } from '../charts/drawing.ts';
+import { inWords } from '../charts/model.ts';
+
+/**
+ * One region as SVG. It is painted once; what is active or glows is set by class afterwards, so a
+ * highlight neither moves nor repaints anything.
+ */
+export const RegionDrawing = memo(function RegionDrawing({ machine, region, scale, x, y, title }: {
+  readonly machine: string;
+  readonly region: DrawnRegion;
+  readonly scale: 'full' | 'compact';
+  readonly x: number;
+  readonly y: number;
+  readonly title: string;
+}) {
+  const drawing = region[scale];
+  const key = (id: string): string => `${machine}|${id}`;
+  return (
+    <g class={`region ${scale}`} transform={`translate(${x} ${y})`} data-region={key(region.id)}>
+      <rect class="frame" width={drawing.width} height={drawing.height + 30} rx="8" />
+      <text class="region-title" x="12" y="20">{title}</text>
+      <text class="region-state" x={drawing.width - 12} y="20" data-lane={key(region.id)} />
+      <g transform="translate(0 30)">
+        <States drawing={drawing} keyOf={key} compound />
+        {drawing.starts.map(path => <path key={path} class="wire start" d={path} marker-end="url(#tip)" />)}
+        {drawing.wires.map(wire => (
+          <path key={wire.transitions[0]} class="wire" d={wire.path} marker-end="url(#tip)" data-taken={wire.transitions.map(key).join('\n')} />
+        ))}
+        {drawing.marks.map(mark =>
+          mark.kind === 'dot' ? (
+            <circle key={mark.of} class="dot" cx={mark.x + mark.width / 2} cy={mark.y + mark.height / 2} r="4.5" />
+          ) : (
+            <g key={`any ${mark.of}`} class="any">
+              <rect x={mark.x} y={mark.y} width={mark.width} height={mark.height} rx={mark.height / 2} />
+              <text x={mark.x + mark.width / 2} y={mark.y + 14}>any state</text>
+            </g>
+          ),
+        )}
+        <States drawing={drawing} keyOf={key} compound={false} />
+        {drawing.labels.map(label => (
+          <g key={label.transition} class="label" transform={`translate(${label.x} ${label.y})`} data-taken={key(label.transition)} data-pick={key(label.transition)}>
+            <rect width={label.width} height={label.height} rx="4" />
+            {label.lines.map((line, index) => <text key={line.role} class={line.role} x="8" y={14 + index * 13}>{line.text}</text>)}
+          </g>
+        ))}
+        {drawing.loops.map(loop => (
+          <g key={loop.transitions[0]} class="loop" transform={`translate(${loop.x} ${loop.y})`} data-taken={loop.transitions.map(key).join('\n')}>
+            <circle r="6" />
+            <path d="M-2.6 -1.2 A2.9 2.9 0 1 1 -1 2.6 M-3.6 -2.6 L-2.6 -0.8 L-0.6 -1.6" />
+            <title>{`${loop.transitions.length} transitions that leave the state as it is`}</title>
+          </g>
+        ))}
+      </g>
+    </g>
+  );
+});
+
+/** Compound states lie under the wires, the others above. */
+const States = ({ drawing, keyOf, compound }: { readonly drawing: Drawing; readonly keyOf: (id: string) => string; readonly compound: boolean }) => (
+  <>
+    {drawing.states.filter(state => drawing.states.some(other => other.id.startsWith(`${state.id}.`)) === compound).map(state => (
+      <g key={state.id} class={compound ? 'state compound' : 'state'} transform={`translate(${state.x} ${state.y})`} data-state={keyOf(state.id)} data-pick={keyOf(state.id)}>
+        <rect width={state.width} height={state.height} rx="6" />
+        <circle class="lamp" cx="12" cy="14" r="3.6" />
+        <text class="title" x="22" y="18">{state.title}</text>
+        {state.lines.map((line, index) => <text key={line} class="action" x="11" y={32 + index * 13}>{line}</text>)}
+        <title>{inWords(state.id.split('.').at(-1) ?? state.id)}</title>
+      </g>
+    ))}
+  </>
+);

@@ -1,0 +1,207 @@
+import { countsIn } from '../../domain/drive.ts';
+import type { Frame } from '../protocol.ts';
+
+/**
+ * What the plots draw: the frames seen so far, reduced to columns that stay small however long the pump
+ * runs. Times are monotonic seconds. Pure: no clock, no page.
+ */
+
+/** One stretch of a lane: from this time, this state. */
+export type Stretch = { readonly at: number; readonly state: string };
+
+export type BolusMark = { readonly id: string; readonly at: number; readonly requestedU: number; readonly deliveredU: number };
+
+export type AlarmStretch = { readonly at: number; readonly priority: 'high' | 'medium' | 'low' | null; readonly names: readonly string[] };
+
+export type Column = { readonly times: readonly number[]; readonly values: readonly (readonly (number | null)[])[] };
+
+export type History = {
+  readonly take: (frame: Frame) => void;
+  /** mg/dL, with a null where readings are missing. */
+  readonly glucose: () => Column;
+  /** Basal given U/h, basal of the profile U/h, insulin on board U. */
+  readonly insulin: () => Column;
+  /** Counts that the commanded pulses make, counts seen by the encoder, force N. */
+  readonly motor: () => Column;
+  readonly boluses: () => readonly BolusMark[];
+  /** Region id (`pump.motor`) to its stretches, in order of time. */
+  readonly lanes: () => ReadonlyMap<string, readonly Stretch[]>;
+  readonly alarms: () => readonly AlarmStretch[];
+  readonly span: () => { readonly from: number; readonly to: number };
+};
+
+/** Readings come every five minutes; two missed are a gap that no line may hide. */
+const GLUCOSE_GAP_S = 11 * 60;
+const MOST_POINTS = 6_000;
+const MOST_STRETCHES = 6_000;
+
+export const createHistory = (): History => {
+  const glucose = sampled(1, 0);
+  const insulin = sampled(3, 5);
+  const motor = sampled(3, 1);
+  const boluses: BolusMark[] = [];
+  const lanes = new Map<string, Lane>();
+  const alarms: AlarmStretch[] = [];
+  let glucoseAt: number | null = null;
+  let from: number | null = null;
+  let to = 0;
+
+  const takeGlucose = (frame: Frame): void => {
+    const { glucoseAtMonoMs, glucoseMgDl } = frame.readings;
+    if (glucoseAtMonoMs === null || glucoseMgDl === null || glucoseAtMonoMs === glucoseAt) return;
+    if (glucoseAt !== null && glucoseAtMonoMs - glucoseAt > GLUCOSE_GAP_S * 1_000) glucose.add(glucoseAt / 1_000 + 1, [null]);
+    glucoseAt = glucoseAtMonoMs;
+    glucose.add(glucoseAtMonoMs / 1_000, [glucoseMgDl]);
+  };
+
+  const takeBolus = (frame: Frame, at: number): void => {
+    const { bolus } = frame.readings;
+    const last = boluses.at(-1);
+    if (bolus && bolus.deliveredUu > 0) {
+      const mark = { id: bolus.bolus, at: last?.id === bolus.bolus ? last.at : at, requestedU: bolus.requestedUu / 1e6, deliveredU: bolus.deliveredUu / 1e6 };
+      if (last?.id === bolus.bolus) boluses[boluses.length - 1] = mark;
+      else boluses.push(mark);
+    }
+    for (const command of frame.commands) {
+      if (command.type !== 'reportBolus') continue;
+      const known = boluses.findIndex(({ id }) => id === command.bolus);
+      const mark = { id: command.bolus, at: boluses[known]?.at ?? at, requestedU: command.requestedUu / 1e6, deliveredU: command.deliveredUu / 1e6 };
+      if (known === -1) boluses.push(mark);
+      else boluses[known] = mark;
+    }
+    for (const fact of frame.derived) {
+      const known = fact.type === 'bolus.completed' ? boluses.findIndex(({ id }) => id === fact.bolus) : -1;
+      const mark = boluses[known];
+      if (mark) boluses[known] = { ...mark, deliveredU: mark.requestedU };
+    }
+  };
+
+  const takeLanes = (frame: Frame, at: number): void => {
+    for (const [machine, ids] of Object.entries(frame.active)) {
+      if (machine.startsWith('alarm:') || !ids) continue;
+      for (const [region, state] of leaves(ids)) {
+        const lane = lanes.get(region) ?? { stretches: [], least: 0 };
+        lanes.set(region, lane);
+        if (lane.stretches.at(-1)?.state === state) continue;
+        lane.stretches.push({ at, state });
+        if (lane.stretches.length > MOST_STRETCHES) coarsen(lane);
+      }
+    }
+  };
+
+  const takeAlarms = (frame: Frame, at: number): void => {
+    const names = frame.alarms.map(({ alarm }) => alarm);
+    const last = alarms.at(-1);
+    if ((last?.names ?? []).join() === names.join() && last) return;
+    alarms.push({ at, priority: frame.alarms[0]?.priority ?? null, names });
+  };
+
+  return {
+    take: frame => {
+      const at = frame.monoMs / 1_000;
+      from ??= at;
+      to = Math.max(to, at);
+      const { readings } = frame;
+      takeGlucose(frame);
+      insulin.add(at, [readings.basalRateUuPerHour / 1e6, readings.profileRateUuPerHour / 1e6, readings.onBoardUu / 1e6]);
+      motor.add(at, [countsIn(readings.pulsesCounted), readings.encoderCounts, readings.forceMn === null ? null : readings.forceMn / 1_000]);
+      takeBolus(frame, at);
+      takeLanes(frame, at);
+      takeAlarms(frame, at);
+    },
+    glucose: glucose.column,
+    insulin: insulin.column,
+    motor: motor.column,
+    boluses: () => boluses,
+    lanes: () => new Map([...lanes].map(([region, lane]) => [region, lane.stretches])),
+    alarms: () => alarms,
+    span: () => ({ from: from ?? 0, to }),
+  };
+};
+
+type Lane = { stretches: Stretch[]; least: number };
+
+/** Drops the shortest stretches, for they are thinner than a pixel by then; the newest thousand stay. */
+const coarsen = (lane: Lane): void => {
+  lane.least = lane.least === 0 ? 1 : lane.least * 2;
+  const { stretches, least } = lane;
+  const kept = stretches.filter((stretch, index) => {
+    const next = stretches[index + 1];
+    return index >= stretches.length - 1_000 || next === undefined || next.at - stretch.at >= least;
+  });
+  lane.stretches = kept.filter((stretch, index) => stretch.state !== kept[index - 1]?.state);
+};
+
+/** The innermost active state of each region; ids come parents first. */
+const leaves = (ids: readonly string[]): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const id of ids) {
+    const [machine, region] = id.split('.');
+    if (machine !== undefined && region !== undefined) found.set(`${machine}.${region}`, id);
+  }
+  return found;
+};
+
+/** The stretch that holds at a time; the first one for times before it. */
+export const stretchAt = <Any extends { readonly at: number }>(stretches: readonly Any[], time: number): Any | undefined => {
+  let low = 0;
+  let high = stretches.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((stretches[middle]?.at ?? 0) <= time) low = middle;
+    else high = middle - 1;
+  }
+  return stretches[low];
+};
+
+/** The ids of all active states at a time, rebuilt from the lanes: each leaf and what contains it. */
+export const activeAt = (lanes: ReadonlyMap<string, readonly Stretch[]>, time: number): ReadonlySet<string> => {
+  const active = new Set<string>();
+  for (const stretches of lanes.values()) {
+    const parts = stretchAt(stretches, time)?.state.split('.') ?? [];
+    for (let length = 1; length <= parts.length; length += 1) active.add(parts.slice(0, length).join('.'));
+  }
+  return active;
+};
+
+type Samples = { readonly add: (at: number, values: readonly (number | null)[]) => void; readonly column: () => Column };
+
+/**
+ * Columns that never grow beyond `MOST_POINTS`: when full, every second point goes and the least spacing
+ * doubles. The newest point is always exact.
+ */
+const sampled = (width: number, spacingS: number): Samples => {
+  let times: number[] = [];
+  let values: (number | null)[][] = Array.from({ length: width }, () => []);
+  let spacing = spacingS;
+  const thin = (): void => {
+    const keep = (_: unknown, index: number): boolean => index % 2 === 0;
+    times = times.filter(keep);
+    values = values.map(column => column.filter(keep));
+    spacing = Math.max(spacing, 1) * 2;
+  };
+  return {
+    add: (at, row) => {
+      const last = times.length - 1;
+      const before = times[last - 1];
+      // The last point is provisional until it is far enough from the one before.
+      if (last > 0 && before !== undefined && (times[last] ?? 0) - before < spacing && spacing > 0) {
+        const changed = row.some((value, index) => isJump(values[index]?.[last] ?? null, value));
+        if (!changed) {
+          times[last] = at;
+          for (const [index, column] of values.entries()) column[last] = row[index] ?? null;
+          return;
+        }
+      }
+      if (at < (times[last] ?? Number.NEGATIVE_INFINITY)) return;
+      times.push(at);
+      for (const [index, column] of values.entries()) column.push(row[index] ?? null);
+      if (times.length > MOST_POINTS) thin();
+    },
+    column: () => ({ times, values }),
+  };
+};
+
+/** A change that must keep its own instant: something appears, disappears, stops or starts. */
+const isJump = (before: number | null, now: number | null): boolean =>
+  (before === null) !== (now === null) || (before === 0) !== (now === 0);

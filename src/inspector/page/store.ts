@@ -1,0 +1,138 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { Charts } from '../charts/files.ts';
+import type { Frame, PageRequest, Status } from '../protocol.ts';
+import type { RequirementText } from '../server.ts';
+import { type PackedFrame, unpack } from '../wire.ts';
+import { activeAt, createHistory } from './history.ts';
+import { isNotable } from './words.ts';
+
+/** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
+
+export const latest = signal<Frame | null>(null);
+export const status = signal<Status | null>(null);
+export const charts = signal<Charts | null>(null);
+export const requirements = signal<Readonly<Record<string, RequirementText>>>({});
+export const link = signal<'connecting' | 'open' | 'lost' | 'refused'>('connecting');
+/** Goes up with each message; what reads the history subscribes to it. */
+export const version = signal(0);
+/** The instant a person looks at, in monotonic ms; null is now. */
+export const pinned = signal<number | null>(null);
+export const selected = signal<string | null>(null);
+export const offsetMinutes = signal(0);
+/** Keys `machine|transition` taken in the last message, and its number, which restarts the glow. */
+export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<string> }>({ round: 0, keys: new Set() });
+/** The amount the pump last asked a person to confirm. */
+export const asked = signal<{ readonly bolus: string; readonly amountUu: number } | null>(null);
+/** The last answer to a request: what was refused, and when it was said. */
+export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
+
+export const history = createHistory();
+const MOST_FRAMES = 3_000;
+const frames: { all: Frame[]; notable: Frame[] } = { all: [], notable: [] };
+export const framesOf = (which: 'all' | 'notable'): readonly Frame[] => frames[which];
+
+const token = (): string => {
+  const given = new URLSearchParams(location.search).get('token');
+  if (given !== null) sessionStorage.setItem('islet-token', given);
+  return given ?? sessionStorage.getItem('islet-token') ?? '';
+};
+
+/** The frame shown: the pinned one when it is still kept, else the latest. */
+export const shown = computed<Frame | null>(() => {
+  const at = pinned.value;
+  if (at === null) return latest.value;
+  return frames.all.findLast(frame => frame.monoMs <= at) ?? latest.value;
+});
+
+/** `machine|state` of every active state at the instant shown. */
+export const active = computed<ReadonlySet<string>>(() => {
+  const at = pinned.value;
+  const frame = shown.value;
+  const keys = new Set<string>();
+  for (const [machine, ids] of Object.entries(frame?.active ?? {})) {
+    if (at !== null && !machine.startsWith('alarm:')) continue;
+    for (const id of ids ?? []) keys.add(`${machine}|${id}`);
+  }
+  if (at !== null) for (const id of activeAt(history.lanes(), at / 1_000)) keys.add(`${id.split('.')[0]}|${id}`);
+  return keys;
+});
+
+/** What glows: the transitions of the pinned frame, or those of the last message. */
+export const glowing = computed(() => {
+  const at = pinned.value;
+  if (at === null) return glow.value;
+  const taken = shown.value?.taken ?? [];
+  return { round: shown.value?.seq ?? 0, keys: new Set(taken.map(({ machine, transition }) => `${machine}|${transition}`)) };
+});
+
+const takeFrames = (packed: readonly PackedFrame[]): void => {
+  const taken = new Set<string>();
+  const fresh = unpack(packed);
+  for (const frame of fresh) {
+    history.take(frame);
+    frames.all.push(frame);
+    if (isNotable(frame)) frames.notable.push(frame);
+    for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
+    for (const command of frame.commands) if (command.type === 'askConfirmation') asked.value = { bolus: command.bolus, amountUu: command.amountUu };
+    for (const derived of frame.derived) if (derived.type === 'bolus.admitted') asked.value = { bolus: derived.bolus, amountUu: derived.amountUu };
+    if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
+  }
+  for (const which of ['all', 'notable'] as const) {
+    if (frames[which].length > MOST_FRAMES * 1.5) frames[which] = frames[which].slice(-MOST_FRAMES);
+  }
+  batch(() => {
+    latest.value = fresh.at(-1) ?? latest.value;
+    if (taken.size > 0) glow.value = { round: glow.value.round + 1, keys: taken };
+    version.value += 1;
+  });
+};
+
+/** Loads the charts and follows the stream; the browser resumes it by itself after a break. */
+export const connect = async (): Promise<void> => {
+  const answered = await fetch('api/charts', { headers: { Authorization: `Bearer ${token()}` } });
+  if (!answered.ok) {
+    link.value = 'refused';
+    return;
+  }
+  const loaded: { charts: Charts; requirements: Readonly<Record<string, RequirementText>> } = await answered.json();
+  batch(() => {
+    charts.value = loaded.charts;
+    requirements.value = loaded.requirements;
+  });
+  const stream = new EventSource(`api/stream?token=${encodeURIComponent(token())}`);
+  stream.addEventListener('open', () => {
+    link.value = 'open';
+  });
+  stream.addEventListener('error', () => {
+    link.value = stream.readyState === EventSource.CLOSED ? 'refused' : 'lost';
+  });
+  stream.addEventListener('frames', event => takeFrames(JSON.parse(event.data)));
+  stream.addEventListener('status', event => {
+    status.value = JSON.parse(event.data);
+  });
+};
+
+/** Sends a request. A refusal is shown to the person in the pump's own words. */
+export const request = async (body: PageRequest): Promise<boolean> => {
+  try {
+    const answered = await fetch('api/requests', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}` },
+      body: JSON.stringify(body),
+    });
+    const said: { error?: string } = await answered.json();
+    answer.value = answered.ok ? null : { ok: false, text: said.error ?? `the pump answered ${answered.status}` };
+    return answered.ok;
+  } catch {
+    answer.value = { ok: false, text: 'The pump cannot be reached. Is the program still running?' };
+    return false;
+  }
+};
+
+/** Moves the pinned instant to the frame before or after; starts from the latest. */
+export const stepFrame = (by: -1 | 1): void => {
+  const at = pinned.value ?? latest.value?.monoMs ?? 0;
+  const next = by === -1 ? frames.all.findLast(frame => frame.monoMs < at) : frames.all.find(frame => frame.monoMs > at);
+  if (next) pinned.value = next.monoMs;
+  else if (by === 1) pinned.value = null;
+};

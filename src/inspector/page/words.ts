@@ -1,0 +1,98 @@
+import { type AlarmName, ALARMS } from '../../domain/alarms.ts';
+import type { Derived, Fact } from '../../domain/facts.ts';
+import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
+import { inWords } from '../charts/model.ts';
+import type { Frame } from '../protocol.ts';
+
+/** Everything the page says about a number or a fact; each number with its unit. */
+
+export const units = (microunits: number, digits = 2): string => `${(microunits / 1e6).toFixed(digits)} U`;
+
+export const mmol = (mgPerDl: number): string => (mgPerDl / MG_PER_DL_PER_MMOL_PER_L).toFixed(1);
+
+/** 24-hour clock, UTC shifted by the pump's own offset. */
+export const clock = (wallMs: number, offsetMinutes: number, seconds = true): string =>
+  new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(11, seconds ? 19 : 16);
+
+export const date = (wallMs: number, offsetMinutes: number): string =>
+  new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(0, 10);
+
+export const offsetWords = (minutes: number): string => {
+  const absolute = Math.abs(minutes);
+  const hours = String(Math.floor(absolute / 60)).padStart(2, '0');
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}:${String(absolute % 60).padStart(2, '0')}`;
+};
+
+/** 45 s, 12 min, 3 h 05 min. */
+export const duration = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+};
+
+export const isAlarmName = (name: string): name is AlarmName => Object.hasOwn(ALARMS, name);
+
+/** A fact or derived fact in one line: its name, then its fields with units. */
+export const factWords = (fact: Fact | Derived): { readonly type: string; readonly fields: string } => {
+  const { type, ...rest } = fact;
+  return { type, fields: Object.entries(rest).map(([name, value]) => field(name, value)).filter(text => text !== '').join(' · ') };
+};
+
+const field = (name: string, value: unknown): string => {
+  if (value === null || value === undefined) return `${inWords(name)} unknown`;
+  if (Array.isArray(value)) return value.join('; ');
+  if (typeof value === 'object') return '';
+  if (typeof value !== 'number') return String(value);
+  if (name.endsWith('Uu')) return units(value, 3);
+  if (name.endsWith('Ms')) return duration(value);
+  if (name.endsWith('Mn')) return `${(value / 1_000).toFixed(2)} N`;
+  if (name === 'mgPerDl') return `${value} mg/dL`;
+  if (name === 'percent') return `${value} %`;
+  return `${inWords(name)} ${value}`;
+};
+
+const ROUTINE: ReadonlySet<string> = new Set([
+  'clock.reached', 'intent.recorded', 'outcome.recorded', 'motor.arrived', 'motor.halted', 'encoder.counted', 'force.measured', 'cgm.measured',
+]);
+const ROUTINE_DERIVED: ReadonlySet<string> = new Set(['pulse.due', 'pulse.verified', 'glucose.accepted']);
+const TELLING: ReadonlySet<string> = new Set(['refuse', 'reportBolus', 'annunciate', 'askConfirmation', 'stopMotor']);
+
+/** Whether a frame is more than the pump's everyday business. */
+export const isNotable = (frame: Frame): boolean =>
+  !ROUTINE.has(frame.fact.type) ||
+  frame.derived.some(({ type }) => !ROUTINE_DERIVED.has(type)) ||
+  frame.commands.some(({ type }) => TELLING.has(type));
+
+/** What the pump told the person or refused, in sentences. */
+export const tellings = (frame: Frame): readonly string[] =>
+  frame.commands.flatMap(command => {
+    if (command.type === 'refuse') return [`Refused (${inWords(command.request)}): ${command.reasons.join('; ')}`];
+    if (command.type === 'reportBolus') return [`Bolus ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`];
+    if (command.type === 'stopMotor') return ['Motor stopped'];
+    return [];
+  });
+
+/** Glucose in the words of the consensus bands, in mg/dL. */
+export const band = (mgPerDl: number): 'very low' | 'low' | 'in target' | 'high' | 'very high' => {
+  if (mgPerDl < 54) return 'very low';
+  if (mgPerDl < 70) return 'low';
+  if (mgPerDl <= 180) return 'in target';
+  return mgPerDl <= 250 ? 'high' : 'very high';
+};
+
+/** Degrees from level, clockwise positive, and words; from the change over about fifteen minutes. */
+export const trend = (column: { readonly times: readonly number[]; readonly values: readonly (readonly (number | null)[])[] }): { readonly degrees: number; readonly words: string } | null => {
+  const values = column.values[0] ?? [];
+  const last = values.length - 1;
+  const [now, then] = [values[last], values[last - 3]];
+  const [nowAt, thenAt] = [column.times[last], column.times[last - 3]];
+  if (typeof now !== 'number' || typeof then !== 'number' || nowAt === undefined || thenAt === undefined) return null;
+  const perMinute = ((now - then) * 60) / (nowAt - thenAt);
+  if (nowAt - thenAt > 30 * 60) return null;
+  if (perMinute > 2) return { degrees: -70, words: 'rising fast' };
+  if (perMinute > 1) return { degrees: -40, words: 'rising' };
+  if (perMinute < -2) return { degrees: 70, words: 'falling fast' };
+  if (perMinute < -1) return { degrees: 40, words: 'falling' };
+  return { degrees: 0, words: 'steady' };
+};

@@ -1,0 +1,166 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type ServerType, serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Charts } from './charts/files.ts';
+import type { Source } from './protocol.ts';
+import { readRequest, sentence } from './requests.ts';
+import { filesIn } from './static.ts';
+import { streamFrom } from './stream.ts';
+
+/** What the page may show of a requirement. */
+export type RequirementText = { readonly sentence: string };
+
+export type InspectorOptions = {
+  readonly source: Source;
+  readonly charts: Charts;
+  /** The built page, `dist/page`. */
+  readonly pageDir: string;
+  /** The port asked for; the next free one is taken when it is in use. 0 lets the system choose. */
+  readonly port: number;
+  readonly requirements?: Readonly<Record<string, RequirementText>>;
+};
+
+export type Inspector = {
+  /** What a person opens: loopback, with the token. */
+  readonly address: string;
+  readonly port: number;
+  readonly token: string;
+  /** Ends all streams and stops listening. */
+  readonly close: () => Promise<void>;
+};
+
+const LOOPBACK = '127.0.0.1';
+const MOST_PORTS_TRIED = 50;
+const MOST_BODY_BYTES = 16_384;
+
+/**
+ * Serves the page on the loopback interface only. Everything under `/api` needs the token of the printed
+ * address (401 without), the right `Host` (else another site could rebind its name to us: 403) and no
+ * foreign `Origin` (403). Rejects when none of fifty ports is free.
+ */
+export const serveInspector = async (options: InspectorOptions): Promise<Inspector> => {
+  const token = randomBytes(18).toString('base64url');
+  const ends = new Set<() => void>();
+  let port = options.port;
+  const app = appOf(options, token, () => port, ends);
+  const server = await listen(app.fetch, options.port);
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the inspector has no port');
+  port = bound.port;
+  return {
+    address: `http://${LOOPBACK}:${port}/?token=${token}`,
+    port,
+    token,
+    close: () =>
+      new Promise(resolve => {
+        for (const end of [...ends]) end();
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+};
+
+const listen = async (fetch: Hono['fetch'], asked: number): Promise<ServerType> => {
+  const last = asked === 0 ? 0 : asked + MOST_PORTS_TRIED - 1;
+  for (let port = asked; port <= last; port += 1) {
+    const server = await tryPort(fetch, port);
+    if (server) return server;
+  }
+  throw new Error(`ports ${asked} to ${last} are all in use; stop what uses them or name another with --port`);
+};
+
+/** The listening server, or null when the port is taken. */
+const tryPort = (fetch: Hono['fetch'], port: number): Promise<ServerType | null> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: LOOPBACK, port }, () => resolve(server));
+    server.on('error', (failure: Error & { readonly code?: string }) => {
+      if (failure.code === 'EADDRINUSE') resolve(null);
+      else reject(failure);
+    });
+  });
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+const appOf = (options: InspectorOptions, token: string, port: () => number, ends: Set<() => void>): Hono => {
+  const app = new Hono();
+  const hosts = (): readonly string[] => [`${LOOPBACK}:${port()}`, `localhost:${port()}`];
+
+  app.use('*', async (context, proceed) => {
+    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
+    const host = context.req.header('Host') ?? '';
+    if (!hosts().includes(host)) {
+      return context.json({ error: `Host "${host}" is not this computer's own address; open the address that was printed` }, 403);
+    }
+    const origin = context.req.header('Origin');
+    if (origin !== undefined && !hosts().some(own => origin === `http://${own}`)) {
+      return context.json({ error: `Origin "${origin}" is another site; open the address that was printed` }, 403);
+    }
+    return proceed();
+  });
+
+  app.use('/api/*', async (context, proceed) => {
+    const fetchSite = context.req.header('Sec-Fetch-Site');
+    if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') {
+      return context.json({ error: 'another site asked for this; open the address that was printed' }, 403);
+    }
+    if (!sameText(tokenIn(context), token)) {
+      return context.json({ error: 'the token is missing or wrong; open the address that was printed, token included' }, 401);
+    }
+    return proceed();
+  });
+
+  app.get('/api/charts', context => context.json({ charts: options.charts, requirements: options.requirements ?? {} }));
+
+  app.get('/api/stream', context => {
+    const asked = context.req.header('Last-Event-ID') ?? context.req.query('since') ?? '0';
+    if (!/^\d{1,15}$/.test(asked)) {
+      return context.json({ error: `Last-Event-ID = "${asked}": must be the number of the last frame received; leave it out to get all` }, 400);
+    }
+    const { body, end } = streamFrom(options.source, Number(asked), () => ends.delete(end));
+    ends.add(end);
+    return context.body(body, 200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
+  });
+
+  app.post(
+    '/api/requests',
+    bodyLimit({ maxSize: MOST_BODY_BYTES, onError: context => context.json({ error: `the body is larger than ${MOST_BODY_BYTES} bytes; a request is one small JSON object` }, 413) }),
+    async context => {
+      if (!/^application\/json\b/.test(context.req.header('Content-Type') ?? '')) {
+        return context.json({ error: 'Content-Type must be application/json' }, 415);
+      }
+      const read = readRequest(await context.req.text());
+      if (!read.ok) return context.json({ error: read.problems.map(sentence).join(' '), problems: read.problems }, 400);
+      const answer = options.source.submit(read.request);
+      return answer.accepted ? context.json({ accepted: true }) : context.json({ accepted: false, error: answer.reason }, 409);
+    },
+  );
+
+  app.all('/api/*', context => context.json({ error: `there is no ${context.req.method} ${context.req.path}` }, 404));
+
+  const files = filesIn(options.pageDir);
+  app.get('*', context => {
+    const file = files(context.req.path === '/' ? '/index.html' : context.req.path);
+    return file ? context.body(file.bytes, 200, { 'Content-Type': file.type }) : context.text('Not found', 404);
+  });
+  return app;
+};
+
+const tokenIn = (context: Context): string =>
+  context.req.header('Authorization')?.replace(/^Bearer /, '') ?? context.req.query('token') ?? '';
+
+/** Compares without telling by its duration how much was right. */
+const sameText = (given: string, wanted: string): boolean => {
+  const one = Buffer.from(given);
+  const other = Buffer.from(wanted);
+  return one.length === other.length && timingSafeEqual(one, other);
+};

@@ -1,0 +1,53 @@
+import { ALARMS, type AlarmName, alarmNames, type Priority } from '../domain/alarms.ts';
+import type { Annunciation } from '../domain/commands.ts';
+import type { AlarmSnapshot, PumpState } from './state.ts';
+
+const RANK = { high: 0, medium: 1, low: 2 } as const satisfies Record<Priority, number>;
+
+/** Whether the first is at least as urgent as the second. */
+export const atLeast = (a: Priority, b: Priority): boolean => RANK[a] <= RANK[b];
+
+const signalOf = (alarm: AlarmSnapshot): Annunciation['signal'] => {
+  if (alarm.matches({ signal: 'paused' })) return 'paused';
+  return alarm.matches({ signal: 'acknowledged' }) ? 'acknowledged' : 'sounding';
+};
+
+const levelOf = (alarm: AlarmSnapshot): Annunciation['level'] => {
+  if (alarm.matches({ signal: { sounding: 'siren' } })) return 'siren';
+  return alarm.matches({ signal: { sounding: 'insistent' } }) ? 'insistent' : 'first';
+};
+
+/**
+ * All active alarms, the most urgent first, then the earliest (SR-084): a pure fold over the
+ * instances. Exactly the first one is sounded; all are listed.
+ */
+export const annunciationOf = (
+  alarms: PumpState['alarms'],
+  since: PumpState['since'],
+): readonly Annunciation[] =>
+  alarmNames
+    .flatMap((name: AlarmName): readonly Annunciation[] => {
+      const alarm = alarms[name];
+      const began = since[name];
+      if (!alarm.hasTag('active') || began === undefined) return [];
+      return [
+        {
+          alarm: name,
+          priority: ALARMS[name].priority,
+          signal: signalOf(alarm),
+          level: levelOf(alarm),
+          condition: alarm.matches({ condition: 'gone' }) ? 'gone' : 'present',
+          sinceMonoMs: began.monoMs,
+          sinceWallMs: began.wallMs,
+        },
+      ];
+    })
+    .sort((a, b) => RANK[a.priority] - RANK[b.priority] || a.sinceMonoMs - b.sinceMonoMs);
+
+/** Whether an alarm that stops therapy is still to be dealt with: present, or not yet acknowledged. */
+export const stopsRemain = (alarms: PumpState['alarms']): boolean =>
+  alarmNames.some(name => {
+    const alarm = alarms[name];
+    if (ALARMS[name].stops === 'nothing' || !alarm.hasTag('active')) return false;
+    return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
+  });

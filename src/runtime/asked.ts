@@ -1,0 +1,122 @@
+import { match, P } from 'ts-pattern';
+import { type AlarmName, isAlarmName } from '../domain/alarms.ts';
+import { type BolusEnd, bolusEnds, type Command } from '../domain/commands.ts';
+import type { Derived, Fact } from '../domain/facts.ts';
+import { bolusOf, flightOf, intentOf, type Ledger, lastBolus } from '../domain/ledger/ledger.ts';
+import type { LedgerOrder } from '../domain/ledger/orders.ts';
+import type { Effect } from './charts.ts';
+import type { PumpSnapshot } from './state.ts';
+
+/** Where an action of a chart goes: to the ledger, to the alarms, or out into the world. */
+export type Addressed =
+  | { readonly to: 'ledger'; readonly order: LedgerOrder }
+  | { readonly to: 'alarms'; readonly do: 'raise' | 'cease'; readonly alarm: AlarmName }
+  | { readonly to: 'alarms'; readonly do: 'resume' }
+  | { readonly to: 'world'; readonly command: Command };
+
+export type Circumstance = {
+  readonly ledger: Ledger;
+  readonly pump: PumpSnapshot;
+  /** What the chart was taking when it asked. */
+  readonly happening: Fact | Derived;
+};
+
+/**
+ * Completes a chart's bare action with its particulars. The chart says what; the ledger knows how
+ * much, and the happening knows for whom. An action nobody knows is our defect, and throws.
+ */
+export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance: Circumstance): Addressed =>
+  match(effect.action)
+    .returnType<Addressed>()
+    .with(
+      'startDelivery',
+      'stopDelivery',
+      'voidPulse',
+      'countVerified',
+      'countInDoubt',
+      'startBolus',
+      'discardBolus',
+      'startTempBasal',
+      'endTempBasal',
+      type => ({ to: 'ledger', order: { type } }),
+    )
+    .with('claimPulse', 'skipPulse', type => ({
+      to: 'ledger',
+      order: { type, channel: channelOf(circumstance) },
+    }))
+    .with('endBolus', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
+    .with('raiseAlarm', () => ({ to: 'alarms', do: 'raise', alarm: alarmOf(effect) }))
+    .with('ceaseAlarm', () => ({ to: 'alarms', do: 'cease', alarm: alarmOf(effect) }))
+    .with('resumeAlarms', () => ({ to: 'alarms', do: 'resume' }))
+    .with(P.string, action => ({ to: 'world', command: commandOf(action, circumstance) }))
+    .exhaustive();
+
+const commandOf = (action: string, { ledger, pump, happening }: Circumstance): Command =>
+  match(action)
+    .returnType<Command>()
+    .with('runSelfTest', 'stopMotor', 'readEncoder', 'measureForce', type => ({ type }))
+    .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
+    .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
+    .with('askConfirmation', type => {
+      const { bolus, requestedUu } = known(bolusOf(ledger), 'no bolus waits for confirmation');
+      return { type, bolus, amountUu: requestedUu };
+    })
+    .with('reportBolus', type => ({ type, ...known(lastBolus(ledger), 'no bolus has ended') }))
+    .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(happening, pump) }))
+    .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(pump) }))
+    .with('refuseTempBasal', () => ({
+      type: 'refuse',
+      request: 'tempBasal',
+      reasons: reasonsOf(happening, pump),
+    }))
+    .otherwise(unknown => {
+      throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
+    });
+
+const known = <Value>(value: Value | null, otherwise: string): Value => {
+  if (value === null) throw new Error(otherwise);
+  return value;
+};
+
+const channelOf = ({ happening }: Circumstance) => {
+  if (happening.type !== 'pulse.due') throw new Error(`${happening.type} is due to no channel`);
+  return happening.channel;
+};
+
+const alarmOf = ({ params }: { params: Readonly<Record<string, unknown>> }): AlarmName => {
+  if (!isAlarmName(params.alarm)) throw new Error(`${String(params.alarm)} is no alarm`);
+  return params.alarm;
+};
+
+const reasonOf = ({ params }: { params: Readonly<Record<string, unknown>> }): BolusEnd => {
+  const reason = bolusEnds.find(end => end === params.reason);
+  if (reason === undefined) throw new Error(`${String(params.reason)} is no way for a bolus to end`);
+  return reason;
+};
+
+const outcomeOf = (ledger: Ledger) => {
+  const flight = flightOf(ledger);
+  if (flight === null || flight.outcome === null)
+    throw new Error('a pulse without an outcome cannot be concluded');
+  return { pulse: flight.intent.pulse, outcome: flight.outcome };
+};
+
+const reasonsOf = (happening: Fact | Derived, pump: PumpSnapshot): readonly string[] =>
+  'reasons' in happening ? happening.reasons : whyStopped(pump);
+
+/** Why therapy is not possible now, in sentences for a person. */
+export const whyStopped = (pump: PumpSnapshot): readonly string[] => [
+  ...(pump.matches({ life: 'operating' }) ? [] : ['The pump is not operating yet, or no longer.']),
+  ...(pump.matches({ conditions: 'stopped' })
+    ? ['An alarm that stops delivery is active: deal with its cause and acknowledge it.']
+    : []),
+  ...(pump.matches({ occlusion: 'occluded' }) ? ['The line is blocked: clear it or change the set.'] : []),
+  ...(pump.matches({ reservoir: 'empty' }) ? ['The reservoir is empty: change the cartridge.'] : []),
+  ...(pump.matches({ motor: 'uncertain' })
+    ? ['The drive did not follow: change the cartridge and check the drive.']
+    : []),
+  ...(pump.matches({ motor: 'still' }) || pump.matches({ motor: 'uncertain' })
+    ? []
+    : ['A pulse is still being concluded: try again in a second.']),
+  ...(pump.matches({ permission: 'delivering' }) ? [] : ['Delivery is suspended.']),
+];

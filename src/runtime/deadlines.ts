@@ -1,0 +1,30 @@
+import { type Fact, factSchema } from '../domain/facts.ts';
+import { nextDeadline } from '../domain/ledger/ledger.ts';
+import type { MonoMs } from '../domain/units.ts';
+import type { PumpState, Timer } from './state.ts';
+
+/** The ledger sleeps while the pump is out of service: it takes no facts then. */
+const ledgerDeadline = (state: PumpState): MonoMs | null =>
+  state.pump.matches({ life: 'failSafe' }) ? null : nextDeadline(state.ledger);
+
+/** When the pump next wants to be woken; null when it waits for nothing but facts. */
+export const deadlineOf = (state: PumpState): MonoMs | null => {
+  const instants = [...state.timers.map(timer => timer.at), ledgerDeadline(state)].filter(at => at !== null);
+  return instants.reduce<MonoMs | null>((first, at) => (first === null || at < first ? at : first), null);
+};
+
+/** The facts that are due by now: each timer that has ended, and the ledger's own waking. */
+export const dueFacts = (state: PumpState, now: MonoMs): readonly Fact[] => {
+  const ledgerAt = ledgerDeadline(state);
+  return [
+    ...state.timers.filter(timer => timer.at <= now).map(factOf),
+    ...(ledgerAt !== null && ledgerAt <= now ? [{ type: 'clock.reached' } as const] : []),
+  ];
+};
+
+/** One spelling everywhere: the delay `pulse` ends as `timer.pulseElapsed`. */
+const factOf = ({ machine, delay }: Timer): Fact =>
+  factSchema.parse({
+    type: `timer.${delay}Elapsed`,
+    ...(machine.startsWith('alarm:') ? { alarm: machine.slice('alarm:'.length) } : {}),
+  });

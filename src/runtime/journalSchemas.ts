@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { alarmNames } from '../domain/alarms.ts';
+import type { Command, CommandOf } from '../domain/commands.ts';
+import { factSchema } from '../domain/facts.ts';
+import { monoMs, wallMs } from '../domain/units.ts';
+
+/**
+ * What a journal line may hold, checked on reading and before writing: a record that could not be read
+ * back is worth nothing. Facts bring their own schema; commands are plain types, mirrored here.
+ */
+
+const pulse = z.int().positive();
+const channel = z.enum(['basal', 'bolus']);
+const reasons = z.array(z.string());
+const amountUu = z.int().nonnegative();
+
+const intent = z.strictObject({ pulse, channel, bolus: z.string().nullable() });
+
+const annunciation = z.strictObject({
+  alarm: z.enum(alarmNames),
+  priority: z.enum(['high', 'medium', 'low']),
+  signal: z.enum(['sounding', 'paused', 'acknowledged']),
+  level: z.enum(['first', 'insistent', 'siren']),
+  condition: z.enum(['present', 'gone']),
+  sinceMonoMs: z.int().nonnegative(),
+  sinceWallMs: z.int().nonnegative(),
+});
+
+const command = <Type extends Command['type'], Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  shape: Shape,
+) => z.strictObject({ type: z.literal(type), ...shape });
+
+/** One schema for each kind of command; a missing or a foreign kind does not compile. */
+const kinds = {
+  runSelfTest: command('runSelfTest', {}),
+  recordIntent: command('recordIntent', { pulse: intent }),
+  recordOutcome: command('recordOutcome', { pulse, outcome: z.enum(['verified', 'void', 'inDoubt']) }),
+  moveMotor: command('moveMotor', { pulse: intent }),
+  stopMotor: command('stopMotor', {}),
+  readEncoder: command('readEncoder', {}),
+  measureForce: command('measureForce', {}),
+  askConfirmation: command('askConfirmation', { bolus: z.string(), amountUu }),
+  reportBolus: command('reportBolus', {
+    bolus: z.string(),
+    requestedUu: amountUu,
+    deliveredUu: amountUu,
+    reason: z.enum(['completed', 'cancelled', 'suspended', 'stopped', 'powerLost']),
+  }),
+  refuse: command('refuse', {
+    request: z.enum(['bolus', 'resume', 'tempBasal']),
+    reasons,
+  }),
+  annunciate: command('annunciate', { alarms: z.array(annunciation) }),
+} satisfies { readonly [Type in Command['type']]: z.ZodType<CommandOf<Type>> };
+
+/** A command as it stands in a journal line. */
+export const commandSchema = z.discriminatedUnion('type', [
+  kinds.runSelfTest,
+  kinds.recordIntent,
+  kinds.recordOutcome,
+  kinds.moveMotor,
+  kinds.stopMotor,
+  kinds.readEncoder,
+  kinds.measureForce,
+  kinds.askConfirmation,
+  kinds.reportBolus,
+  kinds.refuse,
+  kinds.annunciate,
+]) satisfies z.ZodType<Command>;
+
+const link = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits');
+
+/** The first line, without its hash. */
+export const headerSchema = z.strictObject({
+  islet: z.literal('journal'),
+  version: z.literal(1),
+  created: z.iso.datetime(),
+  chart: z.string().min(1).max(128),
+});
+
+/** Every other line, without its links. */
+export const entrySchema = z.strictObject({
+  seq: z.int().positive(),
+  monoMs: z.int().nonnegative().transform(monoMs),
+  wallMs: z.int().nonnegative().transform(wallMs),
+  fact: factSchema,
+  commands: z.array(commandSchema),
+  state: z.string().regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits'),
+});
+
+export const headerLineSchema = headerSchema.extend({ hash: link });
+export const entryLineSchema = entrySchema.extend({ prev: link, hash: link });

@@ -1,0 +1,62 @@
+import { match } from 'ts-pattern';
+import type { Fact } from '../domain/facts.ts';
+
+/**
+ * The order in which waiting facts are taken (pump-domain §3.12); first come within a class.
+ * Whatever makes the pump safer goes before whatever makes it deliver.
+ */
+export const PRIORITY = {
+  fault: 0,
+  power: 1,
+  stop: 2,
+  suspend: 3,
+  cancel: 4,
+  level: 5,
+  pulse: 6,
+  person: 7,
+  time: 8,
+} as const;
+
+/** The class of a fact; a smaller number is taken first. */
+export const priorityOf = (fact: Fact): number =>
+  match(fact.type)
+    .with('fault.latched', 'journal.failed', 'selfTest.failed', () => PRIORITY.fault)
+    .with('power.applied', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
+    .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
+    .with('suspend.requested', () => PRIORITY.suspend)
+    .with('bolus.cancelled', 'tempBasal.cancelled', () => PRIORITY.cancel)
+    .with('cgm.measured', 'settings.changed', 'cartridge.replaced', () => PRIORITY.level)
+    .with(
+      'intent.recorded',
+      'outcome.recorded',
+      'motor.arrived',
+      'motor.halted',
+      'encoder.counted',
+      () => PRIORITY.pulse,
+    )
+    .with(
+      'bolus.requested',
+      'bolus.confirmed',
+      'resume.requested',
+      'tempBasal.requested',
+      'alarm.acknowledged',
+      'alarm.paused',
+      () => PRIORITY.person,
+    )
+    .with(
+      'clock.reached',
+      'timer.selfTestElapsed',
+      'timer.confirmationElapsed',
+      'timer.pulseElapsed',
+      'timer.verificationElapsed',
+      'timer.haltElapsed',
+      'timer.suspensionElapsed',
+      'timer.readingFreshElapsed',
+      'timer.readingUsableElapsed',
+      'timer.escalationElapsed',
+      'timer.outcryElapsed',
+      'timer.audioPauseElapsed',
+      'timer.rearmElapsed',
+      () => PRIORITY.time,
+    )
+    .exhaustive();

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../domain/facts.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
+import type { Entry, JournalEnd } from './journal.ts';
+import type { JournalRead } from './journalRead.ts';
+import type { Observed } from './run.ts';
+import { blankState, type PumpState } from './state.ts';
+import { digest, step } from './step.ts';
+
+/** Where a pump starts: what the journal tells of it, and the first facts of this boot, in order. */
+export type Recovered = {
+  readonly state: PumpState;
+  readonly end: JournalEnd;
+  /** The clock's zero for this boot: the monotonic time of the journal goes on. */
+  readonly from: MonoMs;
+  readonly boot: readonly Fact[];
+  readonly verdict: 'new' | 'clean' | 'interrupted';
+  /** The steps already in the journal, for whoever watches. */
+  readonly history: readonly Observed[];
+};
+
+export type Boot = {
+  /** A name for this boot that no other has. */
+  readonly boot: string;
+  readonly wallMs: WallMs;
+  /** The settings to go on with; null keeps those of the journal. */
+  readonly settings: Settings | null;
+  /** Facts by which a person prepares a new pump, such as the first cartridge. */
+  readonly preparation: readonly Fact[];
+};
+
+/** Longer than this and the wall clock is not believed to have measured the gap. */
+const GAP_MOST_MS = 30 * 24 * 3_600_000;
+
+/** A pump that has never run. */
+export const begin = (headerHash: string, { boot, settings, preparation }: Boot): Recovered => ({
+  state: blankState(),
+  end: { lastHash: headerHash, seq: 0 },
+  from: monoMs(0),
+  boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
+  verdict: 'new',
+  history: [],
+});
+
+/**
+ * A pump that has run before. Its facts are taken again, none is guessed, and the worst is assumed of
+ * what they leave open: an end without an orderly power-off is a loss of power (SR-070). Throws when
+ * the journal does not replay to the states it claims: then nobody knows, and nothing may move.
+ */
+export const recover = (read: JournalRead, { boot, wallMs: now, settings }: Boot): Recovered => {
+  const replayed = replay(read.entries);
+  if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
+  const last = read.entries.at(-1);
+  const gapMs = last === undefined ? 0 : gapBetween(last.wallMs, now);
+  const changed = settings !== null && !isDeepStrictEqual(settings, replayed.state.ledger.settings);
+  return {
+    state: replayed.state,
+    end: { lastHash: read.lastHash, seq: last?.seq ?? 0 },
+    from: monoMs((last?.monoMs ?? 0) + (gapMs ?? 0)),
+    boot: [
+      ...(read.cleanEnd || last === undefined ? [] : [{ type: 'power.lost', cause: 'supply' } as const]),
+      ...(changed ? settingsFact(settings) : []),
+      { type: 'power.applied', boot, gapMs },
+    ],
+    verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',
+    history: replayed.steps,
+  };
+};
+
+const settingsFact = (settings: Settings | null): readonly Fact[] =>
+  settings === null ? [] : [{ type: 'settings.changed', settings }];
+
+/** How long the pump was away; null when the wall clock went back or leapt, and nobody knows. */
+const gapBetween = (last: number, now: number): number | null =>
+  now >= last && now - last <= GAP_MOST_MS ? now - last : null;
+
+export type Replayed = {
+  readonly state: PumpState;
+  readonly steps: readonly Observed[];
+  /** Whether every step gave the state and the commands that the journal has. */
+  readonly same: boolean;
+  readonly firstDifference: string | null;
+};
+
+/** Takes every fact of a journal again, and compares what comes of it with what came of it then. */
+export const replay = (entries: readonly Entry[]): Replayed => {
+  const steps: Observed[] = [];
+  let state = blankState();
+  for (const entry of entries) {
+    const envelope = {
+      seq: entry.seq,
+      monoMs: monoMs(entry.monoMs),
+      wallMs: wallMs(entry.wallMs),
+      fact: entry.fact,
+    };
+    const stepped = step(state, envelope);
+    steps.push({ ...stepped, envelope, before: state });
+    state = stepped.state;
+    const difference = differenceOf(entry, stepped.commands, digest(state));
+    if (difference !== null) return { state, steps, same: false, firstDifference: difference };
+  }
+  return { state, steps, same: true, firstDifference: null };
+};
+
+const differenceOf = (entry: Entry, commands: readonly unknown[], state: string): string | null => {
+  const where = `step ${entry.seq} (${entry.fact.type})`;
+  if (!isDeepStrictEqual(plain(commands), plain(entry.commands))) {
+    return `${where} gave ${JSON.stringify(entry.commands)} then and ${JSON.stringify(commands)} now`;
+  }
+  return state === entry.state ? null : `${where} led to state ${entry.state} then and to ${state} now`;
+};
+
+const plain = (commands: readonly unknown[]): unknown => JSON.parse(JSON.stringify(commands));

@@ -1,0 +1,222 @@
+import { match } from 'ts-pattern';
+import type { Command } from '../domain/commands.ts';
+import type { Envelope, Fact } from '../domain/facts.ts';
+import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
+import { deadlineOf, dueFacts } from './deadlines.ts';
+import type { Journal } from './journal.ts';
+import { priorityOf } from './priority.ts';
+import type { Recovered } from './recover.ts';
+import type { PumpState } from './state.ts';
+import { digest, type Stepped, step } from './step.ts';
+import { supervise } from './supervisor.ts';
+
+/** One step with what led to it, for whoever watches. */
+export type Observed = Stepped & { readonly envelope: Envelope; readonly before: PumpState };
+
+export type Runtime = {
+  /** Puts a fact in the queue. Safe at any time; facts after `stop` are ignored. */
+  readonly submit: (fact: Fact) => void;
+  readonly state: () => PumpState;
+  /** Calls back after each step, once its commands were obeyed. Returns a function that ends it. */
+  readonly observe: (listener: (step: Observed) => void) => () => void;
+  /** Nothing waits and nothing is being worked on: accelerated time may advance. */
+  readonly idle: () => boolean;
+  /** The first defect, in words; null while there is none. */
+  readonly faulted: () => string | null;
+  /** Orderly power-off: the motor first, the journal last. */
+  readonly stop: (cause: 'operator' | 'signal') => Promise<void>;
+};
+
+export type Parts = {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly devices: Devices;
+  readonly annunciator: AnnunciatorPort;
+  readonly start: Recovered;
+  /** Sees every step like a listener, those of the boot included. */
+  readonly watch?: (step: Observed) => void;
+};
+
+/** Facts whose steps must survive a loss of power before anything is done about them. */
+const DURABLE: ReadonlySet<Fact['type']> = new Set([
+  'settings.changed',
+  'suspend.requested',
+  'resume.requested',
+  'cartridge.replaced',
+  'alarm.acknowledged',
+  'power.applied',
+  'power.lost',
+  'journal.read',
+  'fault.latched',
+  'bolus.confirmed',
+] as const satisfies readonly Fact['type'][]);
+
+const mustBeDurable = ({
+  envelope,
+  commands,
+}: {
+  envelope: Envelope;
+  commands: readonly Command[];
+}): boolean =>
+  DURABLE.has(envelope.fact.type) ||
+  commands.some(({ type }) => type === 'recordIntent' || type === 'recordOutcome' || type === 'annunciate');
+
+/**
+ * The only place that acts. One fact at a time: step, journal, obey, in this order, always to
+ * completion. A defect anywhere stops the motor and latches the fault (SR-118).
+ */
+export const run = ({ clock, journal, devices, annunciator, start, watch }: Parts): Runtime => {
+  let state = start.state;
+  let seq = start.end.seq;
+  let queue: Fact[] = [];
+  let scheduled = false;
+  let fault: string | null = null;
+  let stopped = false;
+  let journalIsLost = false;
+  let cancelWake = () => {};
+  const listeners = new Set<(step: Observed) => void>(watch === undefined ? [] : [watch]);
+  const supervisor = supervise();
+
+  /** Whether the step is in the journal as it must be. */
+  const write = (stepped: Stepped, envelope: Envelope): boolean => {
+    if (journalIsLost) return true;
+    const entry = { ...envelope, commands: stepped.commands, state: digest(stepped.state) };
+    try {
+      journal.append(entry, mustBeDurable({ envelope, commands: stepped.commands }));
+      return true;
+    } catch (failure) {
+      loseJournal(failure);
+      return false;
+    }
+  };
+
+  const obey = (command: Command): void =>
+    match(command)
+      .with({ type: 'runSelfTest' }, () => devices.selfTest.run())
+      // The step that asks for a record is the record: it is durable already.
+      .with({ type: 'recordIntent' }, ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }))
+      .with({ type: 'recordOutcome' }, ({ pulse }) => submit({ type: 'outcome.recorded', pulse }))
+      .with({ type: 'moveMotor' }, ({ pulse }) => {
+        // Second lock on SR-005: the chart has already waited for the record.
+        if (!journal.holds(pulse.pulse)) throw new Error(`pulse ${pulse.pulse} was never recorded`);
+        supervisor.admit(pulse, clock.now());
+        devices.motor.move(pulse);
+      })
+      .with({ type: 'stopMotor' }, () => devices.motor.stop())
+      .with({ type: 'readEncoder' }, () => devices.encoder.read())
+      .with({ type: 'measureForce' }, () => devices.force.read())
+      .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
+      // For the person; whoever observes shows them.
+      .with({ type: 'askConfirmation' }, { type: 'reportBolus' }, { type: 'refuse' }, () => {})
+      .exhaustive();
+
+  const take = (fact: Fact): void => {
+    const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
+    const before = state;
+    const stepped = step(before, envelope);
+    // A step that cannot be recorded has not happened: nothing of it is obeyed.
+    if (!write(stepped, envelope)) return;
+    seq = envelope.seq;
+    state = stepped.state;
+    if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
+    for (const command of stepped.commands) obey(command);
+    if (fact.type === 'selfTest.passed' && state.pump.matches({ life: 'recovering' })) {
+      submit({ type: 'journal.read', verdict: start.verdict });
+    }
+    tell({ ...stepped, envelope, before });
+  };
+
+  /** Whoever watches cannot harm the pump: a listener that throws is dropped. */
+  const tell = (observed: Observed): void => {
+    for (const listener of listeners) {
+      try {
+        listener(observed);
+      } catch {
+        listeners.delete(listener);
+      }
+    }
+  };
+
+  /** We are wrong: the motor stops before anything else is thought about. */
+  const latch = (defect: unknown, fact: Fact): void => {
+    const reason = `${defect instanceof Error ? defect.message : String(defect)} (while taking ${fact.type})`;
+    const isSecond = fault !== null;
+    fault ??= reason;
+    devices.motor.stop();
+    if (isSecond) return;
+    takeOrGoOn({ type: 'fault.latched', reason: reason.slice(0, 400) });
+  };
+
+  const takeOrGoOn = (fact: Fact): void => {
+    try {
+      take(fact);
+    } catch (defect) {
+      latch(defect, fact);
+    }
+  };
+
+  /** A journal that takes no more is the one failure that cannot be written down. */
+  const loseJournal = (failure: unknown): void => {
+    journalIsLost = true;
+    devices.motor.stop();
+    takeOrGoOn({
+      type: 'journal.failed',
+      reason: failure instanceof Error ? failure.message : String(failure),
+    });
+  };
+
+  const drain = (): void => {
+    scheduled = false;
+    while (queue.length > 0 && !stopped) {
+      const fact = queue.reduce((first, each) => (priorityOf(each) < priorityOf(first) ? each : first));
+      queue = queue.filter(each => each !== fact);
+      takeOrGoOn(fact);
+    }
+    wake();
+  };
+
+  const wake = (): void => {
+    cancelWake();
+    const at = stopped ? null : deadlineOf(state);
+    cancelWake =
+      at === null ? () => {} : clock.wakeAt(at, () => dueFacts(state, clock.now()).forEach(submit));
+  };
+
+  const submit = (fact: Fact): void => {
+    if (stopped) return;
+    queue.push(fact);
+    if (scheduled) return;
+    scheduled = true;
+    // Facts of one moment wait together, so that the safest of them is taken first.
+    queueMicrotask(drain);
+  };
+
+  for (const { envelope, commands } of start.history) {
+    if (envelope.fact.type === 'settings.changed') supervisor.limitTo(envelope.fact.settings);
+    for (const command of commands) {
+      if (command.type === 'moveMotor') supervisor.remember(command.pulse, envelope.monoMs);
+    }
+  }
+  for (const fact of start.boot) takeOrGoOn(fact);
+  wake();
+
+  return {
+    submit,
+    state: () => state,
+    observe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    idle: () => !scheduled && queue.length === 0,
+    faulted: () => fault,
+    stop: async cause => {
+      if (!stopped) {
+        takeOrGoOn({ type: 'power.lost', cause });
+        stopped = true;
+        cancelWake();
+      }
+      await devices.close();
+      journal.close();
+    },
+  };
+};

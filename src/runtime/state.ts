@@ -1,0 +1,55 @@
+import { initialTransition, type SnapshotFrom } from 'xstate';
+import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { ALARMS, type AlarmName, alarmNames } from '../domain/alarms.ts';
+import type { Annunciation } from '../domain/commands.ts';
+import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
+import type { MonoMs } from '../domain/units.ts';
+
+export type PumpSnapshot = SnapshotFrom<typeof pumpMachine>;
+export type SensorSnapshot = SnapshotFrom<typeof sensorMachine>;
+export type AlarmSnapshot = SnapshotFrom<typeof alarmMachine>;
+
+/** `pump`, `sensor`, or one alarm instance. */
+export type MachineId = 'pump' | 'sensor' | `alarm:${AlarmName}`;
+
+/** A delay that is running in a chart: when it ends, and the XState event that says so. */
+export type Timer = {
+  readonly machine: MachineId;
+  readonly delay: string;
+  readonly event: string;
+  readonly at: MonoMs;
+};
+
+/** Everything the pump is at one instant: a plain immutable value that `step` takes and gives. */
+export type PumpState = {
+  readonly ledger: Ledger;
+  readonly pump: PumpSnapshot;
+  readonly sensor: SensorSnapshot;
+  readonly alarms: Readonly<Record<AlarmName, AlarmSnapshot>>;
+  /** Since when each active alarm has been active. */
+  readonly since: Readonly<Partial<Record<AlarmName, { readonly monoMs: number; readonly wallMs: number }>>>;
+  readonly timers: readonly Timer[];
+  /** What was last shown to the person. */
+  readonly annunciation: readonly Annunciation[];
+};
+
+const alarmOf = (name: AlarmName): AlarmSnapshot => {
+  const { priority, latching, stops } = ALARMS[name];
+  return initialTransition(alarmMachine, { priority, latching, stops: stops !== 'nothing' })[0];
+};
+
+/** A pump before its first power-on: nothing known, nothing owed, nothing moving. */
+export const blankState = (): PumpState => ({
+  ledger: emptyLedger,
+  pump: initialTransition(pumpMachine)[0],
+  sensor: initialTransition(sensorMachine)[0],
+  alarms: Object.fromEntries(alarmNames.map(name => [name, alarmOf(name)])) as Record<
+    AlarmName,
+    AlarmSnapshot
+  >,
+  since: {},
+  timers: [],
+  annunciation: [],
+});

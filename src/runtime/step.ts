@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { initialTransition } from 'xstate';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { ALARMS, type AlarmName, alarmNames, isAlarmName } from '../domain/alarms.ts';
+import type { Command } from '../domain/commands.ts';
+import type { Derived, Envelope } from '../domain/facts.ts';
+import { absorb, apply, summary } from '../domain/ledger/ledger.ts';
+import { after, milliseconds } from '../domain/units.ts';
+import { annunciationOf, atLeast, stopsRemain } from './annunciator.ts';
+import { address } from './asked.ts';
+import { type ChartEvent, type Effect, takeAlarm, takePump, takeSensor } from './charts.ts';
+import { gate } from './gate.ts';
+import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState, SensorSnapshot } from './state.ts';
+import { elapsed, type Happening, pumpEventOf, sensorEventOf } from './vocabulary.ts';
+
+/** What one machine was given, and what it was before: enough to say which transitions it took. */
+export type Delivery =
+  | { readonly machine: 'pump'; readonly before: PumpSnapshot; readonly event: ChartEvent }
+  | { readonly machine: 'sensor'; readonly before: SensorSnapshot; readonly event: ChartEvent }
+  | { readonly machine: `alarm:${AlarmName}`; readonly before: AlarmSnapshot; readonly event: ChartEvent };
+
+export type Stepped = {
+  readonly state: PumpState;
+  readonly commands: readonly Command[];
+  readonly derived: readonly Derived[];
+  readonly deliveries: readonly Delivery[];
+};
+
+/** A step in the making: the only place where anything is changed, and nobody else holds it. */
+type Draft = { -readonly [Key in keyof PumpState]: PumpState[Key] } & {
+  readonly envelope: Envelope;
+  queue: Happening[];
+  commands: Command[];
+  derived: Derived[];
+  deliveries: Delivery[];
+};
+
+/** More rounds than this in one step is a loop, and a defect. */
+const ROUNDS_MOST = 16;
+
+/**
+ * The whole pump as one pure function. The ledger absorbs time and fact and derives facts; fact and
+ * derived facts go to the sensor, the pump and the alarms, in that order; what they ask of the ledger
+ * and of each other is done at once and may derive more; when nothing is left the gate is asked and
+ * commands leave. Throws only for our own defects.
+ */
+export const step = (state: PumpState, envelope: Envelope): Stepped => {
+  if (envelope.fact.type !== 'fault.latched') return settle(state, envelope);
+  try {
+    return settle(state, envelope);
+  } catch {
+    // What is broken may be broken here too. A fault is latched whatever else fails.
+    return latched(state, envelope);
+  }
+};
+
+const powered = takePump(initialTransition(pumpMachine)[0], { type: 'power.applied' }).next;
+const FAIL_SAFE = takePump(powered, { type: 'fault.latched' }).next;
+
+const latched = (state: PumpState, envelope: Envelope): Stepped => {
+  const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: [] }, envelope);
+  takeByAlarm(draft, 'internalFault', { type: 'alarm.raised' });
+  draft.commands.push({ type: 'stopMotor' });
+  announce(draft);
+  return finish(draft);
+};
+
+const draftOf = (state: PumpState, envelope: Envelope): Draft => ({
+  ...state,
+  envelope,
+  queue: [],
+  commands: [],
+  derived: [],
+  deliveries: [],
+});
+
+const finish = ({
+  queue: _queue,
+  envelope: _envelope,
+  commands,
+  derived,
+  deliveries,
+  ...state
+}: Draft): Stepped => ({ state, commands, derived, deliveries });
+
+const settle = (state: PumpState, envelope: Envelope): Stepped => {
+  const draft = draftOf(state, envelope);
+  const { fact } = envelope;
+  if (isOutOfService(state, envelope)) {
+    draft.timers = draft.timers.filter(timer => timer.machine.startsWith('alarm:'));
+    takeByAlarms(draft, fact);
+  } else {
+    const absorbed = absorb(state.ledger, envelope);
+    draft.ledger = absorbed.ledger;
+    draft.queue = [fact];
+    derive(draft, absorbed.derived);
+    drain(draft);
+  }
+  announce(draft);
+  refuseClosedGate(draft);
+  return finish(draft);
+};
+
+/** After a latched fault only the alarms and the power switch go on. */
+const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
+  state.pump.matches({ life: 'failSafe' }) && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
+
+const drain = (draft: Draft): void => {
+  for (let round = 0; draft.queue.length > 0 || reconcile(draft); round += 1) {
+    if (round >= ROUNDS_MOST)
+      throw new Error(
+        `a step did not settle in ${ROUNDS_MOST} rounds: ${draft.queue.map(each => each.type).join(', ')}`,
+      );
+    const happenings = draft.queue;
+    draft.queue = [];
+    for (const happening of happenings) take(draft, happening);
+  }
+};
+
+/** Tells the pump when the alarms no longer stop it, or still do after a restart. */
+const reconcile = (draft: Draft): boolean => {
+  if (!draft.pump.matches({ life: 'operating' })) return false;
+  const remain = stopsRemain(draft.alarms);
+  if (remain === draft.pump.matches({ conditions: 'stopped' })) return false;
+  derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
+  return true;
+};
+
+const derive = (draft: Draft, derived: readonly Derived[]): void => {
+  draft.derived.push(...derived);
+  draft.queue.push(...derived);
+};
+
+const take = (draft: Draft, happening: Happening): void => {
+  const sensorEvent = timerEvent(draft, happening, 'sensor') ?? sensorEventOf(happening);
+  if (sensorEvent !== null) takeBySensor(draft, sensorEvent, happening);
+  const pumpEvent = timerEvent(draft, happening, 'pump') ?? pumpEventOf(happening);
+  if (pumpEvent !== null) takeByPump(draft, pumpEvent, happening);
+  takeByAlarms(draft, happening);
+};
+
+/** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */
+const timerEvent = (draft: Draft, happening: Happening, machine: MachineId): ChartEvent | null => {
+  if (happening !== draft.envelope.fact) return null;
+  const delay = elapsed(draft.envelope.fact)?.delay;
+  const timer = draft.timers.find(each => each.machine === machine && each.delay === delay);
+  if (timer === undefined || timer.at > draft.envelope.monoMs) return null;
+  draft.timers = draft.timers.filter(each => each !== timer);
+  return { type: timer.event };
+};
+
+const takeByPump = (draft: Draft, event: ChartEvent, happening: Happening): void => {
+  draft.deliveries.push({ machine: 'pump', before: draft.pump, event });
+  const { next, effects } = takePump(draft.pump, event);
+  draft.pump = next;
+  carryOut(draft, 'pump', effects, happening);
+};
+
+const takeBySensor = (draft: Draft, event: ChartEvent, happening: Happening): void => {
+  draft.deliveries.push({ machine: 'sensor', before: draft.sensor, event });
+  const { next, effects } = takeSensor(draft.sensor, event);
+  draft.sensor = next;
+  carryOut(draft, 'sensor', effects, happening);
+};
+
+/** Facts that name an alarm go to that instance. */
+const takeByAlarms = (draft: Draft, happening: Happening): void => {
+  if (!('alarm' in happening) || !isAlarmName(happening.alarm)) return;
+  const event = happening.type.startsWith('timer.')
+    ? timerEvent(draft, happening, `alarm:${happening.alarm}`)
+    : { type: happening.type };
+  if (event !== null) takeByAlarm(draft, happening.alarm, event);
+};
+
+const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => {
+  const before = draft.alarms[name];
+  const machine = `alarm:${name}` as const;
+  draft.deliveries.push({ machine, before, event });
+  const { next, effects } = takeAlarm(before, event);
+  draft.alarms = { ...draft.alarms, [name]: next };
+  for (const effect of effects) time(draft, machine, effect);
+  if (before.hasTag('active') && !next.hasTag('active')) {
+    const { [name]: _over, ...since } = draft.since;
+    draft.since = since;
+  }
+  if (!before.hasTag('active') && next.hasTag('active')) {
+    draft.since = {
+      ...draft.since,
+      [name]: { monoMs: draft.envelope.monoMs, wallMs: draft.envelope.wallMs },
+    };
+    endPauses(draft, name);
+  }
+};
+
+/** A pause never hides a new alarm of at least the same priority (SR-082). */
+const endPauses = (draft: Draft, joined: AlarmName): void => {
+  for (const name of alarmNames) {
+    if (name === joined || !draft.alarms[name].matches({ signal: 'paused' })) continue;
+    if (atLeast(ALARMS[joined].priority, ALARMS[name].priority))
+      takeByAlarm(draft, name, { type: 'alarm.joined' });
+  }
+};
+
+const carryOut = (
+  draft: Draft,
+  machine: MachineId,
+  effects: readonly Effect[],
+  happening: Happening,
+): void => {
+  for (const effect of effects) {
+    if (effect.type !== 'asked') {
+      time(draft, machine, effect);
+      continue;
+    }
+    const addressed = address(effect, { ledger: draft.ledger, pump: draft.pump, happening });
+    if (addressed.to === 'world') {
+      draft.commands.push(addressed.command);
+    } else if (addressed.to === 'ledger') {
+      const applied = apply(draft.ledger, addressed.order, draft.envelope);
+      draft.ledger = applied.ledger;
+      derive(draft, applied.derived);
+    } else if (addressed.do === 'resume') {
+      for (const name of alarmNames) takeByAlarm(draft, name, { type: 'therapy.resumed' });
+    } else {
+      takeByAlarm(draft, addressed.alarm, {
+        type: addressed.do === 'raise' ? 'alarm.raised' : 'alarm.ceased',
+      });
+    }
+  }
+};
+
+/** Starts and cancels timers; cancelling one that has just ended is harmless. */
+const time = (draft: Draft, machine: MachineId, effect: Effect): void => {
+  if (effect.type === 'timerCancelled') {
+    draft.timers = draft.timers.filter(timer => timer.machine !== machine || timer.event !== effect.event);
+  } else if (effect.type === 'timerStarted') {
+    const at = after(draft.envelope.monoMs, milliseconds(effect.lengthMs));
+    const others = draft.timers.filter(timer => timer.machine !== machine || timer.event !== effect.event);
+    draft.timers = [...others, { machine, delay: effect.delay, event: effect.event, at }];
+  }
+};
+
+const announce = (draft: Draft): void => {
+  const alarms = annunciationOf(draft.alarms, draft.since);
+  if (JSON.stringify(alarms) === JSON.stringify(draft.annunciation)) return;
+  draft.annunciation = alarms;
+  draft.commands.push({ type: 'annunciate', alarms });
+};
+
+/** The last lock before a command to move leaves the core (SR-001). */
+const refuseClosedGate = (draft: Draft): void => {
+  if (!draft.commands.some(command => command.type === 'moveMotor')) return;
+  const asked = gate(draft.pump, draft.ledger, draft.envelope);
+  if (!asked.open) throw new Error(`the gate is closed to this pulse: ${asked.reasons.join('; ')}`);
+};
+
+/** Identifies a state: 16 hexadecimal characters over charts, timers, alarms and the ledger's summary. */
+export const digest = (state: PumpState): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        state.pump.value,
+        state.pump.context,
+        state.sensor.value,
+        alarmNames.map(name => [state.alarms[name].value, state.alarms[name].context.rearmed]),
+        state.timers,
+        summary(state.ledger),
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 16);

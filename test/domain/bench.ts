@@ -1,0 +1,131 @@
+import type { Derived, Fact } from '../../src/domain/facts.ts';
+import { absorb, apply, emptyLedger, type Ledger, nextDeadline } from '../../src/domain/ledger/ledger.ts';
+import type { LedgerOrder } from '../../src/domain/ledger/orders.ts';
+import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
+import { type MonoMs, monoMs, wallMs } from '../../src/domain/units.ts';
+
+/** Settings with one rate all day and limits that stay out of the way. */
+export const flat = (rateUuPerHour: number, change: Partial<Settings> = {}): Settings => ({
+  ...exampleSettings,
+  basalProfile: [{ fromMinute: 0, rateUuPerHour }],
+  maxBasalUuPerHour: 15_000_000,
+  maxDailyUu: 300_000_000,
+  ...change,
+});
+
+/** What becomes of a pulse that is due. */
+export type Fate = 'verified' | 'inDoubt' | 'void' | 'skipped' | 'ignored';
+
+/** When a pulse was counted, by the bench's own book. */
+export type Counted = { readonly at: MonoMs; readonly channel: 'basal' | 'bolus' };
+
+/**
+ * A ledger on a bench: it holds the clocks, gives facts and orders, and keeps its own book of what
+ * was counted. It stands in for the charts in the simplest way that obeys the contract.
+ */
+export const bench = (settings: Settings = flat(1_000_000)) => {
+  let ledger: Ledger = emptyLedger;
+  let mono = 0;
+  let wall = Date.UTC(2026, 0, 5);
+  let seq = 0;
+  let counts = 0;
+  const counted: Counted[] = [];
+  const heard: Derived[] = [];
+  const hear = ({ ledger: next, derived }: { ledger: Ledger; derived: readonly Derived[] }) => {
+    ledger = next;
+    heard.push(...derived);
+    return derived;
+  };
+  const at = () => ({ monoMs: monoMs(mono), wallMs: wallMs(wall) });
+  const take = (fact: Fact) => {
+    seq += 1;
+    return hear(absorb(ledger, { seq, ...at(), fact }));
+  };
+  const give = (order: LedgerOrder) => hear(apply(ledger, order, at()));
+  const pass = (ms: number) => {
+    mono += ms;
+    wall += ms;
+  };
+  /** Deals with the pulse that is due, start to end, at this moment. */
+  const deal = (channel: 'basal' | 'bolus', fate: Fate): void => {
+    if (fate === 'ignored') return;
+    if (fate === 'skipped') {
+      give({ type: 'skipPulse', channel });
+      return;
+    }
+    give({ type: 'claimPulse', channel });
+    const pulse = ledger.claims;
+    if (fate === 'void') give({ type: 'voidPulse' });
+    else {
+      take({ type: 'intent.recorded', pulse });
+      if (fate === 'verified') {
+        take({ type: 'motor.arrived', pulse });
+        counts += 12 + (pulse % 2);
+        take({ type: 'encoder.counted', counts });
+        take({ type: 'force.measured', forceMn: 1_000 });
+      }
+      counted.push({ at: monoMs(mono), channel });
+      give({ type: fate === 'verified' ? 'countVerified' : 'countInDoubt' });
+    }
+    settle(take({ type: 'outcome.recorded', pulse }), fate);
+  };
+  /** Deals with each pulse that is due among these. */
+  const settle = (derived: readonly Derived[], fate: Fate): void => {
+    for (const each of derived) if (each.type === 'pulse.due') deal(each.channel, fate);
+  };
+  /** Lets time pass and wakes the ledger whenever it wants, dealing with each pulse. */
+  const run = (ms: number, fate: Fate = 'verified'): void => {
+    const end = mono + ms;
+    while (mono < end) {
+      const wish = nextDeadline(ledger) ?? end;
+      pass(Math.max(0, Math.min(wish, end) - mono));
+      settle(take({ type: 'clock.reached' }), fate);
+    }
+  };
+  const start = () => {
+    take({ type: 'power.applied', boot: 'b', gapMs: 0 });
+    take({ type: 'settings.changed', settings });
+    take({ type: 'cartridge.replaced', volumeUu: 300_000_000 });
+    take({ type: 'journal.read', verdict: 'new' });
+    give({ type: 'startDelivery' });
+  };
+  return {
+    take,
+    give,
+    pass,
+    run,
+    deal,
+    settle,
+    start,
+    at,
+    /** Moves the wall clock alone. */
+    shiftWall: (ms: number) => {
+      wall = Math.max(0, wall + ms);
+    },
+    get ledger() {
+      return ledger;
+    },
+    get counted(): readonly Counted[] {
+      return counted;
+    },
+    /** Everything derived so far, in order. */
+    get heard(): readonly Derived[] {
+      return heard;
+    },
+    get counts() {
+      return counts;
+    },
+  };
+};
+
+export type Bench = ReturnType<typeof bench>;
+
+/** A bench that delivers already. */
+export const running = (settings?: Settings): Bench => {
+  const made = bench(settings);
+  made.start();
+  return made;
+};
+
+/** The types of these, in order. */
+export const types = (derived: readonly Derived[]): readonly string[] => derived.map(each => each.type);

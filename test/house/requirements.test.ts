@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { controlsOf, type HazardId, hazards } from '../../specs/hazards.ts';
+import { isRequirementId, type Row, requirement, requirements } from '../../specs/requirements/index.ts';
+
+const hazardIds = Object.keys(hazards) as readonly HazardId[];
+
+/** What is wrong with the form of a row. */
+const faultsOf = ({ id, text, hazards: named, verified, due, partDue }: Row): readonly string[] => [
+  ...(/^SR-\d{3}$/.test(id) ? [] : ['its id is not SR- and three digits']),
+  ...(/\bshall\b/.test(text) ? [] : ['its sentence has no "shall"']),
+  ...(/^[A-Z].*\.$/s.test(text) ? [] : ['its text is not a sentence']),
+  ...(new Set(named).size === named.length ? [] : ['it names a hazard twice']),
+  ...(new Set(verified).size === verified.length ? [] : ['it names a way of verification twice']),
+  ...(due === undefined || partDue === undefined ? [] : ['it waits as a whole and in part']),
+  ...unitless(text).map(number => `the number ${number} has no unit`),
+];
+
+/** Numbers that no unit, no counted thing and no alarm letter explains. */
+const unitless = (text: string): readonly string[] =>
+  [...text.matchAll(/(?<![\w.-])\d+(?:\.\d+)?(?![\w.]*\d)/g)]
+    .filter(({ index }) => !UNIT.test(text.slice(index)))
+    .map(([number]) => number);
+
+const UNIT = /^[\d.]+ (%|ms|s|min|h|days|U\/min|U\/h|U|mg\/dL|°C|kPa\/s|kPa|maximum boluses|times)(?![\w/])/;
+
+test('there are 118 requirements, numbered in order, none twice', () => {
+  const expected = Array.from({ length: 118 }, (_, index) => `SR-${String(index + 1).padStart(3, '0')}`);
+  expect(requirements.map(row => row.id)).toEqual(expected);
+});
+
+test('every requirement is one testable sentence whose numbers have units', () => {
+  const faults = requirements.flatMap(row => faultsOf(row).map(fault => `${row.id}: ${fault}`));
+  expect(faults).toEqual([]);
+});
+
+test('a planted requirement of bad form is found', () => {
+  const row = requirement('SR-001');
+  const planted: readonly Partial<Row>[] = [
+    { text: 'The motor moves.' },
+    { text: 'it shall' },
+    { text: 'It shall wait 400.' },
+    { text: 'It shall wait 400 Apples.' },
+    { hazards: ['H-OVER', 'H-OVER'] },
+    { verified: ['test', 'test'] },
+    { due: 'when auto-off is built', partDue: 'when auto-off is built' },
+  ];
+  for (const change of planted)
+    expect(faultsOf({ ...row, ...change }), JSON.stringify(change)).toHaveLength(1);
+});
+
+test('every hazard has a harm and a requirement that controls it', () => {
+  expect(hazardIds).toHaveLength(18);
+  expect(hazardIds.filter(id => hazards[id].harm === '' || controlsOf(id).length === 0)).toEqual([]);
+});
+
+test('the map from hazards to requirements loses no link', () => {
+  const forward = requirements.reduce((count, row) => count + row.hazards.length, 0);
+  const backward = hazardIds.reduce((count, id) => count + controlsOf(id).length, 0);
+  expect(forward).toBeGreaterThan(118);
+  expect(backward).toBe(forward);
+});
+
+test('a text is a requirement id only if a row has it', () => {
+  expect(isRequirementId('SR-118')).toBe(true);
+  for (const text of ['SR-119', 'SR-1', 'sr-001', '', 'toString']) expect(isRequirementId(text)).toBe(false);
+});

@@ -1,0 +1,44 @@
+import type { SystemPackage } from '../support/system.ts';
+
+/** A part of the tests that is run, timed and counted by itself. */
+export type Layer = {
+  readonly name: string;
+  /** Folders of `test/` whose `*.test.ts` files belong to it. */
+  readonly folders: readonly string[];
+  /** Without these, the whole layer is skipped. */
+  readonly needs?: readonly SystemPackage[];
+  /** Runs only with `--deep`. */
+  readonly deep?: true;
+};
+
+/** The layer of every test file that no other layer claims. */
+export const REST = 'unit and property';
+
+/** In the order they run: what fails fast comes first. */
+export const LAYERS: readonly Layer[] = [
+  { name: 'house rules', folders: ['test/house'] },
+  { name: REST, folders: [] },
+  { name: 'paths', folders: ['test/paths', 'test/verify/paths'] },
+  { name: 'exploration', folders: ['test/exploration'] },
+  { name: 'scenarios', folders: ['test/scenarios'] },
+  { name: 'crash', folders: ['test/crash'] },
+  { name: 'rig', folders: ['test/rig', 'test/hardware/rig'] },
+  { name: 'model checker', folders: ['test/spin'], needs: ['spin'] },
+  { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },
+  { name: 'deep', folders: ['test/deep'], deep: true },
+];
+
+/** The files of each layer; every file is in exactly one. */
+export const assign = (
+  files: readonly string[],
+  layers: readonly Layer[] = LAYERS,
+): ReadonlyMap<Layer, readonly string[]> => {
+  const claims = (layer: Layer, file: string) => layer.folders.some(folder => file.startsWith(`${folder}/`));
+  const claimed = (file: string) => layers.some(layer => claims(layer, file));
+  return new Map(
+    layers.map(layer => [
+      layer,
+      files.filter(file => (layer.name === REST ? !claimed(file) : claims(layer, file))),
+    ]),
+  );
+};

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { assign, LAYERS, REST } from './layers.ts';
+import { exitCodeOf, lastLine, NONE, sum, tallyOf } from './tally.ts';
+
+const folder = fc.constantFrom(
+  ...LAYERS.flatMap(layer => layer.folders),
+  'test/domain',
+  'test',
+  'test/househol',
+);
+const file = fc
+  .tuple(folder, fc.stringMatching(/^[a-z]{1,8}$/))
+  .map(([where, name]) => `${where}/${name}.test.ts`);
+
+test('every test file runs in exactly one layer', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(file), files => {
+      const assigned = [...assign(files).values()].flat();
+      expect([...assigned].sort()).toEqual([...files].sort());
+    }),
+  );
+});
+
+test('a file that no layer claims is not lost', () => {
+  const found = [...assign(['test/domain/units.test.ts'])].filter(([, files]) => files.length > 0);
+  expect(found.map(([layer]) => layer.name)).toEqual([REST]);
+});
+
+const status = fc.constantFrom('passed', 'failed', 'skipped', 'pending', 'todo');
+
+test('every result in a report is counted once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(status, { minLength: 1 })), files => {
+      const testResults = files.map(results => ({
+        name: 'a',
+        status: results.includes('failed') ? 'failed' : 'passed',
+        assertionResults: results.map(each => ({ status: each })),
+      }));
+      const failed = files.flat().filter(each => each === 'failed').length;
+      const tally = tallyOf({ testResults }, failed > 0 ? 1 : 0);
+      expect(tally.failed).toBe(failed);
+      expect(tally.passed + tally.failed + tally.skipped).toBe(files.flat().length);
+    }),
+  );
+});
+
+test('a file that does not load, a report that is missing and an error outside every test are failures', () => {
+  const broken = { testResults: [{ name: 'a', status: 'failed', assertionResults: [] }] };
+  const fine = { testResults: [{ name: 'a', status: 'passed', assertionResults: [{ status: 'passed' }] }] };
+  expect(tallyOf(broken, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(tallyOf(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(tallyOf(fine, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(tallyOf(fine, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+});
+
+test('the last line names skipped tests only when there are some', () => {
+  expect(lastLine({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
+  expect(lastLine({ passed: 12, failed: 1, skipped: 3 })).toBe('12 passed, 1 failed, 3 skipped');
+});
+
+test('failures, an empty run and skips where none are allowed do not end well', () => {
+  const passed = { passed: 1, failed: 0, skipped: 0 };
+  const skipped = { passed: 1, failed: 0, skipped: 1 };
+  const failed = { passed: 9, failed: 1, skipped: 1 };
+  expect([exitCodeOf(passed, true), exitCodeOf(skipped, false), exitCodeOf(skipped, true)]).toEqual([
+    0, 0, 3,
+  ]);
+  expect([exitCodeOf(failed, true), exitCodeOf(failed, false), exitCodeOf(NONE, false)]).toEqual([1, 1, 1]);
+  expect(sum([passed, skipped, failed])).toEqual({ passed: 11, failed: 1, skipped: 2 });
+});

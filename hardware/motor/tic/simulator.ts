@@ -63,7 +63,10 @@ export const ticSimulator = ({
 
   const reply = (payload: Uint8Array): void => {
     const good = sealReply(payload, crc);
-    if (!badReplies || badReplies.left === 0) return link.write(good);
+    if (!badReplies || badReplies.left === 0) {
+      link.write(good);
+      return;
+    }
     badReplies.left -= 1;
     match(badReplies.kind)
       .with('noReply', () => {})

@@ -1,0 +1,63 @@
+import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
+import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
+import type { FactSink } from '../../src/ports.ts';
+import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
+import { begin } from '../../src/runtime/recover.ts';
+import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
+import { type ObligingDevices, obligingDevices } from './obligingDevices.ts';
+
+export type CorePump = {
+  readonly runtime: Runtime;
+  readonly devices: ObligingDevices;
+  readonly clock: LockStepClock;
+  readonly steps: readonly Observed[];
+  readonly lines: readonly string[];
+  /** Submits facts of one moment, then lets everything settle without moving time. */
+  readonly give: (...facts: readonly Fact[]) => Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
+};
+
+/** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
+const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
+
+/** The real runtime on a journal in memory, with obliging devices and driven time; operating, suspended. */
+export const corePump = async (): Promise<CorePump> => {
+  const clock = lockStepClock({ zeroWall: MIDNIGHT });
+  const header = encodeHeader({ islet: 'journal', version: 1, created: '2026-01-02T00:00:00Z', chart: 'test' });
+  const lines: string[] = [header.line];
+  const steps: Observed[] = [];
+  let sink: FactSink = () => {};
+  const devices = obligingDevices(clock, fact => sink(fact));
+  const start = begin(header.hash, {
+    boot: 'test',
+    wallMs: MIDNIGHT,
+    settings: exampleSettings,
+    preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
+  });
+  const runtime = run({
+    clock,
+    journal: journalOn({ append: line => void lines.push(line), sync: () => {} }, start.end),
+    devices,
+    annunciator: { show: () => {} },
+    start,
+  });
+  sink = runtime.submit;
+  runtime.observe(step => steps.push(step));
+  clock.register({ name: 'runtime', idle: runtime.idle });
+  const wait = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
+  await wait(100);
+  return {
+    runtime,
+    devices,
+    clock,
+    steps,
+    lines,
+    wait,
+    give: async (...facts) => {
+      for (const fact of facts) runtime.submit(fact);
+      await clock.settle();
+    },
+  };
+};

@@ -1,0 +1,49 @@
+import { countsIn } from '../../src/domain/drive.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
+import type { Clock, Devices, FactSink } from '../../src/ports.ts';
+
+/** A drive and sensors without bytes: they do what is asked, after a plausible time, unless told otherwise. */
+export type Mood = { stalled: boolean; silent: boolean; forceMn: number; stopSilently: boolean };
+
+export type ObligingDevices = Devices & {
+  readonly mood: Mood;
+  /** Pulses that really moved the plunger. */
+  readonly moved: () => number;
+  readonly isMoving: () => boolean;
+  readonly commanded: readonly number[];
+};
+
+/** For tests of the core alone; tests of the whole use the simulated devices behind real bytes. */
+export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices => {
+  const mood: Mood = { stalled: false, silent: false, forceMn: 1_500, stopSilently: false };
+  const commanded: number[] = [];
+  let moved = 0;
+  let moving: (() => void) | null = null;
+  const soon = (ms: number, then: () => void) => clock.wakeAt(after(clock.now(), milliseconds(ms)), then);
+  return {
+    mood,
+    commanded,
+    moved: () => moved,
+    isMoving: () => moving !== null,
+    motor: {
+      move: ({ pulse }) => {
+        if (moving !== null) throw new Error('a second move before an answer');
+        commanded.push(pulse);
+        moving = soon(120, () => {
+          moving = null;
+          if (!mood.stalled) moved += 1;
+          if (!mood.silent) sink({ type: 'motor.arrived', pulse });
+        });
+      },
+      stop: () => {
+        moving?.();
+        moving = null;
+        if (!mood.stopSilently) soon(5, () => sink({ type: 'motor.halted' }));
+      },
+    },
+    encoder: { read: () => void soon(2, () => sink({ type: 'encoder.counted', counts: countsIn(moved) })) },
+    force: { read: () => void soon(3, () => sink({ type: 'force.measured', forceMn: mood.forceMn })) },
+    selfTest: { run: () => void soon(10, () => sink({ type: 'selfTest.passed' })) },
+    close: async () => moving?.(),
+  };
+};

@@ -89,7 +89,10 @@ const lane = (clock: Clock, deliver: (bytes: Uint8Array) => void): Lane => {
   };
 
   const pass = (bytes: Uint8Array): void => {
-    if (!fault) return deliver(bytes);
+    if (!fault) {
+      deliver(bytes);
+      return;
+    }
     match(fault)
       .with({ kind: 'drop' }, ({ offset, bytes: span }) => send(edited(bytes, offset, () => [], span)))
       .with({ kind: 'duplicate' }, ({ offset }) => send(edited(bytes, offset, byte => [byte, byte])))

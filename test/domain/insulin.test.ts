@@ -14,13 +14,16 @@ const REFERENCE: readonly (readonly [number, number, readonly number[]])[] = [
   [360, 65, [0.97488, 0.91306, 0.73805, 0.64357, 0.552, 0.38864, 0.16293, 0.05152]],
 ];
 
-test.each(REFERENCE)('the exponential curve %d/%d has its reference fractions', (duration, peak, fractions) => {
-  const curve = exponentialCurve(duration, peak);
-  expect(fractions).toHaveLength(MINUTES.length);
-  for (const [index, fraction] of fractions.entries()) {
-    expect(Math.abs(remaining(curve, MINUTES[index] ?? 0) - fraction)).toBeLessThan(1e-5);
-  }
-});
+test.each(REFERENCE)(
+  'the exponential curve %d/%d has its reference fractions',
+  (duration, peak, fractions) => {
+    const curve = exponentialCurve(duration, peak);
+    expect(fractions).toHaveLength(MINUTES.length);
+    for (const [index, fraction] of fractions.entries()) {
+      expect(Math.abs(remaining(curve, MINUTES[index] ?? 0) - fraction)).toBeLessThan(1e-5);
+    }
+  },
+);
 
 test('the parameters of 300/75 are those of the reference', () => {
   const { tau, a, s } = exponentialCurve(300, 75);
@@ -67,7 +70,10 @@ const oref0Peak = (curve: 'rapid-acting' | 'ultra-rapid', configured: number | n
     : Math.min(100, Math.max(35, configured ?? 55));
 
 test('a curve only falls, from 1 to 0', () => {
-  const curves = fc.record({ duration: fc.integer({ min: 300, max: 480 }), peak: fc.integer({ min: 35, max: 120 }) });
+  const curves = fc.record({
+    duration: fc.integer({ min: 300, max: 480 }),
+    peak: fc.integer({ min: 35, max: 120 }),
+  });
   fc.assert(
     fc.property(curves, ({ duration, peak }) => {
       const curve = exponentialCurve(duration, peak);

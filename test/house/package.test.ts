@@ -34,16 +34,41 @@ test('every dependency has an exact version', () => {
   expect(all.filter(([, version]) => !isExact(version))).toEqual([]);
 });
 
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      dependencies: versions.default({}),
+      devDependencies: versions.default({}),
+      optionalDependencies: versions.default({}),
+    }),
+  ),
+});
+type Locked = z.infer<typeof lockSchema>['packages'];
+const locked = lockSchema.parse(JSON.parse(read('package-lock.json'))).packages;
+
 test('the lock file belongs to this package', () => {
-  const lock = z
-    .object({ packages: z.record(z.string(), z.object({ version: z.string().optional() }).loose()) })
-    .parse(JSON.parse(read('package-lock.json')));
-  const tables = z.object({
-    dependencies: versions,
-    devDependencies: versions,
-    optionalDependencies: versions,
-  });
-  expect(tables.parse(lock.packages[''])).toEqual(tables.parse(manifest));
+  const { dependencies, devDependencies, optionalDependencies } = manifest;
+  expect(locked['']).toEqual({ dependencies, devDependencies, optionalDependencies });
+});
+
+/** What a locked package needs, on this platform or another, and the lock file does not hold. */
+const missing = (packages: Locked): readonly string[] =>
+  Object.entries(packages).flatMap(([place, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies })
+      .filter(name => !Object.keys(packages).some(other => other.endsWith(`node_modules/${name}`)))
+      .map(name => `${place} needs ${name}`),
+  );
+
+test('a package missing from a planted lock file is found', () => {
+  const { [`node_modules/zod`]: removed, ...rest } = locked;
+  expect(removed).toBeDefined();
+  expect(missing(rest)).toContain(' needs zod');
+});
+
+test('the lock file is complete for every platform, so that npm ci accepts it', () => {
+  expect(Object.keys(locked).length).toBeGreaterThan(1);
+  expect(missing(locked)).toEqual([]);
 });
 
 test('the licence is MIT and names the contributors', () => {

@@ -21,13 +21,21 @@ const titleOf = (node: ts.Expression | undefined): string | undefined => {
   return undefined;
 };
 
+/** The titles of the groups around a test, outermost first: they are read before its own. */
+const groupsOf = (node: ts.Node): readonly string[] => {
+  if (!node.parent) return [];
+  const isGroup = ts.isCallExpression(node) && rootName(node.expression) === 'describe';
+  const title = isGroup ? titleOf(node.arguments[0]) : undefined;
+  return [...groupsOf(node.parent), ...(title === undefined ? [] : [title])];
+};
+
 type Title = { readonly line: number; readonly text: string };
 
 const titlesIn = (source: Source): readonly Title[] =>
   [...nodesOf(treeOf(source))].flatMap((node): readonly Title[] => {
     if (!ts.isCallExpression(node) || !CALLS.has(rootName(node.expression))) return [];
     const text = titleOf(node.arguments[0]);
-    return text === undefined ? [] : [{ line: lineOf(node), text }];
+    return text === undefined ? [] : [{ line: lineOf(node), text: [...groupsOf(node), text].join(' ') }];
   });
 
 const isSentence = (title: string): boolean =>
@@ -53,10 +61,12 @@ export const titleRule: Rule = {
     `test('works', () => {});`,
     `test('SR-001 gate', () => {});`,
     `it.skipIf(a)('a b', () => {});`,
+    `describe('gate', () => test('closed', () => {}));`,
     'export {};',
   ].map(testFile),
   good: [
     `test('SR-001 the gate stays closed', () => {});`,
+    `describe('the gate is', () => test('closed', () => {}));`,
     "test.each([1])('pulse %d is counted once', () => {});",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the sample is source text.
     'test(`the ${a} is still`, () => {});',

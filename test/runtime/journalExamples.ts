@@ -28,7 +28,7 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
   if (shape.enum) return fc.constantFrom(...shape.enum);
   const choices = shape.anyOf ?? shape.oneOf;
   if (choices) return fc.oneof(...choices.map(fitting));
-  if (shape.type instanceof Array) return fc.oneof(...shape.type.map(type => fitting({ ...shape, type })));
+  if (typeof shape.type === 'object') return fc.oneof(...shape.type.map(type => fitting({ ...shape, type })));
   switch (shape.type) {
     case 'object':
       return fc.record(

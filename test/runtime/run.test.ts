@@ -11,7 +11,9 @@ describe('the runtime with obliging devices', () => {
     const pump = await corePump();
     await pump.wait(2 * HOUR);
     expect(pump.devices.commanded).toEqual([]);
-    expect(pump.runtime.state().pump.matches({ permission: 'suspendedAfterRecovery', life: 'operating' })).toBe(true);
+    expect(
+      pump.runtime.state().pump.matches({ permission: 'suspendedAfterRecovery', life: 'operating' }),
+    ).toBe(true);
   });
 
   test('SR-018 an hour of basal is what the profile says', async () => {
@@ -57,7 +59,9 @@ describe('the runtime with obliging devices', () => {
     await pump.give({ type: 'resume.requested' });
     pump.devices.mood.stalled = true;
     await pump.wait(HOUR);
-    expect(pump.runtime.state().pump.matches({ motor: 'uncertain', permission: 'suspendedByAlarm' })).toBe(true);
+    expect(pump.runtime.state().pump.matches({ motor: 'uncertain', permission: 'suspendedByAlarm' })).toBe(
+      true,
+    );
     expect(pump.runtime.state().annunciation[0]).toMatchObject({ alarm: 'motorStall', priority: 'high' });
     expect(pump.devices.moved()).toBe(0);
     expect(pump.runtime.state().ledger.doses.basal).toBe(2);
@@ -68,7 +72,9 @@ describe('the runtime with obliging devices', () => {
     await pump.give({ type: 'resume.requested' });
     pump.devices.mood.forceMn = 13_000;
     await pump.wait(HOUR / 2);
-    expect(pump.runtime.state().pump.matches({ occlusion: 'occluded', permission: 'suspendedByAlarm' })).toBe(true);
+    expect(pump.runtime.state().pump.matches({ occlusion: 'occluded', permission: 'suspendedByAlarm' })).toBe(
+      true,
+    );
     await pump.give({ type: 'resume.requested' });
     expect(pump.steps.at(-1)?.commands[0]).toMatchObject({ type: 'refuse', request: 'resume' });
     pump.devices.mood.forceMn = 1_500;
@@ -84,9 +90,7 @@ describe('the runtime with obliging devices', () => {
   test('SR-118 an exception anywhere stops the motor and latches the fault', async () => {
     const pump = await corePump();
     await pump.give({ type: 'resume.requested' });
-    pump.devices.motor.move = () => {
-      throw new Error('planted');
-    };
+    pump.devices.mood.broken = true;
     await pump.wait(HOUR);
     expect(pump.runtime.faulted()).toContain('planted');
     expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);

@@ -25,7 +25,12 @@ const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 /** The real runtime on a journal in memory, with obliging devices and driven time; operating, suspended. */
 export const corePump = async (): Promise<CorePump> => {
   const clock = lockStepClock({ zeroWall: MIDNIGHT });
-  const header = encodeHeader({ islet: 'journal', version: 1, created: '2026-01-02T00:00:00Z', chart: 'test' });
+  const header = encodeHeader({
+    islet: 'journal',
+    version: 1,
+    created: '2026-01-02T00:00:00Z',
+    chart: 'test',
+  });
   const lines: string[] = [header.line];
   const steps: Observed[] = [];
   let sink: FactSink = () => {};

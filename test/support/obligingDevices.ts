@@ -3,7 +3,13 @@ import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, Devices, FactSink } from '../../src/ports.ts';
 
 /** A drive and sensors without bytes: they do what is asked, after a plausible time, unless told otherwise. */
-export type Mood = { stalled: boolean; silent: boolean; forceMn: number; stopSilently: boolean };
+export type Mood = {
+  stalled: boolean;
+  silent: boolean;
+  forceMn: number;
+  stopSilently: boolean;
+  broken: boolean;
+};
 
 export type ObligingDevices = Devices & {
   readonly mood: Mood;
@@ -15,7 +21,7 @@ export type ObligingDevices = Devices & {
 
 /** For tests of the core alone; tests of the whole use the simulated devices behind real bytes. */
 export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices => {
-  const mood: Mood = { stalled: false, silent: false, forceMn: 1_500, stopSilently: false };
+  const mood: Mood = { stalled: false, silent: false, forceMn: 1_500, stopSilently: false, broken: false };
   const commanded: number[] = [];
   let moved = 0;
   let moving: (() => void) | null = null;
@@ -27,6 +33,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     isMoving: () => moving !== null,
     motor: {
       move: ({ pulse }) => {
+        if (mood.broken) throw new Error('planted');
         if (moving !== null) throw new Error('a second move before an answer');
         commanded.push(pulse);
         moving = soon(120, () => {

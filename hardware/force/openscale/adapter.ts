@@ -32,7 +32,8 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
   let waiting: ((line: ScaleLine | undefined) => void) | undefined;
   let last: { readonly line: ScaleLine; readonly at: MonoMs } | undefined;
   let alike = 0;
-  let damaged: string | undefined;
+  /** The last line that looked like a report and was none. */
+  let damaged = '';
   let queue: Promise<unknown> = Promise.resolve();
 
   link.onBytes(
@@ -68,7 +69,7 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
     });
 
   const measure = async (): Promise<Reading> => {
-    damaged = undefined;
+    damaged = '';
     for (let attempt = 0; attempt < ATTEMPTS && lost === undefined; attempt += 1) {
       const line = await trigger();
       if (line) return judge(line);
@@ -76,7 +77,7 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
     }
     if (lost !== undefined)
       return { wrong: `force: the link is lost (${lost}). Check the load cell's cable.` };
-    if (damaged !== undefined) {
+    if (damaged !== '') {
       const shown = JSON.stringify(damaged.slice(0, 60));
       return {
         wrong: `force: ${shown} is not "millis,kg,unit,raw,". Check the column settings and the cable of the load cell.`,

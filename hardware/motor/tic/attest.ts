@@ -13,7 +13,7 @@ export const attestation = async (tic: Exchange, boots: BootWatch): Promise<Atte
     await boots.check();
     const messages: string[] = [];
     for (const expectation of TIC_PROFILE) {
-      const found = await valueOf(tic, expectation);
+      const found = await foundIn(tic, expectation);
       if (found !== expectation.value) messages.push(inWords(expectation, found));
     }
     return messages.length === 0 ? { ok: true } : { ok: false, messages };
@@ -23,7 +23,7 @@ export const attestation = async (tic: Exchange, boots: BootWatch): Promise<Atte
   }
 };
 
-const valueOf = async (tic: Exchange, { from, offset, size }: Expectation): Promise<number> =>
+const foundIn = async (tic: Exchange, { from, offset, size }: Expectation): Promise<number> =>
   unsigned(await tic.read(from === 'setting' ? 'getSetting' : 'getVariable', offset, size));
 
 const inWords = ({ name, value, why }: Expectation, found: number): string =>

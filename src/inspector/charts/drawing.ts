@@ -46,7 +46,8 @@ export type Pack = { readonly width: number; readonly height: number; readonly a
 
 export type ChartLayout = {
   readonly regions: readonly DrawnRegion[];
-  readonly packs: { readonly full: Pack; readonly compact: Pack };
+  /** Where each region lies when all are shown with all words. */
+  readonly pack: Pack;
   /** What has no place in the picture, and why: nothing disappears silently. */
   readonly notDrawn: readonly { readonly id: string; readonly why: string }[];
 };

@@ -35,6 +35,10 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
     const leavesFrom = isCompound && (goesInside || transition.source === region.id) ? `any:${transition.source}` : transition.source;
     const drawable = transition.targets.filter(target => target === region.id || inside.has(target));
     const targets = transition.targets.length === 0 ? [leavesFrom] : drawable.map(target => (target === region.id ? leavesFrom : target));
+    if (leavesFrom !== transition.source && scale === 'compact') {
+      loops.set(transition.source, [...(loops.get(transition.source) ?? []), transition]);
+      continue;
+    }
     if (leavesFrom !== transition.source) pills.add(transition.source);
     for (const target of targets) {
       if (target === leavesFrom && scale === 'compact') {

@@ -31,11 +31,11 @@ const FULL: Record<string, string> = {
 };
 const TIGHT: Record<string, string> = {
   ...FULL,
-  'elk.layered.spacing.nodeNodeBetweenLayers': '20',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '18',
   'elk.layered.spacing.edgeNodeBetweenLayers': '8',
-  'elk.spacing.nodeNode': '16',
-  'elk.spacing.edgeNode': '9',
-  'elk.spacing.edgeEdge': '7',
+  'elk.spacing.nodeNode': '14',
+  'elk.spacing.edgeNode': '8',
+  'elk.spacing.edgeEdge': '6',
 };
 const SIMPLER: readonly Record<string, string>[] = [
   {},
@@ -62,7 +62,7 @@ export const layOut = async (chart: Chart): Promise<ChartLayout> => {
   }
   return {
     regions,
-    packs: { full: await pack(regions, 'full'), compact: await pack(regions, 'compact') },
+    pack: await pack(regions),
     notDrawn: missing(chart, regions),
   };
 };
@@ -172,8 +172,8 @@ const toward = (from: { x: number; y: number }, to: { x: number; y: number }): {
 const number = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Places the regions beside one another in about the shape of the panel that shows them. */
-const pack = async (regions: readonly DrawnRegion[], scale: Scale): Promise<Pack> => {
-  const boxes = regions.map(region => ({ id: region.id, width: region[scale].width, height: region[scale].height + TITLE_BAR }));
+const pack = async (regions: readonly DrawnRegion[]): Promise<Pack> => {
+  const boxes = regions.map(region => ({ id: region.id, width: region.full.width, height: region.full.height + TITLE_BAR }));
   for (const strategy of [{ 'elk.rectpacking.packing.strategy': 'COMPACTION' }, {}]) {
     try {
       const graph: ElkNode = {

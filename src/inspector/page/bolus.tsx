@@ -11,6 +11,8 @@ const MOST = HARD.maxBolusUu / 1e6;
 const READING_SPEED = 1;
 const WATCHING_SPEED = 20;
 let speedBefore: number | null = null;
+/** Between a request and the pump's own answer to it. */
+let waitsForPump = false;
 
 const setSpeed = async (factor: number): Promise<void> => {
   const now = status.value?.speed.asked;
@@ -26,7 +28,6 @@ effect(() => {
   speedBefore = null;
   void setSpeed(before);
 });
-let waitsForPump = false;
 
 type Phase = 'idle' | 'confirming' | 'delivering' | 'cancelling';
 function bolusPhase(): Phase {

@@ -1,0 +1,127 @@
+import type { Annunciation } from '../../src/domain/commands.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
+import { after, milliseconds, monoMs, type WallMs, wallMs } from '../../src/domain/units.ts';
+import type { FactSink, JournalPort } from '../../src/ports.ts';
+import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
+import { begin, type Recovered } from '../../src/runtime/recover.ts';
+import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
+import { type LockStepClock, lockStepClock } from '../clock/lockstep.ts';
+import { connectDevices, type SimulatedDevices, simulateDevices } from '../devices.ts';
+import type { RecordSerial } from '../link/recorder.ts';
+import type { Transport } from '../link/simulated.ts';
+import type { MechanicsState } from '../mechanics/state.ts';
+
+/** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
+const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
+/** The journal of a rig run has the same first line every time, so that runs can be compared. */
+const HEADER = { islet: 'journal', version: 1, created: '2026-01-02T00:00:00.000Z', chart: 'rig' } as const;
+/** How long the pump takes from power to `operating` at the most: three devices are attested. */
+const BOOT_MS = 2_000;
+
+export type SimulatedPumpOptions = {
+  readonly transport: Transport;
+  readonly seed?: number;
+  readonly settings?: Settings;
+  /** Insulin in the first cartridge, in µU. */
+  readonly cartridgeUu?: number;
+  /** Where journal lines go; memory when nobody says. The header goes there first, unless it continues one. */
+  readonly storage?: JournalPort;
+  /** A pump that has run before: its journal, and where its plunger is. */
+  readonly continues?: {
+    readonly start: Recovered;
+    readonly mechanics: MechanicsState;
+    readonly wallMs: WallMs;
+  };
+  readonly onCommitted?: (state: MechanicsState) => void;
+  readonly record?: RecordSerial;
+};
+
+/** The real pump on a bench: runtime, journal, serial links and device simulators, in driven time. */
+export type SimulatedPump = {
+  readonly runtime: Runtime;
+  readonly world: SimulatedDevices;
+  readonly clock: LockStepClock;
+  readonly steps: readonly Observed[];
+  /** Journal lines, when they are kept in memory. */
+  readonly lines: readonly string[];
+  /** What a person sees and hears now. */
+  readonly shown: () => readonly Annunciation[];
+  /** Submits facts of one moment, then lets everything settle while time stands still. */
+  readonly give: (...facts: readonly Fact[]) => Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Boots the pump; it is operating and suspended when this returns, unless its self-test failed. */
+export const simulatedPump = async (options: SimulatedPumpOptions): Promise<SimulatedPump> => {
+  const { continues, transport, seed = 1, settings = exampleSettings, cartridgeUu = 200_000_000 } = options;
+  const clock = lockStepClock({
+    zeroMono: continues?.start.from ?? monoMs(0),
+    zeroWall: continues?.wallMs ?? MIDNIGHT,
+  });
+  const world = await simulateDevices({
+    clock,
+    transport,
+    seed,
+    ...(continues ? { mechanics: continues.mechanics } : {}),
+    ...(options.onCommitted ? { onCommitted: options.onCommitted } : {}),
+  });
+  const lines: string[] = [];
+  const storage = options.storage ?? { append: line => void lines.push(line), sync: () => {} };
+  const header = encodeHeader(HEADER);
+  if (!continues) storage.append(header.line);
+  const start =
+    continues?.start ??
+    begin(header.hash, {
+      boot: 'bench',
+      wallMs: MIDNIGHT,
+      settings,
+      preparation: [{ type: 'cartridge.replaced', volumeUu: cartridgeUu }],
+    });
+  let sink: FactSink = () => {};
+  const devices = connectDevices({
+    ...world.links,
+    clock,
+    sink: fact => sink(fact),
+    ...(options.record ? { record: options.record } : {}),
+  });
+  let shown: readonly Annunciation[] = [];
+  const steps: Observed[] = [];
+  const runtime = run({
+    clock,
+    journal: journalOn(storage, start.end),
+    devices,
+    annunciator: {
+      show: alarms => {
+        shown = alarms;
+      },
+    },
+    start,
+  });
+  sink = runtime.submit;
+  runtime.observe(step => steps.push(step));
+  clock.register({ name: 'runtime', idle: runtime.idle });
+  const wait = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
+  await wait(BOOT_MS);
+  return {
+    runtime,
+    world,
+    clock,
+    steps,
+    lines,
+    shown: () => shown,
+    wait,
+    give: async (...facts) => {
+      for (const fact of facts) runtime.submit(fact);
+      await clock.settle();
+    },
+    close: async () => {
+      // Halting takes a moment of pump time, which somebody has to let pass.
+      clock.resume();
+      await runtime.stop('operator');
+      clock.close();
+      await world.close();
+    },
+  };
+};

@@ -1,0 +1,29 @@
+import type { PumpState } from '../../runtime/state.ts';
+
+/** How fast time may run now, and why slower than asked; null when it is not. */
+export type Pace = { readonly factor: number; readonly slowed: string | null };
+
+/** A person cannot read, decide and press a button in a hundredth of a second. */
+const TO_CONFIRM = 1;
+const TO_FOLLOW = 20;
+
+/**
+ * Slows accelerated time where a person has something to decide or to follow. It changes when things
+ * are shown, never what happens: the same facts are taken at the same instants of the pump's clock.
+ */
+export const paceOf = (state: PumpState, asked: number): Pace => {
+  const [wish] = wishes(state).filter(({ factor }) => factor < asked);
+  return wish ?? { factor: asked, slowed: null };
+};
+
+const wishes = ({ pump, annunciation }: PumpState): readonly Pace[] => [
+  ...(pump.matches({ bolus: 'confirming' })
+    ? [{ factor: TO_CONFIRM, slowed: 'a bolus waits for confirmation' }]
+    : []),
+  ...(pump.hasTag('bolusing') || pump.matches({ bolus: 'cancelling' })
+    ? [{ factor: TO_FOLLOW, slowed: 'a bolus is delivered' }]
+    : []),
+  ...(annunciation.some(({ priority, signal }) => priority === 'high' && signal === 'sounding')
+    ? [{ factor: TO_FOLLOW, slowed: 'a HIGH alarm sounds' }]
+    : []),
+];

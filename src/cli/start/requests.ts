@@ -1,0 +1,61 @@
+import { match } from 'ts-pattern';
+import { ALARMS } from '../../domain/alarms.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { PageRequest } from '../../inspector/protocol.ts';
+import type { PumpState } from '../../runtime/state.ts';
+import { toMillionths } from '../settings/amounts.ts';
+
+/** A request of the page that is a fact once the pump takes it. */
+export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'speed' }>;
+
+export type Asked = { readonly fact: Fact } | { readonly reason: string };
+
+/**
+ * The fact that a person causes by this request, or why it makes no sense now. Whether the pump does
+ * what is asked, the charts and the ledger decide; this refuses only what could not mean anything.
+ * `newBolus` names a bolus that no other boot can have named.
+ */
+export const factFor = (request: PersonRequest, state: PumpState, newBolus: () => string): Asked =>
+  match(request)
+    .returnType<Asked>()
+    .with({ type: 'bolus.requested' }, ({ type, units }) =>
+      withAmount(units, amountUu => ({ fact: { type, bolus: newBolus(), amountUu } })),
+    )
+    .with({ type: 'bolus.confirmed' }, ({ type, bolus }) => confirmation(type, bolus, state))
+    .with({ type: 'bolus.cancelled' }, ({ type }) =>
+      state.ledger.bolus.current === null ? { reason: 'There is no bolus to cancel.' } : { fact: { type } },
+    )
+    .with({ type: 'suspend.requested' }, { type: 'resume.requested' }, ({ type }) => ({ fact: { type } }))
+    .with({ type: 'tempBasal.requested' }, ({ type, percent, minutes }) => ({
+      fact: { type, percent, durationMs: minutes * 60_000 },
+    }))
+    .with({ type: 'tempBasal.cancelled' }, ({ type }) =>
+      state.ledger.temp.running === null ? { reason: 'No temporary basal is running.' } : { fact: { type } },
+    )
+    .with({ type: 'alarm.acknowledged' }, { type: 'alarm.paused' }, ({ type, alarm }) =>
+      state.annunciation.some(active => active.alarm === alarm)
+        ? { fact: { type, alarm } }
+        : { reason: `The alarm "${alarm}" is not active. Active: ${activeAlarms(state)}.` },
+    )
+    .with({ type: 'cartridge.replaced' }, ({ type, units }) => {
+      if (state.pump.matches({ permission: 'delivering' })) {
+        return { reason: 'Suspend delivery first: a cartridge is changed with the set off the body.' };
+      }
+      return withAmount(units, volumeUu => ({ fact: { type, volumeUu } }));
+    })
+    .exhaustive();
+
+const withAmount = (units: number, then: (amountUu: number) => Asked): Asked => {
+  const amount = toMillionths(units);
+  return amount === null ? { reason: `${units} U is finer than 0.000001 U, and nothing is rounded.` } : then(amount);
+};
+
+const confirmation = (type: 'bolus.confirmed', bolus: string, { ledger }: PumpState): Asked => {
+  const waiting = ledger.bolus.current;
+  if (waiting?.phase !== 'pending') return { reason: 'No bolus waits for confirmation.' };
+  if (waiting.bolus !== bolus) return { reason: `The bolus that waits is "${waiting.bolus}", not "${bolus}".` };
+  return { fact: { type, bolus } };
+};
+
+const activeAlarms = ({ annunciation }: PumpState): string =>
+  annunciation.length === 0 ? 'none' : annunciation.map(({ alarm }) => `${alarm} (${ALARMS[alarm].title})`).join(', ');

@@ -1,0 +1,95 @@
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
+import { z } from 'zod';
+import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import { mode } from '../../machines/pump/mode.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { alarmNames } from '../domain/alarms.ts';
+import { readings } from '../domain/ledger/ledger.ts';
+import type { Observed } from '../runtime/run.ts';
+import type { PumpState } from '../runtime/state.ts';
+import type { Delivery } from '../runtime/step.ts';
+import { type Macrostep, takenTransitions } from '../verify/taken.ts';
+import { activeIds } from './charts/derive.ts';
+import type { Frame, Taken } from './protocol.ts';
+
+/**
+ * One step as the page shows it, live or replayed. The charts are asked again which transitions the
+ * step took; nothing is guessed from what it led to. Pure, apart from remembering what a snapshot holds.
+ */
+export const frameOf = ({ envelope, derived, commands, deliveries, state }: Observed): Frame => {
+  const { seq, monoMs, wallMs, fact } = envelope;
+  const moves = deliveries.map(moveOf);
+  const taken = moves.flatMap(move => move.taken);
+  return {
+    seq,
+    monoMs,
+    wallMs,
+    fact,
+    derived,
+    taken,
+    commands,
+    active: activeIn(state),
+    modes: modesOf(state.pump),
+    readings: readings(state.ledger, { monoMs, wallMs }),
+    alarms: state.annunciation,
+    req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
+  };
+};
+
+type Move = { readonly taken: readonly Taken[]; readonly entered: readonly string[] };
+
+const moveOf = (delivery: Delivery): Move => {
+  const { machine } = delivery;
+  const { snapshot, taken } = macrostepOf(delivery);
+  const before = new Set(idsOf(delivery.before));
+  return {
+    taken: taken.map(({ id, event, definition }) => ({ machine, transition: id, event, req: requirements(definition.meta) })),
+    entered: idsOf(snapshot)
+      .filter(id => !before.has(id))
+      .flatMap(id => REQUIREMENTS.get(id) ?? []),
+  };
+};
+
+/** Which chart a delivery went to decides its types; the event was already given to that very chart. */
+const macrostepOf = (delivery: Delivery): Macrostep<AnyStateMachine> => {
+  if (delivery.machine === 'pump') return takenTransitions<AnyStateMachine>(pumpMachine, delivery.before, delivery.event);
+  if (delivery.machine === 'sensor') return takenTransitions<AnyStateMachine>(sensorMachine, delivery.before, delivery.event);
+  return takenTransitions<AnyStateMachine>(alarmMachine, delivery.before, delivery.event);
+};
+
+/** Most steps leave most charts as they were, and an unchanged chart is the same snapshot. */
+const known = new WeakMap<object, readonly string[]>();
+
+const idsOf = (snapshot: AnyMachineSnapshot): readonly string[] => {
+  const found = known.get(snapshot);
+  if (found) return found;
+  const ids = activeIds(snapshot);
+  known.set(snapshot, ids);
+  return ids;
+};
+
+const activeIn = ({ pump, sensor, alarms }: PumpState): Frame['active'] => ({
+  pump: idsOf(pump),
+  sensor: idsOf(sensor),
+  ...Object.fromEntries(
+    alarmNames.flatMap(name => (alarms[name].hasTag('active') ? [[`alarm:${name}`, idsOf(alarms[name])]] : [])),
+  ),
+});
+
+const modesOf = (pump: PumpState['pump']): Frame['modes'] => {
+  const ids = idsOf(pump);
+  return mode({ isIn: id => ids.includes(id) });
+};
+
+const metaSchema = z.looseObject({ req: z.array(z.string()).optional() }).optional();
+const requirements = (meta: unknown): readonly string[] => metaSchema.parse(meta)?.req ?? [];
+
+const nodesUnder = (node: AnyStateNode): readonly AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodesUnder)];
+
+/** The requirements that each state of our charts carries, by its id. */
+const REQUIREMENTS: ReadonlyMap<string, readonly string[]> = new Map(
+  [pumpMachine, sensorMachine, alarmMachine].flatMap(machine =>
+    nodesUnder(machine.root).map(node => [node.id, requirements(node.meta)] as const),
+  ),
+);

@@ -1,0 +1,42 @@
+import type { Frame, Source } from './protocol.ts';
+
+/** Frames kept for a page that connects late; older ones are in the journal. */
+const KEPT = 30_000;
+
+type Listener = Parameters<Source['subscribe']>[0];
+
+/** The frames so far and who wants to hear of new ones. */
+export type History = {
+  readonly add: (frame: Frame) => void;
+  readonly since: Source['since'];
+  readonly subscribe: Source['subscribe'];
+  /** Tells every page the status as it is now. */
+  readonly tell: (status: ReturnType<Source['status']>) => void;
+  readonly latest: () => Frame | null;
+};
+
+/** Keeps the last frames; `seq` must count without a gap, as a journal does. Starts with `frames`. */
+export const history = (frames: readonly Frame[] = [], kept: number = KEPT): History => {
+  let all: Frame[] = frames.slice(-kept);
+  const listeners = new Set<Listener>();
+  return {
+    add: frame => {
+      all.push(frame);
+      // Cut rarely and by much: a cut copies the rest.
+      if (all.length > kept * 1.25) all = all.slice(-kept);
+      for (const listener of listeners) listener.frame(frame);
+    },
+    since: seq => {
+      const first = all[0]?.seq ?? 1;
+      return all.slice(Math.max(0, seq + 1 - first));
+    },
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: status => {
+      for (const listener of listeners) listener.status(status);
+    },
+    latest: () => all.at(-1) ?? null,
+  };
+};

@@ -1,0 +1,55 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Frame } from '../protocol.ts';
+import { ReqChips } from './requirements.tsx';
+import { framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
+import { pinAt } from './timeline.ts';
+import { clock, factWords, tellings } from './words.ts';
+
+const which = signal<'notable' | 'all'>('notable');
+const SHOWN = 120;
+
+/** Facts as they were taken, newest first, with what followed from them and the requirements touched. */
+export const Log = () => {
+  version.value;
+  const at = pinned.value;
+  const list = useRef<HTMLOListElement>(null);
+  const frames = framesOf(which.value);
+  const last = at === null ? frames.length : frames.findLastIndex(frame => frame.monoMs <= at) + 1;
+  const visible = frames.slice(Math.max(0, last - SHOWN), last).reverse();
+  useEffect(() => {
+    if (at !== null && list.current) list.current.scrollTop = 0;
+  }, [at]);
+  return (
+    <section class="panel log" aria-label="Event log">
+      <div class="log-head">
+        <h2>Events{at === null ? '' : ' up to the instant you look at'}</h2>
+        <span class="grow" />
+        <div class="segments" role="group" aria-label="Which events">
+          <button type="button" aria-pressed={which.value === 'notable'} onClick={() => { which.value = 'notable'; }}>notable</button>
+          <button type="button" aria-pressed={which.value === 'all'} onClick={() => { which.value = 'all'; }}>all</button>
+        </div>
+      </div>
+      <ol ref={list} data-testid="log">{visible.map(frame => <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />)}</ol>
+    </section>
+  );
+};
+
+const Row = ({ frame, isShown }: { readonly frame: Frame; readonly isShown: boolean }) => {
+  const fact = factWords(frame.fact);
+  const derived = frame.derived.filter(({ type }) => type !== frame.fact.type);
+  return (
+    <li class={isShown ? 'shown' : ''}>
+      <button type="button" class="when" title={`Fact ${frame.seq}: look at this instant`} onClick={() => pinAt(frame.monoMs / 1_000)}>{clock(frame.wallMs, offsetMinutes.value)}</button>
+      <span class="fact">
+        <b>{fact.type}</b> <span>{fact.fields}</span>
+        {derived.map(one => {
+          const words = factWords(one);
+          return <span key={`${words.type} ${words.fields}`} class="derived">→ {words.type} <span>{words.fields}</span></span>;
+        })}
+        {tellings(frame).map(text => <span key={text} class="told">{text}</span>)}
+      </span>
+      <ReqChips ids={frame.req} most={4} />
+    </li>
+  );
+};

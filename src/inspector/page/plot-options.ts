@@ -1,0 +1,121 @@
+import uPlot from 'uplot';
+import type { Colours } from './plot-paint.ts';
+import { ticks, wallOffsetSeconds } from './timeline.ts';
+import { clock } from './words.ts';
+
+export const LEFT = 78;
+export const RIGHT = 58;
+
+export type PlotHooks = {
+  readonly drawClear?: (plot: uPlot) => void;
+  readonly draw: (plot: uPlot) => void;
+  readonly setCursor: (plot: uPlot) => void;
+};
+
+/** What all plots share: the time axis, its range, the margins and the cursor. */
+const common = (colour: Colours, offsetMinutes: () => number, hooks: PlotHooks, showTimes: boolean): Pick<uPlot.Options, 'width' | 'height' | 'legend' | 'cursor' | 'hooks' | 'padding'> & { readonly time: uPlot.Axis } => ({
+  width: 600,
+  height: 100,
+  legend: { show: false },
+  padding: [6, 0, 2, 0],
+  cursor: { sync: { key: 'islet' }, drag: { x: false, y: false, setScale: false }, points: { show: false }, y: false },
+  hooks: { ...(hooks.drawClear ? { drawClear: [hooks.drawClear] } : {}), draw: [hooks.draw], setCursor: [hooks.setCursor] },
+  time: {
+    stroke: colour('muted'),
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: colour('grid'), width: 1 },
+    ticks: { show: false },
+    size: showTimes ? 20 : 2,
+    gap: 3,
+    splits: (_plot, _axis, from, to) => ticks(from, to, wallOffsetSeconds() + offsetMinutes() * 60),
+    values: (_plot, splits) => (showTimes ? splits.map(at => clock((at + wallOffsetSeconds()) * 1_000, offsetMinutes(), false)) : splits.map(() => '')),
+  },
+});
+
+const axis = (colour: Colours, scale: string, side: 1 | 3, label: string, extra: Partial<uPlot.Axis> = {}): uPlot.Axis => ({
+  scale,
+  side,
+  label,
+  labelSize: 14,
+  labelFont: '10.5px system-ui, sans-serif',
+  labelGap: 0,
+  size: (side === 3 ? LEFT : RIGHT) - 14,
+  gap: 4,
+  stroke: colour('muted'),
+  font: '10.5px system-ui, sans-serif',
+  grid: { show: side === 3, stroke: colour('grid'), width: 1 },
+  ticks: { show: false },
+  ...extra,
+});
+
+const emptyRight = (colour: Colours): uPlot.Axis => ({ scale: 'y', side: 1, size: RIGHT, values: (_plot, splits) => splits.map(() => ''), grid: { show: false }, ticks: { show: false }, stroke: colour('muted') });
+
+const fromZero = (least: number) => (_plot: uPlot, _from: number | null, to: number | null): [number, number] => [0, Math.max(least, (to ?? 0) * 1.12)];
+
+export const glucoseOptions = (colour: Colours, offset: () => number, hooks: PlotHooks): uPlot.Options => {
+  const { time, ...rest } = common(colour, offset, hooks, false);
+  return {
+    ...rest,
+    scales: { x: { time: false }, y: { range: (_plot, _from, to) => [40, Math.max(260, (to ?? 0) + 15)] } },
+    axes: [time, axis(colour, 'y', 3, 'mg/dL', { splits: () => [54, 70, 120, 180, 250, 350] }), emptyRight(colour)],
+    series: [{}, { scale: 'y', stroke: colour('glucose-line'), width: 1, spanGaps: false, points: { show: true, size: 5, fill: colour('ink'), stroke: colour('ink') } }],
+  };
+};
+
+const steps = uPlot.paths.stepped?.({ align: 1 });
+
+export const insulinOptions = (colour: Colours, offset: () => number, hooks: PlotHooks): uPlot.Options => {
+  const { time, ...rest } = common(colour, offset, hooks, false);
+  const stepped = steps ? { paths: steps } : {};
+  return {
+    ...rest,
+    scales: { x: { time: false }, rate: { range: fromZero(1.5) }, u: { range: fromZero(2) } },
+    axes: [time, axis(colour, 'rate', 3, 'basal U/h'), axis(colour, 'u', 1, 'bolus, on board U')],
+    series: [
+      {},
+      { scale: 'rate', stroke: colour('basal'), fill: colour('basal-fill'), width: 1.6, points: { show: false }, ...stepped },
+      { scale: 'rate', stroke: colour('profile'), width: 1, dash: [4, 3], points: { show: false }, ...stepped },
+      { scale: 'u', stroke: colour('iob'), width: 1.8, points: { show: false } },
+    ],
+  };
+};
+
+export const motorOptions = (colour: Colours, offset: () => number, hooks: PlotHooks): uPlot.Options => {
+  const { time, ...rest } = common(colour, offset, hooks, false);
+  const stepped = steps ? { paths: steps } : {};
+  return {
+    ...rest,
+    scales: {
+      x: { time: false },
+      counts: { range: (_plot, from, to) => [(from ?? 0) - 10, Math.max((from ?? 0) + 60, (to ?? 0) + 10)] },
+      force: { range: fromZero(8) },
+    },
+    axes: [time, axis(colour, 'counts', 3, 'counts'), axis(colour, 'force', 1, 'force N')],
+    series: [
+      {},
+      { scale: 'counts', stroke: colour('commanded'), width: 4, points: { show: false }, ...stepped },
+      { scale: 'counts', stroke: colour('encoder'), width: 1.5, points: { show: false }, ...stepped },
+      { scale: 'force', stroke: colour('force'), width: 1.2, points: { show: false } },
+    ],
+  };
+};
+
+/** The lanes are painted by hand; uPlot lends the time axis and the cursor. Row titles are its value axis. */
+export const laneOptions = (colour: Colours, offset: () => number, hooks: PlotHooks, titles: () => readonly string[]): uPlot.Options => {
+  const { time, ...rest } = common(colour, offset, hooks, true);
+  return {
+    ...rest,
+    padding: [0, 0, 0, 0],
+    scales: { x: { time: false }, y: { range: () => [0, titles().length] } },
+    axes: [
+      { ...time, grid: { show: false } },
+      {
+        scale: 'y', side: 3, size: LEFT, gap: 6, stroke: colour('ink'), font: '11px system-ui, sans-serif', grid: { show: false }, ticks: { show: false },
+        splits: () => titles().map((_, index) => titles().length - index - 0.5),
+        values: () => [...titles()],
+      },
+      emptyRight(colour),
+    ],
+    series: [{}, { scale: 'y', show: false }],
+  };
+};

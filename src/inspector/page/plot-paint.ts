@@ -1,0 +1,140 @@
+import type uPlot from 'uplot';
+import type { Charts } from '../charts/files.ts';
+import { inWords } from '../charts/model.ts';
+import type { AlarmStretch, BolusMark, Stretch } from './history.ts';
+
+/** What uPlot does not draw by itself, painted on its canvas. Lengths are in CSS pixels times `uPlot.pxRatio`. */
+
+export type Colours = (name: string) => string;
+
+/** Colours of the current theme, from the style sheet. */
+export const themeColours = (): Colours => {
+  const style = getComputedStyle(document.documentElement);
+  return name => style.getPropertyValue(`--${name}`).trim();
+};
+
+const BANDS = [
+  { from: 0, to: 54, colour: 'band-very-low', words: 'very low' },
+  { from: 54, to: 70, colour: 'band-low', words: 'low' },
+  { from: 70, to: 180, colour: 'band-target', words: 'target' },
+  { from: 180, to: 250, colour: 'band-high', words: 'high' },
+  { from: 250, to: 500, colour: 'band-very-high', words: 'very high' },
+] as const;
+
+/** Consensus glucose bands, named at the right edge: position and words carry the meaning, not colour. */
+export const paintBands = (plot: uPlot, colour: Colours): void => {
+  const { ctx, bbox } = plot;
+  const most = plot.scales.y?.max ?? 300;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const band of BANDS) {
+    const top = plot.valToPos(Math.min(band.to, most + 50), 'y', true);
+    ctx.fillStyle = colour(band.colour);
+    ctx.fillRect(bbox.left, top, bbox.width, plot.valToPos(band.from, 'y', true) - top);
+  }
+  ctx.restore();
+  ctx.save();
+  ctx.font = font(10);
+  ctx.fillStyle = colour('muted');
+  ctx.textBaseline = 'middle';
+  for (const band of BANDS) {
+    const middle = plot.valToPos((Math.max(band.from, plot.scales.y?.min ?? 40) + Math.min(band.to, most)) / 2, 'y', true);
+    if (band.from < most && band.to > (plot.scales.y?.min ?? 40) && middle > bbox.top) ctx.fillText(band.words, bbox.left + bbox.width + 4 * ratio(), middle);
+  }
+  ctx.restore();
+};
+
+/** Each bolus: an outline as high as requested, filled as high as delivered. */
+export const paintBoluses = (plot: uPlot, boluses: readonly BolusMark[], colour: Colours): void => {
+  const { ctx, bbox } = plot;
+  const zero = plot.valToPos(0, 'u', true);
+  const width = 7 * ratio();
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top - 2, bbox.width, bbox.height + 4);
+  ctx.clip();
+  ctx.lineWidth = 1.2 * ratio();
+  ctx.strokeStyle = colour('bolus');
+  ctx.fillStyle = colour('bolus');
+  for (const bolus of boluses) {
+    const left = plot.valToPos(bolus.at, 'x', true) - width / 2;
+    if (left < bbox.left - width || left > bbox.left + bbox.width) continue;
+    const requested = plot.valToPos(bolus.requestedU, 'u', true);
+    const delivered = plot.valToPos(bolus.deliveredU, 'u', true);
+    ctx.fillRect(left, delivered, width, zero - delivered);
+    ctx.strokeRect(left, requested, width, zero - requested);
+  }
+  ctx.restore();
+};
+
+/** The instant a person looks at. */
+export const paintPin = (plot: uPlot, seconds: number | null, colour: Colours): void => {
+  if (seconds === null) return;
+  const { ctx, bbox } = plot;
+  const x = plot.valToPos(seconds, 'x', true);
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = colour('accent');
+  ctx.lineWidth = 2 * ratio();
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.restore();
+};
+
+export type LaneRow = { readonly id: string; readonly title: string; readonly stretches: readonly Stretch[] };
+
+/** One row for each region, one block for each state it was in; the lowest row holds the alarms. */
+export const paintLanes = (plot: uPlot, rows: readonly LaneRow[], alarms: readonly AlarmStretch[], charts: Charts | null, end: number, colour: Colours): void => {
+  const { ctx, bbox } = plot;
+  const height = bbox.height / (rows.length + 1);
+  const style = stylesOf(charts);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.textBaseline = 'middle';
+  ctx.font = font(10);
+  const block = (at: number, until: number, row: number, fill: string, ink: string, words: string): void => {
+    const left = Math.max(bbox.left, plot.valToPos(at, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(until, 'x', true));
+    if (right < bbox.left || left > bbox.left + bbox.width) return;
+    const top = bbox.top + row * height + 1;
+    ctx.fillStyle = fill;
+    ctx.fillRect(left, top, Math.max(right - left - 1, 1), height - 2);
+    if (right - left < 24 * ratio() || ctx.measureText(words).width > right - left - 8 * ratio()) return;
+    ctx.fillStyle = ink;
+    ctx.fillText(words, left + 5 * ratio(), top + (height - 2) / 2 + ratio() * 0.5);
+  };
+  for (const [index, row] of rows.entries()) {
+    for (const [at, stretch] of row.stretches.entries()) {
+      const until = row.stretches[at + 1]?.at ?? end;
+      const kind = style(stretch.state);
+      block(stretch.at, until, index, colour(`lane-${kind}`), colour(`lane-${kind}-ink`), inWords(stretch.state.split('.').at(-1) ?? ''));
+    }
+  }
+  for (const [at, stretch] of alarms.entries()) {
+    const until = alarms[at + 1]?.at ?? end;
+    const kind = stretch.priority;
+    if (kind === null) block(stretch.at, until, rows.length, colour('lane-rest'), colour('lane-rest-ink'), 'none');
+    else block(stretch.at, until, rows.length, colour(`alarm-${kind}`), colour(`alarm-${kind}-ink`), stretch.names.map(inWords).join(', '));
+  }
+  ctx.restore();
+};
+
+/** `stopped` for states that stop delivery, `rest` for where a region starts, `busy` for the rest. */
+const stylesOf = (charts: Charts | null): ((state: string) => 'rest' | 'busy' | 'stopped') => {
+  const states = new Map(Object.values(charts ?? {}).flatMap(({ chart }) => chart.states.map(state => [state.id, state] as const)));
+  return id => {
+    const state = states.get(id);
+    if (state?.tags.includes('stopped')) return 'stopped';
+    const parent = state?.parent ? states.get(state.parent) : undefined;
+    return parent?.initial === id || state?.tags.includes('therapyPermitted') ? 'rest' : 'busy';
+  };
+};
+
+const ratio = (): number => window.devicePixelRatio;
+const font = (size: number): string => `${size * ratio()}px system-ui, sans-serif`;

@@ -1,0 +1,69 @@
+import { computed, signal } from '@preact/signals';
+import { history, latest, pinned, version } from './store.ts';
+
+/** The stretch of time all plots share, and the one cursor over them. Times are monotonic seconds. */
+
+export const WINDOWS = [
+  { seconds: 3_600, words: '1 h' },
+  { seconds: 3 * 3_600, words: '3 h' },
+  { seconds: 8 * 3_600, words: '8 h' },
+  { seconds: 24 * 3_600, words: '24 h' },
+  { seconds: 0, words: 'all' },
+] as const;
+
+export const windowSeconds = signal<number>(3 * 3_600);
+/** Where the pointer is, or null. */
+export const hovered = signal<number | null>(null);
+/** The range held while a person looks back, so that the picture stays still under the pointer. */
+const held = signal<{ readonly from: number; readonly to: number } | null>(null);
+
+export const range = computed(() => {
+  version.value;
+  if (pinned.value !== null && held.value) return held.value;
+  return current();
+});
+
+const current = (): { readonly from: number; readonly to: number } => {
+  const span = history.span();
+  const length = windowSeconds.value === 0 ? Math.max(600, span.to - span.from) : windowSeconds.value;
+  // A little room at the right keeps the newest point off the edge.
+  return { from: span.to - length, to: span.to + length * 0.015 };
+};
+
+/** Holds the picture and looks at this instant. */
+export const pinAt = (seconds: number): void => {
+  if (pinned.value === null) held.value = current();
+  pinned.value = Math.max(0, Math.min(seconds, history.span().to)) * 1_000;
+};
+
+export const backToNow = (): void => {
+  pinned.value = null;
+  held.value = null;
+};
+
+export const chooseWindow = (seconds: number): void => {
+  windowSeconds.value = seconds;
+  held.value = pinned.value === null ? null : around(pinned.value / 1_000);
+};
+
+const around = (seconds: number): { readonly from: number; readonly to: number } => {
+  const now = current();
+  const length = now.to - now.from;
+  const from = Math.min(now.from, seconds - length / 2);
+  return { from, to: from + length };
+};
+
+/** Wall clock minus monotonic clock, in seconds, at the latest frame. */
+export const wallOffsetSeconds = (): number => {
+  const frame = latest.value;
+  return frame ? (frame.wallMs - frame.monoMs) / 1_000 : 0;
+};
+
+const STEPS = [60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
+
+/** Tick times that are round on the wall clock, at most nine of them. */
+export const ticks = (from: number, to: number, shift: number): number[] => {
+  const step = STEPS.find(candidate => (to - from) / candidate <= 9) ?? 86_400 * Math.ceil((to - from) / 86_400 / 9);
+  const first = Math.ceil((from + shift) / step) * step - shift;
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
+};

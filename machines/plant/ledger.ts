@@ -32,8 +32,8 @@ export const flight = plant.createStateConfig({
         verifying: {
           description: 'The encoder is read once the drive has arrived: one verdict, or none.',
           on: {
-            'pulse.verified': { guard: 'isOn', target: 'judged' },
-            'pulse.unverified': { guard: 'isOn', target: 'judged' },
+            'pulse.verified': { guard: 'plungerMoves', target: 'judged' },
+            'pulse.unverified': { guard: 'plungerIsStuck', target: 'judged' },
           },
         },
         judged: {},
@@ -83,19 +83,22 @@ export const rate = plant.createStateConfig({
   },
 } satisfies Region);
 
-/** Cartridge and line: levels are the pump's own knowledge, so any of them may be announced at any time. */
-export const line = plant.createStateConfig({
-  initial: 'closed',
+/**
+ * What is announced of the reservoir and of the line. Levels are the pump's own knowledge, and a level may
+ * fall to any other between two facts, so each may come at any time; a cartridge is prepared even without power.
+ */
+export const levels = plant.createStateConfig({
+  initial: 'settled',
   states: {
-    closed: { on: { 'cartridge.replaced': { guard: 'isOn', target: 'renewed' } } },
-    renewed: { on: { 'reservoir.refilled': 'closed' } },
+    settled: { on: { 'cartridge.replaced': 'renewed' } },
+    renewed: { on: { 'reservoir.refilled': 'settled' } },
   },
   on: {
-    'reservoir.low': { guard: 'isOn', actions: 'offer' },
-    'reservoir.veryLow': { guard: 'isOn', actions: 'offer' },
-    'reservoir.emptied': { guard: 'isOn', actions: 'offer' },
+    'reservoir.low': { actions: 'offer' },
+    'reservoir.veryLow': { actions: 'offer' },
+    'reservoir.emptied': { actions: 'offer' },
     'occlusion.suspected': { guard: 'isOn', actions: 'offer' },
-    'occlusion.detected': { guard: 'isOn', actions: 'offer' },
-    'occlusion.relieved': { guard: 'isOn', actions: 'offer' },
+    'occlusion.detected': { guard: 'lineIsBlocked', actions: 'offer' },
+    'occlusion.relieved': { guard: 'lineIsOpen', actions: 'offer' },
   },
 } satisfies Region);

@@ -2,7 +2,8 @@ import { alarms } from './alarms.ts';
 import { boot } from './boot.ts';
 import { drive } from './drive.ts';
 import { journal } from './journal.ts';
-import { bolus, delivery, flight, line, rate } from './ledger.ts';
+import { bolus, delivery, flight, levels, rate } from './ledger.ts';
+import { line, plunger } from './mechanics.ts';
 import { plant } from './setup.ts';
 import { user } from './user.ts';
 
@@ -11,7 +12,7 @@ export const plantMachine = plant.createMachine({
   id: 'plant',
   type: 'parallel',
   context: { records: 'none', channel: 'nobody' },
-  states: { boot, journal, drive, user, delivery, flight, bolus, rate, line, alarms },
+  states: { boot, journal, drive, user, delivery, flight, bolus, rate, levels, line, plunger, alarms },
 });
 
 export type PlantMachine = typeof plantMachine;

@@ -24,12 +24,16 @@ export type Ask =
   | 'startTempBasal'
   | 'endTempBasal';
 
+/** What happens in the world without the pump's knowledge: it only meets the consequences. */
+export type Mishap = 'line.blocked' | 'line.opened' | 'plunger.stuck' | 'plunger.freed';
+
 /**
  * The world hears what the pump asked, and offers facts in return. A fact is offered in a state of the
  * plant when the plant has a transition for it; pump and plant then both take it.
  */
 export type PlantEvent =
   | PumpEvent
+  | { readonly type: Mishap }
   | { readonly type: `asked.${Ask}` }
   | { readonly type: 'asked.raiseAlarm'; readonly alarm: AlarmName };
 

@@ -61,6 +61,8 @@ export const life = pump.createStateConfig({
       // The rest position and the force without pressure are what later readings are held against.
       entry: ['readEncoder', 'measureForce'],
       on: {
+        // With another cartridge the plunger rests elsewhere, and another friction is normal.
+        'cartridge.replaced': { actions: ['readEncoder', 'measureForce'] },
         'motor.strayed': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'encoderMismatch' } }, 'tripFault'],
           meta: { req: ['SR-008', 'SR-011'] },

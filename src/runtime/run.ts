@@ -197,8 +197,12 @@ export const run = ({ clock, journal, devices, annunciator, start, watch }: Part
       if (command.type === 'moveMotor') supervisor.remember(command.pulse, envelope.monoMs);
     }
   }
-  for (const fact of start.boot) takeOrGoOn(fact);
-  wake();
+  // Not before whoever wants to watch has had a chance to.
+  scheduled = true;
+  queueMicrotask(() => {
+    for (const fact of start.boot) takeOrGoOn(fact);
+    drain();
+  });
 
   return {
     submit,

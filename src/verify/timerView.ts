@@ -15,22 +15,21 @@ export const timerView = (machine: AnyStateMachine): AnyStateMachine =>
 export const timerFact = (delay: string): string => `timer.${delay}Elapsed`;
 
 type Node = {
-  readonly after?: Readonly<Record<string, unknown>>;
-  readonly on?: Readonly<Record<string, unknown>>;
-  readonly states?: Readonly<Record<string, Node>>;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+  readonly on?: Readonly<Record<string, unknown>> | undefined;
+  readonly states?: Readonly<Record<string, Node>> | undefined;
 };
 
-const viewOf = <Config extends Node>(node: Config): Omit<Config, 'after'> => {
-  const { after, ...rest } = node;
-  const timers = Object.entries(after ?? {}).map(([delay, transitions]) => [timerFact(delay), transitions]);
-  for (const [fact] of timers) {
-    if (typeof fact === 'string' && node.on?.[fact] !== undefined) throw new Error(`${fact} is both a delay and an event`);
-  }
+const viewOf = <Config extends Node>(node: Config): Config => {
+  const timers = Object.entries(node.after ?? {}).map(([delay, answers]) => [timerFact(delay), answers] as const);
+  const doubled = timers.find(([fact]) => node.on?.[fact] !== undefined);
+  if (doubled) throw new Error(`${doubled[0]} is both a delay and an event of one state`);
+  const states = Object.entries(node.states ?? {}).map(([name, child]) => [name, viewOf(child)] as const);
   return {
-    ...rest,
-    ...(timers.length > 0 || node.on ? { on: { ...node.on, ...Object.fromEntries(timers) } } : {}),
-    ...(node.states
-      ? { states: Object.fromEntries(Object.entries(node.states).map(([name, child]) => [name, viewOf(child)])) }
-      : {}),
+    ...node,
+    after: undefined,
+    on: { ...node.on, ...Object.fromEntries(timers) },
+    // A state without children must stay one: an empty list would make it compound.
+    ...(states.length > 0 ? { states: Object.fromEntries(states) } : {}),
   };
 };

@@ -1,5 +1,12 @@
 import type { Derived, Fact } from '../../src/domain/facts.ts';
-import { absorb, apply, emptyLedger, type Ledger, nextDeadline } from '../../src/domain/ledger/ledger.ts';
+import {
+  absorb,
+  apply,
+  emptyLedger,
+  flightOf,
+  type Ledger,
+  nextDeadline,
+} from '../../src/domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../../src/domain/ledger/orders.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { type MonoMs, monoMs, wallMs } from '../../src/domain/units.ts';
@@ -31,6 +38,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   let counts = 0;
   const counted: Counted[] = [];
   const heard: Derived[] = [];
+  const claimed = { basal: 0, bolus: 0 };
   const hear = ({ ledger: next, derived }: { ledger: Ledger; derived: readonly Derived[] }) => {
     ledger = next;
     heard.push(...derived);
@@ -41,7 +49,12 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     seq += 1;
     return hear(absorb(ledger, { seq, ...at(), fact }));
   };
-  const give = (order: LedgerOrder) => hear(apply(ledger, order, at()));
+  const give = (order: LedgerOrder) => {
+    const derived = hear(apply(ledger, order, at()));
+    if (order.type === 'claimPulse') claimed[order.channel] += 1;
+    if (order.type === 'voidPulse') claimed[flightOf(ledger)?.intent.channel ?? 'basal'] -= 1;
+    return derived;
+  };
   const pass = (ms: number) => {
     mono += ms;
     wall += ms;
@@ -112,6 +125,8 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     get heard(): readonly Derived[] {
       return heard;
     },
+    /** Pulses claimed and not proved void, by channel. */
+    claimed: claimed as Readonly<Record<'basal' | 'bolus', number>>,
     get counts() {
       return counts;
     },

@@ -15,7 +15,8 @@ const claimed = (): Bench => {
   const pump = running(flat(1_000_000));
   pump.take({ type: 'encoder.counted', counts: 100 });
   pump.take({ type: 'force.measured', forceMn: 1_000 });
-  pump.pass(90_000);
+  pump.run(60_000);
+  pump.pass(30_000);
   expect(types(pump.take({ type: 'clock.reached' }))).toEqual(['pulse.due']);
   pump.give({ type: 'claimPulse', channel: 'basal' });
   return pump;
@@ -208,7 +209,7 @@ describe('SR-001 the ledger half of the gate', () => {
       type: 'settings.changed',
       settings: flat(1_000_000, { maxBasalUuPerHour: 1_000_000, maxBolusUu: 0 }),
     });
-    pump.run(HOUR);
+    pump.run(HOUR - 120_000);
     expect(types(pump.heard).filter(type => type === 'limit.hourlyReached')).toHaveLength(1);
     expect(pump.counted).toHaveLength(40);
     pump.run(HOUR);

@@ -38,6 +38,7 @@ const DEVICES = [
   'io',
   'annunciator',
   'power',
+  'selftest',
   'storage',
 ] as const;
 const SHARED_HARDWARE = ['hardware/mechanics', 'hardware/link', 'hardware/clock'];
@@ -63,6 +64,8 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
   ...DEVICES.map(
     device => [`hardware/${device}`, ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE]] as const,
   ),
+  // The one place that plugs the devices together; whoever composes a pump calls it.
+  ['hardware/devices.ts', ['src/ports.ts', 'src/domain', 'hardware']],
   ['hardware/rig', [...MODEL, 'hardware']],
   ['test', EVERYTHING],
   ['vitest.config.ts', []],
@@ -100,6 +103,7 @@ export const importRule: Rule = {
     sample('hardware/motor/a.ts', `import { b } from '../encoder/b.ts';`),
     sample('hardware/motor/a.ts', `import { type B } from '../../src/runtime/run.ts';`),
     sample('src/cli/a.ts', `import type { B } from '../../test/support/b.ts';`),
+    sample('hardware/novelty/a.ts', `import { b } from './b.ts';`),
     sample('elsewhere/a.ts', `import { b } from './b.ts';`),
   ],
   good: [

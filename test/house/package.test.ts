@@ -61,7 +61,7 @@ const missing = (packages: Locked): readonly string[] =>
   );
 
 test('a package missing from a planted lock file is found', () => {
-  const { [`node_modules/zod`]: removed, ...rest } = locked;
+  const { 'node_modules/zod': removed, ...rest } = locked;
   expect(removed).toBeDefined();
   expect(missing(rest)).toContain(' needs zod');
 });

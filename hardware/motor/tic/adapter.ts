@@ -1,10 +1,16 @@
 import type { Intent } from '../../../src/domain/commands.ts';
+import { TIMING } from '../../../src/domain/limits.ts';
+import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, MotorPort } from '../../../src/ports.ts';
 import { type Attestation, attestation } from './attest.ts';
 import { bootWatch } from './boots.ts';
-import { exchange, TicTrouble } from './exchange.ts';
+import { exchange, Interrupted, leashed, TicTrouble } from './exchange.ts';
 import { isAtRest, pulse } from './pulse.ts';
 
+/** A pulse that has not arrived just before the chart gives it up has failed. */
+const PULSE_DEADLINE = milliseconds(TIMING.pulse - 20);
+/** Longest reason that a fact carries. */
+const LONGEST_REASON = 400;
 /** Attempts to have a halt confirmed. */
 const HALT_ATTEMPTS = 3;
 export type TicMotor = MotorPort & {
@@ -29,7 +35,7 @@ export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
   let halts = 0;
   let halting = false;
   let closed: Promise<void> | undefined;
-  const boots = bootWatch(tic);
+  const boots = bootWatch();
 
   const cutPower = (): void => {
     tic.quick('haltAndHold');
@@ -38,19 +44,26 @@ export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
 
   const run = async (intent: Intent): Promise<void> => {
     const mine = halts;
-    const interrupted = (): boolean => halts !== mine;
+    const deadline = after(clock.now(), PULSE_DEADLINE);
+    const leash = leashed(tic, () => {
+      if (halts !== mine) throw new Interrupted();
+      if (clock.now() > deadline) {
+        throw new TicTrouble(
+          `motor: its answers are so slow that the pulse took more than ${PULSE_DEADLINE} ms. Check the cable and the load of this computer.`,
+        );
+      }
+    });
     try {
-      await pulse(tic, intent, boots, interrupted);
-      if (interrupted()) return;
+      await pulse(leash, intent, boots);
       moving = undefined;
       sink({ type: 'motor.arrived', pulse: intent.pulse });
     } catch (error) {
-      if (!interrupted()) {
-        cutPower();
-        moving = undefined;
-      }
+      // The halt that interrupted has cut the power, and answers.
+      if (error instanceof Interrupted || halts !== mine) return;
+      cutPower();
+      moving = undefined;
       if (!(error instanceof TicTrouble)) throw error;
-      if (!interrupted()) sink({ type: 'motor.failed', pulse: intent.pulse, reason: error.message });
+      sink({ type: 'motor.failed', pulse: intent.pulse, reason: error.message.slice(0, LONGEST_REASON) });
     }
   };
 

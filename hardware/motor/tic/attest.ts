@@ -10,7 +10,7 @@ export type Attestation =
 /** Reads every value of the profile; says all that differ. */
 export const attestation = async (tic: Exchange, boots: BootWatch): Promise<Attestation> => {
   try {
-    await boots.check();
+    await boots.check(tic);
     const messages: string[] = [];
     for (const expectation of TIC_PROFILE) {
       const found = await foundIn(tic, expectation);

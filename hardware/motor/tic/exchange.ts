@@ -7,12 +7,19 @@ import type { BLOCK, QUICK } from './protocol.ts';
 const REPLY_TIMEOUT: Milliseconds = milliseconds(80);
 /** After a bad reply, the line must be silent for so long before the next question: a late reply must not answer it. */
 const RESYNC_SILENCE: Milliseconds = milliseconds(20);
+/** A line that babbles without end is not waited for. */
+const RESYNC_ROUNDS = 4;
 /** So many bad replies to one question and the device counts as lost. */
 const STRIKES = 3;
 
 /** The device did not do what it should have. `message` names what, and a remedy. */
 export class TicTrouble extends Error {
   override readonly name = 'TicTrouble';
+}
+
+/** A halt came while a sequence was waiting. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
 }
 
 /** Questions and orders over one line; questions one at a time, orders at any moment. */
@@ -67,7 +74,8 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
     new Promise(done => void clock.wakeAt(after(clock.now(), ms), done));
 
   const silence = async (): Promise<void> => {
-    for (let heard = -1; heard !== stray; ) {
+    let heard = -1;
+    for (let rounds = 0; heard !== stray && rounds < RESYNC_ROUNDS; rounds += 1) {
       heard = stray;
       await sleep(RESYNC_SILENCE);
     }
@@ -89,6 +97,11 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
       send({ kind: 'block', name, offset, length });
     });
 
+  const demandLink = (): void => {
+    if (lost === undefined) return;
+    throw new TicTrouble(`motor: the link is lost (${lost}). Check the cable of the motor driver.`);
+  };
+
   const askUntilAnswered = async (
     name: keyof typeof BLOCK,
     offset: number,
@@ -96,15 +109,13 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
   ): Promise<Uint8Array> => {
     let what = '';
     for (let strike = 0; strike < STRIKES; strike += 1) {
-      if (lost !== undefined)
-        throw new TicTrouble(`motor: the link is lost (${lost}). Check the cable of the motor driver.`);
+      demandLink();
       const answer = await ask(name, offset, length);
       if (answer.kind === 'bytes') return answer.bytes;
       what = answer.what;
       await silence();
     }
-    if (lost !== undefined)
-      throw new TicTrouble(`motor: the link is lost (${lost}). Check the cable of the motor driver.`);
+    demandLink();
     throw new TicTrouble(
       `motor: ${what}, ${STRIKES} times in a row, when asked for ${name} 0x${offset.toString(16)}. Check cable, baud rate and supply of the motor driver.`,
     );
@@ -121,3 +132,17 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
     sleep,
   };
 };
+
+/** The same exchange; after every wait `check` decides, by throwing, whether the sequence may go on. */
+export const leashed = (tic: Exchange, check: () => void): Exchange => ({
+  ...tic,
+  read: async (name, offset, length) => {
+    const payload = await tic.read(name, offset, length);
+    check();
+    return payload;
+  },
+  sleep: async ms => {
+    await tic.sleep(ms);
+    check();
+  },
+});

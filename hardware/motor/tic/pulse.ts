@@ -15,51 +15,50 @@ const POLLS_TO_ARRIVE = 15;
 /** Start positions differ from pulse to pulse, so that an old reply can never pass for an arrival. */
 const POSITIONS_PER_PULSE = 32;
 const POSITIONS = 2 ** 30;
+/**
+ * Each question of a pulse has a reply of its own length (5, 6, 7, 8 and 9 bytes), so that a late reply
+ * to one cannot answer another: it fails its length or its CRC.
+ */
+const ERRORS_LENGTH = 5;
+const TARGET_LENGTH = 7;
 
-/** One pulse from rest to rest. Returns early when interrupted; throws TicTrouble when anything is not as expected. */
-export const pulse = async (
-  tic: Exchange,
-  { pulse: id }: Intent,
-  boots: BootWatch,
-  interrupted: () => boolean,
-): Promise<void> => {
+/**
+ * One pulse from rest to rest. Throws TicTrouble when anything is not as expected; `tic` is leashed, so
+ * that nothing is sent after an interruption.
+ */
+export const pulse = async (tic: Exchange, { pulse: id }: Intent, boots: BootWatch): Promise<void> => {
   const start = (id * POSITIONS_PER_PULSE) % POSITIONS;
   const target = start + microstepsOf(id);
 
   tic.quick('resetCommandTimeout');
-  await tic.read('getVariableAndClearErrors', VARIABLE.errorsOccurred, 4);
-  await boots.check();
-  if (interrupted()) return;
+  await tic.read('getVariableAndClearErrors', VARIABLE.errorsOccurred, ERRORS_LENGTH);
+  await boots.check(tic);
   // Halting at a known position forgets the old target, to which the Tic would return otherwise.
   tic.wide('haltAndSetPosition', start);
   tic.quick('energize');
   tic.quick('exitSafeStart');
-  await started(tic, start, interrupted);
-  if (interrupted()) return;
+  await started(tic, start);
   tic.wide('setTargetPosition', target);
   await confirmed(tic, target);
-  await arrived(tic, target, boots, interrupted);
-  if (interrupted()) return;
+  await arrived(tic, target, boots);
   tic.quick('deenergize');
-  await boots.check();
-  if (interrupted()) return;
-  if (!(await isAtRest(tic)))
+  await boots.check(tic);
+  if (!(await isAtRest(tic))) {
     throw new TicTrouble('motor: still energised after its pulse. The driver needs service.');
+  }
 };
 
 /** Waits until the coil current is stable and the position is the one set. */
-const started = async (tic: Exchange, start: number, interrupted: () => boolean): Promise<void> => {
+const started = async (tic: Exchange, start: number): Promise<void> => {
   let status = await statusOf(tic);
   for (let polls = 0; status.operation === OPERATION.startingUp && polls < POLLS_TO_START; polls += 1) {
     await tic.sleep(POLL);
-    if (interrupted()) return;
     tic.quick('resetCommandTimeout');
     status = await statusOf(tic);
   }
-  if (interrupted()) return;
   demandNormal(status);
   const { position, velocity } = await motionOf(tic);
-  if (!interrupted() && (position !== start || velocity !== 0)) {
+  if (position !== start || velocity !== 0) {
     throw new TicTrouble(
       `motor: at position ${position} instead of ${start} before its pulse. Check for a second program on this line.`,
     );
@@ -68,30 +67,24 @@ const started = async (tic: Exchange, start: number, interrupted: () => boolean)
 
 /** Writes are not acknowledged: the target must be read back. */
 const confirmed = async (tic: Exchange, target: number): Promise<void> => {
-  const bytes = await tic.read('getVariable', VARIABLE.targetPosition, 4);
+  const bytes = await tic.read('getVariable', VARIABLE.targetPosition, TARGET_LENGTH);
   const read = signed(bytes, 0);
   if (read !== target) {
-    const status = await statusOf(tic);
+    const { errors } = await statusOf(tic);
     throw new TicTrouble(
-      `motor: its target is ${read} instead of ${target} (${errorsInWords(status.errors)}). Check the cable of the motor driver.`,
+      `motor: its target is ${read} instead of ${target} (${errorsInWords(errors)}). Check the cable of the motor driver.`,
     );
   }
 };
 
-const arrived = async (
-  tic: Exchange,
-  target: number,
-  boots: BootWatch,
-  interrupted: () => boolean,
-): Promise<void> => {
+const arrived = async (tic: Exchange, target: number, boots: BootWatch): Promise<void> => {
   for (let polls = 0; polls < POLLS_TO_ARRIVE; polls += 1) {
     await tic.sleep(POLL);
-    if (interrupted()) return;
     tic.quick('resetCommandTimeout');
     const { position, velocity } = await motionOf(tic);
     const status = await statusOf(tic);
-    if (interrupted()) return;
-    if (status.operation !== OPERATION.normal) await boots.check();
+    // A restart explains an unexpected state better than its error bits do.
+    if (status.operation !== OPERATION.normal) await boots.check(tic);
     demandNormal(status);
     if (position === target && velocity === 0) return;
   }

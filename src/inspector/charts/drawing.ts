@@ -24,8 +24,11 @@ export type DrawnLabel = Box & {
 /** `dot` is where a compound state starts; `any` is the pill that transitions of all its children leave from. */
 export type DrawnMark = Box & { readonly kind: 'dot' | 'any'; readonly of: string };
 
-/** A transition back to its own state, drawn as a small badge on it where there is no room for words. */
-export type DrawnLoop = { readonly x: number; readonly y: number; readonly transitions: readonly string[] };
+/**
+ * A transition without a wire, in the compact scale only: a badge on the state it stays in, or a short
+ * arrow into the state that every state of the region can go to.
+ */
+export type DrawnLoop = { readonly kind: 'stays' | 'fromAny'; readonly x: number; readonly y: number; readonly transitions: readonly string[] };
 
 export type Drawing = {
   readonly width: number;

@@ -8,12 +8,15 @@ export type Scale = 'full' | 'compact';
 
 /** Wires by edge id, and what each node of the layout graph stands for. */
 export type RegionGraph = {
+  readonly title: string;
   readonly root: ElkNode;
   readonly wires: ReadonlyMap<string, readonly ChartTransition[]>;
   readonly labels: ReadonlyMap<string, readonly LabelSize[]>;
   readonly states: ReadonlyMap<string, Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>;
   readonly marks: ReadonlyMap<string, { readonly kind: 'dot' | 'any'; readonly of: string }>;
+  /** Transitions without a wire: by the state they stay in, and by the state that any state may go to. */
   readonly loops: ReadonlyMap<string, readonly ChartTransition[]>;
+  readonly arrivals: ReadonlyMap<string, readonly ChartTransition[]>;
 };
 
 type LabelSize = Pick<DrawnLabel, 'transition' | 'lines' | 'width' | 'height'>;
@@ -27,6 +30,7 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
   const own = chart.transitions.filter(({ source }) => source === region.id || inside.has(source));
   const wires = new Map<string, Wire>();
   const loops = new Map<string, ChartTransition[]>();
+  const arrivals = new Map<string, ChartTransition[]>();
   const pills = new Set<string>();
   for (const transition of own) {
     const parent = chart.states.find(({ id }) => id === transition.source);
@@ -36,7 +40,9 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
     const drawable = transition.targets.filter(target => target === region.id || inside.has(target));
     const targets = transition.targets.length === 0 ? [leavesFrom] : drawable.map(target => (target === region.id ? leavesFrom : target));
     if (leavesFrom !== transition.source && scale === 'compact') {
-      loops.set(transition.source, [...(loops.get(transition.source) ?? []), transition]);
+      const into = transition.targets[0] ?? transition.source;
+      const shown = into === transition.source ? loops : arrivals;
+      shown.set(into, [...(shown.get(into) ?? []), transition]);
       continue;
     }
     if (leavesFrom !== transition.source) pills.add(transition.source);
@@ -55,12 +61,14 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
   const shapes: Shapes = { chart, scale, options, pills, states: new Map(), marks: new Map() };
   const children = childrenOf(region, shapes);
   return {
+    title: inWords(region.key),
     root: { id: region.id, layoutOptions: { ...options, 'elk.padding': padding(0) }, children, edges: [...startEdges(chart, region), ...edgesOf(wires, sizes, scale)] },
     wires: new Map([...wires].map(([key, wire]) => [key, wire.transitions])),
     labels: scale === 'full' ? sizes : new Map(),
     states: shapes.states,
     marks: shapes.marks,
     loops,
+    arrivals,
   };
 };
 

@@ -1,6 +1,7 @@
 import elkjs, { type ElkExtendedEdge, type ElkNode } from 'elkjs';
 import type { ChartLayout, DrawnLabel, DrawnRegion, DrawnState, Drawing, Pack } from './drawing.ts';
 import { graphOf, LABEL_GAP, type RegionGraph, type Scale } from './graph.ts';
+import { SIZE, textWidth } from './measure.ts';
 import { type Chart, type ChartState, inWords, regionsOf } from './model.ts';
 
 /**
@@ -95,7 +96,8 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
     }
     for (const child of node.children ?? []) collect(child);
   };
-  visit(laid, 0, 0);
+  const width = Math.max(Math.ceil(laid.width ?? 0), leastWidth(graph));
+  visit(laid, Math.round((width - (laid.width ?? 0)) / 2), 0);
   collect(laid);
   const placed = <Thing,>(things: ReadonlyMap<string, Thing>) =>
     [...things].flatMap(([id, thing]) => {
@@ -103,7 +105,7 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
       return place ? [{ ...thing, ...rounded(place) }] : [];
     });
   return {
-    width: Math.ceil(laid.width ?? 0),
+    width,
     height: Math.ceil(laid.height ?? 0),
     // Compound states first, so that what is inside is painted over them.
     states: placed<Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>(graph.states).sort((one, other) => other.width * other.height - one.width * one.height || one.id.localeCompare(other.id)),
@@ -114,11 +116,23 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
       return transitions ? [{ transitions: transitions.map(({ id }) => id), path: pathOf(placedEdge) }] : [];
     }),
     labels: edges.flatMap(placedEdge => stacked(graph, placedEdge)),
-    loops: [...graph.loops].flatMap(([id, transitions]) => {
-      const place = places.get(id);
-      return place ? [{ x: Math.round(place.x + place.width - 11), y: Math.round(place.y), transitions: transitions.map(transition => transition.id) }] : [];
-    }),
+    loops: [
+      ...[...graph.loops].flatMap(([id, transitions]) => {
+        const place = places.get(id);
+        return place ? [{ kind: 'stays' as const, x: Math.round(place.x + place.width - 11), y: Math.round(place.y), transitions: transitions.map(transition => transition.id) }] : [];
+      }),
+      ...[...graph.arrivals].flatMap(([id, transitions]) => {
+        const place = places.get(id);
+        return place ? [{ kind: 'fromAny' as const, x: Math.round(place.x), y: Math.round(place.y), transitions: transitions.map(transition => transition.id) }] : [];
+      }),
+    ],
   };
+};
+
+/** The title bar holds the region's name and the name of the active state; they must not meet. */
+const leastWidth = (graph: RegionGraph): number => {
+  const titles = [...graph.states.values()].map(({ title }) => textWidth(title, SIZE.title, true));
+  return textWidth(graph.title, SIZE.title + 0.5, true) + Math.max(0, ...titles) + 40;
 };
 
 type PlacedEdge = { readonly edge: ElkExtendedEdge; readonly x: number; readonly y: number };

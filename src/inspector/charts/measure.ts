@@ -12,7 +12,7 @@ const NARROW = new Map<string, number>([
   ...[...'wABEKPSVXYCDHNRUGOQ'].map((letter): [string, number] => [letter, 710]),
 ]);
 const USUAL = 560;
-const ROOM = 1.06;
+const ROOM = 1.1;
 
 /** Width in pixels, rounded up. */
 export const textWidth = (text: string, sizePx: number, bold = false): number => {

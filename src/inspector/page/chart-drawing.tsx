@@ -45,16 +45,22 @@ export const RegionDrawing = memo(function RegionDrawing({ machine, region, scal
           </g>
         ))}
         {drawing.loops.map(loop => (
-          <g key={loop.transitions[0]} class="loop" transform={`translate(${loop.x} ${loop.y})`} data-taken={loop.transitions.map(key).join('\n')}>
+          <g key={`${loop.kind} ${loop.transitions[0]}`} class={`loop ${loop.kind}`} transform={`translate(${loop.x} ${loop.y})`} data-taken={loop.transitions.map(key).join('\n')}>
             <circle r="6" />
-            <path d="M-2.6 -1.2 A2.9 2.9 0 1 1 -1 2.6 M-3.6 -2.6 L-2.6 -0.8 L-0.6 -1.6" />
-            <title>{`${loop.transitions.length} transitions that leave the state as it is`}</title>
+            <path d={loop.kind === 'stays' ? STAYS : FROM_ANY} />
+            <title>{`${loop.kind === 'stays' ? 'stays here on' : 'from any state on'} ${loop.transitions.map(eventOf).join(', ')}`}</title>
           </g>
         ))}
       </g>
     </g>
   );
 });
+
+const STAYS = 'M-2.6 -1.2 A2.9 2.9 0 1 1 -1 2.6 M-3.6 -2.6 L-2.6 -0.8 L-0.6 -1.6';
+const FROM_ANY = 'M-3 -3 L2.4 2.4 M2.6 -1.2 L2.6 2.6 L-1.2 2.6';
+
+/** `source event index` → the event. */
+const eventOf = (transition: string): string => transition.split(' ')[1] ?? transition;
 
 /** Compound states lie under the wires, the others above. */
 const States = ({ drawing, keyOf, compound }: { readonly drawing: Drawing; readonly keyOf: (id: string) => string; readonly compound: boolean }) => (

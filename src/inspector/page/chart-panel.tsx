@@ -80,13 +80,14 @@ const Tabs = () => {
     <button key={id} type="button" role="tab" aria-selected={view.value === id} onClick={choose(id)} data-testid={`tab-${id}`}>{title}</button>
   );
   return (
-    <div class="tabs" role="tablist" aria-label="What the chart shows">
+    <div class="tabs">
+      <div class="tablist" role="tablist" aria-label="What the chart shows">
       {tab('overview', 'Overview')}
       {(entries.pump?.layout.regions ?? []).map(region => tab(region.id, region.title))}
       {(entries.sensor?.layout.regions ?? []).map(region => tab(region.id, 'sensor'))}
       {entries.alarm && tab('alarm', 'alarm')}
-      {entries.pump && tab('map', 'All words')}
-      <span class="grow" />
+      {entries.pump && tab('map', 'map')}
+      </div>
       <button type="button" class="icon" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.25)}>−</button>
       <button type="button" class="icon" aria-label="Zoom in" onClick={() => zoomBy(1.25)}>+</button>
       <button type="button" class="icon wide" aria-label="Fit the chart to the panel" onClick={() => { camera.value = null; }}>Fit</button>

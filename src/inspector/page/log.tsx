@@ -37,7 +37,7 @@ export const Log = () => {
 
 const Row = ({ frame, isShown }: { readonly frame: Frame; readonly isShown: boolean }) => {
   const fact = factWords(frame.fact);
-  const derived = frame.derived.filter(({ type }) => type !== frame.fact.type);
+  const { derived } = frame;
   return (
     <li class={isShown ? 'shown' : ''}>
       <button type="button" class="when" title={`Fact ${frame.seq}: look at this instant`} onClick={() => pinAt(frame.monoMs / 1_000)}>{clock(frame.wallMs, offsetMinutes.value)}</button>

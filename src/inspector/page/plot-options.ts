@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Colours } from './plot-paint.ts';
+import { type Colours, FAMILY } from './plot-paint.ts';
 import { ticks, wallOffsetSeconds } from './timeline.ts';
 import { clock } from './words.ts';
 
@@ -22,7 +22,7 @@ const common = (colour: Colours, offsetMinutes: () => number, hooks: PlotHooks, 
   hooks: { ...(hooks.drawClear ? { drawClear: [hooks.drawClear] } : {}), draw: [hooks.draw], setCursor: [hooks.setCursor] },
   time: {
     stroke: colour('muted'),
-    font: '11px system-ui, sans-serif',
+    font: `11px ${FAMILY}`,
     grid: { stroke: colour('grid'), width: 1 },
     ticks: { show: false },
     size: showTimes ? 20 : 2,
@@ -37,12 +37,12 @@ const axis = (colour: Colours, scale: string, side: 1 | 3, label: string, extra:
   side,
   label,
   labelSize: 14,
-  labelFont: '10.5px system-ui, sans-serif',
+  labelFont: `10.5px ${FAMILY}`,
   labelGap: 0,
   size: (side === 3 ? LEFT : RIGHT) - 14,
   gap: 4,
   stroke: colour('muted'),
-  font: '10.5px system-ui, sans-serif',
+  font: `10.5px ${FAMILY}`,
   grid: { show: side === 3, stroke: colour('grid'), width: 1 },
   ticks: { show: false },
   ...extra,
@@ -57,7 +57,7 @@ export const glucoseOptions = (colour: Colours, offset: () => number, hooks: Plo
   return {
     ...rest,
     scales: { x: { time: false }, y: { range: (_plot, _from, to) => [40, Math.max(260, (to ?? 0) + 15)] } },
-    axes: [time, axis(colour, 'y', 3, 'mg/dL', { splits: () => [54, 70, 120, 180, 250, 350] }), emptyRight(colour)],
+    axes: [time, axis(colour, 'y', 3, 'mg/dL', { splits: () => [70, 120, 180, 250, 350] }), emptyRight(colour)],
     series: [{}, { scale: 'y', stroke: colour('glucose-line'), width: 1, spanGaps: false, points: { show: true, size: 5, fill: colour('ink'), stroke: colour('ink') } }],
   };
 };
@@ -110,7 +110,7 @@ export const laneOptions = (colour: Colours, offset: () => number, hooks: PlotHo
     axes: [
       { ...time, grid: { show: false } },
       {
-        scale: 'y', side: 3, size: LEFT, gap: 6, stroke: colour('ink'), font: '11px system-ui, sans-serif', grid: { show: false }, ticks: { show: false },
+        scale: 'y', side: 3, size: LEFT, gap: 6, stroke: colour('ink'), font: `11px ${FAMILY}`, grid: { show: false }, ticks: { show: false },
         splits: () => titles().map((_, index) => titles().length - index - 0.5),
         values: () => [...titles()],
       },

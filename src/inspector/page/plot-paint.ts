@@ -5,6 +5,9 @@ import type { AlarmStretch, BolusMark, Stretch } from './history.ts';
 
 /** What uPlot does not draw by itself, painted on its canvas. Lengths are in CSS pixels times `uPlot.pxRatio`. */
 
+/** The page's fonts, for text on a canvas. */
+export const FAMILY = 'Inter, "Helvetica Neue", Arial, "Liberation Sans", "Noto Sans", system-ui, sans-serif';
+
 export type Colours = (name: string) => string;
 
 /** Colours of the current theme, from the style sheet. */
@@ -40,8 +43,10 @@ export const paintBands = (plot: uPlot, colour: Colours): void => {
   ctx.fillStyle = colour('muted');
   ctx.textBaseline = 'middle';
   for (const band of BANDS) {
-    const middle = plot.valToPos((Math.max(band.from, plot.scales.y?.min ?? 40) + Math.min(band.to, most)) / 2, 'y', true);
-    if (band.from < most && band.to > (plot.scales.y?.min ?? 40) && middle > bbox.top) ctx.fillText(band.words, bbox.left + bbox.width + 4 * ratio(), middle);
+    const top = plot.valToPos(Math.min(band.to, most), 'y', true);
+    const bottom = plot.valToPos(Math.max(band.from, plot.scales.y?.min ?? 40), 'y', true);
+    const middle = (top + bottom) / 2;
+    if (bottom - top >= 9 * ratio()) ctx.fillText(band.words, bbox.left + bbox.width + 4 * ratio(), middle);
   }
   ctx.restore();
 };
@@ -125,6 +130,9 @@ export const paintLanes = (plot: uPlot, rows: readonly LaneRow[], alarms: readon
   ctx.restore();
 };
 
+/** Where a working pump spends its time, besides the states its regions start in. */
+const USUAL: ReadonlySet<string> = new Set(['pump.life.operating', 'pump.permission.delivering', 'sensor.freshness.fresh']);
+
 /** `stopped` for states that stop delivery, `rest` for where a region starts, `busy` for the rest. */
 const stylesOf = (charts: Charts | null): ((state: string) => 'rest' | 'busy' | 'stopped') => {
   const states = new Map(Object.values(charts ?? {}).flatMap(({ chart }) => chart.states.map(state => [state.id, state] as const)));
@@ -132,9 +140,9 @@ const stylesOf = (charts: Charts | null): ((state: string) => 'rest' | 'busy' | 
     const state = states.get(id);
     if (state?.tags.includes('stopped')) return 'stopped';
     const parent = state?.parent ? states.get(state.parent) : undefined;
-    return parent?.initial === id || state?.tags.includes('therapyPermitted') ? 'rest' : 'busy';
+    return parent?.initial === id || USUAL.has(id) ? 'rest' : 'busy';
   };
 };
 
 const ratio = (): number => window.devicePixelRatio;
-const font = (size: number): string => `${size * ratio()}px system-ui, sans-serif`;
+const font = (size: number): string => `${size * ratio()}px ${FAMILY}`;

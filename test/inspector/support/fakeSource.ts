@@ -1,3 +1,4 @@
+import { countsIn } from '../../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import type { Frame, Source, Status } from '../../../src/inspector/protocol.ts';
 import { fakePump } from './fakePump.ts';
@@ -53,7 +54,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     const { readings } = pump;
     readings.forceMn = Math.round(2_000 + 300 * Math.sin(pulse) + (injected.occlusion ? (missed += 1) * 900 : (missed = 0)));
     take({ type: 'force.measured', forceMn: readings.forceMn });
-    const moved = injected.motorStall ? 1 : 12 + (pulse % 2);
+    const moved = injected.motorStall ? 1 : countsIn(pulse) - countsIn(pulse - 1);
     readings.encoderCounts = (readings.encoderCounts ?? 0) + moved;
     readings.pulsesCounted += 1;
     readings.reservoirUu -= PULSE_UU;

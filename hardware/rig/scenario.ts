@@ -1,0 +1,123 @@
+import { type Fact, factSchema } from '../../src/domain/facts.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
+import { wallMs } from '../../src/domain/units.ts';
+import { readJournal } from '../../src/runtime/journalRead.ts';
+import { recover } from '../../src/runtime/recover.ts';
+import type { Observed } from '../../src/runtime/run.ts';
+import { tell } from '../../src/verify/transcript.ts';
+import type { Injection } from '../mechanics/state.ts';
+import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
+
+/**
+ * A scenario is a transcript. A person writes the `>` lines (facts, and `wait 30 s`) and the `!` lines
+ * (what goes wrong in the world); the pump writes the rest. Running it writes the text anew: when that
+ * differs from the file, behaviour has changed, and the difference is the review.
+ */
+export const runScenario = async (text: string): Promise<string> => {
+  const written: string[] = [];
+  let pump = await simulatedPump({ transport: 'memory' });
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.startsWith('#') || line === '') written.push(line);
+    if (!line.startsWith('>') && !line.startsWith('!')) continue;
+    written.push(line);
+    const from = pump.steps.length;
+    const began = pump.clock.now();
+    try {
+      if (line === '! power cut') {
+        pump = await afterPowerCut(pump);
+        written.push(...story(pump.steps, 0, pump.steps[0]?.envelope.monoMs ?? 0));
+        continue;
+      }
+      await act(pump, line);
+    } catch (problem) {
+      throw new Error(`line ${index + 1}, "${line}": ${problem instanceof Error ? problem.message : String(problem)}`);
+    }
+    written.push(...story(pump.steps, from, began));
+  }
+  written.push(...summary(pump), '');
+  await pump.close();
+  return written.filter((line, index) => line !== '' || written[index - 1] !== '').join('\n');
+};
+
+const act = async (pump: SimulatedPump, line: string): Promise<void> => {
+  const words = line.slice(1).trim().split(/\s+/);
+  const [verb = '', ...details] = words;
+  if (line.startsWith('!')) pump.world.inject(injectionOf(verb, details));
+  else if (verb === 'wait') await pump.wait(durationMs(details.join(' ')));
+  else await pump.give(factOf(verb, details));
+};
+
+const injectionOf = (what: string, [state]: readonly string[]): Injection => {
+  if (what === 'occlusion') return { occlusion: state === 'on' };
+  if (what === 'stall') return { stall: state === 'on' };
+  throw new Error(`unknown injection; write "! occlusion on", "! stall off" or "! power cut"`);
+};
+
+/** `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`. */
+const factOf = (type: string, details: readonly string[]): Fact => {
+  const fields = details.map(detail => {
+    const [key = '', value = ''] = detail.split('=');
+    const insulin = /^(\d+(?:\.\d+)?)U$/.exec(value)?.[1];
+    if (insulin !== undefined) return [`${key}Uu`, Math.round(Number(insulin) * 1_000_000)];
+    if (/^\d+(min|s|h)$/.test(value)) return [`${key}Ms`, durationMs(value)];
+    if (/^\d+%$/.test(value)) return [key, Number(value.slice(0, -1))];
+    return [key, /^\d+$/.test(value) ? Number(value) : value];
+  });
+  return factSchema.parse({ type, ...Object.fromEntries(fields) });
+};
+
+const durationMs = (text: string): number => {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h)$/.exec(text) ?? [];
+  const factor = unit === 'ms' ? 1 : unit === 's' ? 1_000 : unit === 'min' ? 60_000 : unit === 'h' ? 3_600_000 : Number.NaN;
+  const ms = Number(amount) * factor;
+  if (!Number.isInteger(ms)) throw new Error(`"${text}" is no length of time; write "30 s", "5 min" or "2 h"`);
+  return ms;
+};
+
+/** What a person would have noticed, with the time since the line above where time has passed. */
+const story = (steps: readonly Observed[], from: number, began: number): readonly string[] => {
+  const noticed = steps.slice(from);
+  const moved = noticed.flatMap(step => step.commands).filter(command => command.type === 'moveMotor');
+  const lines = noticed.flatMap(step => tell(step).map(line => `    ${since(step.envelope.monoMs - began)}${line}`));
+  const count = (channel: string): number => moved.filter(command => command.pulse.channel === channel).length;
+  const pulses = [['basal', count('basal')] as const, ['bolus', count('bolus')] as const]
+    .filter(([, number]) => number > 0)
+    .map(([channel, number]) => `${number} ${channel} ${number === 1 ? 'pulse' : 'pulses'}`);
+  return pulses.length === 0 ? lines : [...lines, `    moved: ${pulses.join(', ')}`];
+};
+
+const since = (ms: number): string => {
+  if (ms === 0) return '';
+  const minutes = Math.floor(ms / 60_000);
+  return `+${minutes}:${((ms % 60_000) / 1_000).toFixed(3).padStart(6, '0')}  `;
+};
+
+const summary = (pump: SimulatedPump): readonly string[] => {
+  const { doses, reservoir } = pump.runtime.state().ledger;
+  const inU = (pulses: number): string => `${(pulses * 25) / 1_000} U`;
+  return [
+    `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}, of which in doubt ${inU(doses.inDoubt)}`,
+    `= into the body: ${(pump.world.model.deliveredUu() / 1_000_000).toFixed(3)} U; reservoir ${reservoir.volumeUu / 1_000_000} U`,
+  ];
+};
+
+/** The power goes this instant, and comes back after a minute. Nothing is saved but the journal and the plunger. */
+const afterPowerCut = async (pump: SimulatedPump): Promise<SimulatedPump> => {
+  const reading = readJournal(`${pump.lines.join('\n')}\n`);
+  if (!reading.ok) throw new Error(reading.error.problem);
+  const mechanics = pump.world.model.committed();
+  const wall = wallMs(pump.clock.wall() + 60_000);
+  pump.clock.close();
+  await pump.world.close();
+  const lines = [...pump.lines];
+  const next = await simulatedPump({
+    transport: 'memory',
+    continues: {
+      start: recover(reading.read, { boot: 'again', wallMs: wall, settings: exampleSettings, preparation: [] }),
+      mechanics,
+      wallMs: wall,
+    },
+    storage: { append: line => void lines.push(line), sync: () => {} },
+  });
+  return { ...next, lines };
+};

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { readSettings } from './settings/read.ts';
+import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type JournalRead, readJournal } from '../runtime/journalRead.ts';
+import { EXIT, Refusal } from './exits.ts';
+import { badInput } from './problems.ts';
+
+/** The settings in a file. Throws a Refusal that names every field that is wrong. */
+export const settingsIn = (path: string): Settings => {
+  const read = readSettings(path, textOf(path, 'settings file').toString());
+  if (!read.ok) throw badInput(read.problems);
+  return read.settings;
+};
+
+/** The recording in a file. Throws a Refusal that names the first thing that is wrong. */
+export const traceIn = (path: string): Trace => {
+  const read = readTrace(path, textOf(path, 'CGM trace').toString());
+  if (!read.ok) throw badInput([read.problem]);
+  return read.trace;
+};
+
+/** The journal in a file, which is only read. Throws a Refusal that names the line and the field. */
+export const journalIn = (path: string): JournalRead => journalFrom(path, textOf(path, 'journal'));
+
+/** A journal from its bytes; `path` is for the message. */
+export const journalFrom = (path: string, bytes: Uint8Array): JournalRead => {
+  const reading = readJournal(bytes);
+  if (reading.ok) return reading.read;
+  const { line, field, value, problem, remedy } = reading.error;
+  throw badInput([{ file: path, line, field, value, unit: null, allowed: null, problem, remedy }]);
+};
+
+const READING: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; check the path',
+  EISDIR: 'this is a folder; name a file in it',
+  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
+};
+
+const textOf = (path: string, what: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
+    const known = READING[code];
+    if (known !== undefined) throw new Refusal(EXIT.badInput, `${path}: ${what}: ${known}.`);
+    const why = code === 'EACCES' ? 'this user may not read it; change its permissions' : String(failure);
+    throw new Refusal(EXIT.environment, `${path}: ${what}: ${why}.`);
+  }
+};

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createJournalFile, type JournalFile, openJournalFile } from '../../../hardware/storage/fileJournal.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { exampleSettings } from '../../domain/settings.ts';
+import { type WallMs, wallMs } from '../../domain/units.ts';
+import { encodeHeader } from '../../runtime/journal.ts';
+import { begin, type Recovered, recover } from '../../runtime/recover.ts';
+import { EXIT, Refusal } from '../exits.ts';
+import { journalFrom } from '../files.ts';
+import { chartsIdentity } from '../machines.ts';
+
+/** An open journal and the pump that it tells of. */
+export type Book = {
+  readonly file: JournalFile;
+  readonly recovered: Recovered;
+  readonly boot: string;
+  /** The pump's wall clock at its start. */
+  readonly wallMs: WallMs;
+  /** What a person should know of how it began, in sentences. */
+  readonly notes: readonly string[];
+};
+
+export type BookOptions = {
+  /** Null begins a new one under `runs/`. */
+  readonly path: string | null;
+  /** Null keeps those of the journal, or takes the example for a new one. */
+  readonly settings: Settings | null;
+  readonly now: WallMs;
+  readonly isSimulated: boolean;
+};
+
+/** A simulated pump is taken to have been off for this long. */
+const SIMULATED_PAUSE_MS = 60_000;
+/** What a simulated pump is loaded with, by the person who types the command. */
+const FIRST_CARTRIDGE_UU = 200_000_000;
+
+/** Begins a journal, or goes on with one. Throws a Refusal; nothing that was recorded is lost by it. */
+export const openBook = (options: BookOptions): Book => {
+  const boot = randomBytes(6).toString('hex');
+  return options.path === null ? newBook(options, boot) : oldBook(options.path, options, boot);
+};
+
+const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Book => {
+  const created = new Date(now).toISOString();
+  const path = join('runs', created.replaceAll(':', '-'), 'journal.jsonl');
+  const header = encodeHeader({ islet: 'journal', version: 1, created, chart: chartsIdentity() });
+  const file = inEnvironment(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    return createJournalFile(path, header.line);
+  });
+  const preparation = isSimulated ? [{ type: 'cartridge.replaced', volumeUu: FIRST_CARTRIDGE_UU } as const] : [];
+  const recovered = begin(header.hash, { boot, wallMs: now, settings: settings ?? exampleSettings, preparation });
+  return { file, recovered, boot, wallMs: now, notes: [] };
+};
+
+const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot: string): Book => {
+  const file = inEnvironment(() => openJournalFile(path));
+  try {
+    const read = journalFrom(path, file.bytes);
+    const last = read.entries.at(-1);
+    // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
+    const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
+    const recovered = recoverOr(path, () => recover(read, { boot, wallMs: wall, settings: last === undefined ? (settings ?? exampleSettings) : settings, preparation: [] }));
+    const notes = [
+      ...(file.repaired === null ? [] : [`The last line was torn: its ${file.repaired.bytes} bytes are kept in ${file.repaired.copy}. It was never acted on.`]),
+      ...(recovered.verdict === 'interrupted' ? ['The last run was interrupted: whatever it left open counts as delivered.'] : []),
+      'Delivery stays suspended until a person resumes it in the page.',
+    ];
+    return { file, recovered, boot, wallMs: wall, notes };
+  } catch (failure) {
+    file.close();
+    throw failure;
+  }
+};
+
+/** A file that cannot be made or opened is for the environment to put right; its message says how. */
+const inEnvironment = <Result>(act: () => Result): Result => {
+  try {
+    return act();
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    const missing = /there is no such journal|ENOENT|EISDIR|ENOTDIR/.test(message);
+    throw new Refusal(missing ? EXIT.badInput : EXIT.environment, `${message}.`);
+  }
+};
+
+/** A journal that does not replay is a pump nobody knows: it is not gone on with. */
+const recoverOr = (path: string, act: () => Recovered): Recovered => {
+  try {
+    return act();
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    throw new Refusal(EXIT.failed, `${path}: ${message}. Nothing was written and nothing moves. Run it with the version that wrote it, or begin a new journal.`);
+  }
+};

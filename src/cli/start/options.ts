@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
+import { EXIT, Refusal } from '../exits.ts';
+
+/** The options of `islet start` as commander gives them: text where a person typed text. */
+export type StartFlags = {
+  readonly port: string;
+  readonly open: boolean;
+  readonly speed?: string;
+  readonly trace?: string;
+  readonly patient?: boolean;
+  readonly settings?: string;
+  readonly journal?: string;
+  readonly motor?: string;
+  readonly encoder?: string;
+  readonly force?: string;
+  readonly seed: string;
+  readonly json?: boolean;
+};
+
+export type StartOptions = {
+  readonly port: number;
+  readonly open: boolean;
+  readonly speed: number;
+  readonly glucose: { readonly kind: 'trace'; readonly path: string } | { readonly kind: 'patient' };
+  readonly settings: string | null;
+  readonly journal: string | null;
+  /** Paths of the serial ports of real devices; null when all are simulated. */
+  readonly real: { readonly motor: string; readonly encoder: string; readonly force: string } | null;
+  readonly seed: number;
+  readonly json: boolean;
+};
+
+/** What is replayed when nothing is asked for: ten hours of one real person's readings. */
+export const DEFAULT_TRACE = fileURLToPath(
+  new URL('../../simulate/data/recorded/loop-live-capture.json', import.meta.url),
+);
+const DEFAULT_SPEED = 600;
+const MOST_SEED = 4_294_967_295;
+
+/** Reads the options of `islet start`. Throws a Refusal that names the option, its value and the remedy. */
+export const startOptions = (flags: StartFlags): StartOptions => {
+  const real = realPorts(flags);
+  if (flags.patient && flags.trace !== undefined) {
+    throw usage('--patient and --trace exclude each other: glucose is simulated or replayed. Leave one out.');
+  }
+  if (flags.patient && real !== null) {
+    throw usage('--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.');
+  }
+  return {
+    port: numberIn('--port', flags.port, 0, 65_535, 'a port number'),
+    open: flags.open,
+    speed: speedOf(flags.speed, real !== null),
+    glucose: flags.patient ? { kind: 'patient' } : { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE },
+    settings: flags.settings ?? null,
+    journal: flags.journal ?? null,
+    real,
+    seed: numberIn('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
+    json: flags.json === true,
+  };
+};
+
+const realPorts = ({ motor, encoder, force }: StartFlags): StartOptions['real'] => {
+  if (motor !== undefined && encoder !== undefined && force !== undefined) return { motor, encoder, force };
+  if (motor === undefined && encoder === undefined && force === undefined) return null;
+  throw usage('Real devices come together: name all of --motor, --encoder and --force, or none, because simulated sensors cannot see what a real motor moves.');
+};
+
+const speedOf = (given: string | undefined, isReal: boolean): number => {
+  if (given === undefined) return isReal ? 1 : DEFAULT_SPEED;
+  const speed = numberIn('--speed', given, SLOWEST, FASTEST, 'times real time');
+  if (isReal && speed !== 1) throw usage(`--speed = ${given}: with real devices time is real: leave --speed out, or say 1.`);
+  return speed;
+};
+
+const numberIn = (option: string, given: string, least: number, most: number, what: string): number => {
+  const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usage(`${option} = ${JSON.stringify(given)}: is not a whole number from ${least} to ${most} (${what}).`);
+};
+
+const usage = (message: string): Refusal => new Refusal(EXIT.badInput, message);

@@ -1,0 +1,89 @@
+import type { Cgm } from '../../../hardware/cgm/sensor.ts';
+import type { History } from '../../inspector/history.ts';
+import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
+import type { Runtime } from '../../runtime/run.ts';
+import { paceOf } from './pace.ts';
+import { factFor } from './requests.ts';
+import type { World } from './world.ts';
+
+export type LiveOptions = {
+  readonly history: History;
+  readonly runtime: Runtime;
+  readonly world: World;
+  readonly cgm: Cgm;
+  readonly boot: string;
+  readonly journal: string;
+  readonly trace: string;
+  readonly speed: number;
+};
+
+/** A running pump as the page sees it. `keepPace` is to be called after each step. */
+export type Live = Source & { readonly keepPace: () => void; readonly tellStatus: () => void };
+
+type Answer = ReturnType<Source['submit']>;
+const ACCEPTED: Answer = { accepted: true };
+const refused = (reason: string): Answer => ({ accepted: false, reason });
+
+/** Serves a running pump: frames as they come, and requests as facts or as changes of the simulated world. */
+export const liveSource = ({ history, runtime, world, cgm, boot, journal, trace, speed }: LiveOptions): Live => {
+  const { simulated } = world;
+  let asked = speed;
+  let pace = paceOf(runtime.state(), asked);
+  let boluses = 0;
+
+  const status = (): Status => ({
+    kind: 'live',
+    journal,
+    trace,
+    speed: { asked, achieved: simulated === null ? 1 : simulated.achieved(), slowed: pace.slowed },
+    injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.lost() },
+    proof: null,
+  });
+  const tellStatus = (): void => history.tell(status());
+
+  const keepPace = (): void => {
+    const next = paceOf(runtime.state(), asked);
+    if (next.factor === pace.factor && next.slowed === pace.slowed) return;
+    pace = next;
+    simulated?.setSpeed(pace.factor);
+    tellStatus();
+  };
+
+  const inject = ({ what, on }: Extract<PageRequest, { type: 'inject' }>): Answer => {
+    if (what === 'cgmLoss') cgm.setLost(on);
+    else if (simulated === null) return refused('The devices are real: nothing is injected into them.');
+    else simulated.inject(what, on);
+    tellStatus();
+    return ACCEPTED;
+  };
+
+  const setSpeed = (factor: number): Answer => {
+    if (simulated === null && factor !== 1) return refused('With real devices time is real.');
+    asked = factor;
+    keepPace();
+    tellStatus();
+    return ACCEPTED;
+  };
+
+  const newBolus = (): string => {
+    boluses += 1;
+    return `${boot}-${boluses}`;
+  };
+
+  return {
+    since: history.since,
+    subscribe: history.subscribe,
+    status,
+    submit: request => {
+      if (request.type === 'inject') return inject(request);
+      if (request.type === 'speed') return setSpeed(request.factor);
+      const answer = factFor(request, runtime.state(), newBolus);
+      if ('reason' in answer) return refused(answer.reason);
+      if (answer.fact.type === 'cartridge.replaced') simulated?.newCartridge(answer.fact.volumeUu);
+      runtime.submit(answer.fact);
+      return ACCEPTED;
+    },
+    keepPace,
+    tellStatus,
+  };
+};

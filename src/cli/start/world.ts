@@ -1,0 +1,107 @@
+import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
+import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
+import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
+import type { WaitingClock } from '../../../hardware/clock/activity.ts';
+import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
+import { realClock } from '../../../hardware/clock/real.ts';
+import { openSerial, PortError } from '../../../hardware/link/serial.ts';
+import { newMechanics } from '../../../hardware/mechanics/state.ts';
+import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
+import type { MonoMs, WallMs } from '../../domain/units.ts';
+import type { ByteLink, Devices, FactSink } from '../../ports.ts';
+import { EXIT, Refusal } from '../exits.ts';
+import type { StartOptions } from './options.ts';
+
+/** What only a simulated world has. */
+export type Simulated = {
+  readonly inject: (what: 'occlusion' | 'motorStall', on: boolean) => void;
+  readonly injected: () => { readonly occlusion: boolean; readonly motorStall: boolean };
+  /** Puts a new cartridge into the mechanics. */
+  readonly newCartridge: (volumeUu: number) => void;
+  /** Insulin that has reached the body, µU. */
+  readonly deliveredUu: () => number;
+  readonly setSpeed: (factor: number) => void;
+  readonly achieved: () => number;
+  /** Lets time run. */
+  readonly resume: () => void;
+};
+
+/** Clock and devices of one pump. */
+export type World = {
+  readonly clock: WaitingClock;
+  readonly devices: Devices;
+  /** Null when the devices are real. */
+  readonly simulated: Simulated | null;
+  /** What the devices are, in a line for a person. */
+  readonly says: string;
+  /** Frees links and clock; the devices are closed by the runtime, motor first. */
+  readonly close: () => Promise<void>;
+};
+
+export type WorldOptions = {
+  readonly from: MonoMs;
+  readonly wallMs: WallMs;
+  readonly speed: number;
+  readonly seed: number;
+  readonly reservoirUu: number;
+  readonly sink: FactSink;
+  readonly say: (line: string) => void;
+};
+
+/** Simulated devices on real pseudo-terminals, in lock-step time that stands still until `resume`. */
+export const simulatedWorld = async ({ from, wallMs, speed, seed, reservoirUu, sink, say }: WorldOptions): Promise<World> => {
+  const clock = lockStepClock({ zeroMono: from, zeroWall: wallMs, speed });
+  const simulation = await simulateDevices({ clock, mechanics: newMechanics(reservoirUu, from), transport: 'pty', seed, say });
+  const { model, links, paths } = simulation;
+  return {
+    clock,
+    devices: connectDevices({ ...links, clock, sink }),
+    simulated: {
+      inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
+      injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
+      newCartridge: cartridgeUu => model.inject({ cartridgeUu }),
+      deliveredUu: model.deliveredUu,
+      setSpeed: clock.setSpeed,
+      achieved: clock.achieved,
+      resume: clock.resume,
+    },
+    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}: all simulated, nothing real moves`,
+    close: async () => {
+      await simulation.close();
+      clock.close();
+    },
+  };
+};
+
+/** Real devices in real time. Throws a Refusal that names the port. */
+export const realWorld = async (ports: NonNullable<StartOptions['real']>, { from, sink }: WorldOptions): Promise<World> => {
+  const clock = realClock({ zeroMono: from });
+  const links = await openAll(ports);
+  return {
+    clock,
+    devices: connectDevices({ ...links, clock, sink }),
+    simulated: null,
+    says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}: REAL DEVICES, time is real`,
+    close: async () => clock.close(),
+  };
+};
+
+const openAll = async (ports: NonNullable<StartOptions['real']>) => {
+  const opened: ByteLink[] = [];
+  const open = async (path: string, baudRate: number): Promise<ByteLink> => {
+    const link = await openSerial({ path, baudRate });
+    opened.push(link);
+    return link;
+  };
+  try {
+    return {
+      motor: await open(ports.motor, TIC_BAUD),
+      encoder: await open(ports.encoder, QSB_BAUD),
+      force: await open(ports.force, OPENSCALE_BAUD),
+    };
+  } catch (failure) {
+    for (const link of opened) await link.close();
+    if (failure instanceof PortError) throw new Refusal(EXIT.device, failure.message);
+    throw failure;
+  }
+};

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The built page. */
+export const PAGE_DIR = join(ROOT, 'dist', 'page');
+const STAMP = join(ROOT, 'dist', 'page.hash');
+
+/** Everything that ends up in the page: its own sources, what it imports, and the versions of its libraries. */
+const SOURCES = ['src/inspector', 'src/domain', 'package-lock.json'];
+
+/** Builds the page when its sources have changed since the last build. Rejects when the build fails. */
+export const buildPageIfStale = async (): Promise<'fresh' | 'built'> => {
+  const hash = hashOfSources();
+  if (existsSync(join(PAGE_DIR, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return 'fresh';
+  // Loaded only when needed: Vite takes longer to load than the pump takes to start.
+  const { build } = await import('vite');
+  await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts') });
+  writeFileSync(STAMP, hash);
+  return 'built';
+};
+
+const hashOfSources = (): string => {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    for (const path of filesUnder(join(ROOT, source))) hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path));
+  }
+  return hash.digest('hex');
+};
+
+const filesUnder = (path: string): readonly string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap(name => filesUnder(join(path, name)))
+    : [path];

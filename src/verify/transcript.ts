@@ -1,0 +1,108 @@
+import { ALARMS, type AlarmName } from '../domain/alarms.ts';
+import type { Annunciation, Command } from '../domain/commands.ts';
+import type { Derived } from '../domain/facts.ts';
+import type { Observed } from '../runtime/run.ts';
+
+/**
+ * How a run reads as a story: what a person would have noticed, one line each. The hum of a healthy
+ * motor is left out; whoever wants every step opens the journal.
+ */
+export const tell = (step: Observed): readonly string[] => [
+  ...step.derived.flatMap(tellDerived),
+  ...regionChanges(step),
+  ...step.commands.flatMap(command => tellCommand(command, step.before.annunciation)),
+];
+
+const HUM: ReadonlySet<string> = new Set(['still', 'underway', 'concluding']);
+
+/** Each region that is in another state than before, as `region: from -> to`. */
+const regionChanges = ({ before, state }: Observed): readonly string[] => {
+  const was: Readonly<Record<string, unknown>> = { ...before.pump.value, sensor: before.sensor.value.freshness };
+  const is: Readonly<Record<string, unknown>> = { ...state.pump.value, sensor: state.sensor.value.freshness };
+  return Object.keys(is).flatMap(region => {
+    const [from, to] = [nameOf(was[region]), nameOf(is[region])];
+    const isHum = region === 'motor' && HUM.has(from) && HUM.has(to);
+    return from === to || isHum ? [] : [`${region}: ${from} -> ${to}`];
+  });
+};
+
+const nameOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
+
+const inU = (microunits: number): string => `${microunits / 1_000_000} U`;
+
+const tellDerived = (derived: Derived): readonly string[] => {
+  switch (derived.type) {
+    case 'pulse.unverified':
+      return [`pulse ${derived.pulse} counted in doubt: ${derived.reason}`];
+    case 'pulse.stray':
+      return [`an answer about pulse ${derived.pulse} came too late: logged, not counted again`];
+    case 'glucose.rejected':
+      return [`reading refused: ${derived.reasons.join(' ')}`];
+    case 'occlusion.suspected':
+    case 'occlusion.detected':
+    case 'occlusion.relieved':
+    case 'limit.hourlyReached':
+    case 'motor.strayed':
+      return [derived.type];
+    case 'pulse.due':
+    case 'pulse.verified':
+    case 'bolus.admitted':
+    case 'bolus.refused':
+    case 'bolus.completed':
+    case 'bolus.settled':
+    case 'tempBasal.admitted':
+    case 'tempBasal.refused':
+    case 'tempBasal.ended':
+    case 'reservoir.low':
+    case 'reservoir.veryLow':
+    case 'reservoir.emptied':
+    case 'reservoir.refilled':
+    case 'glucose.accepted':
+    case 'alarm.stopRaised':
+    case 'alarm.stopsCleared':
+      return [];
+    default:
+      return derived satisfies never;
+  }
+};
+
+const tellCommand = (command: Command, before: readonly Annunciation[]): readonly string[] => {
+  switch (command.type) {
+    case 'askConfirmation':
+      return [`asks: deliver ${inU(command.amountUu)}?`];
+    case 'reportBolus':
+      return [`bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`];
+    case 'refuse':
+      return [`refuses ${command.request}: ${command.reasons.join(' ')}`];
+    case 'annunciate':
+      return tellAlarms(before, command.alarms);
+    case 'stopMotor':
+      return ['stops the motor'];
+    case 'recordOutcome':
+      return command.outcome === 'inDoubt' ? ['counted 0.025 U as delivered, in doubt'] : [];
+    case 'runSelfTest':
+    case 'recordIntent':
+    case 'moveMotor':
+    case 'readEncoder':
+    case 'measureForce':
+      return [];
+    default:
+      return command satisfies never;
+  }
+};
+
+const tellAlarms = (before: readonly Annunciation[], now: readonly Annunciation[]): readonly string[] => {
+  const was = new Map(before.map(each => [each.alarm, wordsOf(each)]));
+  const is = new Map(now.map(each => [each.alarm, wordsOf(each)]));
+  const over = before.filter(each => !is.has(each.alarm)).map(each => `alarm over: ${titleOf(each.alarm)}`);
+  const changed = now
+    .filter(each => was.get(each.alarm) !== wordsOf(each))
+    .map(each => `alarm${was.has(each.alarm) ? '' : ' raised'}: ${titleOf(each.alarm)}, ${wordsOf(each)}`);
+  return [...over, ...changed];
+};
+
+const titleOf = (alarm: AlarmName): string => `${ALARMS[alarm].title.toUpperCase()} (${ALARMS[alarm].priority.toUpperCase()})`;
+
+const wordsOf = ({ signal, level, condition }: Annunciation): string =>
+  `${signal === 'sounding' ? `sounding (${level})` : signal}${condition === 'gone' ? ', cause gone' : ''}`;

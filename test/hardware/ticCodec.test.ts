@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encode, openReply, replySize, sealReply, type TicCommand } from '../../hardware/motor/tic/codec.ts';
+import { crc7 } from '../../hardware/motor/tic/crc.ts';
+import { ticParser } from '../../hardware/motor/tic/parser.ts';
+import type { QUICK, WIDE } from '../../hardware/motor/tic/protocol.ts';
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+
+const wide = (name: keyof typeof WIDE, value: number): TicCommand => ({ kind: 'wide', name, value });
+const quick = (name: keyof typeof QUICK): TicCommand => ({ kind: 'quick', name });
+const read = (
+  name: 'getVariable' | 'getVariableAndClearErrors' | 'getSetting',
+  offset: number,
+  length: number,
+): TicCommand => ({
+  kind: 'block',
+  name,
+  offset,
+  length,
+});
+
+/** Command, compact bytes, CRC of the compact packet, Pololu packet to device 14 with CRC where known. */
+const GOLDEN = (
+  [
+    [wide('setTargetPosition', 1_234_567_890), 'E0 05 52 02 16 49', '6A', 'AA 0E 60 05 52 02 16 49 70'],
+    [wide('setTargetPosition', -1_234), 'E0 0E 2E 7B 7F 7F', '6C', 'AA 0E 60 0E 2E 7B 7F 7F 76'],
+    [wide('setTargetVelocity', 2_000_000), 'E3 03 00 04 1E 00', '0E', 'AA 0E 63 03 00 04 1E 00 14'],
+    [wide('haltAndSetPosition', 0), 'EC 00 00 00 00 00', '38', 'AA 0E 6C 00 00 00 00 00 22'],
+    [quick('haltAndHold'), '89', '45', 'AA 0E 09 7D'],
+    [quick('resetCommandTimeout'), '8C', '22', 'AA 0E 0C 1A'],
+    [quick('energize'), '85', '2F', 'AA 0E 05 17'],
+    [quick('exitSafeStart'), '83', '1A', 'AA 0E 03 22'],
+    [quick('enterSafeStart'), '8F', '70'],
+    [quick('deenergize'), '86', '7D'],
+    [quick('reset'), 'B0', '53'],
+    [read('getVariable', 0x00, 9), 'A1 00 09', '70'],
+    [read('getVariable', 0x22, 8), 'A1 22 08', '70'],
+    [read('getVariableAndClearErrors', 0x04, 4), 'A2 04 04', '1E'],
+    [read('getSetting', 0x09, 2), 'A8 09 02', '49'],
+    [read('getVariable', 0xff, 1), 'A1 7F 41', '6C'],
+  ] satisfies readonly (readonly [TicCommand, string, string, string?])[]
+).map(([command, compact, crc, pololu]) => ({ command, compact, crc, pololu }));
+
+const parsed = (packet: Iterable<number>, crc: boolean) => {
+  const parse = ticParser({ crc, device: 14 });
+  return [...packet].flatMap(byte => parse(byte));
+};
+
+describe('the Tic codec speaks the documented bytes', () => {
+  test.each(GOLDEN)(
+    'golden command $command has the bytes of the manual',
+    ({ command, compact, crc, pololu }) => {
+      expect(encode(command, { crc: false, device: null })).toEqual(bytes(compact));
+      expect(encode(command, { crc: true, device: null })).toEqual(bytes(compact + crc));
+      if (pololu) expect(encode(command, { crc: true, device: 14 })).toEqual(bytes(pololu));
+    },
+  );
+
+  test.each(GOLDEN)('golden command $command is read back as itself in every framing', ({ command }) => {
+    for (const crc of [false, true]) {
+      for (const device of [null, 14]) {
+        expect(parsed(encode(command, { crc, device }), crc)).toEqual([{ kind: 'command', command }]);
+      }
+    }
+  });
+
+  test('the CRC example of the manual and both golden replies check out', () => {
+    expect(crc7([0x83, 0x01])).toBe(0x17);
+    expect(sealReply(bytes('2E FB FF FF E0 5E F8 FF'), true).at(-1)).toBe(0x55);
+    expect(sealReply(bytes('0A 01 00 00 00 00 00 00 00'), true).at(-1)).toBe(0x24);
+  });
+});
+
+const commands: fc.Arbitrary<TicCommand> = fc.oneof(
+  fc
+    .constantFrom(
+      ...(['haltAndHold', 'resetCommandTimeout', 'deenergize', 'energize', 'exitSafeStart'] as const),
+    )
+    .map(quick),
+  fc
+    .tuple(
+      fc.constantFrom('setTargetPosition', 'haltAndSetPosition'),
+      fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+    )
+    .map(([name, value]) => wide(name, value)),
+  fc
+    .tuple(
+      fc.constantFrom('getVariable', 'getSetting'),
+      fc.integer({ min: 0, max: 255 }),
+      fc.integer({ min: 1, max: 15 }),
+    )
+    .map(([name, offset, length]) => read(name, offset, length)),
+);
+
+describe('the Tic codec keeps its promises for any command', () => {
+  test('any sequence of commands in either framing is read back unchanged', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(commands, fc.constantFrom(null, 14)), { minLength: 1 }),
+        fc.boolean(),
+        (list, crc) => {
+          const stream = list.flatMap(([command, device]) => [...encode(command, { crc, device })]);
+          expect(parsed(stream, crc)).toEqual(list.map(([command]) => ({ kind: 'command', command })));
+        },
+      ),
+    );
+  });
+
+  test('no single flipped bit lets another command pass for the one sent', () => {
+    fc.assert(
+      fc.property(commands, fc.nat(), fc.integer({ min: 0, max: 7 }), (command, place, bit) => {
+        const packet = [...encode(command, { crc: true, device: null })];
+        const at = place % packet.length;
+        packet[at] = (packet[at] ?? 0) ^ (1 << bit);
+        const obeyed = parsed(packet, true).filter(each => each.kind === 'command');
+        expect(obeyed).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a packet for another device is ignored without an error', () => {
+    fc.assert(
+      fc.property(
+        commands,
+        fc.integer({ min: 0, max: 127 }).filter(device => device !== 14),
+        (command, device) => {
+          expect(parsed(encode(command, { crc: true, device }), true)).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('any noise is answered by errors and commands, never by a throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.boolean(), (noise, crc) => {
+        for (const each of parsed(noise, crc)) expect(['command', 'error']).toContain(each.kind);
+      }),
+    );
+  });
+
+  test('a sealed reply opens to its payload, and a reply of 14 bytes has no CRC', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 13 }), payload => {
+        const sealed = sealReply(payload, true);
+        expect(sealed.length).toBe(replySize(payload.length, true));
+        expect(openReply(sealed, true)).toEqual(payload);
+      }),
+    );
+    expect(sealReply(new Uint8Array(14), true).length).toBe(14);
+  });
+
+  test('no single flipped bit in a reply goes unnoticed', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 13 }), fc.nat(), (payload, place) => {
+        const sealed = [...sealReply(payload, true)];
+        const bit = place % (sealed.length * 8);
+        sealed[bit >> 3] = (sealed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        expect(openReply(Uint8Array.from(sealed), true)).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a number that its format cannot carry is refused', () => {
+    expect(() => encode(wide('setTargetPosition', 2 ** 33), { crc: true, device: null })).toThrow(RangeError);
+    expect(() => encode(read('getVariable', 0, 16), { crc: true, device: null })).toThrow(RangeError);
+  });
+});

@@ -30,7 +30,9 @@ export const runScenario = async (text: string): Promise<string> => {
       }
       await act(pump, line);
     } catch (problem) {
-      throw new Error(`line ${index + 1}, "${line}": ${problem instanceof Error ? problem.message : String(problem)}`);
+      throw new Error(
+        `line ${index + 1}, "${line}": ${problem instanceof Error ? problem.message : String(problem)}`,
+      );
     }
     written.push(...story(pump.steps, from, began));
   }
@@ -68,9 +70,19 @@ const factOf = (type: string, details: readonly string[]): Fact => {
 
 const durationMs = (text: string): number => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h)$/.exec(text) ?? [];
-  const factor = unit === 'ms' ? 1 : unit === 's' ? 1_000 : unit === 'min' ? 60_000 : unit === 'h' ? 3_600_000 : Number.NaN;
+  const factor =
+    unit === 'ms'
+      ? 1
+      : unit === 's'
+        ? 1_000
+        : unit === 'min'
+          ? 60_000
+          : unit === 'h'
+            ? 3_600_000
+            : Number.NaN;
   const ms = Number(amount) * factor;
-  if (!Number.isInteger(ms)) throw new Error(`"${text}" is no length of time; write "30 s", "5 min" or "2 h"`);
+  if (!Number.isInteger(ms))
+    throw new Error(`"${text}" is no length of time; write "30 s", "5 min" or "2 h"`);
   return ms;
 };
 
@@ -78,8 +90,11 @@ const durationMs = (text: string): number => {
 const story = (steps: readonly Observed[], from: number, began: number): readonly string[] => {
   const noticed = steps.slice(from);
   const moved = noticed.flatMap(step => step.commands).filter(command => command.type === 'moveMotor');
-  const lines = noticed.flatMap(step => tell(step).map(line => `    ${since(step.envelope.monoMs - began)}${line}`));
-  const count = (channel: string): number => moved.filter(command => command.pulse.channel === channel).length;
+  const lines = noticed.flatMap(step =>
+    tell(step).map(line => `    ${since(step.envelope.monoMs - began)}${line}`),
+  );
+  const count = (channel: string): number =>
+    moved.filter(command => command.pulse.channel === channel).length;
   const pulses = [['basal', count('basal')] as const, ['bolus', count('bolus')] as const]
     .filter(([, number]) => number > 0)
     .map(([channel, number]) => `${number} ${channel} ${number === 1 ? 'pulse' : 'pulses'}`);
@@ -113,7 +128,12 @@ const afterPowerCut = async (pump: SimulatedPump): Promise<SimulatedPump> => {
   const next = await simulatedPump({
     transport: 'memory',
     continues: {
-      start: recover(reading.read, { boot: 'again', wallMs: wall, settings: exampleSettings, preparation: [] }),
+      start: recover(reading.read, {
+        boot: 'again',
+        wallMs: wall,
+        settings: exampleSettings,
+        preparation: [],
+      }),
       mechanics,
       wallMs: wall,
     },

@@ -32,8 +32,8 @@ export const flight = plant.createStateConfig({
         verifying: {
           description: 'The encoder is read once the drive has arrived: one verdict, or none.',
           on: {
-            'pulse.verified': { guard: 'plungerMoves', target: 'judged' },
-            'pulse.unverified': { guard: 'plungerIsStuck', target: 'judged' },
+            'pulse.verified': { guard: 'isOn', target: 'judged' },
+            'pulse.unverified': { guard: 'isOn', target: 'judged' },
           },
         },
         judged: {},

@@ -3,7 +3,7 @@ import { boot } from './boot.ts';
 import { drive } from './drive.ts';
 import { journal } from './journal.ts';
 import { bolus, delivery, flight, levels, rate } from './ledger.ts';
-import { line, plunger } from './mechanics.ts';
+import { line } from './line.ts';
 import { plant } from './setup.ts';
 import { user } from './user.ts';
 
@@ -12,7 +12,7 @@ export const plantMachine = plant.createMachine({
   id: 'plant',
   type: 'parallel',
   context: { records: 'none', channel: 'nobody' },
-  states: { boot, journal, drive, user, delivery, flight, bolus, rate, levels, line, plunger, alarms },
+  states: { boot, journal, drive, user, delivery, flight, bolus, rate, levels, line, alarms },
 });
 
 export type PlantMachine = typeof plantMachine;

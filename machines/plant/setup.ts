@@ -22,8 +22,6 @@ export const plant = setup({
     raisesStop,
     lineIsOpen: and(['isOn', stateIn('#plant.line.open')]),
     lineIsBlocked: and(['isOn', stateIn('#plant.line.blocked')]),
-    plungerMoves: and(['isOn', stateIn('#plant.plunger.free')]),
-    plungerIsStuck: and(['isOn', stateIn('#plant.plunger.stuck')]),
     isBolusPulse,
     /** Nothing is commanded, so that each count of the encoder is a count too many. */
     isAtRest: and(['isOn', not(stateIn('#plant.drive.moving'))]),

@@ -25,7 +25,7 @@ export type Ask =
   | 'endTempBasal';
 
 /** What happens in the world without the pump's knowledge: it only meets the consequences. */
-export type Mishap = 'line.blocked' | 'line.opened' | 'plunger.stuck' | 'plunger.freed';
+export type Mishap = 'line.blocked' | 'line.opened';
 
 /**
  * The world hears what the pump asked, and offers facts in return. A fact is offered in a state of the

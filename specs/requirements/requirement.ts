@@ -35,7 +35,9 @@ export type Due =
   | 'when alarm devices are tested'
   | 'when alarm storms are counted'
   | 'when retention of the journal is built'
-  | 'when export is built';
+  | 'when export is built'
+  | 'when missed volume is estimated'
+  | 'when the reminder grows in priority';
 
 /** One safety requirement. The sentence can be tested as it stands: each number has its unit. */
 export type Requirement = {

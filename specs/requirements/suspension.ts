@@ -31,6 +31,7 @@ export const suspension = [
     text: 'A suspension by the user that lasts 15 min shall raise a reminder, repeated every 15 min, of MEDIUM priority from 60 min and of HIGH priority from 120 min.',
     hazards: ['H-NOFLOW'],
     verified: ['scenario', 'test'],
+    partDue: 'when the reminder grows in priority',
   },
   {
     id: 'SR-042',

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readSettings } from './settings/read.ts';
 import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type JournalRead, readJournal } from '../runtime/journalRead.ts';
 import { EXIT, Refusal } from './exits.ts';
 import { badInput } from './problems.ts';
+import { readSettings } from './settings/read.ts';
 
 /** The settings in a file. Throws a Refusal that names every field that is wrong. */
 export const settingsIn = (path: string): Settings => {

@@ -9,4 +9,7 @@ export const MACHINES = [pumpMachine, sensorMachine, alarmMachine];
 
 /** Identifies the charts in a journal's header: another chart may decide otherwise on replay. */
 export const chartsIdentity = (): string =>
-  createHash('sha256').update(JSON.stringify(MACHINES.map(chartOf))).digest('hex').slice(0, 16);
+  createHash('sha256')
+    .update(JSON.stringify(MACHINES.map(chartOf)))
+    .digest('hex')
+    .slice(0, 16);

@@ -15,7 +15,8 @@ const SOURCES = ['src/inspector', 'src/domain', 'package-lock.json'];
 /** Builds the page when its sources have changed since the last build. Rejects when the build fails. */
 export const buildPageIfStale = async (): Promise<'fresh' | 'built'> => {
   const hash = hashOfSources();
-  if (existsSync(join(PAGE_DIR, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return 'fresh';
+  if (existsSync(join(PAGE_DIR, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
+    return 'fresh';
   // Loaded only when needed: Vite takes longer to load than the pump takes to start.
   const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts') });
@@ -26,7 +27,8 @@ export const buildPageIfStale = async (): Promise<'fresh' | 'built'> => {
 const hashOfSources = (): string => {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
-    for (const path of filesUnder(join(ROOT, source))) hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path));
+    for (const path of filesUnder(join(ROOT, source)))
+      hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path));
   }
   return hash.digest('hex');
 };

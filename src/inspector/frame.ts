@@ -44,7 +44,12 @@ const moveOf = (delivery: Delivery): Move => {
   const { snapshot, taken } = macrostepOf(delivery);
   const before = new Set(idsOf(delivery.before));
   return {
-    taken: taken.map(({ id, event, definition }) => ({ machine, transition: id, event, req: requirements(definition.meta) })),
+    taken: taken.map(({ id, event, definition }) => ({
+      machine,
+      transition: id,
+      event,
+      req: requirements(definition.meta),
+    })),
     entered: idsOf(snapshot)
       .filter(id => !before.has(id))
       .flatMap(id => REQUIREMENTS.get(id) ?? []),
@@ -53,8 +58,10 @@ const moveOf = (delivery: Delivery): Move => {
 
 /** Which chart a delivery went to decides its types; the event was already given to that very chart. */
 const macrostepOf = (delivery: Delivery): Macrostep<AnyStateMachine> => {
-  if (delivery.machine === 'pump') return takenTransitions<AnyStateMachine>(pumpMachine, delivery.before, delivery.event);
-  if (delivery.machine === 'sensor') return takenTransitions<AnyStateMachine>(sensorMachine, delivery.before, delivery.event);
+  if (delivery.machine === 'pump')
+    return takenTransitions<AnyStateMachine>(pumpMachine, delivery.before, delivery.event);
+  if (delivery.machine === 'sensor')
+    return takenTransitions<AnyStateMachine>(sensorMachine, delivery.before, delivery.event);
   return takenTransitions<AnyStateMachine>(alarmMachine, delivery.before, delivery.event);
 };
 
@@ -73,7 +80,9 @@ const activeIn = ({ pump, sensor, alarms }: PumpState): Frame['active'] => ({
   pump: idsOf(pump),
   sensor: idsOf(sensor),
   ...Object.fromEntries(
-    alarmNames.flatMap(name => (alarms[name].hasTag('active') ? [[`alarm:${name}`, idsOf(alarms[name])]] : [])),
+    alarmNames.flatMap(name =>
+      alarms[name].hasTag('active') ? [[`alarm:${name}`, idsOf(alarms[name])]] : [],
+    ),
   ),
 });
 
@@ -85,7 +94,10 @@ const modesOf = (pump: PumpState['pump']): Frame['modes'] => {
 const metaSchema = z.looseObject({ req: z.array(z.string()).optional() }).optional();
 const requirements = (meta: unknown): readonly string[] => metaSchema.parse(meta)?.req ?? [];
 
-const nodesUnder = (node: AnyStateNode): readonly AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodesUnder)];
+const nodesUnder = (node: AnyStateNode): readonly AnyStateNode[] => [
+  node,
+  ...Object.values(node.states).flatMap(nodesUnder),
+];
 
 /** The requirements that each state of our charts carries, by its id. */
 const REQUIREMENTS: ReadonlyMap<string, readonly string[]> = new Map(

@@ -33,7 +33,11 @@ export type Readings = {
   readonly deliveredBolusUu: number;
   readonly lastHourUu: number;
   readonly lastDayUu: number;
-  readonly bolus: { readonly bolus: string; readonly requestedUu: number; readonly deliveredUu: number } | null;
+  readonly bolus: {
+    readonly bolus: string;
+    readonly requestedUu: number;
+    readonly deliveredUu: number;
+  } | null;
   /** Pulses counted as delivered, and encoder counts since the journal began: they should tell one story. */
   readonly pulsesCounted: number;
   readonly encoderCounts: number | null;
@@ -66,9 +70,17 @@ export type Status = {
   /** Time: the factor asked for, the one reached, and why it is slower, if it is. */
   readonly speed: { readonly asked: number; readonly achieved: number; readonly slowed: string | null };
   /** What is wrong with the simulated world at the moment; null when devices are real. */
-  readonly injected: { readonly occlusion: boolean; readonly motorStall: boolean; readonly cgmLoss: boolean } | null;
+  readonly injected: {
+    readonly occlusion: boolean;
+    readonly motorStall: boolean;
+    readonly cgmLoss: boolean;
+  } | null;
   /** Replay only: what re-running the journal showed. */
-  readonly proof: { readonly steps: number; readonly same: boolean; readonly firstDifference: string | null } | null;
+  readonly proof: {
+    readonly steps: number;
+    readonly same: boolean;
+    readonly firstDifference: string | null;
+  } | null;
 };
 
 /** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
@@ -78,12 +90,20 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bolus.cancelled') }),
   z.strictObject({ type: z.literal('suspend.requested') }),
   z.strictObject({ type: z.literal('resume.requested') }),
-  z.strictObject({ type: z.literal('tempBasal.requested'), percent: z.int().min(0).max(250), minutes: z.int().min(15).max(1_440) }),
+  z.strictObject({
+    type: z.literal('tempBasal.requested'),
+    percent: z.int().min(0).max(250),
+    minutes: z.int().min(15).max(1_440),
+  }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('cartridge.replaced'), units: z.number().min(1).max(300) }),
-  z.strictObject({ type: z.literal('inject'), what: z.enum(['occlusion', 'motorStall', 'cgmLoss']), on: z.boolean() }),
+  z.strictObject({
+    type: z.literal('inject'),
+    what: z.enum(['occlusion', 'motorStall', 'cgmLoss']),
+    on: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('speed'), factor: z.number().min(1).max(3_600) }),
 ]);
 export type PageRequest = z.infer<typeof requestSchema>;
@@ -94,7 +114,12 @@ export type Source = {
   readonly since: (seq: number) => readonly Frame[];
   readonly status: () => Status;
   /** Calls back for each new frame and each change of status; returns a function that ends it. */
-  readonly subscribe: (listener: { readonly frame: (frame: Frame) => void; readonly status: (status: Status) => void }) => () => void;
+  readonly subscribe: (listener: {
+    readonly frame: (frame: Frame) => void;
+    readonly status: (status: Status) => void;
+  }) => () => void;
   /** Carries out a request, or says why not. */
-  readonly submit: (request: PageRequest) => { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
+  readonly submit: (
+    request: PageRequest,
+  ) => { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
 };

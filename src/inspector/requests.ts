@@ -12,7 +12,9 @@ export type Problem = {
 };
 
 /** A request that may be carried out, or everything that is wrong with it. */
-export type ReadRequest = { readonly ok: true; readonly request: PageRequest } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ReadRequest =
+  | { readonly ok: true; readonly request: PageRequest }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads the body of a request; never throws. */
 export const readRequest = (text: string): ReadRequest => {
@@ -21,10 +23,23 @@ export const readRequest = (text: string): ReadRequest => {
     body = JSON.parse(text);
   } catch (failure) {
     const problem = `is not JSON (${failure instanceof Error ? failure.message : String(failure)})`;
-    return { ok: false, problems: [{ field: 'body', value: text.slice(0, 80), unit: null, problem, remedy: 'Send one JSON object, such as {"type":"suspend.requested"}.' }] };
+    return {
+      ok: false,
+      problems: [
+        {
+          field: 'body',
+          value: text.slice(0, 80),
+          unit: null,
+          problem,
+          remedy: 'Send one JSON object, such as {"type":"suspend.requested"}.',
+        },
+      ],
+    };
   }
   const read = requestSchema.safeParse(body);
-  return read.success ? { ok: true, request: read.data } : { ok: false, problems: read.error.issues.map(issue => problemOf(issue, body)) };
+  return read.success
+    ? { ok: true, request: read.data }
+    : { ok: false, problems: read.error.issues.map(issue => problemOf(issue, body)) };
 };
 
 /** One line: field, value, unit, what is wrong, what to do. */
@@ -37,7 +52,10 @@ const most = HARD.maxBolusUu / 1_000_000;
 const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly remedy: string }>> = {
   'bolus.requested units': { unit: 'U', remedy: `Ask for ${step} to ${most} U in steps of ${step} U.` },
   'bolus.confirmed bolus': { unit: null, remedy: 'Name the bolus that waits for confirmation.' },
-  'tempBasal.requested percent': { unit: '%', remedy: `Ask for 0 to ${HARD.tempBasalPercent} % of the profile.` },
+  'tempBasal.requested percent': {
+    unit: '%',
+    remedy: `Ask for 0 to ${HARD.tempBasalPercent} % of the profile.`,
+  },
   'tempBasal.requested minutes': { unit: 'min', remedy: 'Ask for 15 to 1440 min in steps of 15 min.' },
   'cartridge.replaced units': { unit: 'U', remedy: 'Say how much the new cartridge holds: 1 to 300 U.' },
   'alarm.acknowledged alarm': { unit: null, remedy: 'Name an active alarm.' },
@@ -53,20 +71,42 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
   const field = issue.path.map(String).join('.') || 'body';
   const type = valueAt(body, ['type']);
   if (issue.code === 'unrecognized_keys') {
-    return { field: issue.keys.join(', '), value: valueAt(body, issue.keys.slice(0, 1)), unit: null, problem: 'is not a field of this request', remedy: 'Leave it out.' };
+    return {
+      field: issue.keys.join(', '),
+      value: valueAt(body, issue.keys.slice(0, 1)),
+      unit: null,
+      problem: 'is not a field of this request',
+      remedy: 'Leave it out.',
+    };
   }
   if (field === 'type' || field === 'body') {
-    return { field, value: field === 'type' ? type : body, unit: null, problem: 'is not a request this pump knows', remedy: `Use one of: ${TYPES.join(', ')}.` };
+    return {
+      field,
+      value: field === 'type' ? type : body,
+      unit: null,
+      problem: 'is not a request this pump knows',
+      remedy: `Use one of: ${TYPES.join(', ')}.`,
+    };
   }
   const known = FIELDS[`${String(type)} ${field}`];
   const value = valueAt(body, issue.path);
-  return { field, value, unit: known?.unit ?? null, problem: wordsOf(issue), remedy: known?.remedy ?? 'Correct it and send the request again.' };
+  return {
+    field,
+    value,
+    unit: known?.unit ?? null,
+    problem: wordsOf(issue),
+    remedy: known?.remedy ?? 'Correct it and send the request again.',
+  };
 };
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'too_big') return `is above ${issue.maximum}, the most allowed`;
-  if (issue.code === 'too_small') return issue.inclusive === false ? `must be more than ${issue.minimum}` : `is below ${issue.minimum}, the least allowed`;
-  if (issue.code === 'invalid_type') return `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+  if (issue.code === 'too_small')
+    return issue.inclusive === false
+      ? `must be more than ${issue.minimum}`
+      : `is below ${issue.minimum}, the least allowed`;
+  if (issue.code === 'invalid_type')
+    return `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
   return issue.message.replace(/^\w/, first => first.toLowerCase());
 };
 

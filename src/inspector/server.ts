@@ -67,7 +67,9 @@ const listen = async (fetch: Hono['fetch'], asked: number): Promise<ServerType> 
     const server = await tryPort(fetch, port);
     if (server) return server;
   }
-  throw new Error(`ports ${asked} to ${last} are all in use; stop what uses them or name another with --port`);
+  throw new Error(
+    `ports ${asked} to ${last} are all in use; stop what uses them or name another with --port`,
+  );
 };
 
 /** The listening server, or null when the port is taken. */
@@ -99,11 +101,17 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
     const host = context.req.header('Host') ?? '';
     if (!hosts().includes(host)) {
-      return context.json({ error: `Host "${host}" is not this computer's own address; open the address that was printed` }, 403);
+      return context.json(
+        { error: `Host "${host}" is not this computer's own address; open the address that was printed` },
+        403,
+      );
     }
     const origin = context.req.header('Origin');
     if (origin !== undefined && !hosts().some(own => origin === `http://${own}`)) {
-      return context.json({ error: `Origin "${origin}" is another site; open the address that was printed` }, 403);
+      return context.json(
+        { error: `Origin "${origin}" is another site; open the address that was printed` },
+        403,
+      );
     }
     return proceed();
   });
@@ -114,43 +122,70 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
       return context.json({ error: 'another site asked for this; open the address that was printed' }, 403);
     }
     if (!sameText(tokenIn(context), token)) {
-      return context.json({ error: 'the token is missing or wrong; open the address that was printed, token included' }, 401);
+      return context.json(
+        { error: 'the token is missing or wrong; open the address that was printed, token included' },
+        401,
+      );
     }
     return proceed();
   });
 
-  app.get('/api/charts', context => context.json({ charts: options.charts, requirements: options.requirements ?? {} }));
+  app.get('/api/charts', context =>
+    context.json({ charts: options.charts, requirements: options.requirements ?? {} }),
+  );
 
   app.get('/api/stream', context => {
     const asked = context.req.header('Last-Event-ID') ?? context.req.query('since') ?? '0';
     if (!/^\d{1,15}$/.test(asked)) {
-      return context.json({ error: `Last-Event-ID = "${asked}": must be the number of the last frame received; leave it out to get all` }, 400);
+      return context.json(
+        {
+          error: `Last-Event-ID = "${asked}": must be the number of the last frame received; leave it out to get all`,
+        },
+        400,
+      );
     }
     const { body, end } = streamFrom(options.source, Number(asked), () => ends.delete(end));
     ends.add(end);
-    return context.body(body, 200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
+    return context.body(body, 200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'X-Accel-Buffering': 'no',
+    });
   });
 
   app.post(
     '/api/requests',
-    bodyLimit({ maxSize: MOST_BODY_BYTES, onError: context => context.json({ error: `the body is larger than ${MOST_BODY_BYTES} bytes; a request is one small JSON object` }, 413) }),
+    bodyLimit({
+      maxSize: MOST_BODY_BYTES,
+      onError: context =>
+        context.json(
+          { error: `the body is larger than ${MOST_BODY_BYTES} bytes; a request is one small JSON object` },
+          413,
+        ),
+    }),
     async context => {
       if (!/^application\/json\b/.test(context.req.header('Content-Type') ?? '')) {
         return context.json({ error: 'Content-Type must be application/json' }, 415);
       }
       const read = readRequest(await context.req.text());
-      if (!read.ok) return context.json({ error: read.problems.map(sentence).join(' '), problems: read.problems }, 400);
+      if (!read.ok)
+        return context.json({ error: read.problems.map(sentence).join(' '), problems: read.problems }, 400);
       const answer = options.source.submit(read.request);
-      return answer.accepted ? context.json({ accepted: true }) : context.json({ accepted: false, error: answer.reason }, 409);
+      return answer.accepted
+        ? context.json({ accepted: true })
+        : context.json({ accepted: false, error: answer.reason }, 409);
     },
   );
 
-  app.all('/api/*', context => context.json({ error: `there is no ${context.req.method} ${context.req.path}` }, 404));
+  app.all('/api/*', context =>
+    context.json({ error: `there is no ${context.req.method} ${context.req.path}` }, 404),
+  );
 
   const files = filesIn(options.pageDir);
   app.get('*', context => {
     const file = files(context.req.path === '/' ? '/index.html' : context.req.path);
-    return file ? context.body(file.bytes, 200, { 'Content-Type': file.type }) : context.text('Not found', 404);
+    return file
+      ? context.body(file.bytes, 200, { 'Content-Type': file.type })
+      : context.text('Not found', 404);
   });
   return app;
 };

@@ -26,6 +26,8 @@ export const filesIn = (folder: string): ((address: string) => StaticFile | null
   return address => {
     const path = paths.get(address);
     const type = path === undefined ? undefined : TYPES[extname(path)];
-    return path === undefined || type === undefined ? null : { bytes: new Uint8Array(readFileSync(path)), type };
+    return path === undefined || type === undefined
+      ? null
+      : { bytes: new Uint8Array(readFileSync(path)), type };
   };
 };

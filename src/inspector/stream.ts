@@ -14,7 +14,11 @@ const HEARTBEAT_TICKS = 300;
  * status whenever it changes. The pump only pushes a reference into a list; serialising happens on the
  * stream's own timer and stops while the page does not read.
  */
-export const streamFrom = (source: Source, seq: number, onEnd: () => void): { readonly body: ReadableStream<Uint8Array>; readonly end: () => void } => {
+export const streamFrom = (
+  source: Source,
+  seq: number,
+  onEnd: () => void,
+): { readonly body: ReadableStream<Uint8Array>; readonly end: () => void } => {
   const encoder = new TextEncoder();
   let waiting: Frame[] = [];
   let sent = 0;

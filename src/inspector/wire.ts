@@ -6,7 +6,8 @@ import type { Frame } from './protocol.ts';
  */
 
 /** A frame in which an absent field equals the frame before it. */
-export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> & Partial<Omit<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'>>;
+export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
+  Partial<Omit<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'>>;
 
 /** The fields that persist from frame to frame. */
 const LASTING = ['active', 'modes', 'readings', 'alarms'] as const;
@@ -38,7 +39,8 @@ export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
     const modes = frame.modes ?? before?.modes;
     const readings = frame.readings ?? before?.readings;
     const alarms = frame.alarms ?? before?.alarms;
-    if (!active || !modes || !readings || !alarms) throw new Error(`frame ${frame.seq} came without its beginning`);
+    if (!active || !modes || !readings || !alarms)
+      throw new Error(`frame ${frame.seq} came without its beginning`);
     before = { derived: [], taken: [], commands: [], req: [], ...frame, active, modes, readings, alarms };
     return before;
   });

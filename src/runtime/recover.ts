@@ -34,14 +34,20 @@ export type Boot = {
 const GAP_MOST_MS = 30 * 24 * 3_600_000;
 
 /** A pump that has never run. */
-export const begin = (headerHash: string, { boot, settings, preparation }: Boot): Recovered => ({
-  state: blankState(),
-  end: { lastHash: headerHash, seq: 0 },
-  from: monoMs(0),
-  boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
-  verdict: 'new',
-  history: [],
-});
+export const begin = (headerHash: string, { boot, settings, preparation }: Boot): Recovered => {
+  if (settings === null) throw new Error(NO_SETTINGS);
+  return {
+    state: blankState(),
+    end: { lastHash: headerHash, seq: 0 },
+    from: monoMs(0),
+    boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
+    verdict: 'new',
+    history: [],
+  };
+};
+
+/** Rates are never made up (SR-073). */
+const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never assumes a rate';
 
 /**
  * A pump that has run before. Its facts are taken again, none is guessed, and the worst is assumed of
@@ -51,6 +57,7 @@ export const begin = (headerHash: string, { boot, settings, preparation }: Boot)
 export const recover = (read: JournalRead, { boot, wallMs: now, settings }: Boot): Recovered => {
   const replayed = replay(read.entries);
   if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
+  if (settings === null && replayed.state.ledger.settings === null) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
   const gapMs = last === undefined ? 0 : gapBetween(last.wallMs, now);
   const changed = settings !== null && !isDeepStrictEqual(settings, replayed.state.ledger.settings);

@@ -27,12 +27,9 @@ const forms: ReadonlyMap<string, readonly Event[]> = new Map(Object.entries(FORM
 const RAISED: ReadonlySet<string> = new Set(['fault.tripped'] satisfies PumpEvent['type'][]);
 
 /** What the world does behind the pump's back. */
-export const MISHAPS = [
-  { type: 'line.blocked' },
-  { type: 'line.opened' },
-  { type: 'plunger.stuck' },
-  { type: 'plunger.freed' },
-] as const satisfies readonly { type: Mishap }[];
+export const MISHAPS = [{ type: 'line.blocked' }, { type: 'line.opened' }] as const satisfies readonly {
+  type: Mishap;
+}[];
 
 /** Every event that can be sent to a chart, in all its forms, in the order in which the chart names them. */
 export const alphabetOf = (machine: AnyStateMachine): readonly Event[] =>

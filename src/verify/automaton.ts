@@ -33,8 +33,20 @@ export type Automaton = {
   readonly answer: (state: number, event: Event) => Edge | null;
 };
 
+/** Tells an event from every other, its enumeration included: `pulse.due channel=bolus`. */
+export const nameOf = (event: Event): string => {
+  const known = names.get(event);
+  if (known !== undefined) return known;
+  const details = Object.entries(event).filter(([field]) => field !== 'type');
+  const name = [event.type, ...details.map(([field, value]) => `${field}=${String(value)}`)].join(' ');
+  names.set(event, name);
+  return name;
+};
+const names = new WeakMap<Event, string>();
+
 /** Value and context: what tells two states apart. */
-export const keyOf = (snapshot: AnyMachineSnapshot): string => JSON.stringify([snapshot.value, snapshot.context]);
+export const keyOf = (snapshot: AnyMachineSnapshot): string =>
+  JSON.stringify([snapshot.value, snapshot.context]);
 
 export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton => {
   const snapshots: AnyMachineSnapshot[] = [];
@@ -77,8 +89,10 @@ export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton 
 
   const step = (state: number, event: Event): Edge => {
     const known = at(edges, state);
-    const name = JSON.stringify(event);
-    const edge = known.get(name) ?? compute(state, event);
+    const name = nameOf(event);
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const edge = compute(state, event);
     known.set(name, edge);
     return edge;
   };

@@ -94,7 +94,9 @@ export const closedSystem = (
       });
       const mishap = mishaps.flatMap(event => {
         const heard = plant.answer(plantState, event);
-        return heard === null ? [] : [take(plantState, event, { target: pumpState, asked: [], taken: [] }, heard)];
+        return heard === null
+          ? []
+          : [take(plantState, event, { target: pumpState, asked: [], taken: [] }, heard)];
       });
       return [...taken, ...elapsed, ...mishap];
     },
@@ -102,4 +104,11 @@ export const closedSystem = (
 };
 
 /** What the world hears of an action. */
-const tell = ({ type, params }: Asked): Event => ({ ...params, type: `asked.${type}` });
+const tell = (asked: Asked): Event => {
+  const known = told.get(asked);
+  if (known !== undefined) return known;
+  const event = { ...asked.params, type: `asked.${asked.type}` };
+  told.set(asked, event);
+  return event;
+};
+const told = new WeakMap<Asked, Event>();

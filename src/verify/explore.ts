@@ -1,4 +1,4 @@
-import type { Event } from './automaton.ts';
+import { type Asked, type Event, nameOf } from './automaton.ts';
 import type { Move, System } from './system.ts';
 
 /** What a step is made of, apart from where it starts and ends. Equal steps share one. */
@@ -25,6 +25,16 @@ export type Graph = {
   readonly complete: boolean;
 };
 
+/** All that was asked, as one text; the list of an edge is one object, so it is written once. */
+const textOf = (asked: readonly Asked[]): string => {
+  const known = texts.get(asked);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(asked);
+  texts.set(asked, text);
+  return text;
+};
+const texts = new WeakMap<readonly Asked[], string>();
+
 /** Walks breadth first from the initial state; `most` bounds the number of states visited. */
 export const explore = (system: System, most = Number.POSITIVE_INFINITY): Graph => {
   const states: number[] = [];
@@ -46,7 +56,7 @@ export const explore = (system: System, most = Number.POSITIVE_INFINITY): Graph 
     return states.length - 1;
   };
   const labelNumber = ({ target: _target, ...label }: Move): number => {
-    const name = JSON.stringify(label);
+    const name = [nameOf(label.event), textOf(label.asked), ...label.taken, ...label.refused].join(' ');
     const known = labelNumbers.get(name);
     if (known !== undefined) return known;
     labelNumbers.set(name, labels.length);
@@ -64,15 +74,29 @@ export const explore = (system: System, most = Number.POSITIVE_INFINITY): Graph 
     }
     first.push(targets.length);
   }
-  return { system, states, first, targets, sources, labelOf, labels, parents, complete: first.length > states.length };
+  return {
+    system,
+    states,
+    first,
+    targets,
+    sources,
+    labelOf,
+    labels,
+    parents,
+    complete: first.length > states.length,
+  };
 };
 
 /** Steps of a graph, by number. Out of range means a defect of ours, and throws. */
-export const stepOf = (graph: Graph, edge: number): { readonly from: number; readonly to: number; readonly label: Label } => {
+export const stepOf = (
+  graph: Graph,
+  edge: number,
+): { readonly from: number; readonly to: number; readonly label: Label } => {
   const from = graph.sources[edge];
   const to = graph.targets[edge];
   const label = graph.labels[graph.labelOf[edge] ?? -1];
-  if (from === undefined || to === undefined || label === undefined) throw new Error(`the graph has no step ${edge}`);
+  if (from === undefined || to === undefined || label === undefined)
+    throw new Error(`the graph has no step ${edge}`);
   return { from, to, label };
 };
 

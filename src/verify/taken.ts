@@ -69,7 +69,8 @@ export const takenTransitions = <Machine extends AnyStateMachine>(
   stepper.record = taken => recorded.push(taken);
   try {
     const snapshot: unknown = machine.transition(before, event, stepper.scope);
-    if (!isSnapshotOf(machine, snapshot)) throw new Error(`"${machine.id}" left its own states on ${event.type}`);
+    if (!isSnapshotOf(machine, snapshot))
+      throw new Error(`"${machine.id}" left its own states on ${event.type}`);
     return { snapshot, taken: recorded };
   } finally {
     stepper.record = ignore;
@@ -95,7 +96,11 @@ const stepperOf = (machine: AnyStateMachine): Stepper => {
     inspect: inspected => {
       if (inspected.type !== '@xstate.microstep') return;
       for (const definition of inspected._transitions) {
-        stepper.record({ id: transitionId(definition), event: spelled(inspected.event.type, definition), definition });
+        stepper.record({
+          id: transitionId(definition),
+          event: spelled(inspected.event.type, definition),
+          definition,
+        });
       }
     },
   });

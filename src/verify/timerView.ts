@@ -21,7 +21,9 @@ type Node = {
 };
 
 const viewOf = <Config extends Node>(node: Config): Config => {
-  const timers = Object.entries(node.after ?? {}).map(([delay, answers]) => [timerFact(delay), answers] as const);
+  const timers = Object.entries(node.after ?? {}).map(
+    ([delay, answers]) => [timerFact(delay), answers] as const,
+  );
   const doubled = timers.find(([fact]) => node.on?.[fact] !== undefined);
   if (doubled) throw new Error(`${doubled[0]} is both a delay and an event of one state`);
   const states = Object.entries(node.states ?? {}).map(([name, child]) => [name, viewOf(child)] as const);

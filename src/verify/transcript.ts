@@ -17,7 +17,10 @@ const HUM: ReadonlySet<string> = new Set(['still', 'underway', 'concluding']);
 
 /** Each region that is in another state than before, as `region: from -> to`. */
 const regionChanges = ({ before, state }: Observed): readonly string[] => {
-  const was: Readonly<Record<string, unknown>> = { ...before.pump.value, sensor: before.sensor.value.freshness };
+  const was: Readonly<Record<string, unknown>> = {
+    ...before.pump.value,
+    sensor: before.sensor.value.freshness,
+  };
   const is: Readonly<Record<string, unknown>> = { ...state.pump.value, sensor: state.sensor.value.freshness };
   return Object.keys(is).flatMap(region => {
     const [from, to] = [nameOf(was[region]), nameOf(is[region])];
@@ -72,7 +75,9 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
     case 'askConfirmation':
       return [`asks: deliver ${inU(command.amountUu)}?`];
     case 'reportBolus':
-      return [`bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`];
+      return [
+        `bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`,
+      ];
     case 'refuse':
       return [`refuses ${command.request}: ${command.reasons.join(' ')}`];
     case 'annunciate':
@@ -102,7 +107,8 @@ const tellAlarms = (before: readonly Annunciation[], now: readonly Annunciation[
   return [...over, ...changed];
 };
 
-const titleOf = (alarm: AlarmName): string => `${ALARMS[alarm].title.toUpperCase()} (${ALARMS[alarm].priority.toUpperCase()})`;
+const titleOf = (alarm: AlarmName): string =>
+  `${ALARMS[alarm].title.toUpperCase()} (${ALARMS[alarm].priority.toUpperCase()})`;
 
 const wordsOf = ({ signal, level, condition }: Annunciation): string =>
   `${signal === 'sounding' ? `sounding (${level})` : signal}${condition === 'gone' ? ', cause gone' : ''}`;

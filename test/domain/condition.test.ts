@@ -119,7 +119,7 @@ describe('SR-057 SR-058 occlusion', () => {
   test('with a line that is blocked from the start, the alarm comes before 2 U of a bolus is missed', () => {
     const pump = resting();
     let missed = 0;
-    // The stiffest case measured for such sets is far steeper; 100 mN a pulse is a very soft line.
+    // A soft line: each blocked pulse adds only 100 mN.
     while (pump.ledger.occlusion.phase !== 'detected') {
       missed += 1;
       pulse(pump, 1_100 + 100 * missed);

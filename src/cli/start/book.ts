@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createJournalFile, type JournalFile, openJournalFile } from '../../../hardware/storage/fileJournal.ts';
+import {
+  createJournalFile,
+  type JournalFile,
+  openJournalFile,
+} from '../../../hardware/storage/fileJournal.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { exampleSettings } from '../../domain/settings.ts';
 import { type WallMs, wallMs } from '../../domain/units.ts';
@@ -34,7 +38,7 @@ export type BookOptions = {
 /** A simulated pump is taken to have been off for this long. */
 const SIMULATED_PAUSE_MS = 60_000;
 /** What a simulated pump is loaded with, by the person who types the command. */
-const FIRST_CARTRIDGE_UU = 200_000_000;
+export const FIRST_CARTRIDGE_UU = 200_000_000;
 
 /** Begins a journal, or goes on with one. Throws a Refusal; nothing that was recorded is lost by it. */
 export const openBook = (options: BookOptions): Book => {
@@ -50,8 +54,15 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
     mkdirSync(dirname(path), { recursive: true });
     return createJournalFile(path, header.line);
   });
-  const preparation = isSimulated ? [{ type: 'cartridge.replaced', volumeUu: FIRST_CARTRIDGE_UU } as const] : [];
-  const recovered = begin(header.hash, { boot, wallMs: now, settings: settings ?? exampleSettings, preparation });
+  const preparation = isSimulated
+    ? [{ type: 'cartridge.replaced', volumeUu: FIRST_CARTRIDGE_UU } as const]
+    : [];
+  const recovered = begin(header.hash, {
+    boot,
+    wallMs: now,
+    settings: settings ?? exampleSettings,
+    preparation,
+  });
   return { file, recovered, boot, wallMs: now, notes: [] };
 };
 
@@ -62,10 +73,23 @@ const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot
     const last = read.entries.at(-1);
     // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
     const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
-    const recovered = recoverOr(path, () => recover(read, { boot, wallMs: wall, settings: last === undefined ? (settings ?? exampleSettings) : settings, preparation: [] }));
+    const recovered = recoverOr(path, () =>
+      recover(read, {
+        boot,
+        wallMs: wall,
+        settings: last === undefined ? (settings ?? exampleSettings) : settings,
+        preparation: [],
+      }),
+    );
     const notes = [
-      ...(file.repaired === null ? [] : [`The last line was torn: its ${file.repaired.bytes} bytes are kept in ${file.repaired.copy}. It was never acted on.`]),
-      ...(recovered.verdict === 'interrupted' ? ['The last run was interrupted: whatever it left open counts as delivered.'] : []),
+      ...(file.repaired === null
+        ? []
+        : [
+            `The last line was torn: its ${file.repaired.bytes} bytes are kept in ${file.repaired.copy}. It was never acted on.`,
+          ]),
+      ...(recovered.verdict === 'interrupted'
+        ? ['The last run was interrupted: whatever it left open counts as delivered.']
+        : []),
       'Delivery stays suspended until a person resumes it in the page.',
     ];
     return { file, recovered, boot, wallMs: wall, notes };
@@ -92,6 +116,9 @@ const recoverOr = (path: string, act: () => Recovered): Recovered => {
     return act();
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
-    throw new Refusal(EXIT.failed, `${path}: ${message}. Nothing was written and nothing moves. Run it with the version that wrote it, or begin a new journal.`);
+    throw new Refusal(
+      EXIT.failed,
+      `${path}: ${message}. Nothing was written and nothing moves. Run it with the version that wrote it, or begin a new journal.`,
+    );
   }
 };

@@ -1,5 +1,5 @@
-import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import { replayCgm } from '../../../hardware/cgm/replay.ts';
+import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import { simulatedCgm } from '../../../hardware/cgm/simulated.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { dailyBasal, type Settings } from '../../domain/settings.ts';

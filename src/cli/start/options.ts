@@ -45,7 +45,9 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     throw usage('--patient and --trace exclude each other: glucose is simulated or replayed. Leave one out.');
   }
   if (flags.patient && real !== null) {
-    throw usage('--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.');
+    throw usage(
+      '--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.',
+    );
   }
   return {
     port: numberIn('--port', flags.port, 0, 65_535, 'a port number'),
@@ -63,20 +65,25 @@ export const startOptions = (flags: StartFlags): StartOptions => {
 const realPorts = ({ motor, encoder, force }: StartFlags): StartOptions['real'] => {
   if (motor !== undefined && encoder !== undefined && force !== undefined) return { motor, encoder, force };
   if (motor === undefined && encoder === undefined && force === undefined) return null;
-  throw usage('Real devices come together: name all of --motor, --encoder and --force, or none, because simulated sensors cannot see what a real motor moves.');
+  throw usage(
+    'Real devices come together: name all of --motor, --encoder and --force, or none, because simulated sensors cannot see what a real motor moves.',
+  );
 };
 
 const speedOf = (given: string | undefined, isReal: boolean): number => {
   if (given === undefined) return isReal ? 1 : DEFAULT_SPEED;
   const speed = numberIn('--speed', given, SLOWEST, FASTEST, 'times real time');
-  if (isReal && speed !== 1) throw usage(`--speed = ${given}: with real devices time is real: leave --speed out, or say 1.`);
+  if (isReal && speed !== 1)
+    throw usage(`--speed = ${given}: with real devices time is real: leave --speed out, or say 1.`);
   return speed;
 };
 
 const numberIn = (option: string, given: string, least: number, most: number, what: string): number => {
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw usage(`${option} = ${JSON.stringify(given)}: is not a whole number from ${least} to ${most} (${what}).`);
+  throw usage(
+    `${option} = ${JSON.stringify(given)}: is not a whole number from ${least} to ${most} (${what}).`,
+  );
 };
 
 const usage = (message: string): Refusal => new Refusal(EXIT.badInput, message);

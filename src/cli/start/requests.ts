@@ -47,15 +47,20 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
 
 const withAmount = (units: number, then: (amountUu: number) => Asked): Asked => {
   const amount = toMillionths(units);
-  return amount === null ? { reason: `${units} U is finer than 0.000001 U, and nothing is rounded.` } : then(amount);
+  return amount === null
+    ? { reason: `${units} U is finer than 0.000001 U, and nothing is rounded.` }
+    : then(amount);
 };
 
 const confirmation = (type: 'bolus.confirmed', bolus: string, { ledger }: PumpState): Asked => {
   const waiting = ledger.bolus.current;
   if (waiting?.phase !== 'pending') return { reason: 'No bolus waits for confirmation.' };
-  if (waiting.bolus !== bolus) return { reason: `The bolus that waits is "${waiting.bolus}", not "${bolus}".` };
+  if (waiting.bolus !== bolus)
+    return { reason: `The bolus that waits is "${waiting.bolus}", not "${bolus}".` };
   return { fact: { type, bolus } };
 };
 
 const activeAlarms = ({ annunciation }: PumpState): string =>
-  annunciation.length === 0 ? 'none' : annunciation.map(({ alarm }) => `${alarm} (${ALARMS[alarm].title})`).join(', ');
+  annunciation.length === 0
+    ? 'none'
+    : annunciation.map(({ alarm }) => `${alarm} (${ALARMS[alarm].title})`).join(', ');

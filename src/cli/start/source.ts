@@ -25,7 +25,16 @@ const ACCEPTED: Answer = { accepted: true };
 const refused = (reason: string): Answer => ({ accepted: false, reason });
 
 /** Serves a running pump: frames as they come, and requests as facts or as changes of the simulated world. */
-export const liveSource = ({ history, runtime, world, cgm, boot, journal, trace, speed }: LiveOptions): Live => {
+export const liveSource = ({
+  history,
+  runtime,
+  world,
+  cgm,
+  boot,
+  journal,
+  trace,
+  speed,
+}: LiveOptions): Live => {
   const { simulated } = world;
   let asked = speed;
   let pace = paceOf(runtime.state(), asked);

@@ -1,60 +1,121 @@
-import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
-import { realClock } from '../../../hardware/clock/real.ts';
+import { type RealClock, realClock } from '../../../hardware/clock/real.ts';
 import { after, milliseconds } from '../../domain/units.ts';
-import { buildPageIfStale, PAGE_DIR } from '../../inspector/buildPage.ts';
-import { chartsFor } from '../../inspector/charts/files.ts';
-import { frameOf } from '../../inspector/frame.ts';
-import { history } from '../../inspector/history.ts';
-import type { Fact } from '../../domain/facts.ts';
-import { journalOn } from '../../runtime/journal.ts';
-import { type Runtime, run } from '../../runtime/run.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
 import type { Io } from '../io.ts';
-import { MACHINES } from '../machines.ts';
-import { servePage } from '../page.ts';
-import { openBook } from './book.ts';
+import { preparePage, servePage, tellAddress } from '../page.ts';
+import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
+import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
-import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
-import { type Live, liveSource } from './source.ts';
-import { realWorld, simulatedWorld } from './world.ts';
 
 /** The page's figure of the speed reached is at most this old, in real time. */
 const STATUS_EVERY = milliseconds(1_000);
+/** A device that has not confirmed its halt by then is given up on; it stops by its own command timeout. */
+const CLOSE_AT_MOST = milliseconds(5_000);
 
 /**
- * `islet start`: a pump, its page, until somebody ends it. Throws a Refusal before anything moves when
- * what it was given is no good; afterwards every end goes through the same safe stop.
+ * `islet start`: a pump and its page, until somebody ends it. Throws a Refusal before anything moves
+ * when what it was given is no good; afterwards every end goes through the same safe stop.
  */
 export const start = async (options: StartOptions, io: Io): Promise<ExitCode> => {
-  const { speed, seed, glucose } = options;
   // All that can be refused is refused before a journal is begun or a device is opened.
   const settings = options.settings === null ? null : settingsIn(options.settings);
-  const trace = glucose.kind === 'trace' ? traceIn(glucose.path) : null;
+  const trace = options.glucose.kind === 'trace' ? traceIn(options.glucose.path) : null;
   for (const note of trace?.notes ?? []) io.say(note);
-  const charts = await chartsFor(MACHINES);
-  if ((await buildPageIfStale()) === 'built') io.say('The page was stale and has been built.');
-
+  const charts = await preparePage(io);
   const desk = realClock();
-  const book = openBook({ path: options.journal, settings, now: desk.wall(), isSimulated: options.real === null });
-  const { file, recovered } = book;
-  let runtime: Runtime | null = null;
-  let live: Live | null = null;
-  const sink = (fact: Fact): void => runtime?.submit(fact);
-  const settingsNow = settings ?? settingsIn_(recovered);
-  const worldOptions = {
-    from: recovered.from,
-    wallMs: book.wallMs,
-    speed,
-    seed,
-    reservoirUu: 0,
-    sink,
-    say: io.say,
-  };
-  void [STATUS_EVERY, after, charts, journalOn, run, frameOf, history, terminalAnnunciator, servePage, openBrowser, firstEnd, sensorFor, liveSource, realWorld, simulatedWorld, EXIT, PAGE_DIR, live, settingsNow, worldOptions, file];
-  return EXIT.ok;
+  const book = openBook({
+    path: options.journal,
+    settings,
+    now: desk.wall(),
+    isSimulated: options.real === null,
+  });
+  const pump = await composeOrClose(book, () => compose({ options, book, settings, trace, io }));
+  const ending = firstEnd(pump.world.devices, code => process.exit(code));
+  const inspector = await servePage(pump.live, charts, options.port, io).catch(async (failure: unknown) => {
+    await stop(pump, book, 'operator', desk);
+    throw failure;
+  });
+  introduce(options, pump, book, io);
+  tellAddress(inspector, book.file.path, options.json, io);
+  if (options.open) openBrowser(inspector.address, io.env);
+  pump.cgm.start();
+  pump.world.simulated?.resume();
+  const endStatus = every(desk, pump.live.tellStatus);
+
+  const end = await ending;
+  const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
+  const isClosed = await stop(pump, book, end.kind === 'operator' ? 'operator' : 'signal', desk);
+  endStatus();
+  await inspector.close();
+  desk.close();
+  if (!isClosed) io.say('The devices did not confirm their halt in time; they stop by their own timeout.');
+  return conclude(end, failed, pump, book, io);
 };
-declare const settingsIn_: (x: unknown) => unknown;
-export type X = End;
+
+const composeOrClose = async (book: Book, make: () => Promise<Composed>): Promise<Composed> => {
+  try {
+    return await make();
+  } catch (failure) {
+    book.file.close();
+    throw failure;
+  }
+};
+
+const introduce = ({ speed, glucose, real }: StartOptions, { world }: Composed, book: Book, io: Io): void => {
+  io.say(`Devices: ${world.says}.`);
+  io.say(
+    `Glucose: ${glucose.kind === 'trace' ? `replayed from ${glucose.path}` : 'a simulated body that answers to insulin'}.`,
+  );
+  io.say(`Time: ${real === null ? `at most ${speed} times real time` : 'real'}.`);
+  io.say(`Journal: ${book.file.path}`);
+  for (const note of book.notes) io.say(note);
+  if (real !== null)
+    io.say('Delivery is suspended until a person says in the page what is in the cartridge, and resumes.');
+  io.say('Ctrl-C stops the motor and ends.');
+};
+
+/** The motor first, the journal last. Returns whether the devices confirmed in time. */
+const stop = async (
+  { runtime, world, cgm }: Composed,
+  book: Book,
+  cause: 'operator' | 'signal',
+  desk: RealClock,
+): Promise<boolean> => {
+  cgm.stop();
+  const isClosed = await Promise.race([
+    runtime.stop(cause).then(() => true),
+    new Promise<false>(resolve => void desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), () => resolve(false))),
+  ]);
+  await world.close();
+  book.file.close();
+  return isClosed;
+};
+
+const conclude = (end: End, failed: boolean, { runtime }: Composed, book: Book, io: Io): ExitCode => {
+  if (end.kind === 'defect') {
+    io.say(
+      `Islet itself has failed: ${end.error instanceof Error ? (end.error.stack ?? end.error.message) : String(end.error)}`,
+    );
+  }
+  const fault = runtime.faulted();
+  if (fault !== null) io.say(`The pump had stopped for good: ${fault}`);
+  io.say(`Stopped. The journal is ${book.file.path}`);
+  io.say(`To see it again: npx islet replay ${book.file.path}`);
+  return end.kind === 'defect' || failed ? EXIT.failed : EXIT.interrupted;
+};
+
+/** Calls back at this interval of real time, until the function it returns is called. */
+const every = (desk: RealClock, act: () => void): (() => void) => {
+  let cancel = (): void => {};
+  const arm = (): void => {
+    cancel = desk.wakeAt(after(desk.now(), STATUS_EVERY), () => {
+      act();
+      arm();
+    });
+  };
+  arm();
+  return () => cancel();
+};

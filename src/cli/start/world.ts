@@ -1,9 +1,9 @@
-import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
-import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
-import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
 import type { WaitingClock } from '../../../hardware/clock/activity.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
+import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
+import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
+import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
 import { openSerial, PortError } from '../../../hardware/link/serial.ts';
 import { newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
@@ -49,9 +49,23 @@ export type WorldOptions = {
 };
 
 /** Simulated devices on real pseudo-terminals, in lock-step time that stands still until `resume`. */
-export const simulatedWorld = async ({ from, wallMs, speed, seed, reservoirUu, sink, say }: WorldOptions): Promise<World> => {
+export const simulatedWorld = async ({
+  from,
+  wallMs,
+  speed,
+  seed,
+  reservoirUu,
+  sink,
+  say,
+}: WorldOptions): Promise<World> => {
   const clock = lockStepClock({ zeroMono: from, zeroWall: wallMs, speed });
-  const simulation = await simulateDevices({ clock, mechanics: newMechanics(reservoirUu, from), transport: 'pty', seed, say });
+  const simulation = await simulateDevices({
+    clock,
+    mechanics: newMechanics(reservoirUu, from),
+    transport: 'pty',
+    seed,
+    say,
+  });
   const { model, links, paths } = simulation;
   return {
     clock,
@@ -74,7 +88,10 @@ export const simulatedWorld = async ({ from, wallMs, speed, seed, reservoirUu, s
 };
 
 /** Real devices in real time. Throws a Refusal that names the port. */
-export const realWorld = async (ports: NonNullable<StartOptions['real']>, { from, sink }: WorldOptions): Promise<World> => {
+export const realWorld = async (
+  ports: NonNullable<StartOptions['real']>,
+  { from, sink }: WorldOptions,
+): Promise<World> => {
   const clock = realClock({ zeroMono: from });
   const links = await openAll(ports);
   return {

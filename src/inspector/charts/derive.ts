@@ -8,12 +8,18 @@ import { type Chart, type ChartState, type ChartTransition, inWords } from './mo
 export const chartOf = (machine: AnyStateMachine): Chart => {
   const nodes = subtree(machine.root);
   const transitions = nodes.flatMap(node =>
-    [...(node.always ?? []), ...[...node.transitions.values()].flat()].map(transition => transitionOf(machine, transition)),
+    [...(node.always ?? []), ...[...node.transitions.values()].flat()].map(transition =>
+      transitionOf(machine, transition),
+    ),
   );
   const ids = new Set(transitions.map(transition => transition.id));
   if (ids.size !== transitions.length) {
-    const twice = transitions.find(({ id }, index) => transitions.findIndex(other => other.id === id) !== index);
-    throw new Error(`two transitions share the id "${twice?.id}": a delay and an event of the same name meet in one state`);
+    const twice = transitions.find(
+      ({ id }, index) => transitions.findIndex(other => other.id === id) !== index,
+    );
+    throw new Error(
+      `two transitions share the id "${twice?.id}": a delay and an event of the same name meet in one state`,
+    );
   }
   return { id: machine.id, states: nodes.map(stateOf), transitions };
 };
@@ -63,7 +69,11 @@ const requirements = (meta: unknown): readonly string[] => metaSchema.parse(meta
 /** What XState calls an action: a name, an object with a type, or a built-in function with a type. */
 const actionSchema = z.union([
   z.string(),
-  z.looseObject({ type: z.string(), event: z.unknown(), params: z.record(z.string(), z.unknown()).optional() }),
+  z.looseObject({
+    type: z.string(),
+    event: z.unknown().optional(),
+    params: z.record(z.string(), z.unknown()).optional(),
+  }),
 ]);
 
 /** XState adds a raise and a cancel of its own for each delay; they are no part of our chart. */
@@ -73,7 +83,8 @@ const actionNames = (actions: readonly unknown[]): readonly string[] =>
     if (plain === undefined) return ['(unnamed)'];
     if (typeof plain === 'string') return [plain];
     if (plain.type === 'xstate.cancel') return [];
-    if (plain.type !== 'xstate.raise') return [plain.params ? `${plain.type} ${Object.values(plain.params).join(' ')}` : plain.type];
+    if (plain.type !== 'xstate.raise')
+      return [plain.params ? `${plain.type} ${Object.values(plain.params).join(' ')}` : plain.type];
     const raised = z.looseObject({ type: z.string() }).safeParse(plain.event).data?.type ?? '(computed)';
     return raised.startsWith('xstate.') ? [] : [`raise ${raised}`];
   });
@@ -86,7 +97,10 @@ const guardOf = (machine: AnyStateMachine, guard: unknown): { name: string; word
   const name = named === undefined ? combination(guard) : typeof named === 'string' ? named : named.type;
   const meaning = named === undefined ? null : combination(machine.implementations.guards[name]);
   const words = inWords(name);
-  return { name, words: meaning === null || meaning === GUARD_IN_CODE ? words : `${words}: ${inWords(meaning)}` };
+  return {
+    name,
+    words: meaning === null || meaning === GUARD_IN_CODE ? words : `${words}: ${inWords(meaning)}`,
+  };
 };
 
 const GUARD_IN_CODE = '(decided in code)';
@@ -96,7 +110,8 @@ const stateInSchema = z.object({ stateValue: z.unknown() });
 /** `and`, `or`, `not` and `stateIn` carry what they are made of; anything else is a predicate in code. */
 const combination = (guard: unknown): string => {
   const named = guardSchema.safeParse(guard).data;
-  if (typeof guard !== 'function') return named === undefined ? GUARD_IN_CODE : typeof named === 'string' ? named : named.type;
+  if (typeof guard !== 'function')
+    return named === undefined ? GUARD_IN_CODE : typeof named === 'string' ? named : named.type;
   const parts = combinatorSchema.safeParse({ ...guard }).data?.guards.map(combination);
   if (parts && guard.name === 'not') return `not ${parts.join('')}`;
   if (parts) return parts.length > 1 ? `(${parts.join(` ${guard.name} `)})` : parts.join('');

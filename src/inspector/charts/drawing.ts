@@ -28,7 +28,12 @@ export type DrawnMark = Box & { readonly kind: 'dot' | 'any'; readonly of: strin
  * A transition without a wire, in the compact scale only: a badge on the state it stays in, or a short
  * arrow into the state that every state of the region can go to.
  */
-export type DrawnLoop = { readonly kind: 'stays' | 'fromAny'; readonly x: number; readonly y: number; readonly transitions: readonly string[] };
+export type DrawnLoop = {
+  readonly kind: 'stays' | 'fromAny';
+  readonly x: number;
+  readonly y: number;
+  readonly transitions: readonly string[];
+};
 
 export type Drawing = {
   readonly width: number;
@@ -43,9 +48,18 @@ export type Drawing = {
 };
 
 /** A region in both scales: `full` with all words for reading, `compact` with states only, for the overview. */
-export type DrawnRegion = { readonly id: string; readonly title: string; readonly full: Drawing; readonly compact: Drawing };
+export type DrawnRegion = {
+  readonly id: string;
+  readonly title: string;
+  readonly full: Drawing;
+  readonly compact: Drawing;
+};
 
-export type Pack = { readonly width: number; readonly height: number; readonly at: Readonly<Record<string, { readonly x: number; readonly y: number }>> };
+export type Pack = {
+  readonly width: number;
+  readonly height: number;
+  readonly at: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
+};
 
 export type ChartLayout = {
   readonly regions: readonly DrawnRegion[];

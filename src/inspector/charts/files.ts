@@ -18,7 +18,10 @@ export type Charts = Readonly<Record<string, ChartEntry>>;
 export const CHARTS_FILE = fileURLToPath(new URL('../../../specs/generated/charts.json', import.meta.url));
 
 /** Lays out all machines and writes them to `file`; the same machines always give the same bytes. */
-export const writeCharts = async (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): Promise<Charts> => {
+export const writeCharts = async (
+  machines: readonly AnyStateMachine[],
+  file: string = CHARTS_FILE,
+): Promise<Charts> => {
   const charts = await layOutAll(machines);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, textOf(charts));
@@ -26,7 +29,10 @@ export const writeCharts = async (machines: readonly AnyStateMachine[], file: st
 };
 
 /** Which machines the file at `file` no longer shows as they are, or shows although they are gone. */
-export const checkCharts = (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): { readonly fresh: boolean; readonly stale: readonly string[] } => {
+export const checkCharts = (
+  machines: readonly AnyStateMachine[],
+  file: string = CHARTS_FILE,
+): { readonly fresh: boolean; readonly stale: readonly string[] } => {
   const known = hashesIn(file);
   const now = new Map(machines.map(machine => [machine.id, fingerprint(chartOf(machine), RECIPE)]));
   const stale = [...now].filter(([id, hash]) => known.get(id) !== hash).map(([id]) => id);
@@ -35,8 +41,13 @@ export const checkCharts = (machines: readonly AnyStateMachine[], file: string =
 };
 
 /** The committed charts when they are fresh; laid out anew, in about a second, when not. */
-export const chartsFor = async (machines: readonly AnyStateMachine[], file: string = CHARTS_FILE): Promise<Charts> =>
-  checkCharts(machines, file).fresh ? entriesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : layOutAll(machines);
+export const chartsFor = async (
+  machines: readonly AnyStateMachine[],
+  file: string = CHARTS_FILE,
+): Promise<Charts> =>
+  checkCharts(machines, file).fresh
+    ? entriesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    : layOutAll(machines);
 
 /** All charts, in the order of their ids. */
 export const layOutAll = async (machines: readonly AnyStateMachine[]): Promise<Charts> => {

@@ -25,7 +25,12 @@ type Wire = { readonly from: string; readonly to: string; readonly transitions: 
 const GAP = 3;
 
 /** The layout graph of one region. Transitions of the region itself leave from its `any` pill. */
-export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options: Record<string, string>): RegionGraph => {
+export const graphOf = (
+  chart: Chart,
+  region: ChartState,
+  scale: Scale,
+  options: Record<string, string>,
+): RegionGraph => {
   const inside = descendants(chart, region.id);
   const own = chart.transitions.filter(({ source }) => source === region.id || inside.has(source));
   const wires = new Map<string, Wire>();
@@ -35,10 +40,18 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
   for (const transition of own) {
     const parent = chart.states.find(({ id }) => id === transition.source);
     const isCompound = parent?.kind === 'compound' || parent?.kind === 'parallel';
-    const goesInside = transition.targets.some(target => target !== transition.source && isWithin(chart, target, transition.source));
-    const leavesFrom = isCompound && (goesInside || transition.source === region.id) ? `any:${transition.source}` : transition.source;
+    const goesInside = transition.targets.some(
+      target => target !== transition.source && isWithin(chart, target, transition.source),
+    );
+    const leavesFrom =
+      isCompound && (goesInside || transition.source === region.id)
+        ? `any:${transition.source}`
+        : transition.source;
     const drawable = transition.targets.filter(target => target === region.id || inside.has(target));
-    const targets = transition.targets.length === 0 ? [leavesFrom] : drawable.map(target => (target === region.id ? leavesFrom : target));
+    const targets =
+      transition.targets.length === 0
+        ? [leavesFrom]
+        : drawable.map(target => (target === region.id ? leavesFrom : target));
     if (leavesFrom !== transition.source && scale === 'compact') {
       const into = transition.targets[0] ?? transition.source;
       const shown = into === transition.source ? loops : arrivals;
@@ -62,7 +75,12 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
   const children = childrenOf(region, shapes);
   return {
     title: inWords(region.key),
-    root: { id: region.id, layoutOptions: { ...options, 'elk.padding': padding(0) }, children, edges: [...startEdges(chart, region), ...edgesOf(wires, sizes, scale)] },
+    root: {
+      id: region.id,
+      layoutOptions: { ...options, 'elk.padding': padding(0) },
+      children,
+      edges: [...startEdges(chart, region), ...edgesOf(wires, sizes, scale)],
+    },
     wires: new Map([...wires].map(([key, wire]) => [key, wire.transitions])),
     labels: scale === 'full' ? sizes : new Map(),
     states: shapes.states,
@@ -82,7 +100,9 @@ type Shapes = {
 };
 
 const childrenOf = (parent: ChartState, shapes: Shapes): ElkNode[] => {
-  const nodes = shapes.chart.states.filter(state => state.parent === parent.id).map(state => nodeOf(state, shapes));
+  const nodes = shapes.chart.states
+    .filter(state => state.parent === parent.id)
+    .map(state => nodeOf(state, shapes));
   if (parent.initial !== null) {
     shapes.marks.set(`dot:${parent.id}`, { kind: 'dot', of: parent.id });
     nodes.unshift({ id: `dot:${parent.id}`, width: 10, height: 10 });
@@ -119,23 +139,38 @@ const nodeOf = (state: ChartState, shapes: Shapes): ElkNode => {
 const padding = (head: number): string => `[top=${14 + head},left=14,bottom=14,right=14]`;
 
 const actionLines = (state: ChartState): readonly string[] => [
-  ...(state.entry.length > 0 ? [cut(`entry / ${state.entry.map(inWords).join(', ')}`, SIZE.line, SIZE.label)] : []),
-  ...(state.exit.length > 0 ? [cut(`exit / ${state.exit.map(inWords).join(', ')}`, SIZE.line, SIZE.label)] : []),
+  ...(state.entry.length > 0
+    ? [cut(`entry / ${state.entry.map(inWords).join(', ')}`, SIZE.line, SIZE.label)]
+    : []),
+  ...(state.exit.length > 0
+    ? [cut(`exit / ${state.exit.map(inWords).join(', ')}`, SIZE.line, SIZE.label)]
+    : []),
 ];
 
 const startEdges = (chart: Chart, state: ChartState): ElkExtendedEdge[] => [
   ...(state.initial === null
     ? []
-    : [{
-        id: `start:${state.id}`,
-        sources: [`dot:${state.id}`],
-        targets: [state.initial],
-        layoutOptions: { 'elk.layered.priority.direction': '10', 'elk.layered.priority.straightness': '10' },
-      }]),
-  ...(state.parent === null && state.kind === 'parallel' ? chart.states.filter(({ parent }) => parent === state.id).flatMap(child => startEdges(chart, child)) : []),
+    : [
+        {
+          id: `start:${state.id}`,
+          sources: [`dot:${state.id}`],
+          targets: [state.initial],
+          layoutOptions: {
+            'elk.layered.priority.direction': '10',
+            'elk.layered.priority.straightness': '10',
+          },
+        },
+      ]),
+  ...(state.parent === null && state.kind === 'parallel'
+    ? chart.states.filter(({ parent }) => parent === state.id).flatMap(child => startEdges(chart, child))
+    : []),
 ];
 
-const edgesOf = (wires: ReadonlyMap<string, Wire>, sizes: ReadonlyMap<string, readonly LabelSize[]>, scale: Scale): ElkExtendedEdge[] =>
+const edgesOf = (
+  wires: ReadonlyMap<string, Wire>,
+  sizes: ReadonlyMap<string, readonly LabelSize[]>,
+  scale: Scale,
+): ElkExtendedEdge[] =>
   [...wires].map(([key, { from, to }]) => {
     const chips = sizes.get(key) ?? [];
     const label = {
@@ -151,11 +186,37 @@ const edgesOf = (wires: ReadonlyMap<string, Wire>, sizes: ReadonlyMap<string, re
 const labelOf = (transition: ChartTransition): LabelSize => {
   const most = SIZE.label - 16;
   const lines: DrawnLabel['lines'] = [
-    { role: 'event', text: cut(transition.delay === null ? transition.event : `after ${inWords(transition.delay)}`, SIZE.event, most) },
-    ...(transition.guard === null ? [] : [{ role: 'guard' as const, text: cut(`[${transition.guard.words.replace(/:.*/, '')}]`, SIZE.line, most) }]),
-    ...(transition.actions.length === 0 ? [] : [{ role: 'action' as const, text: cut(`/ ${transition.actions.map(inWords).join(', ')}`, SIZE.line, most) }]),
+    {
+      role: 'event',
+      text: cut(
+        transition.delay === null ? transition.event : `after ${inWords(transition.delay)}`,
+        SIZE.event,
+        most,
+      ),
+    },
+    ...(transition.guard === null
+      ? []
+      : [
+          {
+            role: 'guard' as const,
+            text: cut(`[${transition.guard.words.replace(/:.*/, '')}]`, SIZE.line, most),
+          },
+        ]),
+    ...(transition.actions.length === 0
+      ? []
+      : [
+          {
+            role: 'action' as const,
+            text: cut(`/ ${transition.actions.map(inWords).join(', ')}`, SIZE.line, most),
+          },
+        ]),
   ];
-  const width = Math.max(...lines.map(({ role, text }) => textWidth(text, role === 'event' ? SIZE.event : SIZE.line, role === 'event'))) + 16;
+  const width =
+    Math.max(
+      ...lines.map(({ role, text }) =>
+        textWidth(text, role === 'event' ? SIZE.event : SIZE.line, role === 'event'),
+      ),
+    ) + 16;
   return { transition: transition.id, lines, width, height: lines.length * SIZE.lineStep + 6 };
 };
 
@@ -173,7 +234,8 @@ const descendants = (chart: Chart, id: string): ReadonlySet<string> => {
   return found;
 };
 
-const isWithin = (chart: Chart, id: string, ancestor: string): boolean => descendants(chart, ancestor).has(id);
+const isWithin = (chart: Chart, id: string, ancestor: string): boolean =>
+  descendants(chart, ancestor).has(id);
 
 /** Room between two labels stacked on one wire. */
 export const LABEL_GAP = GAP;

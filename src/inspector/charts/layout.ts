@@ -1,5 +1,5 @@
 import elkjs, { type ElkExtendedEdge, type ElkNode } from 'elkjs';
-import type { ChartLayout, DrawnLabel, DrawnRegion, DrawnState, Drawing, Pack } from './drawing.ts';
+import type { ChartLayout, Drawing, DrawnLabel, DrawnRegion, DrawnState, Pack } from './drawing.ts';
 import { graphOf, LABEL_GAP, type RegionGraph, type Scale } from './graph.ts';
 import { SIZE, textWidth } from './measure.ts';
 import { type Chart, type ChartState, inWords, regionsOf } from './model.ts';
@@ -41,8 +41,16 @@ const TIGHT: Record<string, string> = {
 const SIMPLER: readonly Record<string, string>[] = [
   {},
   { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' },
-  { 'elk.layered.cycleBreaking.strategy': 'GREEDY', 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF', 'elk.layered.feedbackEdges': 'false' },
-  { 'elk.layered.cycleBreaking.strategy': 'GREEDY', 'elk.layered.nodePlacement.strategy': 'SIMPLE', 'elk.edgeRouting': 'POLYLINE' },
+  {
+    'elk.layered.cycleBreaking.strategy': 'GREEDY',
+    'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+    'elk.layered.feedbackEdges': 'false',
+  },
+  {
+    'elk.layered.cycleBreaking.strategy': 'GREEDY',
+    'elk.layered.nodePlacement.strategy': 'SIMPLE',
+    'elk.edgeRouting': 'POLYLINE',
+  },
 ];
 
 /** Changes whenever the drawing code changes, so that committed layouts become stale. */
@@ -99,7 +107,7 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
   const width = Math.max(Math.ceil(laid.width ?? 0), leastWidth(graph));
   visit(laid, Math.round((width - (laid.width ?? 0)) / 2), 0);
   collect(laid);
-  const placed = <Thing,>(things: ReadonlyMap<string, Thing>) =>
+  const placed = <Thing>(things: ReadonlyMap<string, Thing>) =>
     [...things].flatMap(([id, thing]) => {
       const place = places.get(id);
       return place ? [{ ...thing, ...rounded(place) }] : [];
@@ -108,7 +116,9 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
     width,
     height: Math.ceil(laid.height ?? 0),
     // Compound states first, so that what is inside is painted over them.
-    states: placed<Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>(graph.states).sort((one, other) => other.width * other.height - one.width * one.height || one.id.localeCompare(other.id)),
+    states: placed<Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>(graph.states).sort(
+      (one, other) => other.width * other.height - one.width * one.height || one.id.localeCompare(other.id),
+    ),
     marks: placed(graph.marks),
     starts: edges.filter(({ edge }) => edge.id.startsWith('start:')).map(pathOf),
     wires: edges.flatMap(placedEdge => {
@@ -119,11 +129,29 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
     loops: [
       ...[...graph.loops].flatMap(([id, transitions]) => {
         const place = places.get(id);
-        return place ? [{ kind: 'stays' as const, x: Math.round(place.x + place.width - 11), y: Math.round(place.y), transitions: transitions.map(transition => transition.id) }] : [];
+        return place
+          ? [
+              {
+                kind: 'stays' as const,
+                x: Math.round(place.x + place.width - 11),
+                y: Math.round(place.y),
+                transitions: transitions.map(transition => transition.id),
+              },
+            ]
+          : [];
       }),
       ...[...graph.arrivals].flatMap(([id, transitions]) => {
         const place = places.get(id);
-        return place ? [{ kind: 'fromAny' as const, x: Math.round(place.x), y: Math.round(place.y), transitions: transitions.map(transition => transition.id) }] : [];
+        return place
+          ? [
+              {
+                kind: 'fromAny' as const,
+                x: Math.round(place.x),
+                y: Math.round(place.y),
+                transitions: transitions.map(transition => transition.id),
+              },
+            ]
+          : [];
       }),
     ],
   };
@@ -144,7 +172,12 @@ const stacked = (graph: RegionGraph, { edge, x, y }: PlacedEdge): readonly Drawn
   if (!label || !chips) return [];
   let top = y + (label.y ?? 0);
   return chips.map(chip => {
-    const box = { x: x + (label.x ?? 0) + ((label.width ?? 0) - chip.width) / 2, y: top, width: chip.width, height: chip.height };
+    const box = {
+      x: x + (label.x ?? 0) + ((label.width ?? 0) - chip.width) / 2,
+      y: top,
+      width: chip.width,
+      height: chip.height,
+    };
     top += chip.height + LABEL_GAP;
     return { ...chip, ...rounded(box) };
   });
@@ -163,7 +196,10 @@ const CORNER = 6;
 const pathOf = ({ edge, x, y }: PlacedEdge): string => {
   const section = edge.sections?.[0];
   if (!section) return '';
-  const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(point => ({ x: x + point.x, y: y + point.y }));
+  const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(point => ({
+    x: x + point.x,
+    y: y + point.y,
+  }));
   return points
     .map((point, index) => {
       const before = points[index - 1];
@@ -187,16 +223,31 @@ const number = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Places the regions beside one another in about the shape of the panel that shows them. */
 const pack = async (regions: readonly DrawnRegion[]): Promise<Pack> => {
-  const boxes = regions.map(region => ({ id: region.id, width: region.full.width, height: region.full.height + TITLE_BAR }));
+  const boxes = regions.map(region => ({
+    id: region.id,
+    width: region.full.width,
+    height: region.full.height + TITLE_BAR,
+  }));
   for (const strategy of [{ 'elk.rectpacking.packing.strategy': 'COMPACTION' }, {}]) {
     try {
       const graph: ElkNode = {
         id: 'pack',
-        layoutOptions: { 'elk.algorithm': 'rectpacking', 'elk.aspectRatio': '1.9', 'elk.spacing.nodeNode': '14', 'elk.padding': '[top=4,left=4,bottom=4,right=4]', ...strategy },
+        layoutOptions: {
+          'elk.algorithm': 'rectpacking',
+          'elk.aspectRatio': '1.9',
+          'elk.spacing.nodeNode': '14',
+          'elk.padding': '[top=4,left=4,bottom=4,right=4]',
+          ...strategy,
+        },
         children: boxes.map(box => ({ ...box })),
       };
       const laid = await elk.layout(graph);
-      const at = Object.fromEntries((laid.children ?? []).map(child => [child.id, { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) }]));
+      const at = Object.fromEntries(
+        (laid.children ?? []).map(child => [
+          child.id,
+          { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) },
+        ]),
+      );
       return { width: Math.ceil(laid.width ?? 0), height: Math.ceil(laid.height ?? 0), at };
     } catch {
       // The next, simpler strategy is tried; a plain row needs no library.
@@ -218,9 +269,22 @@ const row = (boxes: readonly { id: string; width: number; height: number }[]): P
 };
 
 const missing = (chart: Chart, regions: readonly DrawnRegion[]): ChartLayout['notDrawn'] => {
-  const drawn = new Set(regions.flatMap(region => [region.id, ...region.full.states.map(({ id }) => id), ...region.full.labels.map(({ transition }) => transition)]));
+  const drawn = new Set(
+    regions.flatMap(region => [
+      region.id,
+      ...region.full.states.map(({ id }) => id),
+      ...region.full.labels.map(({ transition }) => transition),
+    ]),
+  );
   return [
-    ...chart.states.filter(({ id }) => !drawn.has(id)).map(({ id, parent }) => ({ id, why: parent === null ? 'the frame of all regions' : 'lies outside every region' })),
-    ...chart.transitions.filter(({ id }) => !drawn.has(id)).map(({ id, source }) => ({ id, why: `leaves ${source} for another region` })),
+    ...chart.states
+      .filter(({ id }) => !drawn.has(id))
+      .map(({ id, parent }) => ({
+        id,
+        why: parent === null ? 'the frame of all regions' : 'lies outside every region',
+      })),
+    ...chart.transitions
+      .filter(({ id }) => !drawn.has(id))
+      .map(({ id, source }) => ({ id, why: `leaves ${source} for another region` })),
   ];
 };

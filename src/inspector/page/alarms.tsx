@@ -14,15 +14,34 @@ export const Alarms = () => {
   const alarms = shown.value?.alarms ?? [];
   const first = alarms[0];
   return (
-    <section class={`alarms ${first ? '' : 'none'}`} aria-label="Alarms" data-testid="alarm-banner" data-priority={first?.priority ?? 'none'}>
+    <section
+      class={`alarms ${first ? '' : 'none'}`}
+      aria-label="Alarms"
+      data-testid="alarm-banner"
+      data-priority={first?.priority ?? 'none'}
+    >
       {/* Read out once for each change; the list below may redraw as often as it likes. */}
-      <p class="hidden" role="alert">{alarms.filter(({ signal }) => signal === 'sounding').map(({ alarm, priority }) => `${priority} priority alarm: ${ALARMS[alarm].title}. ${ALARMS[alarm].remedy}`).join(' ')}</p>
+      <p class="hidden" role="alert">
+        {alarms
+          .filter(({ signal }) => signal === 'sounding')
+          .map(
+            ({ alarm, priority }) =>
+              `${priority} priority alarm: ${ALARMS[alarm].title}. ${ALARMS[alarm].remedy}`,
+          )
+          .join(' ')}
+      </p>
       {first ? (
-        <ul>{alarms.map(alarm => <Alarm key={alarm.alarm} alarm={alarm} />)}</ul>
+        <ul>
+          {alarms.map(alarm => (
+            <Alarm key={alarm.alarm} alarm={alarm} />
+          ))}
+        </ul>
       ) : (
         <p class="quiet">No alarm</p>
       )}
-      <p class="notice">A browser is not an alarm system: this page is silent, and it may be closed or behind another window.</p>
+      <p class="notice">
+        A browser is not an alarm system: this page is silent, and it may be closed or behind another window.
+      </p>
     </section>
   );
 };
@@ -32,21 +51,50 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
   const since = (shown.value?.monoMs ?? alarm.sinceMonoMs) - alarm.sinceMonoMs;
   const canAct = status.value?.kind !== 'replay' && pinned.value === null;
   return (
-    <li class={`alarm ${alarm.priority} ${alarm.signal}`} data-testid={`alarm-${alarm.alarm}`} data-signal={alarm.signal} data-condition={alarm.condition}>
+    <li
+      class={`alarm ${alarm.priority} ${alarm.signal}`}
+      data-testid={`alarm-${alarm.alarm}`}
+      data-signal={alarm.signal}
+      data-condition={alarm.condition}
+    >
       <span class="symbol" aria-hidden="true">
-        <svg viewBox="0 0 20 18" width="20" height="18"><path d="M10 1 19 17H1Z" /></svg>{SYMBOL[alarm.priority]}
+        <svg viewBox="0 0 20 18" width="20" height="18">
+          <path d="M10 1 19 17H1Z" />
+        </svg>
+        {SYMBOL[alarm.priority]}
       </span>
-      <span class="what"><b>{alarm.priority.toUpperCase()}</b> <strong>{kind.title}</strong></span>
+      <span class="what">
+        <b>{alarm.priority.toUpperCase()}</b> <strong>{kind.title}</strong>
+      </span>
       <span class="more">
         <span>{kind.remedy}</span>
         <span class="facts">
-          {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}) · {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}{alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''} <ReqChips ids={kind.req} />
+          {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}) ·{' '}
+          {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}
+          {alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''}{' '}
+          <ReqChips ids={kind.req} />
         </span>
       </span>
       {canAct && (
         <span class="acts">
-          {alarm.signal !== 'acknowledged' && <button type="button" data-testid={`ack-${alarm.alarm}`} onClick={() => void request({ type: 'alarm.acknowledged', alarm: alarm.alarm })}>Acknowledge</button>}
-          {alarm.signal === 'sounding' && <button type="button" data-testid={`pause-${alarm.alarm}`} onClick={() => void request({ type: 'alarm.paused', alarm: alarm.alarm })}>Pause audio</button>}
+          {alarm.signal !== 'acknowledged' && (
+            <button
+              type="button"
+              data-testid={`ack-${alarm.alarm}`}
+              onClick={() => void request({ type: 'alarm.acknowledged', alarm: alarm.alarm })}
+            >
+              Acknowledge
+            </button>
+          )}
+          {alarm.signal === 'sounding' && (
+            <button
+              type="button"
+              data-testid={`pause-${alarm.alarm}`}
+              onClick={() => void request({ type: 'alarm.paused', alarm: alarm.alarm })}
+            >
+              Pause audio
+            </button>
+          )}
         </span>
       )}
     </li>

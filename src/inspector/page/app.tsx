@@ -39,7 +39,10 @@ export const App = () => {
           <Plots />
         </div>
       </main>
-      <footer>A research and engineering tool, not a cleared medical device: nothing here may be used to treat a person.</footer>
+      <footer>
+        A research and engineering tool, not a cleared medical device: nothing here may be used to treat a
+        person.
+      </footer>
     </>
   );
 };

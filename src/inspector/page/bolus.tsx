@@ -71,14 +71,46 @@ export const BolusCard = () => {
     <div class="card bolus">
       <h2>Bolus</h2>
       {phase === 'idle' && (
-        <form class="line" onSubmit={event => { event.preventDefault(); if (isValid) void ask(value); }}>
-          <label><input type="number" class="amount" min={STEP} max={MOST} step={STEP} value={amount.value} onInput={event => { amount.value = event.currentTarget.value; }} aria-label="Bolus amount in units" aria-invalid={!isValid} data-testid="bolus-units" /> U</label>
-          <button type="submit" class="strong" disabled={!isValid} data-testid="bolus-request">Request</button>
+        <form
+          class="line"
+          onSubmit={event => {
+            event.preventDefault();
+            if (isValid) void ask(value);
+          }}
+        >
+          <label>
+            <input
+              type="number"
+              class="amount"
+              min={STEP}
+              max={MOST}
+              step={STEP}
+              value={amount.value}
+              onInput={event => {
+                amount.value = event.currentTarget.value;
+              }}
+              aria-label="Bolus amount in units"
+              aria-invalid={!isValid}
+              data-testid="bolus-units"
+            />{' '}
+            U
+          </label>
+          <button type="submit" class="strong" disabled={!isValid} data-testid="bolus-request">
+            Request
+          </button>
         </form>
       )}
       {phase === 'confirming' && <Confirmation />}
       {(phase === 'delivering' || phase === 'cancelling') && <Progress isEnding={phase === 'cancelling'} />}
-      <p class="hint">{phase === 'idle' ? (isValid ? `${STEP} to ${MOST} U in steps of ${STEP} U; you will be asked to confirm.` : `${amount.value || 'Nothing'} is no bolus: ask for ${STEP} to ${MOST} U in steps of ${STEP} U.`) : speedBefore !== null ? `Time is slowed meanwhile; it returns to ×${speedBefore}.` : ''}</p>
+      <p class="hint">
+        {phase === 'idle'
+          ? isValid
+            ? `${STEP} to ${MOST} U in steps of ${STEP} U; you will be asked to confirm.`
+            : `${amount.value || 'Nothing'} is no bolus: ask for ${STEP} to ${MOST} U in steps of ${STEP} U.`
+          : speedBefore !== null
+            ? `Time is slowed meanwhile; it returns to ×${speedBefore}.`
+            : ''}
+      </p>
     </div>
   );
 };
@@ -89,10 +121,27 @@ const Confirmation = () => {
   const waiting = asked.value;
   return (
     <div class="confirm" role="alertdialog" aria-label="Confirm the bolus">
-      <p>Deliver <strong data-testid="bolus-amount">{waiting ? units(waiting.amountUu) : '…'}</strong> now?</p>
+      <p>
+        Deliver <strong data-testid="bolus-amount">{waiting ? units(waiting.amountUu) : '…'}</strong> now?
+      </p>
       <div class="line">
-        <button type="button" class="strong" ref={button} disabled={!waiting} data-testid="bolus-confirm" onClick={() => waiting && void confirm(waiting.bolus)}>Confirm{waiting ? ` ${units(waiting.amountUu)}` : ''}</button>
-        <button type="button" data-testid="bolus-discard" onClick={() => void request({ type: 'bolus.cancelled' })}>Discard</button>
+        <button
+          type="button"
+          class="strong"
+          ref={button}
+          disabled={!waiting}
+          data-testid="bolus-confirm"
+          onClick={() => waiting && void confirm(waiting.bolus)}
+        >
+          Confirm{waiting ? ` ${units(waiting.amountUu)}` : ''}
+        </button>
+        <button
+          type="button"
+          data-testid="bolus-discard"
+          onClick={() => void request({ type: 'bolus.cancelled' })}
+        >
+          Discard
+        </button>
       </div>
     </div>
   );
@@ -103,9 +152,20 @@ const Progress = ({ isEnding }: { readonly isEnding: boolean }) => {
   const share = bolus ? bolus.deliveredUu / bolus.requestedUu : 0;
   return (
     <div class="progress">
-      <p><strong data-testid="bolus-progress">{bolus ? units(bolus.deliveredUu, 3) : '…'}</strong> of {bolus ? units(bolus.requestedUu) : '…'} delivered</p>
+      <p>
+        <strong data-testid="bolus-progress">{bolus ? units(bolus.deliveredUu, 3) : '…'}</strong> of{' '}
+        {bolus ? units(bolus.requestedUu) : '…'} delivered
+      </p>
       <progress max="1" value={share} aria-label="Delivered share of the bolus" />
-      <button type="button" class="strong" disabled={isEnding} data-testid="bolus-cancel" onClick={() => void request({ type: 'bolus.cancelled' })}>{isEnding ? 'Stopping…' : 'Cancel bolus'}</button>
+      <button
+        type="button"
+        class="strong"
+        disabled={isEnding}
+        data-testid="bolus-cancel"
+        onClick={() => void request({ type: 'bolus.cancelled' })}
+      >
+        {isEnding ? 'Stopping…' : 'Cancel bolus'}
+      </button>
     </div>
   );
 };

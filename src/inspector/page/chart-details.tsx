@@ -13,11 +13,22 @@ export const ChartDetails = () => {
   const req = state?.req ?? transition?.req ?? [];
   return (
     <aside class="details" aria-label="Selected part of the chart">
-      <button type="button" class="icon close" aria-label="Close details" onClick={() => { selected.value = null; }}>×</button>
+      <button
+        type="button"
+        class="icon close"
+        aria-label="Close details"
+        onClick={() => {
+          selected.value = null;
+        }}
+      >
+        ×
+      </button>
       {state && <StateDetails state={state} isActive={active.value.has(key)} />}
       {transition && <TransitionDetails transition={transition} />}
       {req.map(one => (
-        <p key={one} class="sentence"><ReqChips ids={[one]} /> {requirements.value[one]?.sentence ?? ''}</p>
+        <p key={one} class="sentence">
+          <ReqChips ids={[one]} /> {requirements.value[one]?.sentence ?? ''}
+        </p>
       ))}
     </aside>
   );
@@ -25,7 +36,10 @@ export const ChartDetails = () => {
 
 const StateDetails = ({ state, isActive }: { readonly state: ChartState; readonly isActive: boolean }) => (
   <>
-    <h3><code>{state.id}</code>{isActive && <span class="pill on">active</span>}</h3>
+    <h3>
+      <code>{state.id}</code>
+      {isActive && <span class="pill on">active</span>}
+    </h3>
     {state.description && <p>{state.description}</p>}
     <dl>
       <Row name="entry" values={state.entry} />
@@ -37,7 +51,9 @@ const StateDetails = ({ state, isActive }: { readonly state: ChartState; readonl
 
 const TransitionDetails = ({ transition }: { readonly transition: ChartTransition }) => (
   <>
-    <h3><code>{transition.event}</code></h3>
+    <h3>
+      <code>{transition.event}</code>
+    </h3>
     {transition.description && <p>{transition.description}</p>}
     <dl>
       <Row name="from" values={[transition.source]} />

@@ -6,7 +6,14 @@ import { inWords } from '../charts/model.ts';
  * One region as SVG. It is painted once; what is active or glows is set by class afterwards, so a
  * highlight neither moves nor repaints anything.
  */
-export const RegionDrawing = memo(function RegionDrawing({ machine, region, scale, x, y, title }: {
+export const RegionDrawing = memo(function RegionDrawing({
+  machine,
+  region,
+  scale,
+  x,
+  y,
+  title,
+}: {
   readonly machine: string;
   readonly region: DrawnRegion;
   readonly scale: 'full' | 'compact';
@@ -19,33 +26,66 @@ export const RegionDrawing = memo(function RegionDrawing({ machine, region, scal
   return (
     <g class={`region ${scale}`} transform={`translate(${x} ${y})`} data-region={key(region.id)}>
       <rect class="frame" width={drawing.width} height={drawing.height + 30} rx="8" />
-      <text class="region-title" x="12" y="20">{title}</text>
+      <text class="region-title" x="12" y="20">
+        {title}
+      </text>
       <text class="region-state" x={drawing.width - 12} y="20" data-lane={key(region.id)} />
       <g transform="translate(0 30)">
         <States drawing={drawing} keyOf={key} compound />
-        {drawing.starts.map(path => <path key={path} class="wire start" d={path} marker-end="url(#tip)" />)}
+        {drawing.starts.map(path => (
+          <path key={path} class="wire start" d={path} marker-end="url(#tip)" />
+        ))}
         {drawing.wires.map(wire => (
-          <path key={wire.transitions[0]} class="wire" d={wire.path} marker-end="url(#tip)" data-taken={wire.transitions.map(key).join('\n')} />
+          <path
+            key={wire.transitions[0]}
+            class="wire"
+            d={wire.path}
+            marker-end="url(#tip)"
+            data-taken={wire.transitions.map(key).join('\n')}
+          />
         ))}
         {drawing.marks.map(mark =>
           mark.kind === 'dot' ? (
-            <circle key={mark.of} class="dot" cx={mark.x + mark.width / 2} cy={mark.y + mark.height / 2} r="4.5" />
+            <circle
+              key={mark.of}
+              class="dot"
+              cx={mark.x + mark.width / 2}
+              cy={mark.y + mark.height / 2}
+              r="4.5"
+            />
           ) : (
             <g key={`any ${mark.of}`} class="any">
               <rect x={mark.x} y={mark.y} width={mark.width} height={mark.height} rx={mark.height / 2} />
-              <text x={mark.x + mark.width / 2} y={mark.y + 14}>any state</text>
+              <text x={mark.x + mark.width / 2} y={mark.y + 14}>
+                any state
+              </text>
             </g>
           ),
         )}
         <States drawing={drawing} keyOf={key} compound={false} />
         {drawing.labels.map(label => (
-          <g key={label.transition} class="label" transform={`translate(${label.x} ${label.y})`} data-taken={key(label.transition)} data-pick={key(label.transition)}>
+          <g
+            key={label.transition}
+            class="label"
+            transform={`translate(${label.x} ${label.y})`}
+            data-taken={key(label.transition)}
+            data-pick={key(label.transition)}
+          >
             <rect width={label.width} height={label.height} rx="4" />
-            {label.lines.map((line, index) => <text key={line.role} class={line.role} x="8" y={14 + index * 13}>{line.text}</text>)}
+            {label.lines.map((line, index) => (
+              <text key={line.role} class={line.role} x="8" y={14 + index * 13}>
+                {line.text}
+              </text>
+            ))}
           </g>
         ))}
         {drawing.loops.map(loop => (
-          <g key={`${loop.kind} ${loop.transitions[0]}`} class={`loop ${loop.kind}`} transform={`translate(${loop.x} ${loop.y})`} data-taken={loop.transitions.map(key).join('\n')}>
+          <g
+            key={`${loop.kind} ${loop.transitions[0]}`}
+            class={`loop ${loop.kind}`}
+            transform={`translate(${loop.x} ${loop.y})`}
+            data-taken={loop.transitions.map(key).join('\n')}
+          >
             <circle r="6" />
             <path d={loop.kind === 'stays' ? STAYS : FROM_ANY} />
             <title>{`${loop.kind === 'stays' ? 'stays here on' : 'from any state on'} ${loop.transitions.map(eventOf).join(', ')}`}</title>
@@ -63,16 +103,38 @@ const FROM_ANY = 'M-3 -3 L2.4 2.4 M2.6 -1.2 L2.6 2.6 L-1.2 2.6';
 const eventOf = (transition: string): string => transition.split(' ')[1] ?? transition;
 
 /** Compound states lie under the wires, the others above. */
-const States = ({ drawing, keyOf, compound }: { readonly drawing: Drawing; readonly keyOf: (id: string) => string; readonly compound: boolean }) => (
+const States = ({
+  drawing,
+  keyOf,
+  compound,
+}: {
+  readonly drawing: Drawing;
+  readonly keyOf: (id: string) => string;
+  readonly compound: boolean;
+}) => (
   <>
-    {drawing.states.filter(state => drawing.states.some(other => other.id.startsWith(`${state.id}.`)) === compound).map(state => (
-      <g key={state.id} class={compound ? 'state compound' : 'state'} transform={`translate(${state.x} ${state.y})`} data-state={keyOf(state.id)} data-pick={keyOf(state.id)}>
-        <rect width={state.width} height={state.height} rx="6" />
-        <circle class="lamp" cx="12" cy="14" r="3.6" />
-        <text class="title" x="22" y="18">{state.title}</text>
-        {state.lines.map((line, index) => <text key={line} class="action" x="11" y={32 + index * 13}>{line}</text>)}
-        <title>{inWords(state.id.split('.').at(-1) ?? state.id)}</title>
-      </g>
-    ))}
+    {drawing.states
+      .filter(state => drawing.states.some(other => other.id.startsWith(`${state.id}.`)) === compound)
+      .map(state => (
+        <g
+          key={state.id}
+          class={compound ? 'state compound' : 'state'}
+          transform={`translate(${state.x} ${state.y})`}
+          data-state={keyOf(state.id)}
+          data-pick={keyOf(state.id)}
+        >
+          <rect width={state.width} height={state.height} rx="6" />
+          <circle class="lamp" cx="12" cy="14" r="3.6" />
+          <text class="title" x="22" y="18">
+            {state.title}
+          </text>
+          {state.lines.map((line, index) => (
+            <text key={line} class="action" x="11" y={32 + index * 13}>
+              {line}
+            </text>
+          ))}
+          <title>{inWords(state.id.split('.').at(-1) ?? state.id)}</title>
+        </g>
+      ))}
   </>
 );

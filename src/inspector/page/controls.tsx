@@ -9,7 +9,10 @@ export const Controls = () => {
   if (at?.kind === 'replay') {
     return (
       <section class="panel controls" aria-label="Controls">
-        <p class="empty">This is a replay of {at.journal}: nothing can be changed. Click a plot to look at an instant; ← and → go from fact to fact, Esc returns to the end.</p>
+        <p class="empty">
+          This is a replay of {at.journal}: nothing can be changed. Click a plot to look at an instant; ← and
+          → go from fact to fact, Esc returns to the end.
+        </p>
       </section>
     );
   }
@@ -18,7 +21,9 @@ export const Controls = () => {
       <BolusCard />
       <DeliveryCard />
       <InjectCard />
-      <p class={`answer ${answer.value ? 'said' : ''}`} role="status" data-testid="answer">{answer.value?.text ?? ''}</p>
+      <p class={`answer ${answer.value ? 'said' : ''}`} role="status" data-testid="answer">
+        {answer.value?.text ?? ''}
+      </p>
     </section>
   );
 };
@@ -33,14 +38,83 @@ const DeliveryCard = () => {
     <div class="card">
       <h2>Delivery</h2>
       <div class="line">
-        <button type="button" class="strong" data-testid="suspend" disabled={isSuspended} onClick={() => void request({ type: 'suspend.requested' })}>Suspend</button>
-        <button type="button" data-testid="resume" disabled={!isSuspended} onClick={() => void request({ type: 'resume.requested' })}>Resume</button>
-        <button type="button" data-testid="cartridge" title="Set disconnected, a new cartridge of 200 U in place, primed and reconnected" onClick={() => void request({ type: 'cartridge.replaced', units: 200 })}>New cartridge</button>
+        <button
+          type="button"
+          class="strong"
+          data-testid="suspend"
+          disabled={isSuspended}
+          onClick={() => void request({ type: 'suspend.requested' })}
+        >
+          Suspend
+        </button>
+        <button
+          type="button"
+          data-testid="resume"
+          disabled={!isSuspended}
+          onClick={() => void request({ type: 'resume.requested' })}
+        >
+          Resume
+        </button>
+        <button
+          type="button"
+          data-testid="cartridge"
+          title="Set disconnected, a new cartridge of 200 U in place, primed and reconnected"
+          onClick={() => void request({ type: 'cartridge.replaced', units: 200 })}
+        >
+          New cartridge
+        </button>
       </div>
-      <form class="line" onSubmit={event => { event.preventDefault(); void request(isTemporary ? { type: 'tempBasal.cancelled' } : { type: 'tempBasal.requested', percent: Number(percent.value), minutes: Number(minutes.value) }); }}>
-        <label>Temporary <input type="number" min="0" max="250" step="5" value={percent.value} onInput={event => { percent.value = event.currentTarget.value; }} aria-label="Temporary basal, percent of the profile" disabled={isTemporary} data-testid="temp-percent" /> %</label>
-        <label><input type="number" min="15" max="1440" step="15" value={minutes.value} onInput={event => { minutes.value = event.currentTarget.value; }} aria-label="Temporary basal, minutes" disabled={isTemporary} data-testid="temp-minutes" /> min</label>
-        <button type="submit" data-testid="temp-basal">{isTemporary ? 'Cancel' : 'Start'}</button>
+      <form
+        class="line"
+        onSubmit={event => {
+          event.preventDefault();
+          void request(
+            isTemporary
+              ? { type: 'tempBasal.cancelled' }
+              : {
+                  type: 'tempBasal.requested',
+                  percent: Number(percent.value),
+                  minutes: Number(minutes.value),
+                },
+          );
+        }}
+      >
+        <label>
+          Temporary{' '}
+          <input
+            type="number"
+            min="0"
+            max="250"
+            step="5"
+            value={percent.value}
+            onInput={event => {
+              percent.value = event.currentTarget.value;
+            }}
+            aria-label="Temporary basal, percent of the profile"
+            disabled={isTemporary}
+            data-testid="temp-percent"
+          />{' '}
+          %
+        </label>
+        <label>
+          <input
+            type="number"
+            min="15"
+            max="1440"
+            step="15"
+            value={minutes.value}
+            onInput={event => {
+              minutes.value = event.currentTarget.value;
+            }}
+            aria-label="Temporary basal, minutes"
+            disabled={isTemporary}
+            data-testid="temp-minutes"
+          />{' '}
+          min
+        </label>
+        <button type="submit" data-testid="temp-basal">
+          {isTemporary ? 'Cancel' : 'Start'}
+        </button>
       </form>
     </div>
   );
@@ -48,9 +122,24 @@ const DeliveryCard = () => {
 
 type Fault = Extract<PageRequest, { type: 'inject' }>['what'];
 
-const FAULTS: readonly { readonly what: Fault; readonly testid: string; readonly title: string; readonly tells: string }[] = [
-  { what: 'occlusion', testid: 'inject-occlusion', title: 'Occlusion', tells: 'Blocks the line: force rises until the pump notices.' },
-  { what: 'motorStall', testid: 'inject-motor-stall', title: 'Motor stall', tells: 'Jams the plunger: the encoder does not follow.' },
+const FAULTS: readonly {
+  readonly what: Fault;
+  readonly testid: string;
+  readonly title: string;
+  readonly tells: string;
+}[] = [
+  {
+    what: 'occlusion',
+    testid: 'inject-occlusion',
+    title: 'Occlusion',
+    tells: 'Blocks the line: force rises until the pump notices.',
+  },
+  {
+    what: 'motorStall',
+    testid: 'inject-motor-stall',
+    title: 'Motor stall',
+    tells: 'Jams the plunger: the encoder does not follow.',
+  },
   { what: 'cgmLoss', testid: 'inject-cgm-loss', title: 'CGM loss', tells: 'Silences the glucose sensor.' },
 ];
 
@@ -62,15 +151,28 @@ const InjectCard = () => {
       {injected ? (
         <div class="line faults">
           {FAULTS.map(({ what, testid, title, tells }) => (
-            <button key={what} type="button" class="toggle" data-testid={testid} aria-pressed={injected[what]} title={tells} onClick={() => void request({ type: 'inject', what, on: !injected[what] })}>
-              <span class="knob" aria-hidden="true" />{title}
+            <button
+              key={what}
+              type="button"
+              class="toggle"
+              data-testid={testid}
+              aria-pressed={injected[what]}
+              title={tells}
+              onClick={() => void request({ type: 'inject', what, on: !injected[what] })}
+            >
+              <span class="knob" aria-hidden="true" />
+              {title}
             </button>
           ))}
         </div>
       ) : (
         <p class="empty">The devices are real: nothing can be injected.</p>
       )}
-      <p class="hint">{pinned.value === null ? 'Changes the simulated mechanics, never a reading.' : 'You are looking back; what you do happens now.'}</p>
+      <p class="hint">
+        {pinned.value === null
+          ? 'Changes the simulated mechanics, never a reading.'
+          : 'You are looking back; what you do happens now.'}
+      </p>
     </div>
   );
 };

@@ -9,9 +9,16 @@ export const Header = () => {
   const frame = shown.value;
   return (
     <header class="top">
-      <div class="brand"><b>Islet</b><LiveMark /></div>
+      <div class="brand">
+        <b>Islet</b>
+        <LiveMark />
+      </div>
       <div class="modes" data-testid="mode" aria-live="polite">
-        {(frame?.modes.length ? frame.modes : ['waiting']).map(word => <span key={word} class="mode">{word}</span>)}
+        {(frame?.modes.length ? frame.modes : ['waiting']).map(word => (
+          <span key={word} class="mode">
+            {word}
+          </span>
+        ))}
       </div>
       <Time />
       <span class="grow" />
@@ -24,8 +31,21 @@ export const Header = () => {
 const LiveMark = () => {
   const at = status.value;
   const isPinned = pinned.value !== null;
-  const words = link.value === 'refused' ? 'NO ACCESS' : link.value !== 'open' ? 'NO CONNECTION' : at?.kind === 'replay' ? 'REPLAY' : isPinned ? 'LOOKING BACK' : 'LIVE';
-  return <span class={`mark ${words === 'LIVE' ? 'live' : 'notlive'}`} data-testid="live-mark">{words}</span>;
+  const words =
+    link.value === 'refused'
+      ? 'NO ACCESS'
+      : link.value !== 'open'
+        ? 'NO CONNECTION'
+        : at?.kind === 'replay'
+          ? 'REPLAY'
+          : isPinned
+            ? 'LOOKING BACK'
+            : 'LIVE';
+  return (
+    <span class={`mark ${words === 'LIVE' ? 'live' : 'notlive'}`} data-testid="live-mark">
+      {words}
+    </span>
+  );
 };
 
 const Time = () => {
@@ -34,7 +54,9 @@ const Time = () => {
   const speed = at?.speed;
   return (
     <div class="time">
-      <span class="clock" data-testid="clock" title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}>{frame ? clock(frame.wallMs, offsetMinutes.value) : '--:--:--'}</span>
+      <span class="clock" data-testid="clock" title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}>
+        {frame ? clock(frame.wallMs, offsetMinutes.value) : '--:--:--'}
+      </span>
       <span class="sub">
         {frame ? date(frame.wallMs, offsetMinutes.value) : ''}
         {at?.kind === 'live' && speed && (
@@ -42,16 +64,37 @@ const Time = () => {
             {' '}
             <label>
               <span class="hidden">Speed asked for</span>
-              <select data-testid="speed" value={String(speed.asked)} onChange={event => void request({ type: 'speed', factor: Number(event.currentTarget.value) })}>
-                {[...new Set([...SPEEDS, speed.asked])].sort((one, other) => one - other).map(factor => <option key={factor} value={String(factor)}>×{factor}</option>)}
+              <select
+                data-testid="speed"
+                value={String(speed.asked)}
+                onChange={event => void request({ type: 'speed', factor: Number(event.currentTarget.value) })}
+              >
+                {[...new Set([...SPEEDS, speed.asked])]
+                  .sort((one, other) => one - other)
+                  .map(factor => (
+                    <option key={factor} value={String(factor)}>
+                      ×{factor}
+                    </option>
+                  ))}
               </select>
             </label>
-            <span title={speed.slowed ?? 'as fast as asked'}> runs ×{speed.achieved < 10 ? speed.achieved.toFixed(1) : Math.round(speed.achieved)}{speed.slowed ? ' (slowed)' : ''}</span>
+            <span title={speed.slowed ?? 'as fast as asked'}>
+              {' '}
+              runs ×{speed.achieved < 10 ? speed.achieved.toFixed(1) : Math.round(speed.achieved)}
+              {speed.slowed ? ' (slowed)' : ''}
+            </span>
           </>
         )}
         {at?.proof && (
-          <span class="proof" data-testid="proof" title={at.proof.firstDifference ?? 'Every state and command came out as recorded.'}>
-            {' '}{at.proof.same ? `✓ replayed ${at.proof.steps} steps, all the same` : `✗ differs: ${at.proof.firstDifference ?? 'somewhere'}`}
+          <span
+            class="proof"
+            data-testid="proof"
+            title={at.proof.firstDifference ?? 'Every state and command came out as recorded.'}
+          >
+            {' '}
+            {at.proof.same
+              ? `✓ replayed ${at.proof.steps} steps, all the same`
+              : `✗ differs: ${at.proof.firstDifference ?? 'somewhere'}`}
           </span>
         )}
       </span>
@@ -66,33 +109,78 @@ const Vitals = () => {
   const { readings } = frame;
   const isSuspended = frame.modes.includes('suspended');
   const age = readings.glucoseAtMonoMs === null ? null : frame.monoMs - readings.glucoseAtMonoMs;
-  const direction = pinned.value === null && age !== null && age < 15 * 60_000 ? trend(history.glucose()) : null;
+  const direction =
+    pinned.value === null && age !== null && age < 15 * 60_000 ? trend(history.glucose()) : null;
   const glucose = readings.glucoseMgDl;
   return (
     <div class="vitals">
       <div class={`vital glucose ${age !== null && age > 15 * 60_000 ? 'stale' : ''}`}>
         <span class="name">Glucose</span>
         <span class="value" data-testid="glucose">
-          {glucose ?? '---'}<small> mg/dL</small>
+          {glucose ?? '---'}
+          <small> mg/dL </small>
           {direction && (
             <svg class="trend" viewBox="0 0 20 20" role="img" aria-label={direction.words}>
-              <g transform={`rotate(${direction.degrees} 10 10)`}><path d="M2 10h13M10 4.5 16 10l-6 5.5" /></g>
+              <g transform={`rotate(${direction.degrees} 10 10)`}>
+                <path d="M2 10h13M10 4.5 16 10l-6 5.5" />
+              </g>
             </svg>
           )}
         </span>
-        <span class="sub">{glucose === null ? 'no reading yet' : `${mmol(glucose)} mmol/L · ${band(glucose)} · ${age === null ? '' : `${duration(age)} ago`}`}</span>
+        <span class="sub">
+          {glucose === null
+            ? 'no reading yet'
+            : `${mmol(glucose)} mmol/L · ${band(glucose)} · ${age === null ? '' : `${duration(age)} ago`}`}
+        </span>
       </div>
-      <Vital name="On board" value={units(readings.onBoardUu).replace(' U', '')} unit="U" sub={`${units(readings.lastHourUu)} in the last hour`} id="iob" />
-      <Vital name="Basal" value={(readings.basalRateUuPerHour / 1e6).toFixed(2)} unit="U/h" sub={isSuspended ? `stopped; profile ${(readings.profileRateUuPerHour / 1e6).toFixed(2)}` : `profile ${(readings.profileRateUuPerHour / 1e6).toFixed(2)} U/h`} id="basal" />
-      <Vital name="Reservoir" value={units(readings.reservoirUu, 1).replace(' U', '')} unit="U" sub={`${units(readings.lastDayUu, 1)} in 24 h`} id="reservoir" />
+      <Vital
+        name="On board"
+        value={units(readings.onBoardUu).replace(' U', '')}
+        unit="U"
+        sub={`${units(readings.lastHourUu)} in the last hour`}
+        id="iob"
+      />
+      <Vital
+        name="Basal"
+        value={(readings.basalRateUuPerHour / 1e6).toFixed(2)}
+        unit="U/h"
+        sub={
+          isSuspended
+            ? `stopped; profile ${(readings.profileRateUuPerHour / 1e6).toFixed(2)}`
+            : `profile ${(readings.profileRateUuPerHour / 1e6).toFixed(2)} U/h`
+        }
+        id="basal"
+      />
+      <Vital
+        name="Reservoir"
+        value={units(readings.reservoirUu, 1).replace(' U', '')}
+        unit="U"
+        sub={`${units(readings.lastDayUu, 1)} in 24 h`}
+        id="reservoir"
+      />
     </div>
   );
 };
 
-const Vital = ({ name, value, unit, sub, id }: { readonly name: string; readonly value: string; readonly unit: string; readonly sub: string; readonly id: string }) => (
+const Vital = ({
+  name,
+  value,
+  unit,
+  sub,
+  id,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly sub: string;
+  readonly id: string;
+}) => (
   <div class="vital">
     <span class="name">{name}</span>
-    <span class="value" data-testid={id}>{value}<small> {unit}</small></span>
+    <span class="value" data-testid={id}>
+      {value}
+      <small> {unit}</small>
+    </span>
     <span class="sub">{sub}</span>
   </div>
 );
@@ -100,7 +188,8 @@ const Vital = ({ name, value, unit, sub, id }: { readonly name: string; readonly
 const ThemeButton = () => {
   const theme = useSignal(document.documentElement.dataset.theme ?? '');
   const toggle = (): void => {
-    const isDark = theme.value === 'dark' || (theme.value === '' && matchMedia('(prefers-color-scheme: dark)').matches);
+    const isDark =
+      theme.value === 'dark' || (theme.value === '' && matchMedia('(prefers-color-scheme: dark)').matches);
     theme.value = isDark ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme.value;
     version.value += 1;
@@ -108,14 +197,27 @@ const ThemeButton = () => {
   };
   return (
     <button type="button" class="icon" aria-label="Light or dark" onClick={toggle}>
-      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" /></svg>
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" />
+        <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+      </svg>
     </button>
   );
 };
 
 /** Shown when nothing arrives; it says what to do. */
 export const Trouble = () => {
-  if (link.value === 'refused') return <p class="trouble" role="alert">This page has no valid token. Open the address that the program printed, token included.</p>;
-  if (link.value === 'lost') return <p class="trouble" role="alert">The connection is lost; what you see is old. It returns by itself when the program runs again.</p>;
+  if (link.value === 'refused')
+    return (
+      <p class="trouble" role="alert">
+        This page has no valid token. Open the address that the program printed, token included.
+      </p>
+    );
+  if (link.value === 'lost')
+    return (
+      <p class="trouble" role="alert">
+        The connection is lost; what you see is old. It returns by itself when the program runs again.
+      </p>
+    );
   return latest.value === null ? <p class="trouble">Waiting for the pump…</p> : null;
 };

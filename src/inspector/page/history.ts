@@ -9,11 +9,23 @@ import type { Frame } from '../protocol.ts';
 /** One stretch of a lane: from this time, this state. */
 export type Stretch = { readonly at: number; readonly state: string };
 
-export type BolusMark = { readonly id: string; readonly at: number; readonly requestedU: number; readonly deliveredU: number };
+export type BolusMark = {
+  readonly id: string;
+  readonly at: number;
+  readonly requestedU: number;
+  readonly deliveredU: number;
+};
 
-export type AlarmStretch = { readonly at: number; readonly priority: 'high' | 'medium' | 'low' | null; readonly names: readonly string[] };
+export type AlarmStretch = {
+  readonly at: number;
+  readonly priority: 'high' | 'medium' | 'low' | null;
+  readonly names: readonly string[];
+};
 
-export type Column = { readonly times: readonly number[]; readonly values: readonly (readonly (number | null)[])[] };
+export type Column = {
+  readonly times: readonly number[];
+  readonly values: readonly (readonly (number | null)[])[];
+};
 
 export type History = {
   readonly take: (frame: Frame) => void;
@@ -49,7 +61,8 @@ export const createHistory = (): History => {
   const takeGlucose = (frame: Frame): void => {
     const { glucoseAtMonoMs, glucoseMgDl } = frame.readings;
     if (glucoseAtMonoMs === null || glucoseMgDl === null || glucoseAtMonoMs === glucoseAt) return;
-    if (glucoseAt !== null && glucoseAtMonoMs - glucoseAt > GLUCOSE_GAP_S * 1_000) glucose.add(glucoseAt / 1_000 + 1, [null]);
+    if (glucoseAt !== null && glucoseAtMonoMs - glucoseAt > GLUCOSE_GAP_S * 1_000)
+      glucose.add(glucoseAt / 1_000 + 1, [null]);
     glucoseAt = glucoseAtMonoMs;
     glucose.add(glucoseAtMonoMs / 1_000, [glucoseMgDl]);
   };
@@ -58,14 +71,24 @@ export const createHistory = (): History => {
     const { bolus } = frame.readings;
     const last = boluses.at(-1);
     if (bolus && bolus.deliveredUu > 0) {
-      const mark = { id: bolus.bolus, at: last?.id === bolus.bolus ? last.at : at, requestedU: bolus.requestedUu / 1e6, deliveredU: bolus.deliveredUu / 1e6 };
+      const mark = {
+        id: bolus.bolus,
+        at: last?.id === bolus.bolus ? last.at : at,
+        requestedU: bolus.requestedUu / 1e6,
+        deliveredU: bolus.deliveredUu / 1e6,
+      };
       if (last?.id === bolus.bolus) boluses[boluses.length - 1] = mark;
       else boluses.push(mark);
     }
     for (const command of frame.commands) {
       if (command.type !== 'reportBolus') continue;
       const known = boluses.findIndex(({ id }) => id === command.bolus);
-      const mark = { id: command.bolus, at: boluses[known]?.at ?? at, requestedU: command.requestedUu / 1e6, deliveredU: command.deliveredUu / 1e6 };
+      const mark = {
+        id: command.bolus,
+        at: boluses[known]?.at ?? at,
+        requestedU: command.requestedUu / 1e6,
+        deliveredU: command.deliveredUu / 1e6,
+      };
       if (known === -1) boluses.push(mark);
       else boluses[known] = mark;
     }
@@ -103,8 +126,16 @@ export const createHistory = (): History => {
       to = Math.max(to, at);
       const { readings } = frame;
       takeGlucose(frame);
-      insulin.add(at, [readings.basalRateUuPerHour / 1e6, readings.profileRateUuPerHour / 1e6, readings.onBoardUu / 1e6]);
-      motor.add(at, [countsIn(readings.pulsesCounted), readings.encoderCounts, readings.forceMn === null ? null : readings.forceMn / 1_000]);
+      insulin.add(at, [
+        readings.basalRateUuPerHour / 1e6,
+        readings.profileRateUuPerHour / 1e6,
+        readings.onBoardUu / 1e6,
+      ]);
+      motor.add(at, [
+        countsIn(readings.pulsesCounted),
+        readings.encoderCounts,
+        readings.forceMn === null ? null : readings.forceMn / 1_000,
+      ]);
       takeBolus(frame, at);
       takeLanes(frame, at);
       takeAlarms(frame, at);
@@ -143,7 +174,10 @@ const leaves = (ids: readonly string[]): ReadonlyMap<string, string> => {
 };
 
 /** The stretch that holds at a time; the first one for times before it. */
-export const stretchAt = <Any extends { readonly at: number }>(stretches: readonly Any[], time: number): Any | undefined => {
+export const stretchAt = <Any extends { readonly at: number }>(
+  stretches: readonly Any[],
+  time: number,
+): Any | undefined => {
   let low = 0;
   let high = stretches.length - 1;
   while (low < high) {
@@ -155,7 +189,10 @@ export const stretchAt = <Any extends { readonly at: number }>(stretches: readon
 };
 
 /** The ids of all active states at a time, rebuilt from the lanes: each leaf and what contains it. */
-export const activeAt = (lanes: ReadonlyMap<string, readonly Stretch[]>, time: number): ReadonlySet<string> => {
+export const activeAt = (
+  lanes: ReadonlyMap<string, readonly Stretch[]>,
+  time: number,
+): ReadonlySet<string> => {
   const active = new Set<string>();
   for (const stretches of lanes.values()) {
     const parts = stretchAt(stretches, time)?.state.split('.') ?? [];
@@ -164,7 +201,10 @@ export const activeAt = (lanes: ReadonlyMap<string, readonly Stretch[]>, time: n
   return active;
 };
 
-type Samples = { readonly add: (at: number, values: readonly (number | null)[]) => void; readonly column: () => Column };
+type Samples = {
+  readonly add: (at: number, values: readonly (number | null)[]) => void;
+  readonly column: () => Column;
+};
 
 /**
  * Columns that never grow beyond `MOST_POINTS`: when full, every second point goes and the least spacing

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
 import { ReqChips } from './requirements.tsx';
-import { framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
+import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
 import { pinAt } from './timeline.ts';
 import { clock, factWords, tellings } from './words.ts';
 
@@ -26,11 +26,31 @@ export const Log = () => {
         <h2>Events{at === null ? '' : ' up to the instant you look at'}</h2>
         <span class="grow" />
         <div class="segments" role="group" aria-label="Which events">
-          <button type="button" aria-pressed={which.value === 'notable'} onClick={() => { which.value = 'notable'; }}>notable</button>
-          <button type="button" aria-pressed={which.value === 'all'} onClick={() => { which.value = 'all'; }}>all</button>
+          <button
+            type="button"
+            aria-pressed={which.value === 'notable'}
+            onClick={() => {
+              which.value = 'notable';
+            }}
+          >
+            notable
+          </button>
+          <button
+            type="button"
+            aria-pressed={which.value === 'all'}
+            onClick={() => {
+              which.value = 'all';
+            }}
+          >
+            all
+          </button>
         </div>
       </div>
-      <ol ref={list} data-testid="log">{visible.map(frame => <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />)}</ol>
+      <ol ref={list} data-testid="log">
+        {visible.map(frame => (
+          <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />
+        ))}
+      </ol>
     </section>
   );
 };
@@ -40,14 +60,29 @@ const Row = ({ frame, isShown }: { readonly frame: Frame; readonly isShown: bool
   const { derived } = frame;
   return (
     <li class={isShown ? 'shown' : ''}>
-      <button type="button" class="when" title={`Fact ${frame.seq}: look at this instant`} onClick={() => pinAt(frame.monoMs / 1_000)}>{clock(frame.wallMs, offsetMinutes.value)}</button>
+      <button
+        type="button"
+        class="when"
+        title={`Fact ${frame.seq}: look at this instant`}
+        onClick={() => pinAt(frame.monoMs / 1_000)}
+      >
+        {clock(frame.wallMs, offsetMinutes.value)}
+      </button>
       <span class="fact">
         <b>{fact.type}</b> <span>{fact.fields}</span>
         {derived.map(one => {
           const words = factWords(one);
-          return <span key={`${words.type} ${words.fields}`} class="derived">→ {words.type} <span>{words.fields}</span></span>;
+          return (
+            <span key={`${words.type} ${words.fields}`} class="derived">
+              → {words.type} <span>{words.fields}</span>
+            </span>
+          );
         })}
-        {tellings(frame).map(text => <span key={text} class="told">{text}</span>)}
+        {[...changesOf(frame), ...tellings(frame)].map(text => (
+          <span key={text} class="told">
+            {text}
+          </span>
+        ))}
       </span>
       <ReqChips ids={frame.req} most={4} />
     </li>

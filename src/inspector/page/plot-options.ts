@@ -13,13 +13,29 @@ export type PlotHooks = {
 };
 
 /** What all plots share: the time axis, its range, the margins and the cursor. */
-const common = (colour: Colours, offsetMinutes: () => number, hooks: PlotHooks, showTimes: boolean): Pick<uPlot.Options, 'width' | 'height' | 'legend' | 'cursor' | 'hooks' | 'padding'> & { readonly time: uPlot.Axis } => ({
+const common = (
+  colour: Colours,
+  offsetMinutes: () => number,
+  hooks: PlotHooks,
+  showTimes: boolean,
+): Pick<uPlot.Options, 'width' | 'height' | 'legend' | 'cursor' | 'hooks' | 'padding'> & {
+  readonly time: uPlot.Axis;
+} => ({
   width: 600,
   height: 100,
   legend: { show: false },
   padding: [6, 0, 2, 0],
-  cursor: { sync: { key: 'islet' }, drag: { x: false, y: false, setScale: false }, points: { show: false }, y: false },
-  hooks: { ...(hooks.drawClear ? { drawClear: [hooks.drawClear] } : {}), draw: [hooks.draw], setCursor: [hooks.setCursor] },
+  cursor: {
+    sync: { key: 'islet' },
+    drag: { x: false, y: false, setScale: false },
+    points: { show: false },
+    y: false,
+  },
+  hooks: {
+    ...(hooks.drawClear ? { drawClear: [hooks.drawClear] } : {}),
+    draw: [hooks.draw],
+    setCursor: [hooks.setCursor],
+  },
   time: {
     stroke: colour('muted'),
     font: `11px ${FAMILY}`,
@@ -28,11 +44,20 @@ const common = (colour: Colours, offsetMinutes: () => number, hooks: PlotHooks, 
     size: showTimes ? 20 : 2,
     gap: 3,
     splits: (_plot, _axis, from, to) => ticks(from, to, wallOffsetSeconds() + offsetMinutes() * 60),
-    values: (_plot, splits) => (showTimes ? splits.map(at => clock((at + wallOffsetSeconds()) * 1_000, offsetMinutes(), false)) : splits.map(() => '')),
+    values: (_plot, splits) =>
+      showTimes
+        ? splits.map(at => clock((at + wallOffsetSeconds()) * 1_000, offsetMinutes(), false))
+        : splits.map(() => ''),
   },
 });
 
-const axis = (colour: Colours, scale: string, side: 1 | 3, label: string, extra: Partial<uPlot.Axis> = {}): uPlot.Axis => ({
+const axis = (
+  colour: Colours,
+  scale: string,
+  side: 1 | 3,
+  label: string,
+  extra: Partial<uPlot.Axis> = {},
+): uPlot.Axis => ({
   scale,
   side,
   label,
@@ -48,17 +73,43 @@ const axis = (colour: Colours, scale: string, side: 1 | 3, label: string, extra:
   ...extra,
 });
 
-const emptyRight = (colour: Colours): uPlot.Axis => ({ scale: 'y', side: 1, size: RIGHT, values: (_plot, splits) => splits.map(() => ''), grid: { show: false }, ticks: { show: false }, stroke: colour('muted') });
+const emptyRight = (colour: Colours): uPlot.Axis => ({
+  scale: 'y',
+  side: 1,
+  size: RIGHT,
+  values: (_plot, splits) => splits.map(() => ''),
+  grid: { show: false },
+  ticks: { show: false },
+  stroke: colour('muted'),
+});
 
-const fromZero = (least: number) => (_plot: uPlot, _from: number | null, to: number | null): [number, number] => [0, Math.max(least, (to ?? 0) * 1.12)];
+const fromZero =
+  (least: number) =>
+  (_plot: uPlot, _from: number | null, to: number | null): [number, number] => [
+    0,
+    Math.max(least, (to ?? 0) * 1.12),
+  ];
 
 export const glucoseOptions = (colour: Colours, offset: () => number, hooks: PlotHooks): uPlot.Options => {
   const { time, ...rest } = common(colour, offset, hooks, false);
   return {
     ...rest,
     scales: { x: { time: false }, y: { range: (_plot, _from, to) => [40, Math.max(260, (to ?? 0) + 15)] } },
-    axes: [time, axis(colour, 'y', 3, 'mg/dL', { splits: () => [70, 120, 180, 250, 350] }), emptyRight(colour)],
-    series: [{}, { scale: 'y', stroke: colour('glucose-line'), width: 1, spanGaps: false, points: { show: true, size: 5, fill: colour('ink'), stroke: colour('ink') } }],
+    axes: [
+      time,
+      axis(colour, 'y', 3, 'mg/dL', { splits: () => [70, 120, 180, 250, 350] }),
+      emptyRight(colour),
+    ],
+    series: [
+      {},
+      {
+        scale: 'y',
+        stroke: colour('glucose-line'),
+        width: 1,
+        spanGaps: false,
+        points: { show: true, size: 5, fill: colour('ink'), stroke: colour('ink') },
+      },
+    ],
   };
 };
 
@@ -73,8 +124,22 @@ export const insulinOptions = (colour: Colours, offset: () => number, hooks: Plo
     axes: [time, axis(colour, 'rate', 3, 'basal U/h'), axis(colour, 'u', 1, 'bolus, on board U')],
     series: [
       {},
-      { scale: 'rate', stroke: colour('basal'), fill: colour('basal-fill'), width: 1.6, points: { show: false }, ...stepped },
-      { scale: 'rate', stroke: colour('profile'), width: 1, dash: [4, 3], points: { show: false }, ...stepped },
+      {
+        scale: 'rate',
+        stroke: colour('basal'),
+        fill: colour('basal-fill'),
+        width: 1.6,
+        points: { show: false },
+        ...stepped,
+      },
+      {
+        scale: 'rate',
+        stroke: colour('profile'),
+        width: 1,
+        dash: [4, 3],
+        points: { show: false },
+        ...stepped,
+      },
       { scale: 'u', stroke: colour('iob'), width: 1.8, points: { show: false } },
     ],
   };
@@ -101,7 +166,12 @@ export const motorOptions = (colour: Colours, offset: () => number, hooks: PlotH
 };
 
 /** The lanes are painted by hand; uPlot lends the time axis and the cursor. Row titles are its value axis. */
-export const laneOptions = (colour: Colours, offset: () => number, hooks: PlotHooks, titles: () => readonly string[]): uPlot.Options => {
+export const laneOptions = (
+  colour: Colours,
+  offset: () => number,
+  hooks: PlotHooks,
+  titles: () => readonly string[],
+): uPlot.Options => {
   const { time, ...rest } = common(colour, offset, hooks, true);
   return {
     ...rest,
@@ -110,7 +180,14 @@ export const laneOptions = (colour: Colours, offset: () => number, hooks: PlotHo
     axes: [
       { ...time, grid: { show: false } },
       {
-        scale: 'y', side: 3, size: LEFT, gap: 6, stroke: colour('ink'), font: `11px ${FAMILY}`, grid: { show: false }, ticks: { show: false },
+        scale: 'y',
+        side: 3,
+        size: LEFT,
+        gap: 6,
+        stroke: colour('ink'),
+        font: `11px ${FAMILY}`,
+        grid: { show: false },
+        ticks: { show: false },
         splits: () => titles().map((_, index) => titles().length - index - 0.5),
         values: () => [...titles()],
       },

@@ -93,7 +93,14 @@ export const paintPin = (plot: uPlot, seconds: number | null, colour: Colours): 
 export type LaneRow = { readonly id: string; readonly title: string; readonly stretches: readonly Stretch[] };
 
 /** One row for each region, one block for each state it was in; the lowest row holds the alarms. */
-export const paintLanes = (plot: uPlot, rows: readonly LaneRow[], alarms: readonly AlarmStretch[], charts: Charts | null, end: number, colour: Colours): void => {
+export const paintLanes = (
+  plot: uPlot,
+  rows: readonly LaneRow[],
+  alarms: readonly AlarmStretch[],
+  charts: Charts | null,
+  end: number,
+  colour: Colours,
+): void => {
   const { ctx, bbox } = plot;
   const height = bbox.height / (rows.length + 1);
   const style = stylesOf(charts);
@@ -110,38 +117,68 @@ export const paintLanes = (plot: uPlot, rows: readonly LaneRow[], alarms: readon
     const top = bbox.top + row * height + 1;
     ctx.fillStyle = fill;
     ctx.fillRect(left, top, Math.max(right - left - 1, 1), height - 2);
-    if (right - left < 24 * ratio() || ctx.measureText(words).width > right - left - 8 * ratio()) return;
+    const room = right - left - 8 * ratio();
+    if (room < 26 * ratio()) return;
     ctx.fillStyle = ink;
-    ctx.fillText(words, left + 5 * ratio(), top + (height - 2) / 2 + ratio() * 0.5);
+    ctx.fillText(shortened(ctx, words, room), left + 5 * ratio(), top + (height - 2) / 2 + ratio() * 0.5);
   };
   for (const [index, row] of rows.entries()) {
     for (const [at, stretch] of row.stretches.entries()) {
       const until = row.stretches[at + 1]?.at ?? end;
       const kind = style(stretch.state);
-      block(stretch.at, until, index, colour(`lane-${kind}`), colour(`lane-${kind}-ink`), inWords(stretch.state.split('.').at(-1) ?? ''));
+      block(
+        stretch.at,
+        until,
+        index,
+        colour(`lane-${kind}`),
+        colour(`lane-${kind}-ink`),
+        inWords(stretch.state.split('.').at(-1) ?? ''),
+      );
     }
   }
   for (const [at, stretch] of alarms.entries()) {
     const until = alarms[at + 1]?.at ?? end;
     const kind = stretch.priority;
-    if (kind === null) block(stretch.at, until, rows.length, colour('lane-rest'), colour('lane-rest-ink'), 'none');
-    else block(stretch.at, until, rows.length, colour(`alarm-${kind}`), colour(`alarm-${kind}-ink`), stretch.names.map(inWords).join(', '));
+    if (kind === null)
+      block(stretch.at, until, rows.length, colour('lane-rest'), colour('lane-rest-ink'), 'none');
+    else
+      block(
+        stretch.at,
+        until,
+        rows.length,
+        colour(`alarm-${kind}`),
+        colour(`alarm-${kind}-ink`),
+        stretch.names.map(inWords).join(', '),
+      );
   }
   ctx.restore();
 };
 
 /** Where a working pump spends its time, besides the states its regions start in. */
-const USUAL: ReadonlySet<string> = new Set(['pump.life.operating', 'pump.permission.delivering', 'sensor.freshness.fresh']);
+const USUAL: ReadonlySet<string> = new Set([
+  'pump.life.operating',
+  'pump.permission.delivering',
+  'sensor.freshness.fresh',
+]);
 
 /** `stopped` for states that stop delivery, `rest` for where a region starts, `busy` for the rest. */
 const stylesOf = (charts: Charts | null): ((state: string) => 'rest' | 'busy' | 'stopped') => {
-  const states = new Map(Object.values(charts ?? {}).flatMap(({ chart }) => chart.states.map(state => [state.id, state] as const)));
+  const states = new Map(
+    Object.values(charts ?? {}).flatMap(({ chart }) => chart.states.map(state => [state.id, state] as const)),
+  );
   return id => {
     const state = states.get(id);
     if (state?.tags.includes('stopped')) return 'stopped';
     const parent = state?.parent ? states.get(state.parent) : undefined;
     return parent?.initial === id || USUAL.has(id) ? 'rest' : 'busy';
   };
+};
+
+const shortened = (ctx: CanvasRenderingContext2D, words: string, room: number): string => {
+  if (ctx.measureText(words).width <= room) return words;
+  let shorter = words;
+  while (shorter.length > 1 && ctx.measureText(`${shorter}…`).width > room) shorter = shorter.slice(0, -1);
+  return `${shorter.trimEnd()}…`;
 };
 
 const ratio = (): number => window.devicePixelRatio;

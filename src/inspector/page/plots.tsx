@@ -5,7 +5,16 @@ import { type Column, stretchAt } from './history.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
 import { type LaneRow, paintBands, paintBoluses, paintLanes, paintPin, themeColours } from './plot-paint.ts';
 import { charts, history, offsetMinutes, pinned, shown } from './store.ts';
-import { backToNow, chooseWindow, hovered, pinAt, range, WINDOWS, wallOffsetSeconds, windowSeconds } from './timeline.ts';
+import {
+  backToNow,
+  chooseWindow,
+  hovered,
+  pinAt,
+  range,
+  WINDOWS,
+  wallOffsetSeconds,
+  windowSeconds,
+} from './timeline.ts';
 import { band, clock } from './words.ts';
 
 /** Four pictures over one time: glucose, insulin, motor, and what every region of the chart was doing. */
@@ -17,15 +26,28 @@ export const Plots = () => (
       <CursorTime />
       <div class="segments" role="group" aria-label="Length of time shown">
         {WINDOWS.map(({ seconds, words }) => (
-          <button key={seconds} type="button" aria-pressed={windowSeconds.value === seconds} onClick={() => chooseWindow(seconds)}>{words}</button>
+          <button
+            key={seconds}
+            type="button"
+            aria-pressed={windowSeconds.value === seconds}
+            onClick={() => chooseWindow(seconds)}
+          >
+            {words}
+          </button>
         ))}
       </div>
     </div>
-    <Caption title="Glucose"><GlucoseReadout /></Caption>
+    <Caption title="Glucose">
+      <GlucoseReadout />
+    </Caption>
     <Plot name="glucose" />
-    <Caption title="Insulin"><InsulinReadout /></Caption>
+    <Caption title="Insulin">
+      <InsulinReadout />
+    </Caption>
     <Plot name="insulin" />
-    <Caption title="Motor"><MotorReadout /></Caption>
+    <Caption title="Motor">
+      <MotorReadout />
+    </Caption>
     <Plot name="motor" />
     <Plot name="lanes" />
   </section>
@@ -36,28 +58,47 @@ const Totals = () => {
   if (!readings) return <span class="totals" />;
   return (
     <span class="totals">
-      bolus <b data-testid="delivered-bolus">{(readings.deliveredBolusUu / 1e6).toFixed(3)} U</b> · basal <b data-testid="delivered-basal">{(readings.deliveredBasalUu / 1e6).toFixed(3)} U</b> · <b data-testid="pulses">{readings.pulsesCounted}</b> pulses
+      bolus <b data-testid="delivered-bolus">{(readings.deliveredBolusUu / 1e6).toFixed(3)} U</b> · basal{' '}
+      <b data-testid="delivered-basal">{(readings.deliveredBasalUu / 1e6).toFixed(3)} U</b> ·{' '}
+      <b data-testid="pulses">{readings.pulsesCounted}</b> pulses
     </span>
   );
 };
 
 const CursorTime = () => {
   const at = pinned.value === null ? null : pinned.value / 1_000;
-  if (at === null) return hovered.value === null ? null : <span class="cursor-time">{timeWords(hovered.value)}</span>;
-  return <button type="button" class="strong back" data-testid="back-to-now" onClick={backToNow}>Looking at {timeWords(at)} · back to now</button>;
+  if (at === null)
+    return hovered.value === null ? null : <span class="cursor-time">{timeWords(hovered.value)}</span>;
+  return (
+    <button type="button" class="strong back" data-testid="back-to-now" onClick={backToNow}>
+      Looking at {timeWords(at)} · back to now
+    </button>
+  );
 };
 
-const timeWords = (seconds: number): string => clock((seconds + wallOffsetSeconds()) * 1_000, offsetMinutes.value);
+const timeWords = (seconds: number): string =>
+  clock((seconds + wallOffsetSeconds()) * 1_000, offsetMinutes.value);
 
-const Caption = ({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) => (
-  <p class="caption"><b>{title}</b> {children}</p>
+const Caption = ({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: preact.ComponentChildren;
+}) => (
+  <p class="caption">
+    <b>{title}</b> {children}
+  </p>
 );
 
 /** The last value at or before the cursor, the pinned instant, or now. */
 const valueAt = (column: Column, row: number): number | null => {
   range.value;
   const at = hovered.value ?? (pinned.value === null ? Number.POSITIVE_INFINITY : pinned.value / 1_000);
-  const found = stretchAt(column.times.map((time, index) => ({ at: time, index })), at);
+  const found = stretchAt(
+    column.times.map((time, index) => ({ at: time, index })),
+    at,
+  );
   return found === undefined || found.at > at ? null : (column.values[row]?.[found.index] ?? null);
 };
 
@@ -70,7 +111,9 @@ const InsulinReadout = () => {
   const column = history.insulin();
   return (
     <span>
-      <i class="key basal" /> basal {number(valueAt(column, 0))} U/h <i class="key profile" /> profile {number(valueAt(column, 1))} U/h <i class="key iob" /> on board {number(valueAt(column, 2))} U <i class="key bolus" /> bolus: outline requested, fill delivered
+      <i class="key basal" /> basal {number(valueAt(column, 0))} U/h <i class="key profile" /> profile{' '}
+      {number(valueAt(column, 1))} U/h <i class="key iob" /> on board {number(valueAt(column, 2))} U{' '}
+      <i class="key bolus" /> bolus: outline requested, fill delivered
     </span>
   );
 };
@@ -81,7 +124,12 @@ const MotorReadout = () => {
   const difference = commanded === null || counted === null ? null : counted - commanded;
   return (
     <span>
-      <i class="key commanded" /> commanded {commanded ?? '-'} <i class="key encoder" /> encoder {counted ?? '-'} counts{difference === null ? '' : ` (${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${Math.abs(difference)})`} <i class="key force" /> force {number(valueAt(column, 2))} N
+      <i class="key commanded" /> commanded {commanded ?? '-'} <i class="key encoder" /> encoder{' '}
+      {counted ?? '-'} counts
+      {difference === null
+        ? ''
+        : ` (${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${Math.abs(difference)})`}{' '}
+      <i class="key force" /> force {number(valueAt(column, 2))} N
     </span>
   );
 };
@@ -93,11 +141,19 @@ type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 const laneRows = (): readonly LaneRow[] => {
   const lanes = history.lanes();
   const regions = ['pump', 'sensor'].flatMap(machine => charts.value?.[machine]?.layout.regions ?? []);
-  return regions.map(({ id, title }) => ({ id, title: id.startsWith('sensor') ? 'glucose' : title, stretches: lanes.get(id) ?? [] }));
+  return regions.map(({ id, title }) => ({
+    id,
+    title: id.startsWith('sensor') ? 'glucose' : title,
+    stretches: lanes.get(id) ?? [],
+  }));
 };
 
 const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
-  if (name === 'lanes') return [[from, to], [0, 0]];
+  if (name === 'lanes')
+    return [
+      [from, to],
+      [0, 0],
+    ];
   const { times, values } = history[name]();
   const first = Math.max(0, lowerBound(times, from) - 1);
   const last = Math.min(times.length, lowerBound(times, to) + 1);
@@ -131,7 +187,8 @@ const build = (name: Name, element: HTMLElement): uPlot => {
     ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintBands(plot, colour) } : {}),
     draw: plot => {
       if (name === 'insulin') paintBoluses(plot, history.boluses(), colour);
-      if (name === 'lanes') paintLanes(plot, laneRows(), history.alarms(), charts.value, history.span().to, colour);
+      if (name === 'lanes')
+        paintLanes(plot, laneRows(), history.alarms(), charts.value, history.span().to, colour);
       paintPin(plot, pinned.value === null ? null : pinned.value / 1_000, colour);
     },
     setCursor: plot => {
@@ -181,7 +238,9 @@ const Plot = ({ name }: { readonly name: Name }) => {
       draw();
     };
     make();
-    const observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: element.clientHeight }));
+    const observer = new ResizeObserver(() =>
+      plot.current?.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
     observer.observe(element);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     window.addEventListener('islet-theme', make);

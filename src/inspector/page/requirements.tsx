@@ -4,8 +4,14 @@ import { requirements } from './store.ts';
 export const ReqChips = ({ ids, most = 99 }: { readonly ids: readonly string[]; readonly most?: number }) => (
   <span class="chips">
     {ids.slice(0, most).map(id => (
-      <abbr key={id} class="chip" title={requirements.value[id]?.sentence ?? id}>{id}</abbr>
+      <abbr key={id} class="chip" title={requirements.value[id]?.sentence ?? id}>
+        {id}
+      </abbr>
     ))}
-    {ids.length > most && <abbr class="chip" title={ids.slice(most).join(', ')}>+{ids.length - most}</abbr>}
+    {ids.length > most && (
+      <abbr class="chip" title={ids.slice(most).join(', ')}>
+        +{ids.length - most}
+      </abbr>
+    )}
   </span>
 );

@@ -4,7 +4,7 @@ import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
 import { activeAt, createHistory } from './history.ts';
-import { isNotable } from './words.ts';
+import { alarmChanges, isNotable } from './words.ts';
 
 /** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
 
@@ -20,7 +20,10 @@ export const pinned = signal<number | null>(null);
 export const selected = signal<string | null>(null);
 export const offsetMinutes = signal(0);
 /** Keys `machine|transition` taken in the last message, and its number, which restarts the glow. */
-export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<string> }>({ round: 0, keys: new Set() });
+export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<string> }>({
+  round: 0,
+  keys: new Set(),
+});
 /** The amount the pump last asked a person to confirm. */
 export const asked = signal<{ readonly bolus: string; readonly amountUu: number } | null>(null);
 /** The last answer to a request: what was refused, and when it was said. */
@@ -53,7 +56,8 @@ export const active = computed<ReadonlySet<string>>(() => {
     if (at !== null && !machine.startsWith('alarm:')) continue;
     for (const id of ids ?? []) keys.add(`${machine}|${id}`);
   }
-  if (at !== null) for (const id of activeAt(history.lanes(), at / 1_000)) keys.add(`${id.split('.')[0]}|${id}`);
+  if (at !== null)
+    for (const id of activeAt(history.lanes(), at / 1_000)) keys.add(`${id.split('.')[0]}|${id}`);
   return keys;
 });
 
@@ -62,19 +66,48 @@ export const glowing = computed(() => {
   const at = pinned.value;
   if (at === null) return glow.value;
   const taken = shown.value?.taken ?? [];
-  return { round: shown.value?.seq ?? 0, keys: new Set(taken.map(({ machine, transition }) => `${machine}|${transition}`)) };
+  return {
+    round: shown.value?.seq ?? 0,
+    keys: new Set(taken.map(({ machine, transition }) => `${machine}|${transition}`)),
+  };
 });
+
+/** What became of alarms in a frame, in words. */
+const changes = new WeakMap<Frame, readonly string[]>();
+export const changesOf = (frame: Frame): readonly string[] => changes.get(frame) ?? [];
+/** Set from a request to the pump's answer, so that an old refusal in the history is not shown as new. */
+let isAsking = false;
+let clearing: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows an answer for a while. */
+const say = (text: string): void => {
+  answer.value = { ok: false, text };
+  clearTimeout(clearing);
+  clearing = setTimeout(() => {
+    answer.value = null;
+  }, 15_000);
+};
 
 const takeFrames = (packed: readonly PackedFrame[]): void => {
   const taken = new Set<string>();
   const fresh = unpack(packed);
+  let before = latest.value;
   for (const frame of fresh) {
     history.take(frame);
+    const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
+    if (changed.length > 0) changes.set(frame, changed);
+    before = frame;
     frames.all.push(frame);
-    if (isNotable(frame)) frames.notable.push(frame);
+    if (isNotable(frame) || changed.length > 0) frames.notable.push(frame);
     for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
-    for (const command of frame.commands) if (command.type === 'askConfirmation') asked.value = { bolus: command.bolus, amountUu: command.amountUu };
-    for (const derived of frame.derived) if (derived.type === 'bolus.admitted') asked.value = { bolus: derived.bolus, amountUu: derived.amountUu };
+    for (const command of frame.commands)
+      if (command.type === 'refuse' && isAsking) say(`The pump refuses: ${command.reasons.join('; ')}.`);
+    for (const command of frame.commands)
+      if (command.type === 'askConfirmation')
+        asked.value = { bolus: command.bolus, amountUu: command.amountUu };
+    for (const derived of frame.derived)
+      if (derived.type === 'bolus.admitted')
+        asked.value = { bolus: derived.bolus, amountUu: derived.amountUu };
     if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
   }
   for (const which of ['all', 'notable'] as const) {
@@ -94,7 +127,8 @@ export const connect = async (): Promise<void> => {
     link.value = 'refused';
     return;
   }
-  const loaded: { charts: Charts; requirements: Readonly<Record<string, RequirementText>> } = await answered.json();
+  const loaded: { charts: Charts; requirements: Readonly<Record<string, RequirementText>> } =
+    await answered.json();
   batch(() => {
     charts.value = loaded.charts;
     requirements.value = loaded.requirements;
@@ -114,6 +148,8 @@ export const connect = async (): Promise<void> => {
 
 /** Sends a request. A refusal is shown to the person in the pump's own words. */
 export const request = async (body: PageRequest): Promise<boolean> => {
+  isAsking = true;
+  answer.value = null;
   try {
     const answered = await fetch('api/requests', {
       method: 'POST',
@@ -121,10 +157,10 @@ export const request = async (body: PageRequest): Promise<boolean> => {
       body: JSON.stringify(body),
     });
     const said: { error?: string } = await answered.json();
-    answer.value = answered.ok ? null : { ok: false, text: said.error ?? `the pump answered ${answered.status}` };
+    if (!answered.ok) say(said.error ?? `The pump answered ${answered.status}.`);
     return answered.ok;
   } catch {
-    answer.value = { ok: false, text: 'The pump cannot be reached. Is the program still running?' };
+    say('The pump cannot be reached. Is the program still running?');
     return false;
   }
 };
@@ -132,7 +168,8 @@ export const request = async (body: PageRequest): Promise<boolean> => {
 /** Moves the pinned instant to the frame before or after; starts from the latest. */
 export const stepFrame = (by: -1 | 1): void => {
   const at = pinned.value ?? latest.value?.monoMs ?? 0;
-  const next = by === -1 ? frames.all.findLast(frame => frame.monoMs < at) : frames.all.find(frame => frame.monoMs > at);
+  const next =
+    by === -1 ? frames.all.findLast(frame => frame.monoMs < at) : frames.all.find(frame => frame.monoMs > at);
   if (next) pinned.value = next.monoMs;
   else if (by === 1) pinned.value = null;
 };

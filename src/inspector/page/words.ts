@@ -1,4 +1,5 @@
-import { type AlarmName, ALARMS } from '../../domain/alarms.ts';
+import { ALARMS, type AlarmName } from '../../domain/alarms.ts';
+import type { Annunciation } from '../../domain/commands.ts';
 import type { Derived, Fact } from '../../domain/facts.ts';
 import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
 import { inWords } from '../charts/model.ts';
@@ -28,7 +29,9 @@ export const duration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 90) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return minutes < 90
+    ? `${minutes} min`
+    : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 };
 
 export const isAlarmName = (name: string): name is AlarmName => Object.hasOwn(ALARMS, name);
@@ -36,7 +39,13 @@ export const isAlarmName = (name: string): name is AlarmName => Object.hasOwn(AL
 /** A fact or derived fact in one line: its name, then its fields with units. */
 export const factWords = (fact: Fact | Derived): { readonly type: string; readonly fields: string } => {
   const { type, ...rest } = fact;
-  return { type, fields: Object.entries(rest).map(([name, value]) => field(name, value)).filter(text => text !== '').join(' · ') };
+  return {
+    type,
+    fields: Object.entries(rest)
+      .map(([name, value]) => field(name, value))
+      .filter(text => text !== '')
+      .join(' · '),
+  };
 };
 
 const field = (name: string, value: unknown): string => {
@@ -53,10 +62,23 @@ const field = (name: string, value: unknown): string => {
 };
 
 const ROUTINE: ReadonlySet<string> = new Set([
-  'clock.reached', 'intent.recorded', 'outcome.recorded', 'motor.arrived', 'motor.halted', 'encoder.counted', 'force.measured', 'cgm.measured',
+  'clock.reached',
+  'intent.recorded',
+  'outcome.recorded',
+  'motor.arrived',
+  'motor.halted',
+  'encoder.counted',
+  'force.measured',
+  'cgm.measured',
 ]);
 const ROUTINE_DERIVED: ReadonlySet<string> = new Set(['pulse.due', 'pulse.verified', 'glucose.accepted']);
-const TELLING: ReadonlySet<string> = new Set(['refuse', 'reportBolus', 'annunciate', 'askConfirmation', 'stopMotor']);
+const TELLING: ReadonlySet<string> = new Set([
+  'refuse',
+  'reportBolus',
+  'annunciate',
+  'askConfirmation',
+  'stopMotor',
+]);
 
 /** Whether a frame is more than the pump's everyday business. */
 export const isNotable = (frame: Frame): boolean =>
@@ -67,11 +89,36 @@ export const isNotable = (frame: Frame): boolean =>
 /** What the pump told the person or refused, in sentences. */
 export const tellings = (frame: Frame): readonly string[] =>
   frame.commands.flatMap(command => {
-    if (command.type === 'refuse') return [`Refused (${inWords(command.request)}): ${command.reasons.join('; ')}`];
-    if (command.type === 'reportBolus') return [`Bolus ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`];
+    if (command.type === 'refuse')
+      return [`Refused (${inWords(command.request)}): ${command.reasons.join('; ')}`];
+    if (command.type === 'reportBolus')
+      return [
+        `Bolus ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`,
+      ];
     if (command.type === 'stopMotor') return ['Motor stopped'];
     return [];
   });
+
+/** What became of each alarm between two frames. */
+export const alarmChanges = (
+  before: readonly Annunciation[],
+  now: readonly Annunciation[],
+): readonly string[] => [
+  ...now.flatMap(alarm => {
+    const old = before.find(other => other.alarm === alarm.alarm);
+    const name = `${ALARMS[alarm.alarm].title} (${alarm.priority.toUpperCase()})`;
+    if (!old) return [`Alarm raised: ${name}`];
+    if (old.signal !== alarm.signal)
+      return [alarm.signal === 'sounding' ? `Alarm sounds again: ${name}` : `Alarm ${alarm.signal}: ${name}`];
+    if (old.level !== alarm.level) return [`Alarm now ${alarm.level}: ${name}`];
+    return old.condition === alarm.condition
+      ? []
+      : [`Alarm cause ${alarm.condition === 'gone' ? 'gone' : 'back'}: ${name}`];
+  }),
+  ...before
+    .filter(old => !now.some(({ alarm }) => alarm === old.alarm))
+    .map(({ alarm }) => `Alarm over: ${ALARMS[alarm].title}`),
+];
 
 /** Glucose in the words of the consensus bands, in mg/dL. */
 export const band = (mgPerDl: number): 'very low' | 'low' | 'in target' | 'high' | 'very high' => {
@@ -82,12 +129,16 @@ export const band = (mgPerDl: number): 'very low' | 'low' | 'in target' | 'high'
 };
 
 /** Degrees from level, clockwise positive, and words; from the change over about fifteen minutes. */
-export const trend = (column: { readonly times: readonly number[]; readonly values: readonly (readonly (number | null)[])[] }): { readonly degrees: number; readonly words: string } | null => {
+export const trend = (column: {
+  readonly times: readonly number[];
+  readonly values: readonly (readonly (number | null)[])[];
+}): { readonly degrees: number; readonly words: string } | null => {
   const values = column.values[0] ?? [];
   const last = values.length - 1;
   const [now, then] = [values[last], values[last - 3]];
   const [nowAt, thenAt] = [column.times[last], column.times[last - 3]];
-  if (typeof now !== 'number' || typeof then !== 'number' || nowAt === undefined || thenAt === undefined) return null;
+  if (typeof now !== 'number' || typeof then !== 'number' || nowAt === undefined || thenAt === undefined)
+    return null;
   const perMinute = ((now - then) * 60) / (nowAt - thenAt);
   if (nowAt - thenAt > 30 * 60) return null;
   if (perMinute > 2) return { degrees: -70, words: 'rising fast' };

@@ -63,6 +63,7 @@ export const fakePump = (): FakePump => {
         if (name && isAlarm(name) && type === 'ceaseAlarm') tell(name, { type: 'alarm.ceased' });
         if (type === 'stopMotor') commands.push({ type: 'stopMotor' });
         if (type === 'resumeAlarms') for (const active of [...alarms.keys()]) tell(active, { type: 'therapy.resumed' });
+        if (type === 'askConfirmation' && readings.bolus) commands.push({ type: 'askConfirmation', bolus: readings.bolus.bolus, amountUu: readings.bolus.requestedUu });
         if (type === 'refuseResume') commands.push({ type: 'refuse', request: 'resume', reasons: ['the cause of the stop is still there'] });
       }
     };

@@ -8,12 +8,3 @@ export const line = plant.createStateConfig({
     blocked: { on: { 'line.opened': 'open' } },
   },
 } satisfies Region);
-
-/** The plunger behind an open-loop motor: stuck, it stays where it is, and only the encoder sees it. */
-export const plunger = plant.createStateConfig({
-  initial: 'free',
-  states: {
-    free: { on: { 'plunger.stuck': 'stuck' } },
-    stuck: { on: { 'plunger.freed': 'free' } },
-  },
-} satisfies Region);

@@ -1,0 +1,34 @@
+import { requirements } from '../../specs/requirements/index.ts';
+import { buildPageIfStale, PAGE_DIR } from '../inspector/buildPage.ts';
+import { type Charts, chartsFor } from '../inspector/charts/files.ts';
+import type { Source } from '../inspector/protocol.ts';
+import { type Inspector, serveInspector } from '../inspector/server.ts';
+import { EXIT, Refusal } from './exits.ts';
+import type { Io } from './io.ts';
+import { MACHINES } from './machines.ts';
+
+/** Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale. */
+export const preparePage = async (io: Io): Promise<Charts> => {
+  const charts = await chartsFor(MACHINES);
+  if ((await buildPageIfStale()) === 'built') io.say('The page was out of date and has been built.');
+  return charts;
+};
+
+/** Serves the page. A taken port takes the next free one and says so; none free is a Refusal. */
+export const servePage = async (source: Source, charts: Charts, port: number, io: Io): Promise<Inspector> => {
+  try {
+    const inspector = await serveInspector({ source, charts, pageDir: PAGE_DIR, port, requirements });
+    if (port !== 0 && inspector.port !== port)
+      io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);
+    return inspector;
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    throw new Refusal(EXIT.environment, `The page cannot be served: ${message}.`);
+  }
+};
+
+/** Tells where the page is: the address alone on standard output, or one line of JSON. */
+export const tellAddress = (inspector: Inspector, journal: string, json: boolean, io: Io): void => {
+  if (json) io.out(JSON.stringify({ version: 1, address: inspector.address, port: inspector.port, journal }));
+  else io.out(inspector.address);
+};

@@ -1,0 +1,130 @@
+import { frameOf } from '../../inspector/frame.ts';
+import { history } from '../../inspector/history.ts';
+import type { Frame, Source, Status } from '../../inspector/protocol.ts';
+import type { JournalRead } from '../../runtime/journalRead.ts';
+import { type Replayed, replay } from '../../runtime/recover.ts';
+import { EXIT, type ExitCode, Refusal } from '../exits.ts';
+import { journalIn } from '../files.ts';
+import type { Io } from '../io.ts';
+import { chartsIdentity } from '../machines.ts';
+import { preparePage, servePage, tellAddress } from '../page.ts';
+import { openBrowser } from '../start/browser.ts';
+
+export type ReplayOptions = {
+  readonly journal: string;
+  /** The last step to show; null shows all. */
+  readonly at: number | null;
+  readonly check: boolean;
+  readonly port: number;
+  readonly open: boolean;
+  readonly json: boolean;
+};
+
+/** What taking every fact of a journal again has shown. */
+export type Proof = {
+  readonly steps: number;
+  readonly same: boolean;
+  readonly firstDifference: string | null;
+};
+
+/**
+ * `islet replay`: takes the facts of a journal again, proves that the same states and commands come of
+ * them, and shows the page from them. With `check` only the proof; a difference is exit code 1.
+ */
+export const replayJournal = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
+  const read = journalIn(options.journal);
+  const { at } = options;
+  if (at !== null && (at < 1 || at > read.entries.length)) {
+    throw new Refusal(EXIT.badInput, `--at = ${at}: the journal has the steps 1 to ${read.entries.length}.`);
+  }
+  const replayed = replayAll(read);
+  tellJournal(read, options.journal, io);
+  if (options.check) return tellProof(read, replayed.proof, options.json, io);
+  const frames = replayed.steps.map(frameOf).filter(({ seq }) => at === null || seq <= at);
+  return show(options, frames, replayed.proof, io);
+};
+
+type Outcome = { readonly steps: Replayed['steps']; readonly proof: Proof };
+
+/** Never throws: a step that throws now and did not then is a difference too. */
+export const replayAll = (read: JournalRead): Outcome => {
+  try {
+    const { steps, same, firstDifference } = replay(read.entries);
+    return { steps, proof: { steps: steps.length, same, firstDifference } };
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    return {
+      steps: [],
+      proof: { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` },
+    };
+  }
+};
+
+const tellJournal = (read: JournalRead, path: string, io: Io): void => {
+  io.say(
+    `${path}: ${read.entries.length} steps, begun ${read.header.created}, ${read.cleanEnd ? 'ended in order' : 'not ended in order'}.`,
+  );
+  if (read.torn !== null)
+    io.say(
+      `Its last line is torn (${read.torn.bytes} bytes after byte ${read.torn.atByte}); it was never acted on.`,
+    );
+  if (read.header.chart !== chartsIdentity()) io.say('It was written by other charts than these.');
+};
+
+const tellProof = (read: JournalRead, proof: Proof, json: boolean, io: Io): ExitCode => {
+  if (json)
+    io.out(
+      JSON.stringify({
+        version: 1,
+        ...proof,
+        entries: read.entries.length,
+        torn: read.torn,
+        cleanEnd: read.cleanEnd,
+      }),
+    );
+  else
+    io.out(
+      proof.same
+        ? `${proof.steps} steps replayed: the same states and the same commands.`
+        : `Replay differs: ${proof.firstDifference}`,
+    );
+  return proof.same ? EXIT.ok : EXIT.failed;
+};
+
+const show = async (
+  options: ReplayOptions,
+  frames: readonly Frame[],
+  proof: Proof,
+  io: Io,
+): Promise<ExitCode> => {
+  if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
+  const charts = await preparePage(io);
+  const inspector = await servePage(replaySource(options.journal, frames, proof), charts, options.port, io);
+  io.say('Ctrl-C ends.');
+  tellAddress(inspector, options.journal, options.json, io);
+  if (options.open) openBrowser(inspector.address, io.env);
+  await new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
+  });
+  await inspector.close();
+  return proof.same ? EXIT.interrupted : EXIT.failed;
+};
+
+/** A journal as the page sees it: everything at once, and nothing can be asked of it. */
+export const replaySource = (journal: string, frames: readonly Frame[], proof: Proof): Source => {
+  const { since, subscribe } = history(frames, Number.POSITIVE_INFINITY);
+  const status: Status = {
+    kind: 'replay',
+    journal,
+    trace: 'as recorded in the journal',
+    speed: { asked: 1, achieved: 0, slowed: null },
+    injected: null,
+    proof,
+  };
+  return {
+    since,
+    subscribe,
+    status: () => status,
+    submit: () => ({ accepted: false, reason: 'This is a replay: what happened is done.' }),
+  };
+};

@@ -1,0 +1,93 @@
+import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
+import type { Cgm } from '../../../hardware/cgm/sensor.ts';
+import type { Trace } from '../../../hardware/cgm/trace.ts';
+import type { Fact } from '../../domain/facts.ts';
+import { exampleSettings, type Settings } from '../../domain/settings.ts';
+import { frameOf } from '../../inspector/frame.ts';
+import { history } from '../../inspector/history.ts';
+import { journalOn } from '../../runtime/journal.ts';
+import { type Observed, type Runtime, run } from '../../runtime/run.ts';
+import type { Io } from '../io.ts';
+import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
+import { sensorFor } from './glucose.ts';
+import type { StartOptions } from './options.ts';
+import { type Live, liveSource } from './source.ts';
+import { realWorld, simulatedWorld, type World } from './world.ts';
+
+/** A pump that has booted, with its world standing still. */
+export type Composed = {
+  readonly runtime: Runtime;
+  readonly world: World;
+  readonly cgm: Cgm;
+  readonly live: Live;
+};
+
+export type Ingredients = {
+  readonly options: StartOptions;
+  readonly book: Book;
+  /** From the file that was named, or null. */
+  readonly settings: Settings | null;
+  readonly trace: Trace | null;
+  readonly io: Io;
+};
+
+/** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
+export const compose = async ({ options, book, settings, trace, io }: Ingredients): Promise<Composed> => {
+  const { file, recovered, boot } = book;
+  const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
+  let runtime: Runtime | null = null;
+  let live: Live | null = null;
+  const submit = (fact: Fact): void => runtime?.submit(fact);
+
+  const worldOptions = {
+    from: recovered.from,
+    wallMs: book.wallMs,
+    speed: options.speed,
+    seed: options.seed,
+    reservoirUu: recovered.verdict === 'new' ? FIRST_CARTRIDGE_UU : recovered.state.ledger.reservoir.volumeUu,
+    sink: submit,
+    say: io.say,
+  };
+  const world =
+    options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
+  const past = history(recovered.history.map(frameOf));
+  const starting = starter(recovered.verdict === 'new' && world.simulated !== null, submit);
+  runtime = run({
+    clock: world.clock,
+    journal: journalOn(file, recovered.end),
+    devices: world.devices,
+    annunciator: terminalAnnunciator({ say: io.say, bell: io.isTerminal }),
+    start: recovered,
+    watch: observed => {
+      past.add(frameOf(observed));
+      starting(observed);
+      live?.keepPace();
+    },
+  });
+  world.clock.register({ name: 'the runtime', idle: runtime.idle });
+  const cgm = sensorFor({ trace, world, sink: submit, settings: active, seed: options.seed });
+  live = liveSource({
+    history: past,
+    runtime,
+    world,
+    cgm,
+    boot,
+    journal: file.path,
+    trace: trace?.file ?? 'simulated body (Bergman minimal model)',
+    speed: options.speed,
+  });
+  return { runtime, world, cgm, live };
+};
+
+/**
+ * Whoever types the command for a new simulated pump has thereby started it: one resume, once it
+ * operates. A pump that has run before, or a real one, waits for a person at the page (SR-038).
+ */
+const starter = (isWanted: boolean, submit: (fact: Fact) => void): ((observed: Observed) => void) => {
+  let isDone = !isWanted;
+  return ({ state }) => {
+    if (isDone || !state.pump.matches({ life: 'operating' })) return;
+    isDone = true;
+    submit({ type: 'resume.requested' });
+  };
+};

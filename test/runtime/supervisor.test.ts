@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { HARD } from '../../src/domain/limits.ts';
+import { PULSE } from '../../src/domain/pulses.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
+import { monoMs } from '../../src/domain/units.ts';
+import { begin } from '../../src/runtime/recover.ts';
+import { supervise } from '../../src/runtime/supervisor.ts';
+
+const intent = (pulse: number) => ({ pulse, channel: 'basal', bolus: null }) as const;
+
+describe('the supervisor counts for itself', () => {
+  test('SR-113 a pulse moves once, and never after a later one', () => {
+    const supervisor = supervise();
+    supervisor.admit(intent(1), monoMs(0));
+    expect(() => supervisor.admit(intent(1), monoMs(1_000))).toThrow('may move once');
+    supervisor.admit(intent(3), monoMs(2_000));
+    expect(() => supervisor.admit(intent(2), monoMs(3_000))).toThrow('may move once');
+  });
+
+  test('SR-015 SR-113 no more than the hour allows, whoever asks', () => {
+    const supervisor = supervise();
+    supervisor.limitTo(exampleSettings);
+    const capUu = exampleSettings.maxBasalUuPerHour + 1.5 * exampleSettings.maxBolusUu;
+    let admitted = 0;
+    const admitAll = () => {
+      for (let pulse = 1; pulse < 2_000; pulse += 1) {
+        supervisor.admit(intent(pulse), monoMs(pulse * 1_000));
+        admitted = pulse;
+      }
+    };
+    expect(admitAll).toThrow('within an hour');
+    expect(admitted * PULSE).toBe(capUu);
+  });
+
+  test('SR-036 SR-114 a runaway of pulses is vetoed within a minute', () => {
+    const supervisor = supervise();
+    let admitted = 0;
+    const runAway = () => {
+      for (let pulse = 1; pulse < 200; pulse += 1) {
+        supervisor.admit(intent(pulse), monoMs(pulse * 100));
+        admitted = pulse;
+      }
+    };
+    expect(runAway).toThrow('within a minute');
+    expect(admitted).toBeLessThanOrEqual(70);
+  });
+
+  test('SR-113 what an earlier life of the journal moved counts in this one', () => {
+    const supervisor = supervise();
+    for (let pulse = 1; pulse <= 30; pulse += 1) supervisor.remember(intent(pulse), monoMs(pulse));
+    expect(() => supervisor.admit(intent(30), monoMs(1_000))).toThrow('may move once');
+  });
+
+  test('SR-015 settings never raise the hard limits', () => {
+    const supervisor = supervise();
+    supervisor.limitTo({ ...exampleSettings, maxBasalUuPerHour: 900_000_000, maxBolusUu: 900_000_000 });
+    const most = HARD.maxBasalUuPerHour + 1.5 * HARD.maxBolusUu;
+    for (let pulse = 1; pulse * PULSE <= most; pulse += 1)
+      supervisor.admit(intent(pulse), monoMs(pulse * 1_000));
+    expect(() => supervisor.admit(intent(10_000), monoMs(Math.floor(most / PULSE) * 1_000 + 1))).toThrow(
+      'within an hour',
+    );
+  });
+});
+
+test('SR-073 a pump without settings does not start', () => {
+  const boot = { boot: 'x', wallMs: 0 as never, settings: null, preparation: [] };
+  expect(() => begin('hash', boot)).toThrow('never assumes a rate');
+});

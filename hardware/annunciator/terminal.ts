@@ -9,7 +9,11 @@ export type TerminalOptions = {
   readonly bell: boolean;
 };
 
-const SIGNAL = { sounding: 'sounds', paused: 'is silenced for a while', acknowledged: 'is acknowledged' } as const;
+const SIGNAL = {
+  sounding: 'sounds',
+  paused: 'is silenced for a while',
+  acknowledged: 'is acknowledged',
+} as const;
 
 /** Tells alarms in a terminal: one line for each that begins, changes or ends, the most urgent first. */
 export const terminalAnnunciator = ({ say, bell }: TerminalOptions): AnnunciatorPort => {
@@ -19,7 +23,8 @@ export const terminalAnnunciator = ({ say, bell }: TerminalOptions): Annunciator
       const now = new Map(alarms.map(alarm => [alarm.alarm, alarm]));
       for (const [name, alarm] of now) {
         const before = shown.get(name);
-        if (before === undefined) say(`${bell && alarm.priority === 'high' ? '\u0007' : ''}${beginning(alarm)}`);
+        if (before === undefined)
+          say(`${bell && alarm.priority === 'high' ? '\u0007' : ''}${beginning(alarm)}`);
         else if (before.signal !== alarm.signal || before.level !== alarm.level) say(change(alarm));
       }
       for (const name of shown.keys()) if (!now.has(name)) say(`alarm over: ${ALARMS[name].title}`);

@@ -7,6 +7,8 @@ import { EXIT, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
 
+const TEXTS = Object.fromEntries(requirements.map(({ id, sentence }) => [id, { sentence }]));
+
 /** Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale. */
 export const preparePage = async (io: Io): Promise<Charts> => {
   const charts = await chartsFor(MACHINES);
@@ -17,7 +19,7 @@ export const preparePage = async (io: Io): Promise<Charts> => {
 /** Serves the page. A taken port takes the next free one and says so; none free is a Refusal. */
 export const servePage = async (source: Source, charts: Charts, port: number, io: Io): Promise<Inspector> => {
   try {
-    const inspector = await serveInspector({ source, charts, pageDir: PAGE_DIR, port, requirements });
+    const inspector = await serveInspector({ source, charts, pageDir: PAGE_DIR, port, requirements: TEXTS });
     if (port !== 0 && inspector.port !== port)
       io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);
     return inspector;

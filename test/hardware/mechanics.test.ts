@@ -16,12 +16,6 @@ import {
 import { countsIn, microstepsOf, OCCLUSION_RISE } from '../../src/domain/drive.ts';
 
 const CARTRIDGE_UU = 200_000_000;
-const pulses = (from: number, count: number): number => {
-  let steps = 0;
-  for (let pulse = from; pulse < from + count; pulse += 1) steps += microstepsOf(pulse);
-  return steps;
-};
-
 type Act = { readonly steps: number; readonly waitMs: number; readonly injection: Injection };
 const acts: fc.Arbitrary<readonly Act[]> = fc.array(
   fc.record({
@@ -54,11 +48,12 @@ const played = (
 
 describe('the mechanics', () => {
   test('a healthy drive turns as many counts as the microsteps are worth, and delivers what it displaces', () => {
-    const state = turnedBy(newMechanics(CARTRIDGE_UU), pulses(1, 400), 0);
+    let state = newMechanics(CARTRIDGE_UU);
+    for (let pulse = 1; pulse <= 400; pulse += 1) state = turnedBy(state, microstepsOf(pulse), pulse * 1_000);
     expect(countsAt(state)).toBe(countsIn(400));
     expect(displacedAt(state)).toBeLessThanOrEqual(10_000_000);
     expect(displacedAt(state)).toBeGreaterThan(10_000_000 - 1_228);
-    expect(deliveredAt(settledAt(state, 60_000))).toBe(displacedAt(state));
+    expect(deliveredAt(settledAt(state, 600_000))).toBe(displacedAt(state));
   });
 
   test('insulin is conserved and never flows back, whatever happens', () => {

@@ -50,14 +50,14 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     );
   }
   return {
-    port: numberIn('--port', flags.port, 0, 65_535, 'a port number'),
+    port: wholeNumber('--port', flags.port, 0, 65_535, 'a port number'),
     open: flags.open,
     speed: speedOf(flags.speed, real !== null),
     glucose: flags.patient ? { kind: 'patient' } : { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE },
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
     real,
-    seed: numberIn('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
+    seed: wholeNumber('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
     json: flags.json === true,
   };
 };
@@ -72,13 +72,20 @@ const realPorts = ({ motor, encoder, force }: StartFlags): StartOptions['real'] 
 
 const speedOf = (given: string | undefined, isReal: boolean): number => {
   if (given === undefined) return isReal ? 1 : DEFAULT_SPEED;
-  const speed = numberIn('--speed', given, SLOWEST, FASTEST, 'times real time');
+  const speed = wholeNumber('--speed', given, SLOWEST, FASTEST, 'times real time');
   if (isReal && speed !== 1)
     throw usage(`--speed = ${given}: with real devices time is real: leave --speed out, or say 1.`);
   return speed;
 };
 
-const numberIn = (option: string, given: string, least: number, most: number, what: string): number => {
+/** A whole number that a person typed for an option. Throws a Refusal that names all three. */
+export const wholeNumber = (
+  option: string,
+  given: string,
+  least: number,
+  most: number,
+  what: string,
+): number => {
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw usage(

@@ -161,14 +161,17 @@ const Tabs = () => {
       </button>
       <button
         type="button"
-        class="icon wide"
+        class="icon"
+        aria-label="Chart over the whole page"
         aria-pressed={enlarged.value}
         onClick={() => {
           enlarged.value = !enlarged.value;
           camera.value = null;
         }}
       >
-        {enlarged.value ? 'Smaller' : 'Larger'}
+        <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+          <path d="M7 1h4v4M11 1 7 5M5 11H1V7M1 11l4-4" fill="none" stroke="currentColor" stroke-width="1.4" />
+        </svg>
       </button>
     </div>
   );

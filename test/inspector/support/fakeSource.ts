@@ -155,8 +155,13 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         take({ type: request.type, alarm: request.alarm === 'motorStall' ? 'motorStall' : request.alarm === 'bolusIncomplete' ? 'bolusIncomplete' : 'occlusion' });
         return { accepted: true };
       default:
-        if (request.type === 'bolus.cancelled' || request.type === 'suspend.requested') pump.readings.bolus = bolus = null;
         take({ type: request.type }, [{ type: request.type }]);
+        if (bolus && pump.isIn('pump.bolus.cancelling')) {
+          const settled: Derived = { type: 'bolus.settled', bolus: bolus.id };
+          take({ type: 'clock.reached' }, [{ type: 'bolus.settled' }], [settled]);
+        }
+        if (!pump.isIn('pump.bolus.delivering') && !pump.isIn('pump.bolus.confirming'))
+          pump.readings.bolus = bolus = null;
         return { accepted: true };
     }
   };

@@ -1,0 +1,36 @@
+import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
+import { EXIT, type ExitCode } from './exits.ts';
+import type { Io } from './io.ts';
+import { MACHINES } from './machines.ts';
+
+/** One generated file or family of files. */
+type Generator = {
+  readonly name: string;
+  readonly write: () => Promise<void>;
+  /** What is out of date, in words; empty when nothing is. */
+  readonly stale: () => Promise<readonly string[]>;
+};
+
+const GENERATORS: readonly Generator[] = [
+  {
+    name: CHARTS_FILE,
+    write: async () => void (await writeCharts(MACHINES)),
+    stale: async () => checkCharts(MACHINES).stale.map(machine => `the layout of the ${machine} chart`),
+  },
+];
+
+/** `islet generate`: writes what is out of date, or with `check` only says so (exit code 1). */
+export const generate = async (check: boolean, io: Io): Promise<ExitCode> => {
+  let isStale = false;
+  for (const { name, write, stale } of GENERATORS) {
+    const found = await stale();
+    if (found.length === 0) {
+      io.say(`${name}: up to date.`);
+      continue;
+    }
+    isStale = true;
+    if (!check) await write();
+    io.out(check ? `${name}: out of date (${found.join(', ')}). Run: npm run generate` : `${name}: written.`);
+  }
+  return check && isStale ? EXIT.failed : EXIT.ok;
+};

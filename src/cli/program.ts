@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import picocolors from 'picocolors';
+import { z } from 'zod';
+import { EXIT_WORDS, type ExitCode } from './exits.ts';
+import { type Io, wantsColour } from './io.ts';
+import type { StartFlags } from './start/options.ts';
+import { wholeNumber } from './start/options.ts';
+
+/** The port that is tried first; the letters of ISLET on a telephone. */
+const PORT = '47538';
+
+type Ended = (exit: ExitCode) => void;
+
+/** All commands. Each is loaded when it is called, so that help comes at once. `ended` takes the exit code. */
+export const program = (io: Io, ended: Ended): Command => {
+  const islet = new Command('islet')
+    .description(
+      'An insulin pump controller written as formal state machines: run it, see it, replay it, drive a rig.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({
+      writeOut: text => io.out(text.replace(/\n$/, '')),
+      writeErr: text => io.say(text.replace(/\n$/, '')),
+    })
+    .configureHelp({ styleTitle: text => picocolors.createColors(wantsColour(io)).bold(text) })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  examplesFirst(islet, [
+    'islet start',
+    'islet start --patient --speed 60',
+    'islet replay runs/…/journal.jsonl --check',
+    'islet help start',
+  ]);
+  islet.addHelpText('after', exitCodes());
+  // Without a command the list of commands is what was asked for.
+  islet.action(() => islet.outputHelp());
+  addStart(islet, io, ended);
+  addReplay(islet, io, ended);
+  addGenerate(islet, io, ended);
+  addSettings(islet, io, ended);
+  addDoctor(islet, io, ended);
+  return islet;
+};
+
+/** Examples come before everything else in a command's help. */
+export const examplesFirst = (command: Command, examples: readonly string[]): Command =>
+  command.addHelpText('before', `Examples:\n${examples.map(example => `  ${example}`).join('\n')}\n`);
+
+const exitCodes = (): string =>
+  `\nExit codes:\n${EXIT_WORDS.map(([code, words]) => `  ${String(code).padStart(3)}  ${words}`).join('\n')}`;
+
+const version = (): string =>
+  z
+    .looseObject({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
+
+const pageOptions = (command: Command): Command =>
+  command
+    .option(
+      '--port <number>',
+      'port of the page; the next free one is taken when it is in use, 0 lets the system choose',
+      PORT,
+    )
+    .option('--no-open', 'do not open a browser')
+    .option('--json', 'print the address as one line of JSON');
+
+const addStart = (islet: Command, io: Io, ended: Ended): void => {
+  const command = islet.command('start').description('start the pump and its page (npm start)');
+  examplesFirst(command, [
+    'islet start                                  a simulated pump and ten hours of recorded glucose',
+    'islet start --patient --speed 60             glucose that answers to the insulin delivered',
+    'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
+    'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1',
+  ]);
+  pageOptions(command)
+    .option(
+      '--speed <factor>',
+      'how many times faster than real time at most, 1 to 3600 (default: 600; 1 with real devices)',
+    )
+    .option(
+      '--trace <file>',
+      'replay this recording of a glucose sensor: CSV (datetime,value,units) or a Loop capture',
+    )
+    .option('--patient', 'a simulated body instead of a recording')
+    .option('--settings <file>', 'settings of the pump, TOML (see: islet settings print)')
+    .option('--journal <file>', 'go on with this journal instead of beginning one under runs/')
+    .option('--motor <port>', 'serial port of a real motor (Pololu Tic)')
+    .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
+    .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
+    .addOption(new Option('--seed <number>', 'seed of the simulated noise').default('1'))
+    .action(async (flags: StartFlags) => {
+      const { startOptions } = await import('./start/options.ts');
+      const options = startOptions(flags);
+      const { start } = await import('./start/start.ts');
+      ended(await start(options, io));
+    });
+};
+
+type ReplayFlags = {
+  readonly at?: string;
+  readonly check?: boolean;
+  readonly port: string;
+  readonly open: boolean;
+  readonly json?: boolean;
+};
+
+const addReplay = (islet: Command, io: Io, ended: Ended): void => {
+  const command = islet
+    .command('replay')
+    .description('show the page from a journal, and prove that it replays to the same states and commands');
+  examplesFirst(command, [
+    'islet replay runs/…/journal.jsonl',
+    'islet replay journal.jsonl --check --json',
+    'islet replay journal.jsonl --at 1200',
+  ]);
+  pageOptions(command.argument('<journal>', 'a journal written by islet start'))
+    .option('--at <step>', 'show the pump as it was after this step')
+    .option('--check', 'only the proof, no page; exit code 1 when anything differs')
+    .action(async (journal: string, flags: ReplayFlags) => {
+      const { replayJournal } = await import('./replay/replay.ts');
+      const at =
+        flags.at === undefined ? null : wholeNumber('--at', flags.at, 1, Number.MAX_SAFE_INTEGER, 'a step');
+      const port = wholeNumber('--port', flags.port, 0, 65_535, 'a port number');
+      ended(
+        await replayJournal(
+          { journal, at, check: flags.check === true, port, open: flags.open, json: flags.json === true },
+          io,
+        ),
+      );
+    });
+};
+
+const addGenerate = (islet: Command, io: Io, ended: Ended): void => {
+  const command = islet.command('generate').description('write the files that are generated from the charts');
+  examplesFirst(command, [
+    'islet generate',
+    'islet generate --check   exit code 1 when a file is out of date',
+  ]);
+  command
+    .option('--check', 'write nothing; exit code 1 when a file is out of date')
+    .action(async (flags: { readonly check?: boolean }) => {
+      const { generate } = await import('./generate.ts');
+      ended(await generate(flags.check === true, io));
+    });
+};
+
+const addSettings = (islet: Command, io: Io, ended: Ended): void => {
+  const settings = islet.command('settings').description('check or print the settings of a pump');
+  examplesFirst(settings, [
+    'islet settings print > my.toml',
+    'islet settings check my.toml',
+    'islet settings print --journal runs/…/journal.jsonl',
+  ]);
+  settings
+    .command('check')
+    .description('say whether a settings file is good; exit code 2 when it is not')
+    .argument('<file>', 'a settings file, TOML')
+    .option('--json', 'print the settings as the pump keeps them (whole µU)')
+    .action(async (file: string, flags: { readonly json?: boolean }) => {
+      const { checkSettings } = await import('./settings/commands.ts');
+      ended(checkSettings(file, flags.json === true, io));
+    });
+  settings
+    .command('print')
+    .description('print settings as a file: the example, or those in force at the end of a journal')
+    .option('--journal <file>', 'take the settings from this journal')
+    .action(async (flags: { readonly journal?: string }) => {
+      const { printThem } = await import('./settings/commands.ts');
+      ended(printThem(flags.journal ?? null, io));
+    });
+};
+
+const addDoctor = (islet: Command, io: Io, ended: Ended): void => {
+  const command = islet.command('doctor').description('say what this machine can and cannot do');
+  examplesFirst(command, ['islet doctor', 'islet doctor --json']);
+  command
+    .option('--json', 'print the findings as JSON')
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { doctor } = await import('./doctor.ts');
+      ended(await doctor(flags.json === true, io));
+    });
+};

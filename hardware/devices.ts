@@ -1,3 +1,5 @@
+import { TIMING } from '../src/domain/limits.ts';
+import { after, milliseconds } from '../src/domain/units.ts';
 import type { ByteLink, Clock, Devices, FactSink } from '../src/ports.ts';
 import type { WaitingClock } from './clock/activity.ts';
 import { qsbEncoder } from './encoder/qsb/adapter.ts';
@@ -31,18 +33,37 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly record?: RecordSerial;
 };
 
+/** From the motor's answer until the encoder speaks unasked again; longer than a verification takes. */
+const LISTEN_AFTER = milliseconds(TIMING.verification + 100);
+
 /** The pump's devices over three open links, real or simulated. */
 export const connectDevices = ({ motor, encoder, force, clock, sink, record }: ConnectOptions): Devices => {
   const seen = (device: string, link: ByteLink): ByteLink =>
     record ? recordedLink(link, { device, clock, record }) : link;
-  const tic = ticMotor({ link: seen('motor', motor), clock, sink });
+  let moves = 0;
   const qsb = qsbEncoder({ link: seen('encoder', encoder), clock, sink });
+  /** As a rule the pulse is verified at once; a failed one may not be, and creep must not go unheard. */
+  const listenLater = (): void => {
+    const mine = moves;
+    clock.wakeAt(after(clock.now(), LISTEN_AFTER), () => {
+      if (moves === mine) qsb.listen();
+    });
+  };
+  const tic = ticMotor({
+    link: seen('motor', motor),
+    clock,
+    sink: fact => {
+      listenLater();
+      sink(fact);
+    },
+  });
   const scale = openScaleForce({ link: seen('force', force), clock, sink });
   const listed = (wrong: string | undefined): readonly string[] => (wrong === undefined ? [] : [wrong]);
 
   return {
     motor: {
       move: intent => {
+        moves += 1;
         qsb.hush();
         tic.move(intent);
       },

@@ -41,12 +41,28 @@ export const runScenario = async (text: string): Promise<string> => {
   return written.filter((line, index) => line !== '' || written[index - 1] !== '').join('\n');
 };
 
+/** One thing that a person, the world or time does to the pump. */
+export type Deed =
+  | { readonly give: Fact }
+  | { readonly waitMs: number }
+  | { readonly inject: Injection }
+  | { readonly cut: 'power' };
+
+/** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
+export const deedOf = (line: string): Deed | null => {
+  const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
+  if (line === '! power cut') return { cut: 'power' };
+  if (line.startsWith('!')) return { inject: injectionOf(verb, details) };
+  if (!line.startsWith('>')) return null;
+  return verb === 'wait' ? { waitMs: durationMs(details.join(' ')) } : { give: factOf(verb, details) };
+};
+
 const act = async (pump: SimulatedPump, line: string): Promise<void> => {
-  const words = line.slice(1).trim().split(/\s+/);
-  const [verb = '', ...details] = words;
-  if (line.startsWith('!')) pump.world.inject(injectionOf(verb, details));
-  else if (verb === 'wait') await pump.wait(durationMs(details.join(' ')));
-  else await pump.give(factOf(verb, details));
+  const deed = deedOf(line);
+  if (deed === null || 'cut' in deed) return;
+  if ('inject' in deed) pump.world.inject(deed.inject);
+  else if ('waitMs' in deed) await pump.wait(deed.waitMs);
+  else await pump.give(deed.give);
 };
 
 const injectionOf = (what: string, [state]: readonly string[]): Injection => {

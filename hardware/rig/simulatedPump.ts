@@ -2,7 +2,7 @@ import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, monoMs, type WallMs, wallMs } from '../../src/domain/units.ts';
-import type { FactSink, JournalPort } from '../../src/ports.ts';
+import type { ByteLink, Clock, Devices, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
@@ -35,6 +35,16 @@ export type SimulatedPumpOptions = {
   };
   readonly onCommitted?: (state: MechanicsState) => void;
   readonly record?: RecordSerial;
+  /** Sees every step, those of the boot included. */
+  readonly watch?: (step: Observed) => void;
+  /** Prepares the world before the pump gets power: a device that is wrong from the start. */
+  readonly arrange?: (world: SimulatedDevices) => void;
+  /** Puts something between the pump and its devices. */
+  readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+  /** Puts something on the cable of the motor. */
+  readonly splice?: (link: ByteLink, clock: Clock) => ByteLink;
+  /** Returns at power-on instead of waiting for the self-test to end. */
+  readonly atPowerOn?: true;
 };
 
 /** The real pump on a bench: runtime, journal, serial links and device simulators, in driven time. */
@@ -53,7 +63,7 @@ export type SimulatedPump = {
   readonly close: () => Promise<void>;
 };
 
-/** Boots the pump; it is operating and suspended when this returns, unless its self-test failed. */
+/** Boots the pump; unless told otherwise it is operating and suspended when this returns, if its self-test passed. */
 export const simulatedPump = async (options: SimulatedPumpOptions): Promise<SimulatedPump> => {
   const { continues, transport, seed = 1, settings = exampleSettings, cartridgeUu = 200_000_000 } = options;
   const clock = lockStepClock({
@@ -80,12 +90,15 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       preparation: [{ type: 'cartridge.replaced', volumeUu: cartridgeUu }],
     });
   let sink: FactSink = () => {};
-  const devices = connectDevices({
+  options.arrange?.(world);
+  const connected = connectDevices({
     ...world.links,
+    motor: options.splice?.(world.links.motor, clock) ?? world.links.motor,
     clock,
     sink: fact => sink(fact),
     ...(options.record ? { record: options.record } : {}),
   });
+  const devices = options.alter?.(connected, world) ?? connected;
   let shown: readonly Annunciation[] = [];
   const steps: Observed[] = [];
   const runtime = run({
@@ -98,12 +111,15 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       },
     },
     start,
+    watch: step => {
+      steps.push(step);
+      options.watch?.(step);
+    },
   });
   sink = runtime.submit;
-  runtime.observe(step => steps.push(step));
   clock.register({ name: 'runtime', idle: runtime.idle });
   const wait = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
-  await wait(BOOT_MS);
+  if (!options.atPowerOn) await wait(BOOT_MS);
   return {
     runtime,
     world,

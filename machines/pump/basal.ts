@@ -1,5 +1,11 @@
 import { pump, type Region } from './setup.ts';
 
+/** The cap holds, so the cause is over at once; the alarm stays until a person has read it. */
+const tellLimit = [
+  { type: 'raiseAlarm', params: { alarm: 'hourlyLimit' } },
+  { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } },
+] as const;
+
 /** Which rate basal follows. How much that is, the ledger knows. */
 export const basal = pump.createStateConfig({
   initial: 'scheduled',
@@ -22,5 +28,10 @@ export const basal = pump.createStateConfig({
       },
     },
   },
-  on: { 'fault.*': '.scheduled', 'power.lost': '.scheduled' },
+  on: {
+    // Basal that the hour does not allow is dropped. A silent drop would be a hazard of its own.
+    'limit.hourlyReached': { actions: [...tellLimit], meta: { req: ['SR-015'] } },
+    'fault.*': '.scheduled',
+    'power.lost': '.scheduled',
+  },
 } satisfies Region);

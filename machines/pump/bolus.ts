@@ -57,6 +57,11 @@ export const bolus = pump.createStateConfig({
           actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
           meta: { req: ['SR-003', 'SR-023'] },
         },
+        'limit.hourlyReached': {
+          target: 'cancelling',
+          actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
+          meta: { req: ['SR-015', 'SR-023'] },
+        },
         'cartridge.replaced': {
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],

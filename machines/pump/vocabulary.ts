@@ -40,6 +40,7 @@ export type PumpEvent =
   | { readonly type: 'tempBasal.admitted' }
   | { readonly type: 'tempBasal.refused' }
   | { readonly type: 'tempBasal.ended' }
+  | { readonly type: 'limit.hourlyReached' }
   | { readonly type: 'occlusion.suspected' }
   | { readonly type: 'occlusion.detected' }
   | { readonly type: 'occlusion.relieved' }

@@ -8,9 +8,12 @@ const main = async (args: readonly string[]): Promise<ExitCode> => {
   const io = processIo();
   let exit: ExitCode = EXIT.ok;
   try {
-    await program(io, code => {
+    const islet = program(io, code => {
       exit = code;
-    }).parseAsync(args, { from: 'user' });
+    });
+    // Without a command the list of commands is what was asked for.
+    if (args.length === 0) islet.outputHelp();
+    else await islet.parseAsync(args, { from: 'user' });
     return exit;
   } catch (failure) {
     if (failure instanceof Refusal) {

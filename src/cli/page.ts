@@ -7,7 +7,7 @@ import { EXIT, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
 
-const TEXTS = Object.fromEntries(requirements.map(({ id, sentence }) => [id, { sentence }]));
+const TEXTS = Object.fromEntries(requirements.map(({ id, text }) => [id, { sentence: text }]));
 
 /** Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale. */
 export const preparePage = async (io: Io): Promise<Charts> => {

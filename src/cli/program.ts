@@ -35,8 +35,6 @@ export const program = (io: Io, ended: Ended): Command => {
     'islet help start',
   ]);
   islet.addHelpText('after', exitCodes());
-  // Without a command the list of commands is what was asked for.
-  islet.action(() => islet.outputHelp());
   addStart(islet, io, ended);
   addReplay(islet, io, ended);
   addGenerate(islet, io, ended);

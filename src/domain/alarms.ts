@@ -119,6 +119,15 @@ export const ALARMS = kinds({
     remedy: 'Resume when you are ready.',
     req: ['SR-041'],
   },
+  hourlyLimit: {
+    id: 'A-35',
+    title: 'Hourly limit reached',
+    priority: 'medium',
+    latching: true,
+    stops: 'nothing',
+    remedy: 'Measure glucose. Delivery goes on as soon as the hour allows; a bolus does not.',
+    req: ['SR-015'],
+  },
   bolusIncomplete: {
     id: 'A-38',
     title: 'Bolus stopped early',

@@ -132,9 +132,7 @@ describe('the load cell', () => {
 
   test('a line in another column layout is shown in the reason', () =>
     withBench({}, async ({ devices, sim, wait }) => {
-      sim.links.force.fault('toHost', { kind: 'drop', offset: 0, bytes: 400 });
       await wait(10);
-      sim.links.force.heal();
       sim.links.force.fault('toHost', { kind: 'insert', offset: 1, byte: 0x2c });
       devices.force.read();
       await wait(120);

@@ -83,10 +83,11 @@ describe('the encoder', () => {
     }));
 
   test('its own movement is not news while the motor moves, and creep is news again after the next reading', () =>
-    withBench({}, async ({ devices, sim, move, wait }) => {
+    withBench({}, async ({ devices, sim, wait }) => {
       devices.selfTest.run();
       await wait(500);
-      expect(await move(1)).toEqual([{ type: 'motor.arrived', pulse: 1 }]);
+      devices.motor.move({ pulse: 1, channel: 'basal', bolus: null });
+      expect(await wait(200)).toEqual([{ type: 'motor.arrived', pulse: 1 }]);
       sim.inject({ creepCounts: STRAY });
       expect(await wait(100)).toEqual([]);
       devices.encoder.read();
@@ -95,10 +96,20 @@ describe('the encoder', () => {
       expect(await wait(100)).toEqual([{ type: 'encoder.counted', counts: 12 }]);
     }));
 
+  test('SR-008 after a failed pulse that nobody verified, creep is news again', () =>
+    withBench({}, async ({ devices, sim, move, wait }) => {
+      devices.selfTest.run();
+      await wait(500);
+      sim.simulators.motor.fault({ kind: 'conditions', killSwitch: true });
+      expect(await move(1)).toEqual([expect.objectContaining({ type: 'motor.failed' })]);
+      sim.inject({ creepCounts: STRAY });
+      expect(await wait(100)).toEqual([{ type: 'encoder.counted', counts: STRAY }]);
+    }));
+
   test('a streamed report between question and answer is both passed on and not mistaken for the answer', () =>
     withBench({}, async ({ devices, sim, wait }) => {
-      devices.encoder.read();
-      await wait(10);
+      devices.selfTest.run();
+      await wait(500);
       sim.links.encoder.fault('toHost', { kind: 'merge', chunks: 9, afterMs: 5 });
       devices.encoder.read();
       sim.inject({ creepCounts: 10 });

@@ -13,6 +13,8 @@ export type QsbEncoder = EncoderPort & {
   readonly attest: () => Promise<string | undefined>;
   /** While the motor moves, its own movement is not news: streamed reports wait for the next answer to `read`. */
   readonly hush: () => void;
+  /** Streamed reports are news again. */
+  readonly listen: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -112,6 +114,9 @@ export const qsbEncoder = ({ link, clock, sink }: QsbEncoderOptions): QsbEncoder
     attest: () => inTurn(setUp),
     hush: () => {
       hushed = true;
+    },
+    listen: () => {
+      hushed = false;
     },
     close: link.close,
   };

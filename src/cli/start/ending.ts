@@ -1,27 +1,31 @@
-import type { Devices } from '../../ports.ts';
+import type { Clock, Devices } from '../../ports.ts';
 
 /** Why a run ends. */
 export type End =
   | { readonly kind: 'operator' | 'signal'; readonly name: string }
   | { readonly kind: 'defect'; readonly error: unknown };
 
+/** npm passes on a Ctrl-C that this process has had from the terminal already; nobody presses it twice so fast. */
+const ONE_PRESS_MS = 500;
+
 const SIGNALS = { SIGINT: 'operator', SIGTERM: 'signal', SIGHUP: 'signal' } as const;
 
 /**
  * Resolves with the first reason to end: Ctrl-C, a termination signal, or a defect that nobody caught.
- * The second one does not wait: the motor is told to stop once more, and the process is gone.
+ * A second signal does not wait: the motor is told to stop once more, and the process is gone.
  */
-export const firstEnd = (devices: Devices, forced: (exit: 130) => void): Promise<End> =>
+export const firstEnd = (desk: Clock, devices: Devices, forced: (exit: 130) => void): Promise<End> =>
   new Promise(resolve => {
-    let ending = false;
+    let endingSince: number | null = null;
     const end = (reason: End): void => {
-      if (!ending) {
-        ending = true;
+      if (endingSince === null) {
+        endingSince = desk.now();
         resolve(reason);
         return;
       }
+      if (reason.kind === 'defect' || desk.now() - endingSince < ONE_PRESS_MS) return;
       devices.motor.stop();
-      if (reason.kind !== 'defect') forced(130);
+      forced(130);
     };
     for (const [name, kind] of Object.entries(SIGNALS)) process.on(name, () => end({ kind, name }));
     const defect = (error: unknown): void => {

@@ -33,7 +33,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
     isSimulated: options.real === null,
   });
   const pump = await composeOrClose(book, () => compose({ options, book, settings, trace, io }));
-  const ending = firstEnd(pump.world.devices, code => process.exit(code));
+  const ending = firstEnd(desk, pump.world.devices, code => process.exit(code));
   const inspector = await servePage(pump.live, charts, options.port, io).catch(async (failure: unknown) => {
     await stop(pump, book, 'operator', desk);
     throw failure;

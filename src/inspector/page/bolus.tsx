@@ -1,4 +1,4 @@
-import { effect, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { HARD } from '../../domain/limits.ts';
 import { asked, latest, request, status } from './store.ts';
@@ -7,111 +7,72 @@ import { units } from './words.ts';
 const STEP = HARD.bolusStepUu / 1e6;
 const MOST = HARD.maxBolusUu / 1e6;
 
-/** Speeds at which a person can follow: time must not run out while somebody reads an amount. */
-const READING_SPEED = 1;
-const WATCHING_SPEED = 20;
-let speedBefore: number | null = null;
-/** Between a request and the pump's own answer to it. */
-let waitsForPump = false;
-
-const setSpeed = async (factor: number): Promise<void> => {
-  const now = status.value?.speed.asked;
-  if (now === undefined || now === factor) return;
-  if (status.value?.kind === 'live') await request({ type: 'speed', factor });
-};
-
-/** Gives the speed back as soon as no bolus is waiting or under way. */
-effect(() => {
-  const phase = bolusPhase();
-  if (speedBefore === null || phase !== 'idle' || waitsForPump) return;
-  const before = speedBefore;
-  speedBefore = null;
-  void setSpeed(before);
-});
-
 type Phase = 'idle' | 'confirming' | 'delivering' | 'cancelling';
-function bolusPhase(): Phase {
+
+const bolusPhase = (): Phase => {
   const states = latest.value?.active.pump ?? [];
   if (states.includes('pump.bolus.confirming')) return 'confirming';
   if (states.includes('pump.bolus.delivering')) return 'delivering';
   return states.includes('pump.bolus.cancelling') ? 'cancelling' : 'idle';
-}
-
-const ask = async (amount: number): Promise<void> => {
-  waitsForPump = true;
-  const now = status.value?.speed.asked ?? 1;
-  if (now > READING_SPEED) {
-    speedBefore ??= now;
-    await setSpeed(READING_SPEED);
-  }
-  const accepted = await request({ type: 'bolus.requested', units: amount });
-  // The pump's own answer, admitted or refused, comes as a frame; then the speed may be given back.
-  setTimeout(() => {
-    waitsForPump = false;
-    if (!accepted || bolusPhase() === 'idle') {
-      const before = speedBefore;
-      speedBefore = null;
-      if (before !== null) void setSpeed(before);
-    }
-  }, 1_500);
-};
-
-const confirm = async (bolus: string): Promise<void> => {
-  await request({ type: 'bolus.confirmed', bolus });
-  if (speedBefore !== null) await setSpeed(Math.min(speedBefore, WATCHING_SPEED));
 };
 
 /** Request, then confirm the amount that the pump has understood, then watch it and cancel if need be. */
 export const BolusCard = () => {
-  const amount = useSignal('1.00');
   const phase = bolusPhase();
-  const value = Number(amount.value);
-  const isValid = value >= STEP && value <= MOST && Math.abs(value / STEP - Math.round(value / STEP)) < 1e-6;
   return (
     <div class="card bolus">
       <h2>Bolus</h2>
-      {phase === 'idle' && (
-        <form
-          class="line"
-          onSubmit={event => {
-            event.preventDefault();
-            if (isValid) void ask(value);
-          }}
-        >
-          <label>
-            <input
-              type="number"
-              class="amount"
-              min={STEP}
-              max={MOST}
-              step={STEP}
-              value={amount.value}
-              onInput={event => {
-                amount.value = event.currentTarget.value;
-              }}
-              aria-label="Bolus amount in units"
-              aria-invalid={!isValid}
-              data-testid="bolus-units"
-            />{' '}
-            U
-          </label>
-          <button type="submit" class="strong" disabled={!isValid} data-testid="bolus-request">
-            Request
-          </button>
-        </form>
-      )}
+      {phase === 'idle' && <RequestForm />}
       {phase === 'confirming' && <Confirmation />}
       {(phase === 'delivering' || phase === 'cancelling') && <Progress isEnding={phase === 'cancelling'} />}
-      <p class="hint">
-        {phase === 'idle'
-          ? isValid
-            ? `${STEP} to ${MOST} U in steps of ${STEP} U; you will be asked to confirm.`
-            : `${amount.value || 'Nothing'} is no bolus: ask for ${STEP} to ${MOST} U in steps of ${STEP} U.`
-          : speedBefore !== null
-            ? `Time is slowed meanwhile; it returns to ×${speedBefore}.`
-            : ''}
-      </p>
+      {phase !== 'idle' && status.value?.speed.slowed && (
+        <p class="hint">Time is slowed meanwhile, so that a person can follow.</p>
+      )}
     </div>
+  );
+};
+
+const RequestForm = () => {
+  const amount = useSignal('1.00');
+  const value = Number(amount.value);
+  const steps = value / STEP;
+  const isValid = value >= STEP && value <= MOST && Math.abs(steps - Math.round(steps)) < 1e-6;
+  const range = `${STEP} to ${MOST} U in steps of ${STEP} U`;
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault();
+        if (isValid) void request({ type: 'bolus.requested', units: value });
+      }}
+    >
+      <div class="line">
+        <label>
+          <input
+            type="number"
+            class="amount"
+            min={STEP}
+            max={MOST}
+            step={STEP}
+            value={amount.value}
+            onInput={event => {
+              amount.value = event.currentTarget.value;
+            }}
+            aria-label="Bolus amount in units"
+            aria-invalid={!isValid}
+            data-testid="bolus-units"
+          />{' '}
+          U
+        </label>
+        <button type="submit" class="strong" disabled={!isValid} data-testid="bolus-request">
+          Request
+        </button>
+      </div>
+      <p class="hint">
+        {isValid
+          ? `${range}; you will be asked to confirm.`
+          : `${amount.value || 'Nothing'} is no bolus: ask for ${range}.`}
+      </p>
+    </form>
   );
 };
 
@@ -131,7 +92,7 @@ const Confirmation = () => {
           ref={button}
           disabled={!waiting}
           data-testid="bolus-confirm"
-          onClick={() => waiting && void confirm(waiting.bolus)}
+          onClick={() => waiting && void request({ type: 'bolus.confirmed', bolus: waiting.bolus })}
         >
           Confirm{waiting ? ` ${units(waiting.amountUu)}` : ''}
         </button>

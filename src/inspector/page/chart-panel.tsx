@@ -1,11 +1,10 @@
 import { signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { DrawnRegion } from '../charts/drawing.ts';
-import { inWords } from '../charts/model.ts';
 import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
-import { packInto } from './pack.ts';
-import { active, charts, glowing, selected, shown } from './store.ts';
+import { highlight } from './chart-highlight.ts';
+import { READABLE, type Scene, sceneOf, startAt } from './chart-scene.ts';
+import { active, charts, glowing, selected } from './store.ts';
 
 /** What the panel shows: `overview`, `map` (the whole pump with all words), or one region by its id. */
 const view = signal('overview');
@@ -13,20 +12,6 @@ const view = signal('overview');
 const camera = signal<{ readonly x: number; readonly y: number; readonly zoom: number } | null>(null);
 /** Whether the chart covers the whole page below the alarms. */
 const enlarged = signal(false);
-/** Below this, words cannot be read: a chart that does not fit starts at its active state instead. */
-const READABLE = 0.78;
-
-type Placed = {
-  readonly machine: string;
-  readonly region: DrawnRegion;
-  readonly scale: 'full' | 'compact';
-  readonly x: number;
-  readonly y: number;
-  readonly title: string;
-};
-type Scene = { readonly width: number; readonly height: number; readonly regions: readonly Placed[] };
-
-const BAR = 30;
 
 /** The chart, live: tabs for regions, zoom and pan, and details of what is selected. */
 export const ChartPanel = () => {
@@ -56,63 +41,6 @@ export const ChartPanel = () => {
       </div>
     </section>
   );
-};
-
-/** Alarm charts have many instances: the most urgent one is shown, or the chart at rest. */
-const alarmInstance = (): string => {
-  const first = shown.value?.alarms[0];
-  return first ? `alarm:${first.alarm}` : 'alarm';
-};
-
-const sceneOf = (which: string, panel: { readonly width: number; readonly height: number }): Scene => {
-  const entries = charts.value ?? {};
-  const all = Object.entries(entries).flatMap(([machine, { layout }]) =>
-    layout.regions.map(region => ({ machine, region })),
-  );
-  if (which === 'overview') {
-    const chosen = all.filter(({ machine }) => machine !== 'alarm');
-    const packed = packInto(
-      chosen.map(({ region }) => ({ width: region.compact.width, height: region.compact.height + BAR })),
-      panel,
-      10,
-    );
-    const regions = chosen.map(
-      ({ machine, region }, index): Placed => ({
-        machine,
-        region,
-        scale: 'compact',
-        x: packed.boxes[index]?.x ?? 0,
-        y: packed.boxes[index]?.y ?? 0,
-        title: machine === 'sensor' ? 'sensor' : region.title,
-      }),
-    );
-    return { width: packed.width, height: packed.height, regions };
-  }
-  const chart = which === 'map' ? 'pump' : (which.split('.')[0] ?? '');
-  const layout = entries[chart]?.layout;
-  const machine = chart === 'alarm' ? alarmInstance() : chart;
-  if (which !== 'map' && which !== chart) {
-    const region = layout?.regions.find(({ id }) => id === which);
-    if (!region) return { width: 1, height: 1, regions: [] };
-    return {
-      width: region.full.width,
-      height: region.full.height + BAR,
-      regions: [{ machine, region, scale: 'full', x: 0, y: 0, title: region.title }],
-    };
-  }
-  const pack = layout?.pack ?? { width: 1, height: 1, at: {} };
-  return {
-    width: pack.width,
-    height: pack.height,
-    regions: (layout?.regions ?? []).map(region => ({
-      machine,
-      region,
-      scale: 'full',
-      x: pack.at[region.id]?.x ?? 0,
-      y: pack.at[region.id]?.y ?? 0,
-      title: chart === 'alarm' ? `${machine.replace('alarm:', '')} · ${region.title}` : region.title,
-    })),
-  };
 };
 
 const Tabs = () => {
@@ -170,7 +98,12 @@ const Tabs = () => {
         }}
       >
         <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
-          <path d="M7 1h4v4M11 1 7 5M5 11H1V7M1 11l4-4" fill="none" stroke="currentColor" stroke-width="1.4" />
+          <path
+            d="M7 1h4v4M11 1 7 5M5 11H1V7M1 11l4-4"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.4"
+          />
         </svg>
       </button>
     </div>
@@ -294,48 +227,4 @@ const Canvas = ({
       </g>
     </svg>
   );
-};
-
-/** A readable size with the innermost active state in the middle, as far as the edges allow. */
-const startAt = (scene: Scene, panel: { readonly width: number; readonly height: number }) => {
-  const drawn = scene.regions.flatMap(({ machine, region, x, y, scale }) =>
-    region[scale].states
-      .filter(({ id }) => active.peek().has(`${machine}|${id}`))
-      .map(state => ({ x: x + state.x + state.width / 2, y: y + BAR + state.y + state.height / 2 })),
-  );
-  const middle = drawn.at(-1) ?? { x: scene.width / 2, y: 0 };
-  const place = (wanted: number, room: number, size: number): number => {
-    const scaled = size * READABLE;
-    return scaled <= room
-      ? (room - scaled) / 2
-      : Math.min(8, Math.max(room - scaled - 8, room / 2 - wanted * READABLE));
-  };
-  return {
-    zoom: READABLE,
-    x: place(middle.x, panel.width, scene.width),
-    y: place(middle.y, panel.height, scene.height),
-  };
-};
-
-/** Sets classes only. Two names for the glow, used in turn, restart its animation. */
-const highlight = (
-  svg: SVGSVGElement,
-  states: ReadonlySet<string>,
-  glows: { readonly round: number; readonly keys: ReadonlySet<string> },
-): void => {
-  for (const element of svg.querySelectorAll('[data-state]')) {
-    element.classList.toggle('on', states.has(element.getAttribute('data-state') ?? ''));
-  }
-  const [now, before] = glows.round % 2 === 0 ? ['taken-even', 'taken-odd'] : ['taken-odd', 'taken-even'];
-  for (const element of svg.querySelectorAll('[data-taken]')) {
-    if (!(element.getAttribute('data-taken') ?? '').split('\n').some(key => glows.keys.has(key))) continue;
-    element.classList.remove(before);
-    element.classList.add(now);
-  }
-  for (const element of svg.querySelectorAll('[data-lane]')) {
-    const region = element.getAttribute('data-lane') ?? '';
-    const leaf = [...states].filter(key => key.startsWith(`${region}.`)).at(-1) ?? '';
-    const text = inWords(leaf.split('.').at(-1) ?? '');
-    if (element.textContent !== text) element.textContent = text;
-  }
 };

@@ -58,7 +58,12 @@ const DeliveryCard = () => {
         <button
           type="button"
           data-testid="cartridge"
-          title="Set disconnected, a new cartridge of 200 U in place, primed and reconnected"
+          disabled={!isSuspended}
+          title={
+            isSuspended
+              ? 'Set disconnected, a new cartridge of 200 U in place, primed and reconnected'
+              : 'Suspend delivery first: a cartridge is changed with the set off the body'
+          }
           onClick={() => void request({ type: 'cartridge.replaced', units: 200 })}
         >
           New cartridge

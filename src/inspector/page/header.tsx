@@ -81,7 +81,7 @@ const Time = () => {
             <span title={speed.slowed ?? 'as fast as asked'}>
               {' '}
               runs ×{speed.achieved < 10 ? speed.achieved.toFixed(1) : Math.round(speed.achieved)}
-              {speed.slowed ? ' (slowed)' : ''}
+              {speed.slowed ? `: ${speed.slowed}` : ''}
             </span>
           </>
         )}

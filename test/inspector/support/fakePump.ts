@@ -23,7 +23,12 @@ const reqSchema = z.looseObject({ req: z.array(z.string()).optional() }).optiona
 const isAlarm = (name: string): name is AlarmName => alarmNames.some(known => known === name);
 
 export type FakePump = {
-  readonly take: (fact: Fact, events: readonly PumpEvent[], derived: readonly Derived[], at: { monoMs: number; wallMs: number }) => Frame;
+  readonly take: (
+    fact: Fact,
+    events: readonly PumpEvent[],
+    derived: readonly Derived[],
+    at: { monoMs: number; wallMs: number },
+  ) => Frame;
   readonly readings: { -readonly [Field in keyof Readings]: Readings[Field] };
   readonly isIn: (stateId: string) => boolean;
 };
@@ -34,9 +39,20 @@ export const fakePump = (): FakePump => {
   const alarms = new Map<AlarmName, Instance>();
   let seq = 0;
   const readings: FakePump['readings'] = {
-    glucoseMgDl: null, glucoseAtMonoMs: null, onBoardUu: 0, reservoirUu: 200_000_000, basalRateUuPerHour: 0,
-    profileRateUuPerHour: 1_000_000, deliveredBasalUu: 0, deliveredBolusUu: 0, lastHourUu: 0, lastDayUu: 0,
-    bolus: null, pulsesCounted: 0, encoderCounts: 0, forceMn: 2_000,
+    glucoseMgDl: null,
+    glucoseAtMonoMs: null,
+    onBoardUu: 0,
+    reservoirUu: 200_000_000,
+    basalRateUuPerHour: 0,
+    profileRateUuPerHour: 1_000_000,
+    deliveredBasalUu: 0,
+    deliveredBolusUu: 0,
+    lastHourUu: 0,
+    lastDayUu: 0,
+    bolus: null,
+    pulsesCounted: 0,
+    encoderCounts: 0,
+    forceMn: 2_000,
   };
   const isIn = (id: string): boolean => activeIds(pump).includes(id);
 
@@ -48,8 +64,22 @@ export const fakePump = (): FakePump => {
         taken.push({ machine, transition: id, event, req: reqSchema.parse(definition.meta)?.req ?? [] });
       }
     };
-    const tell = (name: AlarmName, event: { readonly type: 'alarm.raised' | 'alarm.ceased' | 'alarm.acknowledged' | 'alarm.paused' | 'therapy.resumed' }): void => {
-      const instance = alarms.get(name) ?? { snapshot: initialTransition(alarmMachine, inputOf(name))[0], sinceMonoMs: at.monoMs, sinceWallMs: at.wallMs };
+    const tell = (
+      name: AlarmName,
+      event: {
+        readonly type:
+          | 'alarm.raised'
+          | 'alarm.ceased'
+          | 'alarm.acknowledged'
+          | 'alarm.paused'
+          | 'therapy.resumed';
+      },
+    ): void => {
+      const instance = alarms.get(name) ?? {
+        snapshot: initialTransition(alarmMachine, inputOf(name))[0],
+        sinceMonoMs: at.monoMs,
+        sinceWallMs: at.wallMs,
+      };
       const step = takenTransitions(alarmMachine, instance.snapshot, event);
       note(`alarm:${name}`, step.taken);
       if (step.snapshot.hasTag('active')) alarms.set(name, { ...instance, snapshot: step.snapshot });
@@ -62,9 +92,20 @@ export const fakePump = (): FakePump => {
         if (name && isAlarm(name) && type === 'raiseAlarm') tell(name, { type: 'alarm.raised' });
         if (name && isAlarm(name) && type === 'ceaseAlarm') tell(name, { type: 'alarm.ceased' });
         if (type === 'stopMotor') commands.push({ type: 'stopMotor' });
-        if (type === 'resumeAlarms') for (const active of [...alarms.keys()]) tell(active, { type: 'therapy.resumed' });
-        if (type === 'askConfirmation' && readings.bolus) commands.push({ type: 'askConfirmation', bolus: readings.bolus.bolus, amountUu: readings.bolus.requestedUu });
-        if (type === 'refuseResume') commands.push({ type: 'refuse', request: 'resume', reasons: ['the cause of the stop is still there'] });
+        if (type === 'resumeAlarms')
+          for (const active of [...alarms.keys()]) tell(active, { type: 'therapy.resumed' });
+        if (type === 'askConfirmation' && readings.bolus)
+          commands.push({
+            type: 'askConfirmation',
+            bolus: readings.bolus.bolus,
+            amountUu: readings.bolus.requestedUu,
+          });
+        if (type === 'refuseResume')
+          commands.push({
+            type: 'refuse',
+            request: 'resume',
+            reasons: ['the cause of the stop is still there'],
+          });
       }
     };
     const stepPump = (event: PumpEvent): void => {
@@ -73,7 +114,8 @@ export const fakePump = (): FakePump => {
       pump = next;
       obey(actions);
     };
-    if (fact.type === 'alarm.acknowledged' && isAlarm(fact.alarm)) tell(fact.alarm, { type: 'alarm.acknowledged' });
+    if (fact.type === 'alarm.acknowledged' && isAlarm(fact.alarm))
+      tell(fact.alarm, { type: 'alarm.acknowledged' });
     if (fact.type === 'alarm.paused' && isAlarm(fact.alarm)) tell(fact.alarm, { type: 'alarm.paused' });
     for (const event of events) stepPump(event);
     const toSensor = derived.some(({ type }) => type === 'glucose.accepted') ? 'glucose.accepted' : null;
@@ -83,16 +125,26 @@ export const fakePump = (): FakePump => {
       sensor = step.snapshot;
     }
     const stopping = [...alarms].filter(([name]) => ALARMS[name].stops !== 'nothing');
-    const dealtWith = stopping.every(([, { snapshot }]) => snapshot.matches({ condition: 'gone' }) && snapshot.matches({ signal: 'acknowledged' }));
+    const dealtWith = stopping.every(
+      ([, { snapshot }]) =>
+        snapshot.matches({ condition: 'gone' }) && snapshot.matches({ signal: 'acknowledged' }),
+    );
     if (isIn('pump.conditions.stopped') && dealtWith) stepPump({ type: 'alarm.stopsCleared' });
     seq += 1;
     readings.basalRateUuPerHour = isIn('pump.permission.delivering') ? readings.profileRateUuPerHour : 0;
     return {
-      seq, ...at, fact, derived, taken, commands,
+      seq,
+      ...at,
+      fact,
+      derived,
+      taken,
+      commands,
       active: {
         pump: activeIds(pump),
         sensor: activeIds(sensor),
-        ...Object.fromEntries([...alarms].map(([name, { snapshot }]) => [`alarm:${name}`, activeIds(snapshot)])),
+        ...Object.fromEntries(
+          [...alarms].map(([name, { snapshot }]) => [`alarm:${name}`, activeIds(snapshot)]),
+        ),
       },
       modes: mode({ isIn }),
       readings: { ...readings },
@@ -110,10 +162,17 @@ const inputOf = (name: AlarmName) => {
   return { priority, latching, stops: stops !== 'nothing' };
 };
 
-const annunciation = ([alarm, { snapshot, sinceMonoMs, sinceWallMs }]: [AlarmName, Instance]): Annunciation => ({
+const annunciation = ([alarm, { snapshot, sinceMonoMs, sinceWallMs }]: [
+  AlarmName,
+  Instance,
+]): Annunciation => ({
   alarm,
   priority: ALARMS[alarm].priority,
-  signal: snapshot.matches({ signal: 'acknowledged' }) ? 'acknowledged' : snapshot.matches({ signal: 'paused' }) ? 'paused' : 'sounding',
+  signal: snapshot.matches({ signal: 'acknowledged' })
+    ? 'acknowledged'
+    : snapshot.matches({ signal: 'paused' })
+      ? 'paused'
+      : 'sounding',
   level: 'first',
   condition: snapshot.matches({ condition: 'present' }) ? 'present' : 'gone',
   sinceMonoMs,

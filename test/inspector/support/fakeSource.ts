@@ -4,7 +4,10 @@ import type { Frame, Source, Status } from '../../../src/inspector/protocol.ts';
 import { fakePump } from './fakePump.ts';
 
 /** A Source without devices, stepped by hand or by a timer. Each `advance` simulates this much time. */
-export type FakeSource = Source & { readonly advance: (simulatedMs: number) => void; readonly frames: readonly Frame[] };
+export type FakeSource = Source & {
+  readonly advance: (simulatedMs: number) => void;
+  readonly frames: readonly Frame[];
+};
 
 const START_WALL = Date.UTC(2026, 0, 15, 6, 0, 0);
 const PULSE_UU = 25_000;
@@ -25,7 +28,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
   let nextDecay = 60_000;
   let nextBolusPulse = 0;
 
-  const take = (fact: Fact, events: Parameters<typeof pump.take>[1] = [], derived: readonly Derived[] = []): void => {
+  const take = (
+    fact: Fact,
+    events: Parameters<typeof pump.take>[1] = [],
+    derived: readonly Derived[] = [],
+  ): void => {
     const frame = pump.take(fact, events, derived, { monoMs: now, wallMs: START_WALL + now });
     frames.push(frame);
     for (const listener of listeners) listener.frame(frame);
@@ -34,7 +41,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     kind: options.kind ?? 'live',
     journal: 'runs/2026-01-15T06-00-00.jsonl',
     trace: 'icgm/day-01.csv',
-    speed: { asked: speed, achieved: speed * 0.97, slowed: speed > 1_000 ? 'the motor link answers at its own pace' : null },
+    speed: {
+      asked: speed,
+      achieved: speed * 0.97,
+      slowed: speed > 1_000 ? 'the motor link answers at its own pace' : null,
+    },
     injected: options.kind === 'replay' ? null : { ...injected },
     proof: options.kind === 'replay' ? { steps: frames.length, same: true, firstDifference: null } : null,
   });
@@ -52,7 +63,9 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     take({ type: 'motor.arrived', pulse }, [{ type: 'motor.arrived' }]);
     now += 8;
     const { readings } = pump;
-    readings.forceMn = Math.round(2_000 + 300 * Math.sin(pulse) + (injected.occlusion ? (missed += 1) * 900 : (missed = 0)));
+    readings.forceMn = Math.round(
+      2_000 + 300 * Math.sin(pulse) + (injected.occlusion ? (missed += 1) * 900 : (missed = 0)),
+    );
     take({ type: 'force.measured', forceMn: readings.forceMn });
     const moved = injected.motorStall ? 1 : countsIn(pulse) - countsIn(pulse - 1);
     readings.encoderCounts = (readings.encoderCounts ?? 0) + moved;
@@ -64,17 +77,37 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     if (channel === 'basal') readings.deliveredBasalUu += PULSE_UU;
     else readings.deliveredBolusUu += PULSE_UU;
     if (channel === 'bolus' && bolus) bolus = { ...bolus, deliveredUu: bolus.deliveredUu + PULSE_UU };
-    readings.bolus = bolus && pump.isIn('pump.bolus.delivering') ? { bolus: bolus.id, requestedUu: bolus.requestedUu, deliveredUu: bolus.deliveredUu } : null;
-    const judged: Derived = injected.motorStall ? { type: 'pulse.unverified', pulse, reason: `${moved} counts, 10 to 15 expected` } : { type: 'pulse.verified', pulse };
+    readings.bolus =
+      bolus && pump.isIn('pump.bolus.delivering')
+        ? { bolus: bolus.id, requestedUu: bolus.requestedUu, deliveredUu: bolus.deliveredUu }
+        : null;
+    const judged: Derived = injected.motorStall
+      ? { type: 'pulse.unverified', pulse, reason: `${moved} counts, 10 to 15 expected` }
+      : { type: 'pulse.verified', pulse };
     take({ type: 'encoder.counted', counts: readings.encoderCounts }, [{ type: judged.type }], [judged]);
-    if (pump.isIn('pump.motor.concluding')) take({ type: 'outcome.recorded', pulse }, [{ type: 'outcome.recorded' }]);
-    if (injected.occlusion && missed === 3) take({ type: 'force.measured', forceMn: readings.forceMn }, [{ type: 'occlusion.suspected' }], [{ type: 'occlusion.suspected' }]);
-    if (injected.occlusion && missed >= 6) take({ type: 'force.measured', forceMn: readings.forceMn }, [{ type: 'occlusion.detected' }], [{ type: 'occlusion.detected' }]);
+    if (pump.isIn('pump.motor.concluding'))
+      take({ type: 'outcome.recorded', pulse }, [{ type: 'outcome.recorded' }]);
+    if (injected.occlusion && missed === 3)
+      take(
+        { type: 'force.measured', forceMn: readings.forceMn },
+        [{ type: 'occlusion.suspected' }],
+        [{ type: 'occlusion.suspected' }],
+      );
+    if (injected.occlusion && missed >= 6)
+      take(
+        { type: 'force.measured', forceMn: readings.forceMn },
+        [{ type: 'occlusion.detected' }],
+        [{ type: 'occlusion.detected' }],
+      );
     if (bolus && bolus.deliveredUu >= bolus.requestedUu && pump.isIn('pump.bolus.delivering')) {
       const done = bolus;
       readings.bolus = null;
       bolus = null;
-      take({ type: 'clock.reached' }, [{ type: 'bolus.completed' }], [{ type: 'bolus.completed', bolus: done.id }]);
+      take(
+        { type: 'clock.reached' },
+        [{ type: 'bolus.completed' }],
+        [{ type: 'bolus.completed', bolus: done.id }],
+      );
     }
   };
 
@@ -105,7 +138,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         const value = Math.round(135 + 70 * Math.sin(now / 7_200_000) + 25 * Math.sin(now / 1_900_000));
         pump.readings.glucoseMgDl = value;
         pump.readings.glucoseAtMonoMs = now;
-        take({ type: 'cgm.measured', mgPerDl: value, sequence: Math.round(now / 300_000) }, [], [{ type: 'glucose.accepted', mgPerDl: value }]);
+        take(
+          { type: 'cgm.measured', mgPerDl: value, sequence: Math.round(now / 300_000) },
+          [],
+          [{ type: 'glucose.accepted', mgPerDl: value }],
+        );
       } else {
         nextDecay += 60_000;
         pump.readings.onBoardUu = Math.round(pump.readings.onBoardUu * 0.992);
@@ -117,14 +154,21 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     }
     now = Math.max(now, until);
   };
-  const bolusRefused = (id: string): boolean => !pump.isIn('pump.bolus.confirming') && !pump.isIn('pump.bolus.delivering') && bolus?.id === id;
+  const bolusRefused = (id: string): boolean =>
+    !pump.isIn('pump.bolus.confirming') && !pump.isIn('pump.bolus.delivering') && bolus?.id === id;
 
   const submit: Source['submit'] = request => {
-    if (options.kind === 'replay') return { accepted: false, reason: 'this is a replay of a journal; nothing can be asked of it' };
+    if (options.kind === 'replay')
+      return { accepted: false, reason: 'this is a replay of a journal; nothing can be asked of it' };
     switch (request.type) {
       case 'inject':
         injected[request.what] = request.on;
-        if (request.what === 'occlusion' && !request.on) take({ type: 'force.measured', forceMn: 2_000 }, [{ type: 'occlusion.relieved' }], [{ type: 'occlusion.relieved' }]);
+        if (request.what === 'occlusion' && !request.on)
+          take(
+            { type: 'force.measured', forceMn: 2_000 },
+            [{ type: 'occlusion.relieved' }],
+            [{ type: 'occlusion.relieved' }],
+          );
         tellStatus();
         return { accepted: true };
       case 'speed':
@@ -132,11 +176,16 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         tellStatus();
         return { accepted: true };
       case 'bolus.requested': {
-        if (!pump.isIn('pump.permission.delivering')) return { accepted: false, reason: 'delivery is suspended; resume first' };
+        if (!pump.isIn('pump.permission.delivering'))
+          return { accepted: false, reason: 'delivery is suspended; resume first' };
         const amountUu = Math.round(request.units * 1_000_000);
         bolus = { id: `bolus-${(bolusCount += 1)}`, requestedUu: amountUu, deliveredUu: 0 };
         pump.readings.bolus = { bolus: bolus.id, requestedUu: amountUu, deliveredUu: 0 };
-        take({ type: 'bolus.requested', bolus: bolus.id, amountUu }, [{ type: 'bolus.admitted' }], [{ type: 'bolus.admitted', bolus: bolus.id, amountUu }]);
+        take(
+          { type: 'bolus.requested', bolus: bolus.id, amountUu },
+          [{ type: 'bolus.admitted' }],
+          [{ type: 'bolus.admitted', bolus: bolus.id, amountUu }],
+        );
         return { accepted: true };
       }
       case 'bolus.confirmed':
@@ -144,15 +193,31 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         take({ type: 'bolus.confirmed', bolus: request.bolus }, [{ type: 'bolus.confirmed' }]);
         return { accepted: true };
       case 'tempBasal.requested':
-        take({ type: request.type, percent: request.percent, durationMs: request.minutes * 60_000 }, [{ type: 'tempBasal.admitted' }], [{ type: 'tempBasal.admitted', percent: request.percent, durationMs: request.minutes * 60_000 }]);
+        take(
+          { type: request.type, percent: request.percent, durationMs: request.minutes * 60_000 },
+          [{ type: 'tempBasal.admitted' }],
+          [{ type: 'tempBasal.admitted', percent: request.percent, durationMs: request.minutes * 60_000 }],
+        );
         return { accepted: true };
       case 'cartridge.replaced':
         pump.readings.reservoirUu = request.units * 1_000_000;
-        take({ type: request.type, volumeUu: pump.readings.reservoirUu }, [{ type: 'cartridge.replaced' }, { type: 'reservoir.refilled' }], [{ type: 'reservoir.refilled' }]);
+        take(
+          { type: request.type, volumeUu: pump.readings.reservoirUu },
+          [{ type: 'cartridge.replaced' }, { type: 'reservoir.refilled' }],
+          [{ type: 'reservoir.refilled' }],
+        );
         return { accepted: true };
       case 'alarm.acknowledged':
       case 'alarm.paused':
-        take({ type: request.type, alarm: request.alarm === 'motorStall' ? 'motorStall' : request.alarm === 'bolusIncomplete' ? 'bolusIncomplete' : 'occlusion' });
+        take({
+          type: request.type,
+          alarm:
+            request.alarm === 'motorStall'
+              ? 'motorStall'
+              : request.alarm === 'bolusIncomplete'
+                ? 'bolusIncomplete'
+                : 'occlusion',
+        });
         return { accepted: true };
       default:
         take({ type: request.type }, [{ type: request.type }]);
@@ -169,7 +234,14 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
   return {
     advance,
     frames,
-    since: seq => frames.slice(Math.max(0, frames.findIndex(frame => frame.seq > seq)), frames.at(-1) && (frames.at(-1)?.seq ?? 0) > seq ? undefined : 0),
+    since: seq =>
+      frames.slice(
+        Math.max(
+          0,
+          frames.findIndex(frame => frame.seq > seq),
+        ),
+        frames.at(-1) && (frames.at(-1)?.seq ?? 0) > seq ? undefined : 0,
+      ),
     status,
     subscribe: listener => {
       listeners.add(listener);

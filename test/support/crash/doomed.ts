@@ -10,145 +10,117 @@ import { match, P } from 'ts-pattern';
 import { z } from 'zod';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
-import { newMechanics } from '../../../hardware/mechanics/state.ts';
-import { createJournalFile, type FileCalls } from '../../../hardware/storage/fileJournal.ts';
-import type { Command } from '../../../src/domain/commands.ts';
+import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
+import { type Deed, deedOf } from '../../../hardware/rig/scenario.ts';
+import {
+  createJournalFile,
+  type JournalFile,
+  openJournalFile,
+} from '../../../hardware/storage/fileJournal.ts';
 import { exampleSettings } from '../../../src/domain/settings.ts';
-import { after, milliseconds } from '../../../src/domain/units.ts';
-import type { AnnunciatorPort, Devices, FactSink } from '../../../src/ports.ts';
-import { encodeHeader, type Journal, journalOn } from '../../../src/runtime/journal.ts';
-import { begin } from '../../../src/runtime/recover.ts';
+import { after, milliseconds, type WallMs, wallMs } from '../../../src/domain/units.ts';
+import type { FactSink } from '../../../src/ports.ts';
+import { encodeHeader, journalOn } from '../../../src/runtime/journal.ts';
+import { begin, type Recovered } from '../../../src/runtime/recover.ts';
 import { run } from '../../../src/runtime/run.ts';
-import { CARTRIDGE_UU, HEADER, type Life, MIDNIGHT } from './life.ts';
-import { type Deed, SCENARIOS, scenarioNames } from './scenarios.ts';
+import { recoveredFrom } from './afterlife.ts';
+import { executioner } from './executioner.ts';
+import { CARTRIDGE_UU, type Commitment, HEADER, type Life, MIDNIGHT } from './life.ts';
 
-const NEVER = Number.POSITIVE_INFINITY;
-
-const [folder, name, kind, count] = z
-  .tuple([z.string(), z.enum(scenarioNames), z.enum(['never', 'command', 'byte']), z.coerce.number().int()])
+const [folder, scenario, kind, count] = z
+  .tuple([z.string(), z.string(), z.enum(['never', 'command', 'byte']), z.coerce.number().int()])
   .parse(process.argv.slice(2));
-const lastCommand = kind === 'command' ? count : NEVER;
-const lastByte = kind === 'byte' ? count : NEVER;
 
-/** Nothing is tidied up, nothing is flushed: the kernel takes the process away within this call. */
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
+const fate = executioner({ kind, count });
+const path = join(folder, 'journal.jsonl');
+const plunger = fs.openSync(join(folder, 'mechanics.jsonl'), 'a');
 
-let written = 0;
-
-/** Writes what is still allowed of a line, and dies over it. */
-const deadlyWrite = (file: number, bytes: NodeJS.ArrayBufferView, from = 0): number => {
-  const length = Math.min(bytes.byteLength - from, lastByte - written);
-  const taken = fs.writeSync(file, bytes, from, length);
-  written += taken;
-  if (written >= lastByte) die();
-  return taken;
+const keep = (state: MechanicsState): void => {
+  const commitment: Commitment = { ...fate.progress(), state };
+  fs.writeSync(plunger, `${JSON.stringify(commitment)}\n`);
 };
 
-// node:fs declares four forms of this call; the journal uses one.
-const calls: FileCalls = { ...fs, writeSync: deadlyWrite as FileCalls['writeSync'] };
-
-let obeyed = 0;
-/** Where the journal ended when each command was obeyed. */
-const bytesAtCommand: number[] = [];
-/** Commands of the step in hand that have not been obeyed yet. */
-let waiting: readonly Command['type'][] = [];
-
-const counted = (): void => {
-  waiting = waiting.slice(1);
-  obeyed += 1;
-  bytesAtCommand.push(written);
-  if (obeyed >= lastCommand) die();
+/** Everything between two losses of power. */
+const bootPump = async (file: JournalFile, start: Recovered, mechanics: MechanicsState, wall: WallMs) => {
+  const clock = lockStepClock({ zeroMono: start.from, zeroWall: wall });
+  const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
+  let sink: FactSink = () => {};
+  const devices = connectDevices({ ...world.links, clock, sink: fact => sink(fact) });
+  const runtime = run({
+    clock,
+    journal: fate.journal(journalOn(file, start.end)),
+    devices: fate.devices(devices),
+    annunciator: fate.annunciator,
+    start,
+  });
+  sink = runtime.submit;
+  clock.register({ name: 'runtime', idle: runtime.idle });
+  const pass = (ms: number): Promise<void> => clock.advanceTo(after(clock.now(), milliseconds(ms)));
+  await pass(2_000);
+  return { clock, world, runtime, pass, file };
 };
 
-/** Commands before this one have been obeyed by now; they had no effect outside that could be seen. */
-const upTo = (type: Command['type'] | undefined): void => {
-  while (waiting.length > 0 && waiting[0] !== type) counted();
-  if (type !== undefined && waiting.length === 0) throw new Error(`${type} was not commanded`);
+type Pump = Awaited<ReturnType<typeof bootPump>>;
+
+const firstBoot = (): Promise<Pump> => {
+  const header = encodeHeader(HEADER);
+  const preparation = [{ type: 'cartridge.replaced', volumeUu: CARTRIDGE_UU } as const];
+  const start = begin(header.hash, {
+    boot: 'first',
+    wallMs: MIDNIGHT,
+    settings: exampleSettings,
+    preparation,
+  });
+  const mechanics = newMechanics(CARTRIDGE_UU);
+  keep(mechanics);
+  return bootPump(createJournalFile(path, header.line, fate.calls), start, mechanics, MIDNIGHT);
 };
 
-const obeying = (type: Command['type'], act: () => void): void => {
-  upTo(type);
-  act();
-  counted();
+/** The power goes in the scenario itself and returns after a minute; from then on the pump dies in its second life. */
+const powerCut = async ({ clock, world, file }: Pump): Promise<Pump> => {
+  fate.settle();
+  const wall = wallMs(clock.wall() + 60_000);
+  const mechanics = world.model.committed();
+  clock.close();
+  await world.close();
+  file.close();
+  const again = openJournalFile(path, fate.calls);
+  return bootPump(again, recoveredFrom(again.bytes, wall), mechanics, wall);
 };
 
-const watchedJournal = (journal: Journal): Journal => ({
-  ...journal,
-  append: (entry, durable) => {
-    upTo(undefined);
-    journal.append(entry, durable);
-    waiting = entry.commands.map(({ type }) => type);
-  },
-});
-
-const watchedDevices = (devices: Devices): Devices => ({
-  motor: {
-    move: intent => obeying('moveMotor', () => devices.motor.move(intent)),
-    stop: () => obeying('stopMotor', devices.motor.stop),
-  },
-  encoder: { read: () => obeying('readEncoder', devices.encoder.read) },
-  force: { read: () => obeying('measureForce', devices.force.read) },
-  selfTest: { run: () => obeying('runSelfTest', devices.selfTest.run) },
-  close: devices.close,
-});
-
-const annunciator: AnnunciatorPort = { show: () => obeying('annunciate', () => {}) };
-
-const header = encodeHeader(HEADER);
-const file = createJournalFile(join(folder, 'journal.jsonl'), header.line, calls);
-const kept = fs.openSync(join(folder, 'mechanics.jsonl'), 'a');
-
-const clock = lockStepClock({ zeroWall: MIDNIGHT });
-const world = await simulateDevices({
-  clock,
-  transport: 'memory',
-  seed: 7,
-  mechanics: newMechanics(CARTRIDGE_UU),
-  onCommitted: state =>
-    void fs.writeSync(kept, `${JSON.stringify({ bytes: written, commands: obeyed, state })}\n`),
-});
-let sink: FactSink = () => {};
-const devices = connectDevices({ ...world.links, clock, sink: fact => sink(fact) });
-const start = begin(header.hash, {
-  boot: 'first',
-  wallMs: MIDNIGHT,
-  settings: exampleSettings,
-  preparation: [{ type: 'cartridge.replaced', volumeUu: CARTRIDGE_UU }],
-});
-const runtime = run({
-  clock,
-  journal: watchedJournal(journalOn(file, start.end)),
-  devices: watchedDevices(devices),
-  annunciator,
-  start,
-});
-sink = runtime.submit;
-clock.register({ name: 'runtime', idle: runtime.idle });
-
-const pass = (ms: number): Promise<void> => clock.advanceTo(after(clock.now(), milliseconds(ms)));
-
-const live = (deed: Deed): Promise<void> =>
+const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
   match(deed)
-    .with({ waitMs: P.number }, ({ waitMs }) => pass(waitMs))
-    .with({ give: P.any }, ({ give }) => {
-      runtime.submit(give);
-      return clock.settle();
+    .with({ cut: 'power' }, () => powerCut(pump))
+    .with({ waitMs: P.number }, async ({ waitMs }) => {
+      await pump.pass(waitMs);
+      return pump;
     })
-    .with({ inject: P.any }, async ({ inject }) => world.inject(inject))
+    .with({ give: P.any }, async ({ give }) => {
+      pump.runtime.submit(give);
+      await pump.clock.settle();
+      return pump;
+    })
+    .with({ inject: P.any }, async ({ inject }) => {
+      pump.world.inject(inject);
+      return pump;
+    })
     .exhaustive();
 
-await pass(2_000);
-for (const deed of SCENARIOS[name]) await live(deed);
+let pump = await firstBoot();
+for (const line of fs.readFileSync(scenario, 'utf8').split('\n')) {
+  const deed = deedOf(line);
+  if (deed !== null) pump = await live(pump, deed);
+}
 
 // The last fact is taken now; halting takes a moment of pump time, which somebody has to let pass.
-const stopping = runtime.stop('operator');
-clock.resume();
+const stopping = pump.runtime.stop('operator');
+pump.clock.resume();
 await stopping;
-upTo(undefined);
-const fault = runtime.faulted();
+fate.settle();
+const fault = pump.runtime.faulted();
 if (fault !== null) throw new Error(fault);
-const life: Life = { bytes: written, bytesAtCommand };
+const life: Life = { bytes: fate.progress().bytes, bytesAtCommand: fate.bytesAtCommand() };
 fs.writeFileSync(join(folder, 'life.json'), JSON.stringify(life));
-clock.close();
-await world.close();
-file.close();
+pump.clock.close();
+await pump.world.close();
+pump.file.close();

@@ -14,7 +14,10 @@ export const HEADER = {
 } as const;
 
 /** What a whole life came to: journal bytes, and how many of them were written when each command was obeyed. */
-export const lifeSchema = z.strictObject({ bytes: z.int().positive(), bytesAtCommand: z.array(z.int()) });
+export const lifeSchema = z.strictObject({
+  bytes: z.int().positive(),
+  bytesAtCommand: z.array(z.int()).readonly(),
+});
 export type Life = z.infer<typeof lifeSchema>;
 
 /** What the plunger was committed to, and how far journal and commands had come when it was. */

@@ -473,7 +473,7 @@ export const living: readonly Property[] = [
   {
     name: 'wherever the pump operates, a suspension is at most two steps away',
     req: ['SR-047', 'SR-037'],
-    world: 'any',
+    world: 'free',
     rule: {
       from: 'pump.life.operating',
       within: 2,
@@ -483,13 +483,13 @@ export const living: readonly Property[] = [
   {
     name: 'wherever the pump operates, fail-safe is at most two steps away',
     req: ['SR-047'],
-    world: 'any',
+    world: 'free',
     rule: { from: 'pump.life.operating', within: 2, canReach: 'pump.life.failSafe' },
   },
   {
     name: 'every state but off can be left for off',
     req: ['SR-047'],
-    world: 'any',
+    world: 'free',
     rule: { from: { not: 'pump.life.off' }, within: 2, canReach: 'pump.life.off' },
   },
 ];

@@ -72,7 +72,10 @@ export type Property = {
   readonly req: readonly [RequirementId, ...RequirementId[]];
   /** Number in the list of invariants of the pump domain, where it is there. */
   readonly invariant?: `I${number}`;
-  /** `any`: it holds whatever the world does. `plant`: it needs a world that answers only what it was asked. */
-  readonly world: 'any' | 'plant';
+  /**
+   * Where it is checked. `any`: in its plant, and in a world where anything may happen at any time.
+   * `plant`: it needs a world that answers only what it was asked. `free`: it counts the steps of a free world.
+   */
+  readonly world: 'any' | 'plant' | 'free';
   readonly rule: Rule;
 };

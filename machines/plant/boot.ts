@@ -4,7 +4,10 @@ import { plant, type Region } from './setup.ts';
 export const boot = plant.createStateConfig({
   initial: 'off',
   states: {
-    off: { on: { 'power.applied': 'on' } },
+    off: {
+      // A journal that was not closed in order is closed by the next start, with a loss of power on record.
+      on: { 'power.applied': 'on', 'power.lost': { actions: 'noteRecords' } },
+    },
     on: {
       initial: 'idle',
       states: {

@@ -5,12 +5,16 @@ import { plant, type Region } from './setup.ts';
  * test holds against the real one. Quantities are left out; whatever depends on one may or may not come.
  */
 
-/** Basal pulses fall due only between a start and a stop of delivery. */
+/** Basal pulses fall due between a start and a stop of delivery; one may have fallen due in the step that stops. */
 export const delivery = plant.createStateConfig({
   initial: 'off',
   states: {
     off: { on: { 'asked.startDelivery': 'on' } },
-    on: { on: { 'asked.stopDelivery': 'off' } },
+    on: { on: { 'asked.stopDelivery': 'ending' } },
+    ending: {
+      description: 'The last pulse to fall due is on its way to a gate that is closed by now.',
+      on: { 'asked.skipPulse': 'off', 'asked.startDelivery': 'on', 'power.lost': 'off' },
+    },
   },
 } satisfies Region);
 

@@ -27,8 +27,8 @@ export const plant = setup({
     isAtRest: and(['isOn', not(stateIn('#plant.drive.moving'))]),
     isBasalDue,
     isBolusDue,
-    basalMayBeDue: and(['isBasalDue', stateIn('#plant.delivery.on')]),
-    bolusMayBeDue: and(['isBolusDue', stateIn('#plant.bolus.active')]),
+    basalMayBeDue: and(['isBasalDue', not(stateIn('#plant.delivery.off'))]),
+    bolusMayBeDue: and(['isBolusDue', or([stateIn('#plant.bolus.active'), stateIn('#plant.bolus.ended')])]),
     mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue'])]),
     outcomeIsAwaited: stateIn('#plant.journal.writingOutcome'),
     /** The last pulse of a bolus completes it in the step that counts it. */

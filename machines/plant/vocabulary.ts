@@ -47,9 +47,17 @@ export type PlantMoment = { readonly context: PlantContext; readonly event: Plan
 
 /**
  * Facts that the ledger says in the same step as what caused them: while one of these is offered,
- * nothing else can happen first.
+ * nothing from outside can happen first.
  */
 export const AT_ONCE = [
   'bolus.settled',
   'reservoir.refilled',
+] as const satisfies readonly PumpEvent['type'][];
+
+/** What else the ledger may say in such a step, before those. */
+export const MEANWHILE = [
+  'pulse.due',
+  'reservoir.low',
+  'reservoir.veryLow',
+  'reservoir.emptied',
 ] as const satisfies readonly PumpEvent['type'][];

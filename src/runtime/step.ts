@@ -242,9 +242,10 @@ const time = (draft: Draft, machine: MachineId, effect: Effect): void => {
 
 const announce = (draft: Draft): void => {
   const alarms = annunciationOf(draft.alarms, draft.since);
-  if (JSON.stringify(alarms) === JSON.stringify(draft.annunciation)) return;
+  // An annunciator that has just got its power shows nothing, whatever it showed before.
+  const shown = draft.envelope.fact.type === 'power.applied' ? [] : draft.annunciation;
   draft.annunciation = alarms;
-  draft.commands.push({ type: 'annunciate', alarms });
+  if (JSON.stringify(alarms) !== JSON.stringify(shown)) draft.commands.push({ type: 'annunciate', alarms });
 };
 
 /** The last lock before a command to move leaves the core (SR-001). */

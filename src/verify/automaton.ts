@@ -75,6 +75,7 @@ export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton 
 
   const compute = (state: number, event: Event): Edge => {
     const before = at(snapshots, state);
+    if (!isNamed(before, event.type)) return { target: state, asked: [], taken: [] };
     // Not `after === before`: XState returns the same snapshot for a transition that only acts.
     const { taken } = takenTransitions(machine, before, event);
     if (taken.length === 0) return { target: state, asked: [], taken: [] };
@@ -110,6 +111,12 @@ export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton 
       return edge.taken.length > 0 ? edge : null;
     },
   };
+};
+
+/** Whether some active state names the event, in full or by `source.*`. If none does, nothing is taken. */
+const isNamed = (snapshot: AnyMachineSnapshot, type: string): boolean => {
+  const [source] = type.split('.');
+  return snapshot._nodes.some(node => node.ownEvents.includes(type) || node.ownEvents.includes(`${source}.*`));
 };
 
 const plain = (action: { readonly type: string; readonly params?: unknown }): Asked => ({

@@ -1,4 +1,4 @@
-import { AT_ONCE } from '../../machines/plant/vocabulary.ts';
+import { AT_ONCE, MEANWHILE } from '../../machines/plant/vocabulary.ts';
 import type { Asked, Automaton, Edge, Event } from './automaton.ts';
 import type { Move, System } from './system.ts';
 
@@ -16,7 +16,8 @@ const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
   'endBolus',
 ]);
 
-const urgent: ReadonlySet<string> = new Set(AT_ONCE);
+const atOnce: ReadonlySet<string> = new Set(AT_ONCE);
+const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
 
 /**
  * The pump in its world. A step: the world offers a fact, pump and world both take it, and what the
@@ -83,11 +84,10 @@ export const closedSystem = (
         const heard = plant.answer(plantState, event);
         return heard === null ? [] : [{ event, heard }];
       });
-      const first = offered.filter(({ event }) => urgent.has(event.type));
-      const taken = (first.length > 0 ? first : offered).map(({ event, heard }) =>
-        take(plantState, event, pump.step(pumpState, event), heard),
-      );
-      if (first.length > 0) return taken;
+      const unfinished = offered.some(({ event }) => atOnce.has(event.type));
+      const next = unfinished ? offered.filter(({ event }) => sameStep.has(event.type)) : offered;
+      const taken = next.map(({ event, heard }) => take(plantState, event, pump.step(pumpState, event), heard));
+      if (unfinished) return taken;
       const elapsed = timers.flatMap(event => {
         const edge = pump.answer(pumpState, event);
         return edge === null ? [] : [take(plantState, event, edge, null)];

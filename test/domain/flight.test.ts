@@ -118,21 +118,25 @@ describe('SR-008 movement that nobody commanded', () => {
     expect(types(pump.take({ type: 'encoder.counted', counts: 121 }))).toEqual(['motor.strayed']);
   });
 
-  test('the pulse after a doubtful one is judged from where the plunger was seen last', () => {
-    const pump = moving();
-    pump.give({ type: 'countInDoubt' });
-    pump.take({ type: 'outcome.recorded', pulse: 1 });
-    pump.take({ type: 'encoder.counted', counts: 112 });
-    pump.pass(60_000);
-    pump.take({ type: 'clock.reached' });
-    pump.pass(60_000);
-    pump.take({ type: 'clock.reached' });
-    pump.give({ type: 'claimPulse', channel: 'basal' });
-    pump.take({ type: 'intent.recorded', pulse: 2 });
-    pump.take({ type: 'motor.arrived', pulse: 2 });
-    pump.take({ type: 'force.measured', forceMn: 1_000 });
-    expect(types(pump.take({ type: 'encoder.counted', counts: 112 + 40 }))).toEqual(['motor.strayed']);
-  });
+  test.each([
+    [5, 'pulse.unverified'],
+    [13, 'pulse.verified'],
+    [19, 'motor.strayed'],
+  ])(
+    'the pulse after a doubtful one is judged from where the plunger was seen last: %d counts',
+    (moved, answer) => {
+      const pump = moving();
+      pump.give({ type: 'countInDoubt' });
+      pump.take({ type: 'outcome.recorded', pulse: 1 });
+      pump.take({ type: 'encoder.counted', counts: 112 });
+      pump.run(120_000, 'ignored');
+      pump.give({ type: 'claimPulse', channel: 'basal' });
+      pump.take({ type: 'intent.recorded', pulse: 2 });
+      pump.take({ type: 'motor.arrived', pulse: 2 });
+      pump.take({ type: 'force.measured', forceMn: 1_000 });
+      expect(types(pump.take({ type: 'encoder.counted', counts: 112 + moved }))).toEqual([answer]);
+    },
+  );
 });
 
 describe('SR-006 counting', () => {

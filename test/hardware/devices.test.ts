@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { realClock } from '../../hardware/clock/real.ts';
+import { connectDevices, simulateDevices } from '../../hardware/devices.ts';
 import type { Direction, LinkFault } from '../../hardware/link/faults.ts';
 import { loadPty } from '../../hardware/link/pty.ts';
 import type { SerialRecord } from '../../hardware/link/recorder.ts';
 import { deliveredAt } from '../../hardware/mechanics/state.ts';
 import { countsIn, countsInMicrosteps, microstepsOf, STRAY } from '../../src/domain/drive.ts';
 import type { Fact } from '../../src/domain/facts.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
 import { type Bench, bench, withBench } from './bench.ts';
 
 const typesOf = (facts: readonly Fact[]): readonly string[] => facts.map(fact => fact.type);
@@ -170,7 +173,7 @@ test('SR-006 whatever the cable does, a pulse is answered once and never moves t
         else arrivals += 1;
       });
     }),
-    { numRuns: 20000 },
+    { numRuns: 300 },
   );
   expect(failures).toBeGreaterThan(0);
   expect(arrivals).toBeGreaterThan(0);
@@ -205,6 +208,56 @@ test('SR-006 a killed host finds the plunger where the device took it', async ()
     expect(again.sim.model.counts()).toBe(countsIn(1));
     expect(deliveredAt(again.sim.model.state())).toBeLessThanOrEqual(25_000);
   });
+});
+
+test.each(TRANSPORTS)('the same adapters and simulators work in real time over %s', async transport => {
+  const clock = realClock();
+  const sim = await simulateDevices({ clock, transport, seed: 1 });
+  const answered = new Map<string, () => void>();
+  const facts: Fact[] = [];
+  const devices = connectDevices({
+    ...sim.links,
+    clock,
+    sink: fact => {
+      facts.push(fact);
+      answered.get(fact.type)?.();
+    },
+  });
+  const answer = (type: Fact['type']): Promise<void> => new Promise(done => void answered.set(type, done));
+  devices.motor.move({ pulse: 1, channel: 'basal', bolus: null });
+  await answer('motor.arrived');
+  devices.encoder.read();
+  await answer('encoder.counted');
+  devices.force.read();
+  await answer('force.measured');
+  expect(facts.slice(0, 2)).toEqual([
+    { type: 'motor.arrived', pulse: 1 },
+    { type: 'encoder.counted', counts: countsIn(1) },
+  ]);
+  await devices.close();
+  await sim.close();
+  clock.close();
+});
+
+test('SR-007 paced time over any transport gives the same doses as driven time', async () => {
+  for (const transport of TRANSPORTS) {
+    const on = await bench({ transport });
+    const arrivals = (): number => on.facts.filter(fact => fact.type === 'motor.arrived').length;
+    let pulse = 0;
+    const basal = (): void => {
+      pulse += 1;
+      on.devices.motor.move({ pulse, channel: 'basal', bolus: null });
+      if (pulse < 20) on.clock.wakeAt(after(on.clock.now(), milliseconds(90_000)), basal);
+    };
+    on.clock.setSpeed(3_600);
+    on.clock.wakeAt(on.clock.now(), basal);
+    on.clock.resume();
+    while (arrivals() < 20) await new Promise(done => setTimeout(done, 5));
+    on.clock.pause();
+    expect(typesOf(on.facts)).toEqual(Array.from({ length: 20 }, () => 'motor.arrived'));
+    expect(on.sim.model.counts()).toBe(countsIn(20));
+    await on.close();
+  }
 });
 
 test('the same seed gives the same facts and the same bytes at the same times, over any transport', async () => {

@@ -58,7 +58,7 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
       data-condition={alarm.condition}
     >
       <span class="symbol" aria-hidden="true">
-        <svg viewBox="0 0 20 18" width="20" height="18">
+        <svg viewBox="0 0 20 18" width="20" height="18" aria-hidden="true">
           <path d="M10 1 19 17H1Z" />
         </svg>
         {SYMBOL[alarm.priority]}

@@ -2,6 +2,7 @@ import { signal, useComputed, useSignal, useSignalEffect } from '@preact/signals
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
+import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
 import { READABLE, type Scene, sceneOf, startAt } from './chart-scene.ts';
 import { active, charts, glowing, selected } from './store.ts';
@@ -37,19 +38,23 @@ export const ChartPanel = () => {
         ) : (
           <Canvas scene={scene.value} panel={panel.value} />
         )}
+        <Find choose={show} />
         <ChartDetails />
       </div>
     </section>
   );
 };
 
+/** Shows the overview, the map or one region, at a readable size. */
+const show = (id: string): void => {
+  view.value = id;
+  camera.value = null;
+  wantsReadable = true;
+};
+
 const Tabs = () => {
   const entries = charts.value ?? {};
-  const choose = (id: string) => () => {
-    view.value = id;
-    camera.value = null;
-    wantsReadable = true;
-  };
+  const choose = (id: string) => () => show(id);
   const tab = (id: string, title: string) => (
     <button
       key={id}
@@ -175,25 +180,16 @@ const Canvas = ({
       event.target instanceof Element ? event.target.closest('[data-pick]')?.getAttribute('data-pick') : null;
     selected.value = found ?? null;
   };
-  const key = (event: KeyboardEvent): void => {
-    if (event.key === '+' || event.key === '=') zoomBy(1.25);
-    else if (event.key === '-') zoomBy(1 / 1.25);
-    else if (event.key === '0') camera.value = null;
-    else return;
-    event.preventDefault();
-  };
   return (
     <svg
       ref={svg}
       class="canvas"
       width={panel.width}
       height={panel.height}
-      role="application"
-      tabIndex={0}
+      role="img"
       data-testid="chart"
-      aria-label="State chart. Plus and minus zoom, 0 fits; the states are listed in the lanes below the plots."
+      aria-label="State chart. Its active states are told in the header and in the lanes under the plots; use Find to read any state."
       onClick={pick}
-      onKeyDown={key}
       onPointerDown={event => {
         drag.current = { x: event.clientX, y: event.clientY, moved: false };
       }}

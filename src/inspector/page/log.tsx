@@ -25,7 +25,7 @@ export const Log = () => {
       <div class="log-head">
         <h2>Events{at === null ? '' : ' up to the instant you look at'}</h2>
         <span class="grow" />
-        <div class="segments" role="group" aria-label="Which events">
+        <fieldset class="segments" aria-label="Which events">
           <button
             type="button"
             aria-pressed={which.value === 'notable'}
@@ -44,7 +44,7 @@ export const Log = () => {
           >
             all
           </button>
-        </div>
+        </fieldset>
       </div>
       <ol ref={list} data-testid="log">
         {visible.map(frame => (

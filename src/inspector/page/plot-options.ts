@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { type Colours, FAMILY } from './plot-paint.ts';
-import { ticks, wallOffsetSeconds } from './timeline.ts';
+import { ticks } from './ticks.ts';
+import { wallOffsetSeconds } from './timeline.ts';
 import { clock } from './words.ts';
 
 export const LEFT = 78;

@@ -24,7 +24,7 @@ export const Plots = () => (
       <Totals />
       <span class="grow" />
       <CursorTime />
-      <div class="segments" role="group" aria-label="Length of time shown">
+      <fieldset class="segments" aria-label="Length of time shown">
         {WINDOWS.map(({ seconds, words }) => (
           <button
             key={seconds}
@@ -35,7 +35,7 @@ export const Plots = () => (
             {words}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
     <Caption title="Glucose">
       <GlucoseReadout />

@@ -63,9 +63,8 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     take({ type: 'motor.arrived', pulse }, [{ type: 'motor.arrived' }]);
     now += 8;
     const { readings } = pump;
-    readings.forceMn = Math.round(
-      2_000 + 300 * Math.sin(pulse) + (injected.occlusion ? (missed += 1) * 900 : (missed = 0)),
-    );
+    missed = injected.occlusion ? missed + 1 : 0;
+    readings.forceMn = Math.round(2_000 + 300 * Math.sin(pulse) + missed * 900);
     take({ type: 'force.measured', forceMn: readings.forceMn });
     const moved = injected.motorStall ? 1 : countsIn(pulse) - countsIn(pulse - 1);
     readings.encoderCounts = (readings.encoderCounts ?? 0) + moved;
@@ -179,7 +178,8 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         if (!pump.isIn('pump.permission.delivering'))
           return { accepted: false, reason: 'delivery is suspended; resume first' };
         const amountUu = Math.round(request.units * 1_000_000);
-        bolus = { id: `bolus-${(bolusCount += 1)}`, requestedUu: amountUu, deliveredUu: 0 };
+        bolusCount += 1;
+        bolus = { id: `bolus-${bolusCount}`, requestedUu: amountUu, deliveredUu: 0 };
         pump.readings.bolus = { bolus: bolus.id, requestedUu: amountUu, deliveredUu: 0 };
         take(
           { type: 'bolus.requested', bolus: bolus.id, amountUu },
@@ -234,14 +234,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
   return {
     advance,
     frames,
-    since: seq =>
-      frames.slice(
-        Math.max(
-          0,
-          frames.findIndex(frame => frame.seq > seq),
-        ),
-        frames.at(-1) && (frames.at(-1)?.seq ?? 0) > seq ? undefined : 0,
-      ),
+    since: seq => frames.filter(frame => frame.seq > seq),
     status,
     subscribe: listener => {
       listeners.add(listener);

@@ -1,6 +1,7 @@
 /**
  * A pump that lives one scenario in a process of its own and is killed where it is told:
- * `node doomed.ts FOLDER SCENARIO never|command|byte N`. It leaves `journal.jsonl` and
+ * `node doomed.ts FOLDER DEEDS never|command|byte N`, where DEEDS is a file with the deeds of the scenario
+ * as JSON (this process is started hundreds of times, and reading transcripts costs). It leaves `journal.jsonl` and
  * `mechanics.jsonl` in the folder; a life that was not cut short leaves `life.json` too.
  */
 
@@ -11,7 +12,7 @@ import { z } from 'zod';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
-import { type Deed, deedOf } from '../../../hardware/rig/scenario.ts';
+import type { Deed } from '../../../hardware/rig/scenario.ts';
 import {
   createJournalFile,
   type JournalFile,
@@ -27,7 +28,7 @@ import { recoveredFrom } from './afterlife.ts';
 import { executioner } from './executioner.ts';
 import { CARTRIDGE_UU, type Commitment, HEADER, type Life, MIDNIGHT } from './life.ts';
 
-const [folder, scenario, kind, count] = z
+const [folder, script, kind, count] = z
   .tuple([z.string(), z.string(), z.enum(['never', 'command', 'byte']), z.coerce.number().int()])
   .parse(process.argv.slice(2));
 
@@ -107,10 +108,8 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
     .exhaustive();
 
 let pump = await firstBoot();
-for (const line of fs.readFileSync(scenario, 'utf8').split('\n')) {
-  const deed = deedOf(line);
-  if (deed !== null) pump = await live(pump, deed);
-}
+const deeds: readonly Deed[] = JSON.parse(fs.readFileSync(script, 'utf8'));
+for (const deed of deeds) pump = await live(pump, deed);
 
 // The last fact is taken now; halting takes a moment of pump time, which somebody has to let pass.
 const stopping = pump.runtime.stop('operator');

@@ -1,0 +1,158 @@
+import { match, P } from 'ts-pattern';
+import { ALARMS, type AlarmName, alarmNames } from '../../../src/domain/alarms.ts';
+import type { Asked, Edge, Event } from '../../../src/verify/automaton.ts';
+import { isIn } from './pumpModel.ts';
+
+/**
+ * What the bench must know of the world to say what can be made to happen next: the narrow
+ * counterpart of the plant, which says what might happen. Plain data.
+ */
+export type Bench = {
+  /** Events that come in the same step, before anything else can. */
+  readonly forced: readonly Event[];
+  /** The record that is on its way; only facts of a higher priority come before it. */
+  readonly record: 'intent.recorded' | 'outcome.recorded' | null;
+  /** Alarms that stop therapy: their cause is there, is gone, or is gone and a person has seen it. */
+  readonly alarms: Readonly<Partial<Record<AlarmName, 'present' | 'gone' | 'seen'>>>;
+  /** The bolus on the ledger. */
+  readonly bolus: 'none' | 'pending' | 'active' | 'ended';
+  /** Whose pulse is claimed and not counted. */
+  readonly claimed: 'basal' | 'bolus' | null;
+  /** The lowest level that was announced since the last cartridge. */
+  readonly level: (typeof LEVELS)[number];
+  /** Once lost, nothing is remembered but what was there before: those alarms. */
+  readonly lost: Bench['alarms'] | null;
+  /** Whether the last run may be told as `clean`, as `interrupted`, or as either. */
+  readonly end: 'new' | 'clean' | 'interrupted' | 'either';
+  /** A force reading was taken with this cartridge: a rise can be told. */
+  readonly baseline: boolean;
+};
+
+export const LEVELS = ['ok', 'low', 'veryLow', 'emptied'] as const;
+
+export const newBench: Bench = {
+  forced: [],
+  record: null,
+  alarms: {},
+  bolus: 'none',
+  claimed: null,
+  level: 'ok',
+  lost: null,
+  end: 'new',
+  baseline: false,
+};
+
+export const stopsTherapy = (alarm: AlarmName): boolean => ALARMS[alarm].stops !== 'nothing';
+
+/** Every alarm that stops therapy and is still about waits for nothing but a person's word. */
+export const canBeCleared = ({ alarms }: Bench): boolean =>
+  Object.values(alarms).every(state => state !== 'present');
+export const isCleared = ({ alarms }: Bench): boolean =>
+  Object.values(alarms).every(state => state === 'seen');
+
+/** The bench after an event that the pump took from `before` by this edge. */
+export const benchAfter = (bench: Bench, before: number, event: Event, edge: Edge): Bench => {
+  const forced = bench.forced[0]?.type === event.type ? bench.forced.slice(1) : bench.forced;
+  const happened = noted({ ...bench, forced }, before, event);
+  return edge.asked.reduce((now, asked) => told(now, asked, event, edge.target), happened);
+};
+
+const noted = (bench: Bench, before: number, event: Event): Bench =>
+  match(event)
+    .returnType<Bench>()
+    .with({ type: P.union('intent.recorded', 'outcome.recorded') }, () => ({ ...bench, record: null }))
+    .with({ type: 'bolus.admitted' }, () => ({ ...bench, bolus: 'pending' }))
+    .with({ type: 'cartridge.replaced' }, () => ({ ...bench, level: 'ok', baseline: false }))
+    .with({ type: P.union('reservoir.low', 'reservoir.veryLow', 'reservoir.emptied') }, ({ type }) => ({
+      ...bench,
+      level: LEVELS.find(level => type === `reservoir.${level}`) ?? bench.level,
+    }))
+    .with({ type: 'pulse.verified' }, () => ({ ...bench, baseline: true }))
+    .with({ type: 'journal.read' }, () => ({
+      ...bench,
+      baseline: true,
+      forced: [...bench.forced, ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent)],
+    }))
+    .with({ type: 'journal.failed' }, () => ({ ...bench, lost: bench.alarms }))
+    .with({ type: 'alarm.stopsCleared' }, () => ({ ...bench, alarms: mapped(bench.alarms, () => 'seen') }))
+    .with({ type: 'alarm.stopRaised' }, () => ({ ...bench, alarms: mapped(bench.alarms, () => 'gone') }))
+    .with({ type: 'power.lost' }, () => powerLost(bench, before))
+    .otherwise(() => bench);
+
+export const levelEvent = (level: (typeof LEVELS)[number]): Event => ({ type: `reservoir.${level}` });
+
+const powerLost = (bench: Bench, before: number): Bench => ({
+  ...newBench,
+  level: bench.level,
+  baseline: bench.baseline,
+  alarms: bench.lost ?? bench.alarms,
+  // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
+  end: bench.lost !== null ? 'interrupted' : bench.record !== null || isIn(before, OFF) ? 'clean' : 'either',
+});
+const OFF = { life: 'off' } as const;
+
+const mapped = (
+  alarms: Bench['alarms'],
+  to: (state: 'present' | 'gone' | 'seen') => 'present' | 'gone' | 'seen',
+): Bench['alarms'] => Object.fromEntries(Object.entries(alarms).map(([name, state]) => [name, to(state)]));
+
+const settled: Event = { type: 'bolus.settled' };
+
+/** What the pump asked of ledger, journal and alarms. */
+const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
+  match(asked.type)
+    .returnType<Bench>()
+    .with('recordIntent', () => ({ ...bench, record: 'intent.recorded' }))
+    .with('recordOutcome', () => ({ ...bench, record: 'outcome.recorded' }))
+    .with('claimPulse', () => ({ ...bench, claimed: channelOf(event) }))
+    .with('countVerified', 'countInDoubt', 'voidPulse', () => counted(bench))
+    .with('startBolus', () => ({
+      ...bench,
+      bolus: 'active',
+      // Its first pulse is due at once, unless the motor is at work on another.
+      forced: isIn(state, { motor: 'still' }) ? [...bench.forced, DUE.bolus] : bench.forced,
+    }))
+    .with('discardBolus', () => ({ ...bench, bolus: 'none' }))
+    .with('endBolus', () => ended(bench))
+    .with('raiseAlarm', () => withAlarm(bench, asked, () => 'present'))
+    .with('ceaseAlarm', () => withAlarm(bench, asked, was => (was === 'present' ? 'gone' : was)))
+    .with('resumeAlarms', () => ({
+      ...bench,
+      alarms: Object.fromEntries(Object.entries(bench.alarms).filter(([, was]) => was !== 'seen')),
+    }))
+    .otherwise(() => bench);
+
+export const DUE = {
+  basal: { type: 'pulse.due', channel: 'basal' },
+  bolus: { type: 'pulse.due', channel: 'bolus' },
+} as const satisfies Record<string, Event>;
+
+const channelOf = (event: Event): 'basal' | 'bolus' =>
+  'channel' in event && event.channel === 'bolus' ? 'bolus' : 'basal';
+
+const counted = (bench: Bench): Bench => {
+  const mine = bench.claimed === 'bolus' && bench.bolus === 'ended';
+  return {
+    ...bench,
+    claimed: null,
+    ...(mine ? { bolus: 'none', forced: [...bench.forced, settled] } : {}),
+  };
+};
+
+const ended = (bench: Bench): Bench => {
+  if (bench.bolus !== 'active') return bench;
+  return bench.claimed === 'bolus'
+    ? { ...bench, bolus: 'ended' }
+    : { ...bench, bolus: 'none', forced: [...bench.forced, settled] };
+};
+
+const withAlarm = (
+  bench: Bench,
+  { params }: Asked,
+  next: (was: 'present' | 'gone' | 'seen' | undefined) => 'present' | 'gone' | 'seen' | undefined,
+): Bench => {
+  const name = alarmNames.find(known => known === params.alarm);
+  if (name === undefined || !stopsTherapy(name)) return bench;
+  const state = next(bench.alarms[name]);
+  return state === undefined ? bench : { ...bench, alarms: { ...bench.alarms, [name]: state } };
+};

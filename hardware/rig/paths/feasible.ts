@@ -1,0 +1,114 @@
+import type { Event } from '../../../src/verify/automaton.ts';
+import { type Bench, canBeCleared, DUE, isCleared, LEVELS, levelEvent } from './bench.ts';
+import { isIn } from './pumpModel.ts';
+
+/** Something that the bench can make happen now, and what it makes happen with it in the same step. */
+export type Feasible = { readonly event: Event; readonly with: readonly Event[] };
+
+const only = (...types: readonly string[]): readonly Feasible[] =>
+  types.map(type => ({ event: { type }, with: [] }));
+
+/**
+ * What can be made to happen from outside, in this state of the pump and the bench. Everything else
+ * that the chart would answer is either the ledger's to say at another moment or nobody's.
+ */
+export const feasible = (state: number, bench: Bench): readonly Feasible[] => {
+  const [first] = bench.forced;
+  if (first !== undefined) return [{ event: first, with: [] }];
+  if (isIn(state, { life: 'off' })) return only('power.applied');
+  const wrong = only('power.lost', 'fault.latched', ...(bench.lost === null ? ['journal.failed'] : []));
+  if (isIn(state, { life: 'failSafe' })) return only('power.lost', 'fault.latched');
+  if (isIn(state, { life: 'recovering' })) return [...wrong, ...verdicts(bench)];
+  const quick = [...wrong, ...urgentRequests(state, bench)];
+  if (bench.record !== null) return [...quick, ...only(bench.record)];
+  const life = isIn(state, { life: 'selfTest' })
+    ? only('selfTest.passed', 'selfTest.failed', 'timer.selfTestElapsed')
+    : operating(state, bench);
+  return [...quick, ...requests(state, bench), ...life];
+};
+
+const verdicts = ({ end }: Bench): readonly Feasible[] => {
+  const told = end === 'either' ? ['clean', 'interrupted'] : [end];
+  return told.map(verdict => ({ event: verdictEvent(verdict), with: [] }));
+};
+const verdictEvent = (verdict: string): Event => {
+  const event = { type: 'journal.read', verdict };
+  return event;
+};
+
+/** A person's wishes that go before a record that waits (pump-domain §3.12). */
+const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
+  ...only('suspend.requested', 'bolus.cancelled', 'tempBasal.cancelled'),
+  ...(bench.level === 'ok' ? only('reservoir.low') : []),
+  ...LEVELS.map((_, deep) => ({
+    event: { type: 'cartridge.replaced' },
+    with: [{ type: 'reservoir.refilled' }, ...LEVELS.slice(1, deep + 1).map(levelEvent)],
+  })),
+  // A suspension in the very moment in which a basal pulse falls due.
+  ...(isIn(state, { permission: 'delivering', motor: 'still', bolus: 'idle' }) && bench.record === null
+    ? [{ event: { type: 'suspend.requested' }, with: [DUE.basal] }]
+    : []),
+];
+
+const requests = (state: number, bench: Bench): readonly Feasible[] => [
+  ...only('resume.requested', 'bolus.refused', 'tempBasal.refused'),
+  ...(bench.bolus === 'none' && bench.level !== 'emptied' ? only('bolus.admitted') : []),
+  ...(isIn(state, { bolus: 'confirming' }) ? only('bolus.confirmed') : []),
+  ...(isIn(state, { basal: 'scheduled' }) ? only('tempBasal.admitted') : []),
+];
+
+const operating = (state: number, bench: Bench): readonly Feasible[] => {
+  if (isIn(state, { motor: { underway: 'moving' } }))
+    return only('motor.arrived', 'motor.failed', 'timer.pulseElapsed');
+  if (isIn(state, { motor: { underway: 'verifying' } })) return verifying(state, bench);
+  if (isIn(state, { motor: 'halting' })) return only('motor.halted', 'timer.haltElapsed');
+  return [...atRest(state, bench), ...(isIn(state, { motor: 'still' }) ? due(state, bench) : [])];
+};
+
+const verifying = (state: number, bench: Bench): readonly Feasible[] => {
+  const verified = { type: 'pulse.verified' };
+  const completing =
+    bench.claimed === 'bolus' && bench.bolus === 'active'
+      ? [{ event: verified, with: [{ type: 'bolus.completed' }] }]
+      : [];
+  return [
+    ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'),
+    ...completing,
+    ...(bench.baseline ? forceFindings(state).map(type => ({ event: { type }, with: [verified] })) : []),
+  ];
+};
+
+const forceFindings = (state: number): readonly string[] => {
+  if (isIn(state, { occlusion: 'clear' })) return ['occlusion.suspected', 'occlusion.detected'];
+  return isIn(state, { occlusion: 'suspected' })
+    ? ['occlusion.detected', 'occlusion.relieved']
+    : ['occlusion.relieved'];
+};
+
+/** Time may pass: nothing is in mid-air. */
+const atRest = (state: number, bench: Bench): readonly Feasible[] => {
+  const suspended = !isIn(state, { permission: 'delivering' });
+  const seen = Object.values(bench.alarms).includes('seen');
+  const stopped = isIn(state, { conditions: 'stopped' });
+  const calm = suspended && !seen && bench.bolus === 'none';
+  return [
+    ...only('motor.strayed'),
+    ...(stopped && canBeCleared(bench) ? only('alarm.stopsCleared') : []),
+    // Seen and not dealt with: it comes back by itself.
+    ...(!stopped && seen && isCleared(bench) && bench.bolus === 'none' && isIn(state, { basal: 'scheduled' })
+      ? only('alarm.stopRaised')
+      : []),
+    ...(isIn(state, { occlusion: 'clear' }) || !suspended
+      ? []
+      : only('clock.reached', ...forceFindings(state))),
+    ...(isIn(state, { bolus: 'confirming' }) && !seen ? only('timer.confirmationElapsed') : []),
+    ...(calm && isIn(state, { permission: 'suspendedByUser' }) ? only('timer.suspensionElapsed') : []),
+    ...(calm && isIn(state, { basal: 'temporary' }) ? only('tempBasal.ended') : []),
+  ];
+};
+
+const due = (state: number, bench: Bench): readonly Feasible[] => {
+  if (!isIn(state, { permission: 'delivering' }) || bench.level === 'emptied') return [];
+  const channels = bench.bolus === 'active' ? (['bolus', 'basal'] as const) : (['basal'] as const);
+  return channels.map(channel => ({ event: DUE[channel], with: [] }));
+};

@@ -1,0 +1,122 @@
+import { ALARMS, type AlarmName, alarmNames } from '../../../src/domain/alarms.ts';
+import type { Annunciation, Command } from '../../../src/domain/commands.ts';
+import { microstepsOf } from '../../../src/domain/drive.ts';
+import type { Asked } from '../../../src/verify/automaton.ts';
+
+/** What must be seen from outside after what the path says has happened. */
+export type Oracle = {
+  /** Takes what the path's chart asks for in one step. */
+  readonly expect: (asked: readonly Asked[]) => void;
+  /** A person has acknowledged this alarm. */
+  readonly acknowledged: (alarm: AlarmName) => void;
+  /** Somebody turned the screw by so many microsteps. */
+  readonly crept: (microsteps: number) => void;
+  /** The power came back and the journal was lost before: nobody can know which alarms it forgot. */
+  readonly forgetAlarms: () => void;
+  /** What is wrong with what is shown; null when it is as expected. */
+  readonly shownAmiss: (shown: readonly Annunciation[]) => string | null;
+  /** What is wrong with what the person was told since the last call. */
+  readonly toldAmiss: (commands: readonly Command[]) => string | null;
+  /** What is wrong with how far the motor has turned the screw, in microsteps. */
+  readonly travelAmiss: (microsteps: number) => string | null;
+};
+
+type Expected = { readonly condition: 'present' | 'gone'; readonly acknowledged: boolean };
+
+/** Expectations folded from what the chart asks; it shares no code with the runtime and its machines. */
+export const oracle = (): Oracle => {
+  let alarms: ReadonlyMap<AlarmName, Expected> = new Map();
+  let alarmsAreKnown = true;
+  let words: string[] = [];
+  let pulse = 0;
+  let least = 0;
+  let most = 0;
+
+  const alarmOf = ({ params }: Asked): AlarmName => {
+    const name = alarmNames.find(known => known === params.alarm);
+    if (name === undefined) throw new Error(`${String(params.alarm)} is no alarm`);
+    return name;
+  };
+  const set = (name: AlarmName, state: Expected | null): void => {
+    const next = new Map(alarms);
+    if (state === null) next.delete(name);
+    else next.set(name, state);
+    alarms = next;
+  };
+
+  const expectOne = (asked: Asked): void => {
+    const word = WORDS.get(asked.type);
+    if (word !== undefined) words.push(word);
+    if (asked.type === 'raiseAlarm') set(alarmOf(asked), { condition: 'present', acknowledged: false });
+    if (asked.type === 'ceaseAlarm') cease(alarmOf(asked));
+    if (asked.type === 'resumeAlarms') {
+      for (const [name, { condition, acknowledged }] of alarms) {
+        if (condition === 'gone' && acknowledged) set(name, null);
+      }
+    }
+    if (asked.type === 'claimPulse') pulse += 1;
+    if (asked.type === 'moveMotor') most += microstepsOf(pulse);
+    if (asked.type === 'countVerified') least += microstepsOf(pulse);
+  };
+
+  const cease = (name: AlarmName): void => {
+    const was = alarms.get(name);
+    if (was === undefined) return;
+    const { latching, stops } = ALARMS[name];
+    const isOver = !latching || (stops === 'nothing' && was.acknowledged);
+    set(name, isOver ? null : { ...was, condition: 'gone' });
+  };
+
+  return {
+    expect: asked => asked.forEach(expectOne),
+    acknowledged: name => {
+      const was = alarms.get(name);
+      if (was === undefined) return;
+      set(name, ALARMS[name].stops === 'nothing' && was.condition === 'gone' ? null : { ...was, acknowledged: true });
+    },
+    crept: microsteps => {
+      least += microsteps;
+      most += microsteps;
+    },
+    forgetAlarms: () => {
+      alarmsAreKnown = false;
+    },
+    shownAmiss: shown => {
+      if (!alarmsAreKnown) return null;
+      const wanted = [...alarms.keys()].toSorted().join(', ');
+      const seen = shown.map(({ alarm }) => alarm).toSorted().join(', ');
+      if (wanted !== seen) return `the alarms shown are [${seen}], expected [${wanted}]`;
+      const silent = shown.find(({ alarm, signal }) => !alarms.get(alarm)?.acknowledged && signal !== 'sounding');
+      if (silent) return `${silent.alarm} is ${silent.signal}, and nobody has acknowledged it`;
+      const wrong = shown.find(({ alarm, priority }) => ALARMS[alarm].priority !== priority);
+      if (wrong) return `${wrong.alarm} is shown as ${wrong.priority}`;
+      const ranks = shown.map(({ priority }) => ['high', 'medium', 'low'].indexOf(priority));
+      return ranks.every((rank, at) => at === 0 || rank >= (ranks[at - 1] ?? 0))
+        ? null
+        : 'a less urgent alarm is shown before a more urgent one';
+    },
+    toldAmiss: commands => {
+      const seen = commands.flatMap(wordOf).toSorted().join(', ');
+      const wanted = words.toSorted().join(', ');
+      words = [];
+      return seen === wanted ? null : `the person was told [${seen}], expected [${wanted}]`;
+    },
+    travelAmiss: microsteps =>
+      microsteps >= least && microsteps <= most
+        ? null
+        : `the screw has turned by ${microsteps} microsteps, expected ${least} to ${most}`,
+  };
+};
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['askConfirmation', 'askConfirmation'],
+  ['reportBolus', 'reportBolus'],
+  ['refuseBolus', 'refuse bolus'],
+  ['refuseResume', 'refuse resume'],
+  ['refuseTempBasal', 'refuse tempBasal'],
+]);
+
+const wordOf = (command: Command): readonly string[] => {
+  if (command.type === 'refuse') return [`refuse ${command.request}`];
+  return command.type === 'askConfirmation' || command.type === 'reportBolus' ? [command.type] : [];
+};

@@ -1,0 +1,165 @@
+import type { Annunciation } from '../../../src/domain/commands.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
+import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
+import type { Devices, JournalPort } from '../../../src/ports.ts';
+import { readJournal } from '../../../src/runtime/journalRead.ts';
+import { recover } from '../../../src/runtime/recover.ts';
+import type { Observed } from '../../../src/runtime/run.ts';
+import type { SimulatedDevices } from '../../devices.ts';
+import type { RecordSerial } from '../../link/recorder.ts';
+import type { Transport } from '../../link/simulated.ts';
+import { type SimulatedPump, simulatedPump } from '../simulatedPump.ts';
+import { babbling } from './babble.ts';
+
+/** A fast basal, so that a pulse falls due every 15 s, and a low mark that can be raised past the cartridge. */
+export const benchSettings: Settings = {
+  ...exampleSettings,
+  basalProfile: [{ fromMinute: 0, rateUuPerHour: 6_000_000 }],
+  maxBasalUuPerHour: 15_000_000,
+  maxBolusUu: 25_000_000,
+  maxDailyUu: 300_000_000,
+  lowReservoirUu: 10_000_000,
+};
+
+/** Insulin in a cartridge that is neither low by the mark of 10 U nor above the highest mark, 50 U. */
+export const FULL_UU = 45_000_000;
+
+export type PumpBenchOptions = {
+  readonly transport: Transport;
+  readonly seed?: number;
+  readonly watch: (step: Observed) => void;
+  readonly record?: RecordSerial;
+  /** A fault or a defect planted on purpose, in every life of this pump. */
+  readonly arrange?: (world: SimulatedDevices) => void;
+  readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+};
+
+/** What a person with hands on the bench can do to a pump: power, storage, babble, and its world. */
+export type PumpBench = {
+  readonly pump: () => SimulatedPump;
+  /** Gives power; `prepare` may spoil a device before the pump looks at it. */
+  readonly powerOn: (prepare: (world: SimulatedDevices) => void) => Promise<void>;
+  /** The power switch. What is done at once is done when this returns; await it for the rest. */
+  readonly powerOff: () => Promise<void>;
+  /** The process is killed: nothing more is done, the devices are left to themselves. */
+  readonly kill: () => Promise<void>;
+  /** From now on the storage refuses every line. */
+  readonly breakStorage: () => void;
+  readonly babble: (on: boolean) => void;
+  /** What a person sees; null before anything was shown since power-on. */
+  readonly shown: () => readonly Annunciation[] | null;
+  readonly isOn: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
+  const lines: string[] = [];
+  let storageWorks = true;
+  let current: SimulatedPump | null = null;
+  let on = false;
+  let life = 0;
+  let hasShown = false;
+  let isBabbling = false;
+
+  const storage: JournalPort = {
+    append: line => {
+      if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');
+      lines.push(line);
+    },
+    sync: () => {
+      if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');
+    },
+  };
+  const pump = (): SimulatedPump => {
+    if (current === null) throw new Error('the pump has never had power');
+    return current;
+  };
+
+  /** Where the next life begins: what the journal says, and where the plunger is. */
+  const continued = (before: SimulatedPump) => {
+    const reading = readJournal(`${lines.join('\n')}\n`);
+    if (!reading.ok) throw new Error(`${reading.error.field}: ${reading.error.problem}`);
+    const now = before.clock.wall();
+    const mechanics = before.world.model.committed();
+    const start = recover(reading.read, { boot: `bench ${life}`, wallMs: now, settings: null });
+    return { start, mechanics, wallMs: now };
+  };
+
+  const dispose = async (): Promise<void> => {
+    if (current === null) return;
+    current.clock.close();
+    await current.world.close();
+  };
+
+  return {
+    pump,
+    powerOn: async prepare => {
+      const before = current;
+      const continues = before === null ? null : continued(before);
+      await dispose();
+      life += 1;
+      const mine = life;
+      storageWorks = true;
+      isBabbling = false;
+      hasShown = false;
+      on = true;
+      const { record, alter } = options;
+      current = await simulatedPump({
+        transport: options.transport,
+        seed: options.seed ?? 1,
+        settings: benchSettings,
+        cartridgeUu: FULL_UU,
+        storage,
+        atPowerOn: true,
+        splice: babbling(() => isBabbling && mine === life),
+        arrange: world => {
+          options.arrange?.(world);
+          prepare(world);
+        },
+        watch: step => {
+          if (mine !== life || !on) return;
+          if (step.commands.some(({ type }) => type === 'annunciate')) hasShown = true;
+          options.watch(step);
+        },
+        ...(continues === null ? {} : { continues }),
+        ...(record ? { record } : {}),
+        ...(alter ? { alter } : {}),
+      });
+    },
+    powerOff: async () => {
+      const stopping = pump().runtime.stop('operator');
+      on = false;
+      // A journal that was lost cannot be closed; nothing more is asked of it.
+      await stopping;
+    },
+    kill: async () => {
+      on = false;
+      // A dead process reads nothing and writes nothing.
+      for (const link of Object.values(pump().world.links)) {
+        link.fault('toDevice', { kind: 'silent' });
+        link.fault('toHost', { kind: 'silent' });
+      }
+    },
+    breakStorage: () => {
+      storageWorks = false;
+    },
+    babble: now => {
+      isBabbling = now;
+    },
+    shown: () => (hasShown ? pump().shown() : null),
+    isOn: () => on,
+    close: async () => {
+      if (current === null) return;
+      if (on) {
+        storageWorks = true;
+        await current.runtime.stop('operator');
+      }
+      on = false;
+      await dispose();
+      current = null;
+    },
+  };
+};
+
+/** The one fact that concerns nobody: it makes the runtime look at its queue and its clock again. */
+export const NUDGE: Fact = { type: 'alarm.paused', alarm: 'nobody' };

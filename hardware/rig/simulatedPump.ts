@@ -2,7 +2,7 @@ import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, monoMs, type WallMs, wallMs } from '../../src/domain/units.ts';
-import type { ByteLink, Clock, Devices, FactSink, JournalPort } from '../../src/ports.ts';
+import type { Devices, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
@@ -41,8 +41,6 @@ export type SimulatedPumpOptions = {
   readonly arrange?: (world: SimulatedDevices) => void;
   /** Puts something between the pump and its devices. */
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
-  /** Puts something on the cable of the motor. */
-  readonly splice?: (link: ByteLink, clock: Clock) => ByteLink;
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -93,7 +91,6 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
   options.arrange?.(world);
   const connected = connectDevices({
     ...world.links,
-    motor: options.splice?.(world.links.motor, clock) ?? world.links.motor,
     clock,
     sink: fact => sink(fact),
     ...(options.record ? { record: options.record } : {}),

@@ -1,15 +1,23 @@
 import { plant, type Region } from './setup.ts';
 
-/** All alarms that stop therapy, as the pump hears of them: a stop is announced, repeated, and cleared once. */
+/** All alarms that stop therapy, as the pump hears of them. They outlive a loss of power. */
 export const alarms = plant.createStateConfig({
   initial: 'quiet',
   states: {
     quiet: { on: { 'asked.raiseAlarm': { guard: 'raisesStop', target: 'stopping' } } },
     stopping: {
-      description: 'It outlives a loss of power, until a person has dealt with it.',
+      description: 'At least one has a cause that lasts, or waits for a person to acknowledge it.',
       on: {
         'alarm.stopRaised': { guard: 'isOn', actions: 'offer' },
-        'alarm.stopsCleared': { guard: 'isOn', target: 'quiet' },
+        'alarm.stopsCleared': { guard: 'isOn', target: 'dealtWith' },
+      },
+    },
+    dealtWith: {
+      description: 'Acknowledged, and ended by the next resume. Until then an alarm may come back.',
+      on: {
+        'alarm.stopRaised': { guard: 'isOn', target: 'stopping' },
+        'asked.raiseAlarm': { guard: 'raisesStop', target: 'stopping' },
+        'asked.resumeAlarms': 'quiet',
       },
     },
   },

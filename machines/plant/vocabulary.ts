@@ -22,7 +22,8 @@ export type Ask =
   | 'discardBolus'
   | 'endBolus'
   | 'startTempBasal'
-  | 'endTempBasal';
+  | 'endTempBasal'
+  | 'resumeAlarms';
 
 /** What happens in the world without the pump's knowledge: it only meets the consequences. */
 export type Mishap = 'line.blocked' | 'line.opened';
@@ -57,6 +58,7 @@ export const AT_ONCE = [
 /** What else the ledger may say in such a step, before those. */
 export const MEANWHILE = [
   'pulse.due',
+  'limit.hourlyReached',
   'reservoir.low',
   'reservoir.veryLow',
   'reservoir.emptied',

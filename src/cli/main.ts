@@ -1,34 +1,7 @@
-import { CommanderError } from 'commander';
-import { EXIT, type ExitCode, Refusal } from './exits.ts';
+import { EXIT } from './exits.ts';
 import { processIo } from './io.ts';
-import { program } from './program.ts';
-
-/** Runs one command line and says how it ended. Bad input is told in words; only a defect shows a stack. */
-const main = async (args: readonly string[]): Promise<ExitCode> => {
-  const io = processIo();
-  let exit: ExitCode = EXIT.ok;
-  try {
-    const islet = program(io, code => {
-      exit = code;
-    });
-    // Without a command the list of commands is what was asked for.
-    if (args.length === 0) islet.outputHelp();
-    else await islet.parseAsync(args, { from: 'user' });
-    return exit;
-  } catch (failure) {
-    if (failure instanceof Refusal) {
-      io.say(failure.message);
-      return failure.exit;
-    }
-    // Commander has already said what was wrong, or has shown the help that was asked for.
-    if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    io.say(
-      `Islet itself has failed: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
-    );
-    return EXIT.failed;
-  }
-};
+import { islet } from './islet.ts';
 
 // A reader that went away (`islet … | head`) is no failure of ours.
 process.stdout.on('error', () => process.exit(EXIT.ok));
-process.exit(await main(process.argv.slice(2)));
+process.exit(await islet(process.argv.slice(2), processIo()));

@@ -12,7 +12,7 @@ const TEXTS = Object.fromEntries(requirements.map(({ id, text }) => [id, { sente
 /** Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale. */
 export const preparePage = async (io: Io): Promise<Charts> => {
   const charts = await chartsFor(MACHINES);
-  if ((await buildPageIfStale()) === 'built') io.say('The page was out of date and has been built.');
+  await buildPageIfStale(() => io.say('The page is out of date and is being built.'));
   return charts;
 };
 

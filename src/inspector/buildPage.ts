@@ -12,11 +12,12 @@ const STAMP = join(ROOT, 'dist', 'page.hash');
 /** Everything that ends up in the page: its own sources, what it imports, and the versions of its libraries. */
 const SOURCES = ['src/inspector', 'src/domain', 'package-lock.json'];
 
-/** Builds the page when its sources have changed since the last build. Rejects when the build fails. */
-export const buildPageIfStale = async (): Promise<'fresh' | 'built'> => {
+/** Builds the page when its sources have changed since the last build; tells so before. Rejects when the build fails. */
+export const buildPageIfStale = async (onStale: () => void = () => {}): Promise<'fresh' | 'built'> => {
   const hash = hashOfSources();
   if (existsSync(join(PAGE_DIR, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
     return 'fresh';
+  onStale();
   // Loaded only when needed: Vite takes longer to load than the pump takes to start.
   const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts') });

@@ -211,7 +211,7 @@ export const run = ({ clock, journal, devices, annunciator, start, watch }: Part
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    idle: () => !scheduled && queue.length === 0,
+    idle: () => stopped || (!scheduled && queue.length === 0),
     faulted: () => fault,
     stop: async cause => {
       if (!stopped) {

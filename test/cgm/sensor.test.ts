@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { normal, sensorError } from '../../hardware/cgm/noise.ts';
 import { loopMs, replayCgm } from '../../hardware/cgm/replay.ts';
 import { simulatedCgm } from '../../hardware/cgm/simulated.ts';
 import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
+import { lockStepClock } from '../../hardware/clock/lockstep.ts';
 import type { FactOf } from '../../src/domain/facts.ts';
 import { monoMs } from '../../src/domain/units.ts';
 
@@ -101,6 +101,7 @@ test('the noise has the mean, the spread and the memory it claims', () => {
   expect(Math.abs(variance - 1)).toBeLessThan(0.04);
   const error = sensorError(9, 1);
   const errors = Array.from({ length: 20_000 }, () => error());
-  const lagged = errors.slice(1).reduce((sum, value, index) => sum + value * (errors[index] ?? 0), 0) / errors.length;
+  const lagged =
+    errors.slice(1).reduce((sum, value, index) => sum + value * (errors[index] ?? 0), 0) / errors.length;
   expect(Math.abs(lagged - 0.7)).toBeLessThan(0.05);
 });

@@ -6,7 +6,7 @@ import { printSettings } from '../../src/cli/settings/print.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { encodeEntry, encodeHeader } from '../../src/runtime/journal.ts';
 import { corePump } from '../support/corePump.ts';
-import { inFolder, islet } from './islet.ts';
+import { inFolder, isletHere as islet, spawnIslet } from './islet.ts';
 
 /** A journal of a short life, as text. */
 const journal = async (): Promise<string> => {
@@ -17,7 +17,11 @@ const journal = async (): Promise<string> => {
 };
 
 /** The same journal with one line written anew, and every hash after it: only its meaning is wrong. */
-const rewritten = (text: string, change: (entry: Record<string, unknown>) => Record<string, unknown>, line: number): string => {
+const rewritten = (
+  text: string,
+  change: (entry: Record<string, unknown>) => Record<string, unknown>,
+  line: number,
+): string => {
   const [first = '', ...rest] = text.trim().split('\n');
   const { islet: _islet, version: _version, hash: _hash, ...header } = JSON.parse(first);
   let { line: written, hash } = encodeHeader({ islet: 'journal', version: 1, ...header });
@@ -31,32 +35,117 @@ const rewritten = (text: string, change: (entry: Record<string, unknown>) => Rec
   return `${lines.join('\n')}\n`;
 };
 
-const CASES: readonly (readonly [name: string, file: string, text: () => Promise<string>, args: readonly string[], exit: number, words: RegExp])[] = [
-  ['a settings file out of range', 'bad.toml', async () => printSettings(exampleSettings).replace('max_bolus_u = 10.0', 'max_bolus_u = 30'), ['settings', 'check', 'bad.toml'], EXIT.badInput, /bad\.toml:7: max_bolus_u = 30\.0 U: is above the most allowed \(allowed: 0\.5 to 25\.0 U\)\. Lower it\./],
-  ['the same settings given to a pump', 'bad.toml', async () => printSettings(exampleSettings).replace('max_bolus_u = 10.0', 'max_bolus_u = 30'), ['start', '--no-open', '--settings', 'bad.toml'], EXIT.badInput, /bad\.toml:7: max_bolus_u = 30\.0 U/],
-  ['a malformed CGM trace', 'bad.csv', async () => 'datetime,value,units\n1/1/2020 00:00:00,high,mg/dL\n', ['start', '--no-open', '--trace', 'bad.csv'], EXIT.badInput, /bad\.csv:2: value = high mg\/dL: is not a number \(allowed: a number\)\. Correct the value/],
-  ['a file that is no journal', 'bad.jsonl', async () => 'hello\n', ['replay', 'bad.jsonl', '--check'], EXIT.badInput, /bad\.jsonl:1: islet = hello: this is not a journal of Islet/],
-  ['a journal with one digit changed', 'bad.jsonl', async () => (await journal()).replace('"monoMs":0', '"monoMs":1'), ['replay', 'bad.jsonl', '--check'], EXIT.badInput, /bad\.jsonl:2: hash = [0-9a-f]+: the line does not match its hash/],
-  ['a journal with one digit changed, to go on with', 'bad.jsonl', async () => (await journal()).replace('"monoMs":0', '"monoMs":1'), ['start', '--no-open', '--journal', 'bad.jsonl'], EXIT.badInput, /bad\.jsonl:2: hash = /],
-  ['a journal with a malformed fact', 'bad.jsonl', async () => rewritten(await journal(), entry => ({ ...entry, fact: { type: 'cartridge.replaced', volumeUu: -5 } }), 3), ['replay', 'bad.jsonl', '--check'], EXIT.badInput, /bad\.jsonl:3: fact\.volumeUu = -5: /],
-  ['a journal that claims another state', 'bad.jsonl', async () => rewritten(await journal(), entry => ({ ...entry, state: '0123456789abcdef' }), 4), ['replay', 'bad.jsonl', '--check'], EXIT.failed, /step 3 \(power\.applied\) led to state 0123456789abcdef then and to [0-9a-f]{16} now/],
-  ['a journal that claims another state, to go on with', 'bad.jsonl', async () => rewritten(await journal(), entry => ({ ...entry, state: '0123456789abcdef' }), 4), ['start', '--no-open', '--journal', 'bad.jsonl'], EXIT.failed, /bad\.jsonl: the journal does not replay: step 3/],
-  ['a step that the journal has not', 'good.jsonl', journal, ['replay', 'good.jsonl', '--at', '100000'], EXIT.badInput, /--at = 100000: the journal has the steps 1 to \d+/],
+const CASES: readonly (readonly [
+  name: string,
+  file: string,
+  text: () => Promise<string>,
+  args: readonly string[],
+  exit: number,
+  words: RegExp,
+])[] = [
+  [
+    'a settings file out of range',
+    'bad.toml',
+    async () => printSettings(exampleSettings).replace('max_bolus_u = 10.0', 'max_bolus_u = 30'),
+    ['settings', 'check', 'bad.toml'],
+    EXIT.badInput,
+    /bad\.toml:7: max_bolus_u = 30\.0 U: is above the most allowed \(allowed: 0\.5 to 25\.0 U\)\. Lower it\./,
+  ],
+  [
+    'the same settings given to a pump',
+    'bad.toml',
+    async () => printSettings(exampleSettings).replace('max_bolus_u = 10.0', 'max_bolus_u = 30'),
+    ['start', '--no-open', '--settings', 'bad.toml'],
+    EXIT.badInput,
+    /bad\.toml:7: max_bolus_u = 30\.0 U/,
+  ],
+  [
+    'a malformed CGM trace',
+    'bad.csv',
+    async () => 'datetime,value,units\n1/1/2020 00:00:00,high,mg/dL\n',
+    ['start', '--no-open', '--trace', 'bad.csv'],
+    EXIT.badInput,
+    /bad\.csv:2: value = high mg\/dL: is not a number \(allowed: a number\)\. Correct the value/,
+  ],
+  [
+    'a file that is no journal',
+    'bad.jsonl',
+    async () => 'hello\n',
+    ['replay', 'bad.jsonl', '--check'],
+    EXIT.badInput,
+    /bad\.jsonl:1: islet = hello: this is not a journal of Islet/,
+  ],
+  [
+    'a journal with one digit changed',
+    'bad.jsonl',
+    async () => (await journal()).replace('"monoMs":0', '"monoMs":1'),
+    ['replay', 'bad.jsonl', '--check'],
+    EXIT.badInput,
+    /bad\.jsonl:2: hash = [0-9a-f]+: the line does not match its hash/,
+  ],
+  [
+    'a journal with one digit changed, to go on with',
+    'bad.jsonl',
+    async () => (await journal()).replace('"monoMs":0', '"monoMs":1'),
+    ['start', '--no-open', '--journal', 'bad.jsonl'],
+    EXIT.badInput,
+    /bad\.jsonl:2: hash = /,
+  ],
+  [
+    'a journal with a malformed fact',
+    'bad.jsonl',
+    async () =>
+      rewritten(
+        await journal(),
+        entry => ({ ...entry, fact: { type: 'cartridge.replaced', volumeUu: -5 } }),
+        3,
+      ),
+    ['replay', 'bad.jsonl', '--check'],
+    EXIT.badInput,
+    /bad\.jsonl:3: fact\.volumeUu = -5: /,
+  ],
+  [
+    'a journal that claims another state',
+    'bad.jsonl',
+    async () => rewritten(await journal(), entry => ({ ...entry, state: '0123456789abcdef' }), 4),
+    ['replay', 'bad.jsonl', '--check'],
+    EXIT.failed,
+    /step 3 \(power\.applied\) led to state 0123456789abcdef then and to [0-9a-f]{16} now/,
+  ],
+  [
+    'a journal that claims another state, to go on with',
+    'bad.jsonl',
+    async () => rewritten(await journal(), entry => ({ ...entry, state: '0123456789abcdef' }), 4),
+    ['start', '--no-open', '--journal', 'bad.jsonl'],
+    EXIT.failed,
+    /bad\.jsonl: the journal does not replay: step 3/,
+  ],
+  [
+    'a step that the journal has not',
+    'good.jsonl',
+    journal,
+    ['replay', 'good.jsonl', '--at', '100000'],
+    EXIT.badInput,
+    /--at = 100000: the journal has the steps 1 to \d+/,
+  ],
 ];
 
-test.each(CASES)('%s is refused in words and with its exit code, and the file stays as it was', async (_, file, text, args, exit, words) => {
-  await inFolder(async folder => {
-    const content = await text();
-    writeFileSync(join(folder, file), content);
-    const { code, out, err } = await islet(args, folder);
-    expect(`${out}${err}`).toMatch(words);
-    expect(code).toBe(exit);
-    // No stack trace, nothing begun, nothing lost.
-    expect(`${out}${err}`).not.toMatch(/^\s+at .*:\d+/m);
-    expect(existsSync(join(folder, 'runs'))).toBe(false);
-    expect(readFileSync(join(folder, file), 'utf8')).toBe(content);
-  });
-});
+test.each(CASES)(
+  '%s is refused in words and with its exit code, and the file stays as it was',
+  async (_, file, text, args, exit, words) => {
+    await inFolder(async folder => {
+      const content = await text();
+      writeFileSync(join(folder, file), content);
+      const { code, out, err } = await islet(args, folder);
+      expect(`${out}${err}`).toMatch(words);
+      expect(code).toBe(exit);
+      // No stack trace, nothing begun, nothing lost.
+      expect(`${out}${err}`).not.toMatch(/^\s+at .*:\d+/m);
+      expect(existsSync(join(folder, 'runs'))).toBe(false);
+      expect(readFileSync(join(folder, file), 'utf8')).toBe(content);
+    });
+  },
+);
 
 test.each([
   [['strat'], EXIT.badInput, /Did you mean start\?/],
@@ -65,8 +154,16 @@ test.each([
   [['start', '--speed', '3601'], EXIT.badInput, /--speed = "3601"/],
   [['start', '--port', '99999'], EXIT.badInput, /--port = "99999": is not a whole number from 0 to 65535/],
   [['start', '--motor', '/dev/ttyACM0'], EXIT.badInput, /name all of --motor, --encoder and --force/],
-  [['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--speed', '60'], EXIT.badInput, /with real devices time is real/],
-  [['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--patient'], EXIT.badInput, /--patient needs simulated devices/],
+  [
+    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--speed', '60'],
+    EXIT.badInput,
+    /with real devices time is real/,
+  ],
+  [
+    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--patient'],
+    EXIT.badInput,
+    /--patient needs simulated devices/,
+  ],
   [['start', '--patient', '--trace', 'x.csv'], EXIT.badInput, /exclude each other/],
   [['start', '--trace', 'missing.csv'], EXIT.badInput, /missing\.csv: CGM trace: there is no such file/],
   [['start', '--journal', 'missing.jsonl'], EXIT.badInput, /missing\.jsonl: there is no such journal/],
@@ -84,7 +181,10 @@ test.each([
 
 test('a serial port that cannot be opened is a device error, and no motor has moved', async () => {
   await inFolder(async folder => {
-    const { code, err } = await islet(['start', '--no-open', '--motor', './nowhere', '--encoder', './nowhere', '--force', './nowhere'], folder);
+    const { code, err } = await islet(
+      ['start', '--no-open', '--motor', './nowhere', '--encoder', './nowhere', '--force', './nowhere'],
+      folder,
+    );
     expect(err).toMatch(/\.\/nowhere: .*Check the cable and the path of the port\./);
     expect(code).toBe(EXIT.device);
   });
@@ -95,7 +195,8 @@ test('help lists every command with examples first, and every exit code', async 
     const bare = await islet([], folder);
     expect(bare.code).toBe(EXIT.ok);
     expect(bare.out.startsWith('Examples:')).toBe(true);
-    for (const name of ['start', 'replay', 'generate', 'settings', 'doctor']) expect(bare.out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['start', 'replay', 'generate', 'settings', 'doctor'])
+      expect(bare.out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const [code, words] of EXIT_WORDS) expect(bare.out).toContain(`${code}  ${words}`);
     const help = await islet(['help', 'start'], folder);
     expect(help.out.startsWith('Examples:')).toBe(true);
@@ -119,7 +220,39 @@ test('the doctor finds nothing that keeps Islet from running here', async () => 
   await inFolder(async folder => {
     const { code, out } = await islet(['doctor', '--json'], folder);
     const { findings } = JSON.parse(out);
-    expect(findings.map((finding: { what: string }) => finding.what)).toEqual(['Node', 'pseudo-terminals', 'serial ports', 'chromium', 'socat', 'spin', 'disk sync']);
+    expect(findings.map((finding: { what: string }) => finding.what)).toEqual([
+      'Node',
+      'pseudo-terminals',
+      'serial ports',
+      'chromium',
+      'socat',
+      'spin',
+      'disk sync',
+    ]);
     expect(code).toBe(EXIT.ok);
+  });
+});
+
+test('the process ends with the code of the command, its data on one stream and its words on the other', async () => {
+  await inFolder(async folder => {
+    writeFileSync(
+      join(folder, 'bad.jsonl'),
+      rewritten(await journal(), entry => ({ ...entry, state: '0123456789abcdef' }), 4),
+    );
+    const [differs, refused, good] = await Promise.all([
+      spawnIslet(['replay', 'bad.jsonl', '--check'], folder).ended,
+      spawnIslet(['start', '--speed', 'fast'], folder).ended,
+      spawnIslet(['--version'], folder).ended,
+    ]);
+    expect(differs).toMatchObject({
+      code: EXIT.failed,
+      out: expect.stringMatching(/^Replay differs: step 3/),
+    });
+    expect(refused).toMatchObject({
+      code: EXIT.badInput,
+      out: '',
+      err: expect.stringContaining('--speed = "fast"'),
+    });
+    expect(good).toMatchObject({ code: EXIT.ok, err: '', out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 });

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { pumpMachine } from '../../machines/pump/pump.ts';
+import { replayAll, replaySource } from '../../src/cli/replay/replay.ts';
 import { chartOf } from '../../src/inspector/charts/derive.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
 import { history } from '../../src/inspector/history.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
-import { replayAll, replaySource } from '../../src/cli/replay/replay.ts';
 import { corePump } from '../support/corePump.ts';
 
 /** A bolus, an occlusion and what follows, with the boot. */

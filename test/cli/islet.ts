@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { islet } from '../../src/cli/islet.ts';
 
 const BIN = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
 
@@ -16,9 +17,12 @@ export type Islet = {
   readonly ended: Promise<Ended>;
 };
 
+const alive = new Set<ChildProcess>();
+
 export const spawnIslet = (args: readonly string[], cwd: string): Islet => {
   const { NO_COLOR: _one, FORCE_COLOR: _other, DISPLAY: _display, ...env } = process.env;
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  alive.add(child);
   let out = '';
   let err = '';
   child.stdout.on('data', (bytes: Buffer) => {
@@ -31,15 +35,34 @@ export const spawnIslet = (args: readonly string[], cwd: string): Islet => {
   return { child, out: () => out, err: () => err, ended };
 };
 
-/** Runs `islet` to its end. */
-export const islet = (args: readonly string[], cwd: string): Promise<Ended> => spawnIslet(args, cwd).ended;
+/** Runs a command within this process, in this folder: for commands that end by themselves. */
+export const isletHere = async (args: readonly string[], folder: string): Promise<Ended> => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const io = {
+      out: (line: string) => void out.push(line),
+      say: (line: string) => void err.push(line),
+      isTerminal: false,
+      env: { PATH: process.env.PATH },
+    };
+    const code = await islet(args, io);
+    return { code, out: out.map(line => `${line}\n`).join(''), err: err.map(line => `${line}\n`).join('') };
+  } finally {
+    process.chdir(before);
+  }
+};
 
-/** A folder that is gone when `act` is done. */
+/** A folder that is gone when `act` is done, as is every process that was left in it. */
 export const inFolder = async <Result>(act: (folder: string) => Promise<Result>): Promise<Result> => {
   const folder = mkdtempSync(join(tmpdir(), 'islet-cli-'));
   try {
     return await act(folder);
   } finally {
+    for (const child of alive) child.kill('SIGKILL');
+    alive.clear();
     rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -5,7 +5,8 @@ import { factSchema } from '../../src/domain/facts.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
 
-const ask = ({ runtime }: CorePump, request: PersonRequest): Asked => factFor(request, runtime.state(), () => 'boot-1');
+const ask = ({ runtime }: CorePump, request: PersonRequest): Asked =>
+  factFor(request, runtime.state(), () => 'boot-1');
 
 /** Asks as the page does, and lets the pump take it. */
 const give = async (pump: CorePump, request: PersonRequest): Promise<void> => {
@@ -23,8 +24,12 @@ const started = async (): Promise<CorePump> => {
 
 test('a request becomes exactly one fact, in µU and ms', async () => {
   const pump = await started();
-  expect(ask(pump, { type: 'bolus.requested', units: 0.15 })).toEqual({ fact: { type: 'bolus.requested', bolus: 'boot-1', amountUu: 150_000 } });
-  expect(ask(pump, { type: 'tempBasal.requested', percent: 50, minutes: 30 })).toEqual({ fact: { type: 'tempBasal.requested', percent: 50, durationMs: 1_800_000 } });
+  expect(ask(pump, { type: 'bolus.requested', units: 0.15 })).toEqual({
+    fact: { type: 'bolus.requested', bolus: 'boot-1', amountUu: 150_000 },
+  });
+  expect(ask(pump, { type: 'tempBasal.requested', percent: 50, minutes: 30 })).toEqual({
+    fact: { type: 'tempBasal.requested', percent: 50, durationMs: 1_800_000 },
+  });
   expect(ask(pump, { type: 'suspend.requested' })).toEqual({ fact: { type: 'suspend.requested' } });
   for (const units of [0.1, 0.3, 1.1, 24.95]) {
     const answer = ask(pump, { type: 'bolus.requested', units });
@@ -34,34 +39,52 @@ test('a request becomes exactly one fact, in µU and ms', async () => {
 
 test('an amount finer than 1 µU is refused, never rounded', req('SR-028'), async () => {
   const pump = await started();
-  expect(ask(pump, { type: 'bolus.requested', units: 0.05000001 })).toEqual({ reason: '0.05000001 U is finer than 0.000001 U, and nothing is rounded.' });
+  expect(ask(pump, { type: 'bolus.requested', units: 0.05000001 })).toEqual({
+    reason: '0.05000001 U is finer than 0.000001 U, and nothing is rounded.',
+  });
 });
 
 test('only the bolus that waits can be confirmed, and only while it waits', async () => {
   const pump = await started();
-  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'boot-1' })).toEqual({ reason: 'No bolus waits for confirmation.' });
+  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'boot-1' })).toEqual({
+    reason: 'No bolus waits for confirmation.',
+  });
   expect(ask(pump, { type: 'bolus.cancelled' })).toEqual({ reason: 'There is no bolus to cancel.' });
   await give(pump, { type: 'bolus.requested', units: 0.2 });
-  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'other' })).toEqual({ reason: 'The bolus that waits is "boot-1", not "other".' });
+  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'other' })).toEqual({
+    reason: 'The bolus that waits is "boot-1", not "other".',
+  });
   await give(pump, { type: 'bolus.confirmed', bolus: 'boot-1' });
-  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'boot-1' })).toEqual({ reason: 'No bolus waits for confirmation.' });
+  expect(ask(pump, { type: 'bolus.confirmed', bolus: 'boot-1' })).toEqual({
+    reason: 'No bolus waits for confirmation.',
+  });
   expect(ask(pump, { type: 'bolus.cancelled' })).toEqual({ fact: { type: 'bolus.cancelled' } });
 });
 
 test('a cartridge is changed only while delivery is suspended', req('SR-051'), async () => {
   const pump = await started();
-  expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({ reason: 'Suspend delivery first: a cartridge is changed with the set off the body.' });
+  expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
+    reason: 'Suspend delivery first: a cartridge is changed with the set off the body.',
+  });
   await give(pump, { type: 'suspend.requested' });
-  expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({ fact: { type: 'cartridge.replaced', volumeUu: 200_000_000 } });
+  expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
+    fact: { type: 'cartridge.replaced', volumeUu: 200_000_000 },
+  });
 });
 
 test('only an active alarm can be acknowledged, and the answer names those that are', async () => {
   const pump = await started();
-  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' })).toEqual({ reason: 'The alarm "occlusion" is not active. Active: none.' });
+  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' })).toEqual({
+    reason: 'The alarm "occlusion" is not active. Active: none.',
+  });
   pump.devices.mood.forceMn = 40_000;
   await pump.wait(300_000);
-  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'motorStall' })).toEqual({ reason: expect.stringContaining('Active: occlusion (Occlusion)') });
-  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' })).toEqual({ fact: { type: 'alarm.acknowledged', alarm: 'occlusion' } });
+  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'motorStall' })).toEqual({
+    reason: expect.stringContaining('Active: occlusion (Occlusion)'),
+  });
+  expect(ask(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' })).toEqual({
+    fact: { type: 'alarm.acknowledged', alarm: 'occlusion' },
+  });
 });
 
 test('a temporary basal that does not run cannot be cancelled', async () => {

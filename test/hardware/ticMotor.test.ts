@@ -153,6 +153,27 @@ describe('stopping the motor', () => {
     expect(partial).toBeGreaterThan(5);
   });
 
+  test('a stop between a question and its slow answer ends the sequence there', async () => {
+    let beforeTarget = 0;
+    for (let atMs = 0; atMs <= 300; atMs += 3) {
+      await withBench({}, async on => {
+        on.sim.links.motor.fault('toHost', { kind: 'delay', ms: 10 });
+        on.devices.motor.move({ pulse: 1, channel: 'basal', bolus: null });
+        await on.wait(atMs);
+        on.devices.motor.stop();
+        await on.clock.settle();
+        const stopped = travelled(on);
+        if (!names(on).includes('setTargetPosition')) beforeTarget += 1;
+        const obeyed = names(on).length;
+        await on.wait(2_000);
+        expect(travelled(on), `stop at ${atMs} ms`).toBe(stopped);
+        expect(names(on).slice(obeyed), `stop at ${atMs} ms`).toEqual([]);
+        expect(on.facts.filter(fact => fact.type === 'motor.halted').length).toBe(1);
+      });
+    }
+    expect(beforeTarget).toBeGreaterThan(5);
+  });
+
   test('a stop that the device does not confirm stays unanswered', () =>
     withBench({}, async on => {
       on.sim.links.motor.fault('toHost', { kind: 'silent' });
@@ -161,6 +182,17 @@ describe('stopping the motor', () => {
       on.sim.links.motor.heal();
       on.devices.motor.stop();
       expect(await on.wait(100)).toEqual([{ type: 'motor.halted' }]);
+    }));
+
+  test('a pulse commanded before the halt is confirmed fails without moving', () =>
+    withBench({}, async on => {
+      on.sim.links.motor.fault('toHost', { kind: 'silent' });
+      on.devices.motor.stop();
+      await on.wait(50);
+      expect(await on.move(1)).toEqual([
+        { type: 'motor.failed', pulse: 1, reason: expect.stringContaining('not confirmed yet') },
+      ]);
+      expect(travelled(on)).toBe(0);
     }));
 
   test('a second move before the answer is a defect and throws; after the answer it is welcome', () =>

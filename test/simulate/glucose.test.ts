@@ -15,7 +15,12 @@ const share = (ms: number): number => (BASAL * ms) / HOUR;
 type Dose = { readonly atStep: number; readonly uu: number };
 
 /** Glucose every five minutes over `hours` at `basal` µU/h, with boluses and meals on top. */
-const day = (hours: number, basal: number, boluses: readonly Dose[] = [], meals: readonly { atStep: number; g: number }[] = []): readonly number[] => {
+const day = (
+  hours: number,
+  basal: number,
+  boluses: readonly Dose[] = [],
+  meals: readonly { atStep: number; g: number }[] = [],
+): readonly number[] => {
   let body: Body = steady;
   return Array.from({ length: (hours * HOUR) / STEP }, (_, step) => {
     const bolus = boluses.filter(({ atStep }) => atStep === step).reduce((sum, { uu }) => sum + uu, 0);
@@ -32,11 +37,15 @@ test('the basal rate a person is made for holds the glucose they are made for', 
   expect(steady.mgPerDl).toBeCloseTo(120, 9);
   for (const value of day(48, BASAL)) expect(Math.abs(value - 120)).toBeLessThan(1e-6);
   fc.assert(
-    fc.property(fc.integer({ min: 100_000, max: 3_000_000 }), fc.integer({ min: 70, max: 250 }), (rate, mgPerDl) => {
-      const other = personFor(rate, mgPerDl);
-      const after = advance(other, steadyBody(other, rate), { insulinUu: rate * 24, carbsG: 0 }, 24 * HOUR);
-      expect(after.mgPerDl).toBeCloseTo(mgPerDl, 6);
-    }),
+    fc.property(
+      fc.integer({ min: 100_000, max: 3_000_000 }),
+      fc.integer({ min: 70, max: 250 }),
+      (rate, mgPerDl) => {
+        const other = personFor(rate, mgPerDl);
+        const after = advance(other, steadyBody(other, rate), { insulinUu: rate * 24, carbsG: 0 }, 24 * HOUR);
+        expect(after.mgPerDl).toBeCloseTo(mgPerDl, 6);
+      },
+    ),
   );
 });
 
@@ -65,21 +74,30 @@ test('a meal raises glucose, peaks within three hours and passes', () => {
 });
 
 test('more insulin never gives a higher glucose, and more carbohydrate never a lower one', () => {
-  const dose = fc.record({ atStep: fc.integer({ min: 0, max: 95 }), uu: fc.integer({ min: 0, max: 3_000_000 }) });
+  const dose = fc.record({
+    atStep: fc.integer({ min: 0, max: 95 }),
+    uu: fc.integer({ min: 0, max: 3_000_000 }),
+  });
   const meal = fc.record({ atStep: fc.integer({ min: 0, max: 95 }), g: fc.integer({ min: 0, max: 60 }) });
   let compared = 0;
   fc.assert(
-    fc.property(fc.array(dose, { maxLength: 5 }), fc.array(meal, { maxLength: 4 }), dose, meal, (doses, meals, extraDose, extraMeal) => {
-      const base = day(8, BASAL, doses, meals);
-      const dosed = day(8, BASAL, [...doses, extraDose], meals);
-      const fed = day(8, BASAL, doses, [...meals, extraMeal]);
-      for (const [index, value] of base.entries()) {
-        compared += 1;
-        expect(dosed[index]).toBeLessThanOrEqual(value + 1e-9);
-        expect(fed[index]).toBeGreaterThanOrEqual(value - 1e-9);
-        expect(value).toBeGreaterThan(0);
-      }
-    }),
+    fc.property(
+      fc.array(dose, { maxLength: 5 }),
+      fc.array(meal, { maxLength: 4 }),
+      dose,
+      meal,
+      (doses, meals, extraDose, extraMeal) => {
+        const base = day(8, BASAL, doses, meals);
+        const dosed = day(8, BASAL, [...doses, extraDose], meals);
+        const fed = day(8, BASAL, doses, [...meals, extraMeal]);
+        for (const [index, value] of base.entries()) {
+          compared += 1;
+          expect(dosed[index]).toBeLessThanOrEqual(value + 1e-9);
+          expect(fed[index]).toBeGreaterThanOrEqual(value - 1e-9);
+          expect(value).toBeGreaterThan(0);
+        }
+      },
+    ),
     { numRuns: 60 },
   );
   expect(compared).toBeGreaterThan(1_000);
@@ -88,13 +106,20 @@ test('more insulin never gives a higher glucose, and more carbohydrate never a l
 test('cutting the time into pieces changes nothing that matters', () => {
   const piece = fc.integer({ min: 1_000, max: 30 * 60_000 });
   fc.assert(
-    fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), fc.integer({ min: 0, max: 2 * BASAL }), (pieces, rate) => {
-      const total = pieces.reduce((sum, ms) => sum + ms, 0);
-      const whole = advance(person, steady, { insulinUu: (rate * total) / HOUR, carbsG: 0 }, total);
-      const cut = pieces.reduce((body, ms) => advance(person, body, { insulinUu: (rate * ms) / HOUR, carbsG: 0 }, ms), steady);
-      expect(cut.mgPerDl).toBeCloseTo(whole.mgPerDl, 6);
-      expect(cut.depotUu).toBeCloseTo(whole.depotUu, 0);
-    }),
+    fc.property(
+      fc.array(piece, { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 0, max: 2 * BASAL }),
+      (pieces, rate) => {
+        const total = pieces.reduce((sum, ms) => sum + ms, 0);
+        const whole = advance(person, steady, { insulinUu: (rate * total) / HOUR, carbsG: 0 }, total);
+        const cut = pieces.reduce(
+          (body, ms) => advance(person, body, { insulinUu: (rate * ms) / HOUR, carbsG: 0 }, ms),
+          steady,
+        );
+        expect(cut.mgPerDl).toBeCloseTo(whole.mgPerDl, 6);
+        expect(cut.depotUu).toBeCloseTo(whole.depotUu, 0);
+      },
+    ),
   );
 });
 
@@ -115,7 +140,9 @@ test('a meal is eaten once, when its minute passes, whatever the pieces', () => 
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: DAY }), { maxLength: 20 }), cuts => {
       const times = [0, ...cuts.toSorted((a, b) => a - b), 3 * DAY];
-      const eaten = times.slice(1).reduce((sum, to, index) => sum + eatenBetween(LIGHT_DAY, times[index] ?? 0, to), 0);
+      const eaten = times
+        .slice(1)
+        .reduce((sum, to, index) => sum + eatenBetween(LIGHT_DAY, times[index] ?? 0, to), 0);
       expect(eaten).toBe(3 * total);
     }),
   );

@@ -13,6 +13,7 @@ const PULSE_DEADLINE = milliseconds(TIMING.pulse - 20);
 const LONGEST_REASON = 400;
 /** Attempts to have a halt confirmed. */
 const HALT_ATTEMPTS = 3;
+
 export type TicMotor = MotorPort & {
   /** Reads the settings and compares them with the profile, without moving anything. */
   readonly attest: () => Promise<Attestation>;
@@ -72,7 +73,7 @@ export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
       if (attempt > 0) cutPower();
       try {
         if (await isAtRest(tic)) {
-          moving = undefined;
+          halting = false;
           sink({ type: 'motor.halted' });
           return;
         }
@@ -81,26 +82,36 @@ export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
         if (!(error instanceof TicTrouble)) throw error;
       }
     }
-    moving = undefined;
+    halting = false;
   };
+
+  /** Not a defect of the caller, whose deadline for the halt may have passed: the pulse fails unmoved. */
+  const refuse = ({ pulse: id }: Intent): void =>
+    queueMicrotask(() =>
+      sink({
+        type: 'motor.failed',
+        pulse: id,
+        reason: 'motor: the halt before this pulse is not confirmed yet. Wait, then check the motor driver.',
+      }),
+    );
 
   return {
     move: intent => {
-      if (moving || halting)
-        throw new Error(`pulse ${intent.pulse} was commanded before the motor had answered`);
+      if (moving) throw new Error(`pulse ${intent.pulse} was commanded before the motor had answered`);
+      if (halting) {
+        refuse(intent);
+        return;
+      }
       moving = intent;
       run(intent).catch(throwLater);
     },
     stop: () => {
       halts += 1;
+      moving = undefined;
       cutPower();
       if (halting) return;
       halting = true;
-      confirmHalt()
-        .catch(throwLater)
-        .finally(() => {
-          halting = false;
-        });
+      confirmHalt().catch(throwLater);
     },
     attest: () => attestation(tic, boots),
     busy: () => moving !== undefined || halting,

@@ -125,7 +125,7 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
 export const DUE = {
   basal: { type: 'pulse.due', channel: 'basal' },
   bolus: { type: 'pulse.due', channel: 'bolus' },
-} as const satisfies Record<string, Event>;
+} as const satisfies Record<string, Event & { readonly channel: string }>;
 
 const channelOf = (event: Event): 'basal' | 'bolus' =>
   'channel' in event && event.channel === 'bolus' ? 'bolus' : 'basal';

@@ -22,32 +22,37 @@ export type Cover = {
 };
 
 /**
- * Shortest paths, found breadth first in what the bench can make happen, that together take every
- * transition and visit every state of the pump that can be reached so. A path that is the beginning
- * of another is left out. `most` bounds the situations looked at.
+ * Paths, each the shortest found, that together take every transition and visit every state of the
+ * pump that the bench can reach. Breadth first from a pump without power, and then from each deep
+ * situation. A path that is the beginning of another is left out.
  */
-export const coverPump = (most = 400_000): Cover => {
-  const root: Node = { state: pumpModel.initial, bench: newBench, parent: null, event: null };
+export const coverPump = (): Cover => {
+  const found: Found = { transitions: new Set(), states: new Set(), goals: [], situations: 0 };
+  walk({ state: pumpModel.initial, bench: newBench, parent: null, event: null }, 3_000, found);
+  for (const events of DEEP) walk(alongside(events, found), 300, found);
+  return {
+    paths: pathsTo(found.goals),
+    transitions: found.transitions,
+    states: found.states,
+    situations: found.situations,
+  };
+};
+
+type Found = {
+  readonly transitions: Set<string>;
+  readonly states: Set<string>;
+  readonly goals: Node[];
+  situations: number;
+};
+
+const walk = (root: Node, most: number, found: Found): void => {
   const seen = new Set([keyOf(root.state, root.bench)]);
-  const transitions = new Set<string>();
-  const states = new Set<string>();
-  const goals: Node[] = [];
-  let level: Node[] = [root];
+  let level: readonly Node[] = [root];
   while (level.length > 0 && seen.size < most) {
     const next: Node[] = [];
     for (const node of level) {
-      for (const move of feasible(node.state, node.bench)) {
-        const edge = pumpModel.step(node.state, move.event);
-        const ready = { ...node.bench, forced: [...node.bench.forced, ...move.with] };
-        const bench = benchAfter(ready, node.state, move.event, edge);
-        if (edge.taken.length === 0 && bench.forced.length === node.bench.forced.length && move.with.length === 0) continue;
-        const reached: Node = { state: edge.target, bench, parent: node, event: move.event };
-        const fresh = edge.taken.filter(id => !transitions.has(id));
-        const visited = idsOf(edge.target).filter(id => !states.has(id));
-        for (const id of fresh) transitions.add(id);
-        for (const id of visited) states.add(id);
-        if (fresh.length + visited.length > 0) goals.push(reached);
-        const key = keyOf(edge.target, bench);
+      for (const reached of movesFrom(node, found)) {
+        const key = keyOf(reached.state, reached.bench);
         if (seen.has(key)) continue;
         seen.add(key);
         next.push(reached);
@@ -55,8 +60,64 @@ export const coverPump = (most = 400_000): Cover => {
     }
     level = next;
   }
-  return { paths: pathsTo(goals), transitions, states, situations: seen.size };
+  found.situations += seen.size;
 };
+
+const movesFrom = (node: Node, found: Found): readonly Node[] =>
+  feasible(node.state, node.bench).flatMap(move => {
+    const edge = pumpModel.step(node.state, move.event);
+    const comesByForce = node.bench.forced.length > 0;
+    if (edge.taken.length === 0 && move.with.length === 0 && !comesByForce) return [];
+    const ready = { ...node.bench, forced: [...node.bench.forced, ...move.with] };
+    const bench = benchAfter(ready, node.state, move.event, edge);
+    const reached: Node = { state: edge.target, bench, parent: node, event: move.event };
+    if (isNews(reached, edge.taken, found)) found.goals.push(reached);
+    return [reached];
+  });
+
+const isNews = ({ state }: Node, taken: readonly string[], { transitions, states }: Found): boolean => {
+  const before = transitions.size + states.size;
+  for (const id of taken) transitions.add(id);
+  for (const id of idsOf(state)) states.add(id);
+  return transitions.size + states.size > before;
+};
+
+/** The node that a list of events leads to; throws when the bench cannot follow it. */
+const alongside = (events: readonly string[], found: Found): Node => {
+  const root: Node = { state: pumpModel.initial, bench: newBench, parent: null, event: null };
+  return events.reduce<readonly Node[]>((nodes, name) => {
+    const next = nodes.flatMap(node => movesFrom(node, found)).filter(({ event }) => event !== null && nameOf(event) === name);
+    if (next.length === 0) throw new Error(`the bench cannot make ${name} happen there`);
+    return next;
+  }, [root]).at(-1) ?? root;
+};
+
+const DELIVERING = ['power.applied', 'selfTest.passed', 'journal.read verdict=new', 'resume.requested'];
+const MOVING = [...DELIVERING, 'pulse.due channel=basal', 'intent.recorded'];
+const EMPTIED = [
+  'cartridge.replaced',
+  'reservoir.refilled',
+  'reservoir.low',
+  'reservoir.veryLow',
+  'reservoir.emptied',
+];
+
+/** Situations too deep for a walk from the beginning: stopped in mid-pulse, occluded, at the last pulse, … */
+const DEEP: readonly (readonly string[])[] = [
+  [...MOVING, ...EMPTIED],
+  [...MOVING, 'suspend.requested', 'motor.arrived', 'occlusion.suspected', 'pulse.verified', 'outcome.recorded'],
+  [...MOVING, 'motor.arrived', 'occlusion.detected', 'pulse.verified', 'outcome.recorded'],
+  [...MOVING, 'motor.arrived', 'pulse.unverified', 'outcome.recorded', ...MOVING.slice(-2), 'motor.arrived'],
+  [
+    ...DELIVERING,
+    'bolus.admitted',
+    'bolus.confirmed',
+    'pulse.due channel=bolus',
+    'intent.recorded',
+    'motor.arrived',
+  ],
+  [...DELIVERING, ...EMPTIED, 'cartridge.replaced', 'reservoir.refilled'],
+];
 
 const keyOf = (state: number, bench: Bench): string => `${state} ${JSON.stringify(bench)}`;
 

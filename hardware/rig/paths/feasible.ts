@@ -5,8 +5,15 @@ import { isIn } from './pumpModel.ts';
 /** Something that the bench can make happen now, and what it makes happen with it in the same step. */
 export type Feasible = { readonly event: Event; readonly with: readonly Event[] };
 
-const only = (...types: readonly string[]): readonly Feasible[] =>
-  types.map(type => ({ event: { type }, with: [] }));
+const only = (...types: readonly string[]): readonly Feasible[] => types.map(plainly);
+
+/** One object for each event: the model remembers its steps by it. */
+const plainly = (type: string): Feasible => {
+  const known = plain.get(type) ?? { event: { type }, with: [] };
+  plain.set(type, known);
+  return known;
+};
+const plain = new Map<string, Feasible>();
 
 /**
  * What can be made to happen from outside, in this state of the pump and the bench. Everything else
@@ -110,5 +117,8 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
 const due = (state: number, bench: Bench): readonly Feasible[] => {
   if (!isIn(state, { permission: 'delivering' }) || bench.level === 'emptied') return [];
   const channels = bench.bolus === 'active' ? (['bolus', 'basal'] as const) : (['basal'] as const);
-  return channels.map(channel => ({ event: DUE[channel], with: [] }));
+  return [
+    ...channels.map(channel => ({ event: DUE[channel], with: [] })),
+    ...(bench.bolus === 'active' ? only('limit.hourlyReached') : []),
+  ];
 };

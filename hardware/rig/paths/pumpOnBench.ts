@@ -8,8 +8,8 @@ import type { Observed } from '../../../src/runtime/run.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { RecordSerial } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
+import { SETTING } from '../../motor/tic/protocol.ts';
 import { type SimulatedPump, simulatedPump } from '../simulatedPump.ts';
-import { babbling } from './babble.ts';
 
 /** A fast basal, so that a pulse falls due every 15 s, and a low mark that can be raised past the cartridge. */
 export const benchSettings: Settings = {
@@ -28,27 +28,38 @@ export type PumpBenchOptions = {
   readonly transport: Transport;
   readonly seed?: number;
   readonly watch: (step: Observed) => void;
+  /** Sees every step as well. */
+  readonly onStep?: (step: Observed) => void;
   readonly record?: RecordSerial;
   /** A fault or a defect planted on purpose, in every life of this pump. */
   readonly arrange?: (world: SimulatedDevices) => void;
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
 };
 
-/** What a person with hands on the bench can do to a pump: power, storage, babble, and its world. */
+/**
+ * What the self-test meets: devices that are well, a motor driver with a wrong setting, or nobody. An
+ * adapter always answers within its own deadlines, so a self-test without end takes a defect of ours.
+ */
+export type DevicesFound = 'well' | 'wrongSetting' | 'nobody';
+
+/** What a person with hands on the bench can do to a pump: power, storage, and its world. */
 export type PumpBench = {
   readonly pump: () => SimulatedPump;
-  /** Gives power; `prepare` may spoil a device before the pump looks at it. */
-  readonly powerOn: (prepare: (world: SimulatedDevices) => void) => Promise<void>;
+  /** Gives power to a pump that finds its devices so. */
+  readonly powerOn: (devices: DevicesFound) => Promise<void>;
   /** The power switch. What is done at once is done when this returns; await it for the rest. */
   readonly powerOff: () => Promise<void>;
   /** The process is killed: nothing more is done, the devices are left to themselves. */
   readonly kill: () => Promise<void>;
   /** From now on the storage refuses every line. */
   readonly breakStorage: () => void;
-  readonly babble: (on: boolean) => void;
   /** What a person sees; null before anything was shown since power-on. */
   readonly shown: () => readonly Annunciation[] | null;
   readonly isOn: () => boolean;
+  /** It has power, and takes facts from outside. */
+  readonly isReady: () => boolean;
+  /** Pump time since the first power-on, ms. */
+  readonly elapsedMs: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -59,7 +70,8 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
   let on = false;
   let life = 0;
   let hasShown = false;
-  let isBabbling = false;
+  let isReady = false;
+  let lastMs = 0;
 
   const storage: JournalPort = {
     append: line => {
@@ -81,7 +93,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
     if (!reading.ok) throw new Error(`${reading.error.field}: ${reading.error.problem}`);
     const now = before.clock.wall();
     const mechanics = before.world.model.committed();
-    const start = recover(reading.read, { boot: `bench ${life}`, wallMs: now, settings: null });
+    const start = recover(reading.read, { boot: `bench ${life}`, wallMs: now, settings: null, preparation: [] });
     return { start, mechanics, wallMs: now };
   };
 
@@ -93,15 +105,15 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
 
   return {
     pump,
-    powerOn: async prepare => {
+    powerOn: async found => {
       const before = current;
       const continues = before === null ? null : continued(before);
       await dispose();
       life += 1;
       const mine = life;
       storageWorks = true;
-      isBabbling = false;
       hasShown = false;
+      isReady = false;
       on = true;
       const { record, alter } = options;
       current = await simulatedPump({
@@ -111,20 +123,25 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
         cartridgeUu: FULL_UU,
         storage,
         atPowerOn: true,
-        splice: babbling(() => isBabbling && mine === life),
         arrange: world => {
           options.arrange?.(world);
-          prepare(world);
+          if (found === 'wrongSetting')
+            world.simulators.motor.fault({ kind: 'setting', offset: SETTING.commandTimeoutMs, value: 5_000 });
         },
         watch: step => {
           if (mine !== life || !on) return;
           if (step.commands.some(({ type }) => type === 'annunciate')) hasShown = true;
+          options.onStep?.(step);
           options.watch(step);
         },
         ...(continues === null ? {} : { continues }),
         ...(record ? { record } : {}),
-        ...(alter ? { alter } : {}),
+        alter: (devices, world) => {
+          const altered = alter?.(devices, world) ?? devices;
+          return found === 'nobody' ? { ...altered, selfTest: { run: () => {} } } : altered;
+        },
       });
+      isReady = true;
     },
     powerOff: async () => {
       const stopping = pump().runtime.stop('operator');
@@ -143,13 +160,13 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
     breakStorage: () => {
       storageWorks = false;
     },
-    babble: now => {
-      isBabbling = now;
-    },
-    shown: () => (hasShown ? pump().shown() : null),
+    shown: () => (isReady && (hasShown || life === 1) ? pump().shown() : null),
     isOn: () => on,
+    isReady: () => on && isReady,
+    elapsedMs: () => current?.clock.now() ?? lastMs,
     close: async () => {
       if (current === null) return;
+      lastMs = current.clock.now();
       if (on) {
         storageWorks = true;
         await current.runtime.stop('operator');

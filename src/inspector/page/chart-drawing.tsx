@@ -55,7 +55,14 @@ export const RegionDrawing = memo(function RegionDrawing({
             />
           ) : (
             <g key={`any ${mark.of}`} class="any">
-              <rect x={mark.x} y={mark.y} width={mark.width} height={mark.height} rx={mark.height / 2} />
+              <rect
+                class="any-box"
+                x={mark.x}
+                y={mark.y}
+                width={mark.width}
+                height={mark.height}
+                rx={mark.height / 2}
+              />
               <text x={mark.x + mark.width / 2} y={mark.y + 14}>
                 any state
               </text>
@@ -71,7 +78,7 @@ export const RegionDrawing = memo(function RegionDrawing({
             data-taken={key(label.transition)}
             data-pick={key(label.transition)}
           >
-            <rect width={label.width} height={label.height} rx="4" />
+            <rect class="label-box" width={label.width} height={label.height} rx="4" />
             {label.lines.map((line, index) => (
               <text key={line.role} class={line.role} x="8" y={14 + index * 13}>
                 {line.text}

@@ -54,7 +54,10 @@ const show = (id: string): void => {
 
 const Tabs = () => {
   const entries = charts.value ?? {};
-  const choose = (id: string) => () => show(id);
+  const choose = (id: string) => () => {
+    selected.value = null;
+    show(id);
+  };
   const tab = (id: string, title: string) => (
     <button
       key={id}
@@ -170,16 +173,23 @@ const Canvas = ({
       const box = element.getBoundingClientRect();
       zoomBy(Math.exp(-event.deltaY * 0.0015), { x: event.clientX - box.left, y: event.clientY - box.top });
     };
+    // Find and the event log reach the same details by keyboard.
+    const pick = (event: MouseEvent): void => {
+      if (drag.current?.moved) return;
+      const found =
+        event.target instanceof Element
+          ? event.target.closest('[data-pick]')?.getAttribute('data-pick')
+          : null;
+      selected.value = found ?? null;
+    };
     element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
+    element.addEventListener('click', pick);
+    return () => {
+      element.removeEventListener('wheel', wheel);
+      element.removeEventListener('click', pick);
+    };
   }, []);
 
-  const pick = (event: MouseEvent): void => {
-    if (drag.current?.moved) return;
-    const found =
-      event.target instanceof Element ? event.target.closest('[data-pick]')?.getAttribute('data-pick') : null;
-    selected.value = found ?? null;
-  };
   return (
     <svg
       ref={svg}
@@ -189,7 +199,6 @@ const Canvas = ({
       role="img"
       data-testid="chart"
       aria-label="State chart. Its active states are told in the header and in the lanes under the plots; use Find to read any state."
-      onClick={pick}
       onPointerDown={event => {
         drag.current = { x: event.clientX, y: event.clientY, moved: false };
       }}

@@ -188,6 +188,18 @@ export const stretchAt = <Any extends { readonly at: number }>(
   return stretches[low];
 };
 
+/** The index of the first value that is not below `value`, in a list in order; its length when there is none. */
+export const lowerBound = (ordered: readonly number[], value: number): number => {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ordered[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** The ids of all active states at a time, rebuilt from the lanes: each leaf and what contains it. */
 export const activeAt = (
   lanes: ReadonlyMap<string, readonly Stretch[]>,

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
 import { ReqChips } from './requirements.tsx';
@@ -55,7 +56,8 @@ export const Log = () => {
   );
 };
 
-const Row = ({ frame, isShown }: { readonly frame: Frame; readonly isShown: boolean }) => {
+/** A frame never changes, so its row is drawn once. */
+const Row = memo(function Row({ frame, isShown }: { readonly frame: Frame; readonly isShown: boolean }) {
   const fact = factWords(frame.fact);
   const { derived } = frame;
   return (
@@ -87,4 +89,4 @@ const Row = ({ frame, isShown }: { readonly frame: Frame; readonly isShown: bool
       <ReqChips ids={frame.req} most={4} />
     </li>
   );
-};
+});

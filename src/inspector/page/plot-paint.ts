@@ -122,9 +122,14 @@ export const paintLanes = (
     ctx.fillStyle = ink;
     ctx.fillText(shortened(ctx, words, room), left + 5 * ratio(), top + (height - 2) / 2 + ratio() * 0.5);
   };
+  const pixel = ((plot.scales.x?.max ?? end) - (plot.scales.x?.min ?? 0)) / Math.max(1, bbox.width);
   for (const [index, row] of rows.entries()) {
+    let drawnTo = Number.NEGATIVE_INFINITY;
     for (const [at, stretch] of row.stretches.entries()) {
       const until = row.stretches[at + 1]?.at ?? end;
+      // Many pulses share one pixel of a long window: one of them is enough.
+      if (until < drawnTo || stretch.at > (plot.scales.x?.max ?? end)) continue;
+      drawnTo = Math.max(stretch.at, plot.scales.x?.min ?? 0) + pixel;
       const kind = style(stretch.state);
       block(
         stretch.at,

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { type Column, stretchAt } from './history.ts';
+import { type Column, lowerBound } from './history.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
 import { type LaneRow, paintBands, paintBoluses, paintLanes, paintPin, themeColours } from './plot-paint.ts';
 import { charts, history, offsetMinutes, pinned, shown } from './store.ts';
@@ -95,11 +95,8 @@ const Caption = ({
 const valueAt = (column: Column, row: number): number | null => {
   range.value;
   const at = hovered.value ?? (pinned.value === null ? Number.POSITIVE_INFINITY : pinned.value / 1_000);
-  const found = stretchAt(
-    column.times.map((time, index) => ({ at: time, index })),
-    at,
-  );
-  return found === undefined || found.at > at ? null : (column.values[row]?.[found.index] ?? null);
+  const found = lowerBound(column.times, at + 0.0005) - 1;
+  return column.values[row]?.[found] ?? null;
 };
 
 const GlucoseReadout = () => {
@@ -169,17 +166,6 @@ const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
   return [shownTimes, ...columns];
 };
 
-const lowerBound = (times: readonly number[], value: number): number => {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 const build = (name: Name, element: HTMLElement): uPlot => {
   const colour = themeColours();
   const offset = (): number => offsetMinutes.value;
@@ -211,12 +197,17 @@ const build = (name: Name, element: HTMLElement): uPlot => {
   return plot;
 };
 
+/** Plots are redrawn at most ten times a second: the eye follows the chart, not the plots. */
+const LEAST_BETWEEN_MS = 100;
+
 const Plot = ({ name }: { readonly name: Name }) => {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const scheduled = useRef(0);
+  const scheduled = useRef<number | NodeJS.Timeout>(0);
+  const drawn = useRef(0);
   const draw = (): void => {
     scheduled.current = 0;
+    drawn.current = performance.now();
     const { from, to } = range.peek();
     const made = plot.current;
     if (!made) return;
@@ -226,7 +217,9 @@ const Plot = ({ name }: { readonly name: Name }) => {
     });
   };
   const schedule = (): void => {
-    if (scheduled.current === 0) scheduled.current = requestAnimationFrame(draw);
+    if (scheduled.current !== 0) return;
+    const wait = Math.max(0, drawn.current + LEAST_BETWEEN_MS - performance.now());
+    scheduled.current = setTimeout(() => requestAnimationFrame(draw), wait);
   };
   useEffect(() => {
     const element = holder.current;
@@ -234,13 +227,16 @@ const Plot = ({ name }: { readonly name: Name }) => {
     const make = (): void => {
       plot.current?.destroy();
       plot.current = build(name, element);
-      plot.current.setSize({ width: element.clientWidth, height: element.clientHeight });
+      adjust();
       draw();
     };
+    // Hidden behind the enlarged chart a plot has no size; it keeps its last one.
+    const adjust = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0) plot.current?.setSize({ width, height });
+    };
     make();
-    const observer = new ResizeObserver(() =>
-      plot.current?.setSize({ width: element.clientWidth, height: element.clientHeight }),
-    );
+    const observer = new ResizeObserver(adjust);
     observer.observe(element);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     window.addEventListener('islet-theme', make);

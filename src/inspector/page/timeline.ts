@@ -12,6 +12,8 @@ export const WINDOWS = [
 ] as const;
 
 export const windowSeconds = signal<number>(3 * 3_600);
+/** A picture of less would be all jumps. */
+const LEAST_SECONDS = 900;
 /** Where the pointer is, or null. */
 export const hovered = signal<number | null>(null);
 /** The range held while a person looks back, so that the picture stays still under the pointer. */
@@ -25,7 +27,9 @@ export const range = computed(() => {
 
 const current = (): { readonly from: number; readonly to: number } => {
   const span = history.span();
-  const length = windowSeconds.value === 0 ? Math.max(600, span.to - span.from) : windowSeconds.value;
+  const seen = Math.max(LEAST_SECONDS, (span.to - span.from) * 1.05);
+  // A young pump fills the picture; an empty day beside ten minutes would hide them.
+  const length = windowSeconds.value === 0 ? seen : Math.min(windowSeconds.value, seen);
   // A little room at the right keeps the newest point off the edge.
   return { from: span.to - length, to: span.to + length * 0.015 };
 };

@@ -13,7 +13,7 @@ import { CARTRIDGE_UU, MIDNIGHT } from './life.ts';
 const AWAY_MS = 60_000;
 /** One microstep of the drive, rounded up: a pulse is 20.37 of them, so the total is short by up to one. */
 const MICROSTEP_UU = 1_228;
-/** Long enough for two basal pulses at 0.8 U/h. */
+/** Long enough for two basal pulses at 0.8 U/h, the slowest rate of the profile. */
 const BASAL_MS = 4 * 60_000;
 
 const counted = (pump: SimulatedPump): number => {
@@ -95,7 +95,7 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
   const excessBefore = excess(pump);
   // The world is put right, whether or not the pump had noticed by the time it died.
   pump.world.inject({ stall: false, occlusion: false });
-  if (pump.shown().some(({ alarm }) => ALARMS[alarm].stops !== 'nothing' && alarm !== 'powerInterrupted')) {
+  if (needsCartridge(pump)) {
     pump.world.inject({ cartridgeUu: CARTRIDGE_UU });
     await pump.give({ type: 'cartridge.replaced', volumeUu: CARTRIDGE_UU });
     // The force is felt again within half a minute.
@@ -106,7 +106,8 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
   expect(isStopped(pump)).toBe(false);
   await pump.wait(BASAL_MS);
   const { doses, bolus } = pump.runtime.state().ledger;
-  expect(doses.basal - before.basal).toBe(2);
+  // 2.1 pulses at night, 3.2 at dawn.
+  expect([2, 3]).toContain(doses.basal - before.basal);
   expect(doses.bolus).toBe(before.bolus);
   expect(doses.inDoubt).toBe(before.inDoubt);
   expect(bolus.current).toBeNull();
@@ -114,6 +115,11 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
   expect(Math.abs(excess(pump) - excessBefore)).toBeLessThan(MICROSTEP_UU);
   expect(pump.runtime.faulted()).toBeNull();
 };
+
+/** The alarms say so, or there is not enough in it to go on with. */
+const needsCartridge = (pump: SimulatedPump): boolean =>
+  pump.runtime.state().ledger.reservoir.volumeUu < 1_000_000 ||
+  pump.shown().some(({ alarm }) => ALARMS[alarm].stops !== 'nothing' && alarm !== 'powerInterrupted');
 
 /** The whole journal, both lives: it replays, and each pulse moved at most once, after its own record. */
 const proveJournal = (entries: readonly Entry[]): void => {

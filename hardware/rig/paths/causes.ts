@@ -1,0 +1,241 @@
+import { match, P } from 'ts-pattern';
+import { alarmNames } from '../../../src/domain/alarms.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
+import { deadlineOf } from '../../../src/runtime/deadlines.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
+import type { SimulatedDevices } from '../../devices.ts';
+import { type Bench, DUE, LEVELS } from './bench.ts';
+import type { Oracle } from './oracle.ts';
+import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
+import { isIn } from './pumpModel.ts';
+
+/** How the world is made to produce an event. */
+export type Cause = {
+  /** In the very moment of the step before; otherwise once everything has settled. */
+  readonly when: 'atOnce' | 'settled';
+  readonly act: () => void | Promise<void>;
+  /** Whether time must pass until it comes. */
+  readonly takesTime: boolean;
+};
+
+export type Situation = {
+  readonly bench: PumpBench;
+  readonly oracle: Oracle;
+  readonly state: number;
+  readonly known: Bench;
+  /** What comes after it on the path. */
+  readonly ahead: readonly Event[];
+  /** A number that was never used on this path. */
+  readonly fresh: () => number;
+};
+
+const DEAF = { kind: 'noReply', replies: Number.POSITIVE_INFINITY } as const;
+/** Just short of the deadline of the motor's adapter, so that nothing fails and everything is slow. */
+const SLOW_MS = 75;
+/** Forces on the load cell, in mN: one that is suspicious, one that is a finding, one that is neither gone nor high. */
+const PRESSURE = { suspected: 6_000, detected: 12_000, lingering: 3_000 } as const;
+/** More than any pulses in doubt may explain, and a movement that none can. */
+const CREEP = { inMidPulse: 60, atRest: -10 } as const;
+const TWO_UNITS = 2_000_000;
+/** Limits so tight that a bolus of 2 U fills the hour: 0.2 U/h and one and a half times 0.5 U. */
+const TIGHT_HOUR: Fact = {
+  type: 'settings.changed',
+  settings: {
+    ...benchSettings,
+    basalProfile: [{ fromMinute: 0, rateUuPerHour: 200_000 }],
+    maxBasalUuPerHour: 200_000,
+    maxBolusUu: 500_000,
+  },
+};
+
+const world = ({ bench }: Situation): SimulatedDevices => bench.pump().world;
+const submit = (situation: Situation, ...facts: readonly Fact[]): Cause => ({
+  when: 'atOnce',
+  takesTime: false,
+  act: () => facts.forEach(situation.bench.pump().runtime.submit),
+});
+const comes = (takesTime: boolean): Cause => ({ when: 'settled', takesTime, act: () => {} });
+
+/** Everything whole again, except what lingers: a line that has not been relieved. */
+export const heal = (situation: Situation): void => {
+  const { simulators, links, inject } = world(situation);
+  inject({ stall: false });
+  simulators.motor.heal();
+  simulators.encoder.heal();
+  links.motor.heal();
+  press(situation, isIn(situation.state, { occlusion: 'clear' }) ? 0 : PRESSURE.lingering);
+};
+
+const press = (situation: Situation, forceMn: number): void =>
+  world(situation).simulators.force.fault({ kind: 'offset', forceMn });
+
+/** The cause of an event. The bench has said that it is feasible here. */
+export const causeOf = (event: Event, situation: Situation): Cause =>
+  match(event.type)
+    .returnType<Cause>()
+    .with('suspend.requested', () =>
+      situation.ahead[0]?.type === 'pulse.due' && isIn(situation.state, { motor: 'still' })
+        ? suspendWhenDue(situation)
+        : submit(situation, { type: 'suspend.requested' }),
+    )
+    .with('resume.requested', 'bolus.cancelled', 'tempBasal.cancelled', type => submit(situation, { type }))
+    .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
+    .with('bolus.admitted', () => submit(situation, bolusRequest(situation, bolusSize(situation.ahead))))
+    .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))
+    .with('bolus.confirmed', type => submit(situation, { type, bolus: pendingBolus(situation) }))
+    .with('tempBasal.admitted', () =>
+      submit(situation, { type: 'tempBasal.requested', percent: 50, durationMs: tempLength(situation.ahead) }),
+    )
+    .with('tempBasal.refused', () =>
+      submit(situation, { type: 'tempBasal.requested', percent: 300, durationMs: 900_000 }),
+    )
+    .with('cartridge.replaced', () => replaceCartridge(situation))
+    .with('reservoir.low', () =>
+      submit(situation, { type: 'settings.changed', settings: { ...benchSettings, lowReservoirUu: 50_000_000 } }),
+    )
+    .with('limit.hourlyReached', () => ({ ...submit(situation, TIGHT_HOUR), takesTime: true }))
+    .with('alarm.stopsCleared', () => acknowledgeAll(situation))
+    .with('journal.failed', () => ({
+      when: 'atOnce',
+      takesTime: false,
+      act: () => {
+        situation.bench.breakStorage();
+        situation.bench.pump().runtime.submit(NUDGE);
+      },
+    }))
+    .with('power.applied', () => ({
+      when: 'settled',
+      takesTime: false,
+      act: () => situation.bench.powerOn(found(situation)),
+    }))
+    .with('power.lost', () => losePower(situation))
+    .with('motor.failed', () => broken(situation, () => world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true })))
+    .with('timer.pulseElapsed', () =>
+      broken(situation, () => world(situation).links.motor.fault('toHost', { kind: 'delay', ms: SLOW_MS })),
+    )
+    .with('motor.arrived', () =>
+      broken(situation, () => {
+        if (verdictOf(situation.ahead) === 'pulse.unverified') world(situation).inject({ stall: true });
+      }),
+    )
+    .with('timer.verificationElapsed', () => spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true))
+    .with('timer.haltElapsed', () => spoilt(() => world(situation).simulators.motor.fault(DEAF), true))
+    .with('motor.strayed', () => ({
+      // At rest, only after the encoder has said where rest is.
+      when: isIn(situation.state, { motor: 'underway' }) ? 'atOnce' : 'settled',
+      takesTime: false,
+      act: () => creep(situation),
+    }))
+    .with('occlusion.suspected', () => spoilt(() => press(situation, PRESSURE.suspected), true))
+    .with('occlusion.detected', () => spoilt(() => press(situation, PRESSURE.detected), true))
+    .with('occlusion.relieved', () => spoilt(() => press(situation, 0), true))
+    .with(P.union('intent.recorded', 'outcome.recorded', 'journal.read', 'motor.halted'), () => comes(false))
+    .otherwise(() => comes(true));
+
+/** The world goes wrong once the pump is seen in motion. */
+const broken = (_situation: Situation, act: () => void): Cause => ({ when: 'settled', takesTime: true, act });
+/** The world goes wrong before a device can answer. */
+const spoilt = (act: () => void, takesTime: boolean): Cause => ({ when: 'atOnce', takesTime, act });
+
+const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'];
+const verdictOf = (ahead: readonly Event[]): string | undefined =>
+  ahead.find(({ type }) => VERDICTS.includes(type))?.type;
+
+const creep = (situation: Situation): void => {
+  const { model, inject } = world(situation);
+  const before = model.state().turned;
+  const isMidPulse = isIn(situation.state, { motor: 'underway' });
+  inject({ creepCounts: isMidPulse ? CREEP.inMidPulse : CREEP.atRest });
+  situation.oracle.crept((model.state().turned - before) / 100);
+};
+
+const bolusRequest = ({ fresh }: Situation, amountUu: number): Fact => ({
+  type: 'bolus.requested',
+  bolus: `bench ${fresh()}`,
+  amountUu,
+});
+
+/** So much that it ends where the path says: complete after its last pulse, or not complete at all. */
+const bolusSize = (ahead: readonly Event[]): number => {
+  const end = ahead.findIndex(({ type }) => type === 'bolus.completed' || type === 'bolus.admitted');
+  if (ahead[end]?.type !== 'bolus.completed') return TWO_UNITS;
+  const pulses = ahead.slice(0, end).filter(event => event.type === 'pulse.due' && isBolus(event)).length;
+  return Math.max(1, Math.ceil(pulses / 2)) * 50_000;
+};
+const isBolus = (event: Event): boolean => 'channel' in event && event.channel === DUE.bolus.channel;
+
+const pendingBolus = ({ bench }: Situation): string =>
+  bench.pump().runtime.state().ledger.bolus.current?.bolus ?? 'none';
+
+const tempLength = (ahead: readonly Event[]): number =>
+  ahead.some(({ type }) => type === 'tempBasal.ended') ? 900_000 : 86_400_000;
+
+/** How much is in the new cartridge: as much as the levels say that are announced with it. */
+const replaceCartridge = (situation: Situation): Cause => {
+  const [first, ...rest] = situation.ahead;
+  const levels = first?.type === 'reservoir.refilled' ? rest : [];
+  const depth = LEVELS.slice(1).findIndex((level, at) => levels[at]?.type !== `reservoir.${level}`);
+  const volumeUu = [FULL_UU, 8_000_000, 4_000_000, 10_000][depth === -1 ? 3 : depth] ?? FULL_UU;
+  return {
+    when: 'atOnce',
+    takesTime: false,
+    act: () => {
+      world(situation).inject({ cartridgeUu: FULL_UU });
+      const { submit: give } = situation.bench.pump().runtime;
+      give({ type: 'settings.changed', settings: benchSettings });
+      give({ type: 'cartridge.replaced', volumeUu });
+    },
+  };
+};
+
+const acknowledgeAll = (situation: Situation): Cause => ({
+  when: 'atOnce',
+  takesTime: false,
+  act: () => {
+    for (const alarm of alarmNames) {
+      if (situation.known.alarms[alarm] === undefined) continue;
+      situation.oracle.acknowledged(alarm);
+      situation.bench.pump().runtime.submit({ type: 'alarm.acknowledged', alarm });
+    }
+  },
+});
+
+/** A person who suspends in the very millisecond in which a basal pulse falls due. */
+const suspendWhenDue = (situation: Situation): Cause => ({
+  when: 'settled',
+  takesTime: true,
+  act: () => {
+    const { runtime, clock } = situation.bench.pump();
+    const at = deadlineOf(runtime.state());
+    if (at === null) return;
+    clock.wakeAt(at, () => runtime.submit({ type: 'suspend.requested' }));
+    // The pump sets its own alarm clock anew, behind ours.
+    runtime.submit(NUDGE);
+  },
+});
+
+/** Whether the next boot must find an interrupted journal: then the process is killed, not switched off. */
+const losePower = (situation: Situation): Cause => {
+  const { bench, ahead, known, oracle } = situation;
+  const next = ahead.find(({ type }) => type === 'journal.read' || type === 'power.lost');
+  const told = next !== undefined && 'verdict' in next ? next.verdict : 'clean';
+  if (known.lost !== null) oracle.forgetAlarms();
+  if (told !== 'interrupted' || known.record !== null)
+    return { when: 'atOnce', takesTime: false, act: () => bench.powerOff() };
+  return {
+    when: 'settled',
+    takesTime: false,
+    act: async () => {
+      await bench.kill();
+      await bench.powerOn(found({ ...situation, ahead: ahead.slice(1) }));
+    },
+  };
+};
+
+/** What the self-test is going to find. */
+const found = ({ ahead }: Situation): DevicesFound => {
+  const end = ahead.find(({ type }) => SELF_TEST_ENDS.includes(type))?.type;
+  if (end === 'selfTest.failed') return 'wrongSetting';
+  return end === 'timer.selfTestElapsed' ? 'nobody' : 'well';
+};
+const SELF_TEST_ENDS = ['selfTest.passed', 'selfTest.failed', 'timer.selfTestElapsed', 'power.lost'];

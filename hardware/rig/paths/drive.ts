@@ -1,0 +1,244 @@
+import { keyOf, type Event, nameOf } from '../../../src/verify/automaton.ts';
+import { takenTransitions } from '../../../src/verify/taken.ts';
+import { pumpMachine } from '../../../machines/pump/pump.ts';
+import type { Observed } from '../../../src/runtime/run.ts';
+import { type Bench, benchAfter, newBench } from './bench.ts';
+import { causeOf, heal, type Situation } from './causes.ts';
+import { feasible } from './feasible.ts';
+import { oracle } from './oracle.ts';
+import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
+import { OPERATION } from '../../motor/tic/protocol.ts';
+import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
+
+/** What became of one path. Plain data. */
+export type PathResult = {
+  readonly name: string;
+  /** `undriven`: the path asks for something that cannot be made to happen from outside. */
+  readonly outcome: 'pass' | 'fail' | 'error' | 'undriven';
+  readonly steps: number;
+  readonly driven: number;
+  /** What the outside saw and was held against the path. */
+  readonly checks: { readonly motor: number; readonly travel: number; readonly alarms: number; readonly told: number };
+  /** Steps in which the chart's own state was compared too: a diagnosis, not a check. */
+  readonly diagnoses: number;
+  /** Whole pulses that were delivered on the way and are not on the path. */
+  readonly detours: number;
+  readonly firstDivergence: string | null;
+  readonly taken: readonly string[];
+  readonly states: readonly string[];
+  readonly simulatedMs: number;
+};
+
+export type DriveOptions = Omit<PumpBenchOptions, 'watch'>;
+
+/** More wake-ups than this and what was awaited does not come: 20 min of pump time with a pulse every 15 s. */
+const WAKE_UPS_MOST = 20_000;
+
+/** What a healthy pump does by itself while time passes: a whole pulse, which leaves the chart as it was. */
+const DETOUR: ReadonlySet<string> = new Set([
+  'pulse.due',
+  'intent.recorded',
+  'motor.arrived',
+  'pulse.verified',
+  'outcome.recorded',
+]);
+
+/** Drives the real runtime with simulated devices along one path. Rejects only for a defect of the rig. */
+export const drive = async (path: PumpPath, options: DriveOptions): Promise<PathResult> => {
+  const seen = follower(path, options);
+  try {
+    await seen.go();
+  } catch (defect) {
+    seen.failed(defect);
+  } finally {
+    await seen.bench.close().catch(seen.failed);
+  }
+  return seen.result();
+};
+
+const follower = (path: PumpPath, options: DriveOptions) => {
+  const events = path.steps.map(({ event }) => event);
+  const expected = oracle();
+  const checks = { motor: 0, travel: 0, alarms: 0, told: 0 };
+  const taken = new Set<string>();
+  const states = new Set<string>();
+  let state = pumpModel.initial;
+  let known: Bench = newBench;
+  let at = 0;
+  let actedFor = -1;
+  let detouring = false;
+  let detours = 0;
+  let diagnoses = 0;
+  let uses = 0;
+  let pending: void | Promise<void>;
+  let divergence: { outcome: 'fail' | 'error' | 'undriven'; what: string } | null = null;
+  let toldIsKnown = true;
+  let isOver = false;
+
+  const diverge = (outcome: 'fail' | 'error' | 'undriven', what: string): void => {
+    divergence ??= { outcome, what: `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })}): ${what}` };
+  };
+  const held = (kind: keyof typeof checks, amiss: string | null): void => {
+    checks[kind] += 1;
+    if (amiss !== null) diverge('fail', amiss);
+  };
+
+  const situation = (): Situation => ({
+    bench,
+    oracle: expected,
+    state,
+    known,
+    ahead: events.slice(at + 1),
+    fresh: () => {
+      uses += 1;
+      return uses;
+    },
+  });
+
+  /** Takes the model along; the path's next event counts as driven. */
+  const follow = (event: Event): void => {
+    const planned = events[at];
+    const isPlanned = planned !== undefined && nameOf(planned) === nameOf(event);
+    const edge = pumpModel.step(state, event);
+    if (!isPlanned && edge.taken.length === 0) return;
+    if (!isPlanned && planned !== undefined && edge.target !== state && !DETOUR.has(event.type)) {
+      diverge('fail', `${nameOf(event)} came instead`);
+    }
+    if (!isPlanned && event.type === 'pulse.due') {
+      detouring = true;
+      detours += 1;
+    }
+    expected.expect(edge.asked);
+    known = benchAfter(known, state, event, edge);
+    state = edge.target;
+    if (isPlanned) at += 1;
+    if (detouring && isIn(state, { motor: 'still' })) detouring = false;
+    for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
+  };
+
+  const watch = (step: Observed): void => {
+    if (isOver) return;
+    for (const delivery of step.deliveries) {
+      if (delivery.machine !== 'pump') continue;
+      const { before, event } = delivery;
+      for (const { id } of takenTransitions(pumpMachine, before, event as Parameters<typeof takenTransitions<typeof pumpMachine>>[2]).taken)
+        taken.add(id);
+      follow(spelled(event));
+    }
+    diagnoses += 1;
+    if (keyOf(step.state.pump) !== pumpModel.key(state))
+      diverge('fail', `the chart is in ${keyOf(step.state.pump)}, the path in ${pumpModel.key(state)}`);
+    const shown = bench.shown();
+    if (shown !== null) held('alarms', expected.shownAmiss(shown));
+    const amiss = expected.toldAmiss(step.commands);
+    if (toldIsKnown) held('told', amiss);
+    if (known.lost !== null) toldIsKnown = false;
+    else if (step.envelope.fact.type === 'power.applied') toldIsKnown = true;
+    actAtOnce();
+  };
+
+  const bench: PumpBench = pumpOnBench({ ...options, watch });
+
+  const actAtOnce = (): void => {
+    if (!bench.isReady() || detouring || divergence !== null || actedFor === at) return;
+    const event = events[at];
+    if (event === undefined || known.forced.length > 0) return;
+    const cause = causeOf(event, situation());
+    if (cause.when === 'settled') return;
+    if (!isFeasible(event)) return;
+    actedFor = at;
+    whole();
+    pending = cause.act();
+  };
+
+  /** What was spoiled for the step before is made good; during a self-test it must stay as it was found. */
+  const whole = (): void => {
+    if (bench.isOn() && !isIn(state, { life: 'selfTest' }) && !isIn(state, { motor: { underway: 'moving' } })) heal(situation());
+  };
+
+  const isFeasible = (event: Event): boolean =>
+    feasible(state, known).some(({ event: possible }) => nameOf(possible) === nameOf(event));
+
+  /** Looks at pump and mechanics from outside, once everything has settled. */
+  const look = (): void => {
+    const { world, clock } = bench.pump();
+    if (!bench.isOn() && clock.running()) return;
+    const { operation, velocity } = world.simulators.motor.status();
+    // Starting up or normal: the only states in which a Tic turns its motor.
+    const mayMove = operation === OPERATION.startingUp || operation === OPERATION.normal || velocity !== 0;
+    const shouldMove = bench.isOn() && isIn(state, { motor: { underway: 'moving' } });
+    held(
+      'motor',
+      mayMove === shouldMove ? null : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
+    );
+    held('travel', expected.travelAmiss(world.model.state().turned / 100));
+  };
+
+  const settle = async (): Promise<void> => {
+    await pending;
+    if (bench.isOn()) await bench.pump().clock.settle();
+    look();
+  };
+
+  const passTime = async (from: number): Promise<void> => {
+    const { clock } = bench.pump();
+    const done = () => (at > from && !detouring) || divergence !== null;
+    await clock.advanceUntil(done, WAKE_UPS_MOST).then(
+      () => {},
+      (late: unknown) => diverge('fail', `it did not come: ${String(late)}`),
+    );
+  };
+
+  const next = async (event: Event): Promise<void> => {
+    const from = at;
+    if (detouring) {
+      await bench.pump().clock.advanceUntil(() => !detouring || divergence !== null, WAKE_UPS_MOST);
+      look();
+      return;
+    }
+    if (actedFor !== at && !isFeasible(event)) {
+      diverge('undriven', 'the bench cannot make this happen here');
+      return;
+    }
+    const cause = causeOf(event, situation());
+    if (actedFor !== at) {
+      actedFor = at;
+      whole();
+      await cause.act();
+    }
+    await settle();
+    if (at > from || divergence !== null) return;
+    if (!cause.takesTime) {
+      diverge('fail', 'it did not come');
+      return;
+    }
+    await passTime(from);
+    await settle();
+  };
+
+  const outcome = () => divergence;
+  return {
+    bench,
+    go: async (): Promise<void> => {
+      for (let event = events[at]; event !== undefined && outcome() === null; event = events[at]) await next(event);
+      isOver = true;
+    },
+    failed: (defect: unknown): void => {
+      isOver = true;
+      diverge('error', defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
+    },
+    result: (): PathResult => ({
+      name: path.name,
+      outcome: divergence?.outcome ?? 'pass',
+      steps: events.length,
+      driven: at,
+      checks,
+      diagnoses,
+      detours,
+      firstDivergence: divergence?.what ?? null,
+      taken: [...taken],
+      states: [...states],
+      simulatedMs: bench.elapsedMs(),
+    }),
+  };
+};

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { campaignOf } from '../support/crash/campaign.ts';
+import { inParallel } from '../support/crash/kill.ts';
+import { req } from '../support/req.ts';
+
+/** Two children at a time: the machines this must run on have two cores. */
+const AT_ONCE = 2;
+const MINUTES = 60_000;
+
+/**
+ * Killed at every command and within every record. Occlusion is a long story (62 pulses that are all
+ * alike), so here it dies at a sample of its commands and records, and around its alarm at each of them;
+ * test/deep kills it everywhere.
+ */
+const SCENARIOS = [
+  { name: 'bolus', sample: 1 },
+  { name: 'suspend-in-mid-bolus', sample: 1 },
+  { name: 'stall', sample: 1 },
+  { name: 'power-cut', sample: 1 },
+  { name: 'occlusion', sample: 29 },
+];
+
+/** Every `sample`-th of `count` places, counted from 1, and all within three of the place `at`. */
+const places = (count: number, sample: number, at: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1).filter(
+    place => place % sample === 0 || Math.abs(place - at) <= 3,
+  );
+
+describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name, sample }) => {
+  let campaign: Awaited<ReturnType<typeof campaignOf>>;
+  /** The record that first showed an alarm. */
+  let alarmed = 0;
+
+  beforeAll(async () => {
+    campaign = await campaignOf(name);
+    const lines = campaign.whole.journal.toString().split('\n').slice(1);
+    alarmed = lines.findIndex(line => line.includes('"annunciate"')) + 1;
+  });
+
+  afterAll(() => {
+    const { kills, prefixes, recoveries } = campaign.tally;
+    console.log(
+      `${name}: ${kills} processes killed, ${prefixes} journal prefixes read, ${recoveries} different recoveries proved`,
+    );
+    campaign.end();
+  });
+
+  test('SR-070 SR-006 SR-024 at a command: nothing lost, nothing repeated, no bolus resumed', {
+    ...req('SR-070', 'SR-006', 'SR-024'),
+    timeout: 10 * MINUTES,
+  }, async () => {
+    const { bytesAtCommand } = campaign.whole;
+    const before = campaign.recordEnds[alarmed] ?? 0;
+    const near = bytesAtCommand.findIndex(bytes => bytes >= before) + 1;
+    const chosen = places(bytesAtCommand.length, sample, near);
+    await inParallel(
+      chosen.map(count => () => campaign.kill({ kind: 'command', count })),
+      AT_ONCE,
+    );
+    expect(campaign.tally.kills).toBe(chosen.length);
+    expect(chosen.length).toBeGreaterThan(20);
+  });
+
+  test('SR-070 SR-005 while a record is written: it counts as never written', {
+    ...req('SR-070', 'SR-005'),
+    timeout: 10 * MINUTES,
+  }, async () => {
+    const { recordEnds } = campaign;
+    const killsBefore = campaign.tally.kills;
+    const chosen = [0, ...places(recordEnds.length - 1, sample, alarmed)];
+    // Somewhere else in each record; in every seventh at its very end.
+    const byteIn = (record: number): number => {
+      const from = recordEnds[record - 1] ?? 0;
+      const length = (recordEnds[record] ?? 0) - from;
+      return from + (record % 7 === 0 ? length : 1 + ((record * 37) % (length - 1)));
+    };
+    await inParallel(
+      chosen.map(record => () => campaign.kill({ kind: 'byte', count: byteIn(record) })),
+      AT_ONCE,
+    );
+    expect(campaign.tally.kills - killsBefore).toBe(chosen.length);
+    expect(chosen.length).toBeGreaterThan(20);
+  });
+
+  test('SR-070 every prefix of its journal is recovered, byte by byte', {
+    ...req('SR-070'),
+    timeout: 10 * MINUTES,
+  }, async () => {
+    const { recordEnds, whole } = campaign;
+    const [first = 0] = recordEnds;
+    for (let bytes = first; bytes <= whole.bytes; bytes += sample) await campaign.recoverPrefix(bytes);
+    expect(campaign.tally.prefixes).toBe(Math.floor((whole.bytes - first) / sample) + 1);
+    expect(campaign.tally.recoveries).toBeGreaterThan(20);
+  });
+});

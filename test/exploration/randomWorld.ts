@@ -1,0 +1,170 @@
+import type { Command } from '../../src/domain/commands.ts';
+import { countsIn } from '../../src/domain/drive.ts';
+import { type Envelope, type Fact, factSchema } from '../../src/domain/facts.ts';
+import { nextDeadline } from '../../src/domain/ledger/ledger.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
+import { monoMs, wallMs } from '../../src/domain/units.ts';
+import { blankState, type PumpState } from '../../src/runtime/state.ts';
+import { type Stepped, step } from '../../src/runtime/step.ts';
+
+/** What the world does behind the pump's back. */
+export type Mishap = 'line.blocked' | 'line.opened';
+
+/** A world that does as a list of numbers says: each number chooses among what may happen next. */
+export type RandomWorld = {
+  readonly state: () => PumpState;
+  /** Lets the next thing happen. A mishap is told; a fact is stepped, and what came of it is told. */
+  readonly choose: (number: number) => { readonly mishap: Mishap } | { readonly fact: Fact; readonly stepped: Stepped } | null;
+};
+
+const MIDNIGHT = Date.UTC(2026, 0, 2);
+const RESTING_MN = 1_500;
+const BLOCKED_MN = 9_000;
+
+/** The pulse counts the plunger makes of one command, from stuck to running away. */
+const TRAVELS = [1, 1, 1, 1, 0, 0.5, 3] as const;
+
+/** The real step function with a real ledger; devices, journal and person are random but honest. */
+export const randomWorld = (): RandomWorld => {
+  let state = blankState();
+  let now = 0;
+  let seq = 0;
+  let blocked = false;
+  let position = 0;
+  let boluses = 0;
+  let readings = 0;
+  let boots = 0;
+  let powered = false;
+  let pending: readonly Fact[] = [];
+
+  /** The force at the moment of the answer: the plant, too, blocks and opens the line unseen. */
+  const force = (): number => (blocked ? BLOCKED_MN : RESTING_MN);
+
+  const answersTo = (command: Command, chance: number): readonly Fact[] => {
+    switch (command.type) {
+      case 'recordIntent':
+        return [{ type: 'intent.recorded', pulse: command.pulse.pulse }];
+      case 'recordOutcome':
+        return [{ type: 'outcome.recorded', pulse: command.pulse }];
+      case 'moveMotor': {
+        position += countsIn(1) * (TRAVELS[chance % TRAVELS.length] ?? 1);
+        const { pulse } = command.pulse;
+        return [chance % 11 === 0 ? { type: 'motor.failed', pulse, reason: 'refused' } : { type: 'motor.arrived', pulse }];
+      }
+      case 'stopMotor':
+        return [{ type: 'motor.halted' }];
+      case 'readEncoder':
+        return [{ type: 'encoder.counted', counts: Math.round(position) }];
+      case 'measureForce':
+        return [{ type: 'force.measured', forceMn: force() }];
+      case 'runSelfTest':
+        return [chance % 13 === 0 ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' } : { type: 'selfTest.passed' }];
+      case 'askConfirmation':
+        return [{ type: 'bolus.confirmed', bolus: command.bolus }];
+      case 'reportBolus':
+      case 'refuse':
+      case 'annunciate':
+        return [];
+    }
+  };
+
+  const spontaneous = (chance: number): readonly Fact[] => {
+    if (!powered) {
+      return [
+        { type: 'power.applied', boot: `boot ${boots}`, gapMs: chance % 3 === 0 ? null : 60_000 },
+        { type: 'cartridge.replaced', volumeUu: CARTRIDGES[chance % CARTRIDGES.length] ?? 1 },
+      ];
+    }
+    return [
+      { type: 'resume.requested' },
+      { type: 'bolus.requested', bolus: `b${boluses}`, amountUu: (1 + (chance % 4)) * 50_000 },
+      { type: 'suspend.requested' },
+      { type: 'bolus.cancelled' },
+      { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
+      { type: 'tempBasal.cancelled' },
+      { type: 'cartridge.replaced', volumeUu: CARTRIDGES[chance % CARTRIDGES.length] ?? 1 },
+      { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
+      { type: 'force.measured', forceMn: force() },
+      { type: 'encoder.counted', counts: Math.round(position) },
+      { type: 'clock.reached' },
+      { type: 'clock.reached' },
+      { type: 'clock.reached' },
+      { type: 'resume.requested' },
+      ...state.annunciation.map(({ alarm }): Fact => ({ type: 'alarm.acknowledged', alarm })),
+      ...(chance % 5 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(chance % 17 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
+      ...(chance % 19 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
+    ];
+  };
+
+  const taken = (fact: Fact, chance: number): { readonly fact: Fact; readonly stepped: Stepped } => {
+    seq += 1;
+    const envelope: Envelope = { seq, monoMs: monoMs(now), wallMs: wallMs(MIDNIGHT + now), fact };
+    const stepped = step(state, envelope);
+    state = stepped.state;
+    pending = [...pending, ...stepped.commands.flatMap(command => answersTo(command, chance))];
+    if (fact.type === 'bolus.requested') boluses += 1;
+    if (fact.type === 'cgm.measured') readings += 1;
+    if (fact.type === 'power.applied') {
+      powered = true;
+      boots += 1;
+    }
+    if (fact.type === 'selfTest.passed') {
+      pending = [...pending, { type: 'journal.read', verdict: boots > 1 ? 'interrupted' : 'new' }];
+    }
+    if (fact.type === 'journal.read' && boots === 1) boots = 2;
+    if (fact.type === 'power.lost') {
+      powered = false;
+      boots += 2;
+      pending = [];
+    }
+    return { fact, stepped };
+  };
+
+  /** The next moment at which something falls due: a timer, or the ledger's own deadline. */
+  const wait = (chance: number): { readonly fact: Fact; readonly stepped: Stepped } | null => {
+    const timer = [...state.timers].sort((a, b) => a.at - b.at)[0];
+    const deadline = powered ? nextDeadline(state.ledger) : null;
+    if (timer === undefined && deadline === null) return null;
+    if (timer !== undefined && (deadline === null || timer.at <= deadline)) {
+      now = Math.max(now, timer.at);
+      return taken(timerFact(timer.machine, timer.delay), chance);
+    }
+    now = Math.max(now, deadline ?? now);
+    return taken({ type: 'clock.reached' }, chance);
+  };
+
+  return {
+    state: () => state,
+    choose: number => {
+      const [how, chance] = [number % 16, Math.floor(number / 16)];
+      if (seq === 0) return taken({ type: 'settings.changed', settings: exampleSettings }, chance);
+      if (how === 0 && powered) {
+        blocked = !blocked;
+        return { mishap: blocked ? 'line.blocked' : 'line.opened' };
+      }
+      if (how <= 8 && pending.length > 0) {
+        const index = chance % 7 === 0 ? chance % pending.length : 0;
+        const fact = pending[index];
+        pending = pending.filter((_, at) => at !== index);
+        // Silence is an answer too.
+        if (fact === undefined || chance % 29 === 0) return null;
+        // A person confirms what is shown, and nothing that was withdrawn.
+        if (fact.type === 'bolus.confirmed' && !state.pump.matches({ bolus: 'confirming' })) return null;
+        return taken(fact.type === 'force.measured' ? { ...fact, forceMn: force() } : fact, chance);
+      }
+      if (how <= 12) return wait(chance);
+      const choices = spontaneous(chance);
+      const fact = choices[chance % choices.length];
+      return fact === undefined ? null : taken(fact, chance);
+    },
+  };
+};
+
+/** Full, low, very low, one pulse. */
+const CARTRIDGES = [200_000_000, 20_000_000, 5_000_000, 25_000, 1_100_000] as const;
+
+const timerFact = (machine: string, delay: string): Fact => {
+  const alarm = machine.startsWith('alarm:') ? { alarm: machine.slice('alarm:'.length) } : {};
+  return factSchema.parse({ type: `timer.${delay}Elapsed`, ...alarm });
+};

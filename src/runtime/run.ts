@@ -17,7 +17,10 @@ export type Runtime = {
   /** Puts a fact in the queue. Safe at any time; facts after `stop` are ignored. */
   readonly submit: (fact: Fact) => void;
   readonly state: () => PumpState;
-  /** Calls back after each step, once its commands were obeyed. Returns a function that ends it. */
+  /**
+   * Calls back after each step, once its commands were obeyed; those of the boot too, for a listener
+   * that is added before the caller yields. Returns a function that ends it.
+   */
   readonly observe: (listener: (step: Observed) => void) => () => void;
   /** Nothing waits and nothing is being worked on: accelerated time may advance. */
   readonly idle: () => boolean;
@@ -33,8 +36,6 @@ export type Parts = {
   readonly devices: Devices;
   readonly annunciator: AnnunciatorPort;
   readonly start: Recovered;
-  /** Sees every step like a listener, those of the boot included. */
-  readonly watch?: (step: Observed) => void;
 };
 
 /** Facts whose steps must survive a loss of power before anything is done about them. */
@@ -65,7 +66,7 @@ const mustBeDurable = ({
  * The only place that acts. One fact at a time: step, journal, obey, in this order, always to
  * completion. A defect anywhere stops the motor and latches the fault (SR-118).
  */
-export const run = ({ clock, journal, devices, annunciator, start, watch }: Parts): Runtime => {
+export const run = ({ clock, journal, devices, annunciator, start }: Parts): Runtime => {
   let state = start.state;
   let seq = start.end.seq;
   let queue: Fact[] = [];
@@ -74,7 +75,7 @@ export const run = ({ clock, journal, devices, annunciator, start, watch }: Part
   let stopped = false;
   let journalIsLost = false;
   let cancelWake = () => {};
-  const listeners = new Set<(step: Observed) => void>(watch === undefined ? [] : [watch]);
+  const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
 
   /** Whether the step is in the journal as it must be. */

@@ -48,7 +48,13 @@ const names = new WeakMap<Event, string>();
 export const keyOf = (snapshot: AnyMachineSnapshot): string =>
   JSON.stringify([snapshot.value, snapshot.context]);
 
-export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton => {
+/**
+ * `input` as the chart wants it. A `silent` chart is one whose actions nobody obeys: they are not
+ * collected, and its steps are then made by the call that `transition()` itself makes.
+ */
+export type AutomatonOptions = { readonly input?: unknown; readonly silent?: boolean };
+
+export const automaton = (machine: AnyStateMachine, options: AutomatonOptions = {}): Automaton => {
   const snapshots: AnyMachineSnapshot[] = [];
   const keys: string[] = [];
   const numbers = new Map<string, number>();
@@ -77,9 +83,10 @@ export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton 
     const before = at(snapshots, state);
     if (!isNamed(before, event.type)) return { target: state, asked: [], taken: [] };
     // Not `after === before`: XState returns the same snapshot for a transition that only acts.
-    const { taken } = takenTransitions(machine, before, event);
+    const { taken, snapshot } = takenTransitions(machine, before, event);
     if (taken.length === 0) return { target: state, asked: [], taken: [] };
     calls += 1;
+    if (options.silent) return { target: numberOf(snapshot), asked: [], taken: taken.map(({ id }) => id) };
     const [after, actions] = transition(machine, before, event);
     return {
       target: numberOf(after),
@@ -100,7 +107,7 @@ export const automaton = (machine: AnyStateMachine, input?: unknown): Automaton 
 
   return {
     machine,
-    initial: numberOf(initialTransition(machine, input)[0]),
+    initial: numberOf(initialTransition(machine, options.input)[0]),
     size: () => snapshots.length,
     calls: () => calls,
     snapshot: state => at(snapshots, state),

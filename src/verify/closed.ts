@@ -16,6 +16,8 @@ const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
   'endBolus',
 ]);
 
+type Offer = { readonly event: Event; readonly heard: Edge };
+
 const atOnce: ReadonlySet<string> = new Set(AT_ONCE);
 const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
 
@@ -36,6 +38,7 @@ export const closedSystem = (
   const pumps: number[] = [];
   const plants: number[] = [];
   const numbers = new Map<string, number>();
+  const offersIn = new Map<number, readonly Offer[]>();
 
   const numberOf = (pumpState: number, plantState: number): number => {
     const key = `${pumpState}/${plantState}`;
@@ -52,6 +55,17 @@ export const closedSystem = (
     const found = list[state];
     if (found === undefined) throw new Error(`the pump in its world has no state number ${state}`);
     return found;
+  };
+
+  const offersOf = (plantState: number): readonly Offer[] => {
+    const known = offersIn.get(plantState);
+    if (known !== undefined) return known;
+    const offered = offers.flatMap(event => {
+      const heard = plant.answer(plantState, event);
+      return heard === null ? [] : [{ event, heard }];
+    });
+    offersIn.set(plantState, offered);
+    return offered;
   };
 
   const take = (plantState: number, event: Event, edge: Edge, heard: Edge | null): Move => {
@@ -80,10 +94,7 @@ export const closedSystem = (
     moves: state => {
       const pumpState = half(pumps, state);
       const plantState = half(plants, state);
-      const offered = offers.flatMap(event => {
-        const heard = plant.answer(plantState, event);
-        return heard === null ? [] : [{ event, heard }];
-      });
+      const offered = offersOf(plantState);
       const unfinished = offered.some(({ event }) => atOnce.has(event.type));
       const next = unfinished ? offered.filter(({ event }) => sameStep.has(event.type)) : offered;
       const taken = next.map(({ event, heard }) => take(plantState, event, pump.step(pumpState, event), heard));

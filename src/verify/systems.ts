@@ -16,7 +16,7 @@ export const openPump = (machine: AnyStateMachine = pumpMachine): System => alon
 /** A pump chart in its plant. */
 export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): System => {
   const view = timerView(machine);
-  return closedSystem(automaton(view), automaton(plantMachine), alphabetOf(view), MISHAPS);
+  return closedSystem(automaton(view), automaton(plantMachine, { silent: true }), alphabetOf(view), MISHAPS);
 };
 
 /** The glucose sensor's chart, whatever comes. */
@@ -35,5 +35,5 @@ export const alarmAlone = (sort: AlarmSort, machine: AnyStateMachine = alarmMach
 
 const alone = (machine: AnyStateMachine, input?: unknown): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view, input), alphabetOf(view));
+  return openSystem(automaton(view, { input }), alphabetOf(view));
 };

@@ -73,29 +73,25 @@ const end = async (pump: Islet, signal: NodeJS.Signals) => {
   return pump.ended;
 };
 
-test(
-  'a started pump moves, and Ctrl-C stops the motor, keeps the journal and says how to replay it',
-  req('SR-075'),
-  async () => {
-    await inFolder(async folder => {
-      const { pump, printed } = await begin(folder);
-      // Something moves on the page: pulse after pulse, without anybody asking.
-      const moved = await streamUntil(printed, text => (/"pulsesCounted":[3-9]/.test(text) ? text : null));
-      expect(moved).toMatch(/"type":"cgm\.measured"/);
-      const { code, err } = await end(pump, 'SIGINT');
-      expect(code).toBe(EXIT.interrupted);
-      expect(err).toContain(`npx islet replay ${printed.journal}`);
-      const last = readFileSync(join(folder, printed.journal), 'utf8').trim().split('\n').at(-1) ?? '';
-      expect(JSON.parse(last)).toMatchObject({
-        fact: { type: 'power.lost', cause: 'operator' },
-        commands: [{ type: 'stopMotor' }],
-      });
-      const check = await isletHere(['replay', printed.journal, '--check', '--json'], folder);
-      expect(JSON.parse(check.out)).toMatchObject({ same: true, firstDifference: null, cleanEnd: true });
-      expect(check.code).toBe(EXIT.ok);
+test('a started pump moves, and Ctrl-C stops the motor, keeps the journal and says how to replay it', async () => {
+  await inFolder(async folder => {
+    const { pump, printed } = await begin(folder);
+    // Something moves on the page: pulse after pulse, without anybody asking.
+    const moved = await streamUntil(printed, text => (/"pulsesCounted":[3-9]/.test(text) ? text : null));
+    expect(moved).toMatch(/"type":"cgm\.measured"/);
+    const { code, err } = await end(pump, 'SIGINT');
+    expect(code).toBe(EXIT.interrupted);
+    expect(err).toContain(`npx islet replay ${printed.journal}`);
+    const last = readFileSync(join(folder, printed.journal), 'utf8').trim().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({
+      fact: { type: 'power.lost', cause: 'operator' },
+      commands: [{ type: 'stopMotor' }],
     });
-  },
-);
+    const check = await isletHere(['replay', printed.journal, '--check', '--json'], folder);
+    expect(JSON.parse(check.out)).toMatchObject({ same: true, firstDifference: null, cleanEnd: true });
+    expect(check.code).toBe(EXIT.ok);
+  });
+});
 
 test('a person at the page gives a bolus, sees an injected occlusion, and time waits for them', async () => {
   await inFolder(async folder => {

@@ -38,9 +38,10 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
   });
 
   afterAll(() => {
-    const { kills, prefixes, recoveries } = campaign.tally;
+    const { kills, known, prefixes, recoveries } = campaign.tally;
     console.log(
-      `${name}: ${kills} processes killed, ${prefixes} journal prefixes read, ${recoveries} different recoveries proved`,
+      `${name}: ${kills} processes killed (${known} more would die as one did before), ` +
+        `${prefixes} journal prefixes read, ${recoveries} different recoveries proved`,
     );
     campaign.end();
   });

@@ -22,7 +22,7 @@ const RESTING_MN = 1_500;
 const BLOCKED_MN = 9_000;
 
 /** The pulse counts the plunger makes of one command, from stuck to running away. */
-const TRAVELS = [1, 1, 1, 1, 0, 0.5, 3] as const;
+const TRAVELS = [...Array<number>(30).fill(1), 0, 0, 0.5, 3];
 
 /** The real step function with a real ledger; devices, journal and person are random but honest. */
 export const randomWorld = (): RandomWorld => {
@@ -49,7 +49,7 @@ export const randomWorld = (): RandomWorld => {
       case 'moveMotor': {
         position += countsIn(1) * (TRAVELS[chance % TRAVELS.length] ?? 1);
         const { pulse } = command.pulse;
-        return [chance % 11 === 0 ? { type: 'motor.failed', pulse, reason: 'refused' } : { type: 'motor.arrived', pulse }];
+        return [chance % 31 === 0 ? { type: 'motor.failed', pulse, reason: 'refused' } : { type: 'motor.arrived', pulse }];
       }
       case 'stopMotor':
         return [{ type: 'motor.halted' }];
@@ -91,7 +91,7 @@ export const randomWorld = (): RandomWorld => {
       { type: 'clock.reached' },
       { type: 'resume.requested' },
       ...state.annunciation.map(({ alarm }): Fact => ({ type: 'alarm.acknowledged', alarm })),
-      ...(chance % 5 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(chance % 7 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
       ...(chance % 17 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(chance % 19 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];
@@ -139,7 +139,7 @@ export const randomWorld = (): RandomWorld => {
     choose: number => {
       const [how, chance] = [number % 16, Math.floor(number / 16)];
       if (seq === 0) return taken({ type: 'settings.changed', settings: exampleSettings }, chance);
-      if (how === 0 && powered) {
+      if (how === 0 && powered && chance % 20 === 0) {
         blocked = !blocked;
         return { mishap: blocked ? 'line.blocked' : 'line.opened' };
       }
@@ -147,6 +147,8 @@ export const randomWorld = (): RandomWorld => {
         const index = chance % 7 === 0 ? chance % pending.length : 0;
         const fact = pending[index];
         pending = pending.filter((_, at) => at !== index);
+        // A drive that has confirmed its stop says nothing more about the pulse it stopped.
+        if (fact?.type === 'motor.halted') pending = pending.filter(({ type }) => type !== 'motor.arrived' && type !== 'motor.failed');
         // Silence is an answer too.
         if (fact === undefined || chance % 29 === 0) return null;
         // A person confirms what is shown, and nothing that was withdrawn.

@@ -66,7 +66,8 @@ const walk = (root: Node, most: number, found: Found): void => {
 const movesFrom = (node: Node, found: Found): readonly Node[] =>
   feasible(node.state, node.bench).flatMap(move => {
     const edge = pumpModel.step(node.state, move.event);
-    const comesByForce = node.bench.forced.length > 0;
+    // Such an event comes whether or not the chart has an answer to it.
+    const comesByForce = node.bench.forced.length > 0 || move.event.type === node.bench.record;
     if (edge.taken.length === 0 && move.with.length === 0 && !comesByForce) return [];
     const ready = { ...node.bench, forced: [...node.bench.forced, ...move.with] };
     const bench = benchAfter(ready, node.state, move.event, edge);

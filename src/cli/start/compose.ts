@@ -58,11 +58,18 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     devices: world.devices,
     annunciator: terminalAnnunciator({ say: io.say, bell: io.isTerminal }),
     start: recovered,
-    watch: observed => {
+  });
+  runtime.observe(starting);
+  runtime.observe(observed => {
+    try {
       past.add(frameOf(observed));
-      starting(observed);
-      live?.keepPace();
-    },
+    } catch (defect) {
+      io.say(
+        `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
+      );
+      throw defect;
+    }
+    live?.keepPace();
   });
   world.clock.register({ name: 'the runtime', idle: runtime.idle });
   const cgm = sensorFor({ trace, world, sink: submit, settings: active, seed: options.seed });

@@ -11,7 +11,7 @@ import { type Boluses, type Ledger, type Step, step, uncounted } from './state.t
 /** Admits a bolus as the pending one, or says why not. */
 export const requestBolus = (ledger: Ledger, request: FactOf<'bolus.requested'>, at: Instant): Step => {
   const { bolus, amountUu } = request;
-  const reasons = [...identityObjections(ledger.bolus, bolus)];
+  const reasons = [...identityObjections(ledger, bolus)];
   const standing = standingOf(ledger, at);
   reasons.push(...(standing === null ? [NO_SETTINGS] : bolusObjections(standing, amountUu)));
   if (reasons.length > 0) return step(ledger, { type: 'bolus.refused', bolus, reasons });
@@ -24,11 +24,15 @@ export const requestBolus = (ledger: Ledger, request: FactOf<'bolus.requested'>,
   );
 };
 
-const identityObjections = ({ current, used }: Boluses, bolus: string): readonly string[] => {
+const identityObjections = (ledger: Ledger, bolus: string): readonly string[] => {
+  const { current, used } = ledger.bolus;
+  const unsettled = current === null ? uncounted(ledger)?.intent.bolus : null;
   const reasons: string[] = [];
   if (used.has(bolus)) reasons.push(`the request ${bolus} was used before; make a new request.`);
   if (current !== null)
     reasons.push(`the bolus ${current.bolus} is ${current.phase}; wait for its end or cancel it.`);
+  // The chart takes no new bolus before the last one is settled; one admitted now would wait for ever.
+  if (unsettled) reasons.push(`the last pulse of the bolus ${unsettled} is under way; ask again in a second.`);
   return reasons;
 };
 

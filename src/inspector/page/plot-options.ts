@@ -108,7 +108,7 @@ export const glucoseOptions = (colour: Colours, offset: () => number, hooks: Plo
         stroke: colour('glucose-line'),
         width: 1,
         spanGaps: false,
-        points: { show: true, size: 5, fill: colour('ink'), stroke: colour('ink') },
+        points: { show: true, size: 4, fill: colour('ink'), stroke: colour('ink') },
       },
     ],
   };

@@ -2,22 +2,25 @@ import { rmSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { MechanicsState } from '../../../hardware/mechanics/state.ts';
 import { createJournalFile, openJournalFile } from '../../../hardware/storage/fileJournal.ts';
-import { encodeHeader } from '../../../src/runtime/journal.ts';
+import { encodeHeader, hashOf } from '../../../src/runtime/journal.ts';
 import { wellRead } from './afterlife.ts';
 import { proveAftermath } from './aftermath.ts';
 import type { Sentence } from './executioner.ts';
 import { doomOf, type Remains, type WholeLife } from './kill.ts';
 import { type Commitment, HEADER } from './life.ts';
 
-/** What was done, so that nothing can pass by doing nothing. */
-export type Tally = { kills: number; prefixes: number; recoveries: number };
+/** What was done, so that nothing can pass by doing nothing. `known`: deaths that another scenario has died before. */
+export type Tally = { kills: number; known: number; prefixes: number; recoveries: number };
+
+/** Scenarios begin alike. A death that leaves the same bytes and the same plunger after the same commands is died once. */
+const died = new Set<string>();
 
 /** All deaths of one scenario. The whole life is lived first; every shorter one must be its beginning. */
 export const campaignOf = async (name: string) => {
   const doom = doomOf(name);
   const whole = await doom.whole();
   const recordEnds = endsOf(whole.journal);
-  const tally: Tally = { kills: 0, prefixes: 0, recoveries: 0 };
+  const tally: Tally = { kills: 0, known: 0, prefixes: 0, recoveries: 0 };
   const proved = new Set<string>();
 
   /** What follows depends on the whole records and on the plunger alone, so each pair is proved once. */
@@ -31,20 +34,26 @@ export const campaignOf = async (name: string) => {
   };
 
   /** The files of a killed process, opened as the next start would: they are the beginning of the whole life. */
-  const examine = async (remains: Remains, died: Death): Promise<void> => {
-    expect(remains.commitments).toEqual(died.commitments);
-    expect(remains.journal.equals(whole.journal.subarray(0, died.bytes))).toBe(true);
+  const examine = async (remains: Remains, death: Death): Promise<void> => {
+    expect(remains.commitments).toEqual(death.commitments);
+    expect(remains.journal.equals(whole.journal.subarray(0, death.bytes))).toBe(true);
     const file = openJournalFile(remains.path);
     file.close();
-    const wholeUntil = whole.journal.lastIndexOf('\n', died.bytes - 1) + 1;
-    expect(file.repaired?.bytes ?? 0).toBe(died.bytes - wholeUntil);
-    await proveOnce(Buffer.from(file.bytes), lastOf(died.commitments), wellRead(file.bytes).entries.length);
+    const wholeUntil = whole.journal.lastIndexOf('\n', death.bytes - 1) + 1;
+    expect(file.repaired?.bytes ?? 0).toBe(death.bytes - wholeUntil);
+    await proveOnce(Buffer.from(file.bytes), lastOf(death.commitments), wellRead(file.bytes).entries.length);
   };
 
   const kill = async (sentence: Sentence): Promise<void> => {
+    const death = deathOf(whole, sentence);
+    const key = JSON.stringify([sentence, hashOf(whole.journal.subarray(0, death.bytes)), death.commitments.length]);
+    if (died.has(key)) {
+      tally.known += 1;
+      return;
+    }
+    died.add(key);
     await doom.killed(sentence, async remains => {
-      const died = deathOf(whole, sentence);
-      if (died.bytes > headerEnd) await examine(remains, died);
+      if (death.bytes > headerEnd) await examine(remains, death);
       else proveUnborn(remains);
     });
     tally.kills += 1;
@@ -52,27 +61,33 @@ export const campaignOf = async (name: string) => {
 
   const headerEnd = recordEnds[0] ?? 0;
 
+  /** Reads the file as a death after `bytes` bytes leaves it; how many whole records are in it. */
+  const readPrefix = (bytes: number): number => {
+    const records = recordEnds.filter(end => end <= bytes).length - 1;
+    const read = wellRead(whole.journal.subarray(0, bytes));
+    const wholeUntil = recordEnds[records] ?? 0;
+    expect(read.entries.length).toBe(records);
+    expect(read.torn).toEqual(bytes === wholeUntil ? null : { atByte: wholeUntil, bytes: bytes - wholeUntil });
+    tally.prefixes += 1;
+    return records;
+  };
+
   return {
     whole,
     tally,
     /** Where each record ends, the first line's end first. */
     recordEnds,
     kill,
-    /** The file as a death after `bytes` bytes leaves it: read, and recovered with each plunger it can have. */
+    readPrefix,
+    /** Reads such a file and recovers from it, with each plunger that can go with it. */
     recoverPrefix: async (bytes: number): Promise<void> => {
-      const prefix = whole.journal.subarray(0, bytes);
-      const records = recordEnds.filter(end => end <= bytes).length - 1;
-      const read = wellRead(prefix);
-      const wholeUntil = recordEnds[records] ?? 0;
-      expect(read.entries.length).toBe(records);
-      expect(read.torn).toEqual(
-        bytes === wholeUntil ? null : { atByte: wholeUntil, bytes: bytes - wholeUntil },
-      );
-      tally.prefixes += 1;
+      const records = readPrefix(bytes);
       // Between two records the plunger may go on moving: each of its states is one more way to die here.
       const earlier = whole.commitments.filter(commitment => commitment.bytes < bytes);
       const here = whole.commitments.filter(commitment => commitment.bytes === bytes);
-      for (const { state } of [...earlier.slice(-1), ...here]) await proveOnce(prefix, state, records);
+      for (const { state } of [...earlier.slice(-1), ...here]) {
+        await proveOnce(whole.journal.subarray(0, bytes), state, records);
+      }
     },
     end: doom.forget,
   };

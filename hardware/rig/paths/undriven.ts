@@ -1,0 +1,19 @@
+/** Transitions of the pump that nobody can bring about from outside, each with the reason. */
+export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
+  [
+    'pump.bolus.confirming bolus.confirmed 1',
+    'whatever stops therapy also discards a bolus that waits for its confirmation: a second lock',
+  ],
+  [
+    'pump.reservoir.ok reservoir.veryLow 0',
+    'the ledger says each level on the way down: low is always said first',
+  ],
+  [
+    'pump.reservoir.ok reservoir.emptied 0',
+    'the ledger says each level on the way down: low is always said first',
+  ],
+  [
+    'pump.reservoir.low reservoir.emptied 0',
+    'the ledger says each level on the way down: very low is always said first',
+  ],
+]);

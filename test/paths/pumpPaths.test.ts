@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { coverPump } from '../../hardware/rig/paths/cover.ts';
+import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
+import { driveAll, inWords, passed } from '../../hardware/rig/paths/suite.ts';
+import { UNDRIVEN } from '../../hardware/rig/paths/undriven.ts';
+
+const { paths } = coverPump();
+
+test('the real pump, over pseudo-terminals, follows every generated path', async () => {
+  const suite = await driveAll(paths, { transport: 'pty' });
+  console.log(`paths over pty: ${inWords(suite)}`);
+  expect(suite.results.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
+  expect(suite.checks).toBeGreaterThan(1_000);
+  expect(suite.states.missing).toEqual([]);
+  // Every transition that is not taken is one that nobody can bring about, for a reason that is written down.
+  expect(suite.transitions.missing.toSorted()).toEqual([...UNDRIVEN.keys()].toSorted());
+  for (const { checks } of suite.results) expect(Math.min(checks.motor, checks.travel, checks.told)).toBeGreaterThan(0);
+});
+
+test('a path that nobody can drive is said to be undriven, and never passes', async () => {
+  const path = {
+    name: 'a drive that answers without being asked',
+    steps: [{ event: { type: 'power.applied' } }, { event: { type: 'motor.halted' } }],
+  };
+  const suite = await driveAll([path], { transport: 'memory' });
+  expect(suite.results[0]).toMatchObject({ outcome: 'undriven', driven: 1 });
+  expect(passed(suite)).toBe(false);
+});
+
+test('a suite without a path does not pass', async () => {
+  expect(passed(await driveAll([], { transport: 'memory' }))).toBe(false);
+});
+
+/** Broken pumps. Each must be found from outside by the same paths. */
+const MUTANTS: Readonly<Record<string, Pick<DriveOptions, 'arrange' | 'alter'>>> = {
+  'a motor that ignores every order to stop': {
+    alter: devices => ({ ...devices, motor: { ...devices.motor, stop: () => {} } }),
+  },
+  'a drive that goes a little too far, within what the encoder lets pass': {
+    alter: (devices, world) => ({
+      ...devices,
+      motor: {
+        ...devices.motor,
+        move: intent => {
+          devices.motor.move(intent);
+          world.inject({ creepCounts: 2 });
+        },
+      },
+    }),
+  },
+  'a coupling that slips by 30 %': { arrange: world => world.inject({ slipPercent: 30 }) },
+  'a motor that moves once more when the power is switched off': {
+    alter: devices => ({
+      ...devices,
+      motor: {
+        move: devices.motor.move,
+        stop: () => {
+          devices.motor.stop();
+          queueMicrotask(() => devices.encoder.read());
+        },
+      },
+      close: async () => {},
+      encoder: { read: () => {} },
+    }),
+  },
+  'a self-test that passes nothing on': { alter: devices => ({ ...devices, selfTest: { run: () => {} } }) },
+  'a force sensor that is never read': { alter: devices => ({ ...devices, force: { read: () => {} } }) },
+};
+
+describe.each(Object.entries(MUTANTS))('%s', (_name, mutant) => {
+  test('makes paths fail', async () => {
+    const suite = await driveAll(paths.slice(0, 40), { transport: 'memory', ...mutant });
+    const failed = suite.results.filter(({ outcome }) => outcome === 'fail');
+    console.log(`${failed.length} of ${suite.results.length} paths fail: ${failed[0]?.firstDivergence}`);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(suite.results.filter(({ outcome }) => outcome === 'error')).toEqual([]);
+  });
+});

@@ -108,10 +108,10 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       },
     },
     start,
-    watch: step => {
-      steps.push(step);
-      options.watch?.(step);
-    },
+  });
+  runtime.observe(step => {
+    steps.push(step);
+    options.watch?.(step);
   });
   sink = runtime.submit;
   clock.register({ name: 'runtime', idle: runtime.idle });

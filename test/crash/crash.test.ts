@@ -58,8 +58,8 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
       chosen.map(count => () => campaign.kill({ kind: 'command', count })),
       AT_ONCE,
     );
-    expect(campaign.tally.kills).toBe(chosen.length);
-    expect(chosen.length).toBeGreaterThan(20);
+    expect(campaign.tally.kills + campaign.tally.known).toBe(chosen.length);
+    expect(campaign.tally.kills).toBeGreaterThan(10);
   });
 
   test('SR-070 SR-005 while a record is written: it counts as never written', {
@@ -67,7 +67,7 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
     timeout: 10 * MINUTES,
   }, async () => {
     const { recordEnds } = campaign;
-    const killsBefore = campaign.tally.kills;
+    const before = campaign.tally.kills + campaign.tally.known;
     const chosen = [0, ...places(recordEnds.length - 1, sample, alarmed)];
     // Somewhere else in each record; in every seventh at its very end.
     const byteIn = (record: number): number => {
@@ -79,8 +79,8 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
       chosen.map(record => () => campaign.kill({ kind: 'byte', count: byteIn(record) })),
       AT_ONCE,
     );
-    expect(campaign.tally.kills - killsBefore).toBe(chosen.length);
-    expect(chosen.length).toBeGreaterThan(20);
+    expect(campaign.tally.kills + campaign.tally.known - before).toBe(chosen.length);
+    expect(campaign.tally.kills).toBeGreaterThan(10);
   });
 
   test('SR-070 every prefix of its journal is recovered, byte by byte', {
@@ -89,8 +89,10 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
   }, async () => {
     const { recordEnds, whole } = campaign;
     const [first = 0] = recordEnds;
-    for (let bytes = first; bytes <= whole.bytes; bytes += sample) await campaign.recoverPrefix(bytes);
+    for (let bytes = first; bytes <= whole.bytes; bytes += sample) campaign.readPrefix(bytes);
     expect(campaign.tally.prefixes).toBe(Math.floor((whole.bytes - first) / sample) + 1);
+    for (const records of [0, ...places(recordEnds.length - 1, sample, alarmed)])
+      await campaign.recoverFrom(records);
     expect(campaign.tally.recoveries).toBeGreaterThan(20);
   });
 });

@@ -161,8 +161,9 @@ describe('SR-006 SR-070 recovery assumes the worst', () => {
 
   test('the pulse in flight was delivered, the bolus is over, nothing goes on by itself', () => {
     const pump = midBolus();
-    pump.pass(HOUR / 2);
-    expect(types(pump.take({ type: 'power.applied', boot: 'c', gapMs: HOUR / 2 }))).toEqual([
+    // Longer than the temporary basal: it did not run out, the boot ended it.
+    pump.pass(2 * HOUR);
+    expect(types(pump.take({ type: 'power.applied', boot: 'c', gapMs: 2 * HOUR }))).toEqual([
       'bolus.settled',
       'tempBasal.ended',
     ]);

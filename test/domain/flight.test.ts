@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { admitsPulse, flightOf, intentOf, onBoard } from '../../src/domain/ledger/ledger.ts';
+import {
+  admitsPulse,
+  flightOf,
+  intentOf,
+  lastDay,
+  lastHour,
+  onBoard,
+} from '../../src/domain/ledger/ledger.ts';
 import { type Bench, flat, running, types } from './bench.ts';
 
 const HOUR = 3_600_000;
@@ -143,6 +150,8 @@ describe('SR-006 counting', () => {
   test('a pulse in flight counts on board and in the hour until it is proved void', () => {
     const pump = claimed();
     expect(onBoard(pump.ledger, pump.at().monoMs)).toBe(25_000);
+    expect(lastHour(pump.ledger, pump.at().monoMs)).toBe(25_000);
+    expect(lastDay(pump.ledger, pump.at().monoMs)).toBe(25_000);
     pump.give({ type: 'voidPulse' });
     expect(onBoard(pump.ledger, pump.at().monoMs)).toBe(0);
     expect(flightOf(pump.ledger)?.outcome).toBe('void');
@@ -200,6 +209,21 @@ describe('SR-001 the ledger half of the gate', () => {
     const pump = claimed();
     close(pump);
     expect(admitsPulse(pump.ledger, 'basal', pump.at())).toEqual({ open: false, reasons: [reason] });
+  });
+
+  test('SR-023 the pulse of an ended bolus does not pass on the strength of the next one', () => {
+    const pump = running(flat(0));
+    pump.take({ type: 'bolus.requested', bolus: 'b1', amountUu: 1_000_000 });
+    pump.give({ type: 'startBolus' });
+    pump.give({ type: 'claimPulse', channel: 'bolus' });
+    expect(admitsPulse(pump.ledger, 'bolus', pump.at())).toEqual({ open: true });
+    pump.give({ type: 'endBolus', reason: 'cancelled' });
+    pump.take({ type: 'bolus.requested', bolus: 'b2', amountUu: 1_000_000 });
+    pump.give({ type: 'startBolus' });
+    expect(admitsPulse(pump.ledger, 'bolus', pump.at())).toEqual({
+      open: false,
+      reasons: ['no active bolus wants another pulse.'],
+    });
   });
 
   test('SR-015 a full hour drops the pulse, says so once, and opens again when doses leave it', () => {

@@ -62,7 +62,7 @@ test(
   'every fact of the real ledger is offered by the plant chart',
   { ...req('SR-001', 'SR-014'), timeout: 120_000 },
   () => {
-    const numbers = fc.array(fc.nat(16 * 5_000), { minLength: 150, maxLength: 400, size: 'max' });
+    const numbers = fc.array(fc.nat(16 * 5_000), { minLength: 400, maxLength: 800, size: 'max' });
     fc.assert(fc.property(numbers, accepts), { numRuns: 150, endOnFailure: true });
     const expected = ['pulse.due', 'pulse.verified', 'pulse.unverified', 'bolus.admitted', 'bolus.completed', 'bolus.settled'];
     for (const type of expected) expect(seen.get(type) ?? 0, type).toBeGreaterThan(0);

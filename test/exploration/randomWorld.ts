@@ -86,11 +86,10 @@ export const randomWorld = (): RandomWorld => {
       { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
       { type: 'force.measured', forceMn: force() },
       { type: 'encoder.counted', counts: Math.round(position) },
-      { type: 'clock.reached' },
-      { type: 'clock.reached' },
-      { type: 'clock.reached' },
-      { type: 'resume.requested' },
-      ...state.annunciation.map(({ alarm }): Fact => ({ type: 'alarm.acknowledged', alarm })),
+      // A person who wants insulin asks more often than one who wants it stopped.
+      ...Array.from({ length: 8 }, (): Fact => ({ type: 'resume.requested' })),
+      ...Array.from({ length: 8 }, (): Fact => ({ type: 'bolus.requested', bolus: `b${boluses}`, amountUu: 50_000 })),
+      ...state.annunciation.flatMap(({ alarm }): Fact[] => Array.from({ length: 3 }, () => ({ type: 'alarm.acknowledged', alarm }))),
       ...(chance % 7 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
       ...(chance % 17 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(chance % 19 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
@@ -143,7 +142,7 @@ export const randomWorld = (): RandomWorld => {
         blocked = !blocked;
         return { mishap: blocked ? 'line.blocked' : 'line.opened' };
       }
-      if (how <= 8 && pending.length > 0) {
+      if (how <= 11 && pending.length > 0) {
         const index = chance % 7 === 0 ? chance % pending.length : 0;
         const fact = pending[index];
         pending = pending.filter((_, at) => at !== index);
@@ -155,7 +154,7 @@ export const randomWorld = (): RandomWorld => {
         if (fact.type === 'bolus.confirmed' && !state.pump.matches({ bolus: 'confirming' })) return null;
         return taken(fact.type === 'force.measured' ? { ...fact, forceMn: force() } : fact, chance);
       }
-      if (how <= 12) return wait(chance);
+      if (how <= 13) return wait(chance);
       const choices = spontaneous(chance);
       const fact = choices[chance % choices.length];
       return fact === undefined ? null : taken(fact, chance);

@@ -30,6 +30,8 @@ export const coverPump = (): Cover => {
   const found: Found = { transitions: new Set(), states: new Set(), goals: [], situations: 0 };
   walk({ state: pumpModel.initial, bench: newBench, parent: null, event: null }, 3_000, found);
   for (const events of DEEP) walk(alongside(events, found), 300, found);
+  // In the middle of a pulse, everything that can happen: the moment in which a stop matters most.
+  for (const events of IN_MID_PULSE) found.goals.push(...movesFrom(alongside(events, found), found));
   return {
     paths: pathsTo(found.goals),
     transitions: found.transitions,
@@ -103,6 +105,11 @@ const EMPTIED = [
   'reservoir.emptied',
 ];
 
+const IN_MID_PULSE: readonly (readonly string[])[] = [
+  MOVING,
+  [...DELIVERING, 'bolus.admitted', 'bolus.confirmed', 'pulse.due channel=bolus', 'intent.recorded'],
+];
+
 /** Situations too deep for a walk from the beginning: stopped in mid-pulse, occluded, at the last pulse, … */
 const DEEP: readonly (readonly string[])[] = [
   [...MOVING, ...EMPTIED],
@@ -137,6 +144,7 @@ const eventsOf = (goal: Node): readonly Event[] => {
 const pathsTo = (goals: readonly Node[]): readonly PumpPath[] => {
   const all = goals.map(eventsOf).map(events => ({ events, name: events.map(nameOf).join(' > ') }));
   return all
-    .filter(({ name }, at) => !all.some((other, j) => j !== at && other.name.startsWith(`${name} >`)))
+    .filter(({ name }, at) => all.findIndex(other => other.name === name) === at)
+    .filter(({ name }) => !all.some(other => other.name.startsWith(`${name} >`)))
     .map(({ events, name }) => ({ name, steps: events.map(event => ({ event })) }));
 };

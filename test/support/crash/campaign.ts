@@ -46,7 +46,11 @@ export const campaignOf = async (name: string) => {
 
   const kill = async (sentence: Sentence): Promise<void> => {
     const death = deathOf(whole, sentence);
-    const key = JSON.stringify([sentence, hashOf(whole.journal.subarray(0, death.bytes)), death.commitments.length]);
+    const key = JSON.stringify([
+      sentence,
+      hashOf(whole.journal.subarray(0, death.bytes)),
+      death.commitments.length,
+    ]);
     if (died.has(key)) {
       tally.known += 1;
       return;
@@ -61,32 +65,36 @@ export const campaignOf = async (name: string) => {
 
   const headerEnd = recordEnds[0] ?? 0;
 
-  /** Reads the file as a death after `bytes` bytes leaves it; how many whole records are in it. */
-  const readPrefix = (bytes: number): number => {
-    const records = recordEnds.filter(end => end <= bytes).length - 1;
-    const read = wellRead(whole.journal.subarray(0, bytes));
-    const wholeUntil = recordEnds[records] ?? 0;
-    expect(read.entries.length).toBe(records);
-    expect(read.torn).toEqual(bytes === wholeUntil ? null : { atByte: wholeUntil, bytes: bytes - wholeUntil });
-    tally.prefixes += 1;
-    return records;
-  };
-
   return {
     whole,
     tally,
     /** Where each record ends, the first line's end first. */
     recordEnds,
     kill,
-    readPrefix,
-    /** Reads such a file and recovers from it, with each plunger that can go with it. */
-    recoverPrefix: async (bytes: number): Promise<void> => {
-      const records = readPrefix(bytes);
-      // Between two records the plunger may go on moving: each of its states is one more way to die here.
-      const earlier = whole.commitments.filter(commitment => commitment.bytes < bytes);
-      const here = whole.commitments.filter(commitment => commitment.bytes === bytes);
+    /**
+     * Reads the file as a death after `bytes` bytes leaves it: it holds the records that are whole, and
+     * nothing else that a recovery could depend on.
+     */
+    readPrefix: (bytes: number): void => {
+      const records = recordEnds.filter(end => end <= bytes).length - 1;
+      const read = wellRead(whole.journal.subarray(0, bytes));
+      const wholeUntil = recordEnds[records] ?? 0;
+      expect(read.entries.length).toBe(records);
+      expect(read.torn).toEqual(
+        bytes === wholeUntil ? null : { atByte: wholeUntil, bytes: bytes - wholeUntil },
+      );
+      tally.prefixes += 1;
+    },
+    /**
+     * Recovers from so many whole records. Until the next one the plunger may go on moving: each of its
+     * states is one more way to die here.
+     */
+    recoverFrom: async (records: number): Promise<void> => {
+      const end = recordEnds[records] ?? 0;
+      const earlier = whole.commitments.filter(commitment => commitment.bytes < end);
+      const here = whole.commitments.filter(commitment => commitment.bytes === end);
       for (const { state } of [...earlier.slice(-1), ...here]) {
-        await proveOnce(whole.journal.subarray(0, bytes), state, records);
+        await proveOnce(whole.journal.subarray(0, end), state, records);
       }
     },
     end: doom.forget,

@@ -1,0 +1,79 @@
+import type { Devices } from '../../../src/ports.ts';
+import type { SimulatedDevices } from '../../devices.ts';
+
+/** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
+export type PlantedFault = {
+  readonly what: string;
+  /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. */
+  readonly exit: 1 | 4;
+  readonly arrange?: (world: SimulatedDevices) => void;
+  readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+};
+
+/**
+ * A device that has not said one byte is dead: the rig's or its cable's trouble. One that speaks and
+ * is wrong is the pump's.
+ */
+export const FAULTS = {
+  encoderShort: {
+    what: 'the coupling slips: the encoder sees 30 % less than the motor makes',
+    exit: 1,
+    arrange: world => world.inject({ slipPercent: 30 }),
+  },
+  ticOverrun: {
+    what: 'the motor goes 2 counts too far with each pulse, within what the encoder lets pass',
+    exit: 1,
+    alter: (devices, world) => ({
+      ...devices,
+      motor: {
+        ...devices.motor,
+        move: intent => {
+          devices.motor.move(intent);
+          world.inject({ creepCounts: 2 });
+        },
+      },
+    }),
+  },
+  motorStalled: {
+    what: 'the motor does not turn',
+    exit: 1,
+    arrange: world => world.inject({ slipPercent: 100 }),
+  },
+  deafToStop: {
+    what: 'the motor driver never hears an order to stop',
+    exit: 1,
+    alter: devices => ({ ...devices, motor: { ...devices.motor, stop: () => {} } }),
+  },
+  wrongSetting: {
+    what: 'the motor driver has another command timeout than the profile',
+    exit: 1,
+    arrange: ({ simulators }) => simulators.motor.fault({ kind: 'setting', offset: 9, value: 5_000 }),
+  },
+  forceStuck: {
+    what: 'the load cell is never read',
+    exit: 1,
+    alter: devices => ({ ...devices, force: { read: () => {} } }),
+  },
+  deafTic: {
+    what: 'the motor driver does not answer at all',
+    exit: 4,
+    arrange: ({ links }) => links.motor.fault('toHost', { kind: 'silent' }),
+  },
+  deafEncoder: {
+    what: 'the encoder does not answer at all',
+    exit: 4,
+    arrange: ({ links }) => links.encoder.fault('toHost', { kind: 'silent' }),
+  },
+  deafForce: {
+    what: 'the load cell does not answer at all',
+    exit: 4,
+    arrange: ({ links }) => links.force.fault('toHost', { kind: 'silent' }),
+  },
+} as const satisfies Readonly<Record<string, PlantedFault>>;
+
+export type FaultName = keyof typeof FAULTS;
+export const faultNames: readonly string[] = Object.keys(FAULTS);
+
+/** The fault of a name; undefined when there is none. */
+export const faultOf = (name: string): PlantedFault | undefined =>
+  Object.entries(FAULTS).find(([known]) => known === name)?.[1];

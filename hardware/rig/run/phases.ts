@@ -1,0 +1,113 @@
+import type { Measurement, Outcome, PhaseRecord } from './record.ts';
+
+/** What a phase may do to its record. */
+export type PhaseTools = {
+  /** Takes a measurement; outside its limits the phase fails. */
+  readonly measure: (measurement: Omit<Measurement, 'outcome' | 'requirements'> & { readonly requirements?: readonly string[] }) => void;
+  /** Ends when the run is interrupted or the phase is out of time. */
+  readonly signal: AbortSignal;
+};
+
+export type Phase = {
+  readonly name: string;
+  readonly group: PhaseRecord['group'];
+  /** Real time, ms: a rig that hangs must end by itself. */
+  readonly deadlineMs: number;
+  readonly run: (tools: PhaseTools) => Promise<void>;
+};
+
+/** An instrument or the rig itself is at fault, not the pump. */
+export class RigTrouble extends Error {
+  override readonly name = 'RigTrouble';
+}
+
+/** The pump did not do what it should have. */
+export class PumpFailure extends Error {
+  override readonly name = 'PumpFailure';
+}
+
+export type Timekeeper = {
+  /** Real time, ms. */
+  readonly nowMs: () => number;
+  /** Calls after so many real ms; returns what cancels it. */
+  readonly after: (ms: number, then: () => void) => () => void;
+};
+
+/**
+ * Runs one phase to its end, its deadline or the interruption, whichever comes first; never throws.
+ * What was going on when time was over is told by the signal and not waited for.
+ */
+export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Timekeeper): Promise<PhaseRecord> => {
+  const began = time.nowMs();
+  const measurements: Measurement[] = [];
+  const own = new AbortController();
+  const ended = await new Promise<{ outcome: Outcome; reason: string | null }>(resolve => {
+    const finish = (outcome: Outcome, reason: string | null): void => {
+      cancel();
+      interrupted.removeEventListener('abort', interrupt);
+      resolve({ outcome, reason });
+      own.abort();
+    };
+    const interrupt = (): void => finish('ABORTED', 'interrupted by the operator');
+    const cancel = time.after(phase.deadlineMs, () =>
+      finish('TIMEOUT', `not finished within ${phase.deadlineMs} ms of real time`),
+    );
+    interrupted.addEventListener('abort', interrupt);
+    if (interrupted.aborted) return interrupt();
+    const tools: PhaseTools = {
+      signal: own.signal,
+      measure: ({ requirements = [], ...measured }) => {
+        const { value, least, most } = measured;
+        const isWithin = (least === null || value >= least) && (most === null || value <= most);
+        measurements.push({ ...measured, outcome: isWithin ? 'PASS' : 'FAIL', requirements: [...requirements] });
+      },
+    };
+    Promise.resolve()
+      .then(() => phase.run(tools))
+      .then(
+        () => finish('PASS', null),
+        (problem: unknown) =>
+          finish(problem instanceof PumpFailure ? 'FAIL' : 'ERROR', problem instanceof Error ? problem.message : String(problem)),
+      );
+  });
+  const amiss = measurements.filter(({ outcome }) => outcome === 'FAIL');
+  const isAmiss = ended.outcome === 'PASS' && amiss.length > 0;
+  return {
+    name: phase.name,
+    group: phase.group,
+    outcome: isAmiss ? 'FAIL' : ended.outcome,
+    reason: isAmiss ? `outside its limits: ${amiss.map(inWords).join('; ')}` : ended.reason,
+    durationMs: Math.round(time.nowMs() - began),
+    measurements,
+  };
+};
+
+const inWords = ({ name, value, unit, least, most }: Measurement): string =>
+  `${name} ${value} ${unit}, allowed ${least ?? 'any'} to ${most ?? 'any'}`;
+
+/**
+ * Setup, then main, then teardown. After a setup that did not pass, main is skipped; teardown runs
+ * always, whatever happened, every phase of it, and an interruption cannot cut it short.
+ */
+export const runPhases = async (
+  phases: readonly Phase[],
+  interrupted: AbortSignal,
+  time: Timekeeper,
+  tell: (record: PhaseRecord) => void,
+): Promise<readonly PhaseRecord[]> => {
+  const records: PhaseRecord[] = [];
+  const never = new AbortController().signal;
+  for (const phase of phases) {
+    const isTeardown = phase.group === 'teardown';
+    const setUp = records.every(({ group, outcome }) => group !== 'setup' || outcome === 'PASS');
+    const record: PhaseRecord =
+      isTeardown || (setUp && !interrupted.aborted)
+        ? await runPhase(phase, isTeardown ? never : interrupted, time)
+        : { ...phaseOf(phase), outcome: 'SKIPPED', reason: interrupted.aborted ? 'the run was interrupted' : 'the set-up did not pass' };
+    records.push(record);
+    tell(record);
+  }
+  return records;
+};
+
+const phaseOf = ({ name, group }: Phase) => ({ name, group, durationMs: 0, measurements: [] });

@@ -420,9 +420,9 @@ export const alarming: readonly Property[] = [
   {
     name: 'a restart after anything but a first start stops therapy with a HIGH alarm',
     req: ['SR-070', 'SR-080'],
-    world: 'plant',
+    world: 'any',
     rule: {
-      eachStep: { on: ['journal.read'], from: { all: ['pump.life.recovering', 'plant.boot.on.reading'] }, asksAny: ['stopMotor', 'raiseAlarm'] },
+      eachStep: { on: ['journal.read'], verdicts: ['clean', 'interrupted'], from: 'pump.life.recovering' },
       is: { raises: 'powerInterrupted', to: 'pump.conditions.stopped' },
     },
   },

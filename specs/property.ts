@@ -36,6 +36,8 @@ export type Step = {
   /** What happens is one of these. */
   readonly on?: readonly Happens[];
   readonly notOn?: readonly Happens[];
+  /** What the journal says of the last run, when it is read. */
+  readonly verdicts?: readonly ('new' | 'clean' | 'interrupted')[];
   readonly from?: Where;
   readonly to?: Where;
   /** All of these are asked for. */

@@ -1,6 +1,5 @@
 import { memoryPair } from './memory.ts';
 import type { LinkPair } from './pair.ts';
-import { loadPty, ptyPair } from './pty.ts';
 
 export type Transport = 'pty' | 'memory';
 
@@ -13,6 +12,8 @@ export type MakePair = (baudRate: number) => Promise<LinkPair>;
  */
 export const cables = async (transport: Transport, say: (line: string) => void): Promise<MakePair> => {
   if (transport === 'memory') return async () => memoryPair();
+  // Native code is loaded only where it is asked for.
+  const { loadPty, ptyPair } = await import('./pty.ts');
   const open = await loadPty();
   if (open) return baudRate => ptyPair(open, baudRate);
   say('No pseudo-terminal binding for this platform: the same bytes go through memory instead.');

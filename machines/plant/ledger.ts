@@ -67,7 +67,13 @@ export const bolus = plant.createStateConfig({
         'asked.endBolus': 'ended',
       },
     },
-    ended: { on: { 'bolus.settled': { guard: 'noneOfItsPulsesFlies', target: 'none' } } },
+    ended: {
+      on: {
+        // The pulse that was counted in the step that ended the bolus may have been its last.
+        'bolus.completed': { guard: 'mayBeComplete', actions: 'offer' },
+        'bolus.settled': { guard: 'noneOfItsPulsesFlies', target: 'none' },
+      },
+    },
   },
   on: { 'bolus.refused': { guard: 'isOn', actions: 'offer' } },
 } satisfies Region);

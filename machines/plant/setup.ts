@@ -32,7 +32,7 @@ export const plant = setup({
     mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue'])]),
     outcomeIsAwaited: stateIn('#plant.journal.writingOutcome'),
     /** The last pulse of a bolus completes it in the step that counts it. */
-    mayBeComplete: and(['isOn', 'isBolusPulse', stateIn('#plant.flight.counted')]),
+    mayBeComplete: and(['isBolusPulse', stateIn('#plant.flight.counted')]),
     noneOfItsPulsesFlies: not(and(['isBolusPulse', stateIn('#plant.flight.claimed')])),
   },
   actions: {

@@ -58,6 +58,7 @@ export const AT_ONCE = [
 /** What else the ledger may say in such a step, before those. */
 export const MEANWHILE = [
   'pulse.due',
+  'bolus.completed',
   'limit.hourlyReached',
   'reservoir.low',
   'reservoir.veryLow',

@@ -18,6 +18,13 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** A number from outside the command line as one of its codes; an unknown one is our defect, and throws. */
+export const exitCodeOf = (number: number): ExitCode => {
+  const code = Object.values(EXIT).find(known => known === number);
+  if (code === undefined) throw new RangeError(`${number} is no exit code of islet`);
+  return code;
+};
+
 /** What each code means, for the help. */
 export const EXIT_WORDS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.ok, 'all is well'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
-import { EXIT_WORDS, type ExitCode } from './exits.ts';
+import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
@@ -32,11 +32,13 @@ export const program = (io: Io, ended: Ended): Command => {
     'islet start',
     'islet start --patient --speed 60',
     'islet replay runs/…/journal.jsonl --check',
+    'islet rig run smoke --sim',
     'islet help start',
   ]);
   islet.addHelpText('after', exitCodes());
   addStart(islet, io, ended);
   addReplay(islet, io, ended);
+  addRig(islet, io, ended);
   addGenerate(islet, io, ended);
   addSettings(islet, io, ended);
   addDoctor(islet, io, ended);
@@ -128,6 +130,53 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
           io,
         ),
       );
+    });
+};
+
+type RigFlags = {
+  readonly sim?: boolean;
+  readonly fault?: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly transport: 'pty' | 'memory';
+  readonly station?: string;
+};
+
+const addRig = (islet: Command, io: Io, ended: Ended): void => {
+  const rig = islet.command('rig').description('drive a test rig with the generated paths, and measure');
+  examplesFirst(rig, [
+    'islet rig run smoke --sim',
+    'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
+    'islet rig list',
+  ]);
+  rig
+    .command('run')
+    .description('run a plan; JSON, JUnit and the serial transcript are written to a folder of their own')
+    .argument('<plan>', 'a plan, as islet rig list names them')
+    .option('--sim', 'on simulated devices')
+    .option('--fault <name>', 'plant one fault in a simulated device')
+    .option('--out <folder>', 'where the record goes', 'runs')
+    .option('--station <name>', 'name of this station in the record (default: the name of this host)')
+    .option('--json', 'print the whole record as one line of JSON')
+    .addOption(new Option('--transport <kind>', 'how bytes travel').choices(['pty', 'memory']).default('pty'))
+    .action(async (plan: string, { sim = false, ...flags }: RigFlags) => {
+      const { runRigCommand } = await import('../../hardware/rig/command.ts');
+      ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags })));
+    });
+  rig
+    .command('list')
+    .description('list the plans, and the faults that can be planted')
+    .option('--json', 'print them as JSON')
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { listRig } = await import('../../hardware/rig/command.ts');
+      const { plans, faults } = listRig();
+      if (flags.json === true) io.out(JSON.stringify({ plans, faults }));
+      else {
+        for (const { name, what } of plans) io.out(`plan   ${name.padEnd(16)} ${what}`);
+        for (const { name, what, exit } of faults)
+          io.out(`fault  ${name.padEnd(16)} ${what}; ends with ${exit}`);
+      }
+      ended(EXIT.ok);
     });
 };
 

@@ -23,7 +23,8 @@ export type MachineId = 'pump' | 'sensor' | `alarm:${string}`;
 export type Readings = {
   readonly glucoseMgDl: number | null;
   readonly glucoseAtMonoMs: number | null;
-  readonly onBoardUu: number;
+  /** Null when nobody can know it: a gap of unknown length in the journal (SR-072), or no settings yet. */
+  readonly onBoardUu: number | null;
   readonly reservoirUu: number;
   /** The rate that basal is really given at now: 0 when delivery is stopped. */
   readonly basalRateUuPerHour: number;

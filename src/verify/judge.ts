@@ -81,10 +81,11 @@ const isIn = (automaton: Automaton, state: number, id: string): boolean => {
 /** The part of a condition on a step that concerns what happened and what was asked. */
 const fits = (condition: Step, { event, asked }: Label): boolean => {
   const types = new Set(asked.map(({ type }) => type));
-  const { on, notOn, asks, asksAny, asksNone, raises, raisesNone } = condition;
+  const { on, notOn, verdicts, asks, asksAny, asksNone, raises, raisesNone } = condition;
   return (
     (on === undefined || on.some(type => type === event.type)) &&
     (notOn === undefined || notOn.every(type => type !== event.type)) &&
+    (verdicts === undefined || verdicts.some(verdict => 'verdict' in event && event.verdict === verdict)) &&
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&

@@ -35,7 +35,8 @@ export const openSystem = (chart: Automaton, alphabet: readonly Event[]): System
   worldState: () => 0,
   moves: state =>
     alphabet.flatMap(event => {
-      const edge = chart.answer(state, event);
-      return edge === null ? [] : [{ event, ...edge, refused: [] }];
+      const edge = chart.step(state, event);
+      const fires = edge.taken.length > 0 || !event.type.startsWith('timer.');
+      return fires ? [{ event, ...edge, refused: [] }] : [];
     }),
 });

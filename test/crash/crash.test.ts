@@ -8,16 +8,16 @@ const AT_ONCE = 2;
 const MINUTES = 60_000;
 
 /**
- * Killed at every command and within every record. Occlusion is a long story (62 pulses that are all
- * alike), so here it dies at a sample of its commands and records, and around its alarm at each of them;
- * test/deep kills it everywhere.
+ * Killed at every command and within every record, and recovered from every byte. Occlusion is a long
+ * story (62 pulses that are all alike), so here a sample of its commands, records and bytes is taken, and
+ * around its alarm each command and record; test/deep kills it everywhere.
  */
 const SCENARIOS = [
   { name: 'bolus', sample: 1 },
   { name: 'suspend-in-mid-bolus', sample: 1 },
   { name: 'stall', sample: 1 },
   { name: 'power-cut', sample: 1 },
-  { name: 'occlusion', sample: 29 },
+  { name: 'occlusion', sample: 61 },
 ];
 
 /** Every `sample`-th of `count` places, counted from 1, and all within three of the place `at`. */

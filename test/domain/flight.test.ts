@@ -211,19 +211,21 @@ describe('SR-001 the ledger half of the gate', () => {
     expect(admitsPulse(pump.ledger, 'basal', pump.at())).toEqual({ open: false, reasons: [reason] });
   });
 
-  test('SR-023 the pulse of an ended bolus does not pass on the strength of the next one', () => {
+  test('SR-023 the pulse of an ended bolus does not pass, and no other bolus is admitted before it is settled', () => {
     const pump = running(flat(0));
-    pump.take({ type: 'bolus.requested', bolus: 'b1', amountUu: 1_000_000 });
+    const ask = (bolus: string) => types(pump.take({ type: 'bolus.requested', bolus, amountUu: 1_000_000 }));
+    expect(ask('b1')).toEqual(['bolus.admitted']);
     pump.give({ type: 'startBolus' });
     pump.give({ type: 'claimPulse', channel: 'bolus' });
     expect(admitsPulse(pump.ledger, 'bolus', pump.at())).toEqual({ open: true });
     pump.give({ type: 'endBolus', reason: 'cancelled' });
-    pump.take({ type: 'bolus.requested', bolus: 'b2', amountUu: 1_000_000 });
-    pump.give({ type: 'startBolus' });
     expect(admitsPulse(pump.ledger, 'bolus', pump.at())).toEqual({
       open: false,
       reasons: ['no active bolus wants another pulse.'],
     });
+    expect(ask('b2')).toEqual(['bolus.refused']);
+    expect(pump.give({ type: 'voidPulse' })).toEqual([{ type: 'bolus.settled', bolus: 'b1' }]);
+    expect(ask('b3')).toEqual(['bolus.admitted']);
   });
 
   test('SR-015 a full hour drops the pulse, says so once, and opens again when doses leave it', () => {

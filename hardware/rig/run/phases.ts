@@ -1,3 +1,5 @@
+import { after, milliseconds } from '../../../src/domain/units.ts';
+import type { Clock } from '../../../src/ports.ts';
 import type { Measurement, Outcome, PhaseRecord } from './record.ts';
 
 /** What a phase may do to its record. */
@@ -26,19 +28,12 @@ export class PumpFailure extends Error {
   override readonly name = 'PumpFailure';
 }
 
-export type Timekeeper = {
-  /** Real time, ms. */
-  readonly nowMs: () => number;
-  /** Calls after so many real ms; returns what cancels it. */
-  readonly after: (ms: number, then: () => void) => () => void;
-};
-
 /**
  * Runs one phase to its end, its deadline or the interruption, whichever comes first; never throws.
  * What was going on when time was over is told by the signal and not waited for.
  */
-export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Timekeeper): Promise<PhaseRecord> => {
-  const began = time.nowMs();
+export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Clock): Promise<PhaseRecord> => {
+  const began = time.now();
   const measurements: Measurement[] = [];
   const own = new AbortController();
   const ended = await new Promise<{ outcome: Outcome; reason: string | null }>(resolve => {
@@ -49,7 +44,7 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Tim
       own.abort();
     };
     const interrupt = (): void => finish('ABORTED', 'interrupted by the operator');
-    const cancel = time.after(phase.deadlineMs, () =>
+    const cancel = time.wakeAt(after(began, milliseconds(phase.deadlineMs)), () =>
       finish('TIMEOUT', `not finished within ${phase.deadlineMs} ms of real time`),
     );
     interrupted.addEventListener('abort', interrupt);
@@ -77,7 +72,7 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Tim
     group: phase.group,
     outcome: isAmiss ? 'FAIL' : ended.outcome,
     reason: isAmiss ? `outside its limits: ${amiss.map(inWords).join('; ')}` : ended.reason,
-    durationMs: Math.round(time.nowMs() - began),
+    durationMs: time.now() - began,
     measurements,
   };
 };
@@ -92,7 +87,7 @@ const inWords = ({ name, value, unit, least, most }: Measurement): string =>
 export const runPhases = async (
   phases: readonly Phase[],
   interrupted: AbortSignal,
-  time: Timekeeper,
+  time: Clock,
   tell: (record: PhaseRecord) => void,
 ): Promise<readonly PhaseRecord[]> => {
   const records: PhaseRecord[] = [];

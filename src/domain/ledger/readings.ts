@@ -3,7 +3,7 @@ import type { Channel } from '../facts.ts';
 import { type Instant, profileAt, rateAt } from '../profile.ts';
 import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
-import { knownOnBoard, lastDay, lastHour } from './doses.ts';
+import { lastDay, lastHour, onBoard } from './doses.ts';
 import { hourHasRoom } from './due.ts';
 import { type BolusRecord, type EndedBolus, type Flight, type Ledger, uncounted } from './state.ts';
 
@@ -51,16 +51,16 @@ export const lastBolus = ({ bolus }: Ledger): EndedBolus => {
 };
 
 /**
- * The quantities that a person follows; all whole numbers. Insulin on board is the part
- * that the journal accounts for; `onBoard` says whether that is all.
+ * The quantities that a person follows; all whole numbers. Insulin on board is null while it is
+ * unknown (SR-072): the part that the journal accounts for would pass for the whole.
  */
 export const readings = (ledger: Ledger, at: Instant) => {
   const { settings, glucose, delivering, temp, bolus, doses } = ledger;
-  const known = knownOnBoard(ledger, at.monoMs);
+  const insulin = onBoard(ledger, at.monoMs);
   return {
     glucoseMgDl: glucose.latest?.mgPerDl ?? null,
     glucoseAtMonoMs: glucose.latest?.atMonoMs ?? null,
-    onBoardUu: known === 'unknown' ? 0 : known,
+    onBoardUu: insulin === 'unknown' ? null : insulin,
     reservoirUu: ledger.reservoir.volumeUu,
     basalRateUuPerHour: settings === null || !delivering ? 0 : rateAt(settings, temp.running, at).rate,
     profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,

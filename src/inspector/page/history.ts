@@ -31,7 +31,7 @@ export type History = {
   readonly take: (frame: Frame) => void;
   /** mg/dL, with a null where readings are missing. */
   readonly glucose: () => Column;
-  /** Basal given U/h, basal of the profile U/h, insulin on board U. */
+  /** Basal given U/h, basal of the profile U/h, insulin on board U, null where unknown. */
   readonly insulin: () => Column;
   /** Counts that the commanded pulses make, counts seen by the encoder, force N. */
   readonly motor: () => Column;
@@ -129,7 +129,7 @@ export const createHistory = (): History => {
       insulin.add(at, [
         readings.basalRateUuPerHour / 1e6,
         readings.profileRateUuPerHour / 1e6,
-        readings.onBoardUu / 1e6,
+        readings.onBoardUu === null ? null : readings.onBoardUu / 1e6,
       ]);
       motor.add(at, [
         countsIn(readings.pulsesCounted),

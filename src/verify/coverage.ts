@@ -1,0 +1,66 @@
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { type Graph, stepOf } from './explore.ts';
+import { alphabetOf } from './alphabet.ts';
+import { nameOf } from './automaton.ts';
+import { transitionId } from './taken.ts';
+
+/** What a walk over a system met of its chart, and what it never met. */
+export type Coverage = {
+  readonly states: number;
+  readonly steps: number;
+  /** Ids of chart states that are active in no state visited. */
+  readonly statesNeverActive: readonly string[];
+  /** Ids of chart transitions that no step took. */
+  readonly transitionsNeverTaken: readonly string[];
+  /** Events that the chart answered nowhere. */
+  readonly eventsNeverAnswered: readonly string[];
+  /** Numbers of states that no step leaves. */
+  readonly deadlocks: readonly number[];
+};
+
+type Walkable = AnyStateMachine['root'];
+
+const nodesOf = (node: Walkable): readonly Walkable[] => [node, ...Object.values(node.states).flatMap(nodesOf)];
+
+/** Ids of all states of a chart but its root, outer before inner. */
+export const stateIds = (machine: AnyStateMachine): readonly string[] =>
+  nodesOf(machine.root)
+    .slice(1)
+    .map(({ id }) => id);
+
+/** All transitions of a chart, delayed ones included. */
+export const transitionsOf = (machine: AnyStateMachine): readonly AnyTransitionDefinition[] =>
+  nodesOf(machine.root).flatMap(node => [...node.transitions.values()].flat());
+
+/** Ids of all transitions of a chart. */
+export const transitionIds = (machine: AnyStateMachine): readonly string[] => transitionsOf(machine).map(transitionId);
+
+/** Ids of the states of the chart under test that are active, outer before inner. */
+export const activeIn = (graph: Graph, position: number): readonly string[] => {
+  const state = graph.states[position];
+  if (state === undefined) throw new Error(`the graph has no state ${position}`);
+  return graph.system.chart
+    .snapshot(graph.system.chartState(state))
+    ._nodes.map(({ id }) => id)
+    .filter(id => id !== graph.system.chart.machine.id);
+};
+
+export const coverageOf = (graph: Graph): Coverage => {
+  const { machine } = graph.system.chart;
+  const active = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));
+  const taken = new Set(graph.labels.flatMap(({ taken }) => [...taken]));
+  const answered = new Set(graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)));
+  const left = new Set<number>();
+  for (let edge = 0; edge < graph.targets.length; edge += 1) {
+    const { from, to } = stepOf(graph, edge);
+    if (from !== to) left.add(from);
+  }
+  return {
+    states: graph.states.length,
+    steps: graph.targets.length,
+    statesNeverActive: stateIds(machine).filter(id => !active.has(id)),
+    transitionsNeverTaken: transitionIds(machine).filter(id => !taken.has(id)),
+    eventsNeverAnswered: alphabetOf(machine).map(nameOf).filter(name => !answered.has(name)),
+    deadlocks: graph.states.map((_, position) => position).filter(position => !left.has(position)),
+  };
+};

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { properties } from '../../specs/properties.ts';
+import { coverageOf } from '../../src/verify/coverage.ts';
+import { explore } from '../../src/verify/explore.ts';
+import { check } from '../../src/verify/properties.ts';
+import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
+import { req } from '../support/req.ts';
+
+const systems = { free: explore(openPump()), plant: explore(pumpInPlant()) };
+
+test('the walks are complete, and large enough to mean something', () => {
+  expect(systems.free.complete && systems.plant.complete).toBe(true);
+  expect(systems.plant.states.length).toBeGreaterThan(10_000);
+  expect(systems.plant.states.length).toBeLessThan(40_000);
+});
+
+test('SR-046 every state and every transition of the pump is met', req('SR-046'), () => {
+  for (const graph of Object.values(systems)) {
+    const coverage = coverageOf(graph);
+    expect(coverage.statesNeverActive).toEqual([]);
+    expect(coverage.eventsNeverAnswered).toEqual([]);
+  }
+  expect(coverageOf(systems.free).transitionsNeverTaken).toEqual([]);
+  expect(coverageOf(systems.plant).transitionsNeverTaken).toEqual([]);
+});
+
+test('SR-047 no reachable state is a deadlock', req('SR-047'), () => {
+  for (const graph of Object.values(systems)) expect(coverageOf(graph).deadlocks).toEqual([]);
+});
+
+let total = 0;
+
+for (const property of properties) {
+  test(`${property.req[0]} ${property.name}`, req(...property.req), () => {
+    const worlds = property.world === 'any' ? (['free', 'plant'] as const) : ([property.world] as const);
+    let checks = 0;
+    for (const world of worlds) {
+      const verdict = check(systems[world], property);
+      expect(verdict.counterexample, `in the world "${world}"`).toBeNull();
+      checks += verdict.checks;
+    }
+    expect(checks, 'a property that was never asked says nothing').toBeGreaterThan(0);
+    total += checks;
+  });
+}
+
+test('what was explored is said', () => {
+  const { free, plant } = systems;
+  console.log(
+    `explored: ${free.states.length} states and ${free.targets.length} steps of the pump in a free world, ` +
+      `${plant.states.length} states and ${plant.targets.length} steps in its plant; ${total} checks of ${properties.length} properties`,
+  );
+  expect(total).toBeGreaterThan(100_000);
+});

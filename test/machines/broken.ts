@@ -1,0 +1,212 @@
+import { type AnyStateMachine, StateMachine } from 'xstate';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+
+/** One state of a chart that may be written to: broken on purpose. */
+type Node = {
+  on: Record<string, unknown>;
+  after: Record<string, unknown>;
+  entry?: unknown;
+  exit?: unknown;
+};
+
+type StateConfig = {
+  readonly on?: object | undefined;
+  readonly after?: object | undefined;
+  readonly states?: Readonly<Record<string, StateConfig>> | undefined;
+};
+
+type At = (path: string) => Node;
+
+/** The pump with one thing wrong. `at('motor.still')` is the state to spoil. */
+const pumpWith = (spoil: (at: At) => void): AnyStateMachine => {
+  const config = structuredClone(pumpMachine.config);
+  spoil(path => {
+    const start: { states?: Readonly<Record<string, StateConfig>> | undefined } = config;
+    const node = path.split('.').reduce<StateConfig | undefined>((from, name) => from?.states?.[name], start);
+    if (node === undefined) throw new Error(`the pump has no state ${path}`);
+    return Object.assign(node, { on: { ...node.on }, after: { ...node.after } });
+  });
+  return new StateMachine(config, pumpMachine.implementations);
+};
+
+const without = (path: string, ...events: readonly string[]) => (at: At) => {
+  const { on } = at(path);
+  for (const event of events) {
+    if (!(event in on)) throw new Error(`${path} has no answer to ${event} that could be missing`);
+    delete on[event];
+  }
+};
+const answers = (path: string, event: string, answer: unknown) => (at: At) => {
+  at(path).on[event] = answer;
+};
+const enters = (path: string, entry: unknown) => (at: At) => {
+  at(path).entry = entry;
+};
+
+const alarm = (name: string) => ({ type: 'raiseAlarm', params: { alarm: name } });
+
+/** For each property, by its name, a small mistake in the pump that it must find. */
+export const mistakes: Readonly<Record<string, (at: At) => void>> = {
+  'the motor moves only through the gate': answers('motor.underway.recording', 'intent.recorded', 'moving'),
+  'the motor moves only when its intent is on record': answers('motor.still', 'pulse.due', {
+    guard: 'gateIsOpen',
+    target: 'underway.moving',
+    actions: ['takeOwnership', 'claimPulse'],
+  }),
+  'an intent is recorded only through the gate': answers('motor.still', 'pulse.due', {
+    target: 'underway',
+    actions: ['takeOwnership', 'claimPulse'],
+  }),
+  'a pulse has one intent': enters('motor.underway.moving', ['moveMotor', 'recordIntent']),
+  'a pulse has one outcome': enters('motor.uncertain', ['recordOutcome', 'releaseOwnership', 'forgetMiss']),
+  'a claimed pulse counts once, or was never commanded': enters('motor.concluding', [
+    'recordOutcome',
+    'releaseOwnership',
+    'countInDoubt',
+  ]),
+  'no pulse is claimed before the last one counts': answers('motor.underway.verifying', 'pulse.verified', {
+    target: '#pump.motor.concluding',
+    actions: 'forgetMiss',
+  }),
+  'a pulse that was commanded is never forgotten': answers(
+    'motor.underway.moving',
+    'alarm.stopRaised',
+    '#pump.motor.halting',
+  ),
+  'one motor command waits for its answer at a time': answers('motor.underway.moving', 'clock.reached', {
+    target: 'moving',
+    reenter: true,
+  }),
+  'a pulse under way has an owner, and no other pulse has': enters('motor.concluding', 'recordOutcome'),
+  'no pulse is under way without an owner': answers('motor.still', 'pulse.due', {
+    guard: 'gateIsOpen',
+    target: 'underway',
+    actions: 'claimPulse',
+  }),
+  'a bolus pulse starts only while its bolus is being delivered': answers(
+    'motor.underway.recording',
+    'intent.recorded',
+    [{ guard: 'therapyIsPermitted', target: 'moving' }],
+  ),
+  'no pulse unless the pump is operating': at => {
+    without('motor', 'fault.*')(at);
+    without('motor.underway', 'fault.*')(at);
+  },
+  'after power-on nothing moves before the self-test has passed': answers(
+    'motor.still',
+    'clock.reached',
+    'underway.moving',
+  ),
+  'the motor does not move in an occluded line': without('motor.underway.moving', 'alarm.stopRaised'),
+  'a stop ends a movement in the same step': without('motor.underway.moving', 'alarm.stopRaised'),
+  'a pulse that is not permitted is skipped, not kept': answers('motor.still', 'pulse.due', {
+    guard: 'gateIsOpen',
+    target: 'underway',
+    actions: ['takeOwnership', 'claimPulse'],
+  }),
+  'a second pulse in succession without verification stops therapy': answers(
+    'motor.underway.verifying',
+    'pulse.unverified',
+    { target: '#pump.motor.concluding', actions: ['countInDoubt', 'noteMiss'] },
+  ),
+  'a movement that nobody commanded leads to fail-safe': answers('life.operating', 'motor.strayed', {
+    actions: alarm('encoderMismatch'),
+  }),
+  'every order to ledger and drive makes sense when it is given': answers('motor.still', 'pulse.due', {
+    guard: 'gateIsOpen',
+    target: 'underway',
+    actions: ['takeOwnership', 'claimPulse', 'claimPulse'],
+  }),
+
+  'a boot finds no bolus in progress': without('bolus.delivering', 'power.lost', 'fault.*'),
+  'after a loss of power a bolus starts only if a new one was requested': answers(
+    'bolus.idle',
+    'bolus.confirmed',
+    'delivering',
+  ),
+  'a bolus that has ended stays ended': answers('bolus.idle', 'resume.requested', 'delivering'),
+  'there is no way from cancelling back to delivering': answers('bolus.cancelling', 'bolus.settled', 'delivering'),
+  'after a bolus has ended no pulse of it starts': answers('motor.underway.recording', 'intent.recorded', [
+    { guard: 'therapyIsPermitted', target: 'moving' },
+  ]),
+  'one bolus at a time': answers('bolus.delivering', 'bolus.refused', { target: 'delivering', reenter: true }),
+  'a bolus starts only when a person has confirmed it': answers('bolus.idle', 'bolus.admitted', 'delivering'),
+  'a bolus that nobody confirms is discarded': at => {
+    at('bolus.confirming').after.confirmation = 'delivering';
+  },
+  'a bolus that is not permitted is refused': answers('bolus.idle', 'bolus.admitted', 'confirming'),
+  'a cancelled bolus gives no further pulse': answers('bolus.delivering', 'bolus.cancelled', {
+    actions: 'refuseBolus',
+  }),
+  'every bolus that has ended is reported before another is shown': at => {
+    at('bolus.cancelling').exit = [];
+  },
+  'a bolus is delivered only while therapy is permitted': without('bolus.delivering', 'alarm.stopRaised'),
+
+  'delivery starts only when a person asks for it': answers(
+    'permission.suspendedByAlarm',
+    'alarm.stopsCleared',
+    'delivering',
+  ),
+  'the ledger is told to deliver only when a person asks for it': enters('conditions.stopped', 'startDelivery'),
+  'a resume is refused while something stops': answers(
+    'permission.suspendedByAlarm',
+    'resume.requested',
+    'delivering',
+  ),
+  'a suspension is accepted wherever the pump operates': without('permission.delivering', 'suspend.requested'),
+  'after a suspension at most the pulse under way moves': without('permission.delivering', 'suspend.requested'),
+  'a suspension lets the pulse under way complete': answers('motor.underway.moving', 'suspend.requested', {
+    target: '#pump.motor.halting',
+    actions: 'countInDoubt',
+  }),
+  'a forgotten suspension is announced': at => {
+    at('permission.suspendedByUser').after.suspension = { target: 'suspendedByUser', reenter: true };
+  },
+  'a cartridge change ends delivery and every bolus': without('permission.delivering', 'cartridge.replaced'),
+  'an empty reservoir stops delivery': enters('reservoir.empty', alarm('reservoirEmpty')),
+  'an occlusion stops delivery': enters('occlusion.occluded', alarm('occlusion')),
+
+  'a stop that nobody commanded raises a HIGH alarm in that very step': enters('reservoir.empty', 'stopTherapy'),
+  'fail-safe is entered with a HIGH alarm': at => {
+    at('life').on['fault.latched'] = { target: '.failSafe', actions: 'stopMotor' };
+  },
+  'a LOW alarm never stops delivery': enters('reservoir.low', [alarm('reservoirLow'), 'stopTherapy']),
+  'dealing with an alarm never changes the pump': answers('conditions.stopped', 'alarm.acknowledged', 'clear'),
+  'the end of the stops does not start delivery': answers(
+    'permission.suspendedByAlarm',
+    'alarm.stopsCleared',
+    'delivering',
+  ),
+  'a restart after anything but a first start stops therapy with a HIGH alarm': answers(
+    'life.recovering',
+    'journal.read',
+    'operating',
+  ),
+  'after a restart nothing moves before a person resumes': answers(
+    'permission.suspendedAfterRecovery',
+    'selfTest.passed',
+    'delivering',
+  ),
+
+  'fail-safe is left only by switching off': answers('life.failSafe', 'resume.requested', 'operating'),
+  'nothing moves in fail-safe': without('permission', 'fault.*'),
+  'a failed journal leads to fail-safe': without('life.operating', 'journal.failed'),
+  'a latched fault leads to one and the same state from everywhere': without('basal', 'fault.*'),
+  'a loss of power leads to one and the same state from everywhere': without('basal', 'power.lost'),
+  'wherever the pump operates, a suspension is at most two steps away': without(
+    'permission.delivering',
+    'suspend.requested',
+    'alarm.stopRaised',
+    'cartridge.replaced',
+  ),
+  'wherever the pump operates, fail-safe is at most two steps away': without('life', 'fault.latched', 'fault.tripped'),
+  'every state but off can be left for off': without('life', 'power.lost'),
+};
+
+/** The pump with the mistake that a property must find. */
+export const brokenFor = (property: string): AnyStateMachine => {
+  const spoil = mistakes[property];
+  if (spoil === undefined) throw new Error(`no mistake is planted for the property "${property}"`);
+  return pumpWith(spoil);
+};

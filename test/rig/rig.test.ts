@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { realClock } from '../../hardware/clock/real.ts';
+import { listRig, runRigCommand } from '../../hardware/rig/command.ts';
+import { FAULTS, type FaultName } from '../../hardware/rig/run/faults.ts';
+import { escaped } from '../../hardware/rig/run/junit.ts';
+import { type Phase, PumpFailure } from '../../hardware/rig/run/phases.ts';
+import { rigRecordSchema } from '../../hardware/rig/run/record.ts';
+import { type RigRun, runRig } from '../../hardware/rig/run/runRig.ts';
+import type { Stand } from '../../hardware/rig/run/stand.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'islet-rig-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const run = async (more: Partial<RigRun> = {}) => {
+  const time = realClock();
+  const told: string[] = [];
+  const result = await runRig({
+    plan: 'smoke',
+    transport: 'memory',
+    fault: null,
+    station: 'test <stand> & "co"',
+    out,
+    signal: new AbortController().signal,
+    tell: line => void told.push(line),
+    time,
+    ...more,
+  });
+  time.close();
+  return { ...result, told };
+};
+
+const phase = (name: string, group: Phase['group'], body: Phase['run'], deadlineMs = 10_000): Phase => ({
+  name,
+  group,
+  deadlineMs,
+  run: body,
+});
+
+/** Whether every element is closed in order and every attribute quoted; returns the names of all elements. */
+const elementsOf = (xml: string): readonly string[] => {
+  const open: string[] = [];
+  const names: string[] = [];
+  const rest = xml.replace(/<\?xml[^>]*\?>/, '').replace(/<(\/?)([a-z]+)((?: [a-z]+="[^"<>&]*(?:&(?:amp|lt|gt|quot|#10);[^"<>&]*)*")*)(\/?)>/g, (_, close, name, _attributes, single) => {
+    if (close) expect(open.pop()).toBe(name);
+    else {
+      names.push(name);
+      if (!single) open.push(name);
+    }
+    return '';
+  });
+  expect(rest.trim()).toBe('');
+  expect(open).toEqual([]);
+  return names;
+};
+
+describe('a clean run', () => {
+  test('passes over pseudo-terminals, and its three records can be read', async () => {
+    const { record, folder } = await run({ transport: 'pty' });
+    expect(record).toMatchObject({ outcome: 'PASS', exitCode: 0 });
+    expect(rigRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'rig.json'), 'utf8')))).toEqual(record);
+    const measured = record.phases.flatMap(({ measurements }) => measurements);
+    expect(measured.length).toBeGreaterThan(15);
+    expect(measured.flatMap(({ requirements }) => requirements)).toEqual(expect.arrayContaining(['SR-037', 'SR-057', 'SR-004']));
+    const names = elementsOf(readFileSync(join(folder, 'rig.junit.xml'), 'utf8'));
+    expect(names.filter(name => name === 'testcase')).toHaveLength(record.phases.length);
+    const serial = readFileSync(join(folder, 'serial.jsonl'), 'utf8').trim().split('\n');
+    expect(serial.length).toBeGreaterThan(1_000);
+    for (const line of serial.slice(0, 50)) expect(JSON.parse(line)).toMatchObject({ hex: expect.stringMatching(/^([0-9a-f]{2})+$/) });
+  });
+});
+
+describe.each(Object.keys(FAULTS) as FaultName[])('with %s planted', fault => {
+  test(`the run ends with exit code ${FAULTS[fault].exit}`, async () => {
+    const { record } = await run({ fault });
+    expect(record.exitCode).toBe(FAULTS[fault].exit);
+    expect(record.outcome).toBe(FAULTS[fault].exit === 1 ? 'FAIL' : 'ERROR');
+    expect(record.phases.filter(({ group }) => group === 'teardown').map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS']);
+  });
+});
+
+describe('teardown', () => {
+  const order: string[] = [];
+  const teardown = [
+    phase('first', 'teardown', async () => void order.push('first')),
+    phase('second', 'teardown', async () => void order.push('second')),
+  ];
+  const hang = () => new Promise<void>(() => {});
+  test.each([
+    ['throws', async () => Promise.reject(new Error('a defect')), 'ERROR', 4],
+    ['fails', async () => Promise.reject(new PumpFailure('no insulin')), 'FAIL', 1],
+    ['hangs', hang, 'TIMEOUT', 1],
+  ] as const)('runs whole when a phase %s', async (_how, body, outcome, exitCode) => {
+    order.length = 0;
+    const { record } = await run({ phases: () => [phase('bad', 'main', body, 50), ...teardown] });
+    expect(record).toMatchObject({ outcome, exitCode });
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  test('goes on when one of its own phases hangs, and the set-up that failed skips the main part', async () => {
+    order.length = 0;
+    const { record } = await run({
+      phases: () => [
+        phase('set up', 'setup', async () => Promise.reject(new Error('no cable'))),
+        phase('main', 'main', async () => void order.push('main')),
+        phase('stuck', 'teardown', hang, 50),
+        ...teardown,
+      ],
+    });
+    expect(order).toEqual(['first', 'second']);
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ERROR', 'SKIPPED', 'TIMEOUT', 'PASS', 'PASS']);
+    expect(record.exitCode).toBe(4);
+  });
+
+  test('SR-004 an interruption in mid-pulse ends with the motor halted, and no further pulse is heard', async () => {
+    const interruption = new AbortController();
+    const seen: { moving: boolean; after: boolean; counts: number[] } = { moving: false, after: true, counts: [] };
+    const midPulse = (stand: Stand) =>
+      stand.withPump({}, async pump => {
+        await pump.give({ type: 'resume.requested' });
+        await pump.give({ type: 'bolus.requested', bolus: 'b', amountUu: 1_000_000 });
+        await pump.give({ type: 'bolus.confirmed', bolus: 'b' });
+        const status = () => pump.world.simulators.motor.status();
+        await pump.clock.advanceUntil(() => status().velocity !== 0, 1_000);
+        seen.moving = status().energized && status().velocity !== 0;
+        interruption.abort();
+        // The pump knows nothing of it and goes on.
+        await pump.wait(100);
+        seen.counts.push(pump.world.model.counts());
+        await pump.wait(30_000);
+        seen.counts.push(pump.world.model.counts());
+        seen.after = status().energized;
+      });
+    let body: Promise<void> = Promise.resolve();
+    const { record } = await run({
+      signal: interruption.signal,
+      phases: stand => [
+        phase('bolus', 'main', () => {
+          body = midPulse(stand);
+          return body;
+        }),
+        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe(true)),
+      ],
+    });
+    await body;
+    expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ABORTED', 'PASS']);
+    expect(seen.moving).toBe(true);
+    expect(seen.after).toBe(false);
+    expect(seen.counts[1]).toBe(seen.counts[0]);
+  });
+});
+
+describe('the command', () => {
+  test('refuses what it cannot do with exit code 2', async () => {
+    expect(await runRigCommand({ plan: 'smoke', sim: false, out })).toBe(2);
+    expect(await runRigCommand({ plan: 'nonesuch', sim: true, out })).toBe(2);
+    expect(await runRigCommand({ plan: 'smoke', sim: true, fault: 'nonesuch', out })).toBe(2);
+  });
+
+  test('lists its plans and its faults', () => {
+    expect(listRig().plans.map(({ name }) => name)).toContain('smoke');
+    expect(listRig().faults).toHaveLength(Object.keys(FAULTS).length);
+  });
+
+  test('text of any kind is safe in XML', () => {
+    expect(escaped('<a b="c">&\n\u0007')).toBe('&lt;a b=&quot;c&quot;&gt;&amp;&#10;?');
+  });
+});

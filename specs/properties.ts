@@ -135,7 +135,7 @@ export const motion: readonly Property[] = [
     name: 'after power-on nothing moves before the self-test has passed',
     req: ['SR-063', 'SR-004'],
     world: 'any',
-    rule: { after: { on: ['power.applied'] }, never: { asks: ['moveMotor'] }, until: { on: ['selfTest.passed'] } },
+    rule: { after: { on: ['power.applied'], from: 'pump.life.off' }, never: { asks: ['moveMotor'] }, until: { on: ['selfTest.passed'] } },
   },
   {
     name: 'the motor does not move in an occluded line',

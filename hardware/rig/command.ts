@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Transport } from '../link/simulated.ts';
 import { realClock } from '../clock/real.ts';
+import type { Transport } from '../link/simulated.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
 import { runRig } from './run/runRig.ts';
 
@@ -42,7 +42,8 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return 2;
   };
   const { plan, fault, transport = 'pty', station = hostname() } = options;
-  if (plan !== 'smoke') return complain(`there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}.`);
+  if (plan !== 'smoke')
+    return complain(`there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}.`);
   if (!options.sim) return complain('real ports are not driven yet; run with --sim, on simulated devices.');
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
@@ -64,7 +65,9 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
       time,
     });
     process.stdout.write(
-      options.json ? `${JSON.stringify({ ...record, folder })}\n` : `${record.outcome}: ${plan}, recorded in ${folder}\n`,
+      options.json
+        ? `${JSON.stringify({ ...record, folder })}\n`
+        : `${record.outcome}: ${plan}, recorded in ${folder}\n`,
     );
     return record.exitCode;
   } finally {

@@ -88,7 +88,13 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       preparation: [{ type: 'cartridge.replaced', volumeUu: cartridgeUu }],
     });
   let sink: FactSink = () => {};
-  options.arrange?.(world);
+  try {
+    options.arrange?.(world);
+  } catch (refusal) {
+    // Nobody else knows of these cables yet.
+    await world.close();
+    throw refusal;
+  }
   const connected = connectDevices({
     ...world.links,
     clock,

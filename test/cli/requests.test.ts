@@ -108,7 +108,7 @@ test('time is slowed while a person decides or follows, and says why', async () 
   expect(pace(600)).toEqual({ factor: 600, slowed: null });
   pump.devices.mood.forceMn = 40_000;
   await pump.wait(300_000);
-  expect(pace(3_600)).toEqual({ factor: 20, slowed: 'a HIGH alarm sounds' });
+  expect(pace(3_600)).toEqual({ factor: 20, slowed: 'a HIGH alarm is active' });
   await give(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' });
   expect(pace(3_600)).toEqual({ factor: 3_600, slowed: null });
 });

@@ -10,7 +10,7 @@ const MINUTES = 60_000;
 /**
  * Killed at every command and within every record, and recovered from every byte. Occlusion is a long
  * story (62 pulses that are all alike), so here a sample of its commands, records and bytes is taken, and
- * around its alarm each command and record; test/deep kills it everywhere.
+ * around its alarm each command and record; test/deep kills it at every command.
  */
 const SCENARIOS = [
   { name: 'bolus', sample: 1 },

@@ -42,10 +42,13 @@ test.each(SCENARIOS)(
       AT_ONCE,
     );
     campaign.end();
-    const { kills, recoveries } = campaign.tally;
-    console.log(`${name}: ${kills} processes killed, ${recoveries} different recoveries proved`);
-    expect(kills).toBe(sentences.length);
-    expect(kills).toBeGreaterThan(100);
+    const { kills, known, recoveries } = campaign.tally;
+    console.log(
+      `${name}: ${kills} processes killed (${known} more would die as one did before), ` +
+        `${recoveries} different recoveries proved`,
+    );
+    expect(kills + known).toBe(sentences.length);
+    expect(kills).toBeGreaterThan(50);
     expect(recoveries).toBeGreaterThan(10);
   },
 );

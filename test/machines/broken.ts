@@ -21,10 +21,13 @@ type At = (path: string) => Node;
 const pumpWith = (spoil: (at: At) => void): AnyStateMachine => {
   const config = structuredClone(pumpMachine.config);
   spoil(path => {
-    const start: { states?: Readonly<Record<string, StateConfig>> | undefined } = config;
-    const node = path.split('.').reduce<StateConfig | undefined>((from, name) => from?.states?.[name], start);
+    const node = path
+      .split('.')
+      .reduce<StateConfig | undefined>((from, name) => from?.states?.[name], config);
     if (node === undefined) throw new Error(`the pump has no state ${path}`);
-    return Object.assign(node, { on: { ...node.on }, after: { ...node.after } });
+    const on: Record<string, unknown> = { ...node.on };
+    const after: Record<string, unknown> = { ...node.after };
+    return Object.assign(node, { on, after });
   });
   return new StateMachine(config, pumpMachine.implementations);
 };

@@ -14,7 +14,8 @@ test('the real pump, over pseudo-terminals, follows every generated path', async
   expect(suite.states.missing).toEqual([]);
   // Every transition that is not taken is one that nobody can bring about, for a reason that is written down.
   expect(suite.transitions.missing.toSorted()).toEqual([...UNDRIVEN.keys()].toSorted());
-  for (const { checks } of suite.results) expect(Math.min(checks.motor, checks.travel, checks.told)).toBeGreaterThan(0);
+  for (const { checks } of suite.results)
+    expect(Math.min(checks.motor, checks.travel, checks.told)).toBeGreaterThan(0);
 });
 
 test('a path that nobody can drive is said to be undriven, and never passes', async () => {

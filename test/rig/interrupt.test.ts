@@ -21,7 +21,10 @@ const interrupted = async (signal: NodeJS.Signals, at: RegExp) => {
       run.kill(signal);
     }
   });
+  // A run that does not end by itself fails here, and is not left behind.
+  const patience = setTimeout(() => run.kill('SIGKILL'), 100_000);
   const code = await new Promise<number | null>(done => run.on('exit', done));
+  clearTimeout(patience);
   const text = readFileSync(join(out, readdirSync(out)[0] ?? '', 'rig.json'), 'utf8');
   rmSync(out, { recursive: true, force: true });
   return { code, sent, record: rigRecordSchema.parse(JSON.parse(text)) };

@@ -43,14 +43,19 @@ const phase = (name: string, group: Phase['group'], body: Phase['run'], deadline
 const elementsOf = (xml: string): readonly string[] => {
   const open: string[] = [];
   const names: string[] = [];
-  const rest = xml.replace(/<\?xml[^>]*\?>/, '').replace(/<(\/?)([a-z]+)((?: [a-z]+="[^"<>&]*(?:&(?:amp|lt|gt|quot|#10);[^"<>&]*)*")*)(\/?)>/g, (_, close, name, _attributes, single) => {
-    if (close) expect(open.pop()).toBe(name);
-    else {
-      names.push(name);
-      if (!single) open.push(name);
-    }
-    return '';
-  });
+  const rest = xml
+    .replace(/<\?xml[^>]*\?>/, '')
+    .replace(
+      /<(\/?)([a-z]+)((?: [a-z]+="[^"<>&]*(?:&(?:amp|lt|gt|quot|#10);[^"<>&]*)*")*)(\/?)>/g,
+      (_, close, name, _attributes, single) => {
+        if (close) expect(open.pop()).toBe(name);
+        else {
+          names.push(name);
+          if (!single) open.push(name);
+        }
+        return '';
+      },
+    );
   expect(rest.trim()).toBe('');
   expect(open).toEqual([]);
   return names;
@@ -63,12 +68,15 @@ describe('a clean run', () => {
     expect(rigRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'rig.json'), 'utf8')))).toEqual(record);
     const measured = record.phases.flatMap(({ measurements }) => measurements);
     expect(measured.length).toBeGreaterThan(15);
-    expect(measured.flatMap(({ requirements }) => requirements)).toEqual(expect.arrayContaining(['SR-037', 'SR-057', 'SR-004']));
+    expect(measured.flatMap(({ requirements }) => requirements)).toEqual(
+      expect.arrayContaining(['SR-037', 'SR-057', 'SR-004']),
+    );
     const names = elementsOf(readFileSync(join(folder, 'rig.junit.xml'), 'utf8'));
     expect(names.filter(name => name === 'testcase')).toHaveLength(record.phases.length);
     const serial = readFileSync(join(folder, 'serial.jsonl'), 'utf8').trim().split('\n');
     expect(serial.length).toBeGreaterThan(1_000);
-    for (const line of serial.slice(0, 50)) expect(JSON.parse(line)).toMatchObject({ hex: expect.stringMatching(/^([0-9a-f]{2})+$/) });
+    for (const line of serial.slice(0, 50))
+      expect(JSON.parse(line)).toMatchObject({ hex: expect.stringMatching(/^([0-9a-f]{2})+$/) });
   });
 });
 
@@ -77,7 +85,10 @@ describe.each(Object.keys(FAULTS) as FaultName[])('with %s planted', fault => {
     const { record } = await run({ fault });
     expect(record.exitCode).toBe(FAULTS[fault].exit);
     expect(record.outcome).toBe(FAULTS[fault].exit === 1 ? 'FAIL' : 'ERROR');
-    expect(record.phases.filter(({ group }) => group === 'teardown').map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS']);
+    expect(record.phases.filter(({ group }) => group === 'teardown').map(({ outcome }) => outcome)).toEqual([
+      'PASS',
+      'PASS',
+    ]);
   });
 });
 
@@ -110,13 +121,23 @@ describe('teardown', () => {
       ],
     });
     expect(order).toEqual(['first', 'second']);
-    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ERROR', 'SKIPPED', 'TIMEOUT', 'PASS', 'PASS']);
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual([
+      'ERROR',
+      'SKIPPED',
+      'TIMEOUT',
+      'PASS',
+      'PASS',
+    ]);
     expect(record.exitCode).toBe(4);
   });
 
   test('SR-004 an interruption in mid-pulse ends with the motor halted, and no further pulse is heard', async () => {
     const interruption = new AbortController();
-    const seen: { moving: boolean; after: boolean; counts: number[] } = { moving: false, after: true, counts: [] };
+    const seen: { moving: boolean; after: boolean; counts: number[] } = {
+      moving: false,
+      after: true,
+      counts: [],
+    };
     const midPulse = (stand: Stand) =>
       stand.withPump({}, async pump => {
         await pump.give({ type: 'resume.requested' });

@@ -6,8 +6,8 @@ import type { Event } from '../../../src/verify/automaton.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import { type Bench, DUE, LEVELS } from './bench.ts';
 import type { Oracle } from './oracle.ts';
-import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
 import { isIn } from './pumpModel.ts';
+import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
 
 /** How the world is made to produce an event. */
 export type Cause = {
@@ -84,14 +84,21 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))
     .with('bolus.confirmed', type => submit(situation, { type, bolus: pendingBolus(situation) }))
     .with('tempBasal.admitted', () =>
-      submit(situation, { type: 'tempBasal.requested', percent: 50, durationMs: tempLength(situation.ahead) }),
+      submit(situation, {
+        type: 'tempBasal.requested',
+        percent: 50,
+        durationMs: tempLength(situation.ahead),
+      }),
     )
     .with('tempBasal.refused', () =>
       submit(situation, { type: 'tempBasal.requested', percent: 300, durationMs: 900_000 }),
     )
     .with('cartridge.replaced', () => replaceCartridge(situation))
     .with('reservoir.low', () =>
-      submit(situation, { type: 'settings.changed', settings: { ...benchSettings, lowReservoirUu: 50_000_000 } }),
+      submit(situation, {
+        type: 'settings.changed',
+        settings: { ...benchSettings, lowReservoirUu: 50_000_000 },
+      }),
     )
     .with('limit.hourlyReached', () => ({ ...submit(situation, TIGHT_HOUR), takesTime: true }))
     .with('alarm.stopsCleared', () => acknowledgeAll(situation))
@@ -109,7 +116,11 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
       act: () => situation.bench.powerOn(found(situation)),
     }))
     .with('power.lost', () => losePower(situation))
-    .with('motor.failed', () => broken(situation, () => world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true })))
+    .with('motor.failed', () =>
+      broken(situation, () =>
+        world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true }),
+      ),
+    )
     .with('timer.pulseElapsed', () =>
       broken(situation, () => world(situation).links.motor.fault('toHost', { kind: 'delay', ms: SLOW_MS })),
     )
@@ -118,7 +129,9 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         if (verdictOf(situation.ahead) === 'pulse.unverified') world(situation).inject({ stall: true });
       }),
     )
-    .with('timer.verificationElapsed', () => spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true))
+    .with('timer.verificationElapsed', () =>
+      spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true),
+    )
     .with('timer.haltElapsed', () => spoilt(() => world(situation).simulators.motor.fault(DEAF), true))
     .with('motor.strayed', () => ({
       // At rest, only after the encoder has said where rest is.

@@ -88,11 +88,20 @@ const isNews = ({ state }: Node, taken: readonly string[], { transitions, states
 /** The node that a list of events leads to; throws when the bench cannot follow it. */
 const alongside = (events: readonly string[], found: Found): Node => {
   const root: Node = { state: pumpModel.initial, bench: newBench, parent: null, event: null };
-  return events.reduce<readonly Node[]>((nodes, name) => {
-    const next = nodes.flatMap(node => movesFrom(node, found)).filter(({ event }) => event !== null && nameOf(event) === name);
-    if (next.length === 0) throw new Error(`the bench cannot make ${name} happen there`);
-    return next;
-  }, [root]).at(-1) ?? root;
+  return (
+    events
+      .reduce<readonly Node[]>(
+        (nodes, name) => {
+          const next = nodes
+            .flatMap(node => movesFrom(node, found))
+            .filter(({ event }) => event !== null && nameOf(event) === name);
+          if (next.length === 0) throw new Error(`the bench cannot make ${name} happen there`);
+          return next;
+        },
+        [root],
+      )
+      .at(-1) ?? root
+  );
 };
 
 const DELIVERING = ['power.applied', 'selfTest.passed', 'journal.read verdict=new', 'resume.requested'];
@@ -113,7 +122,14 @@ const IN_MID_PULSE: readonly (readonly string[])[] = [
 /** Situations too deep for a walk from the beginning: stopped in mid-pulse, occluded, at the last pulse, … */
 const DEEP: readonly (readonly string[])[] = [
   [...MOVING, ...EMPTIED],
-  [...MOVING, 'suspend.requested', 'motor.arrived', 'occlusion.suspected', 'pulse.verified', 'outcome.recorded'],
+  [
+    ...MOVING,
+    'suspend.requested',
+    'motor.arrived',
+    'occlusion.suspected',
+    'pulse.verified',
+    'outcome.recorded',
+  ],
   [...MOVING, 'motor.arrived', 'occlusion.detected', 'pulse.verified', 'outcome.recorded'],
   [...MOVING, 'motor.arrived', 'pulse.unverified', 'outcome.recorded', ...MOVING.slice(-2), 'motor.arrived'],
   [
@@ -137,7 +153,8 @@ const idsOf = (state: number): readonly string[] =>
 
 const eventsOf = (goal: Node): readonly Event[] => {
   const events: Event[] = [];
-  for (let node: Node | null = goal; node !== null; node = node.parent) if (node.event) events.push(node.event);
+  for (let node: Node | null = goal; node !== null; node = node.parent)
+    if (node.event) events.push(node.event);
   return events.reverse();
 };
 

@@ -1,13 +1,13 @@
-import { keyOf, type Event, nameOf } from '../../../src/verify/automaton.ts';
-import { takenTransitions } from '../../../src/verify/taken.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
+import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
+import { takenTransitions } from '../../../src/verify/taken.ts';
+import { OPERATION } from '../../motor/tic/protocol.ts';
 import { type Bench, benchAfter, newBench } from './bench.ts';
 import { causeOf, heal, type Situation } from './causes.ts';
 import { feasible } from './feasible.ts';
 import { oracle } from './oracle.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
-import { OPERATION } from '../../motor/tic/protocol.ts';
 import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
 
 /** What became of one path. Plain data. */
@@ -18,7 +18,12 @@ export type PathResult = {
   readonly steps: number;
   readonly driven: number;
   /** What the outside saw and was held against the path. */
-  readonly checks: { readonly motor: number; readonly travel: number; readonly alarms: number; readonly told: number };
+  readonly checks: {
+    readonly motor: number;
+    readonly travel: number;
+    readonly alarms: number;
+    readonly told: number;
+  };
   /** Steps in which the chart's own state was compared too: a diagnosis, not a check. */
   readonly diagnoses: number;
   /** Whole pulses that were delivered on the way and are not on the path. */
@@ -124,7 +129,11 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     for (const delivery of step.deliveries) {
       if (delivery.machine !== 'pump') continue;
       const { before, event } = delivery;
-      for (const { id } of takenTransitions(pumpMachine, before, event as Parameters<typeof takenTransitions<typeof pumpMachine>>[2]).taken)
+      for (const { id } of takenTransitions(
+        pumpMachine,
+        before,
+        event as Parameters<typeof takenTransitions<typeof pumpMachine>>[2],
+      ).taken)
         taken.add(id);
       follow(spelled(event));
     }
@@ -156,7 +165,8 @@ const follower = (path: PumpPath, options: DriveOptions) => {
 
   /** What was spoiled for the step before is made good; during a self-test it must stay as it was found. */
   const whole = (): void => {
-    if (bench.isOn() && !isIn(state, { life: 'selfTest' }) && !isIn(state, { motor: { underway: 'moving' } })) heal(situation());
+    if (bench.isOn() && !isIn(state, { life: 'selfTest' }) && !isIn(state, { motor: { underway: 'moving' } }))
+      heal(situation());
   };
 
   const isFeasible = (event: Event): boolean =>
@@ -174,7 +184,9 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     const shouldMove = bench.isOn() && isIn(state, { motor: { underway: 'moving' } });
     held(
       'motor',
-      mayMove === shouldMove ? null : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
+      mayMove === shouldMove
+        ? null
+        : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
     );
     held('travel', expected.travelAmiss(world.model.state().turned / 100));
   };
@@ -227,7 +239,8 @@ const follower = (path: PumpPath, options: DriveOptions) => {
   return {
     bench,
     go: async (): Promise<void> => {
-      for (let event = events[at]; event !== undefined && outcome() === null; event = events[at]) await next(event);
+      for (let event = events[at]; event !== undefined && outcome() === null; event = events[at])
+        await next(event);
       isOver = true;
     },
     failed: (defect: unknown): void => {

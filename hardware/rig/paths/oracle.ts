@@ -72,7 +72,10 @@ export const oracle = (): Oracle => {
     acknowledged: name => {
       const was = alarms.get(name);
       if (was === undefined) return;
-      set(name, ALARMS[name].stops === 'nothing' && was.condition === 'gone' ? null : { ...was, acknowledged: true });
+      set(
+        name,
+        ALARMS[name].stops === 'nothing' && was.condition === 'gone' ? null : { ...was, acknowledged: true },
+      );
     },
     crept: microsteps => {
       least += microsteps;
@@ -84,9 +87,14 @@ export const oracle = (): Oracle => {
     shownAmiss: shown => {
       if (!alarmsAreKnown) return null;
       const wanted = [...alarms.keys()].toSorted().join(', ');
-      const seen = shown.map(({ alarm }) => alarm).toSorted().join(', ');
+      const seen = shown
+        .map(({ alarm }) => alarm)
+        .toSorted()
+        .join(', ');
       if (wanted !== seen) return `the alarms shown are [${seen}], expected [${wanted}]`;
-      const silent = shown.find(({ alarm, signal }) => !alarms.get(alarm)?.acknowledged && signal !== 'sounding');
+      const silent = shown.find(
+        ({ alarm, signal }) => !alarms.get(alarm)?.acknowledged && signal !== 'sounding',
+      );
       if (silent) return `${silent.alarm} is ${silent.signal}, and nobody has acknowledged it`;
       const wrong = shown.find(({ alarm, priority }) => ALARMS[alarm].priority !== priority);
       if (wrong) return `${wrong.alarm} is shown as ${wrong.priority}`;

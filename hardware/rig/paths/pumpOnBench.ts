@@ -93,7 +93,12 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
     if (!reading.ok) throw new Error(`${reading.error.field}: ${reading.error.problem}`);
     const now = before.clock.wall();
     const mechanics = before.world.model.committed();
-    const start = recover(reading.read, { boot: `bench ${life}`, wallMs: now, settings: null, preparation: [] });
+    const start = recover(reading.read, {
+      boot: `bench ${life}`,
+      wallMs: now,
+      settings: null,
+      preparation: [],
+    });
     return { start, mechanics, wallMs: now };
   };
 

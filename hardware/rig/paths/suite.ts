@@ -8,7 +8,11 @@ export type SuiteResult = {
   readonly results: readonly PathResult[];
   readonly steps: { readonly driven: number; readonly total: number };
   readonly checks: number;
-  readonly transitions: { readonly taken: number; readonly total: number; readonly missing: readonly string[] };
+  readonly transitions: {
+    readonly taken: number;
+    readonly total: number;
+    readonly missing: readonly string[];
+  };
   readonly states: { readonly visited: number; readonly total: number; readonly missing: readonly string[] };
 };
 
@@ -38,7 +42,10 @@ export const driveAll = async (paths: readonly PumpPath[], options: SuiteOptions
       driven: results.reduce((sum, { driven }) => sum + driven, 0),
       total: paths.reduce((sum, { steps }) => sum + steps.length, 0),
     },
-    checks: results.reduce((sum, { checks }) => sum + checks.motor + checks.travel + checks.alarms + checks.told, 0),
+    checks: results.reduce(
+      (sum, { checks }) => sum + checks.motor + checks.travel + checks.alarms + checks.told,
+      0,
+    ),
     transitions: {
       taken: transitions.filter(id => taken.has(id)).length,
       total: transitions.length,

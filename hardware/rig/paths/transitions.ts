@@ -2,7 +2,8 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { transitionId } from '../../../src/verify/taken.ts';
 
 /** Ids of all transitions of a chart. */
-export const transitionsOf = (machine: AnyStateMachine): readonly string[] => nodesOf(machine.root).flatMap(own);
+export const transitionsOf = (machine: AnyStateMachine): readonly string[] =>
+  nodesOf(machine.root).flatMap(own);
 
 /** Ids of all states of a chart that have no states within. */
 export const atomicStatesOf = (machine: AnyStateMachine): readonly string[] =>
@@ -15,4 +16,5 @@ const nodesOf = (node: AnyStateNode): readonly AnyStateNode[] => [
   ...Object.values(node.states).flatMap(child => nodesOf(child)),
 ];
 
-const own = (node: AnyStateNode): readonly string[] => [...node.transitions.values()].flat().map(transitionId);
+const own = (node: AnyStateNode): readonly string[] =>
+  [...node.transitions.values()].flat().map(transitionId);

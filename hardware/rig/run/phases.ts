@@ -5,7 +5,11 @@ import type { Measurement, Outcome, PhaseRecord } from './record.ts';
 /** What a phase may do to its record. */
 export type PhaseTools = {
   /** Takes a measurement; outside its limits the phase fails. */
-  readonly measure: (measurement: Omit<Measurement, 'outcome' | 'requirements'> & { readonly requirements?: readonly string[] }) => void;
+  readonly measure: (
+    measurement: Omit<Measurement, 'outcome' | 'requirements'> & {
+      readonly requirements?: readonly string[];
+    },
+  ) => void;
   /** Ends when the run is interrupted or the phase is out of time. */
   readonly signal: AbortSignal;
 };
@@ -54,7 +58,11 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Clo
       measure: ({ requirements = [], ...measured }) => {
         const { value, least, most } = measured;
         const isWithin = (least === null || value >= least) && (most === null || value <= most);
-        measurements.push({ ...measured, outcome: isWithin ? 'PASS' : 'FAIL', requirements: [...requirements] });
+        measurements.push({
+          ...measured,
+          outcome: isWithin ? 'PASS' : 'FAIL',
+          requirements: [...requirements],
+        });
       },
     };
     Promise.resolve()
@@ -62,7 +70,10 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Clo
       .then(
         () => finish('PASS', null),
         (problem: unknown) =>
-          finish(problem instanceof PumpFailure ? 'FAIL' : 'ERROR', problem instanceof Error ? problem.message : String(problem)),
+          finish(
+            problem instanceof PumpFailure ? 'FAIL' : 'ERROR',
+            problem instanceof Error ? problem.message : String(problem),
+          ),
       );
   });
   const amiss = measurements.filter(({ outcome }) => outcome === 'FAIL');
@@ -98,7 +109,11 @@ export const runPhases = async (
     const record: PhaseRecord =
       isTeardown || (setUp && !interrupted.aborted)
         ? await runPhase(phase, isTeardown ? never : interrupted, time)
-        : { ...phaseOf(phase), outcome: 'SKIPPED', reason: interrupted.aborted ? 'the run was interrupted' : 'the set-up did not pass' };
+        : {
+            ...phaseOf(phase),
+            outcome: 'SKIPPED',
+            reason: interrupted.aborted ? 'the run was interrupted' : 'the set-up did not pass',
+          };
     records.push(record);
     tell(record);
   }

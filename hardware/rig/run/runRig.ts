@@ -31,17 +31,25 @@ export type RigRun = {
 };
 
 /** Runs a plan from set-up to teardown and writes its record; throws only when the record cannot be written. */
-export const runRig = async (run: RigRun): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
+export const runRig = async (
+  run: RigRun,
+): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
   const { plan, transport, station, signal, tell, time } = run;
   const folder = newFolder(run.out);
   const started = new Date(time.wall());
   const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal);
   let suite: SuiteResult | null = null;
-  const planned = run.phases?.(stand) ?? smokePlan(stand, tell, result => { suite = result; });
+  const planned =
+    run.phases?.(stand) ??
+    smokePlan(stand, tell, result => {
+      suite = result;
+    });
   const phases = await runPhases(planned, signal, time, ({ group, name, outcome, reason, durationMs }) =>
     tell(`${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`),
   );
-  const outcome = signal.aborted ? 'ABORTED' : worstOf(phases.flatMap(phase => (phase.outcome === 'SKIPPED' ? [] : [phase.outcome])));
+  const outcome = signal.aborted
+    ? 'ABORTED'
+    : worstOf(phases.flatMap(phase => (phase.outcome === 'SKIPPED' ? [] : [phase.outcome])));
   const record = rigRecordSchema.parse({
     islet: 'rig',
     version: 1,
@@ -59,17 +67,32 @@ export const runRig = async (run: RigRun): Promise<{ readonly record: RigRecord;
   } satisfies RigRecord);
   writeFileSync(join(folder, 'rig.json'), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(folder, 'rig.junit.xml'), junitOf(record));
-  writeFileSync(join(folder, 'serial.jsonl'), stand.transcript().map(entry => `${JSON.stringify(entry)}\n`).join(''));
+  writeFileSync(
+    join(folder, 'serial.jsonl'),
+    stand
+      .transcript()
+      .map(entry => `${JSON.stringify(entry)}\n`)
+      .join(''),
+  );
   return { record, folder };
 };
 
 const driven = (suite: SuiteResult | null): Pick<RigRecord, 'paths' | 'transitions'> => ({
   paths:
-    suite?.results.map(({ name, outcome, steps, driven: done, firstDivergence }) => ({ name, outcome, steps, driven: done, firstDivergence })) ?? [],
+    suite?.results.map(({ name, outcome, steps, driven: done, firstDivergence }) => ({
+      name,
+      outcome,
+      steps,
+      driven: done,
+      firstDivergence,
+    })) ?? [],
   transitions: {
     taken: suite?.transitions.taken ?? 0,
     total: transitionsOf(pumpMachine).length,
-    missing: (suite?.transitions.missing ?? []).map(id => ({ id, reason: UNDRIVEN.get(id) ?? 'not taken in this run' })),
+    missing: (suite?.transitions.missing ?? []).map(id => ({
+      id,
+      reason: UNDRIVEN.get(id) ?? 'not taken in this run',
+    })),
   },
 });
 

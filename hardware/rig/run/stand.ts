@@ -17,7 +17,10 @@ export type Stand = {
     readonly alter: (devices: Devices, world: SimulatedDevices) => Devices;
   };
   /** Runs with a pump of its own, which is closed afterwards. */
-  readonly withPump: (options: Partial<SimulatedPumpOptions>, use: (pump: SimulatedPump) => Promise<void>) => Promise<void>;
+  readonly withPump: (
+    options: Partial<SimulatedPumpOptions>,
+    use: (pump: SimulatedPump) => Promise<void>,
+  ) => Promise<void>;
   /** Bytes on the cable of a device, one way, since the stand was made. */
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
   readonly transcript: () => readonly SerialRecord[];
@@ -66,7 +69,12 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
       links.motor.heal();
       for (const name of ['haltAndHold', 'deenergize'] as const) {
         const bytes = encode({ kind: 'quick', name }, OUR_FRAMING);
-        options.record({ device: 'motor', direction: 'toDevice', hex: Buffer.from(bytes).toString('hex'), monoMs: 0 });
+        options.record({
+          device: 'motor',
+          direction: 'toDevice',
+          hex: Buffer.from(bytes).toString('hex'),
+          monoMs: 0,
+        });
         links.motor.write(bytes);
       }
       // Whatever the pump still says, its motor does not hear it any more.

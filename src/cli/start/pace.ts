@@ -23,7 +23,8 @@ const wishes = ({ pump, annunciation }: PumpState): readonly Pace[] => [
   ...(pump.hasTag('bolusing') || pump.matches({ bolus: 'cancelling' })
     ? [{ factor: TO_FOLLOW, slowed: 'a bolus is delivered' }]
     : []),
-  ...(annunciation.some(({ priority, signal }) => priority === 'high' && signal === 'sounding')
-    ? [{ factor: TO_FOLLOW, slowed: 'a HIGH alarm sounds' }]
+  // An acknowledged one too: it sounds again in minutes, and those are for dealing with its cause.
+  ...(annunciation.some(({ priority }) => priority === 'high')
+    ? [{ factor: TO_FOLLOW, slowed: 'a HIGH alarm is active' }]
     : []),
 ];

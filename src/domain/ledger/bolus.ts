@@ -32,7 +32,8 @@ const identityObjections = (ledger: Ledger, bolus: string): readonly string[] =>
   if (current !== null)
     reasons.push(`the bolus ${current.bolus} is ${current.phase}; wait for its end or cancel it.`);
   // The chart takes no new bolus before the last one is settled; one admitted now would wait for ever.
-  if (unsettled) reasons.push(`the last pulse of the bolus ${unsettled} is under way; ask again in a second.`);
+  if (unsettled)
+    reasons.push(`the last pulse of the bolus ${unsettled} is under way; ask again in a second.`);
   return reasons;
 };
 

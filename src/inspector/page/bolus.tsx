@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { HARD } from '../../domain/limits.ts';
-import { asked, latest, request, status } from './store.ts';
+import { inWords } from '../charts/model.ts';
+import { asked, lastBolus, latest, request, status } from './store.ts';
 import { units } from './words.ts';
 
 const STEP = HARD.bolusStepUu / 1e6;
@@ -67,12 +68,23 @@ const RequestForm = () => {
           Request
         </button>
       </div>
-      <p class="hint">
+      <p class={isValid ? 'hint' : 'hint wrong'}>
         {isValid
           ? `${range}; you will be asked to confirm.`
           : `${amount.value || 'Nothing'} is no bolus: ask for ${range}.`}
       </p>
+      <LastBolus />
     </form>
+  );
+};
+
+/** SR-025: what was delivered of what was requested, and why it ended. */
+const LastBolus = () => {
+  const last = lastBolus.value;
+  return last === null ? null : (
+    <p class="last-bolus" data-testid="last-bolus">
+      Last: <b>{units(last.deliveredUu, 3)}</b> of {units(last.requestedUu)} delivered, {inWords(last.reason)}
+    </p>
   );
 };
 

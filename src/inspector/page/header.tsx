@@ -54,12 +54,17 @@ const Time = () => {
   const speed = at?.speed;
   return (
     <div class="time">
-      <span class="clock" data-testid="clock" title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}>
+      <span
+        class="clock"
+        data-testid="clock"
+        data-wall-ms={frame?.wallMs}
+        title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}
+      >
         {frame ? clock(frame.wallMs, offsetMinutes.value) : '--:--:--'}
       </span>
       <span class="sub">
         {frame ? date(frame.wallMs, offsetMinutes.value) : ''}
-        {at?.kind === 'live' && speed && (
+        {at?.kind === 'live' && speed && pinned.value === null && (
           <>
             {' '}
             <label>
@@ -135,9 +140,13 @@ const Vitals = () => {
       </div>
       <Vital
         name="On board"
-        value={units(readings.onBoardUu).replace(' U', '')}
-        unit="U"
-        sub={`${units(readings.lastHourUu)} in the last hour`}
+        value={readings.onBoardUu === null ? 'unknown' : units(readings.onBoardUu).replace(' U', '')}
+        unit={readings.onBoardUu === null ? '' : 'U'}
+        sub={
+          readings.onBoardUu === null
+            ? 'off for an unknown time, or no settings'
+            : `${units(readings.lastHourUu)} in 1 h`
+        }
         id="iob"
       />
       <Vital

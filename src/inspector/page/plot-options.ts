@@ -122,7 +122,7 @@ export const insulinOptions = (colour: Colours, offset: () => number, hooks: Plo
   return {
     ...rest,
     scales: { x: { time: false }, rate: { range: fromZero(1.5) }, u: { range: fromZero(2) } },
-    axes: [time, axis(colour, 'rate', 3, 'basal U/h'), axis(colour, 'u', 1, 'bolus, on board U')],
+    axes: [time, axis(colour, 'rate', 3, 'basal U/h'), axis(colour, 'u', 1, 'insulin U')],
     series: [
       {},
       {
@@ -141,7 +141,7 @@ export const insulinOptions = (colour: Colours, offset: () => number, hooks: Plo
         points: { show: false },
         ...stepped,
       },
-      { scale: 'u', stroke: colour('iob'), width: 1.8, points: { show: false } },
+      { scale: 'u', stroke: colour('iob'), width: 1.8, spanGaps: false, points: { show: false } },
     ],
   };
 };

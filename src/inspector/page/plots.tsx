@@ -109,7 +109,7 @@ const InsulinReadout = () => {
   return (
     <span>
       <i class="key basal" /> basal {number(valueAt(column, 0))} U/h <i class="key profile" /> profile{' '}
-      {number(valueAt(column, 1))} U/h <i class="key iob" /> on board {number(valueAt(column, 2))} U{' '}
+      {number(valueAt(column, 1))} U/h <i class="key iob" /> on board {onBoardWords(valueAt(column, 2))}{' '}
       <i class="key bolus" /> bolus: outline requested, fill delivered
     </span>
   );
@@ -130,6 +130,8 @@ const MotorReadout = () => {
     </span>
   );
 };
+
+const onBoardWords = (value: number | null): string => (value === null ? 'unknown' : `${number(value)} U`);
 
 const number = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
 

@@ -1,9 +1,11 @@
 import { batch, computed, signal } from '@preact/signals';
+import type { Command } from '../../domain/commands.ts';
 import type { Charts } from '../charts/files.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
 import { activeAt, createHistory } from './history.ts';
+import { keptFrames } from './kept.ts';
 import { alarmChanges, isNotable } from './words.ts';
 
 /** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
@@ -26,13 +28,17 @@ export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<
 });
 /** The amount the pump last asked a person to confirm. */
 export const asked = signal<{ readonly bolus: string; readonly amountUu: number } | null>(null);
+/** What became of the bolus that ended last. */
+export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null>(null);
 /** The last answer to a request: what was refused, and when it was said. */
 export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
 
 export const history = createHistory();
-const MOST_FRAMES = 3_000;
-const frames: { all: Frame[]; notable: Frame[] } = { all: [], notable: [] };
-export const framesOf = (which: 'all' | 'notable'): readonly Frame[] => frames[which];
+const MOST_NOTABLE = 3_000;
+const kept = keptFrames();
+let notable: Frame[] = [];
+export const framesOf = (which: 'all' | 'notable'): readonly Frame[] =>
+  which === 'all' ? kept.recent() : notable;
 
 const token = (): string => {
   const given = new URLSearchParams(location.search).get('token');
@@ -40,11 +46,11 @@ const token = (): string => {
   return given ?? sessionStorage.getItem('islet-token') ?? '';
 };
 
-/** The frame shown: the pinned one when it is still kept, else the latest. */
+/** The frame shown: the latest, or the one that is kept for the pinned instant; its own clock is shown with it. */
 export const shown = computed<Frame | null>(() => {
   const at = pinned.value;
   if (at === null) return latest.value;
-  return frames.all.findLast(frame => frame.monoMs <= at) ?? latest.value;
+  return kept.at(at) ?? latest.value;
 });
 
 /** `machine|state` of every active state at the instant shown. */
@@ -97,22 +103,21 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
     if (changed.length > 0) changes.set(frame, changed);
     before = frame;
-    frames.all.push(frame);
-    if (isNotable(frame) || changed.length > 0) frames.notable.push(frame);
+    kept.add(frame);
+    if (isNotable(frame) || changed.length > 0) notable.push(frame);
     for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
     for (const command of frame.commands)
       if (command.type === 'refuse' && isAsking) say(`The pump refuses: ${command.reasons.join('; ')}.`);
     for (const command of frame.commands)
       if (command.type === 'askConfirmation')
         asked.value = { bolus: command.bolus, amountUu: command.amountUu };
+    for (const command of frame.commands) if (command.type === 'reportBolus') lastBolus.value = command;
     for (const derived of frame.derived)
       if (derived.type === 'bolus.admitted')
         asked.value = { bolus: derived.bolus, amountUu: derived.amountUu };
     if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
   }
-  for (const which of ['all', 'notable'] as const) {
-    if (frames[which].length > MOST_FRAMES * 1.5) frames[which] = frames[which].slice(-MOST_FRAMES);
-  }
+  if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);
   batch(() => {
     latest.value = fresh.at(-1) ?? latest.value;
     if (taken.size > 0) glow.value = { round: glow.value.round + 1, keys: taken };
@@ -168,8 +173,9 @@ export const request = async (body: PageRequest): Promise<boolean> => {
 /** Moves the pinned instant to the frame before or after; starts from the latest. */
 export const stepFrame = (by: -1 | 1): void => {
   const at = pinned.value ?? latest.value?.monoMs ?? 0;
+  const frames = kept.recent();
   const next =
-    by === -1 ? frames.all.findLast(frame => frame.monoMs < at) : frames.all.find(frame => frame.monoMs > at);
+    by === -1 ? frames.findLast(frame => frame.monoMs < at) : frames.find(frame => frame.monoMs > at);
   if (next) pinned.value = next.monoMs;
   else if (by === 1) pinned.value = null;
 };

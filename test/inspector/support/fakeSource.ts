@@ -70,7 +70,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     readings.encoderCounts = (readings.encoderCounts ?? 0) + moved;
     readings.pulsesCounted += 1;
     readings.reservoirUu -= PULSE_UU;
-    readings.onBoardUu += PULSE_UU;
+    readings.onBoardUu = (readings.onBoardUu ?? 0) + PULSE_UU;
     readings.lastHourUu += PULSE_UU;
     readings.lastDayUu += PULSE_UU;
     if (channel === 'basal') readings.deliveredBasalUu += PULSE_UU;
@@ -144,7 +144,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         );
       } else {
         nextDecay += 60_000;
-        pump.readings.onBoardUu = Math.round(pump.readings.onBoardUu * 0.992);
+        pump.readings.onBoardUu = Math.round((pump.readings.onBoardUu ?? 0) * 0.992);
         pump.readings.lastHourUu = Math.round(pump.readings.lastHourUu * 0.985);
         take({ type: 'clock.reached' }, [{ type: 'clock.reached' }]);
         const waiting = bolus;

@@ -1,0 +1,110 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
+import { type Islet, spawnIslet } from '../cli/islet.ts';
+import { programOf } from '../support/system.ts';
+
+/** A real pump process on its own ptys, and its page in a browser. Whoever uses it waits for what shows, never for time. */
+export type PumpPage = {
+  readonly islet: Islet;
+  readonly page: Page;
+  /** Where the journal is, as the process named it. */
+  readonly journal: string;
+  /** Real time at which the address was read, in ms. */
+  readonly printedAt: number;
+  /** Errors of the page and of the browser's console. */
+  readonly troubles: readonly string[];
+};
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const chromiumHere = programOf('chromium');
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ ...(chromiumHere === undefined ? {} : { executablePath: chromiumHere }), args: ARGS });
+
+const printedSchema = z.object({ address: z.url(), journal: z.string() });
+
+/** Runs `islet start` in this folder at up to this many times real time, and opens the address it prints. */
+export const startPump = (browser: Browser, folder: string, speed: number): Promise<PumpPage> =>
+  openPage(browser, folder, ['start', '--no-open', '--port', '0', '--speed', String(speed), '--json']);
+
+/** Runs `islet replay` on a journal of this folder and opens its page. */
+export const replayPump = (browser: Browser, folder: string, journal: string): Promise<PumpPage> =>
+  openPage(browser, folder, ['replay', journal, '--no-open', '--port', '0', '--json']);
+
+const openPage = async (browser: Browser, folder: string, args: readonly string[]): Promise<PumpPage> => {
+  const islet = spawnIslet(args, folder);
+  const { address, journal } = await printed(islet);
+  const printedAt = performance.now();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const troubles: string[] = [];
+  page.on('pageerror', error => troubles.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  await page.goto(address);
+  return { islet, page, journal, printedAt, troubles };
+};
+
+const printed = (islet: Islet): Promise<z.infer<typeof printedSchema>> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const [line, rest] = islet.out().split('\n');
+      if (line !== undefined && rest !== undefined) resolve(printedSchema.parse(JSON.parse(line)));
+    };
+    islet.child.stdout?.on('data', look);
+    void islet.ended.then(({ err }) => reject(new Error(`islet ended before it printed an address: ${err}`)));
+  });
+
+/** Waits until an element says these words. */
+export const shows = (page: Page, id: string, words: string | RegExp): Promise<void> =>
+  page.getByTestId(id).filter({ hasText: words }).first().waitFor();
+
+export const press = (page: Page, id: string): Promise<void> => page.getByTestId(id).click();
+
+export const pulsesOn = async (page: Page): Promise<number> =>
+  Number(await page.getByTestId('pulses').innerText());
+
+/** The words of the header, such as `suspended` and `occlusion alarm`. */
+export const modesOn = (page: Page): Promise<readonly string[]> =>
+  page.getByTestId('mode').locator('.mode').allInnerTexts();
+
+/** Waits until the page counts more pulses than this. */
+export const pulsesBeyond = async (page: Page, pulses: number): Promise<void> => {
+  await page.waitForFunction(
+    least => Number(document.querySelector('[data-testid="pulses"]')?.textContent) > least,
+    pulses,
+  );
+};
+
+/** Waits until the pump's own clock, as the page shows it, has gone on by this many minutes. */
+export const minutesPass = async (page: Page, minutes: number): Promise<void> => {
+  const from = Number(await page.getByTestId('clock').getAttribute('data-wall-ms'));
+  await page.waitForFunction(
+    until => Number(document.querySelector('[data-testid="clock"]')?.getAttribute('data-wall-ms')) >= until,
+    from + minutes * 60_000,
+  );
+};
+
+/** Asks for a bolus and confirms it. */
+export const giveBolus = async (page: Page, units: string): Promise<void> => {
+  await page.getByTestId('bolus-units').fill(units);
+  await press(page, 'bolus-request');
+  await shows(page, 'bolus-amount', `${units} U`);
+  await press(page, 'bolus-confirm');
+  await shows(page, 'mode', 'bolusing');
+};
+
+/** Ctrl-C, and the end of the process. */
+export const interrupt = ({ islet }: PumpPage) => {
+  islet.child.kill('SIGINT');
+  return islet.ended;
+};

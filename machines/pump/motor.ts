@@ -115,7 +115,8 @@ export const motor = pump.createStateConfig({
         'Stopped in mid-pulse. The pulse counts as delivered; the drive has yet to confirm that it is still.',
       meta: { req: ['SR-002', 'SR-006'] },
       entry: ['stopMotor', 'recordOutcome', 'releaseOwnership'],
-      on: { 'motor.halted': 'still' },
+      // Where the plunger came to rest is what later movement is held against (SR-008).
+      on: { 'motor.halted': { target: 'still', actions: 'readEncoder' } },
       after: {
         // The outcome is on record already: a pulse has exactly one (SR-005).
         halt: { target: 'uncertain', actions: ['stopMotor', stall, 'stopTherapy'] },

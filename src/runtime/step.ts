@@ -132,6 +132,13 @@ const derive = (draft: Draft, derived: readonly Derived[]): void => {
 };
 
 const take = (draft: Draft, happening: Happening): void => {
+  const confirms = happening.type === 'bolus.confirmed' ? happening.bolus : null;
+  if (confirms !== null && confirms !== draft.ledger.bolus.current?.bolus) {
+    // A confirmation that came late must not confirm another amount (SR-026).
+    const reasons = [`The bolus ${confirms} does not wait for confirmation: request it again.`];
+    draft.commands.push({ type: 'refuse', request: 'bolus', reasons });
+    return;
+  }
   const sensorEvent = timerEvent(draft, happening, 'sensor') ?? sensorEventOf(happening);
   if (sensorEvent !== null) takeBySensor(draft, sensorEvent, happening);
   const pumpEvent = timerEvent(draft, happening, 'pump') ?? pumpEventOf(happening);

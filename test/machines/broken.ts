@@ -62,11 +62,10 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   }),
   'a pulse has one intent': enters('motor.underway.moving', ['moveMotor', 'recordIntent']),
   'a pulse has one outcome': enters('motor.uncertain', ['recordOutcome', 'releaseOwnership', 'forgetMiss']),
-  'a claimed pulse counts once, or was never commanded': enters('motor.concluding', [
-    'recordOutcome',
-    'releaseOwnership',
-    'countInDoubt',
-  ]),
+  'a claimed pulse counts once, or was never commanded': answers('motor.concluding', 'outcome.recorded', {
+    target: 'still',
+    actions: 'countInDoubt',
+  }),
   'no pulse is claimed before the last one counts': answers('motor.underway.verifying', 'pulse.verified', {
     target: '#pump.motor.concluding',
     actions: 'forgetMiss',

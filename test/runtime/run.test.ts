@@ -38,6 +38,19 @@ describe('the runtime with obliging devices', () => {
     expect(report).toMatchObject({ requestedUu: 500_000, deliveredUu: 500_000, reason: 'completed' });
   });
 
+  test('SR-026 a late confirmation does not confirm another amount', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    await pump.give({ type: 'bolus.requested', bolus: 'small', amountUu: 50_000 });
+    await pump.wait(100_000);
+    await pump.give({ type: 'bolus.requested', bolus: 'large', amountUu: 5_000_000 });
+    await pump.give({ type: 'bolus.confirmed', bolus: 'small' });
+    expect(pump.runtime.state().pump.matches({ bolus: 'confirming' })).toBe(true);
+    expect(pump.steps.at(-1)?.commands[0]).toMatchObject({ type: 'refuse', request: 'bolus' });
+    await pump.give({ type: 'bolus.confirmed', bolus: 'large' });
+    expect(pump.runtime.state().pump.matches({ bolus: 'delivering' })).toBe(true);
+  });
+
   test('SR-003 SR-023 a suspension in mid-bolus ends it for good after at most one pulse', async () => {
     const pump = await corePump();
     await pump.give({ type: 'resume.requested' });

@@ -113,7 +113,11 @@ export const ticMotor = ({ link, clock, sink }: TicMotorOptions): TicMotor => {
       halting = true;
       confirmHalt().catch(throwLater);
     },
-    attest: () => attestation(tic, boots),
+    attest: () => {
+      // A Tic that was powered up holds current; between pulses there must be none.
+      cutPower();
+      return attestation(tic, boots);
+    },
     busy: () => moving !== undefined || halting,
     close: () => {
       halts += 1;

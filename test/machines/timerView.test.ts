@@ -1,0 +1,64 @@
+import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
+import { expect, test } from 'vitest';
+import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { alphabetOf } from '../../src/verify/alphabet.ts';
+import { automaton, type Event, keyOf } from '../../src/verify/automaton.ts';
+import { alarmSorts } from '../../src/verify/systems.ts';
+import { timerView } from '../../src/verify/timerView.ts';
+
+/** XState's own name of the event that ends each delay that runs, by the fact that stands for it in the view. */
+const runningIn = (machine: AnyStateMachine, snapshot: AnyMachineSnapshot): ReadonlyMap<string, string> =>
+  new Map(
+    snapshot._nodes
+      .flatMap(({ id }) => machine.getStateNodeById(id).after)
+      .map(({ delay, eventType }) => [`timer.${String(delay)}Elapsed`, eventType]),
+  );
+
+const plain = (actions: readonly { readonly type: string; readonly params?: unknown }[]) =>
+  actions
+    // Starting and cancelling timers is the one thing that the view leaves out.
+    .filter(({ type }) => !type.startsWith('xstate.'))
+    .map(({ type, params }) => [type, JSON.stringify(params ?? {})]);
+
+const charts: readonly (readonly [string, AnyStateMachine, unknown])[] = [
+  ['pump', pumpMachine, undefined],
+  ['sensor', sensorMachine, undefined],
+  ...alarmSorts.map(sort => [`alarm ${JSON.stringify(sort)}`, alarmMachine, sort] as const),
+];
+
+for (const [name, machine, input] of charts) {
+  test(`the timer view of the ${name} and the running chart take equal steps from every state`, { timeout: 240_000 }, () => {
+    const view = timerView(machine);
+    const viewed = automaton(view, { input });
+    const events = alphabetOf(view);
+    let compared = 0;
+    let fired = 0;
+    for (let state = 0; state < viewed.size(); state += 1) {
+      const { value, context } = viewed.snapshot(state);
+      const running = machine.resolveState({ value, context });
+      const timers = runningIn(machine, running);
+      for (const event of events) {
+        const edge = viewed.answer(state, event);
+        const type = event.type.startsWith('timer.') ? timers.get(event.type) : event.type;
+        if (type === undefined) {
+          expect(edge, `${event.type} fires without a running delay`).toBeNull();
+          continue;
+        }
+        if (edge === null) continue;
+        const real: Event = { ...event, type };
+        const [next, actions] = transition(machine, running, real);
+        if (keyOf(next) !== viewed.key(edge.target)) throw new Error(`${event.type} leads elsewhere from ${viewed.key(state)}`);
+        const asked = edge.asked.map(({ type: action, params }) => [action, JSON.stringify(params)]);
+        if (JSON.stringify(plain(actions)) !== JSON.stringify(asked)) {
+          throw new Error(`${event.type} asks for something else in ${viewed.key(state)}`);
+        }
+        compared += 1;
+        if (type !== event.type) fired += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(4);
+    expect(fired).toBeGreaterThan(0);
+  });
+}

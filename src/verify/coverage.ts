@@ -1,4 +1,4 @@
-import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { type Graph, stepOf } from './explore.ts';
 import { alphabetOf } from './alphabet.ts';
 import { nameOf } from './automaton.ts';
@@ -23,10 +23,16 @@ type Walkable = AnyStateMachine['root'];
 const nodesOf = (node: Walkable): readonly Walkable[] => [node, ...Object.values(node.states).flatMap(nodesOf)];
 
 /** Ids of all states of a chart but its root, outer before inner. */
-export const stateIds = (machine: AnyStateMachine): readonly string[] =>
-  nodesOf(machine.root)
-    .slice(1)
-    .map(({ id }) => id);
+export const stateIds = (machine: AnyStateMachine): readonly string[] => {
+  const ids =
+    idsOf.get(machine) ??
+    nodesOf(machine.root)
+      .slice(1)
+      .map(({ id }) => id);
+  idsOf.set(machine, ids);
+  return ids;
+};
+const idsOf = new WeakMap<AnyStateMachine, readonly string[]>();
 
 /** All transitions of a chart, delayed ones included. */
 export const transitionsOf = (machine: AnyStateMachine): readonly AnyTransitionDefinition[] =>
@@ -39,15 +45,23 @@ export const transitionIds = (machine: AnyStateMachine): readonly string[] => tr
 export const activeIn = (graph: Graph, position: number): readonly string[] => {
   const state = graph.states[position];
   if (state === undefined) throw new Error(`the graph has no state ${position}`);
-  return graph.system.chart
-    .snapshot(graph.system.chartState(state))
-    ._nodes.map(({ id }) => id)
-    .filter(id => id !== graph.system.chart.machine.id);
+  return activeStates(graph.system.chart.snapshot(graph.system.chartState(state)));
 };
+
+/** The same of a snapshot. The order is that of the chart, whatever way led there. */
+export const activeStates = (snapshot: AnyMachineSnapshot): readonly string[] => {
+  const known = active.get(snapshot);
+  if (known !== undefined) return known;
+  const ids = new Set(snapshot._nodes.map(({ id }) => id));
+  const ordered = stateIds(snapshot.machine).filter(id => ids.has(id));
+  active.set(snapshot, ordered);
+  return ordered;
+};
+const active = new WeakMap<AnyMachineSnapshot, readonly string[]>();
 
 export const coverageOf = (graph: Graph): Coverage => {
   const { machine } = graph.system.chart;
-  const active = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));
+  const visited = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));
   const taken = new Set(graph.labels.flatMap(({ taken }) => [...taken]));
   const answered = new Set(graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)));
   const left = new Set<number>();
@@ -58,7 +72,7 @@ export const coverageOf = (graph: Graph): Coverage => {
   return {
     states: graph.states.length,
     steps: graph.targets.length,
-    statesNeverActive: stateIds(machine).filter(id => !active.has(id)),
+    statesNeverActive: stateIds(machine).filter(id => !visited.has(id)),
     transitionsNeverTaken: transitionIds(machine).filter(id => !taken.has(id)),
     eventsNeverAnswered: alphabetOf(machine).map(nameOf).filter(name => !answered.has(name)),
     deadlocks: graph.states.map((_, position) => position).filter(position => !left.has(position)),

@@ -12,6 +12,8 @@ import { giveBolus, interrupt, launch, minutesPass, press, shows, startPump } fr
 const FILE = fileURLToPath(new URL('../../specs/generated/page.png', import.meta.url));
 /** Slow enough that the hours between two clicks are not left to chance. */
 const SPEED = 600;
+/** Small enough to be read in a README, and to be kept in the repository (about 250 kB). */
+const SIZE = { width: 1_280, height: 800 };
 
 await inFolder(async folder => {
   const browser = await launch();
@@ -20,6 +22,7 @@ await inFolder(async folder => {
     const { page } = pump;
     // A browser in a test is slower than a person's; what is shown does not depend on it.
     page.setDefaultTimeout(180_000);
+    await page.setViewportSize(SIZE);
     await shows(page, 'mode', 'delivering');
     await minutesPass(page, 50);
     await giveBolus(page, '2.00');

@@ -176,7 +176,7 @@ describe('words', () => {
   test('every number carries its unit', () => {
     expect(factWords({ type: 'bolus.requested', bolus: 'b1', amountUu: 2_500_000 })).toEqual({
       type: 'bolus.requested',
-      fields: 'b1 · 2.500 U',
+      fields: 'bolus b1 · 2.500 U',
     });
     expect(factWords({ type: 'cgm.measured', mgPerDl: 99, sequence: 4 }).fields).toBe(
       '99 mg/dL · sequence 4',

@@ -14,6 +14,7 @@ import { blankState } from '../../src/runtime/state.ts';
 import { digest, step } from '../../src/runtime/step.ts';
 import { corePump } from '../support/corePump.ts';
 import { compare, report } from './compare.ts';
+import { exploration } from './exploration.ts';
 
 /** Six hours of basal and four boluses, recorded once: real facts in their real order. */
 const recorded = async (): Promise<readonly Observed[]> => {
@@ -44,7 +45,12 @@ const plainTransitions = (steps: readonly Observed[]): number => {
 
 /** Steps, journals and syncs every recorded fact, as the runtime does; devices and clock cost nothing here. */
 const stepAndJournal = (steps: readonly Observed[], folder: string): number => {
-  const header = encodeHeader({ islet: 'journal', version: 1, created: '2026-01-02T00:00:00.000Z', chart: 'bench' });
+  const header = encodeHeader({
+    islet: 'journal',
+    version: 1,
+    created: '2026-01-02T00:00:00.000Z',
+    chart: 'bench',
+  });
   const path = join(folder, `${Math.round(performance.now() * 1_000)}.jsonl`);
   const file = createJournalFile(path, header.line);
   const journal = journalOn(file, { lastHash: header.hash, seq: 0 });
@@ -72,3 +78,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
+
+console.log('');
+for (const line of report('Exploration', 'states', await compare(exploration, 3))) console.log(line);

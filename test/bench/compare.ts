@@ -10,7 +10,10 @@ const ROUNDS = 5;
  * Runs contenders side by side and gives the median rate of each. Only ratios between them mean
  * anything: the machine may be busy.
  */
-export const compare = async (contenders: readonly Contender[], rounds = ROUNDS): Promise<readonly Rate[]> => {
+export const compare = async (
+  contenders: readonly Contender[],
+  rounds = ROUNDS,
+): Promise<readonly Rate[]> => {
   const rates = contenders.map((): number[] => []);
   // One round that is not counted warms everything up.
   for (let round = -1; round < rounds; round += 1) {

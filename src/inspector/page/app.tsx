@@ -5,6 +5,7 @@ import { Controls } from './controls.tsx';
 import { Header, Trouble } from './header.tsx';
 import { Log } from './log.tsx';
 import { Plots } from './plots.tsx';
+import { StatelyButton } from './stately-button.tsx';
 import { selected, stepFrame } from './store.ts';
 import { backToNow } from './timeline.ts';
 
@@ -41,7 +42,7 @@ export const App = () => {
       </main>
       <footer>
         A research and engineering tool, not a cleared medical device: nothing here may be used to treat a
-        person.
+        person. <StatelyButton />
       </footer>
     </>
   );

@@ -81,6 +81,10 @@ export const glowing = computed(() => {
 /** What became of alarms in a frame, in words. */
 const changes = new WeakMap<Frame, readonly string[]>();
 export const changesOf = (frame: Frame): readonly string[] => changes.get(frame) ?? [];
+/** Who else is told of every frame; empty but for the bridge to Stately's viewer. */
+const followers = new Set<(frame: Frame) => void>();
+export const follow = (tell: (frame: Frame) => void): void => void followers.add(tell);
+
 /** Set from a request to the pump's answer, so that an old refusal in the history is not shown as new. */
 let isAsking = false;
 let clearing: ReturnType<typeof setTimeout> | undefined;
@@ -104,6 +108,7 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     if (changed.length > 0) changes.set(frame, changed);
     before = frame;
     kept.add(frame);
+    for (const tell of followers) tell(frame);
     if (isNotable(frame) || changed.length > 0) notable.push(frame);
     for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
     for (const command of frame.commands)

@@ -14,7 +14,9 @@ type Ids<Value, Path extends string> = Value extends string
     }[keyof Value & string];
 
 /** A state of the pump, or of the world it lives in, by its id. */
-export type StateId = Ids<SnapshotFrom<PumpMachine>['value'], 'pump'> | Ids<SnapshotFrom<PlantMachine>['value'], 'plant'>;
+export type StateId =
+  | Ids<SnapshotFrom<PumpMachine>['value'], 'pump'>
+  | Ids<SnapshotFrom<PlantMachine>['value'], 'plant'>;
 
 /** Something that happens to the pump. */
 export type Happens = PumpEvent['type'] | Extract<FactType, `timer.${string}`>;
@@ -55,7 +57,7 @@ export type Rule =
   /** In no reachable state does this hold. */
   | { readonly never: Where }
   /** In each reachable state where the first holds, the second does. */
-  | { readonly whenever: Where; readonly then: Where }
+  | { readonly whenever: Where; readonly also: Where }
   /** Each step like the first is also like the second. */
   | { readonly eachStep: Step; readonly is: Step }
   /** After a step like the first, none like the second before one like the third. */

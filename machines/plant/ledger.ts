@@ -108,6 +108,7 @@ export const levels = plant.createStateConfig({
     'reservoir.veryLow': { actions: 'offer' },
     'reservoir.emptied': { actions: 'offer' },
     'limit.hourlyReached': { guard: 'isOn', actions: 'offer' },
+    'delivery.interrupted': { guard: 'isOn', actions: 'offer' },
     'occlusion.suspected': { guard: 'isOn', actions: 'offer' },
     'occlusion.detected': { guard: 'lineIsBlocked', actions: 'offer' },
     'occlusion.relieved': { guard: 'lineIsOpen', actions: 'offer' },

@@ -55,11 +55,19 @@ export const AT_ONCE = [
   'reservoir.refilled',
 ] as const satisfies readonly PumpEvent['type'][];
 
-/** What else the ledger may say in such a step, before those. */
+/** What else the ledger may say in such a step, before those: it concluded them together. */
 export const MEANWHILE = [
   'pulse.due',
+  'pulse.verified',
+  'pulse.unverified',
+  'motor.strayed',
   'bolus.completed',
+  'tempBasal.ended',
   'limit.hourlyReached',
+  'delivery.interrupted',
+  'occlusion.suspected',
+  'occlusion.detected',
+  'occlusion.relieved',
   'reservoir.low',
   'reservoir.veryLow',
   'reservoir.emptied',

@@ -6,6 +6,11 @@ const tellLimit = [
   { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } },
 ] as const;
 
+const tellInterruption = [
+  { type: 'raiseAlarm', params: { alarm: 'deliveryInterrupted' } },
+  { type: 'ceaseAlarm', params: { alarm: 'deliveryInterrupted' } },
+] as const;
+
 /** Which rate basal follows. How much that is, the ledger knows. */
 export const basal = pump.createStateConfig({
   initial: 'scheduled',
@@ -31,6 +36,8 @@ export const basal = pump.createStateConfig({
   on: {
     // Basal that the hour does not allow is dropped. A silent drop would be a hazard of its own.
     'limit.hourlyReached': { actions: [...tellLimit], meta: { req: ['SR-015'] } },
+    // A stalled host is a stop that nobody commanded. What is missing is not caught up (SR-012).
+    'delivery.interrupted': { actions: [...tellInterruption], meta: { req: ['SR-012', 'SR-080'] } },
     'fault.*': '.scheduled',
     'power.lost': '.scheduled',
   },

@@ -6,7 +6,12 @@ export const life = pump.createStateConfig({
   states: {
     off: {
       description: 'No power. The journal keeps what is known.',
-      on: { 'power.applied': 'selfTest' },
+      on: {
+        'power.applied': 'selfTest',
+        'journal.failed': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+        },
+      },
     },
     selfTest: {
       description: 'Every device is asked who it is and how it is. The motor is still.',

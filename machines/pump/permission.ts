@@ -50,11 +50,21 @@ export const permission = pump.createStateConfig({
       description: 'The pump has just started. A person must say that delivery may begin.',
       tags: 'stopped',
       meta: { req: ['SR-024', 'SR-038', 'SR-070'] },
+      exit: { type: 'ceaseAlarm', params: { alarm: 'suspensionReminder' } },
       on: {
+        // Re-entry starts the delay: a pump that nobody has resumed since its start reminds, too.
+        'power.applied': { target: 'suspendedAfterRecovery', reenter: true },
         'resume.requested': [
           { guard: 'nothingStops', target: 'delivering' },
           { actions: 'refuseResume', meta: { req: ['SR-039'] } },
         ],
+      },
+      after: {
+        suspension: {
+          target: 'suspendedAfterRecovery',
+          reenter: true,
+          actions: { type: 'raiseAlarm', params: { alarm: 'suspensionReminder' } },
+        },
       },
     },
   },

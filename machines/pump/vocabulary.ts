@@ -41,6 +41,7 @@ export type PumpEvent =
   | { readonly type: 'tempBasal.refused' }
   | { readonly type: 'tempBasal.ended' }
   | { readonly type: 'limit.hourlyReached' }
+  | { readonly type: 'delivery.interrupted' }
   | { readonly type: 'occlusion.suspected' }
   | { readonly type: 'occlusion.detected' }
   | { readonly type: 'occlusion.relieved' }

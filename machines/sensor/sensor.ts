@@ -3,7 +3,10 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
 import type { AlarmName } from '../../src/domain/alarms.ts';
 import { TIMING } from '../../src/domain/limits.ts';
 
-export type SensorEvent = { readonly type: 'glucose.accepted' } | { readonly type: 'power.lost' };
+export type SensorEvent =
+  | { readonly type: 'glucose.accepted' }
+  | { readonly type: 'power.applied' }
+  | { readonly type: 'power.lost' };
 
 const sensor = setup({
   types: {
@@ -15,7 +18,11 @@ const sensor = setup({
     raiseAlarm: (_moment, _params: { readonly alarm: AlarmName }) => {},
     ceaseAlarm: (_moment, _params: { readonly alarm: AlarmName }) => {},
   },
-  delays: { readingFresh: TIMING.readingFresh, readingUsable: TIMING.readingUsable },
+  delays: {
+    firstReading: TIMING.firstReading,
+    readingFresh: TIMING.readingFresh,
+    readingUsable: TIMING.readingUsable,
+  },
 });
 
 type Region = Parameters<typeof sensor.createStateConfig>[0];
@@ -28,7 +35,9 @@ const freshness = sensor.createStateConfig({
   states: {
     none: {
       description: 'No reading since the pump started.',
-      on: { 'glucose.accepted': 'fresh' },
+      // Re-entry starts the delay: a sensor that never speaks is as lost as one that stopped.
+      on: { 'glucose.accepted': 'fresh', 'power.applied': { target: 'none', reenter: true } },
+      after: { firstReading: 'lost' },
     },
     fresh: {
       description: 'The last reading is at most six minutes old.',

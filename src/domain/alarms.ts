@@ -119,6 +119,15 @@ export const ALARMS = kinds({
     remedy: 'Resume when you are ready.',
     req: ['SR-041'],
   },
+  deliveryInterrupted: {
+    id: 'A-10',
+    title: 'Basal was interrupted',
+    priority: 'high',
+    latching: true,
+    stops: 'nothing',
+    remedy: 'The controller stood still and basal is missing. Measure glucose; it is not caught up.',
+    req: ['SR-012', 'SR-020', 'SR-080'],
+  },
   hourlyLimit: {
     id: 'A-35',
     title: 'Hourly limit reached',

@@ -32,8 +32,8 @@ const travel = (pulses: number, per1000U: number): number =>
 /** Encoder counts in microsteps of travel: 4 000 counts and 6 400 microsteps to the revolution. */
 export const countsInMicrosteps = (steps: number): number => (steps * 4_000) / 6_400;
 
-/** SR-007: an encoder answer within ±20 % of the pulse (12.73 counts) verifies it. */
-export const VERIFIED_LEAST = counts(10);
+/** SR-007: an encoder answer within ±20 % of the pulse (12.73 counts: 10.19 to 15.28) verifies it. */
+export const VERIFIED_LEAST = counts(11);
 export const VERIFIED_MOST = counts(15);
 
 /** SR-008: movement of half a pulse that nobody commanded. */

@@ -70,6 +70,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.verificationElapsed', {}),
   fact('timer.haltElapsed', {}),
   fact('timer.suspensionElapsed', {}),
+  fact('timer.firstReadingElapsed', {}),
   fact('timer.readingFreshElapsed', {}),
   fact('timer.readingUsableElapsed', {}),
   // One alarm's own delays.
@@ -119,6 +120,8 @@ export type Derived =
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
   | { readonly type: 'limit.hourlyReached' }
+  /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
+  | { readonly type: 'delivery.interrupted' }
   | { readonly type: 'glucose.accepted'; readonly mgPerDl: number }
   | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }
   // From the alarm machines to the pump.

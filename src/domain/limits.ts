@@ -38,6 +38,8 @@ export const TIMING = {
   bolusInterval: 1_000,
   /** A suspension that nobody ended in 15 min is announced, and again every 15 min. */
   suspension: 15 * 60_000,
+  /** So long after a start without any reading, there is none to come. */
+  firstReading: 20 * 60_000,
   /** A reading is fresh for 6 min, usable until 20 min. */
   readingFresh: 6 * 60_000,
   readingUsable: 14 * 60_000,

@@ -24,7 +24,7 @@ export type OcclusionFinding =
 
 const SAMPLES = 3;
 
-/** SR-060: the force is back when it is within a fifth of the rise. */
+/** SR-060: the force is back when it is less than a fifth above the baseline. */
 const RELIEF_SHARE = 5;
 
 /** What the plunger needs with an open line, in mN: the median of the samples, the lower one of two. */
@@ -42,15 +42,20 @@ export const feel = (
   const isHigh = rise >= OCCLUSION_RISE;
   const above = isHigh ? before.above + (afterPulse ? 1 : 0) : 0;
   const samples = isHigh || before.samples.length >= SAMPLES ? before.samples : [...before.samples, force];
-  const phase = judge(before.phase, rise, above);
+  const phase = judge(before.phase, baseline, rise, above);
   const found = phase === before.phase ? null : finding(phase);
   return { occlusion: { phase, samples, above }, found };
 };
 
-const judge = (phase: Occlusion['phase'], rise: number, above: number): Occlusion['phase'] => {
+const judge = (
+  phase: Occlusion['phase'],
+  baseline: number,
+  rise: number,
+  above: number,
+): Occlusion['phase'] => {
   if (above >= 2 || rise >= 2 * OCCLUSION_RISE) return 'detected';
   if (phase === 'clear') return rise >= OCCLUSION_RISE ? 'suspected' : 'clear';
-  return rise * RELIEF_SHARE < OCCLUSION_RISE ? 'clear' : phase;
+  return rise * RELIEF_SHARE < baseline ? 'clear' : phase;
 };
 
 const finding = (phase: Occlusion['phase']): OcclusionFinding => {
@@ -58,5 +63,9 @@ const finding = (phase: Occlusion['phase']): OcclusionFinding => {
   return { type: phase === 'suspected' ? 'occlusion.suspected' : 'occlusion.detected' };
 };
 
-/** A boot: the finding is gone with the charts that held it, the cartridge and its baseline are not. */
-export const forgetFinding = (before: Occlusion): Occlusion => ({ ...before, phase: 'clear', above: 0 });
+/**
+ * A boot: a suspicion is gone with the charts that held it. A finding is not: the line is as blocked
+ * as before, and only a relieved force or a new cartridge says otherwise (SR-060).
+ */
+export const forgetSuspicion = (before: Occlusion): Occlusion =>
+  before.phase === 'detected' ? before : { ...before, phase: 'clear', above: 0 };

@@ -51,6 +51,7 @@ export const priorityOf = (fact: Fact): number =>
       'timer.verificationElapsed',
       'timer.haltElapsed',
       'timer.suspensionElapsed',
+      'timer.firstReadingElapsed',
       'timer.readingFreshElapsed',
       'timer.readingUsableElapsed',
       'timer.escalationElapsed',

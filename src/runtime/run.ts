@@ -120,11 +120,14 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     seq = envelope.seq;
     state = stepped.state;
     if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
-    for (const command of stepped.commands) obey(command);
+    try {
+      for (const command of stepped.commands) obey(command);
+    } finally {
+      tell({ ...stepped, envelope, before });
+    }
     if (fact.type === 'selfTest.passed' && state.pump.matches({ life: 'recovering' })) {
       submit({ type: 'journal.read', verdict: start.verdict });
     }
-    tell({ ...stepped, envelope, before });
   };
 
   /** Whoever watches cannot harm the pump: a listener that throws is dropped. */
@@ -138,12 +141,21 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     }
   };
 
+  /** Whatever is wrong with the driver, the fault must still be latched and the alarm must sound. */
+  const stopMotor = (): void => {
+    try {
+      devices.motor.stop();
+    } catch (defect) {
+      fault ??= defect instanceof Error ? defect.message : String(defect);
+    }
+  };
+
   /** We are wrong: the motor stops before anything else is thought about. */
   const latch = (defect: unknown, fact: Fact): void => {
     const reason = `${defect instanceof Error ? defect.message : String(defect)} (while taking ${fact.type})`;
     const isSecond = fault !== null;
     fault ??= reason;
-    devices.motor.stop();
+    stopMotor();
     if (isSecond) return;
     takeOrGoOn({ type: 'fault.latched', reason: reason.slice(0, 400) });
   };
@@ -159,7 +171,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   /** A journal that takes no more is the one failure that cannot be written down. */
   const loseJournal = (failure: unknown): void => {
     journalIsLost = true;
-    devices.motor.stop();
+    stopMotor();
     takeOrGoOn({
       type: 'journal.failed',
       reason: failure instanceof Error ? failure.message : String(failure),
@@ -201,7 +213,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   // Not before whoever wants to watch has had a chance to.
   scheduled = true;
   queueMicrotask(() => {
-    for (const fact of start.boot) takeOrGoOn(fact);
+    for (const fact of start.boot) if (!journalIsLost) takeOrGoOn(fact);
     drain();
   });
 

@@ -92,7 +92,8 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   } else {
     const absorbed = absorb(state.ledger, envelope);
     draft.ledger = absorbed.ledger;
-    draft.queue = [fact];
+    // An answer that the ledger calls stray must not pass for the one the chart waits for.
+    draft.queue = absorbed.derived.some(({ type }) => type === 'pulse.stray') ? [] : [fact];
     derive(draft, absorbed.derived);
     drain(draft);
   }

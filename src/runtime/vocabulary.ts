@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern';
+import type { SensorEvent } from '../../machines/sensor/sensor.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import type { ChartEvent } from './charts.ts';
 
@@ -41,6 +42,7 @@ export const pumpEventOf = (happening: Happening): ChartEvent | null =>
       { type: 'tempBasal.refused' },
       { type: 'tempBasal.ended' },
       { type: 'limit.hourlyReached' },
+      { type: 'delivery.interrupted' },
       { type: 'occlusion.suspected' },
       { type: 'occlusion.detected' },
       { type: 'occlusion.relieved' },
@@ -69,6 +71,7 @@ export const pumpEventOf = (happening: Happening): ChartEvent | null =>
       { type: 'timer.verificationElapsed' },
       { type: 'timer.haltElapsed' },
       { type: 'timer.suspensionElapsed' },
+      { type: 'timer.firstReadingElapsed' },
       { type: 'timer.readingFreshElapsed' },
       { type: 'timer.readingUsableElapsed' },
       { type: 'timer.escalationElapsed' },
@@ -82,9 +85,15 @@ export const pumpEventOf = (happening: Happening): ChartEvent | null =>
     )
     .exhaustive();
 
+const SENSOR_EVENTS: ReadonlySet<string> = new Set([
+  'glucose.accepted',
+  'power.applied',
+  'power.lost',
+] satisfies SensorEvent['type'][]);
+
 /** The sensor's event for a happening; null when not its concern. */
 export const sensorEventOf = (happening: Happening): ChartEvent | null =>
-  happening.type === 'glucose.accepted' || happening.type === 'power.lost' ? { type: happening.type } : null;
+  SENSOR_EVENTS.has(happening.type) ? { type: happening.type } : null;
 
 /** The delay that a timer fact ends, and whose it is; null for every other fact. */
 export const elapsed = (fact: Fact): { readonly delay: string; readonly alarm: string | null } | null => {

@@ -97,7 +97,9 @@ export const closedSystem = (
       const offered = offersOf(plantState);
       const unfinished = offered.some(({ event }) => atOnce.has(event.type));
       const next = unfinished ? offered.filter(({ event }) => sameStep.has(event.type)) : offered;
-      const taken = next.map(({ event, heard }) => take(plantState, event, pump.step(pumpState, event), heard));
+      const taken = next.map(({ event, heard }) =>
+        take(plantState, event, pump.step(pumpState, event), heard),
+      );
       if (unfinished) return taken;
       const elapsed = timers.flatMap(event => {
         const edge = pump.answer(pumpState, event);

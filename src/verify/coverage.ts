@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import { type Graph, stepOf } from './explore.ts';
 import { alphabetOf } from './alphabet.ts';
 import { nameOf } from './automaton.ts';
+import { type Graph, stepOf } from './explore.ts';
 import { transitionId } from './taken.ts';
 
 /** What a walk over a system met of its chart, and what it never met. */
@@ -20,7 +20,10 @@ export type Coverage = {
 
 type Walkable = AnyStateMachine['root'];
 
-const nodesOf = (node: Walkable): readonly Walkable[] => [node, ...Object.values(node.states).flatMap(nodesOf)];
+const nodesOf = (node: Walkable): readonly Walkable[] => [
+  node,
+  ...Object.values(node.states).flatMap(nodesOf),
+];
 
 /** Ids of all states of a chart but its root, outer before inner. */
 export const stateIds = (machine: AnyStateMachine): readonly string[] => {
@@ -39,7 +42,8 @@ export const transitionsOf = (machine: AnyStateMachine): readonly AnyTransitionD
   nodesOf(machine.root).flatMap(node => [...node.transitions.values()].flat());
 
 /** Ids of all transitions of a chart. */
-export const transitionIds = (machine: AnyStateMachine): readonly string[] => transitionsOf(machine).map(transitionId);
+export const transitionIds = (machine: AnyStateMachine): readonly string[] =>
+  transitionsOf(machine).map(transitionId);
 
 /** Ids of the states of the chart under test that are active, outer before inner. */
 export const activeIn = (graph: Graph, position: number): readonly string[] => {
@@ -63,7 +67,9 @@ export const coverageOf = (graph: Graph): Coverage => {
   const { machine } = graph.system.chart;
   const visited = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));
   const taken = new Set(graph.labels.flatMap(({ taken }) => [...taken]));
-  const answered = new Set(graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)));
+  const answered = new Set(
+    graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)),
+  );
   const left = new Set<number>();
   for (let edge = 0; edge < graph.targets.length; edge += 1) {
     const { from, to } = stepOf(graph, edge);
@@ -74,7 +80,9 @@ export const coverageOf = (graph: Graph): Coverage => {
     steps: graph.targets.length,
     statesNeverActive: stateIds(machine).filter(id => !visited.has(id)),
     transitionsNeverTaken: transitionIds(machine).filter(id => !taken.has(id)),
-    eventsNeverAnswered: alphabetOf(machine).map(nameOf).filter(name => !answered.has(name)),
+    eventsNeverAnswered: alphabetOf(machine)
+      .map(nameOf)
+      .filter(name => !answered.has(name)),
     deadlocks: graph.states.map((_, position) => position).filter(position => !left.has(position)),
   };
 };

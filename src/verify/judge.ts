@@ -89,7 +89,8 @@ const fits = (condition: Step, { event, asked }: Label): boolean => {
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&
-    (raises === undefined || raised(asked).some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
+    (raises === undefined ||
+      raised(asked).some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
     (raisesNone === undefined || raised(asked).every(({ priority }) => priority !== raisesNone.priority))
   );
 };

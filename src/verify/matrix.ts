@@ -51,7 +51,11 @@ const pathIn = (region: Node, { id }: Node): string => id.slice(region.id.length
 
 /** What a state does on an event: its own answer, or that of the nearest state around it that has one. */
 const cellOf = (region: Node, leaf: Node, event: string): string => {
-  for (let node: Node | undefined = leaf; node !== undefined; node = node === region ? undefined : node.parent) {
+  for (
+    let node: Node | undefined = leaf;
+    node !== undefined;
+    node = node === region ? undefined : node.parent
+  ) {
     const answers = [...node.transitions.values()].flat().filter(each => eventName(each) === event);
     if (answers.length > 0) return answers.map(answer => answerOf(region, answer)).join('; ');
   }

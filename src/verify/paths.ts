@@ -38,7 +38,9 @@ export const pathsOf = (graph: Graph): readonly Path[] => {
   const met = new Set<string>();
   return goals.flatMap(([goal, way]) => {
     if (met.has(goal)) return [];
-    const covers = [...new Set(way.flatMap(edge => meetings(graph, edge)))].filter(id => wanted.has(id) && !met.has(id));
+    const covers = [...new Set(way.flatMap(edge => meetings(graph, edge)))].filter(
+      id => wanted.has(id) && !met.has(id),
+    );
     for (const id of covers) met.add(id);
     return [{ name: goal, steps: way.map(edge => stepAt(graph, edge)), covers }];
   });
@@ -75,7 +77,8 @@ const stepAt = (graph: Graph, edge: number): PathStep => {
   };
 };
 
-const LEDGER = /^(pulse|reservoir|occlusion|limit)\.|^motor\.strayed$|^bolus\.(admitted|refused|completed|settled)$|^tempBasal\.(admitted|refused|ended)$/;
+const LEDGER =
+  /^(pulse|reservoir|occlusion|limit)\.|^motor\.strayed$|^bolus\.(admitted|refused|completed|settled)$|^tempBasal\.(admitted|refused|ended)$/;
 
 const sourceOf = (type: string): Source => {
   if (type.startsWith('timer.')) return 'timer';

@@ -2,8 +2,8 @@ import { match, P } from 'ts-pattern';
 import type { Property, Rule } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
 import { eventsTo, type Graph, stepOf } from './explore.ts';
-import { takenTransitions } from './taken.ts';
 import { type Judge, judgeOf } from './judge.ts';
+import { takenTransitions } from './taken.ts';
 
 /** What became of one property: how often it was asked, and the shortest run that breaks it. */
 export type Verdict = {
@@ -27,8 +27,8 @@ type Answer = { readonly checks: number; readonly broken: readonly Event[] | nul
 
 const ask = (graph: Graph, judge: Judge, rule: Rule): Answer =>
   match(rule)
-    .with({ whenever: P._ }, ({ whenever, then }) =>
-      states(graph, position => (judge.where(whenever, position) ? judge.where(then, position) : null)),
+    .with({ whenever: P._ }, ({ whenever, also }) =>
+      states(graph, position => (judge.where(whenever, position) ? judge.where(also, position) : null)),
     )
     .with({ eachStep: P._ }, ({ eachStep, is }) =>
       steps(graph, edge => (judge.step(eachStep, edge) ? judge.step(is, edge) : null)),
@@ -149,9 +149,14 @@ const spanOf = (
 };
 
 /** Whether a state of the wanted kind is at most so many steps away. */
-const nearOf = (graph: Graph, most: number, wanted: (position: number) => boolean): ((position: number) => boolean) => {
+const nearOf = (
+  graph: Graph,
+  most: number,
+  wanted: (position: number) => boolean,
+): ((position: number) => boolean) => {
   let near = new Set<number>();
-  for (let position = 0; position < graph.states.length; position += 1) if (wanted(position)) near.add(position);
+  for (let position = 0; position < graph.states.length; position += 1)
+    if (wanted(position)) near.add(position);
   for (let round = 0; round < most; round += 1) {
     const wider = new Set(near);
     for (let edge = 0; edge < graph.targets.length; edge += 1) {

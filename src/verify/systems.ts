@@ -16,7 +16,7 @@ export const openPump = (machine: AnyStateMachine = pumpMachine): System => alon
 /** A pump chart in its plant. */
 export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): System => {
   const view = timerView(machine);
-  return closedSystem(automaton(view), automaton(plantMachine, { silent: true }), alphabetOf(view), MISHAPS);
+  return closedSystem(automaton(view), automaton(plantMachine), alphabetOf(view), MISHAPS);
 };
 
 /** The glucose sensor's chart, whatever comes. */
@@ -31,9 +31,10 @@ export const alarmSorts: readonly AlarmSort[] = (['high', 'medium', 'low'] as co
 );
 
 /** One alarm of a sort, whatever comes. */
-export const alarmAlone = (sort: AlarmSort, machine: AnyStateMachine = alarmMachine): System => alone(machine, sort);
+export const alarmAlone = (sort: AlarmSort, machine: AnyStateMachine = alarmMachine): System =>
+  alone(machine, sort);
 
 const alone = (machine: AnyStateMachine, input?: unknown): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view, { input }), alphabetOf(view));
+  return openSystem(automaton(view, input), alphabetOf(view));
 };

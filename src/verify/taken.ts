@@ -23,6 +23,8 @@ export type TakenTransition = {
 export type Macrostep<Machine extends AnyStateMachine> = {
   readonly snapshot: SnapshotFrom<Machine>;
   readonly taken: readonly TakenTransition[];
+  /** What it asks for, in order, as `transition()` lists it. */
+  readonly actions: readonly { readonly type: string; readonly params?: unknown }[];
 };
 
 /**
@@ -66,14 +68,17 @@ export const takenTransitions = <Machine extends AnyStateMachine>(
 ): Macrostep<Machine> => {
   const stepper = stepperOf(machine);
   const recorded: TakenTransition[] = [];
+  const actions: { readonly type: string; readonly params?: unknown }[] = [];
   stepper.record = taken => recorded.push(taken);
+  stepper.scope.actionExecutor = action => actions.push(action);
   try {
     const snapshot: unknown = machine.transition(before, event, stepper.scope);
     if (!isSnapshotOf(machine, snapshot))
       throw new Error(`"${machine.id}" left its own states on ${event.type}`);
-    return { snapshot, taken: recorded };
+    return { snapshot, taken: recorded, actions };
   } finally {
     stepper.record = ignore;
+    stepper.scope.actionExecutor = ignore;
   }
 };
 

@@ -46,6 +46,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'occlusion.detected':
     case 'occlusion.relieved':
     case 'limit.hourlyReached':
+    case 'delivery.interrupted':
     case 'motor.strayed':
       return [derived.type];
     case 'pulse.due':

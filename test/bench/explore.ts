@@ -13,7 +13,10 @@ export const exploring = (): readonly Contender[] => {
   return [
     { name: 'explore, pump in its plant', run: () => explore(pumpInPlant()).states.length },
     { name: 'explore, pump alone', run: () => explore(openPump()).states.length },
-    { name: 'xstate/graph getAdjacencyMap, pump alone', run: () => Object.keys(getAdjacencyMap(view, { events })).length },
+    {
+      name: 'xstate/graph getAdjacencyMap, pump alone',
+      run: () => Object.keys(getAdjacencyMap(view, { events })).length,
+    },
   ];
 };
 

@@ -70,27 +70,34 @@ test('SR-081 a LOW alarm never becomes louder', req('SR-081'), () => {
   expect(checks).toBeGreaterThan(0);
 });
 
-test('SR-082 a pause ends at an alarm that joins, and lasts at most 2 min for a HIGH alarm', req('SR-082'), () => {
-  let checks = 0;
-  for (const { graph } of graphs) {
-    for (const edge of edgesOf(graph)) {
-      const { from, to, label } = stepOf(graph, edge);
-      if (!isIn(graph, from, 'alarm.signal.paused')) continue;
-      if (label.event.type !== 'alarm.joined' && label.event.type !== 'timer.audioPauseElapsed') continue;
-      expect(isIn(graph, to, 'alarm.signal.sounding')).toBe(true);
-      checks += 1;
+test(
+  'SR-082 a pause ends at an alarm that joins, and lasts at most 2 min for a HIGH alarm',
+  req('SR-082'),
+  () => {
+    let checks = 0;
+    for (const { graph } of graphs) {
+      for (const edge of edgesOf(graph)) {
+        const { from, to, label } = stepOf(graph, edge);
+        if (!isIn(graph, from, 'alarm.signal.paused')) continue;
+        if (label.event.type !== 'alarm.joined' && label.event.type !== 'timer.audioPauseElapsed') continue;
+        expect(isIn(graph, to, 'alarm.signal.sounding')).toBe(true);
+        checks += 1;
+      }
     }
-  }
-  expect(lengthOf('audioPause', 'high')).toBeLessThanOrEqual(2 * MINUTE);
-  expect(checks).toBeGreaterThan(0);
-});
+    expect(lengthOf('audioPause', 'high')).toBeLessThanOrEqual(2 * MINUTE);
+    expect(checks).toBeGreaterThan(0);
+  },
+);
 
 test('SR-080 an alarm whose cause is there is never silent and forgotten', req('SR-080'), () => {
   let checks = 0;
   for (const { graph } of graphs) {
     for (let position = 0; position < graph.states.length; position += 1) {
       const active = !isIn(graph, position, 'alarm.condition.absent');
-      expect(isIn(graph, position, 'alarm.signal.silent'), graph.system.chart.key(graph.system.chartState(position))).toBe(!active);
+      expect(
+        isIn(graph, position, 'alarm.signal.silent'),
+        graph.system.chart.key(graph.system.chartState(position)),
+      ).toBe(!active);
       checks += 1;
     }
   }
@@ -106,7 +113,8 @@ test('SR-083 a latching alarm goes only when a person has dealt with it', req('S
       if (isIn(graph, from, 'alarm.condition.absent') || !isIn(graph, to, 'alarm.condition.absent')) continue;
       const person = sort.stops ? ['therapy.resumed'] : ['alarm.acknowledged', 'alarm.ceased'];
       expect(person).toContain(label.event.type);
-      if (label.event.type === 'alarm.ceased') expect(isIn(graph, from, 'alarm.signal.acknowledged')).toBe(true);
+      if (label.event.type === 'alarm.ceased')
+        expect(isIn(graph, from, 'alarm.signal.acknowledged')).toBe(true);
       checks += 1;
     }
   }

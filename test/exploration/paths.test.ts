@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { initialTransition, transition } from 'xstate';
+import { pumpMachine } from '../../machines/pump/pump.ts';
 import { activeStates, stateIds, transitionIds } from '../../src/verify/coverage.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { pathsOf } from '../../src/verify/paths.ts';
 import { pumpInPlant } from '../../src/verify/systems.ts';
-import { pumpMachine } from '../../machines/pump/pump.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 
 const graph = explore(pumpInPlant());
@@ -14,10 +14,14 @@ test('the paths meet every state and every transition of the pump that can be me
   const { machine } = graph.system.chart;
   const met = new Set(paths.flatMap(({ covers }) => [...covers]));
   // Whatever would close the gate has already ended the confirmation.
-  const wanted = [...stateIds(machine), ...transitionIds(machine)].filter(id => id !== 'pump.bolus.confirming bolus.confirmed 1');
+  const wanted = [...stateIds(machine), ...transitionIds(machine)].filter(
+    id => id !== 'pump.bolus.confirming bolus.confirmed 1',
+  );
   expect(wanted.filter(id => !met.has(id))).toEqual([]);
   const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
-  console.log(`paths: ${paths.length} with ${steps} steps, the longest ${Math.max(...paths.map(path => path.steps.length))}`);
+  console.log(
+    `paths: ${paths.length} with ${steps} steps, the longest ${Math.max(...paths.map(path => path.steps.length))}`,
+  );
 });
 
 test('the same chart gives the same paths', () => {

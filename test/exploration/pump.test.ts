@@ -11,7 +11,7 @@ const systems = { free: explore(openPump()), plant: explore(pumpInPlant()) };
 test('the walks are complete, and large enough to mean something', () => {
   expect(systems.free.complete && systems.plant.complete).toBe(true);
   expect(systems.plant.states.length).toBeGreaterThan(10_000);
-  expect(systems.plant.states.length).toBeLessThan(40_000);
+  expect(systems.plant.states.length).toBeLessThan(60_000);
 });
 
 /** A bolus that may not start: whatever would close the gate has already ended the confirmation. */
@@ -33,7 +33,7 @@ test('SR-047 no reachable state is a deadlock', req('SR-047'), () => {
 let total = 0;
 
 for (const property of properties) {
-  test(`${property.req[0]} ${property.name}`, req(...property.req), () => {
+  test(`${property.req[0]} holds in every reachable state: ${property.name}`, req(...property.req), () => {
     const worlds = property.world === 'any' ? (['free', 'plant'] as const) : ([property.world] as const);
     let checks = 0;
     for (const world of worlds) {

@@ -14,7 +14,9 @@ export type Mishap = 'line.blocked' | 'line.opened';
 export type RandomWorld = {
   readonly state: () => PumpState;
   /** Lets the next thing happen. A mishap is told; a fact is stepped, and what came of it is told. */
-  readonly choose: (number: number) => { readonly mishap: Mishap } | { readonly fact: Fact; readonly stepped: Stepped } | null;
+  readonly choose: (
+    number: number,
+  ) => { readonly mishap: Mishap } | { readonly fact: Fact; readonly stepped: Stepped } | null;
 };
 
 const MIDNIGHT = Date.UTC(2026, 0, 2);
@@ -49,7 +51,11 @@ export const randomWorld = (): RandomWorld => {
       case 'moveMotor': {
         position += countsIn(1) * (TRAVELS[chance % TRAVELS.length] ?? 1);
         const { pulse } = command.pulse;
-        return [chance % 31 === 0 ? { type: 'motor.failed', pulse, reason: 'refused' } : { type: 'motor.arrived', pulse }];
+        return [
+          chance % 31 === 0
+            ? { type: 'motor.failed', pulse, reason: 'refused' }
+            : { type: 'motor.arrived', pulse },
+        ];
       }
       case 'stopMotor':
         return [{ type: 'motor.halted' }];
@@ -58,7 +64,11 @@ export const randomWorld = (): RandomWorld => {
       case 'measureForce':
         return [{ type: 'force.measured', forceMn: force() }];
       case 'runSelfTest':
-        return [chance % 13 === 0 ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' } : { type: 'selfTest.passed' }];
+        return [
+          chance % 13 === 0
+            ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' }
+            : { type: 'selfTest.passed' },
+        ];
       case 'askConfirmation':
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'reportBolus':
@@ -87,12 +97,17 @@ export const randomWorld = (): RandomWorld => {
       { type: 'force.measured', forceMn: force() },
       { type: 'encoder.counted', counts: Math.round(position) },
       // A person who wants insulin asks more often than one who wants it stopped.
-      ...Array.from({ length: 8 }, (): Fact => ({ type: 'resume.requested' })),
-      ...Array.from({ length: 8 }, (): Fact => ({ type: 'bolus.requested', bolus: `b${boluses}`, amountUu: 50_000 })),
-      ...state.annunciation.flatMap(({ alarm }): Fact[] => Array.from({ length: 3 }, () => ({ type: 'alarm.acknowledged', alarm }))),
-      ...(chance % 7 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
-      ...(chance % 17 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
-      ...(chance % 19 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
+      ...Array.from({ length: 12 }, (): Fact => ({ type: 'resume.requested' })),
+      ...Array.from(
+        { length: 12 },
+        (): Fact => ({ type: 'bolus.requested', bolus: `b${boluses}`, amountUu: 50_000 }),
+      ),
+      ...state.annunciation.flatMap(({ alarm }): Fact[] =>
+        Array.from({ length: 3 }, () => ({ type: 'alarm.acknowledged', alarm })),
+      ),
+      ...(chance % 23 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(chance % 171 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
+      ...(chance % 191 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];
   };
 
@@ -137,19 +152,21 @@ export const randomWorld = (): RandomWorld => {
     state: () => state,
     choose: number => {
       const [how, chance] = [number % 16, Math.floor(number / 16)];
-      if (seq === 0) return taken({ type: 'settings.changed', settings: exampleSettings }, chance);
+      const opening = OPENING[seq];
+      if (opening !== undefined) return taken(opening, chance);
       if (how === 0 && powered && chance % 20 === 0) {
         blocked = !blocked;
         return { mishap: blocked ? 'line.blocked' : 'line.opened' };
       }
       if (how <= 11 && pending.length > 0) {
-        const index = chance % 7 === 0 ? chance % pending.length : 0;
+        const index = chance % 17 === 0 ? chance % pending.length : 0;
         const fact = pending[index];
         pending = pending.filter((_, at) => at !== index);
         // A drive that has confirmed its stop says nothing more about the pulse it stopped.
-        if (fact?.type === 'motor.halted') pending = pending.filter(({ type }) => type !== 'motor.arrived' && type !== 'motor.failed');
+        if (fact?.type === 'motor.halted')
+          pending = pending.filter(({ type }) => type !== 'motor.arrived' && type !== 'motor.failed');
         // Silence is an answer too.
-        if (fact === undefined || chance % 29 === 0) return null;
+        if (fact === undefined || chance % 97 === 0) return null;
         // A person confirms what is shown, and nothing that was withdrawn.
         if (fact.type === 'bolus.confirmed' && !state.pump.matches({ bolus: 'confirming' })) return null;
         return taken(fact.type === 'force.measured' ? { ...fact, forceMn: force() } : fact, chance);
@@ -161,6 +178,13 @@ export const randomWorld = (): RandomWorld => {
     },
   };
 };
+
+/** A pump that is ready to deliver; what comes of it is left to chance. */
+const OPENING: readonly Fact[] = [
+  { type: 'settings.changed', settings: exampleSettings },
+  { type: 'cartridge.replaced', volumeUu: 200_000_000 },
+  { type: 'power.applied', boot: 'the first', gapMs: 0 },
+];
 
 /** Full, low, very low, one pulse. */
 const CARTRIDGES = [200_000_000, 20_000_000, 5_000_000, 25_000, 1_100_000] as const;

@@ -32,13 +32,15 @@ const pumpWith = (spoil: (at: At) => void): AnyStateMachine => {
   return new StateMachine(config, pumpMachine.implementations);
 };
 
-const without = (path: string, ...events: readonly string[]) => (at: At) => {
-  const { on } = at(path);
-  for (const event of events) {
-    if (!(event in on)) throw new Error(`${path} has no answer to ${event} that could be missing`);
-    delete on[event];
-  }
-};
+const without =
+  (path: string, ...events: readonly string[]) =>
+  (at: At) => {
+    const { on } = at(path);
+    for (const event of events) {
+      if (!(event in on)) throw new Error(`${path} has no answer to ${event} that could be missing`);
+      delete on[event];
+    }
+  };
 const answers = (path: string, event: string, answer: unknown) => (at: At) => {
   at(path).on[event] = answer;
 };
@@ -127,11 +129,18 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'delivering',
   ),
   'a bolus that has ended stays ended': answers('bolus.idle', 'resume.requested', 'delivering'),
-  'there is no way from cancelling back to delivering': answers('bolus.cancelling', 'bolus.settled', 'delivering'),
+  'there is no way from cancelling back to delivering': answers(
+    'bolus.cancelling',
+    'bolus.settled',
+    'delivering',
+  ),
   'after a bolus has ended no pulse of it starts': answers('motor.underway.recording', 'intent.recorded', [
     { guard: 'therapyIsPermitted', target: 'moving' },
   ]),
-  'one bolus at a time': answers('bolus.delivering', 'bolus.refused', { target: 'delivering', reenter: true }),
+  'one bolus at a time': answers('bolus.delivering', 'bolus.refused', {
+    target: 'delivering',
+    reenter: true,
+  }),
   'a bolus starts only when a person has confirmed it': answers('bolus.idle', 'bolus.admitted', 'delivering'),
   'a bolus that nobody confirms is discarded': at => {
     at('bolus.confirming').after.confirmation = 'delivering';
@@ -150,14 +159,23 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'alarm.stopsCleared',
     'delivering',
   ),
-  'the ledger is told to deliver only when a person asks for it': enters('conditions.stopped', 'startDelivery'),
+  'the ledger is told to deliver only when a person asks for it': enters(
+    'conditions.stopped',
+    'startDelivery',
+  ),
   'a resume is refused while something stops': answers(
     'permission.suspendedByAlarm',
     'resume.requested',
     'delivering',
   ),
-  'a suspension is accepted wherever the pump operates': without('permission.delivering', 'suspend.requested'),
-  'after a suspension at most the pulse under way moves': without('permission.delivering', 'suspend.requested'),
+  'a suspension is accepted wherever the pump operates': without(
+    'permission.delivering',
+    'suspend.requested',
+  ),
+  'after a suspension at most the pulse under way moves': without(
+    'permission.delivering',
+    'suspend.requested',
+  ),
   'a suspension lets the pulse under way complete': answers('motor.underway.moving', 'suspend.requested', {
     target: '#pump.motor.halting',
     actions: 'countInDoubt',
@@ -169,12 +187,19 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'an empty reservoir stops delivery': enters('reservoir.empty', alarm('reservoirEmpty')),
   'an occlusion stops delivery': enters('occlusion.occluded', alarm('occlusion')),
 
-  'a stop that nobody commanded raises a HIGH alarm in that very step': enters('reservoir.empty', 'stopTherapy'),
+  'a stop that nobody commanded raises a HIGH alarm in that very step': enters(
+    'reservoir.empty',
+    'stopTherapy',
+  ),
   'fail-safe is entered with a HIGH alarm': at => {
     at('life').on['fault.latched'] = { target: '.failSafe', actions: 'stopMotor' };
   },
   'a LOW alarm never stops delivery': enters('reservoir.low', [alarm('reservoirLow'), 'stopTherapy']),
-  'dealing with an alarm never changes the pump': answers('conditions.stopped', 'alarm.acknowledged', 'clear'),
+  'dealing with an alarm never changes the pump': answers(
+    'conditions.stopped',
+    'alarm.acknowledged',
+    'clear',
+  ),
   'the end of the stops does not start delivery': answers(
     'permission.suspendedByAlarm',
     'alarm.stopsCleared',
@@ -202,7 +227,11 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'alarm.stopRaised',
     'cartridge.replaced',
   ),
-  'wherever the pump operates, fail-safe is at most two steps away': without('life', 'fault.latched', 'fault.tripped'),
+  'wherever the pump operates, fail-safe is at most two steps away': without(
+    'life',
+    'fault.latched',
+    'fault.tripped',
+  ),
   'every state but off can be left for off': without('life', 'power.lost'),
 };
 

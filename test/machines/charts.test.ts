@@ -58,7 +58,9 @@ test('each delay belongs to one region of one machine, so that its fact has one 
 });
 
 test('every timer fact is the end of a delay of some chart', () => {
-  const delays = new Set(machines.flatMap(machine => transitionsOf(machine).flatMap(each => delayOf(each) ?? [])));
+  const delays = new Set(
+    machines.flatMap(machine => transitionsOf(machine).flatMap(each => delayOf(each) ?? [])),
+  );
   for (const fact of facts) {
     const delay = /^timer\.(.+)Elapsed$/.exec(fact)?.[1];
     if (delay !== undefined) expect(delays).toContain(delay);

@@ -4,15 +4,22 @@
  */
 
 import { type Region as AlarmRegion, alarm } from '../../machines/alarm/setup.ts';
-import { plant, type Region as PlantRegion } from '../../machines/plant/setup.ts';
+import { type Region as PlantRegion, plant } from '../../machines/plant/setup.ts';
 import { pump, type Region } from '../../machines/pump/setup.ts';
 import type { Property, StateId } from '../../specs/property.ts';
 
 export const right = pump.createStateConfig({
   initial: 'a',
   states: {
-    a: { on: { 'pulse.due': { guard: 'gateIsOpen', target: 'b', actions: 'claimPulse' } }, after: { pulse: 'b' } },
-    b: { tags: 'stopped', meta: { req: ['SR-001'] }, entry: { type: 'raiseAlarm', params: { alarm: 'occlusion' } } },
+    a: {
+      on: { 'pulse.due': { guard: 'gateIsOpen', target: 'b', actions: 'claimPulse' } },
+      after: { pulse: 'b' },
+    },
+    b: {
+      tags: 'stopped',
+      meta: { req: ['SR-001'] },
+      entry: { type: 'raiseAlarm', params: { alarm: 'occlusion' } },
+    },
   },
 } satisfies Region);
 
@@ -33,7 +40,7 @@ export const named = { entry: { type: 'raiseAlarm', params: { alarm: 'oclusion' 
 // @ts-expect-error A bolus does not end like this.
 export const end = { entry: { type: 'endBolus', params: { reason: 'tired' } } } satisfies Region;
 // @ts-expect-error No requirement has this id.
-export const requirement = { meta: { req: ['SR-999'] } } satisfies Region;
+export const requirement = { meta: { req: ['SR-none'] } } satisfies Region;
 // @ts-expect-error No tag has this name.
 export const tag = { tags: 'stoped' } satisfies Region;
 // @ts-expect-error A key of a state that means nothing.

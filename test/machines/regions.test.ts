@@ -1,5 +1,5 @@
-import { initialTransition, matchesState, transition } from 'xstate';
 import { expect, test } from 'vitest';
+import { initialTransition, matchesState, transition } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { stateIds } from '../../src/verify/coverage.ts';
@@ -7,13 +7,21 @@ import { isolated, regionPaths } from '../support/regionPaths.ts';
 
 const charts = [
   ...Object.keys(pumpMachine.states).flatMap(region =>
-    [true, false].map(permitted => ({ machine: isolated(pumpMachine, region, permitted), region, permitted })),
+    [true, false].map(permitted => ({
+      machine: isolated(pumpMachine, region, permitted),
+      region,
+      permitted,
+    })),
   ),
   { machine: isolated(sensorMachine, 'freshness', true), region: 'freshness', permitted: true },
 ];
 
 /** XState's own name of the event that a fact stands for in the running chart. */
-const realEvent = (machine: (typeof charts)[number]['machine'], active: readonly string[], type: string): string => {
+const realEvent = (
+  machine: (typeof charts)[number]['machine'],
+  active: readonly string[],
+  type: string,
+): string => {
   const delay = /^timer\.(.+)Elapsed$/.exec(type)?.[1];
   if (delay === undefined) return type;
   const running = active.flatMap(id => machine.getStateNodeById(id).after).find(each => each.delay === delay);
@@ -30,7 +38,10 @@ for (const { machine, region, permitted } of charts) {
       for (const { event, value } of steps) {
         const active = snapshot._nodes.map(({ id }) => id);
         // The paths come from the timer view; the chart that runs has real delays.
-        [snapshot] = transition(machine, snapshot, { ...event, type: realEvent(machine, active, event.type) });
+        [snapshot] = transition(machine, snapshot, {
+          ...event,
+          type: realEvent(machine, active, event.type),
+        });
         expect(matchesState(value, snapshot.value), `${description}: ${event.type}`).toBe(true);
         checked += 1;
         for (const { id } of snapshot._nodes) reached.add(id);

@@ -1,5 +1,5 @@
-import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import { expect, test } from 'vitest';
+import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
@@ -29,9 +29,11 @@ const charts: readonly (readonly [string, AnyStateMachine, unknown])[] = [
 ];
 
 for (const [name, machine, input] of charts) {
-  test(`the timer view of the ${name} and the running chart take equal steps from every state`, { timeout: 240_000 }, () => {
+  test(`the timer view of the ${name} and the running chart take equal steps from every state`, {
+    timeout: 240_000,
+  }, () => {
     const view = timerView(machine);
-    const viewed = automaton(view, { input });
+    const viewed = automaton(view, input);
     const events = alphabetOf(view);
     let compared = 0;
     let fired = 0;
@@ -49,7 +51,8 @@ for (const [name, machine, input] of charts) {
         if (edge === null) continue;
         const real: Event = { ...event, type };
         const [next, actions] = transition(machine, running, real);
-        if (keyOf(next) !== viewed.key(edge.target)) throw new Error(`${event.type} leads elsewhere from ${viewed.key(state)}`);
+        if (keyOf(next) !== viewed.key(edge.target))
+          throw new Error(`${event.type} leads elsewhere from ${viewed.key(state)}`);
         const asked = edge.asked.map(({ type: action, params }) => [action, JSON.stringify(params)]);
         if (JSON.stringify(plain(actions)) !== JSON.stringify(asked)) {
           throw new Error(`${event.type} asks for something else in ${viewed.key(state)}`);

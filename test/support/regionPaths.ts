@@ -39,13 +39,15 @@ export const isolated = (machine: AnyStateMachine, region: string, permitted: bo
 export const regionPaths = (machine: AnyStateMachine): readonly RegionPath[] => {
   const view = timerView(machine);
   const events = alphabetOf(view).map(event => ({ ...event }));
-  return createTestModel(view)
-    // Its own traversal lends XState no place for actions and throws at the first one; XState's has it.
-    .getPaths((logic, options) => getShortestPaths(logic, options), { events })
-    .map(({ description, steps }) => ({
-      description,
-      steps: steps
-        .filter(({ event }) => !event.type.startsWith('xstate.'))
-        .map(({ event, state }) => ({ event, value: state.value })),
-    }));
+  return (
+    createTestModel(view)
+      // Its own traversal lends XState no place for actions and throws at the first one; XState's has it.
+      .getPaths((logic, options) => getShortestPaths(logic, options), { events })
+      .map(({ description, steps }) => ({
+        description,
+        steps: steps
+          .filter(({ event }) => !event.type.startsWith('xstate.'))
+          .map(({ event, state }) => ({ event, value: state.value })),
+      }))
+  );
 };

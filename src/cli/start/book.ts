@@ -60,7 +60,7 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
   const recovered = begin(header.hash, {
     boot,
     wallMs: now,
-    settings: settings ?? exampleSettings,
+    settings: settings ?? (isSimulated ? exampleSettings : null),
     preparation,
   });
   return { file, recovered, boot, wallMs: now, notes: [] };
@@ -77,7 +77,7 @@ const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot
       recover(read, {
         boot,
         wallMs: wall,
-        settings: last === undefined ? (settings ?? exampleSettings) : settings,
+        settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
         preparation: [],
       }),
     );

@@ -1,5 +1,6 @@
 import { match, P } from 'ts-pattern';
 import type { Envelope, Fact } from '../facts.ts';
+import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { accumulateBasal } from './basal.ts';
 import { requestBolus } from './bolus.ts';
@@ -29,7 +30,18 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   );
 };
 
-const passTime = (ledger: Ledger, at: Instant): Step => expireTempBasal(accumulateBasal(ledger, at), at);
+const passTime = (ledger: Ledger, at: Instant): Step =>
+  andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at));
+
+/** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
+const tellStall = (ledger: Ledger, { monoMs }: Instant): Step => {
+  const stalled = ledger.delivering && ledger.at !== null && monoMs - ledger.at.monoMs > TIMING.absorbMost;
+  return stalled ? step(ledger, { type: 'delivery.interrupted' }) : step(ledger);
+};
+
+/** Charts that have just started know nothing of a line that was blocked before. */
+const announceOcclusion = (ledger: Ledger): Step =>
+  ledger.occlusion.phase === 'detected' ? step(ledger, { type: 'occlusion.detected' }) : step(ledger);
 
 const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
   match(fact)
@@ -46,7 +58,7 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
     .with({ type: 'cartridge.replaced' }, replaced => replaceCartridge(ledger, replaced))
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
-    .with({ type: 'journal.read' }, () => announceAgain(ledger))
+    .with({ type: 'journal.read' }, () => andThen(announceAgain(ledger), announceOcclusion))
     .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
     .with({ type: P.union('power.lost', 'fault.latched') }, () => step(stopDelivery(ledger)))
     .exhaustive();

@@ -16,7 +16,11 @@ import { endTempBasal, startTempBasal } from './temp.ts';
  */
 export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
   match(order)
-    .with({ type: 'startDelivery' }, () => step({ ...ledger, delivering: true, basal: nothingOwed }))
+    .with({ type: 'startDelivery' }, () => {
+      // Delivering nothing while saying so would be silence (SR-073).
+      if (ledger.settings === null) throw new Error('delivery was started without settings');
+      return step({ ...ledger, delivering: true, basal: nothingOwed });
+    })
     .with({ type: 'stopDelivery' }, () => step(stopDelivery(ledger)))
     .with({ type: 'claimPulse' }, ({ channel }) => step(claimPulse(ledger, channel, at)))
     .with({ type: 'skipPulse' }, ({ channel }) => step(consume(ledger, channel, at)))

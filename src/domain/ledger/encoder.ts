@@ -1,10 +1,11 @@
-import { STRAY } from '../drive.ts';
+import { countsIn, STRAY } from '../drive.ts';
 import { type Encoder, type Ledger, type Step, step } from './state.ts';
 
 /** Takes a reading down. The first one is where everything is measured from. */
 export const noteCounts = (encoder: Encoder, counts: number): Encoder => ({
   ...encoder,
   reference: encoder.reference ?? counts,
+  origin: encoder.origin ?? counts,
   last: counts,
   travelled: (encoder.travelled ?? 0) + (counts - (encoder.last ?? counts)),
 });
@@ -41,5 +42,22 @@ export const forgetPosition = (encoder: Encoder): Encoder => ({
   ...encoder,
   reference: null,
   last: null,
+  origin: null,
+  counted: 0,
   slack: 0,
 });
+
+/** SR-011: more than two pulses in excess over all pulses is a fault, however small each excess was. */
+const EXCESS_MOST = countsIn(2);
+/** Three pulses behind over all pulses: the drive does not follow, however good each single one looked. */
+const DEFICIT_MOST = countsIn(3);
+
+/**
+ * How far the plunger is ahead of what was counted since its position was learnt, the pulse that is
+ * being verified included. Each pulse is allowed its 20 %; the sum of them is not (SR-011, SR-018).
+ */
+export const driftOf = ({ origin, last, counted }: Encoder): 'ahead' | 'behind' | 'inStep' => {
+  const drift = (last ?? 0) - (origin ?? last ?? 0) - countsIn(counted + 1);
+  if (drift > EXCESS_MOST) return 'ahead';
+  return drift < -DEFICIT_MOST ? 'behind' : 'inStep';
+};

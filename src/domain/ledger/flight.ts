@@ -5,7 +5,7 @@ import type { Instant } from '../profile.ts';
 import { type Millinewtons, type MonoMs, millinewtons } from '../units.ts';
 import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
 import { addDose } from './doses.ts';
-import { noteCounts, restAt, strayAtRest } from './encoder.ts';
+import { driftOf, noteCounts, restAt, strayAtRest } from './encoder.ts';
 import { drawPulse } from './reservoir.ts';
 import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
 
@@ -77,11 +77,16 @@ export const noteEncoder = (ledger: Ledger, counts: number): Step => {
 /** SR-007: within 20 % of a pulse, or not. More than commanded is worse than less. */
 const judge = (ledger: Ledger, flight: Flight, moved: number): Step => {
   const { pulse } = flight.intent;
-  if (moved > VERIFIED_MOST + ledger.encoder.slack) {
+  const drift = driftOf(ledger.encoder);
+  if (moved > VERIFIED_MOST + ledger.encoder.slack || drift === 'ahead') {
     return step(answered(ledger, flight, moved), { type: 'motor.strayed', counts: moved });
   }
   if (moved < VERIFIED_LEAST) {
     const reason = `the encoder saw ${moved} counts of the pulse, fewer than ${VERIFIED_LEAST}`;
+    return step(answered(ledger, flight, moved), { type: 'pulse.unverified', pulse, reason });
+  }
+  if (drift === 'behind') {
+    const reason = 'the plunger is more than three pulses behind what was counted';
     return step(answered(ledger, flight, moved), { type: 'pulse.unverified', pulse, reason });
   }
   return flight.felt
@@ -125,10 +130,19 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
   return bolus === null ? drawn : andThen(drawn, before => countForBolus(before, bolus));
 };
 
-const restAfter = ({ encoder }: Ledger) => ({ ...encoder, reference: encoder.last, slack: 0 });
+const restAfter = ({ encoder }: Ledger) => ({
+  ...encoder,
+  reference: encoder.last,
+  counted: encoder.counted + 1,
+  slack: 0,
+});
 
 /** Whatever the plunger does with one pulse more is counted already. */
-const doubtful = ({ encoder }: Ledger) => ({ ...encoder, slack: encoder.slack + VERIFIED_MOST });
+const doubtful = ({ encoder }: Ledger) => ({
+  ...encoder,
+  counted: encoder.counted + 1,
+  slack: encoder.slack + VERIFIED_MOST,
+});
 
 /** It is certain that the pulse in flight never moved: nothing counts. */
 export const voidPulse = (ledger: Ledger): Step => {

@@ -117,6 +117,8 @@ export const summary = (ledger: Ledger): Summary => {
     reservoirLevel: reservoir.announced,
     encoderReference: encoder.reference,
     encoderSlack: encoder.slack,
+    encoderOrigin: encoder.origin,
+    encoderCounted: encoder.counted,
     encoderTravelled: encoder.travelled,
     occlusion: occlusion.phase,
     forceMn: ledger.force,

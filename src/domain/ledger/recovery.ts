@@ -1,5 +1,5 @@
 import type { FactOf } from '../facts.ts';
-import { forgetFinding } from '../occlusion.ts';
+import { forgetSuspicion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
 import { after, milliseconds } from '../units.ts';
 import { nothingOwed } from './basal.ts';
@@ -34,7 +34,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       flight: null,
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),
-      occlusion: forgetFinding(before.occlusion),
+      occlusion: forgetSuspicion(before.occlusion),
       // A sensor counts its readings anew with each connection.
       glucose: { ...before.glucose, sequence: null },
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,

@@ -65,6 +65,9 @@ export type Encoder = {
   /** Where the plunger rested when the last pulse concluded; null until the first reading. */
   readonly reference: number | null;
   readonly last: number | null;
+  /** Where the plunger was when its position was learnt, and how many pulses were counted since. */
+  readonly origin: number | null;
+  readonly counted: number;
   /** Movement that pulses in doubt may still explain. It is counted as delivered already. */
   readonly slack: number;
   /** All movement seen since the journal began, over boots and cartridges. */
@@ -136,7 +139,7 @@ export const emptyLedger: Ledger = {
   claims: 0,
   offered: null,
   hourIsFull: false,
-  encoder: { reference: null, last: null, slack: 0, travelled: null },
+  encoder: { reference: null, last: null, origin: null, counted: 0, slack: 0, travelled: null },
   doses: { history: [], basal: 0, bolus: 0, inDoubt: 0 },
   reservoir: { volumeUu: microunits(0), announced: 'emptied' },
   occlusion: noOcclusion,

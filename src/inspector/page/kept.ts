@@ -12,7 +12,7 @@ export type Kept = {
   readonly at: (monoMs: number) => Frame | null;
 };
 
-const MOST_RECENT = 3_000;
+const MOST_RECENT = 10_000;
 const MOST_OLD = 3_000;
 /** Older frames are first kept this far apart, twice as far each time they are too many. */
 const FIRST_SPACING_MS = 60_000;

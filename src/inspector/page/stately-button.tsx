@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals';
-import { follow, latest } from './store.ts';
+import { effect, useSignal } from '@preact/signals';
+import { follow, shown, status } from './store.ts';
 
 /** Fetches the bridge when it is pressed, and not before: without it nothing leaves this computer. */
 export const StatelyButton = () => {
@@ -7,9 +7,13 @@ export const StatelyButton = () => {
   const open = async (): Promise<void> => {
     isOpen.value = true;
     const { openStately } = await import('./stately.ts');
-    const tell = openStately();
-    if (latest.value) tell(latest.value);
-    follow(tell);
+    const tell = openStately(() => shown.value);
+    // A running pump is told step by step, a replay as a person walks through it.
+    if (status.value?.kind !== 'replay') follow(tell);
+    else
+      effect(() => {
+        if (shown.value) tell(shown.value);
+      });
   };
   return (
     <button

@@ -38,8 +38,22 @@ export const statelyBridge = (inspector: Manual): ((frame: Frame) => void) => {
   };
 };
 
-/** Opens Stately's viewer in a window of its own and returns what feeds it. Must follow a click, or the browser refuses. */
-export const openStately = (): ((frame: Frame) => void) => statelyBridge(createBrowserInspector());
+/**
+ * Opens Stately's viewer in a window of its own and returns what feeds it. Must follow a click, or the
+ * browser refuses. Each time the viewer says that it is ready it is told everything anew, from `now` on:
+ * what was said to a window still loading may have been dropped.
+ */
+export const openStately = (now: () => Frame | null): ((frame: Frame) => void) => {
+  const inspector = createBrowserInspector();
+  let tell: ((frame: Frame) => void) | null = null;
+  window.addEventListener('message', ({ source, data }) => {
+    if (source !== inspector.adapter.targetWindow || data?.type !== '@statelyai.connected') return;
+    tell = statelyBridge(inspector);
+    const frame = now();
+    if (frame) tell(frame);
+  });
+  return frame => tell?.(frame);
+};
 
 /** Context stays here: the charts keep only small enumerations in it, and a frame does not carry them. */
 const STILL_ACTIVE = { status: 'active', context: {}, historyValue: {}, children: {} } as const;

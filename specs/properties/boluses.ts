@@ -1,0 +1,112 @@
+import type { Property } from '../property.ts';
+import { bootOrFault, gateOpen } from './words.ts';
+
+/** A bolus, from its request to its end. */
+export const boluses: readonly Property[] = [
+  {
+    name: 'a boot finds no bolus in progress',
+    req: ['SR-024'],
+    invariant: 'I18',
+    world: 'any',
+    rule: { whenever: bootOrFault, also: 'pump.bolus.idle' },
+  },
+  {
+    name: 'after a loss of power a bolus starts only if a new one was requested',
+    req: ['SR-024'],
+    world: 'any',
+    rule: {
+      after: { on: ['power.lost'] },
+      never: { asks: ['startBolus'] },
+      until: { on: ['bolus.admitted'] },
+    },
+  },
+  {
+    name: 'a bolus that has ended stays ended',
+    req: ['SR-023'],
+    world: 'any',
+    rule: {
+      after: { asks: ['endBolus'] },
+      never: { asks: ['startBolus'] },
+      until: { on: ['bolus.admitted'] },
+    },
+  },
+  {
+    name: 'there is no way from cancelling back to delivering',
+    req: ['SR-023', 'SR-030'],
+    world: 'any',
+    rule: {
+      after: { to: 'pump.bolus.cancelling' },
+      never: { to: 'pump.bolus.delivering' },
+      until: { on: ['bolus.admitted'] },
+    },
+  },
+  {
+    name: 'after a bolus has ended no pulse of it starts',
+    req: ['SR-023', 'SR-030'],
+    invariant: 'I4',
+    world: 'any',
+    rule: {
+      after: { asks: ['endBolus'] },
+      never: { asks: ['moveMotor'], from: { owner: 'bolus' } },
+      until: { asks: ['startBolus'] },
+    },
+  },
+  {
+    name: 'one bolus at a time',
+    req: ['SR-022'],
+    world: 'any',
+    rule: { after: { asks: ['startBolus'] }, never: { asks: ['startBolus'] }, until: { asks: ['endBolus'] } },
+  },
+  {
+    name: 'a bolus starts only when a person has confirmed it',
+    req: ['SR-026'],
+    world: 'any',
+    rule: {
+      eachStep: { asks: ['startBolus'] },
+      is: { on: ['bolus.confirmed'], from: { all: ['pump.bolus.confirming', gateOpen] } },
+    },
+  },
+  {
+    name: 'a bolus that nobody confirms is discarded',
+    req: ['SR-026'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['timer.confirmationElapsed'], from: 'pump.bolus.confirming' },
+      is: { to: 'pump.bolus.idle', asks: ['discardBolus'], asksNone: ['startBolus'] },
+    },
+  },
+  {
+    name: 'a bolus that is not permitted is refused',
+    req: ['SR-031'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['bolus.admitted'], from: { all: ['pump.bolus.idle', { not: gateOpen }] } },
+      is: { to: 'pump.bolus.idle', asks: ['refuseBolus', 'discardBolus'] },
+    },
+  },
+  {
+    name: 'a cancelled bolus gives no further pulse',
+    req: ['SR-030'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['bolus.cancelled'], from: 'pump.bolus.delivering' },
+      is: { to: { not: 'pump.bolus.delivering' }, asks: ['endBolus'] },
+    },
+  },
+  {
+    name: 'every bolus that has ended is reported before another is shown',
+    req: ['SR-025'],
+    world: 'any',
+    rule: {
+      after: { asks: ['endBolus'], asksNone: ['reportBolus'] },
+      never: { asks: ['askConfirmation'] },
+      until: { asks: ['reportBolus'] },
+    },
+  },
+  {
+    name: 'a bolus is delivered only while therapy is permitted',
+    req: ['SR-031', 'SR-023'],
+    world: 'any',
+    rule: { whenever: 'pump.bolus.delivering', also: gateOpen },
+  },
+];

@@ -1,0 +1,88 @@
+import type { Property } from '../property.ts';
+import { somethingStops, stopped } from './words.ts';
+
+/** Suspending, resuming, and what stops delivery. */
+export const suspending: readonly Property[] = [
+  {
+    name: 'delivery starts only when a person asks for it',
+    req: ['SR-038'],
+    invariant: 'I14',
+    world: 'any',
+    rule: { eachStep: { from: stopped, to: 'pump.permission.delivering' }, is: { on: ['resume.requested'] } },
+  },
+  {
+    name: 'the ledger is told to deliver only when a person asks for it',
+    req: ['SR-038'],
+    invariant: 'I14',
+    world: 'any',
+    rule: { eachStep: { asks: ['startDelivery'] }, is: { on: ['resume.requested'], from: stopped } },
+  },
+  {
+    name: 'a resume is refused while something stops',
+    req: ['SR-039', 'SR-060'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['resume.requested'], from: { all: [stopped, somethingStops] } },
+      is: { to: stopped, asks: ['refuseResume'], asksNone: ['startDelivery'] },
+    },
+  },
+  {
+    name: 'a suspension is accepted wherever the pump operates',
+    req: ['SR-037'],
+    world: 'any',
+    rule: { eachStep: { on: ['suspend.requested'], from: 'pump.life.operating' }, is: { to: stopped } },
+  },
+  {
+    name: 'after a suspension at most the pulse under way moves',
+    req: ['SR-003', 'SR-037'],
+    world: 'any',
+    rule: {
+      after: { on: ['suspend.requested'] },
+      never: { asks: ['moveMotor'] },
+      until: { on: ['resume.requested'] },
+    },
+  },
+  {
+    name: 'a suspension lets the pulse under way complete',
+    req: ['SR-003'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['suspend.requested'], from: 'pump.motor.underway.moving' },
+      is: { to: 'pump.motor.underway.moving', asksNone: ['stopMotor'] },
+    },
+  },
+  {
+    name: 'a forgotten suspension is announced',
+    req: ['SR-041'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['timer.suspensionElapsed'] },
+      is: {
+        from: 'pump.permission.suspendedByUser',
+        to: 'pump.permission.suspendedByUser',
+        raises: 'suspensionReminder',
+      },
+    },
+  },
+  {
+    name: 'a cartridge change ends delivery and every bolus',
+    req: ['SR-051'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['cartridge.replaced'] },
+      is: { to: { all: [stopped, { not: { any: ['pump.bolus.delivering', 'pump.bolus.confirming'] } }] } },
+    },
+  },
+  {
+    name: 'an empty reservoir stops delivery',
+    req: ['SR-053', 'SR-054'],
+    world: 'any',
+    rule: { whenever: 'pump.reservoir.empty', also: stopped },
+  },
+  {
+    name: 'an occlusion stops delivery',
+    req: ['SR-002', 'SR-058'],
+    world: 'any',
+    rule: { whenever: 'pump.occlusion.occluded', also: stopped },
+  },
+];

@@ -1,0 +1,33 @@
+import type { Happens, Where } from '../property.ts';
+
+/** Nothing may move: no power yet, not yet ready, or never again. */
+export const bootOrFault: Where = {
+  any: ['pump.life.off', 'pump.life.selfTest', 'pump.life.recovering', 'pump.life.failSafe'],
+};
+/** The chart's half of the gate (SR-001). */
+export const gateOpen: Where = {
+  all: [
+    'pump.life.operating',
+    'pump.permission.delivering',
+    'pump.conditions.clear',
+    { not: 'pump.occlusion.occluded' },
+    { not: 'pump.reservoir.empty' },
+  ],
+};
+/** What a resume must wait for (SR-039). */
+export const somethingStops: Where = {
+  any: [
+    bootOrFault,
+    'pump.conditions.stopped',
+    'pump.occlusion.occluded',
+    'pump.reservoir.empty',
+    'pump.motor.uncertain',
+    'pump.motor.halting',
+  ],
+};
+/** The motor is on, or has just been. */
+export const energised: Where = { any: ['pump.motor.underway.moving', 'pump.motor.underway.verifying'] };
+/** Delivery does not run, for whatever reason. */
+export const stopped: Where = { not: 'pump.permission.delivering' };
+/** Stops that a person commands, and the loss of power, which is announced at the next start. */
+export const COMMANDED: readonly Happens[] = ['suspend.requested', 'cartridge.replaced', 'power.lost'];

@@ -1,3 +1,4 @@
+import { countsIn } from '../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../src/domain/facts.ts';
 import {
   absorb,
@@ -73,7 +74,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
       take({ type: 'intent.recorded', pulse });
       if (fate === 'verified') {
         take({ type: 'motor.arrived', pulse });
-        counts += 12 + (pulse % 2);
+        counts += countsIn(pulse) - countsIn(pulse - 1);
         take({ type: 'encoder.counted', counts });
         take({ type: 'force.measured', forceMn: 1_000 });
       }

@@ -75,8 +75,8 @@ describe('SR-057 SR-058 occlusion', () => {
     expect(pulse(pump, 6_500)).toEqual(['occlusion.suspected']);
     expect(pulse(pump, 6_500)).toEqual(['occlusion.detected']);
     expect(pulse(pump, 9_000)).toEqual([]);
-    expect(types(pump.take({ type: 'force.measured', forceMn: 2_180 }))).toEqual([]);
-    expect(types(pump.take({ type: 'force.measured', forceMn: 2_179 }))).toEqual(['occlusion.relieved']);
+    expect(types(pump.take({ type: 'force.measured', forceMn: 1_320 }))).toEqual([]);
+    expect(types(pump.take({ type: 'force.measured', forceMn: 1_319 }))).toEqual(['occlusion.relieved']);
   });
 
   test('a normal reading between two high ones breaks the row, but not the suspicion', () => {
@@ -105,12 +105,22 @@ describe('SR-057 SR-058 occlusion', () => {
     expect(pulse(pump, 8_000)).toEqual([]);
   });
 
-  test('a boot forgets the finding but not the baseline; a new cartridge forgets both', () => {
+  test('SR-060 a boot forgets a suspicion, and neither a finding nor the baseline; a new cartridge forgets all', () => {
+    const suspecting = resting();
+    pulse(suspecting, 7_000);
+    suspecting.take({ type: 'power.applied', boot: 'c', gapMs: 5 });
+    expect(types(suspecting.take({ type: 'force.measured', forceMn: 7_000 }))).toEqual([
+      'occlusion.suspected',
+    ]);
+
     const pump = resting();
     pulse(pump, 7_000);
     pulse(pump, 7_000);
     pump.take({ type: 'power.applied', boot: 'c', gapMs: 5 });
-    expect(types(pump.take({ type: 'force.measured', forceMn: 7_000 }))).toEqual(['occlusion.suspected']);
+    expect(types(pump.take({ type: 'journal.read', verdict: 'interrupted' }))).toContain(
+      'occlusion.detected',
+    );
+    expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
     pump.take({ type: 'cartridge.replaced', volumeUu: 100 * U });
     expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
     expect(pump.take({ type: 'force.measured', forceMn: 12_000 })).toEqual([]);

@@ -35,8 +35,32 @@ const verifying = (): Bench => {
   return pump;
 };
 
+/** Verdicts on pulse after pulse of a drive that goes this far each time, up to the first that is not verified. */
+const driven = (countsEach: number): readonly string[] => {
+  const pump = running(flat(1_000_000));
+  pump.take({ type: 'encoder.counted', counts: 0 });
+  pump.take({ type: 'force.measured', forceMn: 1_000 });
+  const verdicts: string[] = [];
+  for (let pulse = 1; pulse <= 100; pulse += 1) {
+    for (const wait of [30_000, 30_000, 30_000]) {
+      pump.pass(wait);
+      if (types(pump.take({ type: 'clock.reached' })).includes('pulse.due')) break;
+    }
+    pump.give({ type: 'claimPulse', channel: 'basal' });
+    pump.take({ type: 'intent.recorded', pulse });
+    pump.take({ type: 'motor.arrived', pulse });
+    pump.take({ type: 'force.measured', forceMn: 1_000 });
+    const verdict = types(pump.take({ type: 'encoder.counted', counts: countsEach * pulse }))[0] ?? 'none';
+    verdicts.push(verdict);
+    if (verdict !== 'pulse.verified') return verdicts;
+    pump.give({ type: 'countVerified' });
+    pump.take({ type: 'outcome.recorded', pulse });
+  }
+  return verdicts;
+};
+
 describe('SR-007 verification', () => {
-  test.each([10, 12, 13, 15])('%d counts and a force verify the pulse, in either order', counts => {
+  test.each([11, 12, 13, 15])('%d counts and a force verify the pulse, in either order', counts => {
     const first = verifying();
     expect(first.take({ type: 'encoder.counted', counts: 100 + counts })).toEqual([]);
     expect(first.take({ type: 'force.measured', forceMn: 1_100 })).toEqual([
@@ -49,12 +73,12 @@ describe('SR-007 verification', () => {
     ]);
   });
 
-  test.each([9, 0, -3])('%d counts do not', counts => {
+  test.each([10, 0, -3])('%d counts do not', counts => {
     expect(verifying().take({ type: 'encoder.counted', counts: 100 + counts })).toEqual([
       {
         type: 'pulse.unverified',
         pulse: 1,
-        reason: `the encoder saw ${counts} counts of the pulse, fewer than 10`,
+        reason: `the encoder saw ${counts} counts of the pulse, fewer than 11`,
       },
     ]);
   });
@@ -63,6 +87,18 @@ describe('SR-007 verification', () => {
     expect(verifying().take({ type: 'encoder.counted', counts: 100 + counts })).toEqual([
       { type: 'motor.strayed', counts },
     ]);
+  });
+
+  test('SR-011 a little too far with every pulse is a fault once it adds up to two pulses', () => {
+    const pulses = driven(15);
+    expect(pulses.at(-1)).toBe('motor.strayed');
+    expect(pulses.length).toBeLessThanOrEqual(13);
+  });
+
+  test('SR-018 a little too short with every pulse, or every second pulse lost, is found once it adds up', () => {
+    const short = driven(11);
+    expect(short.at(-1)).toBe('pulse.unverified');
+    expect(short.length).toBeLessThanOrEqual(25);
   });
 
   test('an answer counts once', () => {

@@ -21,8 +21,9 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   if (ledger.at !== null && monoMs < ledger.at.monoMs) {
     throw new RangeError(`the monotonic clock went back from ${ledger.at.monoMs} ms to ${monoMs} ms`);
   }
-  // The time before a boot was without power: nothing ripened in it, and recovery ends what ran.
-  const passed = fact.type === 'power.applied' ? step(ledger) : passTime(ledger, at);
+  // The time around a loss of power is nobody's: nothing ripened in it, and recovery ends what ran.
+  const isPower = fact.type === 'power.applied' || fact.type === 'power.lost';
+  const passed = isPower ? step(ledger) : passTime(ledger, at);
   const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
   return andThen(
     andThen(moved, before => take(before, fact, at)),

@@ -58,8 +58,8 @@ export const suspending: readonly Property[] = [
     rule: {
       eachStep: { on: ['timer.suspensionElapsed'] },
       is: {
-        from: 'pump.permission.suspendedByUser',
-        to: 'pump.permission.suspendedByUser',
+        from: { any: ['pump.permission.suspendedByUser', 'pump.permission.suspendedAfterRecovery'] },
+        to: { any: ['pump.permission.suspendedByUser', 'pump.permission.suspendedAfterRecovery'] },
         raises: 'suspensionReminder',
       },
     },

@@ -1,4 +1,7 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
+import { matrixOf } from '../verify/matrix.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
@@ -11,11 +14,21 @@ type Generator = {
   readonly stale: () => Promise<readonly string[]>;
 };
 
+const MATRIX_FILE = fileURLToPath(new URL('../../specs/generated/matrix.md', import.meta.url));
+
+const matrix = (): string => `${matrixOf(MACHINES)}\n`;
+
 const GENERATORS: readonly Generator[] = [
   {
     name: CHARTS_FILE,
     write: async () => void (await writeCharts(MACHINES)),
     stale: async () => checkCharts(MACHINES).stale.map(machine => `the layout of the ${machine} chart`),
+  },
+  {
+    name: MATRIX_FILE,
+    write: async () => writeFileSync(MATRIX_FILE, matrix()),
+    stale: async () =>
+      existsSync(MATRIX_FILE) && readFileSync(MATRIX_FILE, 'utf8') === matrix() ? [] : ['events and states'],
   },
 ];
 

@@ -29,7 +29,9 @@ export const streamFrom = (
 
   const next = (): string => {
     if (status) {
-      const text = JSON.stringify(status);
+      // A clock ahead of frames that still wait would be shown beside numbers that are older than it.
+      const { clock, ...rest } = status;
+      const text = JSON.stringify(clock && sent >= waiting.length ? { ...rest, clock } : rest);
       status = null;
       if (text !== said) {
         said = text;

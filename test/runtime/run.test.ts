@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { PULSE } from '../../src/domain/pulses.ts';
+import { monoMs as toMono, wallMs as toWall } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { replay } from '../../src/runtime/recover.ts';
+import { step } from '../../src/runtime/step.ts';
 import { corePump } from '../support/corePump.ts';
 
 const HOUR = 3_600_000;
@@ -123,5 +125,74 @@ describe('the runtime with obliging devices', () => {
     if (!reading.ok) throw new Error(reading.error.problem);
     expect(reading.read.entries.length).toBeGreaterThan(300);
     expect(replay(reading.read.entries)).toMatchObject({ same: true, firstDifference: null });
+  });
+});
+
+describe('a host that fails the pump', () => {
+  test('SR-005 SR-080 a journal that fails, at whichever line, ends in fail-safe with its alarm and no pulse unrecorded', async () => {
+    const story = async (journalFailsAt?: number) => {
+      const pump = await corePump(journalFailsAt === undefined ? {} : { journalFailsAt });
+      await pump.give({ type: 'resume.requested' });
+      await pump.give({ type: 'bolus.requested', bolus: 'b1', amountUu: 200_000 });
+      await pump.give({ type: 'bolus.confirmed', bolus: 'b1' });
+      await pump.wait(30_000);
+      return pump;
+    };
+    const lines = (await story()).lines.length;
+    let tried = 0;
+    for (let line = 1; line < lines; line += 1) {
+      const pump = await story(line);
+      expect(pump.lines.length, `failing at line ${line}`).toBe(line);
+      expect(pump.runtime.state().pump.matches({ life: 'failSafe' }), `failing at line ${line}`).toBe(true);
+      expect(pump.runtime.state().annunciation.map(({ alarm }) => alarm)).toContain('journalFailed');
+      expect(pump.devices.commanded.length).toBeLessThanOrEqual(pump.runtime.state().ledger.claims);
+      tried += 1;
+    }
+    expect(tried).toBeGreaterThan(40);
+  });
+
+  test('SR-012 SR-020 SR-080 a host that stood still for hours says so, loudly, and catches nothing up', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    const state = pump.runtime.state();
+    const { seq, monoMs, wallMs } = pump.steps.at(-1)?.envelope ?? { seq: 0, monoMs: 0, wallMs: 0 };
+    const later = (at: number): number => at + 3 * HOUR;
+    const stepped = step(state, {
+      seq: seq + 1,
+      monoMs: toMono(later(monoMs)),
+      wallMs: toWall(later(wallMs)),
+      fact: { type: 'clock.reached' },
+    });
+    expect(stepped.state.annunciation).toMatchObject([{ alarm: 'deliveryInterrupted', priority: 'high' }]);
+    expect(stepped.commands.filter(({ type }) => type === 'recordIntent').length).toBeLessThanOrEqual(1);
+  });
+
+  test('SR-118 a driver that throws even when told to stop still leads to the latched fault and its alarm', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    pump.devices.mood.broken = true;
+    pump.devices.mood.stopsBroken = true;
+    await pump.wait(HOUR);
+    expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);
+    expect(pump.runtime.state().annunciation[0]?.alarm).toBe('internalFault');
+  });
+
+  test('SR-002 an answer about another pulse does not pass for the one that is awaited', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    pump.devices.mood.silent = true;
+    await pump.clock.advanceUntil(
+      () => pump.runtime.state().pump.matches({ motor: { underway: 'moving' } }),
+      1_000,
+    );
+    await pump.give({ type: 'motor.arrived', pulse: 99 });
+    expect(pump.runtime.state().pump.matches({ motor: { underway: 'moving' } })).toBe(true);
+  });
+
+  test('SR-041 SR-087 a pump that nobody resumes, and a sensor that never speaks, are announced', async () => {
+    const pump = await corePump();
+    await pump.wait(HOUR / 2);
+    const alarms = pump.runtime.state().annunciation.map(({ alarm }) => alarm);
+    expect(alarms).toEqual(expect.arrayContaining(['suspensionReminder', 'cgmLost']));
   });
 });

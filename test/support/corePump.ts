@@ -23,7 +23,7 @@ export type CorePump = {
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 
 /** The real runtime on a journal in memory, with obliging devices and driven time; operating, suspended. */
-export const corePump = async (): Promise<CorePump> => {
+export const corePump = async ({ journalFailsAt = Number.POSITIVE_INFINITY } = {}): Promise<CorePump> => {
   const clock = lockStepClock({ zeroWall: MIDNIGHT });
   const header = encodeHeader({
     islet: 'journal',
@@ -41,9 +41,13 @@ export const corePump = async (): Promise<CorePump> => {
     settings: exampleSettings,
     preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
   });
+  const append = (line: string): void => {
+    if (lines.length >= journalFailsAt) throw new Error('no space left on the disk');
+    lines.push(line);
+  };
   const runtime = run({
     clock,
-    journal: journalOn({ append: line => void lines.push(line), sync: () => {} }, start.end),
+    journal: journalOn({ append, sync: () => {} }, start.end),
     devices,
     annunciator: { show: () => {} },
     start,

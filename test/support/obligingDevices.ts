@@ -9,6 +9,7 @@ export type Mood = {
   forceMn: number;
   stopSilently: boolean;
   broken: boolean;
+  stopsBroken: boolean;
 };
 
 export type ObligingDevices = Devices & {
@@ -21,7 +22,14 @@ export type ObligingDevices = Devices & {
 
 /** For tests of the core alone; tests of the whole use the simulated devices behind real bytes. */
 export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices => {
-  const mood: Mood = { stalled: false, silent: false, forceMn: 1_500, stopSilently: false, broken: false };
+  const mood: Mood = {
+    stalled: false,
+    silent: false,
+    forceMn: 1_500,
+    stopSilently: false,
+    broken: false,
+    stopsBroken: false,
+  };
   const commanded: number[] = [];
   let moved = 0;
   let moving: (() => void) | null = null;
@@ -43,6 +51,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
         });
       },
       stop: () => {
+        if (mood.stopsBroken) throw new Error('planted in stop');
         moving?.();
         moving = null;
         if (!mood.stopSilently) soon(5, () => sink({ type: 'motor.halted' }));

@@ -5,6 +5,14 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'whatever stops therapy also discards a bolus that waits for its confirmation: a second lock',
   ],
   [
+    'pump.basal delivery.interrupted 0',
+    'driven time never stands still while the pump delivers; test/runtime plays a host that does',
+  ],
+  [
+    'pump.life.off journal.failed 0',
+    'the bench begins with a journal that takes its first lines; test/runtime fails each of them',
+  ],
+  [
     'pump.reservoir.ok reservoir.veryLow 0',
     'the ledger says each level on the way down: low is always said first',
   ],

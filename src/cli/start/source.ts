@@ -45,6 +45,7 @@ export const liveSource = ({
     journal,
     trace,
     speed: { asked, achieved: simulated === null ? 1 : simulated.achieved(), slowed: pace.slowed },
+    clock: { monoMs: world.clock.now(), wallMs: world.clock.wall(), allowed: pace.factor },
     injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.lost() },
     proof: null,
   });

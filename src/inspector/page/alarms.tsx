@@ -1,7 +1,7 @@
 import { ALARMS } from '../../domain/alarms.ts';
 import type { Annunciation } from '../../domain/commands.ts';
 import { ReqChips } from './requirements.tsx';
-import { offsetMinutes, pinned, request, shown, status } from './store.ts';
+import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
 import { clock, duration } from './words.ts';
 
 const SYMBOL = { high: '!!!', medium: '!!', low: '!' } as const;
@@ -48,7 +48,7 @@ export const Alarms = () => {
 
 const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
   const kind = ALARMS[alarm.alarm];
-  const since = (shown.value?.monoMs ?? alarm.sinceMonoMs) - alarm.sinceMonoMs;
+  const since = (shownAt.value?.monoMs ?? alarm.sinceMonoMs) - alarm.sinceMonoMs;
   const canAct = status.value?.kind !== 'replay' && pinned.value === null;
   return (
     <li

@@ -1,5 +1,17 @@
 import { useSignal } from '@preact/signals';
-import { history, latest, link, offsetMinutes, pinned, request, shown, status, version } from './store.ts';
+import {
+  history,
+  latest,
+  link,
+  offsetMinutes,
+  pinned,
+  request,
+  runsAt,
+  shown,
+  shownAt,
+  status,
+  version,
+} from './store.ts';
 import { band, clock, date, duration, mmol, offsetWords, trend, units } from './words.ts';
 
 const SPEEDS = [1, 10, 60, 300, 600, 1_800, 3_600];
@@ -49,7 +61,7 @@ const LiveMark = () => {
 };
 
 const Time = () => {
-  const frame = shown.value;
+  const now = shownAt.value;
   const at = status.value;
   const speed = at?.speed;
   return (
@@ -57,13 +69,13 @@ const Time = () => {
       <span
         class="clock"
         data-testid="clock"
-        data-wall-ms={frame?.wallMs}
+        data-wall-ms={now?.wallMs}
         title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}
       >
-        {frame ? clock(frame.wallMs, offsetMinutes.value) : '--:--:--'}
+        {now ? clock(now.wallMs, offsetMinutes.value) : '--:--:--'}
       </span>
       <span class="sub">
-        {frame ? date(frame.wallMs, offsetMinutes.value) : ''}
+        {now ? date(now.wallMs, offsetMinutes.value) : ''}
         {at?.kind === 'live' && speed && pinned.value === null && (
           <>
             {' '}
@@ -85,7 +97,7 @@ const Time = () => {
             </label>
             <span title={speed.slowed ?? 'as fast as asked'}>
               {' '}
-              runs ×{speed.achieved < 10 ? speed.achieved.toFixed(1) : Math.round(speed.achieved)}
+              runs ×{runsAt.value < 10 ? runsAt.value.toFixed(1) : Math.round(runsAt.value)}
               {speed.slowed ? `: ${speed.slowed}` : ''}
             </span>
           </>
@@ -110,10 +122,11 @@ const Time = () => {
 const Vitals = () => {
   const frame = shown.value;
   version.value;
-  if (!frame) return null;
+  const now = shownAt.value;
+  if (!frame || !now) return null;
   const { readings } = frame;
   const isSuspended = frame.modes.includes('suspended');
-  const age = readings.glucoseAtMonoMs === null ? null : frame.monoMs - readings.glucoseAtMonoMs;
+  const age = readings.glucoseAtMonoMs === null ? null : now.monoMs - readings.glucoseAtMonoMs;
   const direction =
     pinned.value === null && age !== null && age < 15 * 60_000 ? trend(history.glucose()) : null;
   const glucose = readings.glucoseMgDl;

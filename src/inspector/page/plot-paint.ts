@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import type { Charts } from '../charts/files.ts';
 import { inWords } from '../charts/model.ts';
+import type { Gap } from './gaps.ts';
 import type { AlarmStretch, BolusMark, Stretch } from './history.ts';
 
 /** What uPlot does not draw by itself, painted on its canvas. Lengths are in CSS pixels times `uPlot.pxRatio`. */
@@ -49,6 +50,41 @@ export const paintBands = (plot: uPlot, colour: Colours): void => {
     if (bottom - top >= 9 * ratio()) ctx.fillText(band.words, bbox.left + bbox.width + 4 * ratio(), middle);
   }
   ctx.restore();
+};
+
+/** Missing readings: a light hatch that says why, where there is room for the words. */
+export const paintGaps = (plot: uPlot, gaps: readonly Gap[], colour: Colours): void => {
+  const { ctx, bbox } = plot;
+  const { top, height } = bbox;
+  for (const gap of gaps) {
+    const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
+    if (right <= left) continue;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, right - left, height);
+    ctx.clip();
+    ctx.strokeStyle = colour('muted');
+    ctx.fillStyle = colour('muted');
+    ctx.lineWidth = ratio();
+    ctx.globalAlpha = 0.3;
+    ctx.beginPath();
+    // Lines start on one grid for the whole picture, so that a growing gap does not make them crawl.
+    const step = 8 * ratio();
+    for (let x = Math.floor((left - height) / step) * step; x < right; x += step) {
+      ctx.moveTo(x, top + height);
+      ctx.lineTo(x + height, top);
+    }
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    ctx.font = font(10);
+    ctx.textBaseline = 'top';
+    const words = 'no readings';
+    const width = ctx.measureText(words).width;
+    if (width + 8 * ratio() < right - left)
+      ctx.fillText(words, (left + right - width) / 2, top + 4 * ratio());
+    ctx.restore();
+  }
 };
 
 /** Each bolus: an outline as high as requested, filled as high as delivered. */

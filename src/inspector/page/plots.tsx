@@ -1,9 +1,19 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
-import { type LaneRow, paintBands, paintBoluses, paintLanes, paintPin, themeColours } from './plot-paint.ts';
+import {
+  type Colours,
+  type LaneRow,
+  paintBands,
+  paintBoluses,
+  paintGaps,
+  paintLanes,
+  paintPin,
+  themeColours,
+} from './plot-paint.ts';
 import { charts, history, offsetMinutes, pinned, shown } from './store.ts';
 import {
   backToNow,
@@ -168,11 +178,16 @@ const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
   return [shownTimes, ...columns];
 };
 
+const paintGlucose = (plot: uPlot, colour: Colours): void => {
+  paintBands(plot, colour);
+  paintGaps(plot, gapsOf(history.glucose(), history.span()), colour);
+};
+
 const build = (name: Name, element: HTMLElement): uPlot => {
   const colour = themeColours();
   const offset = (): number => offsetMinutes.value;
   const hooks: PlotHooks = {
-    ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintBands(plot, colour) } : {}),
+    ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintGlucose(plot, colour) } : {}),
     draw: plot => {
       if (name === 'insulin') paintBoluses(plot, history.boluses(), colour);
       if (name === 'lanes')

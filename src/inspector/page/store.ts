@@ -4,6 +4,7 @@ import type { Charts } from '../charts/files.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
+import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
 import { activeAt, createHistory } from './history.ts';
 import { keptFrames } from './kept.ts';
 import { alarmChanges, isNotable } from './words.ts';
@@ -52,6 +53,38 @@ export const shown = computed<Frame | null>(() => {
   if (at === null) return latest.value;
   return kept.at(at) ?? latest.value;
 });
+
+/** The pump's clock now, going on between frames; at each second of it this changes. */
+const now = signal<Instant | null>(null);
+/** The factor that time runs at, as a person is told it. */
+export const runsAt = signal(1);
+const hand = clockHand();
+const steady = steadyFactor();
+
+/** The instant of what is shown: it goes on with the pump's clock, but stands still when looking back. */
+export const shownAt = computed<Instant | null>(() => {
+  const frame = shown.value;
+  return pinned.value === null && frame && now.value ? now.value : frame;
+});
+
+const moveHand = (): void => {
+  const next = hand.at(performance.now());
+  const second = (at: Instant | null): number => Math.floor((at?.wallMs ?? 0) / 1_000);
+  if (second(next) !== second(now.peek())) now.value = next;
+};
+
+const takeStatus = (said: Status): void => {
+  const real = performance.now();
+  const { speed, clock } = said;
+  if (clock) {
+    const factor = steady(clock.allowed, speed.achieved, real);
+    hand.run(Math.min(factor, clock.allowed));
+    hand.hear(clock, real);
+    runsAt.value = factor;
+  } else if (said.kind === 'replay') hand.run(0);
+  status.value = said;
+  moveHand();
+};
 
 /** `machine|state` of every active state at the instant shown. */
 export const active = computed<ReadonlySet<string>>(() => {
@@ -123,8 +156,11 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);
+  const newest = fresh.at(-1);
+  if (newest) hand.hear(newest, performance.now());
   batch(() => {
-    latest.value = fresh.at(-1) ?? latest.value;
+    latest.value = newest ?? latest.value;
+    moveHand();
     if (taken.size > 0) glow.value = { round: glow.value.round + 1, keys: taken };
     version.value += 1;
   });
@@ -151,9 +187,8 @@ export const connect = async (): Promise<void> => {
     link.value = stream.readyState === EventSource.CLOSED ? 'refused' : 'lost';
   });
   stream.addEventListener('frames', event => takeFrames(JSON.parse(event.data)));
-  stream.addEventListener('status', event => {
-    status.value = JSON.parse(event.data);
-  });
+  stream.addEventListener('status', event => batch(() => takeStatus(JSON.parse(event.data))));
+  setInterval(moveHand, 100);
 };
 
 /** Sends a request. A refusal is shown to the person in the pump's own words. */

@@ -1,7 +1,7 @@
 import type { Frame, Source } from './protocol.ts';
 
 /** Frames kept for a page that connects late; older ones are in the journal. */
-const KEPT = 30_000;
+export const KEPT = 30_000;
 
 type Listener = Parameters<Source['subscribe']>[0];
 

@@ -68,10 +68,18 @@ export type Status = {
   readonly kind: 'live' | 'replay';
   readonly journal: string;
   readonly trace: string;
-  /** Time: the factor asked for, the one reached, and why it is slower, if it is. */
-  readonly speed: { readonly asked: number; readonly achieved: number; readonly slowed: string | null };
-  /** The pump's clock as this was said, and the factor it may run at by now; absent in a replay. */
-  readonly clock?: { readonly monoMs: number; readonly wallMs: number; readonly allowed: number };
+  /**
+   * Time: the factor asked for, the one it may run at by now (absent in a replay), the one reached, and
+   * why it is slower, if it is.
+   */
+  readonly speed: {
+    readonly asked: number;
+    readonly allowed?: number;
+    readonly achieved: number;
+    readonly slowed: string | null;
+  };
+  /** The pump's clock as this was said; absent in a replay, and while older frames still wait to be sent. */
+  readonly clock?: { readonly monoMs: number; readonly wallMs: number };
   /** What is wrong with the simulated world at the moment; null when devices are real. */
   readonly injected: {
     readonly occlusion: boolean;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
@@ -16,9 +17,12 @@ export type Recovered = {
   readonly from: MonoMs;
   readonly boot: readonly Fact[];
   readonly verdict: 'new' | 'clean' | 'interrupted';
-  /** The steps already in the journal, for whoever watches. */
-  readonly history: readonly Observed[];
+  /** Pulses commanded in the last hour before the end: the supervisor goes on counting with them. */
+  readonly moved: readonly { readonly intent: Intent; readonly at: MonoMs }[];
 };
+
+/** Told of every step while a journal is replayed. Nothing else keeps them: a journal may be long. */
+export type Watch = (step: Observed) => void;
 
 export type Boot = {
   /** A name for this boot that no other has. */
@@ -42,7 +46,7 @@ export const begin = (headerHash: string, { boot, settings, preparation }: Boot)
     from: monoMs(0),
     boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
     verdict: 'new',
-    history: [],
+    moved: [],
   };
 };
 
@@ -54,8 +58,12 @@ const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never
  * what they leave open: an end without an orderly power-off is a loss of power (SR-070). Throws when
  * the journal does not replay to the states it claims: then nobody knows, and nothing may move.
  */
-export const recover = (read: JournalRead, { boot, wallMs: now, settings }: Boot): Recovered => {
-  const replayed = replay(read.entries);
+export const recover = (
+  read: JournalRead,
+  { boot, wallMs: now, settings }: Boot,
+  watch: Watch = () => {},
+): Recovered => {
+  const replayed = replay(read.entries, watch);
   if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
   if (settings === null && replayed.state.ledger.settings === null) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
@@ -71,9 +79,20 @@ export const recover = (read: JournalRead, { boot, wallMs: now, settings }: Boot
       { type: 'power.applied', boot, gapMs },
     ],
     verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',
-    history: replayed.steps,
+    moved: movedAt(read.entries, (last?.monoMs ?? 0) - HOUR_MS),
   };
 };
+
+const HOUR_MS = 3_600_000;
+
+const movedAt = (entries: readonly Entry[], since: number): Recovered['moved'] =>
+  entries
+    .filter(({ monoMs: at }) => at >= since)
+    .flatMap(({ commands, monoMs: at }) =>
+      commands.flatMap(command =>
+        command.type === 'moveMotor' ? [{ intent: command.pulse, at: monoMs(at) }] : [],
+      ),
+    );
 
 const settingsFact = (settings: Settings | null): readonly Fact[] =>
   settings === null ? [] : [{ type: 'settings.changed', settings }];
@@ -84,15 +103,16 @@ const gapBetween = (last: number, now: number): number | null =>
 
 export type Replayed = {
   readonly state: PumpState;
-  readonly steps: readonly Observed[];
+  /** How many steps were taken. */
+  readonly steps: number;
   /** Whether every step gave the state and the commands that the journal has. */
   readonly same: boolean;
   readonly firstDifference: string | null;
 };
 
 /** Takes every fact of a journal again, and compares what comes of it with what came of it then. */
-export const replay = (entries: readonly Entry[]): Replayed => {
-  const steps: Observed[] = [];
+export const replay = (entries: readonly Entry[], watch: Watch = () => {}): Replayed => {
+  let steps = 0;
   let state = blankState();
   for (const entry of entries) {
     const envelope = {
@@ -102,7 +122,8 @@ export const replay = (entries: readonly Entry[]): Replayed => {
       fact: entry.fact,
     };
     const stepped = step(state, envelope);
-    steps.push({ ...stepped, envelope, before: state });
+    steps += 1;
+    watch({ ...stepped, envelope, before: state });
     state = stepped.state;
     const difference = differenceOf(entry, stepped.commands, digest(state));
     if (difference !== null) return { state, steps, same: false, firstDifference: difference };

@@ -204,12 +204,9 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     queueMicrotask(drain);
   };
 
-  for (const { envelope, commands } of start.history) {
-    if (envelope.fact.type === 'settings.changed') supervisor.limitTo(envelope.fact.settings);
-    for (const command of commands) {
-      if (command.type === 'moveMotor') supervisor.remember(command.pulse, envelope.monoMs);
-    }
-  }
+  const { settings } = start.state.ledger;
+  if (settings !== null) supervisor.limitTo(settings);
+  for (const { intent, at } of start.moved) supervisor.remember(intent, at);
   // Not before whoever wants to watch has had a chance to.
   scheduled = true;
   queueMicrotask(() => {

@@ -179,12 +179,23 @@ test.each([
   });
 });
 
-test('a serial port that cannot be opened is a device error, and no motor has moved', async () => {
+test('SR-073 a real pump without settings is refused, and a serial port that cannot be opened is a device error, and no motor has moved', async () => {
   await inFolder(async folder => {
-    const { code, err } = await islet(
-      ['start', '--no-open', '--motor', './nowhere', '--encoder', './nowhere', '--force', './nowhere'],
-      folder,
-    );
+    const real = [
+      'start',
+      '--no-open',
+      '--motor',
+      './nowhere',
+      '--encoder',
+      './nowhere',
+      '--force',
+      './nowhere',
+    ];
+    const unset = await islet(real, folder);
+    expect(unset.err).toMatch(/needs its own settings: give a file with --settings/);
+    expect(unset.code).toBe(EXIT.badInput);
+    const settings = join(import.meta.dirname, '../../specs/settings.example.toml');
+    const { code, err } = await islet([...real, '--settings', settings], folder);
     expect(err).toMatch(/\.\/nowhere: .*Check the cable and the path of the port\./);
     expect(code).toBe(EXIT.device);
   });
@@ -195,7 +206,7 @@ test('help lists every command with examples first, and every exit code', async 
     const bare = await islet([], folder);
     expect(bare.code).toBe(EXIT.ok);
     expect(bare.out.startsWith('Examples:')).toBe(true);
-    for (const name of ['start', 'replay', 'generate', 'settings', 'doctor'])
+    for (const name of ['start', 'replay', 'rig', 'generate', 'settings', 'doctor'])
       expect(bare.out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const [code, words] of EXIT_WORDS) expect(bare.out).toContain(`${code}  ${words}`);
     const help = await islet(['help', 'start'], folder);

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { replayAll, replaySource } from '../../src/cli/replay/replay.ts';
+import { proofOf, replaySource } from '../../src/cli/replay/replay.ts';
 import { chartOf } from '../../src/inspector/charts/derive.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
 import { history } from '../../src/inspector/history.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
+import type { Observed } from '../../src/runtime/run.ts';
 import { corePump } from '../support/corePump.ts';
 
 /** A bolus, an occlusion and what follows, with the boot. */
@@ -45,7 +46,8 @@ test('a journal gives the frames that the running pump gave', async () => {
   const { steps, lines } = await life();
   const reading = readJournal(`${lines.join('\n')}\n`);
   if (!reading.ok) throw new Error(reading.error.problem);
-  const { steps: replayed, proof } = replayAll(reading.read);
+  const replayed: Observed[] = [];
+  const proof = proofOf(reading.read, step => replayed.push(step));
   expect(proof).toEqual({ steps: lines.length - 1, same: true, firstDifference: null });
   const live = new Map(steps.map(step => [step.envelope.seq, frameOf(step)]));
   let compared = 0;

@@ -24,7 +24,7 @@ test('the clock shown never goes back, is never behind what was said, and runs a
         mono += Math.floor(next.real * next.pace * next.reached);
         if (next.isHeard) {
           pace = next.pace;
-          hand.run(pace);
+          hand.run(pace, real);
           hand.hear(told(mono), real);
           last = mono;
         }
@@ -47,7 +47,7 @@ test('the clock shown never goes back, is never behind what was said, and runs a
 test('between two sayings the clock runs at the factor, second by second, and waits when the pump is silent', () => {
   const hand = clockHand();
   expect(hand.at(0)).toBeNull();
-  hand.run(20);
+  hand.run(20, 0);
   hand.hear(told(60_000), 500);
   expect([500, 550, 1_000, 2_000, 60_000].map(real => hand.at(real)?.monoMs)).toEqual([
     60_000, 61_000, 70_000, 90_000, 90_000,

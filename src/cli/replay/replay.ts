@@ -2,7 +2,7 @@ import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
-import { type Replayed, replay } from '../../runtime/recover.ts';
+import { replay, type Watch } from '../../runtime/recover.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { journalIn } from '../files.ts';
 import type { Io } from '../io.ts';
@@ -37,26 +37,24 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
   if (at !== null && (at < 1 || at > read.entries.length)) {
     throw new Refusal(EXIT.badInput, `--at = ${at}: the journal has the steps 1 to ${read.entries.length}.`);
   }
-  const replayed = replayAll(read);
+  const frames: Frame[] = [];
+  const wanted = options.check ? 0 : (at ?? read.entries.length);
+  const proof = proofOf(read, step => {
+    if (step.envelope.seq <= wanted) frames.push(frameOf(step));
+  });
   tellJournal(read, options.journal, io);
-  if (options.check) return tellProof(read, replayed.proof, options.json, io);
-  const frames = replayed.steps.map(frameOf).filter(({ seq }) => at === null || seq <= at);
-  return show(options, frames, replayed.proof, io);
+  if (options.check) return tellProof(read, proof, options.json, io);
+  return show(options, frames, proof, io);
 };
 
-type Outcome = { readonly steps: Replayed['steps']; readonly proof: Proof };
-
 /** Never throws: a step that throws now and did not then is a difference too. */
-export const replayAll = (read: JournalRead): Outcome => {
+export const proofOf = (read: JournalRead, watch: Watch = () => {}): Proof => {
   try {
-    const { steps, same, firstDifference } = replay(read.entries);
-    return { steps, proof: { steps: steps.length, same, firstDifference } };
+    const { steps, same, firstDifference } = replay(read.entries, watch);
+    return { steps, same, firstDifference };
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
-    return {
-      steps: [],
-      proof: { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` },
-    };
+    return { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` };
   }
 };
 

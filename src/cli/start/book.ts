@@ -9,6 +9,8 @@ import {
 import type { Settings } from '../../domain/settings.ts';
 import { exampleSettings } from '../../domain/settings.ts';
 import { type WallMs, wallMs } from '../../domain/units.ts';
+import { frameOf } from '../../inspector/frame.ts';
+import { type History, history, KEPT } from '../../inspector/history.ts';
 import { encodeHeader } from '../../runtime/journal.ts';
 import { begin, type Recovered, recover } from '../../runtime/recover.ts';
 import { EXIT, Refusal } from '../exits.ts';
@@ -22,6 +24,8 @@ export type Book = {
   readonly boot: string;
   /** The pump's wall clock at its start. */
   readonly wallMs: WallMs;
+  /** What the page can show of earlier runs. */
+  readonly past: History;
   /** What a person should know of how it began, in sentences. */
   readonly notes: readonly string[];
 };
@@ -47,6 +51,12 @@ export const openBook = (options: BookOptions): Book => {
 };
 
 const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Book => {
+  if (settings === null && !isSimulated) {
+    throw new Refusal(
+      EXIT.badInput,
+      'A pump with real devices needs its own settings: give a file with --settings (see: islet settings print). Rates are never made up.',
+    );
+  }
   const created = new Date(now).toISOString();
   const path = join('runs', created.replaceAll(':', '-'), 'journal.jsonl');
   const header = encodeHeader({ islet: 'journal', version: 1, created, chart: chartsIdentity() });
@@ -63,7 +73,7 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
     settings: settings ?? (isSimulated ? exampleSettings : null),
     preparation,
   });
-  return { file, recovered, boot, wallMs: now, notes: [] };
+  return { file, recovered, boot, wallMs: now, past: history(), notes: [] };
 };
 
 const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot: string): Book => {
@@ -73,13 +83,20 @@ const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot
     const last = read.entries.at(-1);
     // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
     const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
+    const past = history();
     const recovered = recoverOr(path, () =>
-      recover(read, {
-        boot,
-        wallMs: wall,
-        settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
-        preparation: [],
-      }),
+      recover(
+        read,
+        {
+          boot,
+          wallMs: wall,
+          settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
+          preparation: [],
+        },
+        step => {
+          if (read.entries.length - step.envelope.seq < KEPT) past.add(frameOf(step));
+        },
+      ),
     );
     const notes = [
       ...(file.repaired === null
@@ -92,7 +109,7 @@ const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot
         : []),
       'Delivery stays suspended until a person resumes it in the page.',
     ];
-    return { file, recovered, boot, wallMs: wall, notes };
+    return { file, recovered, boot, wallMs: wall, past, notes };
   } catch (failure) {
     file.close();
     throw failure;

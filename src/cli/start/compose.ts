@@ -4,7 +4,6 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { frameOf } from '../../inspector/frame.ts';
-import { history } from '../../inspector/history.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
@@ -33,7 +32,7 @@ export type Ingredients = {
 
 /** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
 export const compose = async ({ options, book, settings, trace, io }: Ingredients): Promise<Composed> => {
-  const { file, recovered, boot } = book;
+  const { file, recovered, boot, past } = book;
   const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
   let runtime: Runtime | null = null;
   let live: Live | null = null;
@@ -50,7 +49,6 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
   };
   const world =
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
-  const past = history(recovered.history.map(frameOf));
   const starting = starter(recovered.verdict === 'new' && world.simulated !== null, submit);
   runtime = run({
     clock: world.clock,

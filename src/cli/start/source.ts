@@ -44,8 +44,13 @@ export const liveSource = ({
     kind: 'live',
     journal,
     trace,
-    speed: { asked, achieved: simulated === null ? 1 : simulated.achieved(), slowed: pace.slowed },
-    clock: { monoMs: world.clock.now(), wallMs: world.clock.wall(), allowed: pace.factor },
+    speed: {
+      asked,
+      allowed: pace.factor,
+      achieved: simulated === null ? 1 : simulated.achieved(),
+      slowed: pace.slowed,
+    },
+    clock: { monoMs: world.clock.now(), wallMs: world.clock.wall() },
     injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.lost() },
     proof: null,
   });

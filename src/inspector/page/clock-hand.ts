@@ -7,8 +7,8 @@ export type Instant = { readonly monoMs: number; readonly wallMs: number };
 export type ClockHand = {
   /** The pump says what its clock showed; heard at this real time. */
   readonly hear: (told: Instant, realMs: number) => void;
-  /** Pump time that passes in a unit of real time from now on; 0 stands still. */
-  readonly run: (factor: number) => void;
+  /** Pump time that passes in a unit of real time from this real time on; 0 stands still, as at first. */
+  readonly run: (factor: number, realMs: number) => void;
   /** What to show now; null before anything was heard. It goes back only when the pump's clock did. */
   readonly at: (realMs: number) => Instant | null;
 };
@@ -37,7 +37,10 @@ export const clockHand = (): ClockHand => {
     hear: ({ monoMs, wallMs }, realMs) => {
       heard = { monoMs, wallMs, realMs };
     },
-    run: next => {
+    run: (next, realMs) => {
+      // What has passed was at the old factor.
+      const reached = at(realMs);
+      if (reached && next !== factor) heard = { ...reached, realMs };
       factor = next > FASTEST_CARRIED ? 0 : next;
     },
     at,

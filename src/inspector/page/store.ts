@@ -76,12 +76,11 @@ const moveHand = (): void => {
 const takeStatus = (said: Status): void => {
   const real = performance.now();
   const { speed, clock } = said;
-  if (clock) {
-    const factor = steady(clock.allowed, speed.achieved, real);
-    hand.run(Math.min(factor, clock.allowed));
-    hand.hear(clock, real);
-    runsAt.value = factor;
-  } else if (said.kind === 'replay') hand.run(0);
+  if (speed.allowed !== undefined) {
+    runsAt.value = steady(speed.allowed, speed.achieved, real);
+    hand.run(Math.min(runsAt.value, speed.allowed), real);
+  }
+  if (clock) hand.hear(clock, real);
   status.value = said;
   moveHand();
 };

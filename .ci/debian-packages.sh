@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
 # Installs what the tests need beyond Node and npm, on Debian or Ubuntu.
 #   chromium  the page is looked at in a real browser
-#   socat     virtual serial lines between real processes
-#   spin      a second model checker, to check ours
+#   socat     virtual serial lines that another program holds
 # What is already there is left alone; without root it uses sudo.
 set -euo pipefail
 
 wanted=()
-for package in chromium socat spin; do
+for package in chromium socat; do
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
 if [ "${#wanted[@]}" -eq 0 ]; then
-  echo "chromium, socat and spin are already here" >&2
+  echo "chromium and socat are already here" >&2
   exit 0
 fi
 

@@ -38,7 +38,7 @@ export type LockStepOptions = {
 };
 
 /**
- * Accelerated time (DESIGN.md §2): it moves to the next wake-up only when every registered activity
+ * Accelerated time: it moves to the next wake-up only when every registered activity
  * is idle and stays so for two turns of the event loop. It starts paused: call `resume` to run paced,
  * or drive it with `advanceTo` and `advanceUntil`. Wake-ups of one instant are called in order of
  * registration, each after the effects of the one before have settled, so a run is repeatable.

@@ -46,6 +46,10 @@ export type MechanismOptions = {
   readonly onCommitted?: (state: MechanicsState) => void;
 };
 
+/**
+ * A plunger in the state `start`, moved by at most one driver and by injections. Whoever reads it brings it
+ * up to `clock.now()` first. Listeners of `onMoved` are called when the encoder count has changed.
+ */
 export const mechanism = ({ clock, start, onCommitted }: MechanismOptions): Mechanism => {
   let current = start;
   let driver: Driver | undefined;

@@ -32,7 +32,7 @@ export const listRig = (): {
 const isFaultName = (name: string): name is FaultName => faultOf(name) !== undefined;
 
 /**
- * Runs a plan and answers the exit code (DESIGN.md §6): 0 passed, 1 the pump failed, 2 usage, 4 the rig
+ * Runs a plan and answers the exit code: 0 passed, 1 the pump failed, 2 usage, 4 the rig
  * or an instrument failed, 130 interrupted. Progress goes to stderr, the result to stdout. SIGINT and
  * SIGTERM end the run with the motor halted.
  */

@@ -25,19 +25,19 @@ type Moment = { readonly context: AlarmContext };
 
 const MINUTE = 60_000;
 
-/** Minutes by priority: first to insistent, insistent to siren; pump-domain §2.2 (E-H, E-M, E-L). */
+/** Minutes by priority: first to insistent, insistent to siren. High is at its siren in 10 min (SR-081). */
 const ESCALATION = {
   first: { high: 6 * MINUTE, medium: 15 * MINUTE, low: 60 * MINUTE },
   insistent: { high: 4 * MINUTE, medium: 45 * MINUTE, low: 60 * MINUTE },
 } as const satisfies Record<string, Record<Priority, number>>;
 
-/** Longest silence a person may ask for: 2, 10 and 30 minutes (pump-domain §2.3 rule 4, SR-082). */
+/** Longest silence a person may ask for: 2 (SR-082), 10 and 30 minutes by priority. */
 const PAUSE = { high: 2 * MINUTE, medium: 10 * MINUTE, low: 30 * MINUTE } as const satisfies Record<
   Priority,
   number
 >;
 
-/** How soon an acknowledged alarm whose cause stays comes back (pump-domain §2.2). */
+/** How soon an acknowledged alarm whose cause stays comes back. */
 const REARM = { high: 2 * MINUTE, medium: 15 * MINUTE, low: 60 * MINUTE } as const satisfies Record<
   Priority,
   number

@@ -33,8 +33,7 @@ export const doctor = async (json: boolean, io: Io): Promise<ExitCode> => {
     await pty(),
     serial(),
     program('chromium', 'the tests of the page', io),
-    program('socat', 'the tests of serial lines between processes', io),
-    program('spin', 'the second model checker', io),
+    program('socat', 'the tests of serial lines that another program holds', io),
     disk(),
   ];
   if (json) io.out(JSON.stringify({ version: 1, findings }));

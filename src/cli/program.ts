@@ -73,7 +73,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     'islet start                                  a simulated pump and ten hours of recorded glucose',
     'islet start --patient --speed 60             glucose that answers to the insulin delivered',
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
-    'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1',
+    'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --settings my.toml',
   ]);
   pageOptions(command)
     .option(
@@ -149,8 +149,11 @@ const addRig = (islet: Command, io: Io, ended: Ended): void => {
     'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
     'islet rig list',
   ]);
-  rig
-    .command('run')
+  examplesFirst(rig.command('run'), [
+    'islet rig run smoke --sim',
+    'islet rig run smoke --sim --json --out records',
+    'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
+  ])
     .description('run a plan; JSON, JUnit and the serial transcript are written to a folder of their own')
     .argument('<plan>', 'a plan, as islet rig list names them')
     .option('--sim', 'on simulated devices')
@@ -163,14 +166,13 @@ const addRig = (islet: Command, io: Io, ended: Ended): void => {
       const { runRigCommand } = await import('../../hardware/rig/command.ts');
       ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags })));
     });
-  rig
-    .command('list')
+  examplesFirst(rig.command('list'), ['islet rig list', 'islet rig list --json'])
     .description('list the plans, and the faults that can be planted')
     .option('--json', 'print them as JSON')
     .action(async (flags: { readonly json?: boolean }) => {
       const { listRig } = await import('../../hardware/rig/command.ts');
       const { plans, faults } = listRig();
-      if (flags.json === true) io.out(JSON.stringify({ plans, faults }));
+      if (flags.json === true) io.out(JSON.stringify({ version: 1, plans, faults }));
       else {
         for (const { name, what } of plans) io.out(`plan   ${name.padEnd(16)} ${what}`);
         for (const { name, what, exit } of faults)
@@ -201,8 +203,10 @@ const addSettings = (islet: Command, io: Io, ended: Ended): void => {
     'islet settings check my.toml',
     'islet settings print --journal runs/…/journal.jsonl',
   ]);
-  settings
-    .command('check')
+  examplesFirst(settings.command('check'), [
+    'islet settings check my.toml',
+    'islet settings check my.toml --json',
+  ])
     .description('say whether a settings file is good; exit code 2 when it is not')
     .argument('<file>', 'a settings file, TOML')
     .option('--json', 'print the settings as the pump keeps them (whole µU)')
@@ -210,8 +214,10 @@ const addSettings = (islet: Command, io: Io, ended: Ended): void => {
       const { checkSettings } = await import('./settings/commands.ts');
       ended(checkSettings(file, flags.json === true, io));
     });
-  settings
-    .command('print')
+  examplesFirst(settings.command('print'), [
+    'islet settings print > my.toml',
+    'islet settings print --journal runs/…/journal.jsonl',
+  ])
     .description('print settings as a file: the example, or those in force at the end of a journal')
     .option('--journal <file>', 'take the settings from this journal')
     .action(async (flags: { readonly journal?: string }) => {

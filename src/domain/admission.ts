@@ -18,12 +18,12 @@ export type Standing = {
 
 /**
  * The most that all channels together may give in any rolling hour (SR-015): one hour of the highest
- * basal and one and a half of the largest bolus (pump-domain §0.3 HARD_HOURLY_U).
+ * basal and one and a half of the largest bolus.
  */
 export const hardHourly = (settings: Settings): Microunits =>
   microunits(settings.maxBasalUuPerHour + Math.floor((settings.maxBolusUu * 3) / 2));
 
-/** Why this bolus cannot be: nothing when it can (pump-domain §3.6, G3 to G5). */
+/** Why this bolus cannot be: nothing when it can (SR-015, SR-016, SR-021, SR-028). */
 export const bolusObjections = (standing: Standing, amountUu: number): readonly string[] => [
   ...sizeObjections(standing.settings, amountUu),
   ...reservoirObjections(standing.reservoir, amountUu),

@@ -3,7 +3,7 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
 /** IEC 60601-1-8 priorities. */
 export type Priority = 'high' | 'medium' | 'low';
 
-/** One kind of alarm. `id` is its row in the pump domain's alarm table (§2.4). */
+/** One kind of alarm. `id` is its name in the requirements, such as A-15 in SR-062. */
 export type AlarmKind = {
   readonly id: string;
   readonly title: string;

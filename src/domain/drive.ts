@@ -10,7 +10,7 @@ import {
 /**
  * The drive this pump expects: a 10 mm bore on a 1 mm lead screw, 200 steps in 1/32 microsteps, and a
  * 1 000-line encoder read four-fold. A unit of U-100 insulin is 10 mm³, so it is 0.127 324 mm of travel
- * (10 / (π · 5²)), 814.873 microsteps and 509.296 counts (pump-domain §5.3, hardware §1.4).
+ * (10 / (π · 5²)), 814.873 microsteps and 509.296 counts.
  */
 const MICROSTEPS_PER_1000_U = 814_873;
 const COUNTS_PER_1000_U = 509_296;
@@ -39,5 +39,5 @@ export const VERIFIED_MOST = counts(15);
 /** SR-008: movement of half a pulse that nobody commanded. */
 export const STRAY = counts(6);
 
-/** Occlusion: 10 psi (69 kPa) on a 10 mm bore above the baseline (pump-domain §0.3 OCC_FORCE_N). */
+/** Occlusion: 10 psi (69 kPa) on a 10 mm bore above the baseline: 5.4 N (SR-057). */
 export const OCCLUSION_RISE: Millinewtons = millinewtons(5_400);

@@ -128,8 +128,6 @@ export type Derived =
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' };
 
-export type DerivedType = Derived['type'];
-
 /** Who owns a pulse. */
 export type Channel = 'basal' | 'bolus';
 

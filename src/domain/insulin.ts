@@ -4,7 +4,7 @@
  */
 export type Curve = {
   readonly durationMinutes: number;
-  /** Time constant τ, rise factor a and scale S of the closed form (pump-domain §6.2). */
+  /** Time constant τ, rise factor a and scale S of the closed form. */
   readonly tau: number;
   readonly a: number;
   readonly s: number;

@@ -1,6 +1,6 @@
 import { type Microunits, microunits, type Pulses, pulses } from './units.ts';
 
-/** One motor pulse: 0.025 U (pump-domain §0.3 PULSE_UU). */
+/** One motor pulse: 0.025 U (SR-011). */
 export const PULSE = microunits(25_000);
 
 /** Whole pulses in a dose. Rounds down: a pump may be a pulse short, never a pulse over. */

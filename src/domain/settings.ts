@@ -18,6 +18,10 @@ const segmentSchema = z.strictObject({
   rateUuPerHour: bounded('µU/h', 0, HARD.maxBasalUuPerHour),
 });
 
+/**
+ * Settings from outside: every amount within its hard limit, the profile from midnight and in order of
+ * time, and the sums that several fields make together. An issue names the field and says what is allowed.
+ */
 export const settingsSchema = z
   .strictObject({
     basalProfile: z.array(segmentSchema).min(1).max(48),

@@ -85,9 +85,6 @@ export const after = (start: MonoMs, delay: Milliseconds): MonoMs => (start + de
 /** How long from `start` to `end`; throws when time runs backwards, which a monotonic clock cannot. */
 export const between = (start: MonoMs, end: MonoMs): Milliseconds => milliseconds(end - start);
 
-/** Whole units of insulin from a decimal string or number at the edge; refuses a finer step than 1 µU. */
-export const fromUnits = (units: number): Microunits => microunits(Math.round(units * 1_000_000));
-
 /** For display only. */
 export const inUnits = (dose: Microunits): number => dose / 1_000_000;
 

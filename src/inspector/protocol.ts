@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Annunciation, Command } from '../domain/commands.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
+import { HARD } from '../domain/limits.ts';
 
 /**
  * What the server tells the page: one frame for each step, live or replayed. The page knows nothing
@@ -94,17 +95,25 @@ export type Status = {
   } | null;
 };
 
+/** Judged in whole µU: decimal fractions of a unit have no exact remainder. */
+const isOnStep = (units: number): boolean => Math.round(units * 1_000_000) % HARD.bolusStepUu === 0;
+const bolusUnits = z
+  .number()
+  .min(HARD.bolusStepUu / 1_000_000)
+  .max(HARD.maxBolusUu / 1_000_000)
+  .refine(isOnStep, 'must be a multiple of 0.05 U');
+
 /** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
 export const requestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('bolus.requested'), units: z.number().positive().max(25) }),
+  z.strictObject({ type: z.literal('bolus.requested'), units: bolusUnits }),
   z.strictObject({ type: z.literal('bolus.confirmed'), bolus: z.string().min(1) }),
   z.strictObject({ type: z.literal('bolus.cancelled') }),
   z.strictObject({ type: z.literal('suspend.requested') }),
   z.strictObject({ type: z.literal('resume.requested') }),
   z.strictObject({
     type: z.literal('tempBasal.requested'),
-    percent: z.int().min(0).max(250),
-    minutes: z.int().min(15).max(1_440),
+    percent: z.int().min(0).max(HARD.tempBasalPercent),
+    minutes: z.int().min(15).max(1_440).multipleOf(15, 'must be a multiple of 15 minutes'),
   }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),

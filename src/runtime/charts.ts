@@ -49,7 +49,10 @@ export const delayOf = (event: string): string => {
 
 type Taken<Snapshot> = { readonly next: Snapshot; readonly effects: readonly Effect[] };
 
-// XState types its own `xstate.after` events away, and our events reach here already sorted by machine.
+/**
+ * One event of the pump: the snapshot after it and what the chart asked for, in order. Starts nothing.
+ * XState types its own `xstate.after` events away, hence the cast; events reach here sorted by machine.
+ */
 export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpSnapshot> => {
   const [next, actions] = transition(
     pumpMachine,
@@ -59,6 +62,7 @@ export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpS
   return { next, effects: actions.flatMap(effectOf) };
 };
 
+/** The same of the sensor. */
 export const takeSensor = (snapshot: SensorSnapshot, event: ChartEvent): Taken<SensorSnapshot> => {
   const [next, actions] = transition(
     sensorMachine,
@@ -68,6 +72,7 @@ export const takeSensor = (snapshot: SensorSnapshot, event: ChartEvent): Taken<S
   return { next, effects: actions.flatMap(effectOf) };
 };
 
+/** The same of one alarm. */
 export const takeAlarm = (snapshot: AlarmSnapshot, event: ChartEvent): Taken<AlarmSnapshot> => {
   const [next, actions] = transition(
     alarmMachine,

@@ -2,7 +2,7 @@ import { match } from 'ts-pattern';
 import type { Fact } from '../domain/facts.ts';
 
 /**
- * The order in which waiting facts are taken (pump-domain §3.12); first come within a class.
+ * The order in which waiting facts are taken; first come within a class.
  * Whatever makes the pump safer goes before whatever makes it deliver.
  */
 export const PRIORITY = {

@@ -18,6 +18,10 @@ const HOUR = 3_600_000;
 /** A bolus pulse each second and the fastest basal make no more than this in a minute (SR-036, SR-017). */
 const PULSES_A_MINUTE = 60 + Math.ceil(HARD.maxBasalUuPerHour / PULSE / 60);
 
+/**
+ * A supervisor that has let nothing pass and holds to the hard limits until `limitTo` names lower ones.
+ * Amounts are µU, times monotonic ms. Its cap of the rolling hour is that of SR-015, reckoned anew from pulses.
+ */
 export const supervise = (): Supervisor => {
   let passed: readonly { readonly pulse: number; readonly at: MonoMs }[] = [];
   let hourlyUu: number = HARD.maxBasalUuPerHour + 1.5 * HARD.maxBolusUu;

@@ -63,6 +63,10 @@ export const activeStates = (snapshot: AnyMachineSnapshot): readonly string[] =>
 };
 const active = new WeakMap<AnyMachineSnapshot, readonly string[]>();
 
+/**
+ * What an explored graph met of its chart. Ids are in the order of the chart, deadlocks in that of the
+ * states. A step back to its own state leaves nothing, so a state with no other step is a deadlock.
+ */
 export const coverageOf = (graph: Graph): Coverage => {
   const { machine } = graph.system.chart;
   const visited = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));

@@ -8,22 +8,21 @@ import { join } from 'node:path';
 import { transition } from 'xstate';
 import { createJournalFile } from '../../hardware/storage/fileJournal.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { blankState } from '../../src/runtime/state.ts';
-import { digest, step } from '../../src/runtime/step.ts';
-import { corePump } from '../support/corePump.ts';
+import { step } from '../../src/runtime/step.ts';
+import { type CorePumpOptions, corePump } from '../support/corePump.ts';
 import { compare, report } from './compare.ts';
 import { exploration } from './exploration.ts';
 
-/** Six hours of basal and four boluses, recorded once: real facts in their real order. */
-const recorded = async (): Promise<readonly Observed[]> => {
-  const pump = await corePump();
+/** Hours of basal with a bolus each, on the real runtime; the journal goes where it is told. */
+const live = async (hours: number, storage?: CorePumpOptions['storage']): Promise<readonly Observed[]> => {
+  const pump = await corePump(storage === undefined ? {} : { storage });
   await pump.give({ type: 'resume.requested' });
-  for (const meal of [1, 2, 3, 4]) {
-    await pump.give({ type: 'bolus.requested', bolus: `meal ${meal}`, amountUu: 3_000_000 });
-    await pump.give({ type: 'bolus.confirmed', bolus: `meal ${meal}` });
-    await pump.wait(90 * 60_000);
+  for (let hour = 1; hour <= hours; hour += 1) {
+    await pump.give({ type: 'bolus.requested', bolus: `meal ${hour}`, amountUu: 2_000_000 });
+    await pump.give({ type: 'bolus.confirmed', bolus: `meal ${hour}` });
+    await pump.wait(3_600_000);
   }
   return pump.steps;
 };
@@ -43,35 +42,19 @@ const plainTransitions = (steps: readonly Observed[]): number => {
   return events.length;
 };
 
-/** Steps, journals and syncs every recorded fact, as the runtime does; devices and clock cost nothing here. */
-const stepAndJournal = (steps: readonly Observed[], folder: string): number => {
-  const header = encodeHeader({
-    islet: 'journal',
-    version: 1,
-    created: '2026-01-02T00:00:00.000Z',
-    chart: 'bench',
-  });
+/** The real runtime with a journal on disk: queue, step, hash chain, `fdatasync`, supervisor, obliging devices. */
+const throughRuntime = async (folder: string): Promise<number> => {
   const path = join(folder, `${Math.round(performance.now() * 1_000)}.jsonl`);
-  const file = createJournalFile(path, header.line);
-  const journal = journalOn(file, { lastHash: header.hash, seq: 0 });
-  let state = blankState();
-  for (const { envelope } of steps) {
-    const stepped = step(state, envelope);
-    const durable = stepped.commands.some(({ type }) => type === 'recordIntent' || type === 'recordOutcome');
-    journal.append({ ...envelope, commands: stepped.commands, state: digest(stepped.state) }, durable);
-    state = stepped.state;
-  }
-  journal.close();
-  return steps.length;
+  return (await live(1, firstLine => createJournalFile(path, firstLine))).length;
 };
 
-const steps = await recorded();
+const steps = await live(6);
 const folder = mkdtempSync(join(tmpdir(), 'islet-bench-'));
 console.log(`recorded: ${steps.length} facts of 6 h, ${steps.at(-1)?.state.ledger.claims} pulses\n`);
 try {
   const rates = await compare([
     { name: 'step: ledger, charts, alarms, timers', run: () => stepAll(steps) },
-    { name: 'step and journal with hash chain and fdatasync', run: () => stepAndJournal(steps, folder) },
+    { name: 'runtime with its journal on disk', run: () => throughRuntime(folder) },
     { name: 'baseline: plain XState transition() of the pump', run: () => plainTransitions(steps) },
   ]);
   for (const line of report('Events', 'events', rates)) console.log(line);

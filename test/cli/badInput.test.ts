@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { EXIT, EXIT_WORDS } from '../../src/cli/exits.ts';
+import { program } from '../../src/cli/program.ts';
 import { printSettings } from '../../src/cli/settings/print.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { encodeEntry, encodeHeader } from '../../src/runtime/journal.ts';
@@ -201,6 +203,13 @@ test('SR-073 a real pump without settings is refused, and a serial port that can
   });
 });
 
+/** The words that call each command and subcommand, `islet` itself left out. */
+const callsOf = (command: Command, before: readonly string[] = []): readonly (readonly string[])[] =>
+  command.commands.flatMap(each => {
+    const call = [...before, each.name()];
+    return [call, ...callsOf(each, call)];
+  });
+
 test('help lists every command with examples first, and every exit code', async () => {
   await inFolder(async folder => {
     const bare = await islet([], folder);
@@ -209,9 +218,19 @@ test('help lists every command with examples first, and every exit code', async 
     for (const name of ['start', 'replay', 'rig', 'generate', 'settings', 'doctor'])
       expect(bare.out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const [code, words] of EXIT_WORDS) expect(bare.out).toContain(`${code}  ${words}`);
-    const help = await islet(['help', 'start'], folder);
-    expect(help.out.startsWith('Examples:')).toBe(true);
-    expect(help.code).toBe(EXIT.ok);
+    const io = { out: () => {}, say: () => {}, isTerminal: false, env: {} };
+    const calls = callsOf(program(io, () => {}));
+    expect(calls).toContainEqual(['rig', 'run']);
+    for (const call of calls) {
+      const help = await islet([...call, '--help'], folder);
+      const own = `Examples:\n  islet ${call.join(' ')}`;
+      expect(help.out.slice(0, own.length), call.join(' ')).toBe(own);
+      expect(help.code).toBe(EXIT.ok);
+    }
+    const named = await islet(['help', 'start'], folder);
+    expect(named.out.startsWith('Examples:')).toBe(true);
+    const list = await islet(['rig', 'list', '--json'], folder);
+    expect(JSON.parse(list.out)).toMatchObject({ version: 1, plans: expect.anything() });
   });
 });
 
@@ -237,7 +256,6 @@ test('the doctor finds nothing that keeps Islet from running here', async () => 
       'serial ports',
       'chromium',
       'socat',
-      'spin',
       'disk sync',
     ]);
     expect(code).toBe(EXIT.ok);

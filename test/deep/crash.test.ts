@@ -9,7 +9,8 @@ const HOURS = 3_600_000;
 /**
  * Every how many commands and every how many bytes of its journal a scenario is killed. A kill costs a
  * process and a third of a second, in the long stories more; one story is killed at each of its bytes.
- * What a kill at any other byte leaves is known to be a prefix, and test/crash recovers every one of those.
+ * What a kill at any other byte leaves is known to be a prefix, and for the short stories test/crash recovers
+ * every one of those.
  */
 const SCENARIOS = [
   { name: 'suspend-in-mid-bolus', commands: 1, bytes: 1 },

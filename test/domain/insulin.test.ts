@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { exponentialCurve, remaining } from '../../src/domain/insulin.ts';
 
-/** Fractions of the dose at 15, 30, 60, 75, 90, 120, 180 and 240 min (pump-domain §6.2). */
+/** Fractions of the dose at 15, 30, 60, 75, 90, 120, 180 and 240 min, by the closed form of oref0's exponential curve. */
 const MINUTES = [15, 30, 60, 75, 90, 120, 180, 240];
 const REFERENCE: readonly (readonly [number, number, readonly number[]])[] = [
   [300, 75, [0.97882, 0.92497, 0.76401, 0.67264, 0.58116, 0.41058, 0.1588, 0.03292]],

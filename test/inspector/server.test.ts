@@ -165,7 +165,10 @@ describe('who may speak to the pump', () => {
 describe('bad input', () => {
   test.each<[unknown, readonly string[]]>([
     [{ type: 'bolus.requested', units: 30 }, ['units = 30 U', 'above 25', '0.05 to 25 U']],
-    [{ type: 'bolus.requested', units: -1 }, ['units = -1 U', 'more than 0', 'steps of 0.05 U']],
+    [{ type: 'bolus.requested', units: -1 }, ['units = -1 U', 'below 0.05', 'steps of 0.05 U']],
+    [{ type: 'bolus.requested', units: 0.01 }, ['units = 0.01 U', 'below 0.05', 'steps of 0.05 U']],
+    [{ type: 'bolus.requested', units: 1.02 }, ['units = 1.02 U', 'a multiple of 0.05 U']],
+    [{ type: 'tempBasal.requested', percent: 50, minutes: 20 }, ['minutes = 20 min', 'multiple of 15']],
     [{ type: 'bolus.requested', units: '2' }, ['units = "2" U', 'must be a number']],
     [{ type: 'bolus.requested' }, ['units = nothing U', 'must be a number']],
     [

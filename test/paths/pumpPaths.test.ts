@@ -21,6 +21,7 @@ test('the real pump, over pseudo-terminals, follows every generated path', async
 test('a path that nobody can drive is said to be undriven, and never passes', async () => {
   const path = {
     name: 'a drive that answers without being asked',
+    modes: [],
     steps: [{ event: { type: 'power.applied' } }, { event: { type: 'motor.halted' } }],
   };
   const suite = await driveAll([path], { transport: 'memory' });

@@ -18,12 +18,11 @@ export const REST = 'unit and property';
 export const LAYERS: readonly Layer[] = [
   { name: 'house rules', folders: ['test/house'] },
   { name: REST, folders: [] },
-  { name: 'paths', folders: ['test/paths', 'test/verify/paths'] },
+  { name: 'paths', folders: ['test/paths'] },
   { name: 'exploration', folders: ['test/exploration'] },
   { name: 'scenarios', folders: ['test/scenarios'] },
   { name: 'crash', folders: ['test/crash'] },
-  { name: 'rig', folders: ['test/rig', 'test/hardware/rig'] },
-  { name: 'model checker', folders: ['test/spin'], needs: ['spin'] },
+  { name: 'rig', folders: ['test/rig'] },
   { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },
   { name: 'deep', folders: ['test/deep'], deep: true },
 ];

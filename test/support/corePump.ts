@@ -2,7 +2,7 @@ import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
-import type { FactSink } from '../../src/ports.ts';
+import type { FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
@@ -19,11 +19,21 @@ export type CorePump = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
+export type CorePumpOptions = {
+  /** The journal takes so many lines and no more. */
+  readonly journalFailsAt?: number;
+  /** Where journal lines go besides memory, given the first one. */
+  readonly storage?: (firstLine: string) => JournalPort;
+};
+
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 
 /** The real runtime on a journal in memory, with obliging devices and driven time; operating, suspended. */
-export const corePump = async ({ journalFailsAt = Number.POSITIVE_INFINITY } = {}): Promise<CorePump> => {
+export const corePump = async ({
+  journalFailsAt = Number.POSITIVE_INFINITY,
+  storage,
+}: CorePumpOptions = {}): Promise<CorePump> => {
   const clock = lockStepClock({ zeroWall: MIDNIGHT });
   const header = encodeHeader({
     islet: 'journal',
@@ -41,13 +51,15 @@ export const corePump = async ({ journalFailsAt = Number.POSITIVE_INFINITY } = {
     settings: exampleSettings,
     preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
   });
+  const port = storage?.(header.line);
   const append = (line: string): void => {
     if (lines.length >= journalFailsAt) throw new Error('no space left on the disk');
     lines.push(line);
+    port?.append(line);
   };
   const runtime = run({
     clock,
-    journal: journalOn({ append, sync: () => {} }, start.end),
+    journal: journalOn({ append, sync: () => port?.sync() }, start.end),
     devices,
     annunciator: { show: () => {} },
     start,

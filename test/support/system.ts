@@ -4,8 +4,7 @@ import { delimiter, join } from 'node:path';
 /** What some tests need and npm cannot bring. `.ci/debian-packages.sh` installs all of it. */
 export const SYSTEM_PACKAGES = {
   chromium: 'the page in a real browser',
-  socat: 'serial lines between real processes',
-  spin: 'the second model checker',
+  socat: 'serial lines that another program holds',
 } as const;
 
 export type SystemPackage = keyof typeof SYSTEM_PACKAGES;

@@ -37,8 +37,6 @@ export const WIDE = {
 /** Commands that are answered: offset and length follow. */
 export const BLOCK = { getVariable: 0xa1, getVariableAndClearErrors: 0xa2, getSetting: 0xa8 } as const;
 
-export const COMMANDS = { ...QUICK, ...SEVEN_BIT, ...WIDE, ...BLOCK } as const;
-
 /** Where a variable lies and how it is read; all little endian. */
 export const VARIABLE = {
   operationState: 0x00,

@@ -1,3 +1,4 @@
+import { type Mode, mode } from '../../../machines/pump/mode.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { nameOf } from '../../../src/verify/automaton.ts';
 import { type Bench, benchAfter, newBench } from './bench.ts';
@@ -159,9 +160,22 @@ const eventsOf = (goal: Node): readonly Event[] => {
 };
 
 const pathsTo = (goals: readonly Node[]): readonly PumpPath[] => {
-  const all = goals.map(eventsOf).map(events => ({ events, name: events.map(nameOf).join(' > ') }));
+  const all = goals.map(goal => {
+    const events = eventsOf(goal);
+    return { events, way: events.map(nameOf).join(' > '), modes: modesIn(goal.state) };
+  });
   return all
-    .filter(({ name }, at) => all.findIndex(other => other.name === name) === at)
-    .filter(({ name }) => !all.some(other => other.name.startsWith(`${name} >`)))
-    .map(({ events, name }) => ({ name, steps: events.map(event => ({ event })) }));
+    .filter(({ way }, at) => all.findIndex(other => other.way === way) === at)
+    .filter(({ way }) => !all.some(other => other.way.startsWith(`${way} >`)))
+    .map(({ events, way, modes }) => ({
+      name: `${modes.join(', ')}: ${way}`,
+      modes,
+      steps: events.map(event => ({ event })),
+    }));
+};
+
+/** What a person would say of the pump there. */
+const modesIn = (state: number): readonly Mode[] => {
+  const ids = new Set(pumpModel.snapshot(state)._nodes.map(({ id }) => id));
+  return mode({ isIn: id => ids.has(id) });
 };

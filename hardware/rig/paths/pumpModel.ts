@@ -1,9 +1,15 @@
+import type { Mode } from '../../../machines/pump/mode.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import { type Automaton, automaton, type Event } from '../../../src/verify/automaton.ts';
 import { timerFact, timerView } from '../../../src/verify/timerView.ts';
 
 /** A path as generated: what happens, in order, from a pump without power. */
-export type PumpPath = { readonly name: string; readonly steps: readonly { readonly event: Event }[] };
+export type PumpPath = {
+  /** The modes it ends in, in users' words, and the way there. */
+  readonly name: string;
+  readonly modes: readonly Mode[];
+  readonly steps: readonly { readonly event: Event }[];
+};
 
 /** The pump's chart as the oracle of the rig: its timers fire when the world says so. */
 export const pumpModel: Automaton = automaton(timerView(pumpMachine));

@@ -63,6 +63,10 @@ export type PumpBench = {
   readonly close: () => Promise<void>;
 };
 
+/**
+ * A pump that has not had power yet, with a journal in memory that outlives each power-off and kill; each
+ * further life begins from that journal and where the plunger stopped. Its methods throw before the first power-on.
+ */
 export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
   const lines: string[] = [];
   let storageWorks = true;

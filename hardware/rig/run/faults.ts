@@ -72,7 +72,6 @@ export const FAULTS = {
 } as const satisfies Readonly<Record<string, PlantedFault>>;
 
 export type FaultName = keyof typeof FAULTS;
-export const faultNames: readonly string[] = Object.keys(FAULTS);
 
 /** The fault of a name; undefined when there is none. */
 export const faultOf = (name: string): PlantedFault | undefined =>

@@ -60,7 +60,7 @@ export const rigRecordSchema = z.strictObject({
 });
 export type RigRecord = z.infer<typeof rigRecordSchema>;
 
-/** The exit code of a run, by its outcome (DESIGN.md §6). */
+/** The exit code of a run, by its outcome, as `islet help` lists them. */
 export const EXIT_OF = { PASS: 0, FAIL: 1, TIMEOUT: 1, ERROR: 4, ABORTED: 130 } as const satisfies Record<
   Outcome,
   number

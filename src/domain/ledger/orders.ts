@@ -28,5 +28,3 @@ export type LedgerOrder =
   | { readonly type: 'discardBolus' }
   | { readonly type: 'startTempBasal' }
   | { readonly type: 'endTempBasal' };
-
-export type LedgerOrderType = LedgerOrder['type'];

@@ -11,7 +11,7 @@ export type Admission =
   | { readonly open: true }
   | { readonly open: false; readonly reasons: readonly string[] };
 
-/** The ledger's half of the gate, asked before the motor moves the pulse in flight (DESIGN §2). */
+/** The ledger's half of the gate, asked before the motor moves the pulse in flight (SR-001). */
 export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admission => {
   const reasons: string[] = [];
   const flight = uncounted(ledger);

@@ -3,8 +3,8 @@ import { initialTransition } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, type AlarmName, alarmNames, isAlarmName } from '../domain/alarms.ts';
 import type { Command } from '../domain/commands.ts';
-import type { Derived, Envelope } from '../domain/facts.ts';
-import { absorb, apply, summary } from '../domain/ledger/ledger.ts';
+import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
+import { absorb, apply, confirmationObjections, summary } from '../domain/ledger/ledger.ts';
 import { after, milliseconds } from '../domain/units.ts';
 import { annunciationOf, atLeast, stopsRemain } from './annunciator.ts';
 import { address } from './asked.ts';
@@ -133,18 +133,29 @@ const derive = (draft: Draft, derived: readonly Derived[]): void => {
 };
 
 const take = (draft: Draft, happening: Happening): void => {
-  const confirms = happening.type === 'bolus.confirmed' ? happening.bolus : null;
-  if (confirms !== null && confirms !== draft.ledger.bolus.current?.bolus) {
-    // A confirmation that came late must not confirm another amount (SR-026).
-    const reasons = [`The bolus ${confirms} does not wait for confirmation: request it again.`];
-    draft.commands.push({ type: 'refuse', request: 'bolus', reasons });
-    return;
+  if (happening.type === 'bolus.confirmed') {
+    const reasons = confirmationObjections(draft.ledger, happening.bolus, draft.envelope);
+    if (reasons.length > 0) {
+      refuseConfirmation(draft, happening, reasons);
+      return;
+    }
   }
   const sensorEvent = timerEvent(draft, happening, 'sensor') ?? sensorEventOf(happening);
   if (sensorEvent !== null) takeBySensor(draft, sensorEvent, happening);
   const pumpEvent = timerEvent(draft, happening, 'pump') ?? pumpEventOf(happening);
   if (pumpEvent !== null) takeByPump(draft, pumpEvent, happening);
   takeByAlarms(draft, happening);
+};
+
+/** The bolus that waits is withdrawn when it is the one that was meant; another one goes on waiting. */
+const refuseConfirmation = (
+  draft: Draft,
+  confirmed: FactOf<'bolus.confirmed'>,
+  reasons: readonly string[],
+): void => {
+  draft.commands.push({ type: 'refuse', request: 'bolus', reasons });
+  const isMeant = draft.ledger.bolus.current?.bolus === confirmed.bolus;
+  if (isMeant) takeByPump(draft, { type: 'bolus.cancelled' }, confirmed);
 };
 
 /** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */

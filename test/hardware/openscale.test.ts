@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLine, encodeLine, millinewtonsIn } from '../../hardware/force/openscale/codec.ts';
+import { lockStepClock } from '../../hardware/clock/lockstep.ts';
+import { openScaleForce } from '../../hardware/force/openscale/adapter.ts';
+import { decodeLine, encodeLine, flawOf, millinewtonsIn } from '../../hardware/force/openscale/codec.ts';
 import { gaussian } from '../../hardware/force/openscale/noise.ts';
 import type { OpenScaleFault } from '../../hardware/force/openscale/simulator.ts';
+import { ascii } from '../../hardware/link/lines.ts';
+import { memoryPair } from '../../hardware/link/memory.ts';
 import type { SerialRecord } from '../../hardware/link/recorder.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
 import { withBench } from './bench.ts';
 
 describe('the OpenScale codec speaks the documented text', () => {
@@ -129,6 +135,37 @@ describe('the load cell', () => {
       expect(measured.length).toBe(1);
       expect(measured[0]).toBeGreaterThan(4_000);
     }));
+
+  test.each([
+    ['10,0.5x23,kg,77,\n', 'kg = "0.5x23": should be a number with four decimals, in kg. Check'],
+    ['10,0.5123,g,77,\n', 'unit = "g": should be kg. Check'],
+    ['10,0.5123,kg,\n', 'columns = 3: should be 4, each followed by a comma. Check'],
+    ['\xff\x01', 'no line after 2 triggers; "\\xff\\x01" came without the end of a line. Check'],
+  ])(
+    'what came in place of a line, %j, is shown in the reason with what is wrong with it',
+    async (came, words) => {
+      const clock = lockStepClock();
+      const { host, device } = memoryPair();
+      const facts: Fact[] = [];
+      const force = openScaleForce({ link: host, clock, sink: fact => void facts.push(fact) });
+      device.onBytes(() => device.write(ascii(came)));
+      force.read();
+      await clock.advanceTo(after(clock.now(), milliseconds(1_000)));
+      expect(facts).toEqual([{ type: 'force.failed', reason: expect.stringContaining(words) }]);
+      await force.close();
+      clock.close();
+    },
+  );
+
+  test('every line that is no report has a flaw, short and printable', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), line => {
+        const flaw = flawOf(line);
+        expect(flaw === undefined).toBe(decodeLine(line) !== undefined);
+        expect(flaw ?? '').toMatch(/^[ -~…]{0,110}$/);
+      }),
+    );
+  });
 
   test('a line in another column layout is shown in the reason', () =>
     withBench({}, async ({ devices, sim, wait }) => {

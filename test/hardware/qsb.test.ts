@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../../hardware/encoder/qsb/codec.ts';
+import { lockStepClock } from '../../hardware/clock/lockstep.ts';
+import { qsbEncoder } from '../../hardware/encoder/qsb/adapter.ts';
+import {
+  decodeReply,
+  decodeRequest,
+  encodeReply,
+  encodeRequest,
+  flawOf,
+} from '../../hardware/encoder/qsb/codec.ts';
 import { ascii } from '../../hardware/link/lines.ts';
+import { memoryPair } from '../../hardware/link/memory.ts';
 import { STRAY } from '../../src/domain/drive.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
 import { withBench } from './bench.ts';
 
 describe('the QSB codec speaks the documented text', () => {
@@ -63,6 +74,42 @@ describe('the encoder', () => {
         expect(await wait(1_000)).toEqual([{ type: 'encoder.counted', counts: 0 }]);
       });
     }
+  });
+
+  test.each([
+    [
+      'r0E0000G4D2!\n',
+      'the last line was "r0E0000G4D2!" (value = "0000G4D2": should be eight hex digits). Check',
+    ],
+    ['r0B00000006!\n', 'the last line was "r0B00000006!" (it does not answer "R0E"). Check'],
+    ['\xff\x01', '"\\xff\\x01" came without the end of a line. Check'],
+    ['', 'nothing came. Check'],
+  ])(
+    'what came in place of a reply, %j, is shown in the reason with what is wrong with it',
+    async (came, words) => {
+      const clock = lockStepClock();
+      const { host, device } = memoryPair();
+      const facts: Fact[] = [];
+      const encoder = qsbEncoder({ link: host, clock, sink: fact => void facts.push(fact) });
+      device.onBytes(() => device.write(ascii(came)));
+      encoder.read();
+      await clock.advanceTo(after(clock.now(), milliseconds(1_000)));
+      expect(facts).toEqual([
+        { type: 'encoder.failed', reason: expect.stringContaining(`no valid reply to 3 requests; ${words}`) },
+      ]);
+      await encoder.close();
+      clock.close();
+    },
+  );
+
+  test('every line that is no reply has a flaw, short and printable', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), line => {
+        const flaw = flawOf(line);
+        expect(flaw === undefined).toBe(decodeReply(line) !== undefined);
+        expect(flaw ?? '').toMatch(/^[ -~…]{0,100}$/);
+      }),
+    );
   });
 
   test('a loose disc is told as it is: the count does not move', () =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PULSE } from '../../src/domain/pulses.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs as toMono, wallMs as toWall } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { replay } from '../../src/runtime/recover.ts';
@@ -51,6 +52,18 @@ describe('the runtime with obliging devices', () => {
     expect(pump.steps.at(-1)?.commands[0]).toMatchObject({ type: 'refuse', request: 'bolus' });
     await pump.give({ type: 'bolus.confirmed', bolus: 'large' });
     expect(pump.runtime.state().pump.matches({ bolus: 'delivering' })).toBe(true);
+  });
+
+  test('SR-021 a bolus that a new limit does not allow any more is not delivered, though it was admitted', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    await pump.give({ type: 'bolus.requested', bolus: 'b1', amountUu: 8_000_000 });
+    await pump.give({ type: 'settings.changed', settings: { ...exampleSettings, maxBolusUu: 500_000 } });
+    await pump.give({ type: 'bolus.confirmed', bolus: 'b1' });
+    expect(pump.steps.at(-1)?.commands[0]).toMatchObject({ type: 'refuse', request: 'bolus' });
+    await pump.wait(10_000);
+    expect(pump.runtime.state().pump.matches({ bolus: 'idle' })).toBe(true);
+    expect(pump.devices.moved()).toBe(0);
   });
 
   test('SR-003 SR-023 a suspension in mid-bolus ends it for good after at most one pulse', async () => {

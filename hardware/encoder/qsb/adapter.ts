@@ -2,7 +2,15 @@ import { STRAY } from '../../../src/domain/drive.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, EncoderPort, FactSink } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import { decodeReply, encodeRequest, type QsbReply, type QsbRequest, REGISTER } from './codec.ts';
+import {
+  decodeReply,
+  encodeRequest,
+  flawOf,
+  type QsbReply,
+  type QsbRequest,
+  REGISTER,
+  shown,
+} from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(80);
 /** Questions are asked again so often; two deadlines fit into the time that a pulse has for its verification. */
@@ -30,6 +38,9 @@ export const qsbEncoder = ({ link, clock, sink }: QsbEncoderOptions): QsbEncoder
   let waiting:
     | { readonly request: QsbRequest; readonly take: (reply: QsbReply | undefined) => void }
     | undefined;
+  /** What came since the last question began and was no answer: the last such line, in words, and a line without end. */
+  let unfit: string | undefined;
+  let unended = '';
   let queue: Promise<unknown> = Promise.resolve();
 
   const send = (request: QsbRequest): void => link.write(ascii(encodeRequest(request)));
@@ -39,14 +50,23 @@ export const qsbEncoder = ({ link, clock, sink }: QsbEncoderOptions): QsbEncoder
 
   const heard = (line: string): void => {
     const reply = decodeReply(line);
-    if (!reply) return;
+    if (!reply) {
+      unfit = `${shown(line)} (${flawOf(line)})`;
+      return;
+    }
     if (reply.kind === 's') {
       if (!hushed && reply.register === REGISTER.count)
         sink({ type: 'encoder.counted', counts: reply.value });
     } else if (waiting && answers(reply, waiting.request)) waiting.take(reply);
+    else if (waiting)
+      unfit = `${shown(line)} (it does not answer ${shown(encodeRequest(waiting.request).trimEnd())})`;
   };
 
-  link.onBytes(lineSplitter(heard));
+  const split = lineSplitter(heard);
+  link.onBytes(bytes => {
+    unended = (unended + String.fromCharCode(...bytes)).split('\n').at(-1)?.slice(-40) ?? '';
+    split(bytes);
+  });
   link.onLost(reason => {
     lost = reason;
     waiting?.take(undefined);
@@ -64,8 +84,15 @@ export const qsbEncoder = ({ link, clock, sink }: QsbEncoderOptions): QsbEncoder
       send(request);
     });
 
+  const whatCame = (): string => {
+    if (unfit !== undefined) return `the last line was ${unfit}`;
+    return unended === '' ? 'nothing came' : `${shown(unended)} came without the end of a line`;
+  };
+
   /** A good reply, or what is wrong in words. */
   const exchange = async (request: QsbRequest): Promise<QsbReply | string> => {
+    unfit = undefined;
+    unended = '';
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (lost !== undefined) break;
       const reply = await ask(request);
@@ -74,7 +101,7 @@ export const qsbEncoder = ({ link, clock, sink }: QsbEncoderOptions): QsbEncoder
       if (reply) return reply;
     }
     if (lost !== undefined) return `encoder: the link is lost (${lost}). Check its cable.`;
-    return `encoder: no valid reply to ${ATTEMPTS} requests. Check its cable and baud rate.`;
+    return `encoder: no valid reply to ${ATTEMPTS} requests; ${whatCame()}. Check its cable and baud rate.`;
   };
 
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -39,15 +39,43 @@ export const decodeRequest = (line: string): QsbRequest | undefined => {
 export const encodeReply = ({ kind, register, value }: QsbReply): string =>
   `${kind}${hex(register, 2)}${hex(value, 8)}!\r\n`;
 
-const replySchema = z.templateLiteral([z.enum(['r', 'w', 's', 'e']), z.string().regex(/[0-9A-F]{10}/i), '!']);
+const replySchema = z.tuple([
+  z.enum(['r', 'w', 's', 'e'], 'should be r, w, s or e'),
+  z.string().regex(/^[0-9A-F]{2}$/i, 'should be two hex digits'),
+  z.string().regex(/^[0-9A-F]{8}$/i, 'should be eight hex digits'),
+  z.literal('!', 'should be "!"'),
+]);
+const FIELDS = ['letter', 'register', 'value', 'end'];
 
+/** A line in the fields of a reply; too few characters leave the last ones empty. */
+const fieldsOf = (line: string): readonly string[] => [
+  line.slice(0, 1),
+  line.slice(1, 3),
+  line.slice(3, 11),
+  line.slice(11),
+];
 /** The inverse, of a line without its end; undefined when the frame is damaged in any way. */
 export const decodeReply = (line: string): QsbReply | undefined => {
-  if (!replySchema.safeParse(line).success || line.length !== 12) return undefined;
-  const kind = z.enum(['r', 'w', 's', 'e']).parse(line.charAt(0));
-  return {
-    kind,
-    register: Number.parseInt(line.slice(1, 3), 16),
-    value: Number.parseInt(line.slice(3, 11), 16) | 0,
-  };
+  const fields = replySchema.safeParse(fieldsOf(line));
+  if (!fields.success) return undefined;
+  const [kind, register, value] = fields.data;
+  return { kind, register: Number.parseInt(register, 16), value: Number.parseInt(value, 16) | 0 };
+};
+
+/** The first field of a damaged reply that is wrong, what it holds and what it should be. Undefined for a sound one. */
+export const flawOf = (line: string): string | undefined => {
+  const fields = fieldsOf(line);
+  const issue = replySchema.safeParse(fields).error?.issues[0];
+  if (!issue) return undefined;
+  const at = Number(issue.path[0]);
+  return `${FIELDS[at]} = ${shown(fields[at] ?? '')}: ${issue.message}`;
+};
+
+/** Text from the wire in quotation marks, printable and short enough for a reason. */
+export const shown = (text: string): string => {
+  const printable = text.replaceAll(
+    /[^ -~]/g,
+    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return printable.length > 40 ? `"${printable.slice(0, 40)}…"` : `"${printable}"`;
 };

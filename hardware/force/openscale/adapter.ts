@@ -1,7 +1,7 @@
 import { after, type MonoMs, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, ForcePort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import { decodeLine, millinewtonsIn, type ScaleLine, TRIGGER } from './codec.ts';
+import { decodeLine, flawOf, millinewtonsIn, type ScaleLine, shown, TRIGGER } from './codec.ts';
 
 /** The converter takes 13 ms at 80 samples a second; a loaded host some tens more. */
 const REPLY_TIMEOUT = milliseconds(100);
@@ -32,17 +32,20 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
   let waiting: ((line: ScaleLine | undefined) => void) | undefined;
   let last: { readonly line: ScaleLine; readonly at: MonoMs } | undefined;
   let alike = 0;
-  /** The last line that looked like a report and was none. */
+  /** What came since the reading began and was no answer: the last such line, and what has no end yet. */
   let damaged = '';
+  let unended = '';
   let queue: Promise<unknown> = Promise.resolve();
 
-  link.onBytes(
-    lineSplitter(text => {
-      const line = decodeLine(text);
-      if (line && !isLate(line)) waiting?.(line);
-      else if (!line && text.includes(',')) damaged = text;
-    }),
-  );
+  const split = lineSplitter(text => {
+    const line = decodeLine(text);
+    if (line && !isLate(line)) waiting?.(line);
+    else if (!line && text !== '') damaged = text;
+  });
+  link.onBytes(bytes => {
+    unended = (unended + String.fromCharCode(...bytes)).split('\n').at(-1)?.slice(-40) ?? '';
+    split(bytes);
+  });
   link.onLost(reason => {
     lost = reason;
     waiting?.(undefined);
@@ -70,6 +73,7 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
 
   const measure = async (): Promise<Reading> => {
     damaged = '';
+    unended = '';
     for (let attempt = 0; attempt < ATTEMPTS && lost === undefined; attempt += 1) {
       const line = await trigger();
       if (line) return judge(line);
@@ -78,13 +82,13 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
     if (lost !== undefined)
       return { wrong: `force: the link is lost (${lost}). Check the load cell's cable.` };
     if (damaged !== '') {
-      const shown = JSON.stringify(damaged.slice(0, 60));
       return {
-        wrong: `force: ${shown} is not "millis,kg,unit,raw,". Check the column settings and the cable of the load cell.`,
+        wrong: `force: ${shown(damaged)} is not "millis,kg,unit,raw,": ${flawOf(damaged)}. Check the column settings and the cable of the load cell.`,
       };
     }
+    const came = unended === '' ? '' : `; ${shown(unended)} came without the end of a line`;
     return {
-      wrong: `force: no line after ${ATTEMPTS} triggers. Check the load cell's cable and that it is in trigger mode.`,
+      wrong: `force: no line after ${ATTEMPTS} triggers${came}. Check the load cell's cable and that it is in trigger mode.`,
     };
   };
 

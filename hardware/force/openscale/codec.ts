@@ -16,13 +16,14 @@ export const TRIGGER = '!';
 const STANDARD_GRAVITY = 9.80665;
 
 const columnsSchema = z.tuple([
-  z.string().regex(/^\d{1,10}$/),
-  z.string().regex(/^-?\d{1,4}\.\d{4}$/),
-  z.enum(['kg', 'lbs']),
-  z.string().regex(/^-?\d{1,8}$/),
+  z.string().regex(/^\d{1,10}$/, 'should be whole milliseconds'),
+  z.string().regex(/^-?\d{1,4}\.\d{4}$/, 'should be a number with four decimals, in kg'),
+  z.enum(['kg', 'lbs'], 'should be kg'),
+  z.string().regex(/^-?\d{1,8}$/, 'should be a whole number of at most eight digits'),
   // Every field is followed by a comma, so the last column is empty.
-  z.literal(''),
+  z.literal('', 'should be empty'),
 ]);
+const COLUMNS = ['millis', 'kg', 'unit', 'raw', 'end'];
 
 /** A line without its end; undefined for a banner, a menu, a damaged line or another column layout. */
 export const decodeLine = (line: string): ScaleLine | undefined => {
@@ -30,6 +31,26 @@ export const decodeLine = (line: string): ScaleLine | undefined => {
   if (!columns.success) return undefined;
   const [millis, kilograms, unit, raw] = columns.data;
   return { millis: Number(millis), kilograms: Number(kilograms), unit, raw: Number(raw) };
+};
+
+/** The first column of a damaged line that is wrong, what it holds and what it should be. Undefined for a sound one. */
+export const flawOf = (line: string): string | undefined => {
+  const columns = line.split(',');
+  const issue = columnsSchema.safeParse(columns).error?.issues[0];
+  if (!issue) return undefined;
+  if (columns.length !== COLUMNS.length)
+    return `columns = ${columns.length - 1}: should be ${COLUMNS.length - 1}, each followed by a comma`;
+  const at = Number(issue.path[0]);
+  return `${COLUMNS[at]} = ${shown(columns[at] ?? '')}: ${issue.message}`;
+};
+
+/** Text from the wire in quotation marks, printable and short enough for a reason. */
+export const shown = (text: string): string => {
+  const printable = text.replaceAll(
+    /[^ -~]/g,
+    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return printable.length > 40 ? `"${printable.slice(0, 40)}…"` : `"${printable}"`;
 };
 
 export const encodeLine = ({ millis, kilograms, unit, raw }: ScaleLine): string =>

@@ -65,7 +65,8 @@ export type PumpBench = {
 
 /**
  * A pump that has not had power yet, with a journal in memory that outlives each power-off and kill; each
- * further life begins from that journal and where the plunger stopped. Its methods throw before the first power-on.
+ * further life begins from that journal and where the plunger stopped. Before the first power-on `pump`,
+ * `powerOff` and `kill` throw.
  */
 export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
   const lines: string[] = [];

@@ -37,6 +37,19 @@ const identityObjections = (ledger: Ledger, bolus: string): readonly string[] =>
   return reasons;
 };
 
+/**
+ * Why a confirmation must not be taken: it names another bolus than the one that waits (SR-026), or
+ * what was admissible when it was requested is not any more. Empty when it may be taken.
+ */
+export const confirmationObjections = (ledger: Ledger, bolus: string, at: Instant): readonly string[] => {
+  const { current } = ledger.bolus;
+  if (current?.bolus !== bolus)
+    return [`The bolus ${bolus} does not wait for confirmation: request it again.`];
+  if (current.phase === 'active') return [];
+  const standing = standingOf(ledger, at);
+  return standing === null ? [NO_SETTINGS] : bolusObjections(standing, current.requestedUu);
+};
+
 /** The pending bolus was confirmed: its first pulse is due at once. */
 export const startBolus = (ledger: Ledger, at: Instant): Ledger => {
   const { current } = ledger.bolus;

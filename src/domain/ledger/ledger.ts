@@ -8,6 +8,7 @@
  */
 export { absorb } from './absorb.ts';
 export { apply } from './apply.ts';
+export { confirmationObjections } from './bolus.ts';
 export { lastDay, lastHour, onBoard } from './doses.ts';
 export { nextDeadline } from './due.ts';
 export {

@@ -140,12 +140,13 @@ describe('the load cell', () => {
     ['10,0.5x23,kg,77,\n', 'kg = "0.5x23": should be a number with four decimals, in kg. Check'],
     ['10,0.5123,g,77,\n', 'unit = "g": should be kg. Check'],
     ['10,0.5123,kg,\n', 'columns = 3: should be 4, each followed by a comma. Check'],
-    ['\xff\x01', 'no line after 2 triggers; "\\xff\\x01" came without the end of a line. Check'],
+    ['\xff\x01', 'no line after 2 triggers; "\\xff\\x01\\xff\\x01" came without the end of a line. Check'],
   ])(
     'what came in place of a line, %j, is shown in the reason with what is wrong with it',
     async (came, words) => {
       const clock = lockStepClock();
-      const { host, device } = memoryPair();
+      const { host, device, idle } = memoryPair();
+      clock.register({ name: 'cable', idle });
       const facts: Fact[] = [];
       const force = openScaleForce({ link: host, clock, sink: fact => void facts.push(fact) });
       device.onBytes(() => device.write(ascii(came)));

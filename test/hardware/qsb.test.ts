@@ -82,13 +82,14 @@ describe('the encoder', () => {
       'the last line was "r0E0000G4D2!" (value = "0000G4D2": should be eight hex digits). Check',
     ],
     ['r0B00000006!\n', 'the last line was "r0B00000006!" (it does not answer "R0E"). Check'],
-    ['\xff\x01', '"\\xff\\x01" came without the end of a line. Check'],
+    ['\xff\x01', '"\\xff\\x01\\xff\\x01\\xff\\x01" came without the end of a line. Check'],
     ['', 'nothing came. Check'],
   ])(
     'what came in place of a reply, %j, is shown in the reason with what is wrong with it',
     async (came, words) => {
       const clock = lockStepClock();
-      const { host, device } = memoryPair();
+      const { host, device, idle } = memoryPair();
+      clock.register({ name: 'cable', idle });
       const facts: Fact[] = [];
       const encoder = qsbEncoder({ link: host, clock, sink: fact => void facts.push(fact) });
       device.onBytes(() => device.write(ascii(came)));

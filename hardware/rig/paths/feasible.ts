@@ -43,7 +43,7 @@ const verdictEvent = (verdict: string): Event => {
   return event;
 };
 
-/** A person's wishes that go before a record that waits (pump-domain §3.12). */
+/** A person's wishes that go before a record that waits (src/runtime/priority.ts). */
 const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
   ...only('suspend.requested', 'bolus.cancelled', 'tempBasal.cancelled'),
   ...(bench.level === 'ok' ? only('reservoir.low') : []),

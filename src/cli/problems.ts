@@ -1,17 +1,8 @@
+import type { TraceProblem } from '../../hardware/cgm/problem.ts';
 import { EXIT, Refusal } from './exits.ts';
 
-/** What is wrong with one field of something a person gave us. */
-export type Problem = {
-  readonly file: string;
-  readonly line: number | null;
-  readonly field: string;
-  readonly value: string;
-  readonly unit: string | null;
-  /** What would be right: a range, a form. */
-  readonly allowed: string | null;
-  readonly problem: string;
-  readonly remedy: string;
-};
+/** What is wrong with one field of something a person gave us: a recording, a settings file. */
+export type Problem = TraceProblem;
 
 /** `settings.toml:7: max_bolus_u = 30 U: is above the most allowed (0.5 to 25 U). Lower it.` */
 export const sentence = ({ file, line, field, value, unit, allowed, problem, remedy }: Problem): string => {

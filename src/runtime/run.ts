@@ -26,6 +26,8 @@ export type Runtime = {
   readonly idle: () => boolean;
   /** The first defect, in words; null while there is none. */
   readonly faulted: () => string | null;
+  /** A defect that nobody caught elsewhere in the process: it ends like one in here. */
+  readonly fail: (defect: unknown) => void;
   /** Orderly power-off: the motor first, the journal last. */
   readonly stop: (cause: 'operator' | 'signal') => Promise<void>;
 };
@@ -111,6 +113,23 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'askConfirmation' }, { type: 'reportBolus' }, { type: 'refuse' }, () => {})
       .exhaustive();
 
+  /**
+   * In order, to the end: a driver that throws must not keep the alarm from sounding. After a defect
+   * nothing moves any more. Returns what was thrown.
+   */
+  const obeyAll = (commands: readonly Command[]): readonly unknown[] => {
+    const defects: unknown[] = [];
+    for (const command of commands) {
+      if (defects.length > 0 && command.type === 'moveMotor') continue;
+      try {
+        obey(command);
+      } catch (defect) {
+        defects.push(defect);
+      }
+    }
+    return defects;
+  };
+
   const take = (fact: Fact): void => {
     const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
     const before = state;
@@ -120,11 +139,9 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     seq = envelope.seq;
     state = stepped.state;
     if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
-    try {
-      for (const command of stepped.commands) obey(command);
-    } finally {
-      tell({ ...stepped, envelope, before });
-    }
+    const defects = obeyAll(stepped.commands);
+    tell({ ...stepped, envelope, before });
+    if (defects.length > 0) throw defects[0];
     if (fact.type === 'selfTest.passed' && state.pump.matches({ life: 'recovering' })) {
       submit({ type: 'journal.read', verdict: start.verdict });
     }
@@ -151,8 +168,8 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   };
 
   /** We are wrong: the motor stops before anything else is thought about. */
-  const latch = (defect: unknown, fact: Fact): void => {
-    const reason = `${defect instanceof Error ? defect.message : String(defect)} (while taking ${fact.type})`;
+  const latch = (defect: unknown, where: string): void => {
+    const reason = `${defect instanceof Error ? defect.message : String(defect)} (${where})`;
     const isSecond = fault !== null;
     fault ??= reason;
     stopMotor();
@@ -164,7 +181,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     try {
       take(fact);
     } catch (defect) {
-      latch(defect, fact);
+      latch(defect, `while taking ${fact.type}`);
     }
   };
 
@@ -223,6 +240,9 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     },
     idle: () => stopped || (!scheduled && queue.length === 0),
     faulted: () => fault,
+    fail: defect => {
+      if (!stopped) latch(defect, 'outside the core');
+    },
     stop: async cause => {
       if (!stopped) {
         takeOrGoOn({ type: 'power.lost', cause });

@@ -185,9 +185,24 @@ describe('a host that fails the pump', () => {
     await pump.give({ type: 'resume.requested' });
     pump.devices.mood.broken = true;
     pump.devices.mood.stopsBroken = true;
-    await pump.wait(HOUR);
+    await pump.clock.advanceUntil(() => pump.runtime.faulted() !== null, 1_000);
     expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);
     expect(pump.runtime.state().annunciation[0]?.alarm).toBe('internalFault');
+    expect(pump.shown()[0]?.alarm).toBe('internalFault');
+  });
+
+  test('SR-080 SR-118 a defect outside the core stops the motor, latches the fault and sounds, before the power goes', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    pump.runtime.fail(new Error('planted in the page'));
+    expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);
+    expect(pump.shown()[0]).toMatchObject({ alarm: 'internalFault', priority: 'high' });
+    expect(pump.runtime.faulted()).toContain('planted in the page');
+    await pump.runtime.stop('signal');
+    const facts = pump.steps.slice(-2).map(({ envelope }) => envelope.fact.type);
+    expect(facts).toEqual(['fault.latched', 'power.lost']);
+    await pump.wait(HOUR);
+    expect(pump.devices.commanded).toEqual([]);
   });
 
   test('SR-002 an answer about another pulse does not pass for the one that is awaited', async () => {

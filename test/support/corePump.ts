@@ -1,4 +1,5 @@
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
+import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
@@ -14,6 +15,8 @@ export type CorePump = {
   readonly clock: LockStepClock;
   readonly steps: readonly Observed[];
   readonly lines: readonly string[];
+  /** What a person sees and hears now. */
+  readonly shown: () => readonly Annunciation[];
   /** Submits facts of one moment, then lets everything settle without moving time. */
   readonly give: (...facts: readonly Fact[]) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
@@ -51,6 +54,7 @@ export const corePump = async ({
     settings: exampleSettings,
     preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
   });
+  let shown: readonly Annunciation[] = [];
   const port = storage?.(header.line);
   const append = (line: string): void => {
     if (lines.length >= journalFailsAt) throw new Error('no space left on the disk');
@@ -61,7 +65,11 @@ export const corePump = async ({
     clock,
     journal: journalOn({ append, sync: () => port?.sync() }, start.end),
     devices,
-    annunciator: { show: () => {} },
+    annunciator: {
+      show: alarms => {
+        shown = alarms;
+      },
+    },
     start,
   });
   sink = runtime.submit;
@@ -75,6 +83,7 @@ export const corePump = async ({
     clock,
     steps,
     lines,
+    shown: () => shown,
     wait,
     give: async (...facts) => {
       for (const fact of facts) runtime.submit(fact);

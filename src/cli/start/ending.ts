@@ -29,9 +29,12 @@ export const firstEnd = (desk: Clock, devices: Devices, forced: (exit: 130) => v
     };
     for (const [name, kind] of Object.entries(SIGNALS)) process.on(name, () => end({ kind, name }));
     const defect = (error: unknown): void => {
-      // Before anything else is thought about.
-      devices.motor.stop();
-      end({ kind: 'defect', error });
+      try {
+        // Before anything else is thought about.
+        devices.motor.stop();
+      } finally {
+        end({ kind: 'defect', error });
+      }
     };
     process.on('uncaughtException', defect);
     process.on('unhandledRejection', defect);

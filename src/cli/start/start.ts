@@ -46,6 +46,8 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   const endStatus = every(desk, pump.live.tellStatus);
 
   const end = await ending;
+  // The journal must tell a defect from an orderly end, and the next start must sound for it.
+  if (end.kind === 'defect') pump.runtime.fail(end.error);
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
   const isClosed = await stop(pump, book, end.kind === 'operator' ? 'operator' : 'signal', desk);
   endStatus();

@@ -73,12 +73,6 @@ export const minus = <Q extends Length>(a: Q, b: Same<Q>): Q => {
 /** a > b, in one unit. */
 export const exceeds = <Q extends Quantity<string>>(a: Q, b: Same<Q>): boolean => a > b;
 
-/** The smaller of two, in one unit. */
-export const least = <Q extends Quantity<string>>(a: Q, b: Same<Q>): Q => (a < b ? a : (b as unknown as Q));
-
-/** The larger of two, in one unit. */
-export const most = <Q extends Quantity<string>>(a: Q, b: Same<Q>): Q => (a > b ? a : (b as unknown as Q));
-
 /** The instant `delay` after `start`. */
 export const after = (start: MonoMs, delay: Milliseconds): MonoMs => (start + delay) as MonoMs;
 

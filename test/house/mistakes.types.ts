@@ -13,7 +13,6 @@ import {
   between,
   exceeds,
   inUnits,
-  least,
   type Microunits,
   microunits,
   milliseconds,
@@ -60,8 +59,6 @@ export const insulinAndTime = plus(dose, delay);
 export const insulinAndPulses = minus(dose, count);
 // @ts-expect-error Insulin and pulses have no order.
 export const compared = exceeds(dose, count);
-// @ts-expect-error Nor a smaller one.
-export const smaller = least(delay, dose);
 // @ts-expect-error Two instants have no sum.
 export const twoInstants = plus(now, now);
 // @ts-expect-error A delay is added to monotonic time, never to the wall clock.
@@ -83,7 +80,6 @@ export const right = {
   sum: plus(dose, microunits(1)),
   difference: minus(dose, microunits(1)),
   order: exceeds(dose, microunits(1)),
-  smaller: least(delay, milliseconds(1)),
   later: after(now, delay),
   passed: between(now, monoMs(1)),
   pulses: pulsesIn(dose),

@@ -32,9 +32,10 @@ export const firstEnd = (desk: Clock, devices: Devices, forced: (exit: 130) => v
       try {
         // Before anything else is thought about.
         devices.motor.stop();
-      } finally {
-        end({ kind: 'defect', error });
+      } catch {
+        // A throw in here would end the process at once; the safe stop that follows tries again.
       }
+      end({ kind: 'defect', error });
     };
     process.on('uncaughtException', defect);
     process.on('unhandledRejection', defect);

@@ -11,11 +11,14 @@ import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 /**
  * A scenario is a transcript. A person writes the `>` lines (facts, and `wait 30 s`) and the `!` lines
  * (what goes wrong in the world); the pump writes the rest. Running it writes the text anew: when that
- * differs from the file, behaviour has changed, and the difference is the review.
+ * differs from the file, behaviour has changed, and the difference is the review. `watch` sees every step.
  */
-export const runScenario = async (text: string): Promise<string> => {
+export const runScenario = async (
+  text: string,
+  watch: (step: Observed) => void = () => {},
+): Promise<string> => {
   const written: string[] = [];
-  let pump = await simulatedPump({ transport: 'memory' });
+  let pump = await simulatedPump({ transport: 'memory', watch });
   for (const [index, line] of text.split('\n').entries()) {
     if (line.startsWith('#') || line === '') written.push(line);
     if (!line.startsWith('>') && !line.startsWith('!')) continue;
@@ -24,7 +27,7 @@ export const runScenario = async (text: string): Promise<string> => {
     const began = pump.clock.now();
     try {
       if (line === '! power cut') {
-        pump = await afterPowerCut(pump);
+        pump = await afterPowerCut(pump, watch);
         written.push(...story(pump.steps, 0, pump.steps[0]?.envelope.monoMs ?? 0));
         continue;
       }
@@ -133,7 +136,10 @@ const summary = (pump: SimulatedPump): readonly string[] => {
 };
 
 /** The power goes this instant, and comes back after a minute. Nothing is saved but the journal and the plunger. */
-const afterPowerCut = async (pump: SimulatedPump): Promise<SimulatedPump> => {
+const afterPowerCut = async (
+  pump: SimulatedPump,
+  watch: (step: Observed) => void,
+): Promise<SimulatedPump> => {
   const reading = readJournal(`${pump.lines.join('\n')}\n`);
   if (!reading.ok) throw new Error(reading.error.problem);
   const mechanics = pump.world.model.committed();
@@ -143,6 +149,7 @@ const afterPowerCut = async (pump: SimulatedPump): Promise<SimulatedPump> => {
   const lines = [...pump.lines];
   const next = await simulatedPump({
     transport: 'memory',
+    watch,
     continues: {
       start: recover(reading.read, {
         boot: 'again',

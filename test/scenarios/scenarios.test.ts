@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { runScenario } from '../../hardware/rig/scenario.ts';
+import { meeting, noteMet } from '../support/met.ts';
 
 const FOLDER = join(import.meta.dirname, '../../specs/scenarios');
 const files = readdirSync(FOLDER).filter(file => file.endsWith('.txt'));
 
 /** `UPDATE=1 npx vitest run test/scenarios` writes the stories anew; read the difference before you commit it. */
 const update = process.env.UPDATE === '1';
+
+const { watch, met } = meeting('scenarios');
+afterAll(() => noteMet(met()));
 
 test('there are scenarios, and each names the requirements it tells of', () => {
   expect(files.length).toBeGreaterThanOrEqual(6);
@@ -17,7 +21,7 @@ test('there are scenarios, and each names the requirements it tells of', () => {
 test.each(files)('the story of %s is what the pump does', async file => {
   const path = join(FOLDER, file);
   const text = readFileSync(path, 'utf8');
-  const told = await runScenario(text);
+  const told = await runScenario(text, watch);
   if (update) writeFileSync(path, told);
   expect(told).toBe(update ? told : text);
   expect(told.split('\n').filter(line => line.startsWith('    ')).length).toBeGreaterThan(0);

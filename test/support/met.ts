@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { frameOf } from '../../src/inspector/frame.ts';
+import type { Observed } from '../../src/runtime/run.ts';
+import type { Met } from '../../src/verify/trace/evidence.ts';
+
+const FOLDER = join(import.meta.dirname, '../../reports/met');
+
+/** Leaves what a run met of the charts where `npm run trace` looks for it. */
+export const noteMet = ({ source, states, transitions }: Met): void => {
+  mkdirSync(FOLDER, { recursive: true });
+  const met: Met = { source, states: sorted(states), transitions: sorted(transitions) };
+  writeFileSync(join(FOLDER, `${source}.json`), `${JSON.stringify(met)}\n`);
+};
+
+const sorted = (ids: readonly string[]): readonly string[] => [...new Set(ids)].sort();
+
+/** Collects what steps of the real pump met: give it each step, ask it at the end. */
+export const meeting = (source: string) => {
+  const states = new Set<string>();
+  const transitions = new Set<string>();
+  return {
+    watch: (step: Observed): void => {
+      const { active, taken } = frameOf(step);
+      for (const ids of Object.values(active)) for (const id of ids ?? []) states.add(id);
+      for (const { transition } of taken) transitions.add(transition);
+    },
+    met: (): Met => ({ source, states: [...states], transitions: [...transitions] }),
+  };
+};

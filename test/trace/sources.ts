@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { inspections } from '../../specs/inspections.ts';
+import { properties } from '../../specs/properties.ts';
+import { isRequirementId, requirements } from '../../specs/requirements/index.ts';
+import { MACHINES } from '../../src/cli/machines.ts';
+import { elementsOf } from '../../src/verify/trace/elements.ts';
+import { type Met, metSchema, reportSchema, testsOf } from '../../src/verify/trace/evidence.ts';
+import type { Sources } from '../../src/verify/trace/matrix.ts';
+import { SUBJECTS } from './subjects.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+const filesIn = (folder: string, ending: string): readonly string[] => {
+  try {
+    return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith(ending))
+      .map(file => file.replaceAll(sep, '/'))
+      .sort();
+  } catch {
+    return [];
+  }
+};
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const parsed = (path: string): unknown => JSON.parse(read(path));
+
+/** Reads what the last `npm test` left in `reports/`, and what the specification says. */
+export const sources = (): Sources => {
+  const tests = filesIn('reports', '.json')
+    .filter(file => !file.includes('/'))
+    .flatMap(file => {
+      const report = reportSchema.safeParse(parsed(`reports/${file}`));
+      return report.success ? testsOf(report.data, `${ROOT}${sep}`) : [];
+    })
+    .sort((a, b) => order(a.file, b.file) || order(a.title, b.title));
+  const replayed = tests.filter(({ file, passed }) => passed && file === 'test/scenarios/scenarios.test.ts');
+  return {
+    requirements,
+    elements: MACHINES.flatMap(elementsOf),
+    met: filesIn('reports/met', '.json').map((file): Met => metSchema.parse(parsed(`reports/met/${file}`))),
+    properties: properties.filter(({ name }) =>
+      tests.some(({ title, passed }) => passed && title.endsWith(name)),
+    ),
+    scenarios: filesIn('specs/scenarios', '.txt')
+      .filter(file => replayed.some(({ title }) => title.includes(file)))
+      .map(file => ({ file, req: headingIds(read(`specs/scenarios/${file}`)) })),
+    inspections,
+    tests,
+    generative: new Set(
+      filesIn('test', '.test.ts')
+        .map(file => `test/${file}`)
+        .filter(file => /from 'fast-check'/.test(read(file))),
+    ),
+    subjects: SUBJECTS,
+  };
+};
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The ids in the comment that a transcript begins with. */
+const headingIds = (text: string) =>
+  [
+    ...new Set(
+      text
+        .split('\n')
+        .filter(line => line.startsWith('#'))
+        .join(' ')
+        .match(/\bSR-\d{3}\b/g) ?? [],
+    ),
+  ].filter(isRequirementId);

@@ -4,7 +4,13 @@ import { plant, type Region } from './setup.ts';
 export const alarms = plant.createStateConfig({
   initial: 'quiet',
   states: {
-    quiet: { on: { 'asked.raiseAlarm': { guard: 'raisesStop', target: 'stopping' } } },
+    quiet: {
+      on: {
+        'asked.raiseAlarm': { guard: 'raisesStop', target: 'stopping' },
+        // Not the pump's own: a small machine has raised it.
+        'alarm.stopRaised': { guard: 'isOn', target: 'stopping' },
+      },
+    },
     stopping: {
       description: 'At least one has a cause that lasts, or waits for a person to acknowledge it.',
       on: {

@@ -25,6 +25,7 @@ export const boot = plant.createStateConfig({
       on: {
         'power.lost': { target: 'off', actions: 'noteRecords' },
         'fault.latched': { actions: 'offer' },
+        'fault.detected': { actions: 'offer' },
         'clock.reached': { actions: 'offer' },
       },
     },

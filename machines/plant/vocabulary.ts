@@ -71,4 +71,5 @@ export const MEANWHILE = [
   'reservoir.low',
   'reservoir.veryLow',
   'reservoir.emptied',
+  'fault.detected',
 ] as const satisfies readonly PumpEvent['type'][];

@@ -90,6 +90,7 @@ export const life = pump.createStateConfig({
       actions: ['stopMotor', { type: 'raiseAlarm', params: { alarm: 'internalFault' } }],
       meta: { req: ['SR-118'] },
     },
+    'fault.detected': { target: '.failSafe', actions: 'stopMotor' },
     // Whoever tripped the fault has raised the alarm that names it.
     'fault.tripped': { target: '.failSafe', actions: 'stopMotor' },
     'power.lost': '.off',

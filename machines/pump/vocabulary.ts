@@ -49,6 +49,8 @@ export type PumpEvent =
   | { readonly type: 'reservoir.veryLow' }
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
+  // From the small machines: one of them has raised an alarm that stops for good.
+  | { readonly type: 'fault.detected' }
   // From the alarms, and raised by regions that stop delivery themselves.
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' }

@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { COMMANDED, stopped } from './words.ts';
+import { COMMANDED, RAISED_ELSEWHERE, stopped } from './words.ts';
 
 /** Alarms: every stop is announced, and dealing with an alarm changes nothing. */
 export const alarming: readonly Property[] = [
@@ -9,7 +9,11 @@ export const alarming: readonly Property[] = [
     invariant: 'I13',
     world: 'plant',
     rule: {
-      eachStep: { from: 'pump.permission.delivering', to: stopped, notOn: COMMANDED },
+      eachStep: {
+        from: 'pump.permission.delivering',
+        to: stopped,
+        notOn: [...COMMANDED, ...RAISED_ELSEWHERE],
+      },
       is: { raises: { priority: 'high' } },
     },
   },
@@ -19,7 +23,11 @@ export const alarming: readonly Property[] = [
     invariant: 'I13',
     world: 'any',
     rule: {
-      eachStep: { from: { not: 'pump.life.failSafe' }, to: 'pump.life.failSafe' },
+      eachStep: {
+        from: { not: 'pump.life.failSafe' },
+        to: 'pump.life.failSafe',
+        notOn: RAISED_ELSEWHERE,
+      },
       is: { raises: { priority: 'high' }, asks: ['stopMotor'] },
     },
   },

@@ -36,6 +36,21 @@ export const living: readonly Property[] = [
     rule: { parksOn: 'fault.latched' },
   },
   {
+    name: 'a fault that a small machine detects leads to fail-safe from everywhere',
+    req: ['SR-045', 'SR-080'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['fault.detected'] },
+      is: { to: 'pump.life.failSafe', asks: ['stopMotor'] },
+    },
+  },
+  {
+    name: 'a detected fault leads to one and the same state from everywhere',
+    req: ['SR-045'],
+    world: 'any',
+    rule: { parksOn: 'fault.detected' },
+  },
+  {
     name: 'a loss of power leads to one and the same state from everywhere',
     req: ['SR-024', 'SR-070'],
     world: 'any',

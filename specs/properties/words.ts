@@ -31,3 +31,5 @@ export const energised: Where = { any: ['pump.motor.underway.moving', 'pump.moto
 export const stopped: Where = { not: 'pump.permission.delivering' };
 /** Stops that a person commands, and the loss of power, which is announced at the next start. */
 export const COMMANDED: readonly Happens[] = ['suspend.requested', 'cartridge.replaced', 'power.lost'];
+/** Stops whose alarm a small machine has raised in the same step; a test of the step function holds them to it. */
+export const RAISED_ELSEWHERE: readonly Happens[] = ['alarm.stopRaised', 'fault.detected'];

@@ -124,6 +124,8 @@ export type Derived =
   | { readonly type: 'delivery.interrupted' }
   | { readonly type: 'glucose.accepted'; readonly mgPerDl: number }
   | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }
+  /** A small machine has found something broken for good, and raised the alarm that names it. */
+  | { readonly type: 'fault.detected' }
   // From the alarm machines to the pump.
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' };

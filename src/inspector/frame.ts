@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { mode } from '../../machines/pump/mode.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { alarmNames } from '../domain/alarms.ts';
 import { readings } from '../domain/ledger/ledger.ts';
+import { isSmallName, SMALL_MACHINES, smallNames } from '../runtime/machines.ts';
 import type { Observed } from '../runtime/run.ts';
 import type { PumpState } from '../runtime/state.ts';
 import type { Delivery } from '../runtime/step.ts';
@@ -60,8 +60,12 @@ const moveOf = (delivery: Delivery): Move => {
 const macrostepOf = (delivery: Delivery): Macrostep<AnyStateMachine> => {
   if (delivery.machine === 'pump')
     return takenTransitions<AnyStateMachine>(pumpMachine, delivery.before, delivery.event);
-  if (delivery.machine === 'sensor')
-    return takenTransitions<AnyStateMachine>(sensorMachine, delivery.before, delivery.event);
+  if (isSmallName(delivery.machine))
+    return takenTransitions<AnyStateMachine>(
+      SMALL_MACHINES[delivery.machine],
+      delivery.before,
+      delivery.event,
+    );
   return takenTransitions<AnyStateMachine>(alarmMachine, delivery.before, delivery.event);
 };
 
@@ -76,9 +80,9 @@ const idsOf = (snapshot: AnyMachineSnapshot): readonly string[] => {
   return ids;
 };
 
-const activeIn = ({ pump, sensor, alarms }: PumpState): Frame['active'] => ({
+const activeIn = ({ pump, machines, alarms }: PumpState): Frame['active'] => ({
   pump: idsOf(pump),
-  sensor: idsOf(sensor),
+  ...Object.fromEntries(smallNames.map(name => [name, idsOf(machines[name])])),
   ...Object.fromEntries(
     alarmNames.flatMap(name =>
       alarms[name].hasTag('active') ? [[`alarm:${name}`, idsOf(alarms[name])]] : [],
@@ -101,7 +105,7 @@ const nodesUnder = (node: AnyStateNode): readonly AnyStateNode[] => [
 
 /** The requirements that each state of our charts carries, by its id. */
 const REQUIREMENTS: ReadonlyMap<string, readonly string[]> = new Map(
-  [pumpMachine, sensorMachine, alarmMachine].flatMap(machine =>
+  [pumpMachine, ...Object.values(SMALL_MACHINES), alarmMachine].flatMap(machine =>
     nodesUnder(machine.root).map(node => [node.id, requirements(node.meta)] as const),
   ),
 );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Annunciation, Command } from '../domain/commands.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
+import type { SmallName } from '../runtime/machines.ts';
 
 /**
  * What the server tells the page: one frame for each step, live or replayed. The page knows nothing
@@ -17,8 +18,8 @@ export type Taken = {
   readonly req: readonly string[];
 };
 
-/** `pump`, `sensor`, or one alarm instance, `alarm:occlusion`. */
-export type MachineId = 'pump' | 'sensor' | `alarm:${string}`;
+/** `pump`, a small machine, or one alarm instance, `alarm:occlusion`. */
+export type MachineId = 'pump' | SmallName | `alarm:${string}`;
 
 /** The quantities a person follows, as the ledger has them after the step. All whole numbers. */
 export type Readings = {

@@ -1,8 +1,6 @@
-import { transition } from 'xstate';
-import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import { type AnyStateMachine, type EventFromLogic, type SnapshotFrom, transition } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
-import type { AlarmSnapshot, PumpSnapshot, SensorSnapshot } from './state.ts';
+import type { PumpSnapshot } from './state.ts';
 
 /** What a chart asked for while it took one event. */
 export type Effect =
@@ -50,34 +48,18 @@ export const delayOf = (event: string): string => {
 type Taken<Snapshot> = { readonly next: Snapshot; readonly effects: readonly Effect[] };
 
 /**
- * One event of the pump: the snapshot after it and what the chart asked for, in order. Starts nothing.
+ * One event of a chart: the snapshot after it and what the chart asked for, in order. Starts nothing.
  * XState types its own `xstate.after` events away, hence the cast; events reach here sorted by machine.
  */
-export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpSnapshot> => {
-  const [next, actions] = transition(
-    pumpMachine,
-    snapshot,
-    event as Parameters<typeof transition<typeof pumpMachine>>[2],
-  );
+export const takeEvent = <Machine extends AnyStateMachine>(
+  machine: Machine,
+  snapshot: SnapshotFrom<Machine>,
+  event: ChartEvent,
+): Taken<SnapshotFrom<Machine>> => {
+  const [next, actions] = transition(machine, snapshot, event as EventFromLogic<Machine>);
   return { next, effects: actions.flatMap(effectOf) };
 };
 
-/** The same of the sensor. */
-export const takeSensor = (snapshot: SensorSnapshot, event: ChartEvent): Taken<SensorSnapshot> => {
-  const [next, actions] = transition(
-    sensorMachine,
-    snapshot,
-    event as Parameters<typeof transition<typeof sensorMachine>>[2],
-  );
-  return { next, effects: actions.flatMap(effectOf) };
-};
-
-/** The same of one alarm. */
-export const takeAlarm = (snapshot: AlarmSnapshot, event: ChartEvent): Taken<AlarmSnapshot> => {
-  const [next, actions] = transition(
-    alarmMachine,
-    snapshot,
-    event as Parameters<typeof transition<typeof alarmMachine>>[2],
-  );
-  return { next, effects: actions.flatMap(effectOf) };
-};
+/** One event of the pump. */
+export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpSnapshot> =>
+  takeEvent(pumpMachine, snapshot, event);

@@ -3,11 +3,12 @@ import type { Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
+import { digest } from './digest.ts';
 import type { Entry, JournalEnd } from './journal.ts';
 import type { JournalRead } from './journalRead.ts';
 import type { Observed } from './run.ts';
 import { blankState, type PumpState } from './state.ts';
-import { digest, step } from './step.ts';
+import { step } from './step.ts';
 
 /** Where a pump starts: what the journal tells of it, and the first facts of this boot, in order. */
 export type Recovered = {

@@ -3,11 +3,12 @@ import type { Command } from '../domain/commands.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
+import { digest } from './digest.ts';
 import type { Journal } from './journal.ts';
 import { priorityOf } from './priority.ts';
 import type { Recovered } from './recover.ts';
 import type { PumpState } from './state.ts';
-import { digest, type Stepped, step } from './step.ts';
+import { type Stepped, step } from './step.ts';
 import { supervise } from './supervisor.ts';
 
 /** One step with what led to it, for whoever watches. */

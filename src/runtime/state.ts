@@ -1,18 +1,17 @@
 import { initialTransition, type SnapshotFrom } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { ALARMS, type AlarmName, alarmNames } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
 import type { MonoMs } from '../domain/units.ts';
+import { SMALL_MACHINES, type SmallName, type SmallSnapshots, smallNames } from './machines.ts';
 
 export type PumpSnapshot = SnapshotFrom<typeof pumpMachine>;
-export type SensorSnapshot = SnapshotFrom<typeof sensorMachine>;
 export type AlarmSnapshot = SnapshotFrom<typeof alarmMachine>;
 
-/** `pump`, `sensor`, or one alarm instance. */
-export type MachineId = 'pump' | 'sensor' | `alarm:${AlarmName}`;
+/** `pump`, a small machine, or one alarm instance. */
+export type MachineId = 'pump' | SmallName | `alarm:${AlarmName}`;
 
 /** A delay that is running in a chart: when it ends, and the XState event that says so. */
 export type Timer = {
@@ -26,7 +25,7 @@ export type Timer = {
 export type PumpState = {
   readonly ledger: Ledger;
   readonly pump: PumpSnapshot;
-  readonly sensor: SensorSnapshot;
+  readonly machines: SmallSnapshots;
   readonly alarms: Readonly<Record<AlarmName, AlarmSnapshot>>;
   /** Since when each active alarm has been active. */
   readonly since: Readonly<Partial<Record<AlarmName, { readonly monoMs: number; readonly wallMs: number }>>>;
@@ -44,7 +43,9 @@ const alarmOf = (name: AlarmName): AlarmSnapshot => {
 export const blankState = (): PumpState => ({
   ledger: emptyLedger,
   pump: initialTransition(pumpMachine)[0],
-  sensor: initialTransition(sensorMachine)[0],
+  machines: Object.fromEntries(
+    smallNames.map(name => [name, initialTransition(SMALL_MACHINES[name])[0]]),
+  ) as SmallSnapshots,
   alarms: Object.fromEntries(alarmNames.map(name => [name, alarmOf(name)])) as Record<
     AlarmName,
     AlarmSnapshot

@@ -1,22 +1,23 @@
-import { createHash } from 'node:crypto';
-import { initialTransition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
+import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, type AlarmName, alarmNames, isAlarmName } from '../domain/alarms.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
-import { absorb, apply, confirmationObjections, summary } from '../domain/ledger/ledger.ts';
+import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
 import { after, milliseconds } from '../domain/units.ts';
 import { annunciationOf, atLeast, stopsRemain } from './annunciator.ts';
 import { address } from './asked.ts';
-import { type ChartEvent, type Effect, takeAlarm, takePump, takeSensor } from './charts.ts';
+import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { gate } from './gate.ts';
-import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState, SensorSnapshot } from './state.ts';
-import { elapsed, type Happening, pumpEventOf, sensorEventOf } from './vocabulary.ts';
+import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
+import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
+import { elapsed, eventFor, type Happening } from './vocabulary.ts';
 
 /** What one machine was given, and what it was before: enough to say which transitions it took. */
 export type Delivery =
   | { readonly machine: 'pump'; readonly before: PumpSnapshot; readonly event: ChartEvent }
-  | { readonly machine: 'sensor'; readonly before: SensorSnapshot; readonly event: ChartEvent }
+  | { readonly machine: SmallName; readonly before: AnyMachineSnapshot; readonly event: ChartEvent }
   | { readonly machine: `alarm:${AlarmName}`; readonly before: AlarmSnapshot; readonly event: ChartEvent };
 
 export type Stepped = {
@@ -40,9 +41,9 @@ const ROUNDS_MOST = 16;
 
 /**
  * The whole pump as one pure function. The ledger absorbs time and fact and derives facts; fact and
- * derived facts go to the sensor, the pump and the alarms, in that order; what they ask of the ledger
- * and of each other is done at once and may derive more; when nothing is left the gate is asked and
- * commands leave. Throws only for our own defects.
+ * derived facts go to the conditions and the sensor, the pump, what follows it, and the alarms, in that
+ * order; what they ask of the ledger and of each other is done at once and may derive more; when nothing
+ * is left the gate is asked and commands leave. Throws only for our own defects.
  */
 export const step = (state: PumpState, envelope: Envelope): Stepped => {
   if (envelope.fact.type !== 'fault.latched') return settle(state, envelope);
@@ -140,10 +141,10 @@ const take = (draft: Draft, happening: Happening): void => {
       return;
     }
   }
-  const sensorEvent = timerEvent(draft, happening, 'sensor') ?? sensorEventOf(happening);
-  if (sensorEvent !== null) takeBySensor(draft, sensorEvent, happening);
-  const pumpEvent = timerEvent(draft, happening, 'pump') ?? pumpEventOf(happening);
-  if (pumpEvent !== null) takeByPump(draft, pumpEvent, happening);
+  for (const name of beforePump) takeBySmall(draft, name, happening);
+  const event = timerEvent(draft, happening, 'pump') ?? eventFor(pumpMachine, happening);
+  if (event !== null) takeByPump(draft, event, happening);
+  for (const name of afterPump) takeBySmall(draft, name, happening);
   takeByAlarms(draft, happening);
 };
 
@@ -175,11 +176,15 @@ const takeByPump = (draft: Draft, event: ChartEvent, happening: Happening): void
   carryOut(draft, 'pump', effects, happening);
 };
 
-const takeBySensor = (draft: Draft, event: ChartEvent, happening: Happening): void => {
-  draft.deliveries.push({ machine: 'sensor', before: draft.sensor, event });
-  const { next, effects } = takeSensor(draft.sensor, event);
-  draft.sensor = next;
-  carryOut(draft, 'sensor', effects, happening);
+const takeBySmall = (draft: Draft, name: SmallName, happening: Happening): void => {
+  const machine: AnyStateMachine = SMALL_MACHINES[name];
+  const event = timerEvent(draft, happening, name) ?? eventFor(machine, happening);
+  if (event === null) return;
+  const before: AnyMachineSnapshot = draft.machines[name];
+  draft.deliveries.push({ machine: name, before, event });
+  const { next, effects } = takeEvent(machine, before, event);
+  draft.machines = { ...draft.machines, [name]: next };
+  carryOut(draft, name, effects, happening);
 };
 
 /** Facts that name an alarm go to that instance. */
@@ -195,7 +200,7 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
   const before = draft.alarms[name];
   const machine = `alarm:${name}` as const;
   draft.deliveries.push({ machine, before, event });
-  const { next, effects } = takeAlarm(before, event);
+  const { next, effects } = takeEvent(alarmMachine, before, event);
   draft.alarms = { ...draft.alarms, [name]: next };
   for (const effect of effects) time(draft, machine, effect);
   if (before.hasTag('active') && !next.hasTag('active')) {
@@ -244,8 +249,14 @@ const carryOut = (
       takeByAlarm(draft, addressed.alarm, {
         type: addressed.do === 'raise' ? 'alarm.raised' : 'alarm.ceased',
       });
+      if (addressed.do === 'raise') detectFault(draft, machine, addressed.alarm);
     }
   }
+};
+
+/** What a small machine finds broken for good stops the pump for good. The pump's own chart trips itself. */
+const detectFault = (draft: Draft, by: MachineId, alarm: AlarmName): void => {
+  if (by !== 'pump' && ALARMS[alarm].stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
 };
 
 /** Starts and cancels timers; cancelling one that has just ended is harmless. */
@@ -273,19 +284,3 @@ const refuseClosedGate = (draft: Draft): void => {
   const asked = gate(draft.pump, draft.ledger, draft.envelope);
   if (!asked.open) throw new Error(`the gate is closed to this pulse: ${asked.reasons.join('; ')}`);
 };
-
-/** Identifies a state: 16 hexadecimal characters over charts, timers, alarms and the ledger's summary. */
-export const digest = (state: PumpState): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        state.pump.value,
-        state.pump.context,
-        state.sensor.value,
-        alarmNames.map(name => [state.alarms[name].value, state.alarms[name].context.rearmed]),
-        state.timers,
-        summary(state.ledger),
-      ]),
-    )
-    .digest('hex')
-    .slice(0, 16);

@@ -1,99 +1,52 @@
-import { match } from 'ts-pattern';
-import type { SensorEvent } from '../../machines/sensor/sensor.ts';
+import type { AnyStateMachine } from 'xstate';
+import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import type { ChartEvent } from './charts.ts';
+import type { SmallEvent } from './machines.ts';
 
 /** A fact, or what the ledger derived from it. */
 export type Happening = Fact | Derived;
 
-/** The pump's event for a happening: quantities stripped, small enumerations kept; null when not its concern. */
-export const pumpEventOf = (happening: Happening): ChartEvent | null =>
-  match(happening)
-    .returnType<ChartEvent | null>()
-    .with({ type: 'journal.read' }, ({ type, verdict }) => ({ type, verdict }))
-    .with({ type: 'pulse.due' }, ({ type, channel }) => ({ type, channel }))
-    .with(
-      { type: 'power.applied' },
-      { type: 'power.lost' },
-      { type: 'selfTest.passed' },
-      { type: 'selfTest.failed' },
-      { type: 'journal.failed' },
-      { type: 'intent.recorded' },
-      { type: 'outcome.recorded' },
-      { type: 'clock.reached' },
-      { type: 'fault.latched' },
-      { type: 'bolus.confirmed' },
-      { type: 'bolus.cancelled' },
-      { type: 'suspend.requested' },
-      { type: 'resume.requested' },
-      { type: 'tempBasal.cancelled' },
-      { type: 'cartridge.replaced' },
-      { type: 'motor.arrived' },
-      { type: 'motor.halted' },
-      { type: 'motor.failed' },
-      { type: 'pulse.verified' },
-      { type: 'pulse.unverified' },
-      { type: 'motor.strayed' },
-      { type: 'bolus.admitted' },
-      { type: 'bolus.refused' },
-      { type: 'bolus.completed' },
-      { type: 'bolus.settled' },
-      { type: 'tempBasal.admitted' },
-      { type: 'tempBasal.refused' },
-      { type: 'tempBasal.ended' },
-      { type: 'limit.hourlyReached' },
-      { type: 'delivery.interrupted' },
-      { type: 'occlusion.suspected' },
-      { type: 'occlusion.detected' },
-      { type: 'occlusion.relieved' },
-      { type: 'reservoir.low' },
-      { type: 'reservoir.veryLow' },
-      { type: 'reservoir.emptied' },
-      { type: 'reservoir.refilled' },
-      { type: 'alarm.stopRaised' },
-      { type: 'alarm.stopsCleared' },
-      ({ type }) => ({ type }),
-    )
-    .with(
-      { type: 'settings.changed' },
-      { type: 'bolus.requested' },
-      { type: 'tempBasal.requested' },
-      { type: 'alarm.acknowledged' },
-      { type: 'alarm.paused' },
-      { type: 'encoder.counted' },
-      { type: 'encoder.failed' },
-      { type: 'force.measured' },
-      { type: 'force.failed' },
-      { type: 'cgm.measured' },
-      { type: 'timer.selfTestElapsed' },
-      { type: 'timer.confirmationElapsed' },
-      { type: 'timer.pulseElapsed' },
-      { type: 'timer.verificationElapsed' },
-      { type: 'timer.haltElapsed' },
-      { type: 'timer.suspensionElapsed' },
-      { type: 'timer.firstReadingElapsed' },
-      { type: 'timer.readingFreshElapsed' },
-      { type: 'timer.readingUsableElapsed' },
-      { type: 'timer.escalationElapsed' },
-      { type: 'timer.outcryElapsed' },
-      { type: 'timer.audioPauseElapsed' },
-      { type: 'timer.rearmElapsed' },
-      { type: 'pulse.stray' },
-      { type: 'glucose.accepted' },
-      { type: 'glucose.rejected' },
-      () => null,
-    )
-    .exhaustive();
+/** What pump and small machines hear of facts; what the pump only raises for itself is no happening. */
+type Heard = Extract<PumpEvent | SmallEvent, { readonly type: Happening['type'] }>;
+type Detail<Event> = Exclude<keyof Event, 'type'>;
+type Enumerated = {
+  readonly [Event in Heard as Detail<Event> extends never ? never : Event['type']]: {
+    readonly [Field in Detail<Event>]: readonly Event[Field][];
+  };
+};
 
-const SENSOR_EVENTS: ReadonlySet<string> = new Set([
-  'glucose.accepted',
-  'power.applied',
-  'power.lost',
-] satisfies SensorEvent['type'][]);
+/**
+ * The small enumerations that charts hear of, with every value. All else in a happening is a quantity or
+ * a name, and is stripped. The types make sure that no detail of an event of a chart is forgotten here.
+ */
+export const ENUMERATED = {
+  'journal.read': { verdict: ['new', 'clean', 'interrupted'] },
+  'pulse.due': { channel: ['basal', 'bolus'] },
+} as const satisfies Enumerated;
 
-/** The sensor's event for a happening; null when not its concern. */
-export const sensorEventOf = (happening: Happening): ChartEvent | null =>
-  SENSOR_EVENTS.has(happening.type) ? { type: happening.type } : null;
+const enumerated: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(ENUMERATED).map(([type, details]) => [type, Object.keys(details)]),
+);
+
+/** What a chart hears of a happening: its type and its small enumerations; null when the chart never names it. */
+export const eventFor = (machine: AnyStateMachine, happening: Happening): ChartEvent | null => {
+  if (!namedBy(machine).has(happening.type)) return null;
+  const details = enumerated.get(happening.type) ?? [];
+  return {
+    ...Object.fromEntries(Object.entries(happening).filter(([field]) => details.includes(field))),
+    type: happening.type,
+  };
+};
+
+const namedBy = (machine: AnyStateMachine): ReadonlySet<string> => {
+  const known = named.get(machine);
+  if (known !== undefined) return known;
+  const events = new Set(machine.events.map(String));
+  named.set(machine, events);
+  return events;
+};
+const named = new WeakMap<AnyStateMachine, ReadonlySet<string>>();
 
 /** The delay that a timer fact ends, and whose it is; null for every other fact. */
 export const elapsed = (fact: Fact): { readonly delay: string; readonly alarm: string | null } | null => {

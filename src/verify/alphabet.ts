@@ -1,27 +1,19 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Mishap } from '../../machines/plant/vocabulary.ts';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
+import { ENUMERATED } from '../runtime/vocabulary.ts';
 import type { Event } from './automaton.ts';
 
-/** Events that carry a small enumeration, and so come in more than one form. */
-type Detailed = {
-  [Type in PumpEvent['type']]: keyof Extract<PumpEvent, { type: Type }> extends 'type' ? never : Type;
-}[PumpEvent['type']];
+/** Every form of the events that carry small enumerations: each combination of their values. */
+const formsOf = (type: string, details: Readonly<Record<string, readonly string[]>>): readonly Event[] =>
+  Object.entries(details).reduce<readonly Event[]>(
+    (forms, [field, values]) => forms.flatMap(form => values.map(value => ({ ...form, [field]: value }))),
+    [{ type }],
+  );
 
-/** Every form of those events; the types make sure that none is forgotten. */
-const FORMS = {
-  'pulse.due': [
-    { type: 'pulse.due', channel: 'basal' },
-    { type: 'pulse.due', channel: 'bolus' },
-  ],
-  'journal.read': [
-    { type: 'journal.read', verdict: 'new' },
-    { type: 'journal.read', verdict: 'clean' },
-    { type: 'journal.read', verdict: 'interrupted' },
-  ],
-} as const satisfies { readonly [Type in Detailed]: readonly Extract<PumpEvent, { type: Type }>[] };
-
-const forms: ReadonlyMap<string, readonly Event[]> = new Map(Object.entries(FORMS));
+const forms: ReadonlyMap<string, readonly Event[]> = new Map(
+  Object.entries(ENUMERATED).map(([type, details]) => [type, formsOf(type, details)]),
+);
 
 /** Events that a chart only raises for itself; nobody can send them. */
 const RAISED: ReadonlySet<string> = new Set(['fault.tripped'] satisfies PumpEvent['type'][]);

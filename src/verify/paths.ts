@@ -83,6 +83,6 @@ const LEDGER =
 const sourceOf = (type: string): Source => {
   if (type.startsWith('timer.')) return 'timer';
   if (type.startsWith('line.')) return 'mishap';
-  if (type.startsWith('alarm.')) return 'alarms';
+  if (type.startsWith('alarm.') || type === 'fault.detected') return 'alarms';
   return LEDGER.test(type) ? 'ledger' : 'world';
 };

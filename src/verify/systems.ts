@@ -2,8 +2,8 @@ import type { AnyStateMachine } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import type { Priority } from '../domain/alarms.ts';
+import { SMALL_MACHINES, type SmallName } from '../runtime/machines.ts';
 import { alphabetOf, MISHAPS } from './alphabet.ts';
 import { automaton } from './automaton.ts';
 import { closedSystem } from './closed.ts';
@@ -19,8 +19,9 @@ export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): System => {
   return closedSystem(automaton(view), automaton(plantMachine), alphabetOf(view), MISHAPS);
 };
 
-/** The glucose sensor's chart, whatever comes. */
-export const sensorAlone = (machine: AnyStateMachine = sensorMachine): System => alone(machine);
+/** A small machine, whatever comes. */
+export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_MACHINES[name]): System =>
+  alone(machine);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
 export type AlarmSort = { readonly priority: Priority; readonly latching: boolean; readonly stops: boolean };

@@ -1,7 +1,9 @@
 import { ALARMS, type AlarmName } from '../domain/alarms.ts';
 import type { Annunciation, Command } from '../domain/commands.ts';
 import type { Derived } from '../domain/facts.ts';
+import { smallNames } from '../runtime/machines.ts';
 import type { Observed } from '../runtime/run.ts';
+import type { PumpState } from '../runtime/state.ts';
 
 /**
  * How a run reads as a story: what a person would have noticed, one line each. The hum of a healthy
@@ -17,17 +19,25 @@ const HUM: ReadonlySet<string> = new Set(['still', 'underway', 'concluding']);
 
 /** Each region that is in another state than before, as `region: from -> to`. */
 const regionChanges = ({ before, state }: Observed): readonly string[] => {
-  const was: Readonly<Record<string, unknown>> = {
-    ...before.pump.value,
-    sensor: before.sensor.value.freshness,
-  };
-  const is: Readonly<Record<string, unknown>> = { ...state.pump.value, sensor: state.sensor.value.freshness };
+  const was = regionsOf(before);
+  const is = regionsOf(state);
   return Object.keys(is).flatMap(region => {
     const [from, to] = [nameOf(was[region]), nameOf(is[region])];
     const isHum = region === 'motor' && HUM.has(from) && HUM.has(to);
     return from === to || isHum ? [] : [`${region}: ${from} -> ${to}`];
   });
 };
+
+/** The pump's regions by their names, and each small machine's: a single one goes by the machine's own name. */
+const regionsOf = ({ pump, machines }: PumpState): Readonly<Record<string, unknown>> => ({
+  ...pump.value,
+  ...Object.fromEntries(
+    smallNames.flatMap(name => {
+      const regions = Object.entries(machines[name].value);
+      return regions.map(([region, value]) => [regions.length === 1 ? name : `${name} ${region}`, value]);
+    }),
+  ),
+});
 
 const nameOf = (value: unknown): string =>
   typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
@@ -48,6 +58,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'limit.hourlyReached':
     case 'delivery.interrupted':
     case 'motor.strayed':
+    case 'fault.detected':
       return [derived.type];
     case 'pulse.due':
     case 'pulse.verified':

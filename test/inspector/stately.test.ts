@@ -66,7 +66,7 @@ describe('the bridge to Stately’s viewer', async () => {
     let checked = 0;
     for (const { state: one } of steps) {
       expect(nestedValue(activeIds(one.pump))).toEqual(one.pump.value);
-      expect(nestedValue(activeIds(one.sensor))).toEqual(one.sensor.value);
+      expect(nestedValue(activeIds(one.machines.sensor))).toEqual(one.machines.sensor.value);
       expect(nestedValue(activeIds(one.alarms.occlusion))).toEqual(one.alarms.occlusion.value);
       checked += 3;
     }

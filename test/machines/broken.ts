@@ -220,6 +220,12 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'nothing moves in fail-safe': without('permission', 'fault.*'),
   'a failed journal leads to fail-safe': without('life.operating', 'journal.failed'),
   'a latched fault leads to one and the same state from everywhere': without('basal', 'fault.*'),
+  'a fault that a small machine detects leads to fail-safe from everywhere': answers(
+    'life',
+    'fault.detected',
+    { actions: 'stopMotor' },
+  ),
+  'a detected fault leads to one and the same state from everywhere': without('basal', 'fault.*'),
   'a loss of power leads to one and the same state from everywhere': without('basal', 'power.lost'),
   'wherever the pump operates, a suspension is at most two steps away': without(
     'permission.delivering',
@@ -230,6 +236,7 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'wherever the pump operates, fail-safe is at most two steps away': without(
     'life',
     'fault.latched',
+    'fault.detected',
     'fault.tripped',
   ),
   'every state but off can be left for off': without('life', 'power.lost'),

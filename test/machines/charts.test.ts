@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { factSchema } from '../../src/domain/facts.ts';
+import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { stateIds, transitionsOf } from '../../src/verify/coverage.ts';
 import { delayOf, transitionId } from '../../src/verify/taken.ts';
 
-const machines = [pumpMachine, sensorMachine, alarmMachine, plantMachine];
+const machines = [pumpMachine, ...Object.values(SMALL_MACHINES), alarmMachine, plantMachine];
 const facts = new Set(factSchema.options.map(option => option.shape.type.value));
 
 for (const machine of machines) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { initialTransition, matchesState, transition } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { stateIds } from '../../src/verify/coverage.ts';
 import { isolated, regionPaths } from '../support/regionPaths.ts';
 
@@ -13,7 +13,13 @@ const charts = [
       permitted,
     })),
   ),
-  { machine: isolated(sensorMachine, 'freshness', true), region: 'freshness', permitted: true },
+  ...Object.values(SMALL_MACHINES).flatMap(machine =>
+    Object.keys(machine.states).map(region => ({
+      machine: isolated(machine, region, true),
+      region: `${region} of the ${machine.id}`,
+      permitted: true,
+    })),
+  ),
 ];
 
 /** XState's own name of the event that a fact stands for in the running chart. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { alphabetOf } from '../../src/verify/alphabet.ts';
 import { automaton, type Event, keyOf } from '../../src/verify/automaton.ts';
 import { alarmSorts } from '../../src/verify/systems.ts';
@@ -24,7 +24,7 @@ const plain = (actions: readonly { readonly type: string; readonly params?: unkn
 
 const charts: readonly (readonly [string, AnyStateMachine, unknown])[] = [
   ['pump', pumpMachine, undefined],
-  ['sensor', sensorMachine, undefined],
+  ...Object.entries(SMALL_MACHINES).map(([name, machine]) => [name, machine, undefined] as const),
   ...alarmSorts.map(sort => [`alarm ${JSON.stringify(sort)}`, alarmMachine, sort] as const),
 ];
 

@@ -4,6 +4,7 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'pump.bolus.confirming bolus.confirmed 1',
     'whatever stops therapy also discards a bolus that waits for its confirmation: a second lock',
   ],
+  ['pump.life fault.detected 0', 'no small machine raises an alarm that stops for good on the bench yet'],
   [
     'pump.basal delivery.interrupted 0',
     'driven time never stands still while the pump delivers; test/runtime plays a host that does',

@@ -11,7 +11,7 @@ import type { Chart } from './model.ts';
 /** A chart with its layout, as committed and as sent to the page. */
 export type ChartEntry = { readonly hash: string; readonly chart: Chart; readonly layout: ChartLayout };
 
-/** All charts by machine id: `pump`, `sensor`, `alarm`. */
+/** All charts by machine id: `pump`, each small machine, `alarm`. */
 export type Charts = Readonly<Record<string, ChartEntry>>;
 
 /** Where the committed layouts are. */

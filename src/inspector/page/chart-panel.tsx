@@ -4,7 +4,7 @@ import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
-import { READABLE, type Scene, sceneOf, startAt } from './chart-scene.ts';
+import { READABLE, type Scene, sceneOf, smallRegions, startAt } from './chart-scene.ts';
 import { active, charts, glowing, selected } from './store.ts';
 
 /** What the panel shows: `overview`, `map` (the whole pump with all words), or one region by its id. */
@@ -75,7 +75,7 @@ const Tabs = () => {
       <div class="tablist" role="tablist" aria-label="What the chart shows">
         {tab('overview', 'Overview')}
         {(entries.pump?.layout.regions ?? []).map(region => tab(region.id, region.title))}
-        {(entries.sensor?.layout.regions ?? []).map(region => tab(region.id, 'sensor'))}
+        {smallRegions().map(({ id, title }) => tab(id, title))}
         {entries.alarm && tab('alarm', 'alarm')}
         {entries.pump && tab('map', 'map')}
       </div>

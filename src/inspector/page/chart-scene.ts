@@ -1,4 +1,6 @@
+import { smallNames } from '../../runtime/machines.ts';
 import type { DrawnRegion } from '../charts/drawing.ts';
+import { inWords } from '../charts/model.ts';
 import { packInto } from './pack.ts';
 import { active, charts, shown } from './store.ts';
 
@@ -24,6 +26,22 @@ const alarmInstance = (): string => {
   return first ? `alarm:${first.alarm}` : 'alarm';
 };
 
+/** The regions of the small machines, in the order in which they hear of a fact. */
+export const smallRegions = (): readonly { readonly id: string; readonly title: string }[] =>
+  smallNames.flatMap(machine =>
+    (charts.value?.[machine]?.layout.regions ?? []).map(region => ({
+      id: region.id,
+      title: titleOf(machine, region),
+    })),
+  );
+
+/** Regions of the pump go by their own names; the only region of a small machine by that of its machine. */
+const titleOf = (machine: string, { title }: DrawnRegion): string => {
+  if (machine === 'pump') return title;
+  const isOnly = charts.value?.[machine]?.layout.regions.length === 1;
+  return isOnly ? inWords(machine) : `${inWords(machine)} · ${title}`;
+};
+
 /** What is drawn where, for the overview, the map of a whole chart, or one region. */
 export const sceneOf = (which: string, panel: { readonly width: number; readonly height: number }): Scene => {
   const entries = charts.value ?? {};
@@ -44,7 +62,7 @@ export const sceneOf = (which: string, panel: { readonly width: number; readonly
         scale: 'compact',
         x: packed.boxes[index]?.x ?? 0,
         y: packed.boxes[index]?.y ?? 0,
-        title: machine === 'sensor' ? 'sensor' : region.title,
+        title: titleOf(machine, region),
       }),
     );
     return { width: packed.width, height: packed.height, regions };

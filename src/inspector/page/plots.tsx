@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { smallRegions } from './chart-scene.ts';
 import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
@@ -149,12 +150,8 @@ type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 
 const laneRows = (): readonly LaneRow[] => {
   const lanes = history.lanes();
-  const regions = ['pump', 'sensor'].flatMap(machine => charts.value?.[machine]?.layout.regions ?? []);
-  return regions.map(({ id, title }) => ({
-    id,
-    title: id.startsWith('sensor') ? 'glucose' : title,
-    stretches: lanes.get(id) ?? [],
-  }));
+  const regions = [...(charts.value?.pump?.layout.regions ?? []), ...smallRegions()];
+  return regions.map(({ id, title }) => ({ id, title, stretches: lanes.get(id) ?? [] }));
 };
 
 const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {

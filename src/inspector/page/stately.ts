@@ -2,7 +2,7 @@ import { createBrowserInspector, type createInspector } from '@statelyai/inspect
 import type { AnyStateMachine } from 'xstate';
 import { alarmMachine } from '../../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
-import { sensorMachine } from '../../../machines/sensor/sensor.ts';
+import { isSmallName, SMALL_MACHINES } from '../../runtime/machines.ts';
 import type { Frame, MachineId } from '../protocol.ts';
 
 /**
@@ -60,7 +60,7 @@ const STILL_ACTIVE = { status: 'active', context: {}, historyValue: {}, children
 
 const machineOf = (id: MachineId): AnyStateMachine => {
   if (id === 'pump') return pumpMachine;
-  return id === 'sensor' ? sensorMachine : alarmMachine;
+  return isSmallName(id) ? SMALL_MACHINES[id] : alarmMachine;
 };
 
 /** Enough of an actor for the viewer to draw its chart; nobody can send anything to it. */
@@ -82,7 +82,7 @@ const machinesIn = (frame: Frame): readonly (readonly [MachineId, readonly strin
   );
 
 const isMachineId = (name: string): name is MachineId =>
-  name === 'pump' || name === 'sensor' || name.startsWith('alarm:');
+  name === 'pump' || isSmallName(name) || name.startsWith('alarm:');
 
 /** The facts that moved a machine in this step, each once, with what the frame knows of their fields. */
 const eventsFor = (

@@ -1,0 +1,33 @@
+import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate';
+import { sensorMachine } from '../../machines/sensor/sensor.ts';
+
+/**
+ * The small machines that run beside the pump: one line each. A machine hears every fact and derived
+ * fact that its own chart names, keeps its own delays, and may ask for an alarm to be raised or ceased, or
+ * give orders to the ledger. All are parallel charts of one region or more; none knows of another.
+ */
+
+/** What the world and the devices are like: heard before the pump decides. In this order within a step. */
+const BEFORE_PUMP = {
+  sensor: sensorMachine,
+} as const satisfies Readonly<Record<string, AnyStateMachine>>;
+
+/** What follows from the pump's own doings: heard after it. */
+const AFTER_PUMP = {} as const satisfies Readonly<Record<string, AnyStateMachine>>;
+
+export const SMALL_MACHINES = { ...BEFORE_PUMP, ...AFTER_PUMP };
+
+export type SmallName = keyof typeof SMALL_MACHINES;
+export type SmallEvent = EventFromLogic<(typeof SMALL_MACHINES)[SmallName]>;
+export type SmallSnapshots = {
+  readonly [Name in SmallName]: SnapshotFrom<(typeof SMALL_MACHINES)[Name]>;
+};
+
+const namesOf = (machines: object): readonly SmallName[] =>
+  Object.keys(machines).filter(name => isSmallName(name));
+
+export const isSmallName = (name: string): name is SmallName => Object.hasOwn(SMALL_MACHINES, name);
+
+export const beforePump = namesOf(BEFORE_PUMP);
+export const afterPump = namesOf(AFTER_PUMP);
+export const smallNames: readonly SmallName[] = [...beforePump, ...afterPump];

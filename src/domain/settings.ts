@@ -12,19 +12,36 @@ const bounded = (unit: string, least: number, most: number) =>
     .min(least, `is below ${least} ${unit}, the least allowed`)
     .max(most, `is above ${most} ${unit}, the most allowed`);
 
-/** One segment of the basal profile: from this minute of the local day, this rate. */
+/** Off at zero, or from `least` on: a time that short would only be a nuisance. */
+const offOr = (unit: string, least: number, most: number) =>
+  bounded(unit, 0, most).refine(value => value === 0 || value >= least, {
+    message: `must be 0 (off) or at least ${least} ${unit}`,
+  });
+
+const minuteOfDay = bounded('minutes of the day', 0, 1_439);
+
+/** One segment of a basal profile: from this minute of the local day, this rate. */
 const segmentSchema = z.strictObject({
-  fromMinute: bounded('minutes of the day', 0, 1_439).multipleOf(30, 'must start on a half hour'),
+  fromMinute: minuteOfDay.multipleOf(30, 'must start on a half hour'),
   rateUuPerHour: bounded('µU/h', 0, HARD.maxBasalUuPerHour),
 });
+const segmentsSchema = z.array(segmentSchema).min(1).max(48);
+const profileName = z.string().min(1, 'must have a name').max(24, 'is longer than 24 characters');
 
 /**
- * Settings from outside: every amount within its hard limit, the profile from midnight and in order of
+ * Settings from outside: every amount within its hard limit, each profile from midnight and in order of
  * time, and the sums that several fields make together. An issue names the field and says what is allowed.
+ * A field with a default was added later: files and journals from before it stay valid.
  */
 export const settingsSchema = z
   .strictObject({
-    basalProfile: z.array(segmentSchema).min(1).max(48),
+    /** The profile in use, and its name. The others wait to be selected. */
+    basalProfile: segmentsSchema,
+    profileName: profileName.default('standard'),
+    otherProfiles: z
+      .array(z.strictObject({ name: profileName, segments: segmentsSchema }))
+      .max(7, 'are more than 7 beside the one in use')
+      .default([]),
     maxBasalUuPerHour: bounded('µU/h', 200_000, HARD.maxBasalUuPerHour),
     maxBolusUu: bounded('µU', 500_000, HARD.maxBolusUu),
     maxDailyUu: bounded('µU', 10_000_000, HARD.maxDailyUu),
@@ -34,45 +51,113 @@ export const settingsSchema = z
     insulinPeakMinutes: bounded('minutes', 35, 120),
     /** Local time minus UTC, for the profile. */
     utcOffsetMinutes: bounded('minutes', -1_440, 1_440),
+    /** Without any act of a person for so long, delivery stops (SR-044). Zero: never. */
+    autoOffHours: offOr('h', 5, 24).default(0),
+    /** Whether basal resumes by itself after a clean, short and verified restart (SR-038). */
+    resumesAfterRestart: z.boolean().default(false),
+    /** Limits of the glucose alarms A-46 and A-49. */
+    glucoseLowMgDl: bounded('mg/dL', 60, 100).default(70),
+    glucoseHighMgDl: bounded('mg/dL', 120, 400).default(250),
+    /** So long after a new site, a change is asked for (A-41). Zero: never. */
+    siteChangeHours: offOr('h', 48, 72).default(72),
+    /** So long after a bolus, a glucose check is asked for (A-40). Zero: never. */
+    glucoseCheckMinutes: offOr('minutes', 60, 180).default(0),
+    /** Parts of the local day in which a bolus is expected (A-39). */
+    missedBolusWindows: z
+      .array(z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }))
+      .max(4)
+      .default([]),
   })
   .superRefine((settings, context) => {
-    const { basalProfile } = settings;
-    if (basalProfile[0]?.fromMinute !== 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['basalProfile', 0, 'fromMinute'],
-        message: 'the first segment must start at minute 0',
-      });
-    }
-    for (const [index, segment] of basalProfile.entries()) {
-      const before = basalProfile[index - 1];
-      if (before && before.fromMinute >= segment.fromMinute) {
+    const names = profilesOf(settings).map(({ name }) => name);
+    for (const [index, { segments }] of profilesOf(settings).entries()) {
+      const path = index === 0 ? ['basalProfile'] : ['otherProfiles', index - 1, 'segments'];
+      for (const issue of profileIssues(settings, segments))
+        context.addIssue({ code: 'custom', path: [...path, ...issue.path], message: issue.message });
+      const perDay = dailyBasal(segments);
+      if (perDay > settings.maxDailyUu) {
         context.addIssue({
           code: 'custom',
-          path: ['basalProfile', index, 'fromMinute'],
-          message: 'segments must be in order of time, each later than the one before',
+          path: ['maxDailyUu'],
+          message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile`,
         });
       }
-      if (segment.rateUuPerHour > settings.maxBasalUuPerHour) {
+      if (names.indexOf(names[index] ?? '') !== index) {
         context.addIssue({
           code: 'custom',
-          path: ['basalProfile', index, 'rateUuPerHour'],
-          message: `is above maxBasalUuPerHour (${settings.maxBasalUuPerHour} µU/h); lower the rate or raise the maximum`,
+          path: ['otherProfiles', index - 1, 'name'],
+          message: 'is the name of another profile; give each its own',
         });
       }
     }
-    const perDay = dailyBasal(basalProfile);
-    if (perDay > settings.maxDailyUu) {
-      context.addIssue({
-        code: 'custom',
-        path: ['maxDailyUu'],
-        message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile`,
-      });
+    for (const [index, { fromMinute, untilMinute }] of settings.missedBolusWindows.entries()) {
+      if (untilMinute <= fromMinute) {
+        context.addIssue({
+          code: 'custom',
+          path: ['missedBolusWindows', index, 'untilMinute'],
+          message: 'is not later than its beginning',
+        });
+      }
     }
   });
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Segment = Settings['basalProfile'][number];
+
+/** A basal profile under its name. */
+export type Profile = { readonly name: string; readonly segments: readonly Segment[] };
+
+/** All profiles, the one in use first. */
+export const profilesOf = ({
+  basalProfile,
+  profileName: name,
+  otherProfiles,
+}: Pick<Settings, 'basalProfile' | 'profileName' | 'otherProfiles'>): readonly Profile[] => [
+  { name, segments: basalProfile },
+  ...otherProfiles,
+];
+
+/** The settings with another of their profiles in use; null when none has that name. */
+export const withProfile = (settings: Settings, name: string): Settings | null => {
+  const all = profilesOf(settings);
+  const wanted = all.find(profile => profile.name === name);
+  if (wanted === undefined) return null;
+  const others = all.filter(profile => profile !== wanted);
+  return {
+    ...settings,
+    profileName: name,
+    basalProfile: [...wanted.segments],
+    otherProfiles: others.map(profile => ({ name: profile.name, segments: [...profile.segments] })),
+  };
+};
+
+type Issue = { readonly path: readonly (string | number)[]; readonly message: string };
+
+/** What is wrong with one profile: a beginning other than midnight, an order, a rate above the maximum. */
+const profileIssues = (
+  { maxBasalUuPerHour }: { readonly maxBasalUuPerHour: number },
+  segments: readonly Segment[],
+): readonly Issue[] =>
+  segments.flatMap(({ fromMinute, rateUuPerHour }, index) => {
+    const before = segments[index - 1];
+    const issues: Issue[] = [];
+    if (before === undefined && fromMinute !== 0) {
+      issues.push({ path: [0, 'fromMinute'], message: 'the first segment must start at minute 0' });
+    }
+    if (before !== undefined && before.fromMinute >= fromMinute) {
+      issues.push({
+        path: [index, 'fromMinute'],
+        message: 'segments must be in order of time, each later than the one before',
+      });
+    }
+    if (rateUuPerHour > maxBasalUuPerHour) {
+      issues.push({
+        path: [index, 'rateUuPerHour'],
+        message: `is above maxBasalUuPerHour (${maxBasalUuPerHour} µU/h); lower the rate or raise the maximum`,
+      });
+    }
+    return issues;
+  });
 
 /** Insulin the profile gives in 24 h, in µU; rounded up, because it is held against a limit. */
 export const dailyBasal = (profile: readonly Segment[]): number =>
@@ -91,6 +176,8 @@ export const exampleSettings: Settings = {
     { fromMinute: 540, rateUuPerHour: 1_000_000 },
     { fromMinute: 1_320, rateUuPerHour: 850_000 },
   ],
+  profileName: 'standard',
+  otherProfiles: [],
   maxBasalUuPerHour: 3_000_000,
   maxBolusUu: 10_000_000,
   maxDailyUu: 100_000_000,
@@ -98,4 +185,11 @@ export const exampleSettings: Settings = {
   insulinDurationMinutes: 300,
   insulinPeakMinutes: 75,
   utcOffsetMinutes: 0,
+  autoOffHours: 0,
+  resumesAfterRestart: false,
+  glucoseLowMgDl: 70,
+  glucoseHighMgDl: 250,
+  siteChangeHours: 72,
+  glucoseCheckMinutes: 0,
+  missedBolusWindows: [],
 };

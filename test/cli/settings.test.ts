@@ -6,7 +6,13 @@ import { sentence } from '../../src/cli/problems.ts';
 import { fromMillionths, toMillionths } from '../../src/cli/settings/amounts.ts';
 import { printSettings } from '../../src/cli/settings/print.ts';
 import { readSettings } from '../../src/cli/settings/read.ts';
-import { exampleSettings, type Settings, settingsSchema } from '../../src/domain/settings.ts';
+import {
+  exampleSettings,
+  profilesOf,
+  type Settings,
+  settingsSchema,
+  withProfile,
+} from '../../src/domain/settings.ts';
 
 const example = printSettings(exampleSettings);
 
@@ -43,6 +49,29 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
     insulinDurationMinutes: fc.integer({ min: 300, max: 480 }),
     insulinPeakMinutes: fc.integer({ min: 35, max: 120 }),
     utcOffsetMinutes: fc.integer({ min: -1_440, max: 1_440 }),
+    profileName: fc.string({ minLength: 1, maxLength: 24 }),
+    otherProfiles: fc.array(
+      fc.record({
+        name: fc.string({ minLength: 1, maxLength: 24 }),
+        segments: fc.tuple(rate, rate).map(([night, day]) => [
+          { fromMinute: 0, rateUuPerHour: night },
+          { fromMinute: 480, rateUuPerHour: day },
+        ]),
+      }),
+      { maxLength: 7 },
+    ),
+    autoOffHours: fc.constantFrom(0, 5, 12, 24),
+    resumesAfterRestart: fc.boolean(),
+    glucoseLowMgDl: fc.integer({ min: 60, max: 100 }),
+    glucoseHighMgDl: fc.integer({ min: 120, max: 400 }),
+    siteChangeHours: fc.constantFrom(0, 48, 72),
+    glucoseCheckMinutes: fc.constantFrom(0, 60, 180),
+    missedBolusWindows: fc.array(
+      fc
+        .tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 701, max: 1_439 }))
+        .map(([fromMinute, untilMinute]) => ({ fromMinute, untilMinute })),
+      { maxLength: 4 },
+    ),
   });
   fc.assert(
     fc.property(settings, given => {
@@ -95,22 +124,32 @@ test.each([
   [
     'from = "04:00"',
     'from = "04:15"',
-    'my.toml:29: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
+    'my.toml:44: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
   ],
   [
     'from = "04:00"',
     'from = "4 am"',
-    'my.toml:29: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
+    'my.toml:44: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
   ],
   [
     'rate_u_per_h = 1.2',
     'rate_u_per_h = 3.5',
-    'my.toml:30: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:45: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ],
   [
     'max_daily_u = 100.0',
     'max_daily_u = 20.0',
     "my.toml:10: max_daily_u = 20.0 U: is below the profile's own 23.9 U a day (allowed: 10.0 to 300.0 U). Raise it or lower the profile.",
+  ],
+  [
+    'auto_off_h = 0',
+    'auto_off_h = 3',
+    'my.toml:23: auto_off_h = 3 h: must be 0 (off) or at least 5 h (allowed: 0 to 24 h). Correct it; specs/settings.example.toml shows a complete file.',
+  ],
+  [
+    'resume_after_restart = false',
+    'resume_after_restart = "no"',
+    'my.toml:34: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
   ],
 ])('settings with %s made %s are refused in these words', (good, bad, words) => {
   expect(example).toContain(good);
@@ -135,4 +174,45 @@ test('no text whatever makes the reader throw', () => {
     fc.property(fc.array(line), lines => void readSettings('any', lines.join('\n'))),
     { numRuns: 500 },
   );
+});
+
+const weekend = `
+[[profiles]]
+name = "weekend"
+
+[[profiles.basal]]
+from = "00:00"
+rate_u_per_h = 0.7
+`;
+
+test('SR-105 a second profile is read, and a mistake in it is told with its place', () => {
+  const read = readSettings('my.toml', example + weekend);
+  if (!read.ok) throw new Error(read.problems.map(sentence).join(' '));
+  expect(profilesOf(read.settings).map(({ name }) => name)).toEqual(['standard', 'weekend']);
+  expect(refusals(example + weekend.replace('0.7', '4.0'))).toEqual([
+    'my.toml:60: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+  ]);
+  expect(refusals(example + weekend.replace('"weekend"', '"standard"'))).toEqual([
+    expect.stringContaining('is the name of another profile'),
+  ]);
+});
+
+test('a file from before the fields that were added later stays good', () => {
+  const old = example
+    .split('\n')
+    .filter(line => !/^(auto_off|resume_after|glucose|site_change|profile)/.test(line))
+    .join('\n');
+  expect(old.length).toBeLessThan(example.length - 100);
+  expect(readSettings('old.toml', old)).toEqual({ ok: true, settings: exampleSettings });
+});
+
+test('SR-105 another profile comes into use whole, and the one before is kept', () => {
+  const read = readSettings('my.toml', example + weekend);
+  if (!read.ok) throw new Error('the file is good');
+  const selected = withProfile(read.settings, 'weekend');
+  if (selected === null) throw new Error('there is such a profile');
+  expect(selected.basalProfile).toEqual([{ fromMinute: 0, rateUuPerHour: 700_000 }]);
+  expect(settingsSchema.parse(selected)).toEqual(selected);
+  expect(withProfile(selected, 'standard')).toEqual(read.settings);
+  expect(withProfile(selected, 'holiday')).toBeNull();
 });

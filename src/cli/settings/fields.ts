@@ -1,14 +1,19 @@
 import type { Settings } from '../../domain/settings.ts';
 
-type Plain = Exclude<keyof Settings, 'basalProfile'>;
+/** The settings that are one number. */
+export type NumberKey = {
+  [Key in keyof Settings]: Settings[Key] extends number ? Key : never;
+}[keyof Settings];
 
 /** How a setting is spelled in the file, and in what unit. `millionths`: the pump keeps µU of it. */
 export type Field = {
-  readonly key: Plain;
+  readonly key: NumberKey;
   readonly name: string;
   readonly unit: string;
   readonly millionths: boolean;
   readonly says: string;
+  /** What holds where a file from before this field does not give it; in the unit of the pump. */
+  readonly otherwise?: number;
 };
 
 export const FIELDS: readonly Field[] = [
@@ -49,8 +54,61 @@ export const FIELDS: readonly Field[] = [
     millionths: false,
     says: 'Local time minus UTC; the basal profile follows local time.',
   },
+  {
+    key: 'autoOffHours',
+    name: 'auto_off_h',
+    unit: 'h',
+    millionths: false,
+    says: 'Delivery stops when nobody has touched the pump for so long; 0 switches this off.',
+    otherwise: 0,
+  },
+  {
+    key: 'glucoseLowMgDl',
+    name: 'glucose_low_mg_dl',
+    unit: 'mg/dL',
+    millionths: false,
+    says: 'Where glucose is announced as low, and as high.',
+    otherwise: 70,
+  },
+  {
+    key: 'glucoseHighMgDl',
+    name: 'glucose_high_mg_dl',
+    unit: 'mg/dL',
+    millionths: false,
+    says: '',
+    otherwise: 250,
+  },
+  {
+    key: 'siteChangeHours',
+    name: 'site_change_h',
+    unit: 'h',
+    millionths: false,
+    says: 'Reminders: a new site so long after the last, a glucose check so long after a bolus; 0 switches one off.',
+    otherwise: 72,
+  },
+  {
+    key: 'glucoseCheckMinutes',
+    name: 'glucose_check_min',
+    unit: 'min',
+    millionths: false,
+    says: '',
+    otherwise: 0,
+  },
 ];
+
+/** Basal by itself after a clean, short and verified restart. */
+export const RESUMES = 'resume_after_restart';
+/** The name of the profile that is in use. */
+export const PROFILE = 'profile';
 
 /** The keys of one `[[basal]]` segment. */
 export const SEGMENT = { from: 'from', rate: 'rate_u_per_h' } as const;
 export const SEGMENTS = 'basal';
+
+/** A profile that waits to be selected: `[[profiles]]`, its name, its `[[profiles.basal]]`. */
+export const PROFILES = 'profiles';
+export const OTHER = { name: 'name', segments: SEGMENTS } as const;
+
+/** One part of the day in which a bolus is expected, `[[missed_bolus]]`. */
+export const WINDOWS = 'missed_bolus';
+export const WINDOW = { from: 'from', until: 'until' } as const;

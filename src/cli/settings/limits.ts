@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../../domain/settings.ts';
+import { settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
 import { fromMillionths } from './amounts.ts';
-import { FIELDS, SEGMENT, SEGMENTS } from './fields.ts';
+import { FIELDS, type NumberKey, OTHER, PROFILES, SEGMENT, SEGMENTS } from './fields.ts';
 import { timeOfDay } from './print.ts';
-import type { Locator } from './read.ts';
+import type { Locator } from './values.ts';
 
 const rangeSchema = z.looseObject({ minimum: z.number(), maximum: z.number() });
 const schemaSchema = z.looseObject({
@@ -18,7 +18,7 @@ const schemaSchema = z.looseObject({
 const { properties } = schemaSchema.parse(z.toJSONSchema(settingsSchema));
 
 /** The range of a setting in the unit of the file, `0.5 to 25.0 U`. */
-export const bounds = (key: Exclude<keyof Settings, 'basalProfile'> | 'rateUuPerHour'): string => {
+export const bounds = (key: NumberKey | 'rateUuPerHour'): string => {
   const rate = key === 'rateUuPerHour';
   const { minimum, maximum } = rate
     ? properties.basalProfile.items.properties.rateUuPerHour
@@ -37,9 +37,17 @@ export const problemsOf = (
   given: Readonly<Record<string, unknown>>,
 ): readonly Problem[] =>
   issues.map(issue => {
-    const [top, index, inner] = issue.path;
-    if (top === 'basalProfile')
-      return segmentProblem(file, found, issue, typeof index === 'number' ? index : 0, inner, given);
+    const [top, index, inner, segment, innermost] = issue.path;
+    if (top === 'basalProfile') return segmentProblem({ file, found, given, issue, at: [index, inner] });
+    if (top === 'otherProfiles' && inner === 'segments')
+      return segmentProblem({
+        file,
+        found,
+        given,
+        issue,
+        at: [segment, innermost],
+        profile: numberOr0(index),
+      });
     const field = FIELDS.find(one => one.key === top);
     if (!field)
       return {
@@ -66,23 +74,40 @@ export const problemsOf = (
 
 const REMEDY = 'Correct it; specs/settings.example.toml shows a complete file.';
 
-const segmentProblem = (
-  file: string,
-  found: Locator,
-  issue: z.core.$ZodIssue,
-  index: number,
-  inner: PropertyKey | undefined,
-  given: Readonly<Record<string, unknown>>,
-): Problem => {
-  const segment = z
-    .array(z.looseObject({ fromMinute: z.number(), rateUuPerHour: z.number() }))
-    .safeParse(given.basalProfile).data?.[index];
-  const line = (key: string): number | null => found(key, index) ?? found(SEGMENTS, index);
+const numberOr0 = (index: PropertyKey | undefined): number => (typeof index === 'number' ? index : 0);
+
+type OfSegment = {
+  readonly file: string;
+  readonly found: Locator;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly issue: z.core.$ZodIssue;
+  /** Which segment of its profile, and which of its fields. */
+  readonly at: readonly [PropertyKey | undefined, PropertyKey | undefined];
+  /** Which of the other profiles; absent for the one in use. */
+  readonly profile?: number;
+};
+
+const profileSchema = z.array(z.looseObject({ fromMinute: z.number(), rateUuPerHour: z.number() }));
+const givenSchema = z.looseObject({
+  basalProfile: profileSchema,
+  otherProfiles: z.array(z.looseObject({ segments: profileSchema })),
+});
+
+const segmentProblem = ({ file, found, given, issue, at: [which, inner], profile }: OfSegment): Problem => {
+  const index = numberOr0(which);
+  const { basalProfile = [], otherProfiles = [] } = givenSchema.safeParse(given).data ?? {};
+  const segments = profile === undefined ? basalProfile : (otherProfiles[profile]?.segments ?? []);
+  const segment = segments[index];
+  const list = profile === undefined ? SEGMENTS : `${PROFILES}.${OTHER.segments}`;
+  const name = profile === undefined ? SEGMENTS : `${PROFILES}[${profile}].${OTHER.segments}`;
+  const earlier = otherProfiles.slice(0, profile ?? 0).reduce((sum, each) => sum + each.segments.length, 0);
+  const before = profile === undefined ? 0 : basalProfile.length + earlier;
+  const line = (key: string): number | null => found(key, before + index) ?? found(list, earlier + index);
   if (inner === 'rateUuPerHour') {
     return {
       file,
       line: line(SEGMENT.rate),
-      field: `${SEGMENTS}[${index}].${SEGMENT.rate}`,
+      field: `${name}[${index}].${SEGMENT.rate}`,
       value: fromMillionths(segment?.rateUuPerHour ?? 0),
       unit: 'U/h',
       allowed: bounds('rateUuPerHour'),
@@ -93,19 +118,18 @@ const segmentProblem = (
     return {
       file,
       line: line(SEGMENT.from),
-      field: `${SEGMENTS}[${index}].${SEGMENT.from}`,
+      field: `${name}[${index}].${SEGMENT.from}`,
       value: `"${timeOfDay(segment?.fromMinute ?? 0)}"`,
       unit: null,
       allowed: 'half hours, "00:00" first, each later than the one before',
       ...wordsOf(issue),
     };
   }
-  const count = Array.isArray(given.basalProfile) ? given.basalProfile.length : 0;
   return {
     file,
-    line: found(SEGMENTS, 0),
-    field: SEGMENTS,
-    value: String(count),
+    line: found(list, earlier),
+    field: name,
+    value: String(segments.length),
     unit: 'segments',
     allowed: '1 to 48 segments',
     ...wordsOf(issue),

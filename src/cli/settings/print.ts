@@ -1,6 +1,6 @@
-import type { Settings } from '../../domain/settings.ts';
+import { profilesOf, type Segment, type Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
-import { FIELDS, SEGMENT, SEGMENTS } from './fields.ts';
+import { FIELDS, OTHER, PROFILE, PROFILES, RESUMES, SEGMENT, SEGMENTS, WINDOW, WINDOWS } from './fields.ts';
 
 /** The settings as a file that `readSettings` reads back to the same settings. */
 export const printSettings = (settings: Settings): string => {
@@ -8,19 +8,50 @@ export const printSettings = (settings: Settings): string => {
     ...(says === '' ? [] : ['', `# ${says}`]),
     `${name} = ${millionths ? fromMillionths(settings[key]) : settings[key]} # ${unit}`,
   ]);
-  const segments = settings.basalProfile.flatMap(({ fromMinute, rateUuPerHour }) => [
+  const heading = ['# Settings of an Islet pump. Amounts in U, rates in U/h, at most six decimals (1 µU).'];
+  const restart = [
     '',
-    `[[${SEGMENTS}]]`,
+    '# Whether basal resumes by itself after a clean restart of at most 10 min with the same cartridge.',
+    `${RESUMES} = ${settings.resumesAfterRestart}`,
+  ];
+  const profile = [
+    '',
+    '# The basal profile in use: from this local time on, this rate. The first segment starts at 00:00.',
+    `${PROFILE} = ${JSON.stringify(settings.profileName)}`,
+  ];
+  const windows = settings.missedBolusWindows.flatMap(({ fromMinute, untilMinute }) => [
+    '',
+    `[[${WINDOWS}]]`,
+    `${WINDOW.from} = "${timeOfDay(fromMinute)}"`,
+    `${WINDOW.until} = "${timeOfDay(untilMinute)}"`,
+  ]);
+  const others = profilesOf(settings)
+    .slice(1)
+    .flatMap(({ name, segments }) => [
+      '',
+      `[[${PROFILES}]]`,
+      `${OTHER.name} = ${JSON.stringify(name)}`,
+      ...segmentLines(`${PROFILES}.${OTHER.segments}`, segments),
+    ]);
+  const lines = [
+    ...heading,
+    ...fields,
+    ...restart,
+    ...profile,
+    ...segmentLines(SEGMENTS, settings.basalProfile),
+    ...others,
+    ...windows,
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const segmentLines = (table: string, segments: readonly Segment[]): readonly string[] =>
+  segments.flatMap(({ fromMinute, rateUuPerHour }) => [
+    '',
+    `[[${table}]]`,
     `${SEGMENT.from} = "${timeOfDay(fromMinute)}"`,
     `${SEGMENT.rate} = ${fromMillionths(rateUuPerHour)}`,
   ]);
-  const heading = ['# Settings of an Islet pump. Amounts in U, rates in U/h, at most six decimals (1 µU).'];
-  const profile = [
-    '',
-    '# The basal profile: from this local time on, this rate. The first segment starts at 00:00.',
-  ];
-  return `${[...heading, ...fields, ...profile, ...segments].join('\n')}\n`;
-};
 
 /** `04:30` for minute 270 of the day. */
 export const timeOfDay = (minute: number): string =>

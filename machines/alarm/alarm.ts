@@ -6,6 +6,6 @@ import { signal } from './signal.ts';
 export const alarmMachine = alarm.createMachine({
   id: 'alarm',
   type: 'parallel',
-  context: ({ input }) => ({ ...input, rearmed: 'never' }),
+  context: ({ input }) => ({ row: input, grade: 'first', rearmed: 'never' }),
   states: { condition, signal },
 });

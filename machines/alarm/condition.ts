@@ -4,10 +4,11 @@ import { alarm, type Region } from './setup.ts';
 export const condition = alarm.createStateConfig({
   initial: 'absent',
   states: {
-    absent: { on: { 'alarm.raised': 'present' } },
+    absent: { entry: 'forgetGrade', on: { 'alarm.raised': { target: 'present', actions: 'noteGrade' } } },
     present: {
       tags: 'active',
       on: {
+        'alarm.raised': { actions: 'noteGrade' },
         'alarm.ceased': [
           { guard: 'endsWhenCeased', target: 'absent' },
           { target: 'gone', meta: { req: ['SR-083'] } },
@@ -19,7 +20,7 @@ export const condition = alarm.createStateConfig({
         'The cause is over. The alarm is not, until a person has seen it and, where it stopped therapy, resumed.',
       tags: 'active',
       on: {
-        'alarm.raised': 'present',
+        'alarm.raised': { target: 'present', actions: 'noteGrade' },
         'alarm.acknowledged': { guard: 'endsWhenAcknowledged', target: 'absent' },
         'therapy.resumed': { guard: 'endsWhenResumed', target: 'absent' },
       },

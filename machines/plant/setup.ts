@@ -1,5 +1,5 @@
 import { and, assign, not, or, setup, stateIn } from 'xstate';
-import { ALARMS } from '../../src/domain/alarms.ts';
+import { gradeOf, stopsTherapy } from '../../src/domain/alarms.ts';
 import type { PlantContext, PlantEvent, PlantMoment } from './vocabulary.ts';
 
 const isBasalDue = ({ event }: PlantMoment): boolean =>
@@ -8,7 +8,7 @@ const isBolusDue = ({ event }: PlantMoment): boolean =>
   event.type === 'pulse.due' && event.channel === 'bolus';
 const isBolusPulse = ({ context }: PlantMoment): boolean => context.channel === 'bolus';
 const raisesStop = ({ event }: PlantMoment): boolean =>
-  event.type === 'asked.raiseAlarm' && ALARMS[event.alarm].stops !== 'nothing';
+  event.type === 'asked.raiseAlarm' && stopsTherapy(gradeOf(event.alarm, event.grade ?? 'first'));
 const tellsTheTruth = ({ context, event }: PlantMoment): boolean =>
   event.type === 'journal.read' && (event.verdict === 'new') === (context.records === 'none');
 

@@ -1,4 +1,4 @@
-import type { AlarmName } from '../../src/domain/alarms.ts';
+import type { AlarmName, GradeName } from '../../src/domain/alarms.ts';
 import type { Channel } from '../../src/domain/facts.ts';
 import type { PumpEvent } from '../pump/vocabulary.ts';
 
@@ -36,7 +36,7 @@ export type PlantEvent =
   | PumpEvent
   | { readonly type: Mishap }
   | { readonly type: `asked.${Ask}` }
-  | { readonly type: 'asked.raiseAlarm'; readonly alarm: AlarmName };
+  | { readonly type: 'asked.raiseAlarm'; readonly alarm: AlarmName; readonly grade?: GradeName };
 
 /** Whether the journal was ever written, and whose pulse is in flight. */
 export type PlantContext = {

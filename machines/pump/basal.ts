@@ -2,13 +2,13 @@ import { pump, type Region } from './setup.ts';
 
 /** The cap holds, so the cause is over at once; the alarm stays until a person has read it. */
 const tellLimit = [
-  { type: 'raiseAlarm', params: { alarm: 'hourlyLimit' } },
+  { type: 'raiseAlarm', params: { alarm: 'hourlyLimit', grade: 'worse' } },
   { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } },
 ] as const;
 
 const tellInterruption = [
-  { type: 'raiseAlarm', params: { alarm: 'deliveryInterrupted' } },
-  { type: 'ceaseAlarm', params: { alarm: 'deliveryInterrupted' } },
+  { type: 'raiseAlarm', params: { alarm: 'underDelivery', grade: 'worse' } },
+  { type: 'ceaseAlarm', params: { alarm: 'underDelivery' } },
 ] as const;
 
 /** Which rate basal follows. How much that is, the ledger knows. */

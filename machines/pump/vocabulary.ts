@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../specs/requirements/index.ts';
-import type { AlarmName } from '../../src/domain/alarms.ts';
+import type { AlarmName, GradeName } from '../../src/domain/alarms.ts';
 import type { BolusEnd } from '../../src/domain/commands.ts';
 import type { Channel } from '../../src/domain/facts.ts';
 
@@ -69,5 +69,5 @@ export type PumpTag = 'motorStill' | 'therapyPermitted' | 'bolusing' | 'stopped'
 
 export type PumpMeta = { readonly req: readonly RequirementId[] };
 
-export type NamesAlarm = { readonly alarm: AlarmName };
+export type NamesAlarm = { readonly alarm: AlarmName; readonly grade?: GradeName };
 export type NamesEnd = { readonly reason: BolusEnd };

@@ -1,6 +1,6 @@
 import { setup } from 'xstate';
 import type { RequirementId } from '../../specs/requirements/index.ts';
-import type { AlarmName } from '../../src/domain/alarms.ts';
+import type { AlarmName, GradeName } from '../../src/domain/alarms.ts';
 import { TIMING } from '../../src/domain/limits.ts';
 
 export type SensorEvent =
@@ -15,7 +15,7 @@ const sensor = setup({
     meta: {} as { readonly req: readonly RequirementId[] },
   },
   actions: {
-    raiseAlarm: (_moment, _params: { readonly alarm: AlarmName }) => {},
+    raiseAlarm: (_moment, _params: { readonly alarm: AlarmName; readonly grade?: GradeName }) => {},
     ceaseAlarm: (_moment, _params: { readonly alarm: AlarmName }) => {},
   },
   delays: {

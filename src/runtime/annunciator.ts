@@ -1,11 +1,15 @@
-import { ALARMS, type AlarmName, alarmNames, type Priority } from '../domain/alarms.ts';
+import { currentGrade } from '../../machines/alarm/setup.ts';
+import { type AlarmName, alarmNames, type Priority, stopsTherapy } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import type { AlarmSnapshot, PumpState } from './state.ts';
 
-const RANK = { high: 0, medium: 1, low: 2 } as const satisfies Record<Priority, number>;
+const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const satisfies Record<Priority, number>;
 
 /** Whether the first is at least as urgent as the second. */
 export const atLeast = (a: Priority, b: Priority): boolean => RANK[a] <= RANK[b];
+
+/** How urgent an alarm is at its present grade. */
+export const priorityOf = (alarm: AlarmSnapshot): Priority => currentGrade(alarm.context).priority;
 
 const signalOf = (alarm: AlarmSnapshot): Annunciation['signal'] => {
   if (alarm.matches({ signal: 'paused' })) return 'paused';
@@ -33,7 +37,7 @@ export const annunciationOf = (
       return [
         {
           alarm: name,
-          priority: ALARMS[name].priority,
+          priority: priorityOf(alarm),
           signal: signalOf(alarm),
           level: levelOf(alarm),
           condition: alarm.matches({ condition: 'gone' }) ? 'gone' : 'present',
@@ -48,6 +52,6 @@ export const annunciationOf = (
 export const stopsRemain = (alarms: PumpState['alarms']): boolean =>
   alarmNames.some(name => {
     const alarm = alarms[name];
-    if (ALARMS[name].stops === 'nothing' || !alarm.hasTag('active')) return false;
+    if (!alarm.hasTag('active') || !stopsTherapy(currentGrade(alarm.context))) return false;
     return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
   });

@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import { type AlarmName, isAlarmName } from '../domain/alarms.ts';
+import { type AlarmName, type GradeName, isAlarmName, isGradeName } from '../domain/alarms.ts';
 import { type BolusEnd, bolusEnds, type Command } from '../domain/commands.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import { bolusOf, flightOf, intentOf, type Ledger, lastBolus } from '../domain/ledger/ledger.ts';
@@ -7,10 +7,14 @@ import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import type { Effect } from './charts.ts';
 import type { PumpSnapshot } from './state.ts';
 
+/** An alarm, and how bad it is. */
+export type Raised = { readonly alarm: AlarmName; readonly grade: GradeName };
+
 /** Where an action of a chart goes: to the ledger, to the alarms, or out into the world. */
 export type Addressed =
   | { readonly to: 'ledger'; readonly order: LedgerOrder }
-  | { readonly to: 'alarms'; readonly do: 'raise' | 'cease'; readonly alarm: AlarmName }
+  | ({ readonly to: 'alarms'; readonly do: 'raise' } & Raised)
+  | { readonly to: 'alarms'; readonly do: 'cease'; readonly alarm: AlarmName }
   | { readonly to: 'alarms'; readonly do: 'resume' }
   | { readonly to: 'world'; readonly command: Command };
 
@@ -45,7 +49,12 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       order: { type, channel: channelOf(circumstance) },
     }))
     .with('endBolus', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
-    .with('raiseAlarm', () => ({ to: 'alarms', do: 'raise', alarm: alarmOf(effect) }))
+    .with('raiseAlarm', () => ({
+      to: 'alarms',
+      do: 'raise',
+      alarm: alarmOf(effect),
+      grade: gradeOf(effect),
+    }))
     .with('ceaseAlarm', () => ({ to: 'alarms', do: 'cease', alarm: alarmOf(effect) }))
     .with('resumeAlarms', () => ({ to: 'alarms', do: 'resume' }))
     .with(P.string, action => ({ to: 'world', command: commandOf(action, circumstance) }))
@@ -86,6 +95,12 @@ const channelOf = ({ happening }: Circumstance) => {
 const alarmOf = ({ params }: { params: Readonly<Record<string, unknown>> }): AlarmName => {
   if (!isAlarmName(params.alarm)) throw new Error(`${String(params.alarm)} is no alarm`);
   return params.alarm;
+};
+
+/** An action that names no grade means the first. */
+const gradeOf = ({ params: { grade = 'first' } }: Extract<Effect, { type: 'asked' }>): GradeName => {
+  if (!isGradeName(grade)) throw new Error(`${String(grade)} is no grade of an alarm`);
+  return grade;
 };
 
 const reasonOf = ({ params }: { params: Readonly<Record<string, unknown>> }): BolusEnd => {

@@ -12,7 +12,10 @@ export const digest = (state: PumpState): string =>
         state.pump.value,
         state.pump.context,
         smallNames.map(name => [state.machines[name].value, state.machines[name].context]),
-        alarmNames.map(name => [state.alarms[name].value, state.alarms[name].context.rearmed]),
+        alarmNames.map(name => {
+          const { value, context } = state.alarms[name];
+          return [value, context.grade, context.rearmed];
+        }),
         state.timers,
         summary(state.ledger),
       ]),

@@ -18,7 +18,7 @@ const intent = z.strictObject({ pulse, channel, bolus: z.string().nullable() });
 
 const annunciation = z.strictObject({
   alarm: z.enum(alarmNames),
-  priority: z.enum(['high', 'medium', 'low']),
+  priority: z.enum(['high', 'medium', 'low', 'info']),
   signal: z.enum(['sounding', 'paused', 'acknowledged']),
   level: z.enum(['first', 'insistent', 'siren']),
   condition: z.enum(['present', 'gone']),

@@ -34,10 +34,7 @@ export type PumpState = {
   readonly annunciation: readonly Annunciation[];
 };
 
-const alarmOf = (name: AlarmName): AlarmSnapshot => {
-  const { priority, latching, stops } = ALARMS[name];
-  return initialTransition(alarmMachine, { priority, latching, stops: stops !== 'nothing' })[0];
-};
+const alarmOf = (name: AlarmName): AlarmSnapshot => initialTransition(alarmMachine, ALARMS[name])[0];
 
 /** A pump before its first power-on: nothing known, nothing owed, nothing moving. */
 export const blankState = (): PumpState => ({

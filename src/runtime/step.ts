@@ -1,13 +1,13 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { ALARMS, type AlarmName, alarmNames, isAlarmName } from '../domain/alarms.ts';
+import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alarms.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
 import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
 import { after, milliseconds } from '../domain/units.ts';
-import { annunciationOf, atLeast, stopsRemain } from './annunciator.ts';
-import { address } from './asked.ts';
+import { annunciationOf, atLeast, priorityOf, stopsRemain } from './annunciator.ts';
+import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { gate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
@@ -60,7 +60,7 @@ const FAIL_SAFE = takePump(powered, { type: 'fault.latched' }).next;
 
 const latched = (state: PumpState, envelope: Envelope): Stepped => {
   const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: [] }, envelope);
-  takeByAlarm(draft, 'internalFault', { type: 'alarm.raised' });
+  takeByAlarm(draft, 'internalFault', { type: 'alarm.raised', grade: 'first' });
   draft.commands.push({ type: 'stopMotor' });
   announce(draft);
   return finish(draft);
@@ -220,7 +220,7 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
 const endPauses = (draft: Draft, joined: AlarmName): void => {
   for (const name of alarmNames) {
     if (name === joined || !draft.alarms[name].matches({ signal: 'paused' })) continue;
-    if (atLeast(ALARMS[joined].priority, ALARMS[name].priority))
+    if (atLeast(priorityOf(draft.alarms[joined]), priorityOf(draft.alarms[name])))
       takeByAlarm(draft, name, { type: 'alarm.joined' });
   }
 };
@@ -246,17 +246,17 @@ const carryOut = (
     } else if (addressed.do === 'resume') {
       for (const name of alarmNames) takeByAlarm(draft, name, { type: 'therapy.resumed' });
     } else {
-      takeByAlarm(draft, addressed.alarm, {
-        type: addressed.do === 'raise' ? 'alarm.raised' : 'alarm.ceased',
-      });
-      if (addressed.do === 'raise') detectFault(draft, machine, addressed.alarm);
+      const { alarm } = addressed;
+      if (addressed.do === 'cease') takeByAlarm(draft, alarm, { type: 'alarm.ceased' });
+      else raise(draft, machine, addressed);
     }
   }
 };
 
 /** What a small machine finds broken for good stops the pump for good. The pump's own chart trips itself. */
-const detectFault = (draft: Draft, by: MachineId, alarm: AlarmName): void => {
-  if (by !== 'pump' && ALARMS[alarm].stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
+const raise = (draft: Draft, by: MachineId, { alarm, grade }: Raised): void => {
+  takeByAlarm(draft, alarm, { type: 'alarm.raised', grade });
+  if (by !== 'pump' && gradeOf(alarm, grade).stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
 };
 
 /** Starts and cancels timers; cancelling one that has just ended is harmless. */

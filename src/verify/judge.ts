@@ -1,6 +1,6 @@
 import { match, P } from 'ts-pattern';
 import type { Step, Where } from '../../specs/property.ts';
-import { ALARMS, isAlarmName, type Priority } from '../domain/alarms.ts';
+import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
 import type { Asked, Automaton } from './automaton.ts';
 import { type Graph, type Label, stepOf } from './explore.ts';
 
@@ -99,8 +99,8 @@ const isOf = (raises: NonNullable<Step['raises']>, priority: Priority): boolean 
   typeof raises !== 'string' && raises.priority === priority;
 
 const raised = (asked: readonly Asked[]) =>
-  asked.flatMap(({ type, params: { alarm } }) =>
-    type === 'raiseAlarm' && typeof alarm === 'string' && isAlarmName(alarm)
-      ? [{ name: alarm, priority: ALARMS[alarm].priority }]
+  asked.flatMap(({ type, params: { alarm, grade = 'first' } }) =>
+    type === 'raiseAlarm' && isAlarmName(alarm) && isGradeName(grade)
+      ? [{ name: alarm, priority: gradeOf(alarm, grade).priority }]
       : [],
   );

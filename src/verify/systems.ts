@@ -1,11 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import type { Priority } from '../domain/alarms.ts';
+import { ALARMS, alarmNames, gradeNames } from '../domain/alarms.ts';
 import { SMALL_MACHINES, type SmallName } from '../runtime/machines.ts';
 import { alphabetOf, MISHAPS } from './alphabet.ts';
-import { automaton } from './automaton.ts';
+import { automaton, type Event } from './automaton.ts';
 import { closedSystem } from './closed.ts';
 import { openSystem, type System } from './system.ts';
 import { timerView } from './timerView.ts';
@@ -24,18 +25,33 @@ export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_M
   alone(machine);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
-export type AlarmSort = { readonly priority: Priority; readonly latching: boolean; readonly stops: boolean };
+const sortOf = ({ latching, first, worse, worst }: AlarmRow): AlarmRow => ({
+  latching,
+  first,
+  ...(worse && { worse }),
+  ...(worst && { worst }),
+});
 
-/** Every sort there could be. */
-export const alarmSorts: readonly AlarmSort[] = (['high', 'medium', 'low'] as const).flatMap(priority =>
-  [true, false].flatMap(latching => [true, false].map(stops => ({ priority, latching, stops }))),
-);
+/** Every sort that is in the table, once. */
+export const alarmSorts: readonly AlarmRow[] = [
+  ...new Map(
+    alarmNames.map(name => sortOf(ALARMS[name])).map(sort => [JSON.stringify(sort), sort] as const),
+  ).values(),
+];
 
 /** One alarm of a sort, whatever comes. */
-export const alarmAlone = (sort: AlarmSort, machine: AnyStateMachine = alarmMachine): System =>
-  alone(machine, sort);
+export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): System =>
+  alone(machine, sort, event => (event.type === 'alarm.raised' ? raisedAs(sort) : [event]));
 
-const alone = (machine: AnyStateMachine, input?: unknown): System => {
+/** An alarm is raised at any of the grades that it has. */
+const raisedAs = (sort: AlarmRow): readonly Event[] =>
+  gradeNames.flatMap(grade => (sort[grade] === undefined ? [] : [{ type: 'alarm.raised', grade }]));
+
+const alone = (
+  machine: AnyStateMachine,
+  input?: unknown,
+  forms: (event: Event) => readonly Event[] = event => [event],
+): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view, input), alphabetOf(view));
+  return openSystem(automaton(view, input), alphabetOf(view).flatMap(forms));
 };

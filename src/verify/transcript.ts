@@ -1,4 +1,4 @@
-import { ALARMS, type AlarmName } from '../domain/alarms.ts';
+import { ALARMS } from '../domain/alarms.ts';
 import type { Annunciation, Command } from '../domain/commands.ts';
 import type { Derived } from '../domain/facts.ts';
 import { smallNames } from '../runtime/machines.ts';
@@ -112,15 +112,15 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
 const tellAlarms = (before: readonly Annunciation[], now: readonly Annunciation[]): readonly string[] => {
   const was = new Map(before.map(each => [each.alarm, wordsOf(each)]));
   const is = new Map(now.map(each => [each.alarm, wordsOf(each)]));
-  const over = before.filter(each => !is.has(each.alarm)).map(each => `alarm over: ${titleOf(each.alarm)}`);
+  const over = before.filter(each => !is.has(each.alarm)).map(each => `alarm over: ${titleOf(each)}`);
   const changed = now
     .filter(each => was.get(each.alarm) !== wordsOf(each))
-    .map(each => `alarm${was.has(each.alarm) ? '' : ' raised'}: ${titleOf(each.alarm)}, ${wordsOf(each)}`);
+    .map(each => `alarm${was.has(each.alarm) ? '' : ' raised'}: ${titleOf(each)}, ${wordsOf(each)}`);
   return [...over, ...changed];
 };
 
-const titleOf = (alarm: AlarmName): string =>
-  `${ALARMS[alarm].title.toUpperCase()} (${ALARMS[alarm].priority.toUpperCase()})`;
+const titleOf = ({ alarm, priority }: Annunciation): string =>
+  `${ALARMS[alarm].title.toUpperCase()} (${priority.toUpperCase()})`;
 
 const wordsOf = ({ signal, level, condition }: Annunciation): string =>
   `${signal === 'sounding' ? `sounding (${level})` : signal}${condition === 'gone' ? ', cause gone' : ''}`;

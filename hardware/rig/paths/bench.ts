@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import { ALARMS, type AlarmName, alarmNames } from '../../../src/domain/alarms.ts';
+import { ALARMS, type AlarmName, alarmNames, stopsTherapy as isStop } from '../../../src/domain/alarms.ts';
 import type { Asked, Edge, Event } from '../../../src/verify/automaton.ts';
 import { isIn } from './pumpModel.ts';
 
@@ -42,7 +42,8 @@ export const newBench: Bench = {
   baseline: false,
 };
 
-export const stopsTherapy = (alarm: AlarmName): boolean => ALARMS[alarm].stops !== 'nothing';
+/** Whether it stops therapy at the grade it begins with. */
+export const stopsTherapy = (alarm: AlarmName): boolean => isStop(ALARMS[alarm].first);
 
 /** Every alarm that stops therapy and is still about waits for nothing but a person's word. */
 export const canBeCleared = ({ alarms }: Bench): boolean =>

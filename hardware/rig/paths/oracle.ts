@@ -1,4 +1,13 @@
-import { ALARMS, type AlarmName, alarmNames } from '../../../src/domain/alarms.ts';
+import {
+  ALARMS,
+  type AlarmName,
+  alarmNames,
+  type Grade,
+  gradeNames,
+  gradeOf,
+  isGradeName,
+  stopsTherapy,
+} from '../../../src/domain/alarms.ts';
 import type { Annunciation, Command } from '../../../src/domain/commands.ts';
 import { microstepsOf } from '../../../src/domain/drive.ts';
 import type { Asked } from '../../../src/verify/automaton.ts';
@@ -21,7 +30,11 @@ export type Oracle = {
   readonly travelAmiss: (microsteps: number) => string | null;
 };
 
-type Expected = { readonly condition: 'present' | 'gone'; readonly acknowledged: boolean };
+type Expected = {
+  readonly condition: 'present' | 'gone';
+  readonly acknowledged: boolean;
+  readonly grade: Grade;
+};
 
 /** Expectations folded from what the chart asks; it shares no code with the runtime and its machines. */
 export const oracle = (): Oracle => {
@@ -47,7 +60,7 @@ export const oracle = (): Oracle => {
   const expectOne = (asked: Asked): void => {
     const word = WORDS.get(asked.type);
     if (word !== undefined) words.push(word);
-    if (asked.type === 'raiseAlarm') set(alarmOf(asked), { condition: 'present', acknowledged: false });
+    if (asked.type === 'raiseAlarm') raise(alarmOf(asked), asked);
     if (asked.type === 'ceaseAlarm') cease(alarmOf(asked));
     if (asked.type === 'resumeAlarms') {
       for (const [name, { condition, acknowledged }] of alarms) {
@@ -59,11 +72,18 @@ export const oracle = (): Oracle => {
     if (asked.type === 'countVerified') least += microstepsOf(pulse);
   };
 
+  const raise = (name: AlarmName, { params: { grade = 'first' } }: Asked): void => {
+    if (!isGradeName(grade)) throw new Error(`${String(grade)} is no grade`);
+    const named = gradeOf(name, grade);
+    const was = alarms.get(name)?.grade;
+    const isWorse = was === undefined || worseThan(name, named, was);
+    set(name, { condition: 'present', acknowledged: false, grade: isWorse ? named : was });
+  };
+
   const cease = (name: AlarmName): void => {
     const was = alarms.get(name);
     if (was === undefined) return;
-    const { latching, stops } = ALARMS[name];
-    const isOver = !latching || (stops === 'nothing' && was.acknowledged);
+    const isOver = !ALARMS[name].latching || (!stopsTherapy(was.grade) && was.acknowledged);
     set(name, isOver ? null : { ...was, condition: 'gone' });
   };
 
@@ -72,10 +92,7 @@ export const oracle = (): Oracle => {
     acknowledged: name => {
       const was = alarms.get(name);
       if (was === undefined) return;
-      set(
-        name,
-        ALARMS[name].stops === 'nothing' && was.condition === 'gone' ? null : { ...was, acknowledged: true },
-      );
+      set(name, !stopsTherapy(was.grade) && was.condition === 'gone' ? null : { ...was, acknowledged: true });
     },
     crept: microsteps => {
       least += microsteps;
@@ -96,9 +113,9 @@ export const oracle = (): Oracle => {
         ({ alarm, signal }) => !alarms.get(alarm)?.acknowledged && signal !== 'sounding',
       );
       if (silent) return `${silent.alarm} is ${silent.signal}, and nobody has acknowledged it`;
-      const wrong = shown.find(({ alarm, priority }) => ALARMS[alarm].priority !== priority);
+      const wrong = shown.find(({ alarm, priority }) => alarms.get(alarm)?.grade.priority !== priority);
       if (wrong) return `${wrong.alarm} is shown as ${wrong.priority}`;
-      const ranks = shown.map(({ priority }) => ['high', 'medium', 'low'].indexOf(priority));
+      const ranks = shown.map(({ priority }) => ['high', 'medium', 'low', 'info'].indexOf(priority));
       return ranks.every((rank, at) => at === 0 || rank >= (ranks[at - 1] ?? 0))
         ? null
         : 'a less urgent alarm is shown before a more urgent one';
@@ -114,6 +131,11 @@ export const oracle = (): Oracle => {
         ? null
         : `the screw has turned by ${microsteps} microsteps, expected ${least} to ${most}`,
   };
+};
+
+const worseThan = (alarm: AlarmName, one: Grade, other: Grade): boolean => {
+  const order = gradeNames.map(name => ALARMS[alarm][name]);
+  return order.indexOf(one) > order.indexOf(other);
 };
 
 const WORDS: ReadonlyMap<string, string> = new Map([

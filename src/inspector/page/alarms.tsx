@@ -4,7 +4,7 @@ import { ReqChips } from './requirements.tsx';
 import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
 import { clock, duration } from './words.ts';
 
-const SYMBOL = { high: '!!!', medium: '!!', low: '!' } as const;
+const SYMBOL = { high: '!!!', medium: '!!', low: '!', info: 'i' } as const;
 
 /**
  * Alarms by priority, as IEC 60601-1-8 marks them: HIGH red and flashing, MEDIUM yellow and flashing

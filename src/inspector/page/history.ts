@@ -1,3 +1,4 @@
+import type { Priority } from '../../domain/alarms.ts';
 import { countsIn } from '../../domain/drive.ts';
 import type { Frame } from '../protocol.ts';
 
@@ -18,7 +19,7 @@ export type BolusMark = {
 
 export type AlarmStretch = {
   readonly at: number;
-  readonly priority: 'high' | 'medium' | 'low' | null;
+  readonly priority: Priority | null;
   readonly names: readonly string[];
 };
 

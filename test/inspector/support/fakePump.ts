@@ -1,11 +1,19 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { z } from 'zod';
 import { alarmMachine } from '../../../machines/alarm/alarm.ts';
+import { currentGrade } from '../../../machines/alarm/setup.ts';
 import { mode } from '../../../machines/pump/mode.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import type { PumpEvent } from '../../../machines/pump/vocabulary.ts';
 import { sensorMachine } from '../../../machines/sensor/sensor.ts';
-import { ALARMS, type AlarmName, alarmNames } from '../../../src/domain/alarms.ts';
+import {
+  ALARMS,
+  type AlarmName,
+  alarmNames,
+  type GradeName,
+  gradeNames,
+  stopsTherapy,
+} from '../../../src/domain/alarms.ts';
 import type { Annunciation, Command } from '../../../src/domain/commands.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import { activeIds } from '../../../src/inspector/charts/derive.ts';
@@ -18,7 +26,10 @@ import { type TakenTransition, takenTransitions } from '../../../src/verify/take
  */
 type Instance = { snapshot: SnapshotFrom<typeof alarmMachine>; sinceMonoMs: number; sinceWallMs: number };
 
-const namedAction = z.object({ type: z.string(), params: z.object({ alarm: z.string() }).optional() });
+const namedAction = z.object({
+  type: z.string(),
+  params: z.object({ alarm: z.string(), grade: z.enum(gradeNames).optional() }).optional(),
+});
 const reqSchema = z.looseObject({ req: z.array(z.string()).optional() }).optional();
 const isAlarm = (name: string): name is AlarmName => alarmNames.some(known => known === name);
 
@@ -66,17 +77,14 @@ export const fakePump = (): FakePump => {
     };
     const tell = (
       name: AlarmName,
-      event: {
-        readonly type:
-          | 'alarm.raised'
-          | 'alarm.ceased'
-          | 'alarm.acknowledged'
-          | 'alarm.paused'
-          | 'therapy.resumed';
-      },
+      event:
+        | { readonly type: 'alarm.raised'; readonly grade: GradeName }
+        | {
+            readonly type: 'alarm.ceased' | 'alarm.acknowledged' | 'alarm.paused' | 'therapy.resumed';
+          },
     ): void => {
       const instance = alarms.get(name) ?? {
-        snapshot: initialTransition(alarmMachine, inputOf(name))[0],
+        snapshot: initialTransition(alarmMachine, ALARMS[name])[0],
         sinceMonoMs: at.monoMs,
         sinceWallMs: at.wallMs,
       };
@@ -89,7 +97,8 @@ export const fakePump = (): FakePump => {
       for (const action of actions) {
         const { type, params } = namedAction.safeParse(action).data ?? { type: action.type };
         const name = params?.alarm;
-        if (name && isAlarm(name) && type === 'raiseAlarm') tell(name, { type: 'alarm.raised' });
+        if (name && isAlarm(name) && type === 'raiseAlarm')
+          tell(name, { type: 'alarm.raised', grade: params.grade ?? 'first' });
         if (name && isAlarm(name) && type === 'ceaseAlarm') tell(name, { type: 'alarm.ceased' });
         if (type === 'stopMotor') commands.push({ type: 'stopMotor' });
         if (type === 'resumeAlarms')
@@ -124,7 +133,7 @@ export const fakePump = (): FakePump => {
       note('sensor', step.taken);
       sensor = step.snapshot;
     }
-    const stopping = [...alarms].filter(([name]) => ALARMS[name].stops !== 'nothing');
+    const stopping = [...alarms].filter(([name]) => stopsTherapy(ALARMS[name].first));
     const dealtWith = stopping.every(
       ([, { snapshot }]) =>
         snapshot.matches({ condition: 'gone' }) && snapshot.matches({ signal: 'acknowledged' }),
@@ -155,19 +164,14 @@ export const fakePump = (): FakePump => {
   return { take, readings, isIn };
 };
 
-const RANK = { high: 0, medium: 1, low: 2 } as const;
-
-const inputOf = (name: AlarmName) => {
-  const { priority, latching, stops } = ALARMS[name];
-  return { priority, latching, stops: stops !== 'nothing' };
-};
+const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const;
 
 const annunciation = ([alarm, { snapshot, sinceMonoMs, sinceWallMs }]: [
   AlarmName,
   Instance,
 ]): Annunciation => ({
   alarm,
-  priority: ALARMS[alarm].priority,
+  priority: currentGrade(snapshot.context).priority,
   signal: snapshot.matches({ signal: 'acknowledged' })
     ? 'acknowledged'
     : snapshot.matches({ signal: 'paused' })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { displacedAt, type MechanicsState } from '../../../hardware/mechanics/state.ts';
 import { type SimulatedPump, simulatedPump } from '../../../hardware/rig/simulatedPump.ts';
-import { ALARMS } from '../../../src/domain/alarms.ts';
+import { ALARMS, stopsTherapy } from '../../../src/domain/alarms.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
 import { wallMs } from '../../../src/domain/units.ts';
 import type { Entry } from '../../../src/runtime/journal.ts';
@@ -75,7 +75,7 @@ const proveBoot = (pump: SimulatedPump, inDoubtBefore: number, hasLived: boolean
 const proveStandstill = async (pump: SimulatedPump): Promise<void> => {
   const before = moved(pump);
   await pump.wait(60_000);
-  if (pump.shown().some(({ alarm }) => ALARMS[alarm].stops !== 'nothing')) {
+  if (pump.shown().some(({ alarm }) => stopsTherapy(ALARMS[alarm].first))) {
     await pump.give({ type: 'resume.requested' });
     await pump.wait(1_000);
   }
@@ -119,7 +119,7 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
 /** The alarms say so, or there is not enough in it to go on with. */
 const needsCartridge = (pump: SimulatedPump): boolean =>
   pump.runtime.state().ledger.reservoir.volumeUu < 1_000_000 ||
-  pump.shown().some(({ alarm }) => ALARMS[alarm].stops !== 'nothing' && alarm !== 'powerInterrupted');
+  pump.shown().some(({ alarm }) => stopsTherapy(ALARMS[alarm].first) && alarm !== 'powerInterrupted');
 
 /** The whole journal, both lives: it replays, and each pulse moved at most once, after its own record. */
 const proveJournal = (entries: readonly Entry[]): void => {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import {
+  ALARMS,
+  type AlarmKind,
+  alarmNames,
+  gradeNames,
+  gradeOf,
+  stopsTherapy,
+} from '../../src/domain/alarms.ts';
+import { req } from '../support/req.ts';
+
+const rows: readonly AlarmKind[] = Object.values(ALARMS);
+const gradesOf = (row: AlarmKind) => gradeNames.flatMap(name => row[name] ?? []);
+
+test('the alarm table has the rows A-01 to A-59, each once', () => {
+  const expected = Array.from({ length: 59 }, (_, index) => `A-${String(index + 1).padStart(2, '0')}`);
+  expect(rows.map(({ id }) => id).toSorted()).toEqual(expected);
+});
+
+test('every row says in sentences when it comes, how it goes and what a person does', () => {
+  for (const { id, title, trigger, clears, remedy } of rows) {
+    for (const sentence of [trigger, clears, remedy]) expect(sentence, id).toMatch(/^[A-Z].*\.$/s);
+    expect(title, id).toMatch(/^[A-Z].*[^.]$/);
+  }
+});
+
+test('SR-087 no LOW alarm and no information signal stops therapy or a bolus', req('SR-087'), () => {
+  const quiet = rows.flatMap(gradesOf).filter(({ priority }) => priority === 'low' || priority === 'info');
+  expect(quiet.length).toBeGreaterThan(10);
+  for (const { stops } of quiet) expect(['nothing', 'automation']).toContain(stops);
+});
+
+test('SR-080 every alarm that stops therapy is HIGH and latches', req('SR-080'), () => {
+  const stopping = rows.filter(row => gradesOf(row).some(stopsTherapy));
+  expect(stopping.length).toBeGreaterThan(20);
+  for (const row of stopping) {
+    expect(row.latching, row.id).toBe(true);
+    for (const grade of gradesOf(row).filter(stopsTherapy)) expect(grade.priority, row.id).toBe('high');
+  }
+});
+
+test('a grade is worse than the one before it: more urgent, or it stops more', () => {
+  const urgency = ['info', 'low', 'medium', 'high'];
+  const reach = ['nothing', 'automation', 'bolus', 'therapy', 'forGood'];
+  for (const row of rows) {
+    const grades = gradesOf(row);
+    for (const [at, grade] of grades.entries()) {
+      const before = grades[at - 1];
+      if (before === undefined) continue;
+      const [louder, wider] = [
+        urgency.indexOf(grade.priority) - urgency.indexOf(before.priority),
+        reach.indexOf(grade.stops) - reach.indexOf(before.stops),
+      ];
+      expect(Math.min(louder, wider), row.id).toBeGreaterThanOrEqual(0);
+      expect(louder + wider, row.id).toBeGreaterThan(0);
+    }
+  }
+});
+
+test('a grade that a row does not have is a defect of ours', () => {
+  expect(gradeOf('suspensionReminder', 'worst').priority).toBe('high');
+  expect(() => gradeOf('occlusion', 'worse')).toThrow('occlusion has no grade "worse"');
+});
+
+test('only what automation does is still to come', () => {
+  expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual([
+    'lowPredicted',
+    'suspendLimit',
+    'automationDegraded',
+    'automationAtLimit',
+  ]);
+});

@@ -12,6 +12,12 @@ const alarmName = z.string().min(1).max(40);
 const reason = z.string().min(1).max(400);
 const pulseId = z.int().positive();
 const bolusId = z.string().min(1).max(64);
+/** A paired remote: the name that its pairing gave it. */
+const principal = z.string().regex(/^[0-9a-f]{16}$/);
+
+/** What a paired remote may do: read; read and suspend; those, and a bolus with permission (SR-110). */
+export const remoteRoles = ['monitor', 'caregiver', 'controller'] as const;
+export type RemoteRole = (typeof remoteRoles)[number];
 
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
@@ -37,10 +43,16 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('settings.changed', { settings: settingsSchema }),
 
   // A person.
-  fact('bolus.requested', { bolus: bolusId, amountUu: z.int().positive() }),
+  /** `createdMonoMs` is when it was made, where it comes from afar (SR-032). */
+  fact('bolus.requested', {
+    bolus: bolusId,
+    amountUu: z.int().positive(),
+    origin: z.enum(['user', 'remote', 'quick']).optional(),
+    createdMonoMs: z.int().nonnegative().optional(),
+  }),
   fact('bolus.confirmed', { bolus: bolusId }),
   fact('bolus.cancelled', {}),
-  fact('suspend.requested', {}),
+  fact('suspend.requested', { origin: z.enum(['user', 'remote']).optional() }),
   fact('resume.requested', {}),
   fact('tempBasal.requested', { percent: z.int().min(0).max(1_000), durationMs: z.int().positive() }),
   fact('tempBasal.cancelled', {}),
@@ -48,6 +60,33 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('alarm.paused', { alarm: alarmName }),
   /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
   fact('cartridge.replaced', { volumeUu: z.int().positive() }),
+
+  // Remote control.
+  /** A person at the pump lets one remote be paired, for a minute and a half. */
+  fact('pairing.opened', { role: z.enum(remoteRoles) }),
+  /** One attempt for each code: this one was wrong, or broke off, or the person closed the window. */
+  fact('pairing.failed', { reason: z.enum(['wrongCode', 'lost', 'cancelled']) }),
+  fact('remote.paired', { principal, role: z.enum(remoteRoles), name: z.string().min(1).max(40) }),
+  fact('remote.unpaired', { principal }),
+  /** It has authenticated itself within the last minute. */
+  fact('remote.heard', { principal }),
+  fact('remote.permissionRequested', { principal, bolus: bolusId }),
+  /** So many messages were not taken, within a second. `principal`: who proved to be their sender. */
+  fact('remote.rejected', {
+    reason: z.enum([
+      'malformed',
+      'unpaired',
+      'forged',
+      'replayed',
+      'expired',
+      'forbidden',
+      'mismatched',
+      'wrongCode',
+      'flooded',
+    ]),
+    principal: principal.nullable(),
+    count: z.int().positive(),
+  }),
 
   // Devices.
   /** The driver reports that the commanded travel of this pulse is complete. */
@@ -112,6 +151,20 @@ export type Derived =
   | { readonly type: 'tempBasal.admitted'; readonly percent: number; readonly durationMs: number }
   | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
   | { readonly type: 'tempBasal.ended' }
+  /** Nothing that is counted speaks against a bolus from afar: the chart may permit it. */
+  | { readonly type: 'remote.admitted'; readonly principal: string; readonly bolus: string }
+  | {
+      readonly type: 'remote.refused';
+      readonly principal: string;
+      readonly bolus: string;
+      readonly reasons: readonly string[];
+    }
+  /** The permission was used, or has lost its holder. */
+  | { readonly type: 'remote.spent' }
+  /** The last remote was unpaired. */
+  | { readonly type: 'remote.forgotten' }
+  /** A command from afar was accepted that changes what the pump does. */
+  | { readonly type: 'remote.commanded' }
   | { readonly type: 'occlusion.suspected' }
   | { readonly type: 'occlusion.detected' }
   | { readonly type: 'occlusion.relieved' }

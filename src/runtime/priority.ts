@@ -24,7 +24,7 @@ export const priorityOf = (fact: Fact): number =>
     .with('power.applied', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
     .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
     .with('suspend.requested', () => PRIORITY.suspend)
-    .with('bolus.cancelled', 'tempBasal.cancelled', () => PRIORITY.cancel)
+    .with('bolus.cancelled', 'tempBasal.cancelled', 'remote.unpaired', () => PRIORITY.cancel)
     .with('cgm.measured', 'settings.changed', 'cartridge.replaced', () => PRIORITY.level)
     .with(
       'intent.recorded',
@@ -41,6 +41,12 @@ export const priorityOf = (fact: Fact): number =>
       'tempBasal.requested',
       'alarm.acknowledged',
       'alarm.paused',
+      'pairing.opened',
+      'pairing.failed',
+      'remote.paired',
+      'remote.heard',
+      'remote.permissionRequested',
+      'remote.rejected',
       () => PRIORITY.person,
     )
     .with(

@@ -74,6 +74,11 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'reservoir.emptied':
     case 'reservoir.refilled':
     case 'glucose.accepted':
+    case 'remote.admitted':
+    case 'remote.refused':
+    case 'remote.spent':
+    case 'remote.forgotten':
+    case 'remote.commanded':
     case 'alarm.stopRaised':
     case 'alarm.stopsCleared':
       return [];

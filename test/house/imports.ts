@@ -38,6 +38,7 @@ const DEVICES = [
   'io',
   'annunciator',
   'power',
+  'remote',
   'selftest',
   'storage',
 ] as const;

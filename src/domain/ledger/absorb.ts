@@ -8,6 +8,7 @@ import { announceDue } from './due.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { takeGlucose } from './glucose.ts';
 import { recover, stopDelivery } from './recovery.ts';
+import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
@@ -55,7 +56,15 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
     .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
     .with({ type: 'cgm.measured' }, reading => takeGlucose(ledger, reading, at.monoMs))
-    .with({ type: 'bolus.requested' }, request => requestBolus(ledger, request, at))
+    .with({ type: 'bolus.requested' }, request =>
+      withPermission(ledger, request, before => requestBolus(before, request, at)),
+    )
+    .with({ type: 'suspend.requested' }, ({ origin }) =>
+      origin === 'remote' ? step(ledger, { type: 'remote.commanded' }) : step(ledger),
+    )
+    .with({ type: 'remote.paired' }, paired => pairRemote(ledger, paired))
+    .with({ type: 'remote.unpaired' }, unpaired => unpairRemote(ledger, unpaired))
+    .with({ type: 'remote.permissionRequested' }, request => requestPermission(ledger, request))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
     .with({ type: 'cartridge.replaced' }, replaced => replaceCartridge(ledger, replaced))
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
@@ -72,11 +81,14 @@ const CHART_ONLY = P.union(
   'journal.failed',
   'bolus.confirmed',
   'bolus.cancelled',
-  'suspend.requested',
   'resume.requested',
   'tempBasal.cancelled',
   'alarm.acknowledged',
   'alarm.paused',
+  'pairing.opened',
+  'pairing.failed',
+  'remote.heard',
+  'remote.rejected',
   'motor.halted',
   'encoder.failed',
   'force.failed',

@@ -6,6 +6,7 @@ import { announceDue } from './due.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { stopDelivery } from './recovery.ts';
+import { grantPermission, revokePermission } from './remote.ts';
 import { type Ledger, type Step, step } from './state.ts';
 import { endTempBasal, startTempBasal } from './temp.ts';
 
@@ -30,6 +31,10 @@ export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'startBolus' }, () => announceDue(startBolus(ledger, at), at))
     .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
+    .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
+      step(grantPermission(ledger, { principal, bolus })),
+    )
+    .with({ type: 'revokePermission' }, () => step(revokePermission(ledger)))
     .with({ type: 'startTempBasal' }, () => step(startTempBasal(ledger, at)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
     .exhaustive();

@@ -26,5 +26,8 @@ export type LedgerOrder =
   | { readonly type: 'endBolus'; readonly reason: BolusEnd }
   /** The admitted bolus was never confirmed, or was not permitted: forgotten, nothing delivered. */
   | { readonly type: 'discardBolus' }
+  /** This remote may request this bolus, once. */
+  | { readonly type: 'grantPermission'; readonly principal: string; readonly bolus: string }
+  | { readonly type: 'revokePermission' }
   | { readonly type: 'startTempBasal' }
   | { readonly type: 'endTempBasal' };

@@ -1,5 +1,5 @@
 import type { BolusEnd, Intent } from '../commands.ts';
-import type { Channel, Derived, Outcome } from '../facts.ts';
+import type { Channel, Derived, Outcome, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant, TempBasal } from '../profile.ts';
 import type { History } from '../rolling.ts';
@@ -98,6 +98,12 @@ export type Glucose = {
   readonly sequence: number | null;
 };
 
+/** Who is paired with this pump, and the one bolus command that one of them may turn into a request. */
+export type Remote = {
+  readonly partners: Readonly<Record<string, RemoteRole>>;
+  readonly permission: { readonly principal: string; readonly bolus: string } | null;
+};
+
 /** Everything that is counted: the exact datapath beside the charts. An immutable value. */
 export type Ledger = {
   /** The moment of the last fact. */
@@ -120,6 +126,7 @@ export type Ledger = {
   readonly occlusion: Occlusion;
   readonly force: Millinewtons | null;
   readonly glucose: Glucose;
+  readonly remote: Remote;
   /** Until then nobody knows how much insulin is on board (SR-072). */
   readonly unknownUntil: MonoMs | null;
 };
@@ -145,6 +152,7 @@ export const emptyLedger: Ledger = {
   occlusion: noOcclusion,
   force: null,
   glucose: { latest: null, sequence: null },
+  remote: { partners: {}, permission: null },
   unknownUntil: null,
 };
 

@@ -96,9 +96,10 @@ export const factSchema = z.discriminatedUnion('type', [
   /** The driver refused or lost the pulse: it may or may not have moved. */
   fact('motor.failed', { pulse: pulseId, reason }),
   /** Plunger position by the encoder, absolute. */
-  fact('encoder.counted', { counts: z.int() }),
+  fact('encoder.counted', { counts: z.int32() }),
   fact('encoder.failed', { reason }),
-  fact('force.measured', { forceMn: z.int() }),
+  /** 1 kN either way is more than any cell that fits a pump can feel. */
+  fact('force.measured', { forceMn: z.int().min(-1_000_000).max(1_000_000) }),
   fact('force.failed', { reason }),
   fact('cgm.measured', { mgPerDl: z.int().min(0).max(1_000), sequence: z.int().nonnegative() }),
 

@@ -5,6 +5,7 @@ import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
 import { digest } from './digest.ts';
 import type { Journal } from './journal.ts';
+import { inspect, memoryOf } from './monitor.ts';
 import { priorityOf } from './priority.ts';
 import type { Recovered } from './recover.ts';
 import type { PumpState } from './state.ts';
@@ -80,6 +81,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   let cancelWake = () => {};
   const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
+  let memory = memoryOf(start.state);
 
   /** Whether the step is in the journal as it must be. */
   const write = (stepped: Stepped, envelope: Envelope): boolean => {
@@ -135,10 +137,15 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
     const before = state;
     const stepped = step(before, envelope);
+    const seen = inspect(memory, { ...stepped, envelope, before });
+    // A fault is latched whatever else is wrong: it is what follows from a broken invariant.
+    const [broken] = fact.type === 'fault.latched' ? [] : seen.violations;
+    if (broken !== undefined) throw new Error(`invariant ${broken.invariant} is broken: ${broken.says}`);
     // A step that cannot be recorded has not happened: nothing of it is obeyed.
     if (!write(stepped, envelope)) return;
     seq = envelope.seq;
     state = stepped.state;
+    memory = seen.memory;
     if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
     const defects = obeyAll(stepped.commands);
     tell({ ...stepped, envelope, before });

@@ -90,6 +90,9 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   if (isOutOfService(state, envelope)) {
     draft.timers = draft.timers.filter(timer => timer.machine.startsWith('alarm:'));
     takeByAlarms(draft, fact);
+  } else if (isSecondBoot(state, envelope)) {
+    raise(draft, 'world', { alarm: 'internalFault', grade: 'first' });
+    drain(draft);
   } else {
     const absorbed = absorb(state.ledger, envelope);
     draft.ledger = absorbed.ledger;
@@ -106,6 +109,10 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
 /** After a latched fault only the alarms and the power switch go on. */
 const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
   state.pump.matches({ life: 'failSafe' }) && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
+
+/** A boot that no loss of power came before: record and world disagree, and nobody knows what moved since. */
+const isSecondBoot = (state: PumpState, { fact }: Envelope): boolean =>
+  fact.type === 'power.applied' && !state.pump.matches({ life: 'off' });
 
 const drain = (draft: Draft): void => {
   for (let round = 0; draft.queue.length > 0 || reconcile(draft); round += 1) {
@@ -253,8 +260,8 @@ const carryOut = (
   }
 };
 
-/** What a small machine finds broken for good stops the pump for good. The pump's own chart trips itself. */
-const raise = (draft: Draft, by: MachineId, { alarm, grade }: Raised): void => {
+/** What anybody else finds broken for good stops the pump for good. The pump's own chart trips itself. */
+const raise = (draft: Draft, by: MachineId | 'world', { alarm, grade }: Raised): void => {
   takeByAlarm(draft, alarm, { type: 'alarm.raised', grade });
   if (by !== 'pump' && gradeOf(alarm, grade).stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
 };

@@ -21,6 +21,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'paths', folders: ['test/paths'] },
   { name: 'exploration', folders: ['test/exploration'] },
   { name: 'scenarios', folders: ['test/scenarios'] },
+  { name: 'fuzz', folders: ['test/fuzz'] },
   { name: 'crash', folders: ['test/crash'] },
   { name: 'rig', folders: ['test/rig'] },
   { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },

@@ -18,6 +18,7 @@ export {
   flightOf,
   intentOf,
   lastBolus,
+  pulseInFlight,
   readings,
   type Summary,
   summary,

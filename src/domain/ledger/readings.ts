@@ -38,6 +38,9 @@ export const intentOf = ({ flight }: Ledger): Intent => {
 /** The pulse under way and what became of it; null when the motor is free. */
 export const flightOf = ({ flight }: Ledger): Flight | null => flight;
 
+/** The pulse in flight that is neither counted nor void; null when there is none. */
+export const pulseInFlight = (ledger: Ledger): Intent | null => uncounted(ledger)?.intent ?? null;
+
 /** The pending or active bolus; throws without one. */
 export const bolusOf = ({ bolus }: Ledger): BolusRecord => {
   if (bolus.current === null) throw new Error('no bolus is pending or active');

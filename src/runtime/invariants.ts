@@ -1,0 +1,188 @@
+import { hardHourly } from '../domain/admission.ts';
+import type { Command, CommandOf } from '../domain/commands.ts';
+import { lastHour, onBoard, pulseInFlight } from '../domain/ledger/ledger.ts';
+import { PULSE } from '../domain/pulses.ts';
+import type { Memory } from './monitor.ts';
+import type { Observed } from './run.ts';
+import type { PumpState } from './state.ts';
+
+/**
+ * What must be true of every step, whatever arrived. The numbers are those of the pump domain; the ones
+ * that concern automation (I7, I15) come with it. Each is written from the outside: from commands,
+ * active states and counts, never by asking the guard that should have kept it.
+ */
+export type Invariant = {
+  readonly id: `I${number}`;
+  /** What broke it, for a person; null when it holds. */
+  readonly breaks: (step: Observed, memory: Memory) => string | null;
+};
+
+const asked = <Type extends Command['type']>(
+  { commands }: Observed,
+  type: Type,
+): readonly CommandOf<Type>[] =>
+  commands.filter((command): command is CommandOf<Type> => command.type === type);
+
+const isStopped = ({ pump }: PumpState): boolean => !pump.matches({ permission: 'delivering' });
+const mayDeliver = ({ pump }: PumpState): boolean =>
+  pump.matches({ life: 'operating' }) &&
+  pump.matches({ permission: 'delivering' }) &&
+  pump.matches({ conditions: 'clear' }) &&
+  !pump.matches({ occlusion: 'occluded' }) &&
+  !pump.matches({ reservoir: 'empty' });
+
+/** `says` when the invariant is broken. */
+const when = (broken: boolean, says: string): string | null => (broken ? says : null);
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I1',
+    breaks: step =>
+      when(
+        asked(step, 'moveMotor').length > 0 && !mayDeliver(step.state),
+        'a pulse moves although delivery is not permitted',
+      ),
+  },
+  {
+    id: 'I2',
+    breaks: step => {
+      const { ledger } = step.state;
+      if (asked(step, 'moveMotor').length === 0 || ledger.settings === null) return null;
+      const hour = lastHour(ledger, step.envelope.monoMs);
+      return when(
+        hour > hardHourly(ledger.settings),
+        `${hour} µU in an hour, more than ${hardHourly(ledger.settings)}`,
+      );
+    },
+  },
+  {
+    id: 'I3',
+    breaks: step =>
+      when(
+        step.state.pump.matches({ conditions: 'stopped' }) &&
+          step.before.pump.matches({ motor: { underway: 'moving' } }) &&
+          asked(step, 'stopMotor').length === 0 &&
+          step.state.pump.matches({ motor: { underway: 'moving' } }),
+        'an alarm stops therapy and the motor still moves',
+      ),
+  },
+  {
+    id: 'I4',
+    breaks: ({ state: { ledger } }) => {
+      const over = [ledger.bolus.current, ledger.bolus.last].find(
+        bolus => bolus !== null && bolus.deliveredUu > bolus.requestedUu,
+      );
+      return over ? `the bolus ${over.bolus} gave ${over.deliveredUu} µU of ${over.requestedUu} µU` : null;
+    },
+  },
+  {
+    id: 'I5',
+    breaks: ({ state: { ledger } }) => {
+      const counted = ledger.doses.basal + ledger.doses.bolus;
+      return when(
+        counted > ledger.claims,
+        `${counted} pulses were counted and only ${ledger.claims} claimed`,
+      );
+    },
+  },
+  {
+    id: 'I6',
+    breaks: ({ before, state, envelope }) =>
+      when(
+        envelope.fact.type !== 'cartridge.replaced' &&
+          state.ledger.reservoir.volumeUu > before.ledger.reservoir.volumeUu,
+        `the reservoir rose from ${before.ledger.reservoir.volumeUu} to ${state.ledger.reservoir.volumeUu} µU on ${envelope.fact.type}`,
+      ),
+  },
+  {
+    id: 'I8',
+    breaks: ({ before, state, envelope }) =>
+      when(
+        before.pump.matches({ life: 'failSafe' }) &&
+          envelope.fact.type !== 'power.lost' &&
+          !state.pump.matches({ life: 'failSafe' }),
+        `fail-safe was left on ${envelope.fact.type}`,
+      ),
+  },
+  {
+    id: 'I11',
+    breaks: ({ state: { ledger }, envelope }) => {
+      const insulin = onBoard(ledger, envelope.monoMs);
+      if (insulin === 'unknown') return null;
+      const most = ledger.doses.history.length * PULSE + (pulseInFlight(ledger) === null ? 0 : PULSE);
+      return when(insulin > most, `${insulin} µU on board, and only ${most} µU were given`);
+    },
+  },
+  {
+    id: 'I12',
+    breaks: ({ state: { pump, ledger } }) => {
+      const owner = pulseInFlight(ledger)?.channel ?? 'nobody';
+      return when(
+        pump.context.owner !== owner,
+        `the chart says that ${pump.context.owner} owns the pulse, the ledger says ${owner}`,
+      );
+    },
+  },
+  {
+    id: 'I13',
+    breaks: ({ state }) => {
+      const isSilent = !state.annunciation.some(({ priority }) => priority === 'high');
+      const stops =
+        state.pump.matches({ life: 'failSafe' }) || state.pump.matches({ permission: 'suspendedByAlarm' });
+      return when(stops && isSilent, 'delivery is stopped by an alarm and no HIGH alarm is active');
+    },
+  },
+  {
+    id: 'I14',
+    breaks: ({ before, state, envelope }) =>
+      when(
+        isStopped(before) && !isStopped(state) && envelope.fact.type !== 'resume.requested',
+        `delivery was resumed by ${envelope.fact.type}`,
+      ),
+  },
+  {
+    id: 'I16',
+    breaks: ({ before, state, envelope }) => {
+      if (envelope.fact.type !== 'settings.changed' || before.ledger.settings === null) return null;
+      const [was, is] = [before.ledger, state.ledger].map(ledger => lastHour(ledger, envelope.monoMs));
+      return when(
+        was !== is,
+        `the insulin of the last hour went from ${was} to ${is} µU by a change of settings`,
+      );
+    },
+  },
+  {
+    id: 'I17',
+    breaks: (step, { intent, moved, outcome }) => {
+      const intents = asked(step, 'recordIntent').map(({ pulse }) => pulse.pulse);
+      const moves = asked(step, 'moveMotor').map(({ pulse }) => pulse.pulse);
+      const outcomes = asked(step, 'recordOutcome').map(({ pulse }) => pulse);
+      return (
+        when(
+          !rising(intent, intents),
+          `an intent was recorded for pulse ${intents.join(', ')} after ${intent}`,
+        ) ??
+        when(!rising(moved, moves), `pulse ${moves.join(', ')} moved after ${moved}`) ??
+        when(
+          !rising(outcome, outcomes),
+          `an outcome was recorded for pulse ${outcomes.join(', ')} after ${outcome}`,
+        ) ??
+        when(
+          moves.some(pulse => pulse > intent),
+          'a pulse moved before its intent was recorded',
+        )
+      );
+    },
+  },
+  {
+    id: 'I18',
+    breaks: ({ state, envelope }) =>
+      when(
+        envelope.fact.type === 'power.applied' && !state.pump.matches({ bolus: 'idle' }),
+        'a boot found a bolus in progress',
+      ),
+  },
+];
+
+const rising = (last: number, next: readonly number[]): boolean =>
+  next.every((pulse, index) => pulse > (next[index - 1] ?? last));

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Command } from '../../src/domain/commands.ts';
+import { microunits } from '../../src/domain/units.ts';
+import { inspect, memoryOf } from '../../src/runtime/monitor.ts';
+import type { Observed } from '../../src/runtime/run.ts';
+import { blankState } from '../../src/runtime/state.ts';
+import { corePump } from '../support/corePump.ts';
+import { req } from '../support/req.ts';
+import { type Stride, shrink } from './walk.ts';
+
+const pump = await corePump();
+await pump.give({ type: 'resume.requested' });
+await pump.wait(600_000);
+const { steps } = pump;
+const last = (type: Command['type']): Observed => {
+  const found = steps.findLast(({ commands }) => commands.some(command => command.type === type));
+  if (found === undefined) throw new Error(`nobody asked for ${type}`);
+  return found;
+};
+const moving = last('moveMotor');
+const suspended = steps.find(({ envelope }) => envelope.fact.type === 'journal.read')?.state ?? moving.state;
+const full = (step: Observed, change: Partial<Observed['state']['ledger']>): Observed => ({
+  ...step,
+  state: { ...step.state, ledger: { ...step.state.ledger, ...change } },
+});
+
+/** Steps that never happened, each with the invariant that must see it. */
+const FORGED: readonly (readonly [string, Observed])[] = [
+  ['I1', { ...moving, state: { ...moving.state, pump: suspended.pump } }],
+  [
+    'I4',
+    full(moving, {
+      bolus: {
+        ...moving.state.ledger.bolus,
+        last: {
+          bolus: 'forged',
+          requestedUu: microunits(50_000),
+          deliveredUu: microunits(75_000),
+          reason: 'completed',
+        },
+      },
+    }),
+  ],
+  ['I5', full(moving, { claims: 0 })],
+  [
+    'I6',
+    full(moving, { reservoir: { ...moving.state.ledger.reservoir, volumeUu: microunits(300_000_000) } }),
+  ],
+  ['I12', full(moving, { flight: null })],
+  ['I14', { ...moving, before: suspended }],
+  ['I17', { ...moving, commands: [...moving.commands, ...moving.commands] }],
+];
+
+const blank = memoryOf(blankState());
+
+test.each(FORGED)('SR-118 a step that breaks %s is seen', (id, forged) => {
+  const { violations } = inspect(blank, forged);
+  expect(violations.map(({ invariant }) => invariant)).toContain(id);
+});
+
+test('SR-118 no step of an ordinary hour breaks anything', req('SR-118'), () => {
+  let memory = blank;
+  for (const each of steps) {
+    const seen = inspect(memory, each);
+    expect(seen.violations).toEqual([]);
+    memory = seen.memory;
+  }
+  expect(steps.length).toBeGreaterThan(20);
+});
+
+test('SR-118 a pulse is told once: the same step again is a violation', () => {
+  const first = inspect(blank, moving);
+  const { violations } = inspect(first.memory, moving);
+  expect(violations.map(({ invariant }) => invariant)).toContain('I17');
+});
+
+test('a long walk that fails is shortened to what the failure needs', () => {
+  const noise: readonly Stride[] = Array.from({ length: 60 }, () => ({
+    waitMs: 5,
+    fact: { type: 'bolus.cancelled' },
+  }));
+  // A force that no schema lets pass: the ledger throws.
+  const fatal: Stride = { waitMs: 7, fact: { type: 'force.measured', forceMn: 5_000_000 } };
+  const short = shrink([...noise, fatal, ...noise]);
+  expect(short).toEqual([fatal]);
+});

@@ -6,6 +6,6 @@ import { signal } from './signal.ts';
 export const alarmMachine = alarm.createMachine({
   id: 'alarm',
   type: 'parallel',
-  context: ({ input }) => ({ row: input, grade: 'first', rearmed: 'never' }),
+  context: ({ input }) => ({ row: input, grade: 'first', returned: 'never' }),
   states: { condition, signal },
 });

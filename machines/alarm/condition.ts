@@ -9,6 +9,7 @@ export const condition = alarm.createStateConfig({
       tags: 'active',
       on: {
         'alarm.raised': { actions: 'noteGrade' },
+        'alarm.acknowledged': { guard: 'isOnce', target: 'absent' },
         'alarm.ceased': [
           { guard: 'endsWhenCeased', target: 'absent' },
           { target: 'gone', meta: { req: ['SR-083'] } },
@@ -24,6 +25,8 @@ export const condition = alarm.createStateConfig({
         'alarm.acknowledged': { guard: 'endsWhenAcknowledged', target: 'absent' },
         'therapy.resumed': { guard: 'endsWhenResumed', target: 'absent' },
       },
+      // An information signal only tells; nobody has to answer it.
+      after: { notice: { guard: 'isInformation', target: 'absent', actions: 'lapse' } },
     },
   },
 } satisfies Region);

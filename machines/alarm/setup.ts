@@ -1,11 +1,12 @@
-import { and, assign, not, or, setup, stateIn } from 'xstate';
+import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
 import type { RequirementId } from '../../specs/requirements/index.ts';
 import {
   type AlarmKind,
+  type Escalation,
+  escalationOf,
   type Grade,
   type GradeName,
   gradeNames,
-  type Priority,
   stopsTherapy,
 } from '../../src/domain/alarms.ts';
 
@@ -15,22 +16,25 @@ export type AlarmEvent =
   | { readonly type: 'alarm.ceased' }
   | { readonly type: 'alarm.acknowledged' }
   | { readonly type: 'alarm.paused' }
-  /** Another alarm of at least this priority was raised: a pause may not hide it. */
+  /** Another alarm of at least this priority was raised, or got worse: a pause may not hide it. */
   | { readonly type: 'alarm.joined' }
   /** A person has resumed delivery, which no alarm that stops it allows before it is dealt with. */
-  | { readonly type: 'therapy.resumed' };
+  | { readonly type: 'therapy.resumed' }
+  /** Raised within the chart: what was only to be told has been shown for long enough. */
+  | { readonly type: 'alarm.lapsed' };
 
 /** What of its row in the alarm table an instance must know. */
-export type AlarmRow = Pick<AlarmKind, 'latching' | GradeName>;
+export type AlarmRow = Pick<AlarmKind, 'latching' | 'escalation' | 'again' | GradeName>;
 
-/** What kind of alarm this instance is, how bad it is, and how often it has come back after an acknowledgement. */
+/** What kind of alarm this instance is, how bad it is, and how often it has come back after it was silenced. */
 export type AlarmContext = {
   readonly row: AlarmRow;
   readonly grade: GradeName;
-  readonly rearmed: 'never' | 'once' | 'twice';
+  readonly returned: 'never' | 'once' | 'twice';
 };
 
 type Moment = { readonly context: AlarmContext };
+type MomentOfEvent = { readonly context: AlarmContext; readonly event: AlarmEvent };
 
 /** How bad the alarm is now. */
 export const currentGrade = ({ row, grade }: AlarmContext): Grade => {
@@ -39,35 +43,45 @@ export const currentGrade = ({ row, grade }: AlarmContext): Grade => {
   return current;
 };
 
-const priorityOf = ({ context }: Moment): Priority => currentGrade(context).priority;
+const timelineOf = ({ context }: Moment): Escalation => escalationOf(context.row, currentGrade(context));
 
 /** A grade is never better than it was: not before the alarm is over. */
 const worseOf = (one: GradeName, other: GradeName): GradeName =>
   gradeNames.indexOf(one) < gradeNames.indexOf(other) ? other : one;
 
-const MINUTE = 60_000;
+const isWorse = ({ context, event }: MomentOfEvent): boolean =>
+  event.type === 'alarm.raised' && worseOf(context.grade, event.grade) !== context.grade;
 
-/** Minutes by priority: first to insistent, insistent to siren. High is at its siren in 10 min (SR-081). */
-const ESCALATION = {
-  first: { high: 6 * MINUTE, medium: 15 * MINUTE, low: 60 * MINUTE, info: 60 * MINUTE },
-  insistent: { high: 4 * MINUTE, medium: 45 * MINUTE, low: 60 * MINUTE, info: 60 * MINUTE },
-} as const satisfies Record<string, Record<Priority, number>>;
+const MINUTE = 60_000;
+const HALF_HOUR = 30 * MINUTE;
+
+/** First signal to the next level: HIGH insists after 6 min, MEDIUM after 15; LOW gets rarer after an hour. */
+const FIRST = {
+  'E-H': 6 * MINUTE,
+  'E-M': 15 * MINUTE,
+  'E-L': 60 * MINUTE,
+  'E-I': 60 * MINUTE,
+  countdown: 15 * MINUTE,
+} as const satisfies Record<Escalation, number>;
+
+/** Insistent to the next level: HIGH is at its siren 10 min after it began (SR-081), MEDIUM urgent after an hour. */
+const INSISTENT = { 'E-H': 4 * MINUTE, 'E-M': 45 * MINUTE } as const;
 
 /** Longest silence a person may ask for: 2 (SR-082), 10 and 30 minutes by priority. */
 const PAUSE = {
   high: 2 * MINUTE,
   medium: 10 * MINUTE,
-  low: 30 * MINUTE,
-  info: 30 * MINUTE,
-} as const satisfies Record<Priority, number>;
+  low: HALF_HOUR,
+  info: HALF_HOUR,
+} as const satisfies Record<Grade['priority'], number>;
 
 /** How soon an acknowledged alarm whose cause stays comes back. */
-const REARM = {
+const AGAIN = {
   high: 2 * MINUTE,
   medium: 15 * MINUTE,
   low: 60 * MINUTE,
   info: 60 * MINUTE,
-} as const satisfies Record<Priority, number>;
+} as const satisfies Record<Grade['priority'], number>;
 
 export const alarm = setup({
   types: {
@@ -78,12 +92,18 @@ export const alarm = setup({
     meta: {} as { readonly req: readonly RequirementId[] },
   },
   guards: {
-    /** LOW alarms are repeated; they never become louder. */
-    escalates: (moment: Moment): boolean => priorityOf(moment) === 'high' || priorityOf(moment) === 'medium',
+    isWorse,
+    signalsAsHigh: (moment: Moment): boolean => timelineOf(moment) === 'E-H',
+    signalsAsLow: (moment: Moment): boolean => timelineOf(moment) === 'E-L',
+    /** LOW alarms are repeated, and a countdown ends in an alarm of its own; they never become louder. */
+    escalates: (moment: Moment): boolean => timelineOf(moment) === 'E-H' || timelineOf(moment) === 'E-M',
+    isInformation: (moment: Moment): boolean => timelineOf(moment) === 'E-I',
     /** The third return of a HIGH alarm goes straight to the siren. */
     isThirdReturn: (moment: Moment): boolean =>
-      priorityOf(moment) === 'high' && moment.context.rearmed === 'twice',
+      timelineOf(moment) === 'E-H' && moment.context.returned === 'twice',
     isLatching: ({ context }: Moment): boolean => context.row.latching,
+    /** Once for each crossing of its threshold: seen is dealt with. */
+    isOnce: ({ context }: Moment): boolean => context.row.again === 'never',
     /** Then it ends only when a person resumes. */
     stopsTherapy: ({ context }: Moment): boolean => stopsTherapy(currentGrade(context)),
     /** Its cause going is enough, unless a person still has to see it or to resume. */
@@ -91,23 +111,28 @@ export const alarm = setup({
       not('isLatching'),
       and([not('stopsTherapy'), stateIn('#alarm.signal.acknowledged')]),
     ]),
-    endsWhenAcknowledged: and([not('stopsTherapy'), stateIn('#alarm.condition.gone')]),
+    endsWhenAcknowledged: or(['isOnce', and([not('stopsTherapy'), stateIn('#alarm.condition.gone')])]),
     endsWhenResumed: and([stateIn('#alarm.condition.gone'), stateIn('#alarm.signal.acknowledged')]),
   },
   actions: {
-    countReturn: assign({ rearmed: ({ context }) => (context.rearmed === 'never' ? 'once' : 'twice') }),
-    forgetReturns: assign({ rearmed: 'never' }),
+    countReturn: assign({ returned: ({ context }) => (context.returned === 'never' ? 'once' : 'twice') }),
+    forgetReturns: assign({ returned: 'never' }),
     noteGrade: assign({
       grade: ({ context, event }) =>
         event.type === 'alarm.raised' ? worseOf(context.grade, event.grade) : context.grade,
     }),
     forgetGrade: assign({ grade: 'first' }),
+    lapse: raise({ type: 'alarm.lapsed' }),
   },
   delays: {
-    escalation: ({ context }) => ESCALATION.first[currentGrade(context).priority],
-    outcry: ({ context }) => ESCALATION.insistent[currentGrade(context).priority],
+    escalation: moment => FIRST[timelineOf(moment)],
+    outcry: moment => (timelineOf(moment) === 'E-H' ? INSISTENT['E-H'] : INSISTENT['E-M']),
+    /** A MEDIUM alarm that is signalled as a HIGH one is at its siren as soon as that. */
+    urgency: 10 * MINUTE,
     audioPause: ({ context }) => PAUSE[currentGrade(context).priority],
-    rearm: ({ context }) => REARM[currentGrade(context).priority],
+    rearm: ({ context }) =>
+      context.row.again === 'halfHour' ? HALF_HOUR : AGAIN[currentGrade(context).priority],
+    notice: 5 * MINUTE,
   },
 });
 

@@ -1,5 +1,12 @@
 import { alarm, type Region } from './setup.ts';
 
+/** Silence is over. A HIGH alarm comes back insistent, and the third time at full volume. */
+const comeBack = [
+  { guard: 'isThirdReturn', target: 'sounding.siren' },
+  { guard: 'signalsAsHigh', target: 'sounding.insistent', actions: 'countReturn' },
+  { target: 'sounding.first', actions: 'countReturn' },
+] as const;
+
 /** What a person hears and sees. It never decides about delivery (SR-040). */
 export const signal = alarm.createStateConfig({
   initial: 'silent',
@@ -13,12 +20,29 @@ export const signal = alarm.createStateConfig({
       initial: 'first',
       states: {
         first: {
-          description: 'The chosen modality, repeated.',
-          after: { escalation: { guard: 'escalates', target: 'insistent' } },
+          description: 'The chosen modality: once for an information signal, otherwise repeated.',
+          // Re-entry starts the timeline of the worse grade.
+          on: { 'alarm.raised': { guard: 'isWorse', target: 'first', reenter: true } },
+          after: {
+            escalation: [
+              { guard: 'escalates', target: 'insistent' },
+              { guard: 'signalsAsLow', target: 'hourly' },
+            ],
+          },
+        },
+        hourly: {
+          description: 'A LOW alarm that nobody answers in an hour is repeated each hour.',
+          on: { 'alarm.raised': { guard: 'isWorse', target: 'first' } },
         },
         insistent: {
           description: 'Tone and vibration, at medium volume or more.',
-          after: { outcry: 'siren' },
+          on: { 'alarm.raised': { guard: 'isWorse', target: 'insistent', reenter: true } },
+          after: { outcry: [{ guard: 'signalsAsHigh', target: 'siren' }, { target: 'urgent' }] },
+        },
+        urgent: {
+          description: 'A MEDIUM alarm that nobody answers in an hour is signalled as a HIGH one.',
+          on: { 'alarm.raised': { guard: 'isWorse', target: 'insistent' } },
+          after: { urgency: 'siren' },
         },
         siren: {
           description: 'Full volume, without end.',
@@ -44,25 +68,19 @@ export const signal = alarm.createStateConfig({
         'alarm.raised': 'sounding',
         'alarm.joined': { target: 'sounding', meta: { req: ['SR-082'] } },
       },
-      after: {
-        audioPause: [{ guard: 'escalates', target: 'sounding.insistent' }, { target: 'sounding.first' }],
-      },
+      after: { audioPause: [...comeBack] },
     },
     acknowledged: {
       description: 'Seen by a person. It comes back as long as it is not dealt with.',
       meta: { req: ['SR-040', 'SR-082'] },
       on: { 'alarm.raised': 'sounding' },
-      after: {
-        rearm: [
-          { guard: 'isThirdReturn', target: 'sounding.siren' },
-          { guard: 'escalates', target: 'sounding.insistent', actions: 'countReturn' },
-          { target: 'sounding.first' },
-        ],
-      },
+      // Information that was seen does not come back.
+      after: { rearm: [{ guard: 'isInformation' }, ...comeBack] },
     },
   },
   on: {
     'alarm.ceased': { guard: 'endsWhenCeased', target: '.silent' },
     'therapy.resumed': { guard: 'endsWhenResumed', target: '.silent' },
+    'alarm.lapsed': '.silent',
   },
 } satisfies Region);

@@ -4,8 +4,8 @@ import { glucoseAlarms } from './alarms/glucose.ts';
 import { type AlarmKind, type Grade, type GradeName, gradeNames } from './alarms/kind.ts';
 import { useAlarms } from './alarms/use.ts';
 
-export type { AlarmKind, Grade, GradeName, Priority, Stops } from './alarms/kind.ts';
-export { gradeNames } from './alarms/kind.ts';
+export type { AlarmKind, Escalation, Grade, GradeName, Priority, Stops } from './alarms/kind.ts';
+export { escalationOf, gradeNames } from './alarms/kind.ts';
 
 const rows = { ...deliveryAlarms, ...electronicsAlarms, ...useAlarms, ...glucoseAlarms };
 

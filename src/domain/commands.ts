@@ -35,7 +35,7 @@ export type Command =
       readonly request: 'bolus' | 'resume' | 'tempBasal';
       readonly reasons: readonly string[];
     }
-  /** The complete annunciation, whenever it changes: the first one sounds, all are listed. */
+  /** The complete annunciation, whenever it changes: the first that sounds is heard, all are listed. */
   | { readonly type: 'annunciate'; readonly alarms: readonly Annunciation[] };
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -52,8 +52,11 @@ export type Annunciation = {
   readonly priority: Priority;
   /** `sounding`, `paused` (silenced for a while), or `acknowledged`. */
   readonly signal: 'sounding' | 'paused' | 'acknowledged';
-  /** How urgently it sounds; `siren` is full volume without end. */
-  readonly level: 'first' | 'insistent' | 'siren';
+  /**
+   * How urgently it sounds: `hourly` is a LOW alarm that nobody answered, `urgent` a MEDIUM one that is signalled
+   * as HIGH; `siren` is full volume without end.
+   */
+  readonly level: 'first' | 'hourly' | 'insistent' | 'urgent' | 'siren';
   /** Whether its cause is still there. A latching alarm outlives its cause. */
   readonly condition: 'present' | 'gone';
   readonly sinceMonoMs: number;

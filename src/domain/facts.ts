@@ -118,6 +118,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.outcryElapsed', { alarm: alarmName }),
   fact('timer.audioPauseElapsed', { alarm: alarmName }),
   fact('timer.rearmElapsed', { alarm: alarmName }),
+  fact('timer.urgencyElapsed', { alarm: alarmName }),
+  fact('timer.noticeElapsed', { alarm: alarmName }),
 ]);
 
 /** Something that has happened, from outside the pure core. */

@@ -5,25 +5,31 @@ import type { AlarmSnapshot, PumpState } from './state.ts';
 
 const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const satisfies Record<Priority, number>;
 
-/** Whether the first is at least as urgent as the second. */
-export const atLeast = (a: Priority, b: Priority): boolean => RANK[a] <= RANK[b];
-
 /** How urgent an alarm is at its present grade. */
-export const priorityOf = (alarm: AlarmSnapshot): Priority => currentGrade(alarm.context).priority;
+const priorityOf = (alarm: AlarmSnapshot): Priority => currentGrade(alarm.context).priority;
+
+/** Whether an alarm has just begun, or has just become worse. */
+export const isNews = (before: AlarmSnapshot, after: AlarmSnapshot): boolean =>
+  after.hasTag('active') && (!before.hasTag('active') || before.context.grade !== after.context.grade);
+
+/** An audio pause never hides news of at least the same priority (SR-082). */
+export const endsPauseOf = (paused: AlarmSnapshot, news: AlarmSnapshot): boolean =>
+  paused.matches({ signal: 'paused' }) && RANK[priorityOf(news)] <= RANK[priorityOf(paused)];
 
 const signalOf = (alarm: AlarmSnapshot): Annunciation['signal'] => {
   if (alarm.matches({ signal: 'paused' })) return 'paused';
   return alarm.matches({ signal: 'acknowledged' }) ? 'acknowledged' : 'sounding';
 };
 
+const LEVELS = ['hourly', 'insistent', 'urgent', 'siren'] as const;
+
 const levelOf = (alarm: AlarmSnapshot): Annunciation['level'] => {
-  if (alarm.matches({ signal: { sounding: 'siren' } })) return 'siren';
-  return alarm.matches({ signal: { sounding: 'insistent' } }) ? 'insistent' : 'first';
+  return LEVELS.find(level => alarm.matches({ signal: { sounding: level } })) ?? 'first';
 };
 
 /**
  * All active alarms, the most urgent first, then the earliest (SR-084): a pure fold over the
- * instances. Exactly the first one is sounded; all are listed.
+ * instances. The first of those that are neither paused nor acknowledged is heard; all are listed.
  */
 export const annunciationOf = (
   alarms: PumpState['alarms'],

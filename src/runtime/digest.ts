@@ -14,7 +14,7 @@ export const digest = (state: PumpState): string =>
         smallNames.map(name => [state.machines[name].value, state.machines[name].context]),
         alarmNames.map(name => {
           const { value, context } = state.alarms[name];
-          return [value, context.grade, context.rearmed];
+          return [value, context.grade, context.returned];
         }),
         state.timers,
         summary(state.ledger),

@@ -20,7 +20,7 @@ const annunciation = z.strictObject({
   alarm: z.enum(alarmNames),
   priority: z.enum(['high', 'medium', 'low', 'info']),
   signal: z.enum(['sounding', 'paused', 'acknowledged']),
-  level: z.enum(['first', 'insistent', 'siren']),
+  level: z.enum(['first', 'hourly', 'insistent', 'urgent', 'siren']),
   condition: z.enum(['present', 'gone']),
   sinceMonoMs: z.int().nonnegative(),
   sinceWallMs: z.int().nonnegative(),

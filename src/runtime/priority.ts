@@ -64,6 +64,8 @@ export const priorityOf = (fact: Fact): number =>
       'timer.outcryElapsed',
       'timer.audioPauseElapsed',
       'timer.rearmElapsed',
+      'timer.urgencyElapsed',
+      'timer.noticeElapsed',
       () => PRIORITY.time,
     )
     .exhaustive();

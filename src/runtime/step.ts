@@ -6,7 +6,7 @@ import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
 import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
 import { after, milliseconds } from '../domain/units.ts';
-import { annunciationOf, atLeast, priorityOf, stopsRemain } from './annunciator.ts';
+import { annunciationOf, endsPauseOf, isNews, stopsRemain } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { gate } from './gate.ts';
@@ -219,15 +219,13 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
       ...draft.since,
       [name]: { monoMs: draft.envelope.monoMs, wallMs: draft.envelope.wallMs },
     };
-    endPauses(draft, name);
   }
+  if (isNews(before, next)) endPauses(draft, name);
 };
 
-/** A pause never hides a new alarm of at least the same priority (SR-082). */
 const endPauses = (draft: Draft, joined: AlarmName): void => {
   for (const name of alarmNames) {
-    if (name === joined || !draft.alarms[name].matches({ signal: 'paused' })) continue;
-    if (atLeast(priorityOf(draft.alarms[joined]), priorityOf(draft.alarms[name])))
+    if (name !== joined && endsPauseOf(draft.alarms[name], draft.alarms[joined]))
       takeByAlarm(draft, name, { type: 'alarm.joined' });
   }
 };

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import type { AlarmEvent } from '../../machines/alarm/setup.ts';
 import type { Mishap } from '../../machines/plant/vocabulary.ts';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
 import { ENUMERATED } from '../runtime/vocabulary.ts';
@@ -16,7 +17,10 @@ const forms: ReadonlyMap<string, readonly Event[]> = new Map(
 );
 
 /** Events that a chart only raises for itself; nobody can send them. */
-const RAISED: ReadonlySet<string> = new Set(['fault.tripped'] satisfies PumpEvent['type'][]);
+const RAISED: ReadonlySet<string> = new Set(['fault.tripped', 'alarm.lapsed'] satisfies (
+  | PumpEvent['type']
+  | AlarmEvent['type']
+)[]);
 
 /** What the world does behind the pump's back. */
 export const MISHAPS = [{ type: 'line.blocked' }, { type: 'line.opened' }] as const satisfies readonly {

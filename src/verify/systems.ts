@@ -25,8 +25,10 @@ export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_M
   alone(machine);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
-const sortOf = ({ latching, first, worse, worst }: AlarmRow): AlarmRow => ({
+const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
   latching,
+  ...(escalation && { escalation }),
+  ...(again && { again }),
   first,
   ...(worse && { worse }),
   ...(worst && { worst }),
@@ -40,18 +42,20 @@ export const alarmSorts: readonly AlarmRow[] = [
 ];
 
 /** One alarm of a sort, whatever comes. */
-export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): System =>
-  alone(machine, sort, event => (event.type === 'alarm.raised' ? raisedAs(sort) : [event]));
-
-/** An alarm is raised at any of the grades that it has. */
-const raisedAs = (sort: AlarmRow): readonly Event[] =>
-  gradeNames.flatMap(grade => (sort[grade] === undefined ? [] : [{ type: 'alarm.raised', grade }]));
-
-const alone = (
-  machine: AnyStateMachine,
-  input?: unknown,
-  forms: (event: Event) => readonly Event[] = event => [event],
-): System => {
+export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view, input), alphabetOf(view).flatMap(forms));
+  return openSystem(automaton(view, sort), alarmAlphabet(sort, view));
+};
+
+/** What an alarm can hear: it is raised at any of the grades that it has. */
+export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonly Event[] =>
+  alphabetOf(machine).flatMap(event =>
+    event.type === 'alarm.raised'
+      ? gradeNames.filter(grade => sort[grade] !== undefined).map(grade => ({ ...event, grade }))
+      : [event],
+  );
+
+const alone = (machine: AnyStateMachine): System => {
+  const view = timerView(machine);
+  return openSystem(automaton(view), alphabetOf(view));
 };

@@ -16,9 +16,9 @@ export type GradeName = (typeof gradeNames)[number];
 
 /**
  * How it is signalled until somebody acts: E-H, E-M, E-L and E-I are the timelines of HIGH, MEDIUM, LOW
- * and information; `countdown` signals each minute; `own` is driven by a machine of its own.
+ * and information; `countdown` signals each minute until another alarm takes over.
  */
-export type Escalation = 'E-H' | 'E-M' | 'E-L' | 'E-I' | 'countdown' | 'own';
+export type Escalation = 'E-H' | 'E-M' | 'E-L' | 'E-I' | 'countdown';
 
 /** One kind of alarm. `id` is its name in the requirements, such as A-15 in SR-062. */
 export type AlarmKind = {
@@ -33,7 +33,8 @@ export type AlarmKind = {
   readonly latching: boolean;
   /** What makes it leave the list. */
   readonly clears: string;
-  readonly escalation: Escalation;
+  /** Only where it is not the timeline of its priority. */
+  readonly escalation?: Escalation;
   /**
    * When it sounds again after an acknowledgement while its cause stays. Without this: as its timeline
    * says. `never`: once for each crossing of its threshold, so that an acknowledgement ends it.
@@ -45,6 +46,18 @@ export type AlarmKind = {
   /** What it waits for, while nothing can raise it yet. */
   readonly due?: string;
 };
+
+/** The timeline of each priority. */
+const TIMELINES = { high: 'E-H', medium: 'E-M', low: 'E-L', info: 'E-I' } as const satisfies Record<
+  Priority,
+  Escalation
+>;
+
+/** How an alarm of this row is signalled at one of its grades. */
+export const escalationOf = (
+  { escalation }: Pick<AlarmKind, 'escalation'>,
+  { priority }: Grade,
+): Escalation => escalation ?? TIMELINES[priority];
 
 /** The grades that most rows have, by name. */
 export const FOR_GOOD = { priority: 'high', stops: 'forGood' } as const satisfies Grade;

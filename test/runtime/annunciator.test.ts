@@ -12,16 +12,16 @@ const raised = fc.constantFrom(...alarmNames).chain(alarm =>
     alarm: fc.constant(alarm),
     grade: fc.constantFrom(...gradeNames.filter(grade => ALARMS[alarm][grade] !== undefined)),
     at: fc.integer({ min: 0, max: 1_000 }),
-    then: fc.constantFrom('nothing', 'alarm.acknowledged', 'alarm.paused'),
+    answer: fc.constantFrom('nothing', 'alarm.acknowledged', 'alarm.paused'),
   }),
 );
 type Raised = typeof raised extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The alarms after each was raised at its time; `then` is what a person did about it. */
+/** The alarms after each was raised at its time; `answer` is what a person did about it. */
 const alarmsOf = (list: readonly Raised[]): Pick<PumpState, 'alarms' | 'since'> =>
-  list.reduce<Pick<PumpState, 'alarms' | 'since'>>(({ alarms, since }, { alarm, grade, at, then }) => {
+  list.reduce<Pick<PumpState, 'alarms' | 'since'>>(({ alarms, since }, { alarm, grade, at, answer }) => {
     const sounding = takeEvent(alarmMachine, alarms[alarm], { type: 'alarm.raised', grade }).next;
-    const next = then === 'nothing' ? sounding : takeEvent(alarmMachine, sounding, { type: then }).next;
+    const next = answer === 'nothing' ? sounding : takeEvent(alarmMachine, sounding, { type: answer }).next;
     return {
       alarms: { ...alarms, [alarm]: next },
       since: { ...since, [alarm]: { monoMs: at, wallMs: at } },
@@ -29,8 +29,8 @@ const alarmsOf = (list: readonly Raised[]): Pick<PumpState, 'alarms' | 'since'> 
   }, blankState());
 
 const URGENCY = ['high', 'medium', 'low', 'info'];
-const isOver = ({ alarm, then }: Raised): boolean =>
-  ALARMS[alarm].again === 'never' && then === 'alarm.acknowledged';
+const isOver = ({ alarm, answer }: Raised): boolean =>
+  ALARMS[alarm].again === 'never' && answer === 'alarm.acknowledged';
 
 test(
   'SR-084 every active alarm is listed once, the most urgent first, and of these the earliest',

@@ -13,6 +13,7 @@ export const user = plant.createStateConfig({
     'bolus.cancelled': { guard: 'isOn', actions: 'offer' },
     'suspend.requested': { guard: 'isOn', actions: 'offer' },
     'resume.requested': { guard: 'isOn', actions: 'offer' },
+    'change.requested': { guard: 'isOn', actions: 'offer' },
     'tempBasal.cancelled': { guard: 'isOn', actions: 'offer' },
   },
 } satisfies Region);

@@ -30,6 +30,7 @@ export const bolus = pump.createStateConfig({
         ],
         'bolus.cancelled': { target: 'idle', actions: 'discardBolus' },
         'suspend.requested': { target: 'idle', actions: 'discardBolus' },
+        'change.requested': { target: 'idle', actions: 'discardBolus' },
         'cartridge.replaced': { target: 'idle', actions: 'discardBolus' },
         'alarm.stopRaised': { target: 'idle', actions: 'discardBolus' },
         'fault.*': { target: 'idle', actions: 'discardBolus' },
@@ -56,6 +57,11 @@ export const bolus = pump.createStateConfig({
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
           meta: { req: ['SR-003', 'SR-023'] },
+        },
+        'change.requested': {
+          target: 'cancelling',
+          actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
+          meta: { req: ['SR-023', 'SR-051'] },
         },
         'limit.hourlyReached': {
           target: 'cancelling',

@@ -29,6 +29,7 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['bolusing', 'pump.bolus.delivering'],
   ['suspended', 'pump.permission.suspendedByUser'],
   ['suspended', 'pump.permission.suspendedByAlarm'],
+  ['suspended', 'pump.permission.suspendedForChange'],
   ['suspended', 'pump.permission.suspendedAfterRecovery'],
   ['occlusion alarm', 'pump.occlusion.occluded'],
   ['motor alarm', 'pump.motor.uncertain'],

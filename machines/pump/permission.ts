@@ -12,6 +12,7 @@ export const permission = pump.createStateConfig({
       on: {
         'suspend.requested': { target: 'suspendedByUser', meta: { req: ['SR-003', 'SR-037'] } },
         'alarm.stopRaised': { target: 'suspendedByAlarm', meta: { req: ['SR-002', 'SR-080'] } },
+        'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
         // A cartridge is changed with delivery stopped; if it was not, it is now.
         'cartridge.replaced': { target: 'suspendedByUser', meta: { req: ['SR-051'] } },
       },
@@ -24,6 +25,7 @@ export const permission = pump.createStateConfig({
       on: {
         'resume.requested': [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
         'alarm.stopRaised': 'suspendedByAlarm',
+        'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
       after: {
         // Re-entry restarts the delay: the reminder returns until somebody acts.
@@ -44,6 +46,27 @@ export const permission = pump.createStateConfig({
           { guard: 'nothingStops', target: 'delivering' },
           { actions: 'refuseResume', meta: { req: ['SR-039'] } },
         ],
+        'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
+      },
+    },
+    suspendedForChange: {
+      description:
+        'Cartridge and set are being changed, or have been. Delivery waits for a person, however the change ends.',
+      tags: 'stopped',
+      meta: { req: ['SR-012', 'SR-038', 'SR-051'] },
+      exit: { type: 'ceaseAlarm', params: { alarm: 'suspensionReminder' } },
+      on: {
+        'resume.requested': [
+          { guard: 'nothingStops', target: 'delivering' },
+          { actions: 'refuseResume', meta: { req: ['SR-039'] } },
+        ],
+      },
+      after: {
+        suspension: {
+          target: 'suspendedForChange',
+          reenter: true,
+          actions: { type: 'raiseAlarm', params: { alarm: 'suspensionReminder' } },
+        },
       },
     },
     suspendedAfterRecovery: {
@@ -54,6 +77,7 @@ export const permission = pump.createStateConfig({
       on: {
         // Re-entry starts the delay: a pump that nobody has resumed since its start reminds, too.
         'power.applied': { target: 'suspendedAfterRecovery', reenter: true },
+        'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
         'resume.requested': [
           { guard: 'nothingStops', target: 'delivering' },
           { actions: 'refuseResume', meta: { req: ['SR-039'] } },

@@ -24,6 +24,7 @@ export type PumpEvent =
   | { readonly type: 'suspend.requested' }
   | { readonly type: 'resume.requested' }
   | { readonly type: 'tempBasal.cancelled' }
+  | { readonly type: 'change.requested' }
   | { readonly type: 'cartridge.replaced' }
   | { readonly type: 'motor.arrived' }
   | { readonly type: 'motor.halted' }

@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { somethingStops, stopped } from './words.ts';
+import { reminding, somethingStops, stopped } from './words.ts';
 
 /** Suspending, resuming, and what stops delivery. */
 export const suspending: readonly Property[] = [
@@ -58,8 +58,8 @@ export const suspending: readonly Property[] = [
     rule: {
       eachStep: { on: ['timer.suspensionElapsed'] },
       is: {
-        from: { any: ['pump.permission.suspendedByUser', 'pump.permission.suspendedAfterRecovery'] },
-        to: { any: ['pump.permission.suspendedByUser', 'pump.permission.suspendedAfterRecovery'] },
+        from: reminding,
+        to: reminding,
         raises: 'suspensionReminder',
       },
     },
@@ -70,6 +70,15 @@ export const suspending: readonly Property[] = [
     world: 'any',
     rule: {
       eachStep: { on: ['cartridge.replaced'] },
+      is: { to: { all: [stopped, { not: { any: ['pump.bolus.delivering', 'pump.bolus.confirming'] } }] } },
+    },
+  },
+  {
+    name: 'a request to change the cartridge ends delivery and every bolus',
+    req: ['SR-051', 'SR-023'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['change.requested'] },
       is: { to: { all: [stopped, { not: { any: ['pump.bolus.delivering', 'pump.bolus.confirming'] } }] } },
     },
   },

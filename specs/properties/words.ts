@@ -29,7 +29,20 @@ export const somethingStops: Where = {
 export const energised: Where = { any: ['pump.motor.underway.moving', 'pump.motor.underway.verifying'] };
 /** Delivery does not run, for whatever reason. */
 export const stopped: Where = { not: 'pump.permission.delivering' };
+/** Suspensions of which a person is reminded. */
+export const reminding: Where = {
+  any: [
+    'pump.permission.suspendedByUser',
+    'pump.permission.suspendedForChange',
+    'pump.permission.suspendedAfterRecovery',
+  ],
+};
 /** Stops that a person commands, and the loss of power, which is announced at the next start. */
-export const COMMANDED: readonly Happens[] = ['suspend.requested', 'cartridge.replaced', 'power.lost'];
+export const COMMANDED: readonly Happens[] = [
+  'suspend.requested',
+  'change.requested',
+  'cartridge.replaced',
+  'power.lost',
+];
 /** Stops whose alarm a small machine has raised in the same step; a test of the step function holds them to it. */
 export const RAISED_ELSEWHERE: readonly Happens[] = ['alarm.stopRaised', 'fault.detected'];

@@ -58,6 +58,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('tempBasal.cancelled', {}),
   fact('alarm.acknowledged', { alarm: alarmName }),
   fact('alarm.paused', { alarm: alarmName }),
+  /** The user is about to change cartridge and set. */
+  fact('change.requested', {}),
   /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
   fact('cartridge.replaced', { volumeUu: z.int().positive() }),
 

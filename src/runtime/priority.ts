@@ -23,7 +23,7 @@ export const priorityOf = (fact: Fact): number =>
     .with('fault.latched', 'journal.failed', 'selfTest.failed', () => PRIORITY.fault)
     .with('power.applied', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
     .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
-    .with('suspend.requested', () => PRIORITY.suspend)
+    .with('suspend.requested', 'change.requested', () => PRIORITY.suspend)
     .with('bolus.cancelled', 'tempBasal.cancelled', 'remote.unpaired', () => PRIORITY.cancel)
     .with('cgm.measured', 'settings.changed', 'cartridge.replaced', () => PRIORITY.level)
     .with(

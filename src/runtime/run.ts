@@ -47,6 +47,7 @@ const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'settings.changed',
   'suspend.requested',
   'resume.requested',
+  'change.requested',
   'cartridge.replaced',
   'alarm.acknowledged',
   'power.applied',

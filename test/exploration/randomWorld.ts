@@ -89,6 +89,7 @@ export const randomWorld = (): RandomWorld => {
       { type: 'resume.requested' },
       { type: 'bolus.requested', bolus: `b${boluses}`, amountUu: (1 + (chance % 4)) * 50_000 },
       { type: 'suspend.requested' },
+      { type: 'change.requested' },
       { type: 'bolus.cancelled' },
       { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
       { type: 'tempBasal.cancelled' },

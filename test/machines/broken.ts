@@ -184,6 +184,10 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     at('permission.suspendedByUser').after.suspension = { target: 'suspendedByUser', reenter: true };
   },
   'a cartridge change ends delivery and every bolus': without('permission.delivering', 'cartridge.replaced'),
+  'a request to change the cartridge ends delivery and every bolus': without(
+    'bolus.delivering',
+    'change.requested',
+  ),
   'an empty reservoir stops delivery': enters('reservoir.empty', alarm('reservoirEmpty')),
   'an occlusion stops delivery': enters('occlusion.occluded', alarm('occlusion')),
 
@@ -231,6 +235,7 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'permission.delivering',
     'suspend.requested',
     'alarm.stopRaised',
+    'change.requested',
     'cartridge.replaced',
   ),
   'wherever the pump operates, fail-safe is at most two steps away': without(

@@ -78,7 +78,9 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         ? suspendWhenDue(situation)
         : submit(situation, { type: 'suspend.requested' }),
     )
-    .with('resume.requested', 'bolus.cancelled', 'tempBasal.cancelled', type => submit(situation, { type }))
+    .with('resume.requested', 'change.requested', 'bolus.cancelled', 'tempBasal.cancelled', type =>
+      submit(situation, { type }),
+    )
     .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
     .with('bolus.admitted', () => submit(situation, bolusRequest(situation, bolusSize(situation.ahead))))
     .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))

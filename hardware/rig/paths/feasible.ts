@@ -45,7 +45,7 @@ const verdictEvent = (verdict: string): Event => {
 
 /** A person's wishes that go before a record that waits (src/runtime/priority.ts). */
 const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
-  ...only('suspend.requested', 'bolus.cancelled', 'tempBasal.cancelled'),
+  ...only('suspend.requested', 'change.requested', 'bolus.cancelled', 'tempBasal.cancelled'),
   ...(bench.level === 'ok' ? only('reservoir.low') : []),
   ...LEVELS.map((_, deep) => ({
     event: { type: 'cartridge.replaced' },

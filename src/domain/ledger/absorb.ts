@@ -82,6 +82,7 @@ const CHART_ONLY = P.union(
   'bolus.confirmed',
   'bolus.cancelled',
   'resume.requested',
+  'change.requested',
   'tempBasal.cancelled',
   'alarm.acknowledged',
   'alarm.paused',

@@ -92,6 +92,8 @@ const forceFindings = (state: number): readonly string[] => {
     : ['occlusion.relieved'];
 };
 
+const REMINDING = ['suspendedByUser', 'suspendedForChange'] as const;
+
 /** Time may pass: nothing is in mid-air. */
 const atRest = (state: number, bench: Bench): readonly Feasible[] => {
   const suspended = !isIn(state, { permission: 'delivering' });
@@ -109,7 +111,9 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
       ? []
       : only('clock.reached', ...forceFindings(state))),
     ...(isIn(state, { bolus: 'confirming' }) && !seen ? only('timer.confirmationElapsed') : []),
-    ...(calm && isIn(state, { permission: 'suspendedByUser' }) ? only('timer.suspensionElapsed') : []),
+    ...(calm && REMINDING.some(permission => isIn(state, { permission }))
+      ? only('timer.suspensionElapsed')
+      : []),
     ...(calm && isIn(state, { basal: 'temporary' }) ? only('tempBasal.ended') : []),
   ];
 };

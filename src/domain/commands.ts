@@ -1,5 +1,5 @@
 import type { AlarmName, Priority } from './alarms.ts';
-import type { Channel, Outcome } from './facts.ts';
+import type { Channel, Outcome, RemoteRole } from './facts.ts';
 
 /**
  * What the pure core asks of the world. Commands are plain data; one small runtime obeys them in
@@ -29,10 +29,16 @@ export type Command =
       readonly deliveredUu: number;
       readonly reason: BolusEnd;
     }
+  /** Show a new pairing code, and let one remote of this role be paired by it. */
+  | { readonly type: 'openPairing'; readonly role: RemoteRole }
+  /** The code is void: nothing is paired any more. */
+  | { readonly type: 'closePairing' }
+  /** Tell this remote that it may request this bolus. */
+  | { readonly type: 'permitRemote'; readonly principal: string; readonly bolus: string }
   /** Tell the person why not. */
   | {
       readonly type: 'refuse';
-      readonly request: 'bolus' | 'resume' | 'tempBasal';
+      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission';
       readonly reasons: readonly string[];
     }
   /** The complete annunciation, whenever it changes: the first that sounds is heard, all are listed. */

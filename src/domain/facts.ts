@@ -90,6 +90,15 @@ export const factSchema = z.discriminatedUnion('type', [
     count: z.int().positive(),
   }),
 
+  // The screen.
+  fact('screen.touched', {}),
+  /** A person has made the gesture, or typed the code, that no pocket makes. */
+  fact('screen.unlocked', {}),
+  fact('screen.locked', {}),
+  /** A bolus or a temporary rate is being entered; nothing is asked of the pump yet. */
+  fact('entry.opened', {}),
+  fact('entry.closed', {}),
+
   // Devices.
   /** The driver reports that the commanded travel of this pulse is complete. */
   fact('motor.arrived', { pulse: pulseId }),
@@ -115,6 +124,11 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.firstReadingElapsed', {}),
   fact('timer.readingFreshElapsed', {}),
   fact('timer.readingUsableElapsed', {}),
+  fact('timer.pairingWindowElapsed', {}),
+  fact('timer.remotePermissionElapsed', {}),
+  fact('timer.remoteContactElapsed', {}),
+  fact('timer.screenLockElapsed', {}),
+  fact('timer.entryElapsed', {}),
   // One alarm's own delays.
   fact('timer.escalationElapsed', { alarm: alarmName }),
   fact('timer.outcryElapsed', { alarm: alarmName }),

@@ -47,4 +47,15 @@ export const TIMING = {
   absorbMost: 60_000,
   /** How often the ledger asks to be woken at least. */
   absorbEvery: 30_000,
+  /** A person has this long to type a pairing code on the remote; between 60 s and 120 s. */
+  pairingWindow: 90_000,
+  /** A permission for a bolus from afar, and a challenge that a remote answers, live 60 s (SR-110). */
+  remotePermission: 60_000,
+  challenge: 60_000,
+  /** So long without an authenticated message, and the remote is lost. */
+  remoteContact: 30 * 60_000,
+  /** The screen locks after 60 s without a touch; between 30 s and 120 s (SR-107). */
+  screenLock: 60_000,
+  /** An entry that nobody goes on with for 90 s is discarded. */
+  entry: 90_000,
 } as const;

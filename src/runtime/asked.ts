@@ -42,6 +42,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'discardBolus',
       'startTempBasal',
       'endTempBasal',
+      'revokePermission',
       type => ({ to: 'ledger', order: { type } }),
     )
     .with('claimPulse', 'skipPulse', type => ({
@@ -49,6 +50,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       order: { type, channel: channelOf(circumstance) },
     }))
     .with('endBolus', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
+    .with('grantPermission', type => ({ to: 'ledger', order: { type, ...admittedIn(circumstance) } }))
     .with('raiseAlarm', () => ({
       to: 'alarms',
       do: 'raise',
@@ -63,7 +65,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
 const commandOf = (action: string, { ledger, pump, happening }: Circumstance): Command =>
   match(action)
     .returnType<Command>()
-    .with('runSelfTest', 'stopMotor', 'readEncoder', 'measureForce', type => ({ type }))
+    .with('runSelfTest', 'stopMotor', 'readEncoder', 'measureForce', 'closePairing', type => ({ type }))
     .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
     .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
     .with('askConfirmation', type => {
@@ -78,6 +80,19 @@ const commandOf = (action: string, { ledger, pump, happening }: Circumstance): C
       request: 'tempBasal',
       reasons: reasonsOf(happening, pump),
     }))
+    .with('openPairing', type => {
+      if (happening.type !== 'pairing.opened') throw new Error(`${happening.type} opens no pairing`);
+      return { type, role: happening.role };
+    })
+    .with('permitRemote', type => ({ type, ...admittedIn({ happening }) }))
+    .with('refuseRemote', () => ({
+      type: 'refuse',
+      request: 'remotePermission',
+      reasons:
+        'reasons' in happening
+          ? happening.reasons
+          : ['another request holds the permission; ask again in a minute.'],
+    }))
     .otherwise(unknown => {
       throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
     });
@@ -90,6 +105,12 @@ const known = <Value>(value: Value | null, otherwise: string): Value => {
 const channelOf = ({ happening }: Circumstance) => {
   if (happening.type !== 'pulse.due') throw new Error(`${happening.type} is due to no channel`);
   return happening.channel;
+};
+
+/** Whose request for a permission was found good. */
+const admittedIn = ({ happening }: Pick<Circumstance, 'happening'>) => {
+  if (happening.type !== 'remote.admitted') throw new Error(`${happening.type} admits no remote`);
+  return { principal: happening.principal, bolus: happening.bolus };
 };
 
 const alarmOf = ({ params }: { params: Readonly<Record<string, unknown>> }): AlarmName => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alarmNames } from '../domain/alarms.ts';
 import type { Command, CommandOf } from '../domain/commands.ts';
-import { factSchema } from '../domain/facts.ts';
+import { factSchema, remoteRoles } from '../domain/facts.ts';
 import { monoMs, wallMs } from '../domain/units.ts';
 
 /**
@@ -47,8 +47,11 @@ const kinds = {
     deliveredUu: amountUu,
     reason: z.enum(['completed', 'cancelled', 'suspended', 'stopped', 'powerLost']),
   }),
+  openPairing: command('openPairing', { role: z.enum(remoteRoles) }),
+  closePairing: command('closePairing', {}),
+  permitRemote: command('permitRemote', { principal: z.string(), bolus: z.string() }),
   refuse: command('refuse', {
-    request: z.enum(['bolus', 'resume', 'tempBasal']),
+    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission']),
     reasons,
   }),
   annunciate: command('annunciate', { alarms: z.array(annunciation) }),
@@ -65,6 +68,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.measureForce,
   kinds.askConfirmation,
   kinds.reportBolus,
+  kinds.openPairing,
+  kinds.closePairing,
+  kinds.permitRemote,
   kinds.refuse,
   kinds.annunciate,
 ]) satisfies z.ZodType<Command>;

@@ -1,4 +1,6 @@
 import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate';
+import { lockMachine } from '../../machines/lock/lock.ts';
+import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
 
 /**
@@ -13,7 +15,10 @@ const BEFORE_PUMP = {
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 /** What follows from the pump's own doings: heard after it. */
-const AFTER_PUMP = {} as const satisfies Readonly<Record<string, AnyStateMachine>>;
+const AFTER_PUMP = {
+  remote: remoteMachine,
+  lock: lockMachine,
+} as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 export const SMALL_MACHINES = { ...BEFORE_PUMP, ...AFTER_PUMP };
 

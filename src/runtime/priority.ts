@@ -47,6 +47,11 @@ export const priorityOf = (fact: Fact): number =>
       'remote.heard',
       'remote.permissionRequested',
       'remote.rejected',
+      'screen.touched',
+      'screen.unlocked',
+      'screen.locked',
+      'entry.opened',
+      'entry.closed',
       () => PRIORITY.person,
     )
     .with(
@@ -60,6 +65,11 @@ export const priorityOf = (fact: Fact): number =>
       'timer.firstReadingElapsed',
       'timer.readingFreshElapsed',
       'timer.readingUsableElapsed',
+      'timer.pairingWindowElapsed',
+      'timer.remotePermissionElapsed',
+      'timer.remoteContactElapsed',
+      'timer.screenLockElapsed',
+      'timer.entryElapsed',
       'timer.escalationElapsed',
       'timer.outcryElapsed',
       'timer.audioPauseElapsed',

@@ -114,7 +114,15 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'measureForce' }, () => devices.force.read())
       .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
       // For the person; whoever observes shows them.
-      .with({ type: 'askConfirmation' }, { type: 'reportBolus' }, { type: 'refuse' }, () => {})
+      .with(
+        { type: 'askConfirmation' },
+        { type: 'reportBolus' },
+        { type: 'refuse' },
+        { type: 'openPairing' },
+        { type: 'closePairing' },
+        { type: 'permitRemote' },
+        () => {},
+      )
       .exhaustive();
 
   /**

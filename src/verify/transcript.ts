@@ -103,6 +103,11 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return ['stops the motor'];
     case 'recordOutcome':
       return command.outcome === 'inDoubt' ? ['counted 0.025 U as delivered, in doubt'] : [];
+    case 'openPairing':
+      return [`shows a code to pair a remote as ${command.role}`];
+    case 'permitRemote':
+      return [`permits the remote to request ${command.bolus}`];
+    case 'closePairing':
     case 'runSelfTest':
     case 'recordIntent':
     case 'moveMotor':

@@ -73,6 +73,9 @@ export const randomWorld = (): RandomWorld => {
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'reportBolus':
       case 'refuse':
+      case 'openPairing':
+      case 'closePairing':
+      case 'permitRemote':
       case 'annunciate':
         return [];
     }

@@ -18,6 +18,7 @@ type Shape = {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
 };
@@ -42,6 +43,7 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
     case 'array':
       return fc.array(fitting(shape.items ?? {}), { maxLength: 3 });
     case 'string':
+      if (shape.pattern !== undefined) return fc.stringMatching(new RegExp(shape.pattern));
       return fc.string({ unit: 'grapheme', minLength: shape.minLength ?? 0, maxLength: 12 });
     case 'integer':
       return fc.integer({

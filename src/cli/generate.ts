@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
+import { diagramsOf } from '../verify/diagram.ts';
 import { matrixOf } from '../verify/matrix.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
@@ -14,9 +15,16 @@ type Generator = {
   readonly stale: () => Promise<readonly string[]>;
 };
 
-const MATRIX_FILE = fileURLToPath(new URL('../../specs/generated/matrix.md', import.meta.url));
+const fileOf = (name: string): string =>
+  fileURLToPath(new URL(`../../specs/generated/${name}`, import.meta.url));
 
-const matrix = (): string => `${matrixOf(MACHINES)}\n`;
+/** A text that is made anew each time, and compared. */
+const text = (name: string, what: string, make: () => string): Generator => ({
+  name: fileOf(name),
+  write: async () => writeFileSync(fileOf(name), make()),
+  stale: async () =>
+    existsSync(fileOf(name)) && readFileSync(fileOf(name), 'utf8') === make() ? [] : [what],
+});
 
 const GENERATORS: readonly Generator[] = [
   {
@@ -24,12 +32,8 @@ const GENERATORS: readonly Generator[] = [
     write: async () => void (await writeCharts(MACHINES)),
     stale: async () => checkCharts(MACHINES).stale.map(machine => `the layout of the ${machine} chart`),
   },
-  {
-    name: MATRIX_FILE,
-    write: async () => writeFileSync(MATRIX_FILE, matrix()),
-    stale: async () =>
-      existsSync(MATRIX_FILE) && readFileSync(MATRIX_FILE, 'utf8') === matrix() ? [] : ['events and states'],
-  },
+  text('matrix.md', 'events and states', () => `${matrixOf(MACHINES)}\n`),
+  text('diagrams.md', 'diagrams', () => `${diagramsOf(MACHINES)}\n`),
 ];
 
 /** `islet generate`: writes what is out of date, or with `check` only says so (exit code 1). */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Doubt, NOISES } from './detect/reading.ts';
+import { SESSIONS, type SessionFinding } from './detect/session.ts';
 import { settingsSchema } from './settings.ts';
 import type * as units from './units.ts';
 
@@ -60,6 +62,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('alarm.paused', { alarm: alarmName }),
   /** The user is about to change cartridge and set. */
   fact('change.requested', {}),
+  /** By a meter, from a finger; whoever reads mmol/L has converted it. */
+  fact('glucose.entered', { mgPerDl: z.int().min(20).max(600) }),
   /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
   fact('cartridge.replaced', { volumeUu: z.int().positive() }),
 
@@ -112,7 +116,15 @@ export const factSchema = z.discriminatedUnion('type', [
   /** 1 kN either way is more than any cell that fits a pump can feel. */
   fact('force.measured', { forceMn: z.int().min(-1_000_000).max(1_000_000) }),
   fact('force.failed', { reason }),
-  fact('cgm.measured', { mgPerDl: z.int().min(0).max(1_000), sequence: z.int().nonnegative() }),
+  /** 39 says below the sensor's range, 401 above it. `ageMs`: measured so long ago; ahead of us when negative. */
+  fact('cgm.measured', {
+    mgPerDl: z.int().min(0).max(1_000),
+    sequence: z.int().nonnegative(),
+    ageMs: z.int().optional(),
+    noise: z.enum(NOISES).optional(),
+  }),
+  /** What the sensor says of itself, and how long until it ends by itself. */
+  fact('cgm.reported', { session: z.enum(SESSIONS), endsInMs: z.int().nonnegative().optional() }),
 
   // A named length of time in a chart has passed. One spelling for each delay.
   fact('timer.selfTestElapsed', {}),
@@ -121,14 +133,13 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.verificationElapsed', {}),
   fact('timer.haltElapsed', {}),
   fact('timer.suspensionElapsed', {}),
-  fact('timer.firstReadingElapsed', {}),
-  fact('timer.readingFreshElapsed', {}),
-  fact('timer.readingUsableElapsed', {}),
   fact('timer.pairingWindowElapsed', {}),
   fact('timer.remotePermissionElapsed', {}),
   fact('timer.remoteContactElapsed', {}),
   fact('timer.screenLockElapsed', {}),
   fact('timer.entryElapsed', {}),
+  fact('timer.lossNoticeElapsed', {}),
+  fact('timer.lossRepeatElapsed', {}),
   // One alarm's own delays.
   fact('timer.escalationElapsed', { alarm: alarmName }),
   fact('timer.outcryElapsed', { alarm: alarmName }),
@@ -194,8 +205,19 @@ export type Derived =
   | { readonly type: 'limit.hourlyReached' }
   /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
   | { readonly type: 'delivery.interrupted' }
-  | { readonly type: 'glucose.accepted'; readonly mgPerDl: number }
+  /** It is plausible when nothing about it is in doubt. */
+  | { readonly type: 'glucose.accepted'; readonly mgPerDl: number; readonly doubts: readonly Doubt[] }
   | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }
+  /** How old the newest reading is now: at most 6, 12, 20 min, or more. */
+  | { readonly type: 'glucose.fresh' | 'glucose.late' | 'glucose.stale' | 'glucose.lost' }
+  /** Where glucose is now, and where it goes. */
+  | { readonly type: 'glucose.notLow' | 'glucose.low' | 'glucose.urgentlyLow' }
+  | { readonly type: 'glucose.notHigh' | 'glucose.high' | 'glucose.highLasting' | 'glucose.highUndelivered' }
+  | { readonly type: 'glucose.notVeryHigh' | 'glucose.veryHigh' }
+  | { readonly type: 'glucose.steady' | 'glucose.falling' | 'glucose.rising' }
+  | SessionFinding
+  /** The sensor is noisy or seems stuck, or is so no more. */
+  | { readonly type: 'sensor.doubted' | 'sensor.trusted' }
   /** A small machine has found something broken for good, and raised the alarm that names it. */
   | { readonly type: 'fault.detected' }
   // From the alarm machines to the pump.

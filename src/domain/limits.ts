@@ -38,11 +38,9 @@ export const TIMING = {
   bolusInterval: 1_000,
   /** A suspension that nobody ended in 15 min is announced, and again every 15 min. */
   suspension: 15 * 60_000,
-  /** So long after a start without any reading, there is none to come. */
-  firstReading: 20 * 60_000,
-  /** A reading is fresh for 6 min, usable until 20 min. */
-  readingFresh: 6 * 60_000,
-  readingUsable: 14 * 60_000,
+  /** A loss of glucose is told 20 min after the last reading, again at 60 min, and then every hour. */
+  lossNotice: 40 * 60_000,
+  lossRepeat: 60 * 60_000,
   /** Longest stretch of basal accounted for at once; more is dropped, never caught up (SR-012). */
   absorbMost: 60_000,
   /** How often the ledger asks to be woken at least. */

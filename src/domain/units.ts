@@ -76,6 +76,10 @@ export const exceeds = <Q extends Quantity<string>>(a: Q, b: Same<Q>): boolean =
 /** The instant `delay` after `start`. */
 export const after = (start: MonoMs, delay: Milliseconds): MonoMs => (start + delay) as MonoMs;
 
+/** The first of some instants, of which each may never come. */
+export const earliest = (...instants: readonly (MonoMs | null)[]): MonoMs | null =>
+  instants.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
+
 /** How long from `start` to `end`; throws when time runs backwards, which a monotonic clock cannot. */
 export const between = (start: MonoMs, end: MonoMs): Milliseconds => milliseconds(end - start);
 

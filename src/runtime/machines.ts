@@ -1,4 +1,5 @@
 import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate';
+import { glucoseMachine } from '../../machines/glucose/glucose.ts';
 import { lockMachine } from '../../machines/lock/lock.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
@@ -12,6 +13,7 @@ import { sensorMachine } from '../../machines/sensor/sensor.ts';
 /** What the world and the devices are like: heard before the pump decides. In this order within a step. */
 const BEFORE_PUMP = {
   sensor: sensorMachine,
+  glucose: glucoseMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 /** What follows from the pump's own doings: heard after it. */

@@ -25,7 +25,14 @@ export const priorityOf = (fact: Fact): number =>
     .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
     .with('suspend.requested', 'change.requested', () => PRIORITY.suspend)
     .with('bolus.cancelled', 'tempBasal.cancelled', 'remote.unpaired', () => PRIORITY.cancel)
-    .with('cgm.measured', 'settings.changed', 'cartridge.replaced', () => PRIORITY.level)
+    .with(
+      'cgm.measured',
+      'cgm.reported',
+      'glucose.entered',
+      'settings.changed',
+      'cartridge.replaced',
+      () => PRIORITY.level,
+    )
     .with(
       'intent.recorded',
       'outcome.recorded',
@@ -62,14 +69,13 @@ export const priorityOf = (fact: Fact): number =>
       'timer.verificationElapsed',
       'timer.haltElapsed',
       'timer.suspensionElapsed',
-      'timer.firstReadingElapsed',
-      'timer.readingFreshElapsed',
-      'timer.readingUsableElapsed',
       'timer.pairingWindowElapsed',
       'timer.remotePermissionElapsed',
       'timer.remoteContactElapsed',
       'timer.screenLockElapsed',
       'timer.entryElapsed',
+      'timer.lossNoticeElapsed',
+      'timer.lossRepeatElapsed',
       'timer.escalationElapsed',
       'timer.outcryElapsed',
       'timer.audioPauseElapsed',

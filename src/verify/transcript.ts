@@ -74,6 +74,30 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'reservoir.emptied':
     case 'reservoir.refilled':
     case 'glucose.accepted':
+    case 'glucose.fresh':
+    case 'glucose.late':
+    case 'glucose.stale':
+    case 'glucose.lost':
+    case 'glucose.notLow':
+    case 'glucose.low':
+    case 'glucose.urgentlyLow':
+    case 'glucose.notHigh':
+    case 'glucose.high':
+    case 'glucose.highLasting':
+    case 'glucose.highUndelivered':
+    case 'glucose.notVeryHigh':
+    case 'glucose.veryHigh':
+    case 'glucose.steady':
+    case 'glucose.falling':
+    case 'glucose.rising':
+    case 'sensor.removed':
+    case 'sensor.warming':
+    case 'sensor.started':
+    case 'sensor.failed':
+    case 'sensor.expiring':
+    case 'sensor.expired':
+    case 'sensor.doubted':
+    case 'sensor.trusted':
     case 'remote.admitted':
     case 'remote.refused':
     case 'remote.spent':

@@ -229,6 +229,7 @@ test('the deadline is never before the last fact, and null only before settings'
   const pump = bench();
   expect(nextDeadline(pump.ledger)).toBeNull();
   pump.take({ type: 'power.applied', boot: 'b', gapMs: 0 });
+  pump.take({ type: 'cgm.reported', session: 'warmup' });
   expect(nextDeadline(pump.ledger)).toBeNull();
   pump.take({ type: 'settings.changed', settings: flat(0) });
   expect(nextDeadline(pump.ledger)).toBe(24 * HOUR);

@@ -98,6 +98,8 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   };
   const start = () => {
     take({ type: 'power.applied', boot: 'b', gapMs: 0 });
+    // A sensor that warms up says nothing, and nobody misses it.
+    take({ type: 'cgm.reported', session: 'warmup' });
     take({ type: 'settings.changed', settings });
     take({ type: 'cartridge.replaced', volumeUu: 300_000_000 });
     take({ type: 'journal.read', verdict: 'new' });

@@ -138,24 +138,6 @@ describe('SR-057 SR-058 occlusion', () => {
   });
 });
 
-describe('glucose', () => {
-  const take = (pump: Bench, mgPerDl: number, sequence: number) =>
-    types(pump.take({ type: 'cgm.measured', mgPerDl, sequence }));
-
-  test('within range and in sequence it is accepted, and nothing else is', () => {
-    const pump = running();
-    expect(take(pump, 39, 7)).toEqual(['glucose.accepted']);
-    expect(take(pump, 401, 8)).toEqual(['glucose.accepted']);
-    expect(take(pump, 38, 9)).toEqual(['glucose.rejected']);
-    expect(take(pump, 402, 9)).toEqual(['glucose.rejected']);
-    expect(take(pump, 100, 8)).toEqual(['glucose.rejected']);
-    expect(take(pump, 100, 9)).toEqual(['glucose.accepted']);
-    expect(readings(pump.ledger, pump.at()).glucoseMgDl).toBe(100);
-    pump.take({ type: 'power.applied', boot: 'c', gapMs: 5 });
-    expect(take(pump, 100, 0)).toEqual(['glucose.accepted']);
-  });
-});
-
 describe('SR-006 SR-070 recovery assumes the worst', () => {
   const midBolus = (): Bench => {
     const pump = running(flat(U));

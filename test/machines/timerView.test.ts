@@ -62,6 +62,6 @@ for (const [name, machine, input] of charts) {
       }
     }
     expect(compared).toBeGreaterThan(4);
-    expect(fired).toBeGreaterThan(0);
+    expect(fired > 0).toBe(Object.keys(machine.implementations.delays ?? {}).length > 0);
   });
 }

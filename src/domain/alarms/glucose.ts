@@ -128,7 +128,7 @@ export const glucoseAlarms = kinds({
   sensorUnready: {
     id: 'A-56',
     title: 'Glucose sensor not ready',
-    trigger: 'The sensor warms up, or its noise is medium or worse.',
+    trigger: 'The sensor warms up, its noise is medium or worse, or it says the same for 45 min.',
     first: { priority: 'info', stops: 'automation' },
     latching: false,
     clears: 'Its readings are good.',

@@ -5,16 +5,8 @@ import type { Trail } from './reading.ts';
 export type GlucoseLimits = {
   readonly lowMgPerDl: number;
   readonly highMgPerDl: number;
-  readonly fallMgPerDlPerMin: number;
-  readonly riseMgPerDlPerMin: number;
-};
-
-/** The limits of a person who has set none. */
-export const USUAL_LIMITS: GlucoseLimits = {
-  lowMgPerDl: 70,
-  highMgPerDl: 250,
-  fallMgPerDlPerMin: 2,
-  riseMgPerDlPerMin: 2,
+  /** A fall or a rise this fast is told. */
+  readonly fastMgPerDlPerMin: number;
 };
 
 /** Where glucose is and where it goes, in the words of the alarms. */
@@ -120,8 +112,8 @@ export const trendAfter = (
   limits: GlucoseLimits,
 ): Levels['trend'] => {
   if (rate === null) return 'steady';
-  if (rate <= -limits.fallMgPerDlPerMin) return 'falling';
-  if (rate >= limits.riseMgPerDlPerMin) return 'rising';
+  if (rate <= -limits.fastMgPerDlPerMin) return 'falling';
+  if (rate >= limits.fastMgPerDlPerMin) return 'rising';
   if (before === 'falling' && rate <= -CALM_MG_PER_DL_PER_MIN) return 'falling';
   return before === 'rising' && rate >= CALM_MG_PER_DL_PER_MIN ? 'rising' : 'steady';
 };

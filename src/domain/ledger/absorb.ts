@@ -6,7 +6,7 @@ import { accumulateBasal } from './basal.ts';
 import { requestBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
-import { takeGlucose } from './glucose.ts';
+import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { recover, stopDelivery } from './recovery.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
@@ -33,7 +33,10 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
 };
 
 const passTime = (ledger: Ledger, at: Instant): Step =>
-  andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at));
+  andThen(
+    andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at)),
+    before => passGlucose(before, at.monoMs),
+  );
 
 /** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
 const tellStall = (ledger: Ledger, { monoMs }: Instant): Step => {
@@ -56,6 +59,8 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
     .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
     .with({ type: 'cgm.measured' }, reading => takeGlucose(ledger, reading, at.monoMs))
+    .with({ type: 'cgm.reported' }, report => takeReport(ledger, report, at.monoMs))
+    .with({ type: 'glucose.entered' }, entered => enterGlucose(ledger, entered, at.monoMs))
     .with({ type: 'bolus.requested' }, request =>
       withPermission(ledger, request, before => requestBolus(before, request, at)),
     )

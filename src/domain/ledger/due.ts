@@ -4,10 +4,11 @@ import { TIMING } from '../limits.ts';
 import { type Instant, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
-import { after, type MonoMs, milliseconds, monoMs } from '../units.ts';
+import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
 import { PULSE_ACCUMULATED } from './basal.ts';
 import { bolusDueAt } from './bolus.ts';
 import { consume } from './flight.ts';
+import { glucoseDeadline } from './glucose.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
 /**
@@ -37,7 +38,7 @@ export const hourHasRoom = ({ settings, doses }: Ledger, now: MonoMs): boolean =
 
 /**
  * When the ledger wants to hear `clock.reached`: the earliest of a pulse ripening, a temporary basal
- * ending, the profile changing, and a pulse of a bolus; while anything runs, every half minute at
+ * ending, the profile changing, a pulse of a bolus, and glucose growing old; while anything runs, every half minute at
  * least. Null only before settings are known. Never before the last fact.
  */
 export const nextDeadline = (ledger: Ledger): MonoMs | null => {
@@ -58,7 +59,7 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
       waitMs = Math.min(waitMs, Math.max(0, bolusAt - at.monoMs));
     }
   }
-  return after(monoMs(at.monoMs), milliseconds(waitMs));
+  return earliest(after(monoMs(at.monoMs), milliseconds(waitMs)), glucoseDeadline(ledger));
 };
 
 const isRunning = ({ delivering, flight, bolus, temp, occlusion }: Ledger): boolean =>

@@ -1,27 +1,140 @@
+import { agesAt, freshnessOf } from '../detect/freshness.ts';
+import {
+  type GlucoseLimits,
+  LEVEL,
+  type Levels,
+  levelsAfter,
+  rateOver,
+  trendAfter,
+} from '../detect/levels.ts';
+import { extend, isNoisy, isStuck, judge, nearest } from '../detect/reading.ts';
+import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
 import type { FactOf } from '../facts.ts';
-import { TIMING } from '../limits.ts';
-import { type MonoMs, mgPerDl } from '../units.ts';
-import { type Ledger, type Step, step } from './state.ts';
+import type { Settings } from '../settings.ts';
+import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
+import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
-/** A sensor says 39 for "below its range" and 401 for "above"; anything else outside is no glucose. */
-const LOWEST = 39;
-const HIGHEST = 401;
-/** After so long without a reading, a sensor that counts from the beginning is a new one. */
-const USABLE_MS = TIMING.readingFresh + TIMING.readingUsable;
+/** A change of 2 mg/dL per minute is told. */
+const FAST_MG_PER_DL_PER_MIN = 2;
 
-/** Accepts a reading within range and later than the one before, by the sensor's own count. */
-export const takeGlucose = (ledger: Ledger, reading: FactOf<'cgm.measured'>, atMonoMs: MonoMs): Step => {
-  const { mgPerDl: value, sequence } = reading;
-  const { latest, sequence: before } = ledger.glucose;
-  const reasons: string[] = [];
-  if (value < LOWEST || value > HIGHEST) {
-    reasons.push(`${value} mg/dL is not between ${LOWEST} mg/dL and ${HIGHEST} mg/dL.`);
+/** In these the sensor measures nothing, whatever it says. */
+const UNFIT = {
+  warmup: 'the sensor is still warming up.',
+  failed: 'the sensor has failed.',
+  expired: 'the sensor has expired.',
+} as const;
+
+const withGlucose = (ledger: Ledger, change: Partial<Glucose>): Ledger => ({
+  ...ledger,
+  glucose: { ...ledger.glucose, ...change },
+});
+
+/** Judges a reading of the sensor, and says what became of glucose by it. */
+export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: MonoMs): Step => {
+  const { trail, sequence, session } = ledger.glucose;
+  if (session.kind === 'warmup' || session.kind === 'failed' || session.kind === 'expired') {
+    return step(ledger, { type: 'glucose.rejected', reasons: [UNFIT[session.kind]] });
   }
-  const isForgotten = latest === null || atMonoMs - latest.atMonoMs > USABLE_MS;
-  if (before !== null && sequence <= before && !isForgotten) {
-    reasons.push(`reading number ${sequence} does not follow number ${before}.`);
-  }
-  if (reasons.length > 0) return step(ledger, { type: 'glucose.rejected', reasons });
-  const glucose = { latest: { mgPerDl: mgPerDl(value), atMonoMs }, sequence };
-  return step({ ...ledger, glucose }, { type: 'glucose.accepted', mgPerDl: value });
+  const { ageMs = 0, noise = 'clean' } = fact;
+  const verdict = judge(trail, sequence, { ...fact, ageMs, noise }, now);
+  if (!verdict.accepted) return step(ledger, { type: 'glucose.rejected', reasons: verdict.reasons });
+  const { reading, doubts } = verdict;
+  const value = nearest(reading.glucose);
+  const grown = extend(trail, reading);
+  const taken = withGlucose(ledger, {
+    latest: { mgPerDl: value, atMonoMs: reading.measuredAt },
+    trail: grown,
+    sequence: fact.sequence,
+    doubts,
+  });
+  const accepted = step(taken, { type: 'glucose.accepted', mgPerDl: value, doubts });
+  return andThen(
+    andThen(
+      andThen(accepted, before => sayAge(before, now)),
+      before => sayLevels(before, value, now),
+    ),
+    before => saySteadiness(before, isNoisy(verdict.noise) || isStuck(grown)),
+  );
+};
+
+/** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */
+export const enterGlucose = (ledger: Ledger, entered: FactOf<'glucose.entered'>, now: MonoMs): Step =>
+  sayLevels(ledger, mgPerDl(entered.mgPerDl), now);
+
+/** What the sensor says of itself. Readings of another sensor are no past of this one. */
+export const takeReport = (ledger: Ledger, report: FactOf<'cgm.reported'>, now: MonoMs): Step => {
+  const { session, endsInMs = null } = report;
+  const { kind } = ledger.glucose.session;
+  const watched = noteSession(ledger, reported(ledger.glucose.session, { kind: session, endsInMs }, now));
+  if (session === kind) return watched;
+  return { ...watched, ledger: awaitReading(watched.ledger, session === 'active' ? now : null) };
+};
+
+/** Forgets all readings; from `since` on the first one is awaited, or none is. */
+const awaitReading = (ledger: Ledger, since: MonoMs | null): Ledger =>
+  withGlucose(ledger, {
+    trail: [],
+    sequence: null,
+    doubts: ['alone'],
+    awaitedSince: since,
+    freshness: 'none',
+    unsteady: null,
+  });
+
+const noteSession = (ledger: Ledger, { session, found }: Watched): Step => {
+  const noted = withGlucose(ledger, { session });
+  return step(session.kind === 'expired' ? awaitReading(noted, null) : noted, ...found);
+};
+
+/** A start: whatever holds of glucose is to be said again, and the sensor counts its readings anew. */
+export const restartGlucose = (ledger: Ledger, now: MonoMs): Ledger =>
+  awaitReading(withGlucose(ledger, { session: noSession, levels: null }), now);
+
+/** Time passes: a reading ages, a sensor nears its end. */
+export const passGlucose = (ledger: Ledger, now: MonoMs): Step =>
+  andThen(noteSession(ledger, passed(ledger.glucose.session, now)), before => sayAge(before, now));
+
+/** When the passing of time next changes something here; null when it does not. */
+export const glucoseDeadline = ({ glucose, at }: Ledger): MonoMs | null =>
+  earliest(at === null ? null : agesAt(ageOf(glucose), at.monoMs), sessionDeadline(glucose.session));
+
+const ageOf = ({ trail, awaitedSince }: Glucose) => ({
+  measuredAt: trail.at(-1)?.measuredAt ?? null,
+  awaitedSince,
+});
+
+const sayAge = (ledger: Ledger, now: MonoMs): Step => {
+  const freshness = freshnessOf(ageOf(ledger.glucose), now);
+  const aged = withGlucose(ledger, { freshness });
+  if (freshness === ledger.glucose.freshness || freshness === 'none') return step(aged);
+  return step(aged, { type: `glucose.${freshness}` });
+};
+
+/** The first value after a start says all levels, so that no alarm of before outlives its cause. */
+const sayLevels = (ledger: Ledger, value: MgPerDl, now: MonoMs): Step => {
+  const { settings, glucose, delivering } = ledger;
+  if (settings === null) return step(ledger);
+  const limits = limitsOf(settings);
+  const before = glucose.levels ?? LEVEL;
+  const sight = { mgPerDl: value, at: now, delivering };
+  const levels: Levels = {
+    ...levelsAfter(before, sight, limits),
+    trend: trendAfter(before.trend, rateOver(glucose.trail), limits),
+  };
+  const words = (['low', 'high', 'veryHigh', 'trend'] as const)
+    .filter(each => glucose.levels === null || levels[each] !== before[each])
+    .map(each => ({ type: `glucose.${levels[each]}` }) as const);
+  return step(withGlucose(ledger, { levels }), ...words);
+};
+
+const limitsOf = ({ glucoseLowMgDl, glucoseHighMgDl }: Settings): GlucoseLimits => ({
+  lowMgPerDl: glucoseLowMgDl,
+  highMgPerDl: glucoseHighMgDl,
+  fastMgPerDlPerMin: FAST_MG_PER_DL_PER_MIN,
+});
+
+const saySteadiness = (ledger: Ledger, unsteady: boolean): Step => {
+  const noted = withGlucose(ledger, { unsteady });
+  if (unsteady === ledger.glucose.unsteady) return step(noted);
+  return step(noted, { type: unsteady ? 'sensor.doubted' : 'sensor.trusted' });
 };

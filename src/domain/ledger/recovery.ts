@@ -6,6 +6,7 @@ import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus } from './bolus.ts';
 import { forgetPosition } from './encoder.ts';
 import { countPulse } from './flight.ts';
+import { restartGlucose } from './glucose.ts';
 import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { endTempBasal } from './temp.ts';
 
@@ -30,13 +31,11 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
   const temp = ended.ledger.temp.running !== null;
   return andThen(ended, before => {
     const rested: Ledger = {
-      ...stopDelivery(endTempBasal(before)),
+      ...restartGlucose(stopDelivery(endTempBasal(before)), at.monoMs),
       flight: null,
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),
       occlusion: forgetSuspicion(before.occlusion),
-      // A sensor counts its readings anew with each connection.
-      glucose: { ...before.glucose, sequence: null },
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
     };
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);

@@ -1,4 +1,8 @@
 import type { BolusEnd, Intent } from '../commands.ts';
+import type { Freshness } from '../detect/freshness.ts';
+import type { Levels } from '../detect/levels.ts';
+import type { Doubt, Trail } from '../detect/reading.ts';
+import { noSession, type Session } from '../detect/session.ts';
 import type { Channel, Derived, Outcome, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant, TempBasal } from '../profile.ts';
@@ -94,8 +98,20 @@ export type Reservoir = {
 };
 
 export type Glucose = {
+  /** The last reading that was accepted, for a person to see; it may be of long ago. */
   readonly latest: { readonly mgPerDl: MgPerDl; readonly atMonoMs: MonoMs } | null;
   readonly sequence: number | null;
+  /** The readings of this sensor since the start, as far back as a verdict needs them. */
+  readonly trail: Trail;
+  /** Why the newest of them is not good enough to increase insulin; empty when it is. */
+  readonly doubts: readonly Doubt[];
+  /** Since when a first reading is awaited; null when none is. */
+  readonly awaitedSince: MonoMs | null;
+  readonly session: Session;
+  // What was said last; null when it is to be said again.
+  readonly freshness: Freshness;
+  readonly levels: Levels | null;
+  readonly unsteady: boolean | null;
 };
 
 /** Who is paired with this pump, and the one bolus command that one of them may turn into a request. */
@@ -151,7 +167,17 @@ export const emptyLedger: Ledger = {
   reservoir: { volumeUu: microunits(0), announced: 'emptied' },
   occlusion: noOcclusion,
   force: null,
-  glucose: { latest: null, sequence: null },
+  glucose: {
+    latest: null,
+    sequence: null,
+    trail: [],
+    doubts: ['alone'],
+    awaitedSince: null,
+    session: noSession,
+    freshness: 'none',
+    levels: null,
+    unsteady: null,
+  },
   remote: { partners: {}, permission: null },
   unknownUntil: null,
 };

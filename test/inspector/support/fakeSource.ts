@@ -140,7 +140,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         take(
           { type: 'cgm.measured', mgPerDl: value, sequence: Math.round(now / 300_000) },
           [],
-          [{ type: 'glucose.accepted', mgPerDl: value }],
+          [{ type: 'glucose.accepted', mgPerDl: value, doubts: [] }],
         );
       } else {
         nextDecay += 60_000;

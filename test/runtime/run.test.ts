@@ -176,7 +176,10 @@ describe('a host that fails the pump', () => {
       wallMs: toWall(later(wallMs)),
       fact: { type: 'clock.reached' },
     });
-    expect(stepped.state.annunciation).toMatchObject([{ alarm: 'underDelivery', priority: 'high' }]);
+    expect(stepped.state.annunciation).toMatchObject([
+      { alarm: 'underDelivery', priority: 'high' },
+      { alarm: 'cgmLost', priority: 'low' },
+    ]);
     expect(stepped.commands.filter(({ type }) => type === 'recordIntent').length).toBeLessThanOrEqual(1);
   });
 

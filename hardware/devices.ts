@@ -1,6 +1,6 @@
 import { TIMING } from '../src/domain/limits.ts';
 import { after, milliseconds } from '../src/domain/units.ts';
-import type { ByteLink, Clock, Devices, FactSink } from '../src/ports.ts';
+import type { ByteLink, Clock, Devices, FactSink, PowerPort, SounderPort } from '../src/ports.ts';
 import type { WaitingClock } from './clock/activity.ts';
 import { qsbEncoder } from './encoder/qsb/adapter.ts';
 import { QSB_BAUD } from './encoder/qsb/codec.ts';
@@ -17,7 +17,7 @@ import { type Injection, type MechanicsState, newMechanics } from './mechanics/s
 import { ticMotor } from './motor/tic/adapter.ts';
 import { TIC_BAUD } from './motor/tic/profile.ts';
 import { type TicSimulator, ticSimulator } from './motor/tic/simulator.ts';
-import { selfTest } from './selftest/selftest.ts';
+import { type Check, selfTest } from './selftest/selftest.ts';
 
 /** The devices of one pump, by role. */
 export type ByRole<Motor, Encoder = Motor, Force = Motor> = {
@@ -29,6 +29,10 @@ export type ByRole<Motor, Encoder = Motor, Force = Motor> = {
 export type ConnectOptions = ByRole<ByteLink> & {
   readonly clock: Clock;
   readonly sink: FactSink;
+  readonly sounder: SounderPort;
+  readonly power: PowerPort;
+  /** What is checked at power-on and every 15 min, besides the devices at power-on. */
+  readonly checks: readonly Check[];
   /** Told of every byte that passes, both ways. */
   readonly record?: RecordSerial;
 };
@@ -37,7 +41,17 @@ export type ConnectOptions = ByRole<ByteLink> & {
 const LISTEN_AFTER = milliseconds(TIMING.verification + 100);
 
 /** The pump's devices over three open links, real or simulated. */
-export const connectDevices = ({ motor, encoder, force, clock, sink, record }: ConnectOptions): Devices => {
+export const connectDevices = ({
+  motor,
+  encoder,
+  force,
+  clock,
+  sink,
+  sounder,
+  power,
+  checks,
+  record,
+}: ConnectOptions): Devices => {
   const seen = (device: string, link: ByteLink): ByteLink =>
     record ? recordedLink(link, { device, clock, record }) : link;
   let moves = 0;
@@ -83,8 +97,11 @@ export const connectDevices = ({ motor, encoder, force, clock, sink, record }: C
         { item: 'encoder', attest: async () => listed(await qsb.attest()) },
         { item: 'force', attest: async () => listed(await scale.attest()) },
       ],
+      checks,
       sink,
     ),
+    sounder,
+    power,
     close: async () => {
       await tic.close();
       await qsb.close();

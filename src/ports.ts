@@ -41,8 +41,35 @@ export type EncoderPort = { readonly read: () => void };
 /** The load cell behind the plunger. */
 export type ForcePort = { readonly read: () => void };
 
-/** Reports `selfTest.passed` or `selfTest.failed`, without moving anything. */
-export type SelfTestPort = { readonly run: () => void };
+/** Both without moving anything and without disturbing delivery. */
+export type SelfTestPort = {
+  /** Attests every device; answers `selfTest.passed` or `selfTest.failed`. */
+  readonly run: () => void;
+  /** Checks program, memory and what is stored; answers `check.passed` or `check.failed`. */
+  readonly check: () => void;
+};
+
+/** Speaker, vibrator and independent buzzer, as devices that can be dead. */
+export type SounderPort = {
+  /** Drives each for a moment and measures its current; answers `sounder.tested`. */
+  readonly test: () => void;
+};
+
+/** The supply. Adapters also report, unasked: `battery.measured` whenever it changes by a percent or a minute. */
+export type PowerPort = {
+  /** Everything is written: cut the supply. Answers `power.lost`, as its last fact. */
+  readonly shutDown: () => void;
+};
+
+/**
+ * The independent supervisor. It counts pulses from the encoder alone and keeps its own caps; it beats once
+ * a second, whatever it is told. Reports `supervisor.agreed` once after `start`, then `supervisor.beat`, and
+ * `supervisor.vetoed` after it has cut the motor by its own means.
+ */
+export type SupervisorPort = {
+  /** Tells it our configuration, by the hash that it must reckon for itself. */
+  readonly start: (hash: string) => void;
+};
 
 /** What a person sees and hears. `show` replaces everything shown before. */
 export type AnnunciatorPort = { readonly show: (alarms: readonly Annunciation[]) => void };
@@ -71,6 +98,8 @@ export type Devices = {
   readonly encoder: EncoderPort;
   readonly force: ForcePort;
   readonly selfTest: SelfTestPort;
+  readonly sounder: SounderPort;
+  readonly power: PowerPort;
   /** Motor halted and de-energised, links closed; safe to call more than once. */
   readonly close: () => Promise<void>;
 };

@@ -6,11 +6,14 @@ import type { Devices, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
+import { type SimulatedSounder, simulatedSounder } from '../annunciator/sounder.ts';
 import { type LockStepClock, lockStepClock } from '../clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../devices.ts';
+import { type SimulatedSurroundings, simulatedSurroundings } from '../io/surroundings.ts';
 import type { RecordSerial } from '../link/recorder.ts';
 import type { Transport } from '../link/simulated.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
+import type { Check } from '../selftest/selftest.ts';
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
@@ -41,6 +44,8 @@ export type SimulatedPumpOptions = {
   readonly arrange?: (world: SimulatedDevices) => void;
   /** Puts something between the pump and its devices. */
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+  /** What the pump checks at power-on and every 15 min; nothing when nobody says. */
+  readonly checks?: readonly Check[];
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -49,6 +54,8 @@ export type SimulatedPumpOptions = {
 export type SimulatedPump = {
   readonly runtime: Runtime;
   readonly world: SimulatedDevices;
+  readonly sounder: SimulatedSounder;
+  readonly surroundings: SimulatedSurroundings;
   readonly clock: LockStepClock;
   readonly steps: readonly Observed[];
   /** Journal lines, when they are kept in memory. */
@@ -95,10 +102,15 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     await world.close();
     throw refusal;
   }
+  const sounder = simulatedSounder(fact => sink(fact));
+  const surroundings = simulatedSurroundings(fact => sink(fact));
   const connected = connectDevices({
     ...world.links,
     clock,
     sink: fact => sink(fact),
+    sounder,
+    power: surroundings,
+    checks: options.checks ?? [],
     ...(options.record ? { record: options.record } : {}),
   });
   const devices = options.alter?.(connected, world) ?? connected;
@@ -126,6 +138,8 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
   return {
     runtime,
     world,
+    sounder,
+    surroundings,
     clock,
     steps,
     lines,

@@ -7,6 +7,12 @@ import type { Channel, Outcome, RemoteRole } from './facts.ts';
  */
 export type Command =
   | { readonly type: 'runSelfTest' }
+  /** Check program, memory and what is stored, without disturbing delivery; answer `check.passed` or `check.failed`. */
+  | { readonly type: 'runCheck' }
+  /** Let speaker, vibrator and buzzer be heard for a moment; answer `sounder.tested`. */
+  | { readonly type: 'testSounder' }
+  /** The battery is empty: close the journal and cut the supply. */
+  | { readonly type: 'shutDown' }
   /** Make this step durable, then say `intent.recorded`. The motor is still until then. */
   | { readonly type: 'recordIntent'; readonly pulse: Intent }
   /** Make this step durable, then say `outcome.recorded`. */

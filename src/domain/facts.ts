@@ -21,6 +21,10 @@ const principal = z.string().regex(/^[0-9a-f]{16}$/);
 export const remoteRoles = ['monitor', 'caregiver', 'controller'] as const;
 export type RemoteRole = (typeof remoteRoles)[number];
 
+const works = z.enum(['working', 'dead']);
+/** Of release and settings, as `configurationHash` reckons it. */
+const configuration = z.string().min(1).max(64);
+
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
@@ -29,7 +33,7 @@ export const factSchema = z.discriminatedUnion('type', [
   // The pump's own life.
   /** A boot. `gapMs` is how long the pump was away by a valid wall clock; null when nobody knows. */
   fact('power.applied', { boot: z.string().min(1), gapMs: z.int().nonnegative().nullable() }),
-  fact('power.lost', { cause: z.enum(['operator', 'supply', 'signal']) }),
+  fact('power.lost', { cause: z.enum(['operator', 'supply', 'signal', 'depleted']) }),
   fact('selfTest.passed', {}),
   fact('selfTest.failed', { item: z.string().min(1), reason }),
   /** What the journal says about the last run. `interrupted`: it did not end with an orderly power-off. */
@@ -125,6 +129,35 @@ export const factSchema = z.discriminatedUnion('type', [
   }),
   /** What the sensor says of itself, and how long until it ends by itself. */
   fact('cgm.reported', { session: z.enum(SESSIONS), endsInMs: z.int().nonnegative().optional() }),
+  /** The battery gauge; `minutesLeft` at the present load. */
+  fact('battery.measured', {
+    percent: z.int().min(0).max(100),
+    millivolts: z.int().min(0).max(20_000),
+    minutesLeft: z.int().min(0).max(100_000),
+  }),
+  /** Beside the cartridge, and at the battery, in tenths of a degree Celsius. */
+  fact('temperature.measured', {
+    insideDeciC: z.int().min(-1_000).max(2_000),
+    batteryDeciC: z.int().min(-1_000).max(2_000),
+  }),
+  /** Air pressure around the cartridge; at least once a second while it changes. */
+  fact('pressure.measured', { pascals: z.int().min(0).max(200_000) }),
+  fact('check.passed', {}),
+  /** A periodic check found something that must not change, changed. */
+  fact('check.failed', { item: z.string().min(1).max(40), reason }),
+  /** What answered its test. */
+  fact('sounder.tested', { speaker: works, vibrator: works, buzzer: works }),
+  /** The second channel has taken up its work: its count of pulses, and the hash of its configuration. */
+  fact('supervisor.agreed', { pulses: z.int().nonnegative(), hash: configuration }),
+  fact('supervisor.beat', { pulses: z.int().nonnegative(), hash: configuration }),
+  fact('supervisor.vetoed', { reason }),
+  /** The one button of the quick bolus. */
+  fact('button.pressed', {}),
+  fact('button.released', {}),
+  /** This boot is the consequence of a reset that nobody ordered. */
+  fact('watchdog.fired', { cause: z.enum(['watchdog', 'exception', 'brownOut']) }),
+  /** The timer in hardware has cut the motor's supply. */
+  fact('motor.cut', {}),
 
   // A named length of time in a chart has passed. One spelling for each delay.
   fact('timer.selfTestElapsed', {}),
@@ -140,6 +173,18 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.entryElapsed', {}),
   fact('timer.lossNoticeElapsed', {}),
   fact('timer.lossRepeatElapsed', {}),
+  fact('timer.shutdownElapsed', {}),
+  fact('timer.temperatureBearableElapsed', {}),
+  fact('timer.temperatureReturnElapsed', {}),
+  fact('timer.clockGraceElapsed', {}),
+  fact('timer.checkPeriodElapsed', {}),
+  fact('timer.checkAnswerElapsed', {}),
+  fact('timer.supervisorSilenceElapsed', {}),
+  fact('timer.sounderPeriodElapsed', {}),
+  fact('timer.sounderAnswerElapsed', {}),
+  fact('timer.buttonHeldElapsed', {}),
+  fact('timer.buttonJamElapsed', {}),
+  fact('timer.buttonRestElapsed', {}),
   // One alarm's own delays.
   fact('timer.escalationElapsed', { alarm: alarmName }),
   fact('timer.outcryElapsed', { alarm: alarmName }),
@@ -218,6 +263,27 @@ export type Derived =
   | SessionFinding
   /** The sensor is noisy or seems stuck, or is so no more. */
   | { readonly type: 'sensor.doubted' | 'sensor.trusted' }
+  | { readonly type: 'battery.recovered' }
+  | { readonly type: 'battery.low' }
+  | { readonly type: 'battery.critical' }
+  /** Critical, and ten minutes or less are left. */
+  | { readonly type: 'battery.ending' }
+  | { readonly type: 'battery.depleted' }
+  | { readonly type: 'temperature.settled' }
+  | { readonly type: 'temperature.warned' }
+  | { readonly type: 'temperature.exceeded' }
+  | { readonly type: 'temperature.overheated' }
+  | { readonly type: 'pressure.settled' }
+  | { readonly type: 'pressure.exceeded' }
+  | { readonly type: 'pressure.leapt' }
+  /** The second channel counts otherwise than we do, or is configured otherwise. */
+  | { readonly type: 'supervisor.disagreed' }
+  /** The second reset within 24 h that nobody ordered. */
+  | { readonly type: 'resets.repeated' }
+  /** The wall clock has leapt against monotonic time, and no person has set it. */
+  | { readonly type: 'clock.suspected' }
+  | { readonly type: 'clock.lost' }
+  | { readonly type: 'clock.trusted' }
   /** A small machine has found something broken for good, and raised the alarm that names it. */
   | { readonly type: 'fault.detected' }
   // From the alarm machines to the pump.

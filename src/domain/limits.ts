@@ -41,6 +41,30 @@ export const TIMING = {
   /** A loss of glucose is told 20 min after the last reading, again at 60 min, and then every hour. */
   lossNotice: 40 * 60_000,
   lossRepeat: 60 * 60_000,
+  /** So long after a start without any reading, there is none to come. */
+  firstReading: 20 * 60_000,
+  /** A reading is fresh for 6 min, usable until 20 min. */
+  readingFresh: 6 * 60_000,
+  readingUsable: 14 * 60_000,
+  /** A depleted battery: so long the alarm is heard before the pump switches itself off. */
+  shutdown: 3 * 60_000,
+  /** Beyond its limits the temperature is borne for 60 s; it is over after 5 min in range. */
+  temperatureBearable: 60_000,
+  temperatureReturn: 5 * 60_000,
+  /** Without a clock the lowest basal is given for at most 60 min (SR-078). */
+  clockGrace: 60 * 60_000,
+  /** Program, memory and what is stored are checked every 15 min (SR-065); an answer takes 10 s at most. */
+  checkPeriod: 15 * 60_000,
+  checkAnswer: 10_000,
+  /** Two missed beats of the supervisor (SR-114). */
+  supervisorSilence: 2_000,
+  /** Speaker, vibrator and buzzer are tested every day (SR-085). */
+  sounderPeriod: 24 * 3_600_000,
+  sounderAnswer: 10_000,
+  /** A button is stuck after 60 s, jammed 2 min later, and free again 5 s after it was released. */
+  buttonHeld: 60_000,
+  buttonJam: 120_000,
+  buttonRest: 5_000,
   /** Longest stretch of basal accounted for at once; more is dropped, never caught up (SR-012). */
   absorbMost: 60_000,
   /** How often the ledger asks to be woken at least. */

@@ -65,7 +65,17 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
 const commandOf = (action: string, { ledger, pump, happening }: Circumstance): Command =>
   match(action)
     .returnType<Command>()
-    .with('runSelfTest', 'stopMotor', 'readEncoder', 'measureForce', 'closePairing', type => ({ type }))
+    .with(
+      'closePairing',
+      'runSelfTest',
+      'runCheck',
+      'testSounder',
+      'shutDown',
+      'stopMotor',
+      'readEncoder',
+      'measureForce',
+      type => ({ type }),
+    )
     .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
     .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
     .with('askConfirmation', type => {

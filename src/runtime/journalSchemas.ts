@@ -34,6 +34,9 @@ const command = <Type extends Command['type'], Shape extends z.core.$ZodLooseSha
 /** One schema for each kind of command; a missing or a foreign kind does not compile. */
 const kinds = {
   runSelfTest: command('runSelfTest', {}),
+  runCheck: command('runCheck', {}),
+  testSounder: command('testSounder', {}),
+  shutDown: command('shutDown', {}),
   recordIntent: command('recordIntent', { pulse: intent }),
   recordOutcome: command('recordOutcome', { pulse, outcome: z.enum(['verified', 'void', 'inDoubt']) }),
   moveMotor: command('moveMotor', { pulse: intent }),
@@ -60,6 +63,9 @@ const kinds = {
 /** A command as it stands in a journal line. */
 export const commandSchema = z.discriminatedUnion('type', [
   kinds.runSelfTest,
+  kinds.runCheck,
+  kinds.testSounder,
+  kinds.shutDown,
   kinds.recordIntent,
   kinds.recordOutcome,
   kinds.moveMotor,

@@ -1,4 +1,12 @@
 import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate';
+import { batteryMachine } from '../../machines/conditions/battery.ts';
+import { buttonMachine } from '../../machines/conditions/button.ts';
+import { clockMachine } from '../../machines/conditions/clock.ts';
+import { environmentMachine } from '../../machines/conditions/environment.ts';
+import { hardwareMachine } from '../../machines/conditions/hardware.ts';
+import { selfCheckMachine } from '../../machines/conditions/selfCheck.ts';
+import { sounderMachine } from '../../machines/conditions/sounder.ts';
+import { supervisorMachine } from '../../machines/conditions/supervisor.ts';
 import { glucoseMachine } from '../../machines/glucose/glucose.ts';
 import { lockMachine } from '../../machines/lock/lock.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
@@ -12,6 +20,14 @@ import { sensorMachine } from '../../machines/sensor/sensor.ts';
 
 /** What the world and the devices are like: heard before the pump decides. In this order within a step. */
 const BEFORE_PUMP = {
+  battery: batteryMachine,
+  environment: environmentMachine,
+  clock: clockMachine,
+  hardware: hardwareMachine,
+  selfCheck: selfCheckMachine,
+  supervisor: supervisorMachine,
+  sounder: sounderMachine,
+  button: buttonMachine,
   sensor: sensorMachine,
   glucose: glucoseMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;

@@ -20,7 +20,16 @@ export const PRIORITY = {
 /** The class of a fact; a smaller number is taken first. */
 export const priorityOf = (fact: Fact): number =>
   match(fact.type)
-    .with('fault.latched', 'journal.failed', 'selfTest.failed', () => PRIORITY.fault)
+    .with(
+      'fault.latched',
+      'journal.failed',
+      'selfTest.failed',
+      'check.failed',
+      'supervisor.vetoed',
+      'motor.cut',
+      'watchdog.fired',
+      () => PRIORITY.fault,
+    )
     .with('power.applied', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
     .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
     .with('suspend.requested', 'change.requested', () => PRIORITY.suspend)
@@ -31,6 +40,16 @@ export const priorityOf = (fact: Fact): number =>
       'glucose.entered',
       'settings.changed',
       'cartridge.replaced',
+      () => PRIORITY.level,
+    )
+    .with(
+      'battery.measured',
+      'temperature.measured',
+      'pressure.measured',
+      'sounder.tested',
+      'supervisor.agreed',
+      'supervisor.beat',
+      'check.passed',
       () => PRIORITY.level,
     )
     .with(
@@ -59,6 +78,8 @@ export const priorityOf = (fact: Fact): number =>
       'screen.locked',
       'entry.opened',
       'entry.closed',
+      'button.pressed',
+      'button.released',
       () => PRIORITY.person,
     )
     .with(
@@ -82,6 +103,18 @@ export const priorityOf = (fact: Fact): number =>
       'timer.rearmElapsed',
       'timer.urgencyElapsed',
       'timer.noticeElapsed',
+      'timer.shutdownElapsed',
+      'timer.temperatureBearableElapsed',
+      'timer.temperatureReturnElapsed',
+      'timer.clockGraceElapsed',
+      'timer.checkPeriodElapsed',
+      'timer.checkAnswerElapsed',
+      'timer.supervisorSilenceElapsed',
+      'timer.sounderPeriodElapsed',
+      'timer.sounderAnswerElapsed',
+      'timer.buttonHeldElapsed',
+      'timer.buttonJamElapsed',
+      'timer.buttonRestElapsed',
       () => PRIORITY.time,
     )
     .exhaustive();

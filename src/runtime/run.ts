@@ -100,6 +100,9 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   const obey = (command: Command): void =>
     match(command)
       .with({ type: 'runSelfTest' }, () => devices.selfTest.run())
+      .with({ type: 'runCheck' }, () => devices.selfTest.check())
+      .with({ type: 'testSounder' }, () => devices.sounder.test())
+      .with({ type: 'shutDown' }, () => devices.power.shutDown())
       // The step that asks for a record is the record: it is durable already.
       .with({ type: 'recordIntent' }, ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }))
       .with({ type: 'recordOutcome' }, ({ pulse }) => submit({ type: 'outcome.recorded', pulse }))

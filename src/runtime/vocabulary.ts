@@ -22,6 +22,11 @@ type Enumerated = {
  */
 export const ENUMERATED = {
   'journal.read': { verdict: ['new', 'clean', 'interrupted'] },
+  'sounder.tested': {
+    speaker: ['working', 'dead'],
+    vibrator: ['working', 'dead'],
+    buzzer: ['working', 'dead'],
+  },
   'pulse.due': { channel: ['basal', 'bolus'] },
 } as const satisfies Enumerated;
 

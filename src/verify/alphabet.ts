@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { AlarmEvent } from '../../machines/alarm/setup.ts';
 import type { Mishap } from '../../machines/plant/vocabulary.ts';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
+import type { SmallEvent } from '../runtime/machines.ts';
 import { ENUMERATED } from '../runtime/vocabulary.ts';
 import type { Event } from './automaton.ts';
 
@@ -17,10 +18,11 @@ const forms: ReadonlyMap<string, readonly Event[]> = new Map(
 );
 
 /** Events that a chart only raises for itself; nobody can send them. */
-const RAISED: ReadonlySet<string> = new Set(['fault.tripped', 'alarm.lapsed'] satisfies (
-  | PumpEvent['type']
-  | AlarmEvent['type']
-)[]);
+const RAISED: ReadonlySet<string> = new Set(['fault.tripped', 'alarm.lapsed', 'sounder.unheard'] satisfies (
+  | PumpEvent
+  | AlarmEvent
+  | SmallEvent
+)['type'][]);
 
 /** What the world does behind the pump's back. */
 export const MISHAPS = [{ type: 'line.blocked' }, { type: 'line.opened' }] as const satisfies readonly {

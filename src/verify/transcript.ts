@@ -15,7 +15,12 @@ export const tell = (step: Observed): readonly string[] => [
   ...step.commands.flatMap(command => tellCommand(command, step.before.annunciation)),
 ];
 
-const HUM: ReadonlySet<string> = new Set(['still', 'underway', 'concluding']);
+/** What goes on all the time when all is well, by region. */
+const HUM: Readonly<Record<string, readonly string[]>> = {
+  motor: ['still', 'underway', 'concluding'],
+  selfCheck: ['off', 'waiting', 'running'],
+  'sounder test': ['off', 'waiting', 'testing'],
+};
 
 /** Each region that is in another state than before, as `region: from -> to`. */
 const regionChanges = ({ before, state }: Observed): readonly string[] => {
@@ -23,7 +28,7 @@ const regionChanges = ({ before, state }: Observed): readonly string[] => {
   const is = regionsOf(state);
   return Object.keys(is).flatMap(region => {
     const [from, to] = [nameOf(was[region]), nameOf(is[region])];
-    const isHum = region === 'motor' && HUM.has(from) && HUM.has(to);
+    const isHum = [from, to].every(state => HUM[region]?.includes(state));
     return from === to || isHum ? [] : [`${region}: ${from} -> ${to}`];
   });
 };
@@ -105,6 +110,24 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'remote.commanded':
     case 'alarm.stopRaised':
     case 'alarm.stopsCleared':
+    // The regions that hear of these tell them.
+    case 'battery.recovered':
+    case 'battery.low':
+    case 'battery.critical':
+    case 'battery.ending':
+    case 'battery.depleted':
+    case 'temperature.settled':
+    case 'temperature.warned':
+    case 'temperature.exceeded':
+    case 'temperature.overheated':
+    case 'pressure.settled':
+    case 'pressure.exceeded':
+    case 'pressure.leapt':
+    case 'supervisor.disagreed':
+    case 'resets.repeated':
+    case 'clock.suspected':
+    case 'clock.lost':
+    case 'clock.trusted':
       return [];
     default:
       return derived satisfies never;
@@ -127,12 +150,16 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return ['stops the motor'];
     case 'recordOutcome':
       return command.outcome === 'inDoubt' ? ['counted 0.025 U as delivered, in doubt'] : [];
+    case 'shutDown':
+      return ['switches itself off'];
     case 'openPairing':
       return [`shows a code to pair a remote as ${command.role}`];
     case 'permitRemote':
       return [`permits the remote to request ${command.bolus}`];
     case 'closePairing':
     case 'runSelfTest':
+    case 'runCheck':
+    case 'testSounder':
     case 'recordIntent':
     case 'moveMotor':
     case 'readEncoder':

@@ -16,7 +16,9 @@ const broken = (told: () => void): Devices => ({
   },
   encoder: { read: () => {} },
   force: { read: () => {} },
-  selfTest: { run: () => {} },
+  selfTest: { run: () => {}, check: () => {} },
+  sounder: { test: () => {} },
+  power: { shutDown: () => {} },
   close: async () => {},
 });
 

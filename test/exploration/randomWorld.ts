@@ -69,6 +69,19 @@ export const randomWorld = (): RandomWorld => {
             ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' }
             : { type: 'selfTest.passed' },
         ];
+      case 'runCheck':
+        return [
+          chance % 400 === 0
+            ? { type: 'check.failed', item: 'memory', reason: 'changed' }
+            : { type: 'check.passed' },
+        ];
+      case 'testSounder': {
+        const speaker = chance % 9 === 0 ? 'dead' : 'working';
+        const vibrator = chance % 11 === 0 ? 'dead' : 'working';
+        return [{ type: 'sounder.tested', speaker, vibrator, buzzer: 'working' }];
+      }
+      case 'shutDown':
+        return [{ type: 'power.lost', cause: 'depleted' }];
       case 'askConfirmation':
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'reportBolus':

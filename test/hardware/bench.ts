@@ -1,5 +1,7 @@
+import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../../hardware/devices.ts';
+import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
 import type { RecordSerial } from '../../hardware/link/recorder.ts';
 import type { Transport } from '../../hardware/link/simulated.ts';
 import type { MechanicsState } from '../../hardware/mechanics/state.ts';
@@ -45,7 +47,15 @@ export const bench = async ({
   });
   const facts: Fact[] = [];
   const sink = (fact: Fact): void => void facts.push(fact);
-  const devices = connectDevices({ ...sim.links, clock, sink, ...(record ? { record } : {}) });
+  const devices = connectDevices({
+    ...sim.links,
+    clock,
+    sink,
+    sounder: simulatedSounder(sink),
+    power: simulatedSurroundings(sink),
+    checks: [],
+    ...(record ? { record } : {}),
+  });
 
   const wait = async (ms: number): Promise<readonly Fact[]> => {
     const before = facts.length;

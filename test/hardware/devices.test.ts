@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
 import { realClock } from '../../hardware/clock/real.ts';
 import { connectDevices, simulateDevices } from '../../hardware/devices.ts';
+import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
 import type { Direction, LinkFault } from '../../hardware/link/faults.ts';
 import { loadPty } from '../../hardware/link/pty.ts';
 import type { SerialRecord } from '../../hardware/link/recorder.ts';
@@ -215,13 +217,17 @@ test.each(TRANSPORTS)('the same adapters and simulators work in real time over %
   const sim = await simulateDevices({ clock, transport, seed: 1 });
   const answered = new Map<string, () => void>();
   const facts: Fact[] = [];
+  const sink = (fact: Fact): void => {
+    facts.push(fact);
+    answered.get(fact.type)?.();
+  };
   const devices = connectDevices({
     ...sim.links,
     clock,
-    sink: fact => {
-      facts.push(fact);
-      answered.get(fact.type)?.();
-    },
+    sink,
+    sounder: simulatedSounder(sink),
+    power: simulatedSurroundings(sink),
+    checks: [],
   });
   const answer = (type: Fact['type']): Promise<void> => new Promise(done => void answered.set(type, done));
   devices.motor.move({ pulse: 1, channel: 'basal', bolus: null });

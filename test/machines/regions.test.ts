@@ -41,6 +41,7 @@ for (const { machine, region, permitted } of charts) {
     let checked = 0;
     for (const { steps, description } of paths) {
       let [snapshot] = initialTransition(machine);
+      for (const { id } of snapshot._nodes) reached.add(id);
       for (const { event, value } of steps) {
         const active = snapshot._nodes.map(({ id }) => id);
         // The paths come from the timer view; the chart that runs has real delays.

@@ -63,7 +63,9 @@ const MUTANTS: Readonly<Record<string, Pick<DriveOptions, 'arrange' | 'alter'>>>
       },
     }),
   },
-  'a self-test that passes nothing on': { alter: devices => ({ ...devices, selfTest: { run: () => {} } }) },
+  'a self-test that passes nothing on': {
+    alter: devices => ({ ...devices, selfTest: { ...devices.selfTest, run: () => {} } }),
+  },
   'a force sensor that is never read': { alter: devices => ({ ...devices, force: { read: () => {} } }) },
 };
 

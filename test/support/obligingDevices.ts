@@ -1,3 +1,5 @@
+import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
+import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, Devices, FactSink } from '../../src/ports.ts';
@@ -59,7 +61,12 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     },
     encoder: { read: () => void soon(2, () => sink({ type: 'encoder.counted', counts: countsIn(moved) })) },
     force: { read: () => void soon(3, () => sink({ type: 'force.measured', forceMn: mood.forceMn })) },
-    selfTest: { run: () => void soon(10, () => sink({ type: 'selfTest.passed' })) },
+    selfTest: {
+      run: () => void soon(10, () => sink({ type: 'selfTest.passed' })),
+      check: () => void soon(10, () => sink({ type: 'check.passed' })),
+    },
+    sounder: simulatedSounder(sink),
+    power: simulatedSurroundings(sink),
     close: async () => moving?.(),
   };
 };

@@ -148,7 +148,9 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
         ...(record ? { record } : {}),
         alter: (devices, world) => {
           const altered = alter?.(devices, world) ?? devices;
-          return found === 'nobody' ? { ...altered, selfTest: { run: () => {} } } : altered;
+          return found === 'nobody'
+            ? { ...altered, selfTest: { ...altered.selfTest, run: () => {} } }
+            : altered;
         },
       });
       isReady = true;

@@ -8,6 +8,7 @@ import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
+import { hostChecks } from './checks.ts';
 import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { type Live, liveSource } from './source.ts';
@@ -45,6 +46,8 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     seed: options.seed,
     reservoirUu: recovered.verdict === 'new' ? FIRST_CARTRIDGE_UU : recovered.state.ledger.reservoir.volumeUu,
     sink: submit,
+    checks: hostChecks({ journal: file.path, settings: () => runtime?.state().ledger.settings ?? null }),
+    isWritable: () => process.stdout.writable,
     say: io.say,
   };
   const world =

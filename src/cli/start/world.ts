@@ -1,12 +1,15 @@
+import { simulatedSounder, terminalSounder } from '../../../hardware/annunciator/sounder.ts';
 import type { WaitingClock } from '../../../hardware/clock/activity.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
+import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { openSerial, PortError } from '../../../hardware/link/serial.ts';
 import { newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
+import type { Check } from '../../../hardware/selftest/selftest.ts';
 import type { MonoMs, WallMs } from '../../domain/units.ts';
 import type { ByteLink, Devices, FactSink } from '../../ports.ts';
 import { EXIT, Refusal } from '../exits.ts';
@@ -45,6 +48,9 @@ export type WorldOptions = {
   readonly seed: number;
   readonly reservoirUu: number;
   readonly sink: FactSink;
+  readonly checks: readonly Check[];
+  /** Whether a person could read what is written now: the terminal stands for the speaker. */
+  readonly isWritable: () => boolean;
   readonly say: (line: string) => void;
 };
 
@@ -56,6 +62,7 @@ export const simulatedWorld = async ({
   seed,
   reservoirUu,
   sink,
+  checks,
   say,
 }: WorldOptions): Promise<World> => {
   const clock = lockStepClock({ zeroMono: from, zeroWall: wallMs, speed });
@@ -69,7 +76,14 @@ export const simulatedWorld = async ({
   const { model, links, paths } = simulation;
   return {
     clock,
-    devices: connectDevices({ ...links, clock, sink }),
+    devices: connectDevices({
+      ...links,
+      clock,
+      sink,
+      sounder: simulatedSounder(sink),
+      power: simulatedSurroundings(sink),
+      checks,
+    }),
     simulated: {
       inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
       injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
@@ -90,13 +104,22 @@ export const simulatedWorld = async ({
 /** Real devices in real time. Throws a Refusal that names the port. */
 export const realWorld = async (
   ports: NonNullable<StartOptions['real']>,
-  { from, sink }: WorldOptions,
+  { from, sink, checks, isWritable }: WorldOptions,
 ): Promise<World> => {
   const clock = realClock({ zeroMono: from });
+  // On mains: nothing measures a battery, and so nothing ever asks for this.
+  const power = { shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }) };
   const links = await openAll(ports);
   return {
     clock,
-    devices: connectDevices({ ...links, clock, sink }),
+    devices: connectDevices({
+      ...links,
+      clock,
+      sink,
+      sounder: terminalSounder(sink, isWritable),
+      power,
+      checks,
+    }),
     simulated: null,
     says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}: REAL DEVICES, time is real`,
     close: async () => clock.close(),

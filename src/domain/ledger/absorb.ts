@@ -4,6 +4,14 @@ import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { accumulateBasal } from './basal.ts';
 import { requestBolus } from './bolus.ts';
+import {
+  noteAgreement,
+  noteBattery,
+  noteBeat,
+  notePressure,
+  noteTemperature,
+  noteWatchdog,
+} from './conditions.ts';
 import { announceDue } from './due.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
@@ -70,6 +78,12 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'remote.paired' }, paired => pairRemote(ledger, paired))
     .with({ type: 'remote.unpaired' }, unpaired => unpairRemote(ledger, unpaired))
     .with({ type: 'remote.permissionRequested' }, request => requestPermission(ledger, request))
+    .with({ type: 'battery.measured' }, reading => noteBattery(ledger, reading))
+    .with({ type: 'temperature.measured' }, reading => noteTemperature(ledger, reading))
+    .with({ type: 'pressure.measured' }, reading => notePressure(ledger, reading, at.monoMs))
+    .with({ type: 'supervisor.agreed' }, beat => noteAgreement(ledger, beat))
+    .with({ type: 'supervisor.beat' }, beat => noteBeat(ledger, beat))
+    .with({ type: 'watchdog.fired' }, () => noteWatchdog(ledger, at.monoMs))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
     .with({ type: 'cartridge.replaced' }, replaced => replaceCartridge(ledger, replaced))
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
@@ -103,4 +117,11 @@ const CHART_ONLY = P.union(
   'motor.halted',
   'encoder.failed',
   'force.failed',
+  'check.passed',
+  'check.failed',
+  'sounder.tested',
+  'supervisor.vetoed',
+  'motor.cut',
+  'button.pressed',
+  'button.released',
 );

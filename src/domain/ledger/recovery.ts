@@ -1,3 +1,4 @@
+import { measureAnew } from '../detect/conditions.ts';
 import type { FactOf } from '../facts.ts';
 import { forgetSuspicion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
@@ -36,6 +37,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),
       occlusion: forgetSuspicion(before.occlusion),
+      conditions: measureAnew(before.conditions),
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
     };
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);

@@ -1,4 +1,5 @@
 import type { BolusEnd, Intent } from '../commands.ts';
+import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
 import type { Levels } from '../detect/levels.ts';
 import type { Doubt, Trail } from '../detect/reading.ts';
@@ -143,6 +144,7 @@ export type Ledger = {
   readonly force: Millinewtons | null;
   readonly glucose: Glucose;
   readonly remote: Remote;
+  readonly conditions: Conditions;
   /** Until then nobody knows how much insulin is on board (SR-072). */
   readonly unknownUntil: MonoMs | null;
 };
@@ -179,6 +181,7 @@ export const emptyLedger: Ledger = {
     unsteady: null,
   },
   remote: { partners: {}, permission: null },
+  conditions: noConditions,
   unknownUntil: null,
 };
 

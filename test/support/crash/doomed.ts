@@ -9,8 +9,10 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { match, P } from 'ts-pattern';
 import { z } from 'zod';
+import { simulatedSounder } from '../../../hardware/annunciator/sounder.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
+import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
 import type { Deed } from '../../../hardware/rig/scenario.ts';
 import {
@@ -46,7 +48,14 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   const clock = lockStepClock({ zeroMono: start.from, zeroWall: wall });
   const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
   let sink: FactSink = () => {};
-  const devices = connectDevices({ ...world.links, clock, sink: fact => sink(fact) });
+  const devices = connectDevices({
+    ...world.links,
+    clock,
+    sink: fact => sink(fact),
+    sounder: simulatedSounder(fact => sink(fact)),
+    power: simulatedSurroundings(fact => sink(fact)),
+    checks: [],
+  });
   const runtime = run({
     clock,
     journal: fate.journal(journalOn(file, start.end)),

@@ -63,7 +63,12 @@ export const executioner = ({ kind, count }: Sentence) => {
       },
       encoder: { read: () => obeying('readEncoder', devices.encoder.read) },
       force: { read: () => obeying('measureForce', devices.force.read) },
-      selfTest: { run: () => obeying('runSelfTest', devices.selfTest.run) },
+      selfTest: {
+        run: () => obeying('runSelfTest', devices.selfTest.run),
+        check: () => obeying('runCheck', devices.selfTest.check),
+      },
+      sounder: { test: () => obeying('testSounder', devices.sounder.test) },
+      power: { shutDown: () => obeying('shutDown', devices.power.shutDown) },
       close: devices.close,
     }),
     annunciator,

@@ -1,0 +1,19 @@
+import type { Settings } from './settings.ts';
+
+/** The release of the core; a test holds it against that of the package. */
+export const RELEASE = '0.1.0';
+
+/**
+ * Identifies release and settings: 16 hexadecimal digits, FNV-1a twice over. Pump and supervisor reckon it
+ * each for itself; a difference prevents delivery (SR-117). Against accidents, not against an attacker.
+ */
+export const configurationHash = (settings: Settings | null): string => {
+  const text = JSON.stringify([RELEASE, settings]);
+  return fnv(text, 0x811c9dc5) + fnv(text, 0x01234567);
+};
+
+const fnv = (text: string, start: number): string => {
+  let hash = start;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+};

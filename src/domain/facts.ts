@@ -23,7 +23,7 @@ export type RemoteRole = (typeof remoteRoles)[number];
 
 const works = z.enum(['working', 'dead']);
 /** Of release and settings, as `configurationHash` reckons it. */
-const configuration = z.string().min(1).max(64);
+const configuration = z.string().regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits');
 
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });

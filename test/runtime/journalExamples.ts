@@ -20,6 +20,7 @@ type Shape = {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly pattern?: string;
   readonly maxLength?: number;
 };
 

@@ -20,7 +20,6 @@ type Shape = {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly minLength?: number;
-  readonly pattern?: string;
   readonly maxLength?: number;
 };
 

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { alphabetOf } from './alphabet.ts';
 import { nameOf } from './automaton.ts';
-import { type Graph, stepOf } from './explore.ts';
+import type { Graph } from './explore.ts';
 import { transitionId } from './taken.ts';
 
 /** What a walk over a system met of its chart, and what it never met. */
@@ -49,7 +49,9 @@ export const transitionIds = (machine: AnyStateMachine): readonly string[] =>
 export const activeIn = (graph: Graph, position: number): readonly string[] => {
   const state = graph.states[position];
   if (state === undefined) throw new Error(`the graph has no state ${position}`);
-  return activeStates(graph.system.chart.snapshot(graph.system.chartState(state)));
+  const { chart, chartState } = graph.system;
+  const own = chartState(state);
+  return chart.shape.regions.flatMap(({ active }, region) => [...(active[chart.leafIn(own, region)] ?? [])]);
 };
 
 /** The same of a snapshot. The order is that of the chart, whatever way led there. */
@@ -69,16 +71,11 @@ const active = new WeakMap<AnyMachineSnapshot, readonly string[]>();
  */
 export const coverageOf = (graph: Graph): Coverage => {
   const { machine } = graph.system.chart;
-  const visited = new Set(graph.states.flatMap((_, position) => [...activeIn(graph, position)]));
+  const visited = visitedIn(graph);
   const taken = new Set(graph.labels.flatMap(({ taken }) => [...taken]));
   const answered = new Set(
     graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)),
   );
-  const left = new Set<number>();
-  for (let edge = 0; edge < graph.targets.length; edge += 1) {
-    const { from, to } = stepOf(graph, edge);
-    if (from !== to) left.add(from);
-  }
   return {
     states: graph.states.length,
     steps: graph.targets.length,
@@ -87,6 +84,29 @@ export const coverageOf = (graph: Graph): Coverage => {
     eventsNeverAnswered: alphabetOf(machine)
       .map(nameOf)
       .filter(name => !answered.has(name)),
-    deadlocks: graph.states.map((_, position) => position).filter(position => !left.has(position)),
+    deadlocks: deadlocksOf(graph),
   };
+};
+
+/** Ids of the chart's states that are active somewhere in the graph. */
+const visitedIn = ({ system, states }: Graph): ReadonlySet<string> => {
+  const { chart, chartState } = system;
+  const visited = new Set<string>();
+  for (const [region, { active }] of chart.shape.regions.entries()) {
+    const leaves = new Uint8Array(active.length);
+    for (const state of states) leaves[chart.leafIn(chartState(state), region)] = 1;
+    for (const [leaf, ids] of active.entries()) if (leaves[leaf] === 1) for (const id of ids) visited.add(id);
+  }
+  return visited;
+};
+
+const deadlocksOf = ({ first, targets, states }: Graph): readonly number[] => {
+  const stuck: number[] = [];
+  for (let from = 0; from < states.length; from += 1) {
+    const end = first[from + 1] ?? 0;
+    let edge = first[from] ?? 0;
+    while (edge < end && targets[edge] === from) edge += 1;
+    if (edge >= end) stuck.push(from);
+  }
+  return stuck;
 };

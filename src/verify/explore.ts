@@ -1,8 +1,6 @@
-import { type Asked, type Event, nameOf } from './automaton.ts';
-import type { Move, System } from './system.ts';
-
-/** What a step is made of, apart from where it starts and ends. Equal steps share one. */
-export type Label = Omit<Move, 'target'>;
+import type { Event } from './automaton.ts';
+import { numbers } from './packed.ts';
+import type { Label, System } from './system.ts';
 
 /**
  * The reachable states of a system and every step between them, numbered in the order of a
@@ -11,79 +9,87 @@ export type Label = Omit<Move, 'target'>;
 export type Graph = {
   readonly system: System;
   /** System's own state numbers, in the order visited. */
-  readonly states: readonly number[];
+  readonly states: Int32Array;
   /** Steps of the n-th state: `first[n]` up to `first[n + 1]`. */
-  readonly first: readonly number[];
-  readonly targets: readonly number[];
-  readonly labelOf: readonly number[];
+  readonly first: Int32Array;
+  readonly targets: Int32Array;
+  readonly labelOf: Int32Array;
   readonly labels: readonly Label[];
   /** The step by which a state was first met; -1 for the initial state. */
-  readonly parents: readonly number[];
-  /** Where each step starts. */
-  readonly sources: readonly number[];
+  readonly parents: Int32Array;
+  /** How many steps the farthest state is away from the initial one. */
+  readonly depth: number;
   /** Whether every reachable state was visited. */
   readonly complete: boolean;
 };
 
-/** All that was asked, as one text; the list of an edge is one object, so it is written once. */
-const textOf = (asked: readonly Asked[]): string => {
-  const known = texts.get(asked);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(asked);
-  texts.set(asked, text);
-  return text;
-};
-const texts = new WeakMap<readonly Asked[], string>();
+/** Says now and then how far a walk is, and whether it may go on. */
+export type Progress = (states: number, met: number, steps: number) => boolean;
 
 /** Walks breadth first from the initial state; `most` bounds the number of states visited. */
-export const explore = (system: System, most = Number.POSITIVE_INFINITY): Graph => {
-  const states: number[] = [];
-  const first: number[] = [0];
-  const targets: number[] = [];
-  const sources: number[] = [];
-  const labelOf: number[] = [];
+export const explore = (
+  system: System,
+  most = Number.POSITIVE_INFINITY,
+  mayGoOn: Progress = () => true,
+): Graph => {
+  const states = numbers();
+  const first = numbers();
+  const targets = numbers();
+  const labelOf = numbers();
   const labels: Label[] = [];
-  const parents: number[] = [];
-  const positions = new Map<number, number>();
-  const labelNumbers = new Map<string, number>();
+  const parents = numbers();
+  /** By the system's own numbers: position and one, label and one; 0 is not yet met. */
+  const positions = numbers();
+  const labelNumbers = numbers();
 
+  const noted = (list: typeof positions, number: number): number => {
+    while (list.size() <= number) list.push(0);
+    return list.at(number) - 1;
+  };
   const positionOf = (state: number, parent: number): number => {
-    const known = positions.get(state);
-    if (known !== undefined) return known;
-    positions.set(state, states.length);
+    const known = noted(positions, state);
+    if (known >= 0) return known;
     states.push(state);
     parents.push(parent);
-    return states.length - 1;
+    positions.set(state, states.size());
+    return states.size() - 1;
   };
-  const labelNumber = ({ target: _target, ...label }: Move): number => {
-    const name = [nameOf(label.event), textOf(label.asked), ...label.taken, ...label.refused].join(' ');
-    const known = labelNumbers.get(name);
-    if (known !== undefined) return known;
-    labelNumbers.set(name, labels.length);
-    labels.push(label);
-    return labels.length - 1;
+  const tell = (target: number, label: number): void => {
+    const edge = targets.size();
+    let number = noted(labelNumbers, label);
+    if (number < 0) {
+      number = labels.length;
+      labels.push(system.labelAt(label));
+      labelNumbers.set(label, labels.length);
+    }
+    labelOf.push(number);
+    targets.push(positionOf(target, edge));
   };
 
+  first.push(0);
   positionOf(system.initial, -1);
-  for (let head = 0; head < states.length && head < most; head += 1) {
-    for (const move of system.moves(states[head] ?? system.initial)) {
-      const edge = targets.length;
-      sources.push(head);
-      labelOf.push(labelNumber(move));
-      targets.push(positionOf(move.target, edge));
+  let depth = 0;
+  let endOfLevel = 1;
+  let head = 0;
+  for (; head < states.size() && head < most; head += 1) {
+    if (head === endOfLevel) {
+      depth += 1;
+      endOfLevel = states.size();
     }
-    first.push(targets.length);
+    if (head % 4_096 === 0 && !mayGoOn(head, states.size(), targets.size())) break;
+    system.expand(states.at(head), tell);
+    first.push(targets.size());
   }
   return {
     system,
-    states,
-    first,
-    targets,
-    sources,
-    labelOf,
+    states: states.all(),
+    first: first.all(),
+    targets: targets.all(),
+    labelOf: labelOf.all(),
     labels,
-    parents,
-    complete: first.length > states.length,
+    parents: parents.all(),
+    depth,
+    complete: head === states.size(),
   };
 };
 
@@ -92,12 +98,22 @@ export const stepOf = (
   graph: Graph,
   edge: number,
 ): { readonly from: number; readonly to: number; readonly label: Label } => {
-  const from = graph.sources[edge];
   const to = graph.targets[edge];
   const label = graph.labels[graph.labelOf[edge] ?? -1];
-  if (from === undefined || to === undefined || label === undefined)
-    throw new Error(`the graph has no step ${edge}`);
-  return { from, to, label };
+  if (to === undefined || label === undefined) throw new Error(`the graph has no step ${edge}`);
+  return { from: sourceOf(graph, edge), to, label };
+};
+
+/** Where a step starts: steps lie in the order of their states. */
+const sourceOf = ({ first }: Graph, edge: number): number => {
+  let low = 0;
+  let high = first.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((first[middle] ?? 0) <= edge) low = middle;
+    else high = middle;
+  }
+  return low;
 };
 
 /** Numbers of the steps that lead from the initial state to a state, by a shortest way. */

@@ -1,82 +1,100 @@
 import { match, P } from 'ts-pattern';
 import type { Step, Where } from '../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
-import type { Asked, Automaton } from './automaton.ts';
-import { type Graph, type Label, stepOf } from './explore.ts';
+import type { Asked } from './automaton.ts';
+import type { Chart } from './chart.ts';
+import type { Graph } from './explore.ts';
+import type { Label } from './system.ts';
 
-/** Says of a state or a step of a graph whether a condition holds of it. */
+/** Says of states and steps of a graph whether a condition holds of them. */
 export type Judge = {
-  readonly where: (condition: Where, position: number) => boolean;
-  readonly step: (condition: Step, edge: number) => boolean;
+  readonly where: (condition: Where) => (position: number) => boolean;
+  /** A step is given by its number and where it starts. */
+  readonly step: (condition: Step) => (edge: number, from: number) => boolean;
 };
 
-/** Answers are remembered per condition and chart state, for a graph asks the same many times over. */
+type Holds = (position: number) => boolean;
+
+/**
+ * A condition is looked at once for each leaf of a region, each context or each label. A state of a graph
+ * then costs a look-up or two, for there are millions of them.
+ */
 export const judgeOf = (graph: Graph): Judge => {
-  const { system } = graph;
-  const memory = new Map<Where, Map<number, boolean>>();
-  const labelMemory = new Map<Step, Map<Label, boolean>>();
+  const { system, states } = graph;
+  const { chart, world } = system;
 
-  const holdsIn = (condition: Where, chart: number, world: number): boolean =>
+  const isIn = (id: string): Holds => {
+    const [of, stateOf] =
+      id.startsWith('plant.') || world?.machine.id === id
+        ? ([world, system.worldState] as const)
+        : ([chart, system.chartState] as const);
+    if (of === null) return () => false;
+    const place = placeOf(of, id);
+    if (place === null) return () => true;
+    const { region, active } = place;
+    return position => active[of.leafIn(stateOf(states[position] ?? 0), region)] === 1;
+  };
+
+  const remembers = (field: string, value: unknown): Holds => {
+    const known = new Map<unknown, boolean>();
+    return position => {
+      const context = chart.contextIn(system.chartState(states[position] ?? 0));
+      const answer = known.get(context) ?? fieldOf(context, field) === value;
+      known.set(context, answer);
+      return answer;
+    };
+  };
+
+  const where = (condition: Where): Holds =>
     match(condition)
-      .with(P.string, id =>
-        id.startsWith('plant.')
-          ? system.world !== null && isIn(system.world, world, id)
-          : isIn(system.chart, chart, id),
-      )
-      .with({ all: P._ }, ({ all }) => all.every(each => holdsIn(each, chart, world)))
-      .with({ any: P._ }, ({ any }) => any.some(each => holdsIn(each, chart, world)))
-      .with({ not: P._ }, ({ not }) => !holdsIn(not, chart, world))
-      .with({ owner: P._ }, ({ owner }) => system.chart.snapshot(chart).context.owner === owner)
-      .with({ misses: P._ }, ({ misses }) => system.chart.snapshot(chart).context.misses === misses)
+      .returnType<Holds>()
+      .with(P.string, isIn)
+      .with({ all: P._ }, ({ all }) => {
+        const each = all.map(where);
+        return position => each.every(holds => holds(position));
+      })
+      .with({ any: P._ }, ({ any }) => {
+        const each = any.map(where);
+        return position => each.some(holds => holds(position));
+      })
+      .with({ not: P._ }, ({ not }) => {
+        const holds = where(not);
+        return position => !holds(position);
+      })
+      .with({ owner: P._ }, ({ owner }) => remembers('owner', owner))
+      .with({ misses: P._ }, ({ misses }) => remembers('misses', misses))
       .exhaustive();
-
-  const where = (condition: Where, position: number): boolean => {
-    const state = graph.states[position];
-    if (state === undefined) throw new Error(`the graph has no state ${position}`);
-    const known = within(memory, condition);
-    const answer = known.get(state) ?? holdsIn(condition, system.chartState(state), system.worldState(state));
-    known.set(state, answer);
-    return answer;
-  };
-
-  const labelled = (condition: Step, label: Label): boolean => {
-    const known = within(labelMemory, condition);
-    const answer = known.get(label) ?? fits(condition, label);
-    known.set(label, answer);
-    return answer;
-  };
 
   return {
     where,
-    step: (condition, edge) => {
-      const { from, to, label } = stepOf(graph, edge);
-      return (
-        labelled(condition, label) &&
-        (condition.from === undefined || where(condition.from, from)) &&
-        (condition.to === undefined || where(condition.to, to))
-      );
+    step: condition => {
+      const labelled = Uint8Array.from(graph.labels, label => (fits(condition, label) ? 1 : 0));
+      const from = condition.from === undefined ? always : where(condition.from);
+      const to = condition.to === undefined ? always : where(condition.to);
+      const { labelOf, targets } = graph;
+      return (edge, start) => labelled[labelOf[edge] ?? 0] === 1 && from(start) && to(targets[edge] ?? 0);
     },
   };
 };
 
-const within = <Key, Inner>(memory: Map<Key, Map<Inner, boolean>>, key: Key): Map<Inner, boolean> => {
-  const known = memory.get(key) ?? new Map<Inner, boolean>();
-  memory.set(key, known);
-  return known;
+const always: Holds = () => true;
+
+/** The region that a state belongs to, and in which of its leaves it is active; null for the root. */
+const placeOf = (
+  { machine, shape }: Chart,
+  id: string,
+): { readonly region: number; readonly active: Uint8Array } | null => {
+  if (id === machine.id) return null;
+  const region = shape.regions.findIndex(({ active }) => active.some(ids => ids.includes(id)));
+  const leaves = shape.regions[region]?.active;
+  if (leaves === undefined) throw new Error(`${id} is no state of "${machine.id}"`);
+  return { region, active: Uint8Array.from(leaves, ids => (ids.includes(id) ? 1 : 0)) };
 };
 
-/** Whether a state id is active: a snapshot's nodes have the dotted ids of our charts. */
-const isIn = (automaton: Automaton, state: number, id: string): boolean => {
-  let value: unknown = automaton.snapshot(state).value;
-  const [root, ...path] = id.split('.');
-  if (root !== automaton.machine.id) throw new Error(`${id} is no state of "${automaton.machine.id}"`);
-  for (const name of path) {
-    if (typeof value === 'string') return value === name && name === path.at(-1);
-    if (typeof value !== 'object' || value === null || !(name in value)) return false;
-    value = Object.getOwnPropertyDescriptor(value, name)?.value;
-  }
-  return true;
-};
+const fieldOf = (context: unknown, field: string): unknown =>
+  typeof context === 'object' && context !== null
+    ? Object.getOwnPropertyDescriptor(context, field)?.value
+    : undefined;
 
 /** The part of a condition on a step that concerns what happened and what was asked. */
 const fits = (condition: Step, { event, asked }: Label): boolean => {

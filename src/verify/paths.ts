@@ -49,7 +49,16 @@ export const pathsOf = (graph: Graph): readonly Path[] => {
 /** The shortest run that meets each goal, the earliest in the walk's order among equals. */
 const nearestOf = (graph: Graph, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly number[]> => {
   const nearest = new Map<string, readonly number[]>();
+  const { chartState } = graph.system;
+  const labels = new Set<number>();
+  const states = new Set<number>();
   for (let edge = 0; edge < graph.targets.length && nearest.size < wanted.size; edge += 1) {
+    const label = graph.labelOf[edge] ?? 0;
+    const state = chartState(graph.states[graph.targets[edge] ?? 0] ?? 0);
+    // Nothing new can be met where both were seen before.
+    if (labels.has(label) && states.has(state)) continue;
+    labels.add(label);
+    states.add(state);
     const found = meetings(graph, edge).filter(id => wanted.has(id) && !nearest.has(id));
     if (found.length === 0) continue;
     const way = [...wayTo(graph, stepOf(graph, edge).from), edge];

@@ -3,7 +3,7 @@ import type { Property, Rule } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
 import { eventsTo, type Graph, stepOf } from './explore.ts';
 import { type Judge, judgeOf } from './judge.ts';
-import { takenTransitions } from './taken.ts';
+import type { Label } from './system.ts';
 
 /** What became of one property: how often it was asked, and the shortest run that breaks it. */
 export type Verdict = {
@@ -27,39 +27,40 @@ type Answer = { readonly checks: number; readonly broken: readonly Event[] | nul
 
 const ask = (graph: Graph, judge: Judge, rule: Rule): Answer =>
   match(rule)
-    .with({ whenever: P._ }, ({ whenever, also }) =>
-      states(graph, position => (judge.where(whenever, position) ? judge.where(also, position) : null)),
-    )
-    .with({ eachStep: P._ }, ({ eachStep, is }) =>
-      steps(graph, edge => (judge.step(eachStep, edge) ? judge.step(is, edge) : null)),
-    )
+    .with({ whenever: P._ }, ({ whenever, also }) => {
+      const [asked, wanted] = [judge.where(whenever), judge.where(also)];
+      return states(graph, position => (asked(position) ? wanted(position) : null));
+    })
+    .with({ eachStep: P._ }, ({ eachStep, is }) => {
+      const [asked, wanted] = [judge.step(eachStep), judge.step(is)];
+      return steps(graph, (edge, from) => (asked(edge, from) ? wanted(edge, from) : null));
+    })
     .with({ after: P._ }, ({ after, never, until }) =>
-      between(graph, {
-        opens: edge => judge.step(after, edge),
-        breaks: edge => judge.step(never, edge),
-        closes: edge => judge.step(until, edge),
-      }),
+      between(graph, { opens: judge.step(after), breaks: judge.step(never), closes: judge.step(until) }),
     )
-    .with({ never: P._ }, ({ never }) => states(graph, position => !judge.where(never, position)))
+    .with({ never: P._ }, ({ never }) => {
+      const holds = judge.where(never);
+      return states(graph, position => !holds(position));
+    })
     .with({ within: P.number }, ({ from, within, canReach }) => {
-      const near = nearOf(graph, within, position => judge.where(canReach, position));
-      return states(graph, position => (judge.where(from, position) ? near(position) : null));
+      const near = nearOf(graph, within, judge.where(canReach));
+      const asked = judge.where(from);
+      return states(graph, position => (asked(position) ? near(position) : null));
     })
     .with({ parksOn: P.string }, ({ parksOn }) => parks(graph, parksOn))
     .with({ unmovedBy: P._ }, ({ unmovedBy }) => {
       const { chart, chartState } = graph.system;
+      const events = unmovedBy.map(type => chart.tables.eventNumber({ type }));
       return states(graph, position =>
-        unmovedBy.every(type => {
-          const before = chart.snapshot(chartState(stateAt(graph, position)));
-          return takenTransitions(chart.machine, before, { type }).taken.length === 0;
-        }),
+        events.every(event => chart.take(chartState(stateAt(graph, position)), event) === 0),
       );
     })
     .with({ everyOrderMakesSense: true }, () =>
-      steps(graph, edge => {
-        const { asked, refused } = stepOf(graph, edge).label;
-        return asked.length === 0 ? null : refused.length === 0;
-      }),
+      stepsLike(
+        graph,
+        ({ asked }) => asked.length > 0,
+        ({ refused }) => refused.length === 0,
+      ),
     )
     .exhaustive();
 
@@ -81,15 +82,30 @@ const states = (graph: Graph, asked: (position: number) => boolean | null): Answ
   return { checks, broken: null };
 };
 
-const steps = (graph: Graph, asked: (edge: number) => boolean | null): Answer => {
+/** Asks of each step of each state that was visited. */
+const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | null): Answer => {
+  const { first } = graph;
   let checks = 0;
-  for (let edge = 0; edge < graph.targets.length; edge += 1) {
-    const answer = asked(edge);
-    if (answer === null) continue;
-    checks += 1;
-    if (!answer) return { checks, broken: runOf(graph, edge) };
+  for (let from = 0; from < first.length - 1; from += 1) {
+    const end = first[from + 1] ?? 0;
+    for (let edge = first[from] ?? 0; edge < end; edge += 1) {
+      const answer = asked(edge, from);
+      if (answer === null) continue;
+      checks += 1;
+      if (!answer) return { checks, broken: runOf(graph, edge) };
+    }
   }
   return { checks, broken: null };
+};
+
+/** Asks what only labels tell: once of each label. */
+const stepsLike = (
+  graph: Graph,
+  applies: (label: Label) => boolean,
+  holds: (label: Label) => boolean,
+): Answer => {
+  const answers = graph.labels.map(label => (applies(label) ? holds(label) : null));
+  return steps(graph, edge => answers[graph.labelOf[edge] ?? 0] ?? null);
 };
 
 const runOf = (graph: Graph, edge: number): readonly Event[] => {
@@ -97,52 +113,61 @@ const runOf = (graph: Graph, edge: number): readonly Event[] => {
   return [...eventsTo(graph, from), label.event];
 };
 
-type Span = {
-  readonly opens: (edge: number) => boolean;
-  readonly breaks: (edge: number) => boolean;
-  readonly closes: (edge: number) => boolean;
-};
+type Asked = (edge: number, from: number) => boolean;
+
+type Span = { readonly opens: Asked; readonly breaks: Asked; readonly closes: Asked };
 
 /**
  * Walks the states that can be reached within the span: from each step that opens it, on until a step
  * that closes it. A step that closes is not judged; one that opens is judged only if the span is open.
  */
 const between = (graph: Graph, span: Span): Answer => {
-  const cause = new Map<number, number>();
-  const queue: number[] = [];
+  const { first, targets } = graph;
+  /** The step by which a state came into the span, and one; 0 is outside. */
+  const cause = new Int32Array(graph.states.length);
+  const queue = new Int32Array(graph.states.length);
+  let entered = 0;
   let checks = 0;
   const enter = (edge: number): void => {
-    const { to } = stepOf(graph, edge);
-    if (cause.has(to)) return;
-    cause.set(to, edge);
-    queue.push(to);
+    const to = targets[edge] ?? 0;
+    if (cause[to] !== 0) return;
+    cause[to] = edge + 1;
+    queue[entered] = to;
+    entered += 1;
   };
-  for (let edge = 0; edge < graph.targets.length; edge += 1) if (span.opens(edge)) enter(edge);
-  for (let head = 0; head < queue.length; head += 1) {
-    const position = queue[head] ?? 0;
-    for (let edge = graph.first[position] ?? 0; edge < (graph.first[position + 1] ?? 0); edge += 1) {
-      if (span.closes(edge)) continue;
+  const stepsFrom = (from: number, look: (edge: number) => boolean): boolean => {
+    const end = first[from + 1] ?? 0;
+    for (let edge = first[from] ?? 0; edge < end; edge += 1) if (look(edge)) return true;
+    return false;
+  };
+  for (let from = 0; from < first.length - 1; from += 1)
+    stepsFrom(from, edge => {
+      if (span.opens(edge, from)) enter(edge);
+      return false;
+    });
+  for (let head = 0; head < entered; head += 1) {
+    const from = queue[head] ?? 0;
+    let broken = -1;
+    stepsFrom(from, edge => {
+      if (span.closes(edge, from)) return false;
       checks += 1;
-      if (span.breaks(edge)) return { checks, broken: spanOf(graph, span, cause, edge) };
-      enter(edge);
-    }
+      if (span.breaks(edge, from)) broken = edge;
+      else enter(edge);
+      return broken >= 0;
+    });
+    if (broken >= 0) return { checks, broken: spanOf(graph, span, cause, broken) };
   }
   return { checks, broken: null };
 };
 
 /** The run that breaks a span: to the step that opens it, then on to the step that breaks it. */
-const spanOf = (
-  graph: Graph,
-  span: Span,
-  cause: ReadonlyMap<number, number>,
-  breaking: number,
-): readonly Event[] => {
+const spanOf = (graph: Graph, span: Span, cause: Int32Array, breaking: number): readonly Event[] => {
   const inside: Event[] = [stepOf(graph, breaking).label.event];
   for (let at = stepOf(graph, breaking).from; ; ) {
-    const edge = cause.get(at);
-    if (edge === undefined) throw new Error('a span was entered that nothing opened');
-    if (span.opens(edge)) return [...runOf(graph, edge), ...inside];
+    const edge = (cause[at] ?? 0) - 1;
+    if (edge < 0) throw new Error('a span was entered that nothing opened');
     const { from, label } = stepOf(graph, edge);
+    if (span.opens(edge, from)) return [...runOf(graph, edge), ...inside];
     inside.unshift(label.event);
     at = from;
   }
@@ -150,31 +175,35 @@ const spanOf = (
 
 /** Whether a state of the wanted kind is at most so many steps away. */
 const nearOf = (
-  graph: Graph,
+  { states: all, first, targets }: Graph,
   most: number,
   wanted: (position: number) => boolean,
 ): ((position: number) => boolean) => {
-  let near = new Set<number>();
-  for (let position = 0; position < graph.states.length; position += 1)
-    if (wanted(position)) near.add(position);
-  for (let round = 0; round < most; round += 1) {
-    const wider = new Set(near);
-    for (let edge = 0; edge < graph.targets.length; edge += 1) {
-      const { from, to } = stepOf(graph, edge);
-      if (near.has(to)) wider.add(from);
+  /** In which round a state was found to be near, and one; 0 is not yet. */
+  const near = new Uint8Array(all.length);
+  for (let position = 0; position < near.length; position += 1) near[position] = wanted(position) ? 1 : 0;
+  for (let round = 1; round <= most; round += 1) {
+    for (let from = 0; from < first.length - 1; from += 1) {
+      if (near[from] !== 0) continue;
+      const end = first[from + 1] ?? 0;
+      for (let edge = first[from] ?? 0; edge < end; edge += 1) {
+        const found = near[targets[edge] ?? 0] ?? 0;
+        if (found === 0 || found > round) continue;
+        near[from] = round + 1;
+        break;
+      }
     }
-    near = wider;
   }
-  return position => near.has(position);
+  return position => near[position] !== 0;
 };
 
 /** Whether a fact always leads the chart to one and the same state, whatever its world does meanwhile. */
 const parks = (graph: Graph, fact: string): Answer => {
+  const isFact = graph.labels.map(({ event }) => event.type === fact);
   let only: number | null = null;
   return steps(graph, edge => {
-    const { to, label } = stepOf(graph, edge);
-    if (label.event.type !== fact) return null;
-    const parked = graph.system.chartState(stateAt(graph, to));
+    if (isFact[graph.labelOf[edge] ?? 0] !== true) return null;
+    const parked = graph.system.chartState(stateAt(graph, graph.targets[edge] ?? 0));
     only ??= parked;
     return parked === only;
   });

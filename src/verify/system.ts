@@ -1,9 +1,10 @@
-import type { Asked, Automaton, Event } from './automaton.ts';
+import type { Asked, Event } from './automaton.ts';
+import type { Chart } from './chart.ts';
+import { pairs } from './packed.ts';
 
-/** One step of a system, as explored: what happened, and what came of it. */
-export type Move = {
+/** What a step is made of, apart from where it starts and ends. Equal steps share one. */
+export type Label = {
   readonly event: Event;
-  readonly target: number;
   readonly asked: readonly Asked[];
   /** Transitions taken: the pump's first, then the plant's. */
   readonly taken: readonly string[];
@@ -15,28 +16,52 @@ export type Move = {
 export type System = {
   readonly initial: number;
   readonly size: () => number;
-  /** Every step that may be taken next, in a fixed order. */
-  readonly moves: (state: number) => readonly Move[];
-  /** The state of the chart under test, by its own number. */
-  readonly chart: Automaton;
+  /** Tells every step that may be taken next, in a fixed order: the state it leads to, and its label. */
+  readonly expand: (state: number, tell: (target: number, label: number) => void) => void;
+  readonly labelAt: (label: number) => Label;
+  /** The chart under test, and its state. */
+  readonly chart: Chart;
   readonly chartState: (state: number) => number;
-  /** The state of its world; null when it stands alone. */
-  readonly world: Automaton | null;
+  /** Its world, and the state of that; null when it stands alone. */
+  readonly world: Chart | null;
   readonly worldState: (state: number) => number;
 };
 
+/** Labels of the steps of a single chart: an event, and its outcome. */
+export type OwnLabels = {
+  readonly numberOf: (event: number, outcome: number) => number;
+  readonly at: (label: number) => Omit<Label, 'refused'>;
+};
+
+export const ownLabels = ({ tables }: Chart): OwnLabels => {
+  const known = pairs();
+  return {
+    numberOf: known.numberOf,
+    at: label => ({ event: tables.eventOf(known.first(label)), ...tables.outcomeAt(known.second(label)) }),
+  };
+};
+
 /** A chart in a world where anything may happen at any time. Only timers that run can fire. */
-export const openSystem = (chart: Automaton, alphabet: readonly Event[]): System => ({
-  initial: chart.initial,
-  size: chart.size,
-  chart,
-  chartState: state => state,
-  world: null,
-  worldState: () => 0,
-  moves: state =>
-    alphabet.flatMap(event => {
-      const edge = chart.step(state, event);
-      const fires = edge.taken.length > 0 || !event.type.startsWith('timer.');
-      return fires ? [{ event, ...edge, refused: [] }] : [];
-    }),
-});
+export const openSystem = (chart: Chart, alphabet: readonly Event[]): System => {
+  const labels = ownLabels(chart);
+  const offers = alphabet.map(event => ({
+    event: chart.tables.eventNumber(event),
+    isTimer: event.type.startsWith('timer.'),
+  }));
+  return {
+    initial: chart.initial,
+    size: chart.size,
+    chart,
+    chartState: state => state,
+    world: null,
+    worldState: () => 0,
+    labelAt: label => ({ ...labels.at(label), refused: [] }),
+    expand: (state, tell) => {
+      for (const { event, isTimer } of offers) {
+        const outcome = chart.take(state, event);
+        if (outcome === 0 && isTimer) continue;
+        tell(chart.landed(), labels.numberOf(event, outcome));
+      }
+    },
+  };
+};

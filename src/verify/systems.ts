@@ -6,7 +6,8 @@ import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, alarmNames, gradeNames } from '../domain/alarms.ts';
 import { SMALL_MACHINES, type SmallName } from '../runtime/machines.ts';
 import { alphabetOf, MISHAPS } from './alphabet.ts';
-import { automaton, type Event } from './automaton.ts';
+import type { Event } from './automaton.ts';
+import { chartOf } from './chart.ts';
 import { closedSystem } from './closed.ts';
 import { openSystem, type System } from './system.ts';
 import { timerView } from './timerView.ts';
@@ -14,10 +15,13 @@ import { timerView } from './timerView.ts';
 /** A pump chart in a world where any event may come at any time: the real one, or one changed for a test. */
 export const openPump = (machine: AnyStateMachine = pumpMachine): System => alone(machine);
 
+/** The world is the same for every pump, and so are its tables. */
+const plant = chartOf(plantMachine);
+
 /** A pump chart in its plant. */
 export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): System => {
   const view = timerView(machine);
-  return closedSystem(automaton(view), automaton(plantMachine), alphabetOf(view), MISHAPS);
+  return closedSystem(chartOf(view), plant, alphabetOf(view), MISHAPS);
 };
 
 /** A small machine, whatever comes. */
@@ -44,7 +48,7 @@ export const alarmSorts: readonly AlarmRow[] = [
 /** One alarm of a sort, whatever comes. */
 export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view, sort), alarmAlphabet(sort, view));
+  return openSystem(chartOf(view, sort), alarmAlphabet(sort, view));
 };
 
 /** What an alarm can hear: it is raised at any of the grades that it has. */
@@ -57,5 +61,5 @@ export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonl
 
 const alone = (machine: AnyStateMachine): System => {
   const view = timerView(machine);
-  return openSystem(automaton(view), alphabetOf(view));
+  return openSystem(chartOf(view), alphabetOf(view));
 };

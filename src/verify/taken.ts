@@ -24,7 +24,7 @@ export type Macrostep<Machine extends AnyStateMachine> = {
   readonly snapshot: SnapshotFrom<Machine>;
   readonly taken: readonly TakenTransition[];
   /** What it asks for, in order, as `transition()` lists it. */
-  readonly actions: readonly { readonly type: string; readonly params?: unknown }[];
+  readonly actions: readonly AskedAction[];
 };
 
 /**
@@ -68,21 +68,83 @@ export const takenTransitions = <Machine extends AnyStateMachine>(
 ): Macrostep<Machine> => {
   const stepper = stepperOf(machine);
   const recorded: TakenTransition[] = [];
-  const actions: { readonly type: string; readonly params?: unknown }[] = [];
-  stepper.record = taken => recorded.push(taken);
+  const actions: AskedAction[] = [];
+  stepper.record = ({ event, definitions }) => {
+    for (const definition of definitions)
+      recorded.push({ id: transitionId(definition), event: spelled(event, definition), definition });
+  };
   stepper.scope.actionExecutor = action => actions.push(action);
   try {
-    const snapshot: unknown = machine.transition(before, event, stepper.scope);
-    if (!isSnapshotOf(machine, snapshot))
-      throw new Error(`"${machine.id}" left its own states on ${event.type}`);
-    return { snapshot, taken: recorded, actions };
+    return { snapshot: stepped(machine, before, event, stepper), taken: recorded, actions };
   } finally {
     stepper.record = ignore;
     stepper.scope.actionExecutor = ignore;
   }
 };
 
-type Stepper = { readonly scope: AnyActorScope; record: (taken: TakenTransition) => void };
+/** One microstep: what a single event does, before anything that it raises is taken. */
+export type Microstep<Machine extends AnyStateMachine> = {
+  readonly snapshot: SnapshotFrom<Machine>;
+  readonly taken: readonly AnyTransitionDefinition[];
+  /** What it asks for, what it raises (`xstate.raise`) included. */
+  readonly actions: readonly AskedAction[];
+};
+
+/** Takes the first microstep of a macrostep: of what XState does, the part before any raised event. */
+export const firstMicrostep = <Machine extends AnyStateMachine>(
+  machine: Machine,
+  before: SnapshotFrom<Machine>,
+  event: EventFromLogic<Machine>,
+): Microstep<Machine> => {
+  const stepper = stepperOf(machine);
+  const actions: AskedAction[] = [];
+  let first: Recorded | null = null;
+  stepper.scope.actionExecutor = action => actions.push(action);
+  stepper.record = recorded => {
+    first ??= recorded;
+    stepper.scope.actionExecutor = ignore;
+  };
+  try {
+    stepped(machine, before, event, stepper);
+    return microstepOf(machine, first, actions);
+  } finally {
+    stepper.record = ignore;
+    stepper.scope.actionExecutor = ignore;
+  }
+};
+
+const microstepOf = <Machine extends AnyStateMachine>(
+  machine: Machine,
+  recorded: Recorded | null,
+  actions: readonly AskedAction[],
+): Microstep<Machine> => {
+  if (recorded === null || !isSnapshotOf(machine, recorded.snapshot))
+    throw new Error(`"${machine.id}" told of no microstep`);
+  return { snapshot: recorded.snapshot, taken: recorded.definitions, actions };
+};
+
+const stepped = <Machine extends AnyStateMachine>(
+  machine: Machine,
+  before: SnapshotFrom<Machine>,
+  event: EventFromLogic<Machine>,
+  { scope }: Stepper,
+): SnapshotFrom<Machine> => {
+  const snapshot: unknown = machine.transition(before, event, scope);
+  if (!isSnapshotOf(machine, snapshot))
+    throw new Error(`"${machine.id}" left its own states on ${event.type}`);
+  return snapshot;
+};
+
+type AskedAction = { readonly type: string; readonly params?: unknown };
+
+/** What XState tells of one microstep. */
+type Recorded = {
+  readonly event: string;
+  readonly definitions: readonly AnyTransitionDefinition[];
+  readonly snapshot: unknown;
+};
+
+type Stepper = { readonly scope: AnyActorScope; record: (recorded: Recorded) => void };
 
 const isSnapshotOf = <Machine extends AnyStateMachine>(
   machine: Machine,
@@ -100,13 +162,11 @@ const stepperOf = (machine: AnyStateMachine): Stepper => {
   const actor = createActor(machine, {
     inspect: inspected => {
       if (inspected.type !== '@xstate.microstep') return;
-      for (const definition of inspected._transitions) {
-        stepper.record({
-          id: transitionId(definition),
-          event: spelled(inspected.event.type, definition),
-          definition,
-        });
-      }
+      stepper.record({
+        event: inspected.event.type,
+        definitions: inspected._transitions,
+        snapshot: inspected.snapshot,
+      });
     },
   });
   const stepper: Stepper = {

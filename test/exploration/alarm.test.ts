@@ -19,7 +19,7 @@ const graphs = alarmSorts.map(sort => ({ sort, graph: explore(alarmAlone(sort)) 
 
 const isIn = (graph: Graph, position: number, id: string): boolean => activeIn(graph, position).includes(id);
 
-const edgesOf = (graph: Graph): readonly number[] => graph.targets.map((_, edge) => edge);
+const edgesOf = (graph: Graph): readonly number[] => [...graph.targets.keys()];
 
 /** The priority an alarm has in a state of its graph: that of its grade. */
 const priorityIn = (graph: Graph, position: number): Priority => gradeIn(graph, position).priority;

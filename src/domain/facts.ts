@@ -24,6 +24,9 @@ export type RemoteRole = (typeof remoteRoles)[number];
 const works = z.enum(['working', 'dead']);
 /** Of release and settings, as `configurationHash` reckons it. */
 const configuration = z.string().regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits');
+/** What a person can be reminded of, by the names of the alarms that do it. */
+export const reminderNames = ['missedBolus', 'glucoseCheck', 'siteChange'] as const;
+export type ReminderName = (typeof reminderNames)[number];
 
 const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
@@ -68,6 +71,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('change.requested', {}),
   /** By a meter, from a finger; whoever reads mmol/L has converted it. */
   fact('glucose.entered', { mgPerDl: z.int().min(20).max(600) }),
+  /** Not now: in 15 min. */
+  fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
   /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
   fact('cartridge.replaced', { volumeUu: z.int().positive() }),
 
@@ -284,6 +289,8 @@ export type Derived =
   | { readonly type: 'clock.suspected' }
   | { readonly type: 'clock.lost' }
   | { readonly type: 'clock.trusted' }
+  /** A reminder is wanted, or no longer. */
+  | { readonly type: `${ReminderName}.due` | `${ReminderName}.settled` }
   /** A small machine has found something broken for good, and raised the alarm that names it. */
   | { readonly type: 'fault.detected' }
   // From the alarm machines to the pump.

@@ -67,6 +67,7 @@ export const priorityOf = (fact: Fact): number =>
       'tempBasal.requested',
       'alarm.acknowledged',
       'alarm.paused',
+      'reminder.snoozed',
       'pairing.opened',
       'pairing.failed',
       'remote.paired',

@@ -103,6 +103,12 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'sensor.expired':
     case 'sensor.doubted':
     case 'sensor.trusted':
+    case 'missedBolus.due':
+    case 'missedBolus.settled':
+    case 'glucoseCheck.due':
+    case 'glucoseCheck.settled':
+    case 'siteChange.due':
+    case 'siteChange.settled':
     case 'remote.admitted':
     case 'remote.refused':
     case 'remote.spent':

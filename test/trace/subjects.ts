@@ -11,6 +11,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/glucose.test.ts': ['SR-093'],
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',
   'test/domain/reading.test.ts': ['SR-093'],
+  'test/domain/reminders.test.ts': 'when a person is reminded (A-39 to A-41)',
   'test/hardware/': 'bytes on the wire: adapters against their simulators',
   'test/house/': 'the rules of the house',
   'test/inspector/': 'the page and its server',

@@ -16,6 +16,7 @@ import { announceDue } from './due.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { recover, stopDelivery } from './recovery.ts';
+import { dismiss, noteSite, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
@@ -43,7 +44,7 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
 const passTime = (ledger: Ledger, at: Instant): Step =>
   andThen(
     andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at)),
-    before => passGlucose(before, at.monoMs),
+    before => andThen(passGlucose(before, at.monoMs), passed => passReminders(passed, ledger.at, at)),
   );
 
 /** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
@@ -66,9 +67,17 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'motor.arrived' }, ({ pulse }) => noteArrival(ledger, pulse))
     .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
     .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
-    .with({ type: 'cgm.measured' }, reading => takeGlucose(ledger, reading, at.monoMs))
+    .with({ type: 'cgm.measured' }, reading =>
+      remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs),
+    )
     .with({ type: 'cgm.reported' }, report => takeReport(ledger, report, at.monoMs))
-    .with({ type: 'glucose.entered' }, entered => enterGlucose(ledger, entered, at.monoMs))
+    .with({ type: 'glucose.entered' }, entered =>
+      andThen(settleCheck(ledger), before =>
+        remindOfLevels(enterGlucose(before, entered, at.monoMs), before, at.monoMs),
+      ),
+    )
+    .with({ type: 'reminder.snoozed' }, put => snooze(ledger, put, at.monoMs))
+    .with({ type: 'alarm.acknowledged' }, acknowledged => dismiss(ledger, acknowledged))
     .with({ type: 'bolus.requested' }, request =>
       withPermission(ledger, request, before => requestBolus(before, request, at)),
     )
@@ -85,7 +94,9 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'supervisor.beat' }, beat => noteBeat(ledger, beat))
     .with({ type: 'watchdog.fired' }, () => noteWatchdog(ledger, at.monoMs))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
-    .with({ type: 'cartridge.replaced' }, replaced => replaceCartridge(ledger, replaced))
+    .with({ type: 'cartridge.replaced' }, replaced =>
+      andThen(replaceCartridge(ledger, replaced), before => noteSite(before, at.monoMs)),
+    )
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
     .with({ type: 'journal.read' }, () => andThen(announceAgain(ledger), announceOcclusion))
     .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
@@ -103,7 +114,6 @@ const CHART_ONLY = P.union(
   'resume.requested',
   'change.requested',
   'tempBasal.cancelled',
-  'alarm.acknowledged',
   'alarm.paused',
   'pairing.opened',
   'pairing.failed',

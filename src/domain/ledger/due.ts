@@ -9,6 +9,7 @@ import { PULSE_ACCUMULATED } from './basal.ts';
 import { bolusDueAt } from './bolus.ts';
 import { consume } from './flight.ts';
 import { glucoseDeadline } from './glucose.ts';
+import { remindersDeadline } from './reminders.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
 /**
@@ -38,8 +39,8 @@ export const hourHasRoom = ({ settings, doses }: Ledger, now: MonoMs): boolean =
 
 /**
  * When the ledger wants to hear `clock.reached`: the earliest of a pulse ripening, a temporary basal
- * ending, the profile changing, a pulse of a bolus, and glucose growing old; while anything runs, every half minute at
- * least. Null only before settings are known. Never before the last fact.
+ * ending, the profile changing, a pulse of a bolus, glucose growing old, and a reminder; while anything
+ * runs, every half minute at least. Null only before settings are known. Never before the last fact.
  */
 export const nextDeadline = (ledger: Ledger): MonoMs | null => {
   const { at, settings, temp, basal, delivering, flight, offered } = ledger;
@@ -59,7 +60,11 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
       waitMs = Math.min(waitMs, Math.max(0, bolusAt - at.monoMs));
     }
   }
-  return earliest(after(monoMs(at.monoMs), milliseconds(waitMs)), glucoseDeadline(ledger));
+  return earliest(
+    after(monoMs(at.monoMs), milliseconds(waitMs)),
+    glucoseDeadline(ledger),
+    remindersDeadline(ledger),
+  );
 };
 
 const isRunning = ({ delivering, flight, bolus, temp, occlusion }: Ledger): boolean =>

@@ -8,6 +8,7 @@ import { discardBolus, endBolus } from './bolus.ts';
 import { forgetPosition } from './encoder.ts';
 import { countPulse } from './flight.ts';
 import { restartGlucose } from './glucose.ts';
+import { restartReminders } from './reminders.ts';
 import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { endTempBasal } from './temp.ts';
 
@@ -32,7 +33,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
   const temp = ended.ledger.temp.running !== null;
   return andThen(ended, before => {
     const rested: Ledger = {
-      ...restartGlucose(stopDelivery(endTempBasal(before)), at.monoMs),
+      ...restartReminders(restartGlucose(stopDelivery(endTempBasal(before)), at.monoMs)),
       flight: null,
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),

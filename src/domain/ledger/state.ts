@@ -4,7 +4,7 @@ import type { Freshness } from '../detect/freshness.ts';
 import type { Levels } from '../detect/levels.ts';
 import type { Doubt, Trail } from '../detect/reading.ts';
 import { noSession, type Session } from '../detect/session.ts';
-import type { Channel, Derived, Outcome, RemoteRole } from '../facts.ts';
+import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant, TempBasal } from '../profile.ts';
 import type { History } from '../rolling.ts';
@@ -121,6 +121,14 @@ export type Remote = {
   readonly permission: { readonly principal: string; readonly bolus: string } | null;
 };
 
+/** When one is due, and whether it was said; null while nothing is to be reminded of. */
+export type Reminder = { readonly at: MonoMs | null; readonly said: boolean };
+
+export type Reminders = Readonly<Record<ReminderName, Reminder>> & {
+  /** When the last pulse of a bolus was counted. */
+  readonly bolusAt: MonoMs | null;
+};
+
 /** Everything that is counted: the exact datapath beside the charts. An immutable value. */
 export type Ledger = {
   /** The moment of the last fact. */
@@ -143,6 +151,7 @@ export type Ledger = {
   readonly occlusion: Occlusion;
   readonly force: Millinewtons | null;
   readonly glucose: Glucose;
+  readonly reminders: Reminders;
   readonly remote: Remote;
   readonly conditions: Conditions;
   /** Until then nobody knows how much insulin is on board (SR-072). */
@@ -179,6 +188,12 @@ export const emptyLedger: Ledger = {
     freshness: 'none',
     levels: null,
     unsteady: null,
+  },
+  reminders: {
+    bolusAt: null,
+    missedBolus: { at: null, said: false },
+    glucoseCheck: { at: null, said: false },
+    siteChange: { at: null, said: false },
   },
   remote: { partners: {}, permission: null },
   conditions: noConditions,

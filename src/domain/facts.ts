@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Doubt, NOISES } from './detect/reading.ts';
-import { SESSIONS, type SessionFinding } from './detect/session.ts';
+import { NOISES } from './detect/reading.ts';
+import { SESSIONS } from './detect/session.ts';
 import { settingsSchema } from './settings.ts';
 import type * as units from './units.ts';
 
@@ -212,93 +212,10 @@ export type Envelope = {
   readonly fact: Fact;
 };
 
-/** What the ledger concludes from quantities; the charts see these beside the facts. */
-export type Derived =
-  | { readonly type: 'pulse.due'; readonly channel: Channel }
-  | { readonly type: 'pulse.verified'; readonly pulse: number }
-  /** The encoder saw less than 80 % of the pulse. It counts as delivered all the same. */
-  | { readonly type: 'pulse.unverified'; readonly pulse: number; readonly reason: string }
-  /** An answer about a pulse that is no longer awaited: logged, never counted again. */
-  | { readonly type: 'pulse.stray'; readonly pulse: number }
-  /** The plunger moved without a command, or further than commanded. */
-  | { readonly type: 'motor.strayed'; readonly counts: number }
-  | { readonly type: 'bolus.admitted'; readonly bolus: string; readonly amountUu: number }
-  | { readonly type: 'bolus.refused'; readonly bolus: string; readonly reasons: readonly string[] }
-  /** Every pulse of it is counted. */
-  | { readonly type: 'bolus.completed'; readonly bolus: string }
-  /** It was ended, and none of its pulses is in flight any more: what was delivered is final. */
-  | { readonly type: 'bolus.settled'; readonly bolus: string }
-  | { readonly type: 'tempBasal.admitted'; readonly percent: number; readonly durationMs: number }
-  | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
-  | { readonly type: 'tempBasal.ended' }
-  /** Nothing that is counted speaks against a bolus from afar: the chart may permit it. */
-  | { readonly type: 'remote.admitted'; readonly principal: string; readonly bolus: string }
-  | {
-      readonly type: 'remote.refused';
-      readonly principal: string;
-      readonly bolus: string;
-      readonly reasons: readonly string[];
-    }
-  /** The permission was used, or has lost its holder. */
-  | { readonly type: 'remote.spent' }
-  /** The last remote was unpaired. */
-  | { readonly type: 'remote.forgotten' }
-  /** A command from afar was accepted that changes what the pump does. */
-  | { readonly type: 'remote.commanded' }
-  | { readonly type: 'occlusion.suspected' }
-  | { readonly type: 'occlusion.detected' }
-  | { readonly type: 'occlusion.relieved' }
-  | { readonly type: 'reservoir.low' }
-  | { readonly type: 'reservoir.veryLow' }
-  | { readonly type: 'reservoir.emptied' }
-  | { readonly type: 'reservoir.refilled' }
-  | { readonly type: 'limit.hourlyReached' }
-  /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
-  | { readonly type: 'delivery.interrupted' }
-  /** It is plausible when nothing about it is in doubt. */
-  | { readonly type: 'glucose.accepted'; readonly mgPerDl: number; readonly doubts: readonly Doubt[] }
-  | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }
-  /** How old the newest reading is now: at most 6, 12, 20 min, or more. */
-  | { readonly type: 'glucose.fresh' | 'glucose.late' | 'glucose.stale' | 'glucose.lost' }
-  /** Where glucose is now, and where it goes. */
-  | { readonly type: 'glucose.notLow' | 'glucose.low' | 'glucose.urgentlyLow' }
-  | { readonly type: 'glucose.notHigh' | 'glucose.high' | 'glucose.highLasting' | 'glucose.highUndelivered' }
-  | { readonly type: 'glucose.notVeryHigh' | 'glucose.veryHigh' }
-  | { readonly type: 'glucose.steady' | 'glucose.falling' | 'glucose.rising' }
-  | SessionFinding
-  /** The sensor is noisy or seems stuck, or is so no more. */
-  | { readonly type: 'sensor.doubted' | 'sensor.trusted' }
-  | { readonly type: 'battery.recovered' }
-  | { readonly type: 'battery.low' }
-  | { readonly type: 'battery.critical' }
-  /** Critical, and ten minutes or less are left. */
-  | { readonly type: 'battery.ending' }
-  | { readonly type: 'battery.depleted' }
-  | { readonly type: 'temperature.settled' }
-  | { readonly type: 'temperature.warned' }
-  | { readonly type: 'temperature.exceeded' }
-  | { readonly type: 'temperature.overheated' }
-  | { readonly type: 'pressure.settled' }
-  | { readonly type: 'pressure.exceeded' }
-  | { readonly type: 'pressure.leapt' }
-  /** The second channel counts otherwise than we do, or is configured otherwise. */
-  | { readonly type: 'supervisor.disagreed' }
-  /** The second reset within 24 h that nobody ordered. */
-  | { readonly type: 'resets.repeated' }
-  /** The wall clock has leapt against monotonic time, and no person has set it. */
-  | { readonly type: 'clock.suspected' }
-  | { readonly type: 'clock.lost' }
-  | { readonly type: 'clock.trusted' }
-  /** A reminder is wanted, or no longer. */
-  | { readonly type: `${ReminderName}.due` | `${ReminderName}.settled` }
-  /** A small machine has found something broken for good, and raised the alarm that names it. */
-  | { readonly type: 'fault.detected' }
-  // From the alarm machines to the pump.
-  | { readonly type: 'alarm.stopRaised' }
-  | { readonly type: 'alarm.stopsCleared' };
-
 /** Who owns a pulse. */
 export type Channel = 'basal' | 'bolus';
 
 /** What became of a pulse: seen by the encoder, never commanded, or nobody knows. */
 export type Outcome = 'verified' | 'void' | 'inDoubt';
+
+export type { Derived } from './derived.ts';

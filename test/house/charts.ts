@@ -100,6 +100,7 @@ export const chartRule: Rule = {
 
 const VOCABULARIES: Readonly<Record<string, RegExp>> = {
   'src/domain/facts.ts': DOTTED,
+  'src/domain/derived.ts': DOTTED,
   'src/domain/commands.ts': CAMEL,
 };
 
@@ -130,7 +131,7 @@ export const vocabularyRule: Rule = {
   },
   bad: [
     { path: 'src/domain/facts.ts', text: `const a = fact('motorMoved', {});` },
-    { path: 'src/domain/facts.ts', text: `type A = { readonly type: 'PULSE.DUE' };` },
+    { path: 'src/domain/derived.ts', text: `type A = { readonly type: 'PULSE.DUE' };` },
     { path: 'src/domain/commands.ts', text: `type A = { readonly type: 'motor.move' };` },
   ],
   good: [

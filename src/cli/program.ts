@@ -41,6 +41,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addRig(islet, io, ended);
   addGenerate(islet, io, ended);
   addSettings(islet, io, ended);
+  addVerify(islet, io, ended);
   addDoctor(islet, io, ended);
   return islet;
 };
@@ -223,6 +224,38 @@ const addSettings = (islet: Command, io: Io, ended: Ended): void => {
     .action(async (flags: { readonly journal?: string }) => {
       const { printThem } = await import('./settings/commands.ts');
       ended(printThem(flags.journal ?? null, io));
+    });
+};
+
+type VerifyFlags = {
+  readonly most: string;
+  readonly seconds: string;
+  readonly memory: string;
+  readonly json?: boolean;
+};
+
+const addVerify = (islet: Command, io: Io, ended: Ended): void => {
+  const command = islet
+    .command('verify')
+    .description('explore every state that the charts can reach, and ask every property there');
+  examplesFirst(command, [
+    'islet verify',
+    'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
+    'islet verify --json',
+  ]);
+  command
+    .option('--most <states>', 'visit at most so many states of each machine', '25000000')
+    .option('--seconds <time>', 'explore for at most so long', '3600')
+    .option('--memory <MB>', 'use at most so much memory', '12000')
+    .option('--json', 'print the findings as one line of JSON')
+    .action(async ({ most, seconds, memory, json = false }: VerifyFlags) => {
+      const { verify } = await import('./verify/verify.ts');
+      const bounds = {
+        most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
+        seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
+        memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
+      };
+      ended(verify(bounds, json, io));
     });
 };
 

@@ -19,6 +19,8 @@ export type Chart = Automaton & {
   /** The leaf that a region is in. */
   readonly leafIn: (state: number, region: number) => number;
   readonly contextIn: (state: number) => unknown;
+  /** The state that each state becomes when a region is left out of sight, by numbers of their own. */
+  readonly without: (region: number) => Int32Array;
 };
 
 /** A word of a packed state stays below this, so that it is a whole number of 31 bits. */
@@ -121,6 +123,15 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown): Chart => {
     landed: () => landed,
     leafIn: (state, region) => values[state * width + region] ?? 0,
     contextIn,
+    without: region => {
+      const seen = pairs();
+      const [word, weight] = [words[region], weights[region] ?? 0];
+      return Int32Array.from({ length: states.size() }, (_, state) => {
+        const by = (values[state * width + region] ?? 0) * weight;
+        const [low, high] = [states.first(state), states.second(state)];
+        return word === 0 ? seen.numberOf(low - by, high) : seen.numberOf(low, high - by);
+      });
+    },
   };
 };
 

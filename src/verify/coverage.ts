@@ -14,7 +14,7 @@ export type Coverage = {
   readonly transitionsNeverTaken: readonly string[];
   /** Events that the chart answered nowhere. */
   readonly eventsNeverAnswered: readonly string[];
-  /** Numbers of states that no step leaves. */
+  /** Numbers of visited states that no step leaves. */
   readonly deadlocks: readonly number[];
 };
 
@@ -100,9 +100,9 @@ const visitedIn = ({ system, states }: Graph): ReadonlySet<string> => {
   return visited;
 };
 
-const deadlocksOf = ({ first, targets, states }: Graph): readonly number[] => {
+const deadlocksOf = ({ first, targets }: Graph): readonly number[] => {
   const stuck: number[] = [];
-  for (let from = 0; from < states.length; from += 1) {
+  for (let from = 0; from < first.length - 1; from += 1) {
     const end = first[from + 1] ?? 0;
     let edge = first[from] ?? 0;
     while (edge < end && targets[edge] === from) edge += 1;

@@ -1,0 +1,115 @@
+import { nameOf } from '../../verify/automaton.ts';
+import { holds } from '../../verify/properties.ts';
+import type { Survey } from '../../verify/survey.ts';
+import type { Explored } from './verify.ts';
+
+/** More situations than this, and a chart decides by too much at once. */
+const SMELL = 10_000;
+/** How many items a list shows; `--json` has all. */
+const MOST_ITEMS = 40;
+/** Columns of a line. */
+const WIDTH = 110;
+/** How many events are listed: those that depend on most. */
+const LISTED = 8;
+
+/** What was explored and shown, as one page or as one line of JSON. */
+export const linesOf = (explored: readonly Explored[], tookMs: number, json: boolean): readonly string[] =>
+  json ? [JSON.stringify(plain(explored, tookMs))] : [...page(explored), '', `took ${seconds(tookMs)}`];
+
+const page = (explored: readonly Explored[]): readonly string[] => [
+  row('machine', 'states', 'steps', 'depth', 'states/s', 'MB'),
+  ...explored.map(each => {
+    const { states, steps, depth, complete } = totals(each);
+    return row(
+      complete ? each.name : `${each.name} (NOT complete)`,
+      figure(states),
+      figure(steps),
+      String(depth),
+      figure(Math.round((states * 1_000) / each.tookMs)),
+      figure(each.memoryMb),
+    );
+  }),
+  ...explored.flatMap(each => (each.survey === null ? [] : ['', ...surveyed(each.name, each.survey)])),
+];
+
+/** Of all graphs of a machine; states are those whose steps were taken. */
+const totals = ({ graphs }: Explored) => ({
+  states: graphs.reduce((sum, { first }) => sum + first.length - 1, 0),
+  steps: graphs.reduce((sum, { targets }) => sum + targets.length, 0),
+  depth: Math.max(...graphs.map(({ depth }) => depth)),
+  complete: graphs.every(({ complete }) => complete),
+});
+
+const row = (name: string, ...cells: readonly string[]): string =>
+  name.padEnd(44) + cells.map(cell => cell.padStart(12)).join('');
+
+const figure = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey): readonly string[] => {
+  const held = verdicts.filter(holds);
+  const checks = verdicts.reduce((sum, verdict) => sum + verdict.checks, 0);
+  return [
+    `${name}:`,
+    ...wrapped(
+      'regions, their states, and how many times fewer states there would be without',
+      regions.map(({ id, leaves, multiplier }) => `${id} ${leaves} ×${multiplier.toFixed(1)}`),
+    ),
+    ...wrapped(
+      'events by the situations they are answered in',
+      events
+        .slice(0, LISTED)
+        .map(
+          ({ event, situations }) =>
+            `${event} ${figure(situations)}${situations > SMELL ? ' (too many)' : ''}`,
+        ),
+    ),
+    `  properties: ${held.length} of ${verdicts.length} hold, in ${figure(checks)} checks`,
+    ...verdicts
+      .filter(verdict => !holds(verdict))
+      .map(({ property, checks: asked, counterexample }) =>
+        counterexample === null
+          ? `  NOT SHOWN  ${property.name}: asked ${asked} times`
+          : `  BROKEN  ${property.req.join(' ')} ${property.name}, by ${counterexample.length} events: ${counterexample
+              .map(nameOf)
+              .join(', ')}`,
+      ),
+    ...wrapped('states that are never active', coverage.statesNeverActive),
+    ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
+    ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
+    ...wrapped('deadlocks', coverage.deadlocks.map(String)),
+  ];
+};
+
+/** A heading and what belongs to it, in lines that fit a terminal. */
+const wrapped = (what: string, items: readonly string[]): readonly string[] => {
+  const lines: string[] = [];
+  const more = items.length > MOST_ITEMS ? [`and ${items.length - MOST_ITEMS} more`] : [];
+  for (const item of items.length === 0 ? ['none'] : [...items.slice(0, MOST_ITEMS), ...more]) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + item.length > WIDTH) lines.push(`    ${item}`);
+    else lines[lines.length - 1] = `${last} · ${item}`;
+  }
+  const [only] = lines;
+  const joined = `  ${what}: ${only?.trim() ?? ''}`;
+  return lines.length === 1 && joined.length <= WIDTH ? [joined] : [`  ${what}:`, ...lines];
+};
+
+const plain = (explored: readonly Explored[], tookMs: number) => ({
+  version: 1,
+  tookMs,
+  machines: explored.map(each => ({
+    name: each.name,
+    ...totals(each),
+    tookMs: each.tookMs,
+    memoryMb: each.memoryMb,
+    survey: each.survey && {
+      ...each.survey,
+      verdicts: each.survey.verdicts.map(verdict => ({
+        ...verdict,
+        property: verdict.property.name,
+        holds: holds(verdict),
+      })),
+    },
+  })),
+});

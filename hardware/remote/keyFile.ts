@@ -1,18 +1,14 @@
 import * as fs from 'node:fs';
 import { z } from 'zod';
-import { remoteRoles } from '../../src/domain/facts.ts';
 import { hex, unhex } from './bytes.ts';
 import type { Kept } from './handshake.ts';
 
-/** A partner as it is kept: its pairing, what it may do, and how many sessions there were. */
-export type Partner = Kept & { readonly role: (typeof remoteRoles)[number]; readonly name: string };
-
 /** The secrets of one side's pairings, in a file that only its owner may read. */
 export type KeyFile = {
-  readonly partners: () => readonly Partner[];
-  readonly find: (principal: string) => Partner | null;
+  readonly partners: () => readonly Kept[];
+  readonly find: (principal: string) => Kept | null;
   /** Adds or replaces; durable when it returns. */
-  readonly keep: (partner: Partner) => void;
+  readonly keep: (partner: Kept) => void;
   readonly forget: (principal: string) => void;
 };
 
@@ -27,8 +23,6 @@ const fileSchema = z.strictObject({
       principal: z.string().regex(/^[0-9a-f]{16}$/),
       key: z.string().regex(/^[0-9a-f]{64}$/),
       session: z.int().nonnegative(),
-      role: z.enum(remoteRoles),
-      name: z.string().min(1).max(40),
     }),
   ),
 });
@@ -40,7 +34,7 @@ const fileSchema = z.strictObject({
 export const keyFile = (path: string): KeyFile => {
   let partners = read(path);
 
-  const write = (next: readonly Partner[]): void => {
+  const write = (next: readonly Kept[]): void => {
     const kept = next.map(partner => ({ ...partner, key: hex(partner.key) }));
     const text = JSON.stringify({ islet: 'remote keys', version: 1, partners: kept }, null, 2);
     const file = fs.openSync(`${path}.new`, 'w', OWNER_ONLY);
@@ -65,7 +59,7 @@ export const keyFile = (path: string): KeyFile => {
   };
 };
 
-const read = (path: string): readonly Partner[] => {
+const read = (path: string): readonly Kept[] => {
   if (!fs.existsSync(path)) return [];
   // Windows has no such bits and says 0o666 for every file.
   if (process.platform !== 'win32' && (fs.statSync(path).mode & OTHERS) !== 0) {

@@ -21,8 +21,7 @@ export const supervision = [
     id: 'SR-110',
     text: 'A remote link shall need pairing by physical presence, authentication of both sides, encryption and a rising counter; its commands shall be valid for at most 60 s and shall be limited to what the partner is allowed.',
     hazards: ['H-SEC'],
-    verified: ['property', 'test'],
-    due: 'when remote control is built',
+    verified: ['property', 'explored', 'test'],
   },
   {
     id: 'SR-111',
@@ -35,7 +34,6 @@ export const supervision = [
     text: 'Loss of the remote link during a bolus shall not change the bolus; afterwards each side shall ask for the state and not assume it.',
     hazards: ['H-SEC', 'H-OVER'],
     verified: ['explored', 'test'],
-    due: 'when remote control is built',
   },
   {
     id: 'SR-113',

@@ -81,7 +81,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('pairing.opened', { role: z.enum(remoteRoles) }),
   /** One attempt for each code: this one was wrong, or broke off, or the person closed the window. */
   fact('pairing.failed', { reason: z.enum(['wrongCode', 'lost', 'cancelled']) }),
-  fact('remote.paired', { principal, role: z.enum(remoteRoles), name: z.string().min(1).max(40) }),
+  fact('remote.paired', { principal, role: z.enum(remoteRoles) }),
   fact('remote.unpaired', { principal }),
   /** It has authenticated itself within the last minute. */
   fact('remote.heard', { principal }),
@@ -98,6 +98,7 @@ export const factSchema = z.discriminatedUnion('type', [
       'mismatched',
       'wrongCode',
       'flooded',
+      'failed',
     ]),
     principal: principal.nullable(),
     count: z.int().positive(),

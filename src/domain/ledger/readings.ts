@@ -88,7 +88,7 @@ const progressOf = ({ bolus, requestedUu, deliveredUu }: BolusRecord) => ({
 export type Summary = Readonly<Record<string, string | number | boolean | null>>;
 
 export const summary = (ledger: Ledger): Summary => {
-  const { at, flight, bolus, basal, temp, encoder, doses, reservoir, occlusion, glucose } = ledger;
+  const { at, flight, bolus, basal, temp, encoder, doses, reservoir, occlusion, glucose, remote } = ledger;
   return {
     atMonoMs: at?.monoMs ?? null,
     hasSettings: ledger.settings !== null,
@@ -111,6 +111,8 @@ export const summary = (ledger: Ledger): Summary => {
     bolusDeliveredUu: bolus.current?.deliveredUu ?? null,
     bolusNextAtMonoMs: bolus.nextAt,
     bolusesAdmitted: bolus.used.size,
+    remotes: Object.entries(remote.partners).flat().join(' '),
+    remotePermission: remote.permission?.bolus ?? null,
     lastBolus: bolus.last?.bolus ?? null,
     lastBolusDeliveredUu: bolus.last?.deliveredUu ?? null,
     lastBolusReason: bolus.last?.reason ?? null,

@@ -5,6 +5,8 @@ import { readJournal } from '../../src/runtime/journalRead.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { tell } from '../../src/verify/transcript.ts';
+import type { Voices } from '../annunciator/sounder.ts';
+import type { Surroundings } from '../io/surroundings.ts';
 import type { Injection } from '../mechanics/state.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 
@@ -49,13 +51,16 @@ export type Deed =
   | { readonly give: Fact }
   | { readonly waitMs: number }
   | { readonly inject: Injection }
+  | { readonly surround: Surroundings }
+  | { readonly voices: Partial<Voices> }
   | { readonly cut: 'power' };
 
 /** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
 export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { cut: 'power' };
-  if (line.startsWith('!')) return { inject: injectionOf(verb, details) };
+  if (line.startsWith('!'))
+    return surroundingsOf(verb, details) ?? voicesOf(verb, details) ?? { inject: injectionOf(verb, details) };
   if (!line.startsWith('>')) return null;
   return verb === 'wait' ? { waitMs: durationMs(details.join(' ')) } : { give: factOf(verb, details) };
 };
@@ -63,15 +68,34 @@ export const deedOf = (line: string): Deed | null => {
 const act = async (pump: SimulatedPump, line: string): Promise<void> => {
   const deed = deedOf(line);
   if (deed === null || 'cut' in deed) return;
-  if ('inject' in deed) pump.world.inject(deed.inject);
+  if ('surround' in deed) await pump.around(deed.surround);
+  else if ('voices' in deed) pump.sounder.inject(deed.voices);
+  else if ('inject' in deed) pump.world.inject(deed.inject);
   else if ('waitMs' in deed) await pump.wait(deed.waitMs);
   else await pump.give(deed.give);
 };
 
+/** `battery 4%`, `temperature 50` (inside the pump, in °C), `pressure 60` (in kPa). */
+const surroundingsOf = (
+  what: string,
+  [value = '']: readonly string[],
+): { readonly surround: Surroundings } | null => {
+  const number = Number(value.replace(/%$/, ''));
+  if (what === 'battery') return { surround: { batteryPercent: number } };
+  if (what === 'temperature') return { surround: { celsius: number } };
+  return what === 'pressure' ? { surround: { kilopascals: number } } : null;
+};
+
+/** `speaker dead`, `vibrator working`. */
+const voicesOf = (what: string, [state]: readonly string[]): { readonly voices: Partial<Voices> } | null =>
+  what === 'speaker' || what === 'vibrator' || what === 'buzzer'
+    ? { voices: { [what]: state !== 'dead' } }
+    : null;
+
 const injectionOf = (what: string, [state]: readonly string[]): Injection => {
   if (what === 'occlusion') return { occlusion: state === 'on' };
   if (what === 'stall') return { stall: state === 'on' };
-  throw new Error(`unknown injection; write "! occlusion on", "! stall off" or "! power cut"`);
+  throw new Error(`unknown injection; write "! occlusion on", "! stall off", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`);
 };
 
 /** `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`. */

@@ -9,7 +9,7 @@ import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
 import { type SimulatedSounder, simulatedSounder } from '../annunciator/sounder.ts';
 import { type LockStepClock, lockStepClock } from '../clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../devices.ts';
-import { type SimulatedSurroundings, simulatedSurroundings } from '../io/surroundings.ts';
+import { type Surroundings, simulatedSurroundings } from '../io/surroundings.ts';
 import type { RecordSerial } from '../link/recorder.ts';
 import type { Transport } from '../link/simulated.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
@@ -55,7 +55,8 @@ export type SimulatedPump = {
   readonly runtime: Runtime;
   readonly world: SimulatedDevices;
   readonly sounder: SimulatedSounder;
-  readonly surroundings: SimulatedSurroundings;
+  /** Changes battery, heat or air, then lets everything settle while time stands still. */
+  readonly around: (change: Surroundings) => Promise<void>;
   readonly clock: LockStepClock;
   readonly steps: readonly Observed[];
   /** Journal lines, when they are kept in memory. */
@@ -139,7 +140,10 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     runtime,
     world,
     sounder,
-    surroundings,
+    around: async change => {
+      surroundings.inject(change);
+      await clock.settle();
+    },
     clock,
     steps,
     lines,

@@ -39,10 +39,21 @@ const regionsOf = ({ pump, machines }: PumpState): Readonly<Record<string, unkno
   ...Object.fromEntries(
     smallNames.flatMap(name => {
       const regions = Object.entries(machines[name].value);
-      return regions.map(([region, value]) => [regions.length === 1 ? name : `${name} ${region}`, value]);
+      return regions.map(([region, value]) => [
+        regions.length === 1 ? name : `${name} ${region}`,
+        pathOf(value),
+      ]);
     }),
   ),
 });
+
+/** A state within states: `outside.exceeding`. */
+const pathOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Object.entries(value as object)
+        .map(([outer, inner]) => `${outer}.${pathOf(inner)}`)
+        .join('.');
 
 const nameOf = (value: unknown): string =>
   typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
@@ -177,12 +188,13 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
 };
 
 const tellAlarms = (before: readonly Annunciation[], now: readonly Annunciation[]): readonly string[] => {
-  const was = new Map(before.map(each => [each.alarm, wordsOf(each)]));
-  const is = new Map(now.map(each => [each.alarm, wordsOf(each)]));
+  const told = (each: Annunciation): string => `${titleOf(each)}, ${wordsOf(each)}`;
+  const was = new Map(before.map(each => [each.alarm, told(each)]));
+  const is = new Set(now.map(each => each.alarm));
   const over = before.filter(each => !is.has(each.alarm)).map(each => `alarm over: ${titleOf(each)}`);
   const changed = now
-    .filter(each => was.get(each.alarm) !== wordsOf(each))
-    .map(each => `alarm${was.has(each.alarm) ? '' : ' raised'}: ${titleOf(each)}, ${wordsOf(each)}`);
+    .filter(each => was.get(each.alarm) !== told(each))
+    .map(each => `alarm${was.has(each.alarm) ? '' : ' raised'}: ${told(each)}`);
   return [...over, ...changed];
 };
 

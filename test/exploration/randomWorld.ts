@@ -122,6 +122,10 @@ export const randomWorld = (): RandomWorld => {
       ...state.annunciation.flatMap(({ alarm }): Fact[] =>
         Array.from({ length: 3 }, () => ({ type: 'alarm.acknowledged', alarm })),
       ),
+      { type: 'battery.measured', percent: chance % 101, millivolts: 3_700, minutesLeft: 6 * (chance % 101) },
+      { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
+      { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
+      ...(chance % 97 === 0 ? [{ type: 'motor.cut' } as const] : []),
       ...(chance % 23 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
       ...(chance % 171 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(chance % 191 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
@@ -154,6 +158,12 @@ export const randomWorld = (): RandomWorld => {
 
   /** The next moment at which something falls due: a timer, or the ledger's own deadline. */
   const wait = (chance: number): { readonly fact: Fact; readonly stepped: Stepped } | null => {
+    // A check is answered within its ten seconds, or a pump would seldom live for a quarter of an hour.
+    const checked = pending.find(({ type }) => type === 'check.passed' || type === 'sounder.tested');
+    if (checked !== undefined) {
+      pending = pending.filter(each => each !== checked);
+      return taken(checked, chance);
+    }
     const timer = [...state.timers].sort((a, b) => a.at - b.at)[0];
     const deadline = powered ? nextDeadline(state.ledger) : null;
     if (timer === undefined && deadline === null) return null;

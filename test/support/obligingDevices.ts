@@ -12,6 +12,8 @@ export type Mood = {
   stopSilently: boolean;
   broken: boolean;
   stopsBroken: boolean;
+  /** A periodic check is begun and never ends. */
+  checksForEver: boolean;
 };
 
 export type ObligingDevices = Devices & {
@@ -31,6 +33,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     stopSilently: false,
     broken: false,
     stopsBroken: false,
+    checksForEver: false,
   };
   const commanded: number[] = [];
   let moved = 0;
@@ -63,7 +66,9 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     force: { read: () => void soon(3, () => sink({ type: 'force.measured', forceMn: mood.forceMn })) },
     selfTest: {
       run: () => void soon(10, () => sink({ type: 'selfTest.passed' })),
-      check: () => void soon(10, () => sink({ type: 'check.passed' })),
+      check: () => {
+        if (!mood.checksForEver) soon(10, () => sink({ type: 'check.passed' }));
+      },
     },
     sounder: simulatedSounder(sink),
     power: simulatedSurroundings(sink),

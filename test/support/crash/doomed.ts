@@ -48,12 +48,14 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   const clock = lockStepClock({ zeroMono: start.from, zeroWall: wall });
   const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
   let sink: FactSink = () => {};
+  const sounder = simulatedSounder(fact => sink(fact));
+  const surroundings = simulatedSurroundings(fact => sink(fact));
   const devices = connectDevices({
     ...world.links,
     clock,
     sink: fact => sink(fact),
-    sounder: simulatedSounder(fact => sink(fact)),
-    power: simulatedSurroundings(fact => sink(fact)),
+    sounder,
+    power: surroundings,
     checks: [],
   });
   const runtime = run({
@@ -67,7 +69,7 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   clock.register({ name: 'runtime', idle: runtime.idle });
   const pass = (ms: number): Promise<void> => clock.advanceTo(after(clock.now(), milliseconds(ms)));
   await pass(2_000);
-  return { clock, world, runtime, pass, file };
+  return { clock, world, sounder, surroundings, runtime, pass, file };
 };
 
 type Pump = Awaited<ReturnType<typeof bootPump>>;
@@ -108,6 +110,15 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
     .with({ give: P.any }, async ({ give }) => {
       pump.runtime.submit(give);
       await pump.clock.settle();
+      return pump;
+    })
+    .with({ surround: P.any }, async ({ surround }) => {
+      pump.surroundings.inject(surround);
+      await pump.clock.settle();
+      return pump;
+    })
+    .with({ voices: P.any }, async ({ voices }) => {
+      pump.sounder.inject(voices);
       return pump;
     })
     .with({ inject: P.any }, async ({ inject }) => {

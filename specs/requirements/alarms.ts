@@ -37,8 +37,7 @@ export const alarms = [
     id: 'SR-085',
     text: 'Speaker and vibrator shall be tested at power-on and every 24 h; fail-safe shall have a buzzer of its own.',
     hazards: ['H-HW'],
-    verified: ['test'],
-    due: 'when alarm devices are tested',
+    verified: ['test', 'scenario'],
   },
   {
     id: 'SR-086',

@@ -60,7 +60,7 @@ export const motor = [
     hazards: ['H-OVER'],
     rationale: 'A program that hangs with the motor on cannot stop it.',
     verified: ['test'],
-    due: 'when the hardware watchdog is built',
+    partDue: 'when the hardware watchdog is built',
   },
   {
     id: 'SR-010',

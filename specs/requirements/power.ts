@@ -13,21 +13,19 @@ export const power = [
     text: 'The self-test shall cover program and data memory, stored settings and journal, the watchdog, the unpowered motor line, a still encoder, the zero of the force sensor, the battery, the clock, the speaker and vibrator, and the link to the supervisor; a failure of any one shall raise A-16.',
     hazards: ['H-HW'],
     verified: ['test'],
-    partDue: 'when the periodic self-test is built',
+    partDue: 'when the hardware watchdog is built',
   },
   {
     id: 'SR-065',
     text: 'Program, data and stored memory shall be checked again at least every 15 min without a change to delivery.',
     hazards: ['H-HW'],
     verified: ['explored', 'test'],
-    due: 'when the periodic self-test is built',
   },
   {
     id: 'SR-066',
     text: 'Settings and state on which delivery depends shall be checked before each use; a mismatch shall stop delivery and raise A-17 or A-30.',
     hazards: ['H-SW'],
     verified: ['test'],
-    due: 'when the periodic self-test is built',
   },
   {
     id: 'SR-067',
@@ -40,15 +38,13 @@ export const power = [
     id: 'SR-068',
     text: 'A low battery shall be announced at least 30 min before delivery stops; at depletion delivery shall stop before the motor loses torque, and the journal shall be completed.',
     hazards: ['H-ELEC'],
-    verified: ['explored', 'test'],
-    due: 'when the battery is modelled',
+    verified: ['property', 'test', 'scenario'],
   },
   {
     id: 'SR-069',
     text: 'When the power fails, the journal shall be complete within 50 ms.',
     hazards: ['H-ELEC'],
     verified: ['test'],
-    due: 'when the battery is modelled',
   },
   {
     id: 'SR-070',
@@ -61,7 +57,7 @@ export const power = [
     text: 'A second reset by watchdog or by low supply voltage within 24 h shall lead to fail-safe.',
     hazards: ['H-ELEC'],
     verified: ['test'],
-    due: 'when the hardware watchdog is built',
+    partDue: 'when the hardware watchdog is built',
   },
   {
     id: 'SR-072',

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern';
 import type { Command } from '../domain/commands.ts';
+import { configurationHash } from '../domain/configuration.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
@@ -79,6 +80,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   let fault: string | null = null;
   let stopped = false;
   let journalIsLost = false;
+  let settingsHash = configurationHash(state.ledger.settings);
   let cancelWake = () => {};
   const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
@@ -97,6 +99,12 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     }
   };
 
+  /** Checked before each use: settings that were changed where they lie move nothing (SR-066). */
+  const settingsTrouble = (): string | null =>
+    configurationHash(state.ledger.settings) === settingsHash
+      ? null
+      : 'The settings in memory are not those that were accepted.';
+
   const obey = (command: Command): void =>
     match(command)
       .with({ type: 'runSelfTest' }, () => devices.selfTest.run())
@@ -107,6 +115,11 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'recordIntent' }, ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }))
       .with({ type: 'recordOutcome' }, ({ pulse }) => submit({ type: 'outcome.recorded', pulse }))
       .with({ type: 'moveMotor' }, ({ pulse }) => {
+        const changed = settingsTrouble();
+        if (changed !== null) {
+          submit({ type: 'check.failed', item: 'settings', reason: changed });
+          return;
+        }
         // Second lock on SR-005: the chart has already waited for the record.
         if (!journal.holds(pulse.pulse)) throw new Error(`pulse ${pulse.pulse} was never recorded`);
         supervisor.admit(pulse, clock.now());
@@ -157,6 +170,8 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     if (!write(stepped, envelope)) return;
     seq = envelope.seq;
     state = stepped.state;
+    if (state.ledger.settings !== before.ledger.settings)
+      settingsHash = configurationHash(state.ledger.settings);
     memory = seen.memory;
     if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
     const defects = obeyAll(stepped.commands);

@@ -1,8 +1,14 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
+import { createJournalFile } from '../../hardware/storage/fileJournal.ts';
 import type { AlarmName } from '../../src/domain/alarms.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import type { Fact } from '../../src/domain/facts.ts';
+import { readJournal } from '../../src/runtime/journalRead.ts';
 import type { PumpState } from '../../src/runtime/state.ts';
 import { randomWorld } from '../exploration/randomWorld.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
@@ -203,6 +209,39 @@ test(
     expect(pump.runtime.state().pump.matches({ life: 'off' })).toBe(true);
     expect(pump.steps.at(-1)?.envelope.fact).toEqual({ type: 'power.lost', cause: 'depleted' });
     expect(pump.lines.at(-1)).toContain('"power.lost"');
+  },
+);
+
+test('SR-066 settings that were changed in memory move nothing more', req('SR-066'), async () => {
+  const pump = await delivering();
+  await pump.wait(2 * MINUTE);
+  const moved = pump.devices.commanded.length;
+  expect(moved).toBeGreaterThan(0);
+  const { settings } = pump.runtime.state().ledger;
+  const { maxBolusUu } = settings ?? {};
+  Object.assign(settings ?? {}, { maxBolusUu: 24_000_000 });
+  await pump.wait(5 * MINUTE);
+  Object.assign(settings ?? {}, { maxBolusUu });
+  expect(pump.devices.commanded).toHaveLength(moved);
+  expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);
+  expect(pump.shown()).toContainEqual(expect.objectContaining({ alarm: 'periodicTestFailed' }));
+});
+
+test(
+  'SR-069 when the power fails in mid-bolus the journal is complete within 50 ms',
+  req('SR-069'),
+  async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'islet-power-')), 'journal.jsonl');
+    const pump = await corePump({ storage: header => createJournalFile(path, header) });
+    await pump.give({ type: 'resume.requested' });
+    await pump.wait(10 * MINUTE);
+    const began = performance.now();
+    pump.runtime.submit({ type: 'power.lost', cause: 'supply' });
+    await Promise.resolve();
+    const tookMs = performance.now() - began;
+    const reading = readJournal(readFileSync(path));
+    expect(reading.ok && reading.read.entries.at(-1)?.fact).toEqual({ type: 'power.lost', cause: 'supply' });
+    expect(tookMs).toBeLessThan(50);
   },
 );
 

@@ -95,7 +95,9 @@ const voicesOf = (what: string, [state]: readonly string[]): { readonly voices: 
 const injectionOf = (what: string, [state]: readonly string[]): Injection => {
   if (what === 'occlusion') return { occlusion: state === 'on' };
   if (what === 'stall') return { stall: state === 'on' };
-  throw new Error(`unknown injection; write "! occlusion on", "! stall off", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`);
+  throw new Error(
+    `unknown injection; write "! occlusion on", "! stall off", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`,
+  );
 };
 
 /** `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`. */

@@ -1,5 +1,6 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
 import { type Automaton, type Edge, type Event, keyOf } from './automaton.ts';
+import type { Footprint } from './footprint.ts';
 import { pairs } from './packed.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { type Tables, tablesOf } from './tables.ts';
@@ -30,9 +31,9 @@ const WORD = 2 ** 31;
 type Place = { readonly word: 0 | 1; readonly weight: number };
 
 /** A chart by its tables; `input` as the chart wants it. */
-export const chartOf = (machine: AnyStateMachine, input?: unknown): Chart => {
+export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: Footprint): Chart => {
   const shape = shapeOf(machine);
-  const tables = tablesOf(shape);
+  const tables = tablesOf(shape, footprint);
   const { changed } = tables;
   const width = shape.regions.length + 1;
   const contextSlot = width - 1;
@@ -79,6 +80,9 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown): Chart => {
   /** The first state is made of the blank one by what it differs in. */
   const begin = (): number => {
     const [snapshot] = initialTransition(machine, input);
+    // XState keeps what was thrown on the way to the initial state.
+    if (snapshot.status !== 'active')
+      throw new Error(`"${machine.id}" has no initial state: ${String(snapshot.error)}`);
     const slots = [...shape.leavesOf(snapshot), tables.contextNumber(snapshot.context)];
     for (const [slot, value] of slots.entries()) {
       changed.slots[slot] = slot;

@@ -16,6 +16,9 @@ export type Part = {
   readonly writes: boolean;
 };
 
+/** Says what parts answer an event. */
+export type Footprint = (shape: Shape, type: string) => readonly Part[];
+
 /** A region that is read, and which of its leaves cannot be told apart: a guard asks only for some states. */
 export type Read = { readonly region: number; readonly classes: readonly number[] };
 
@@ -24,7 +27,7 @@ export type Read = { readonly region: number; readonly classes: readonly number[
  * candidates ask about, and the whole context as soon as a function could look at it. Regions that could
  * see each other's changes of the context within the step make one part.
  */
-export const partsOf = (shape: Shape, type: string): readonly Part[] => {
+export const partsOf: Footprint = (shape, type) => {
   const answering = shape.regions.flatMap(({ node }, region) => {
     const candidates = within(node)
       .flatMap(transitionsAt)

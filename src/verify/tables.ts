@@ -1,6 +1,6 @@
 import { type Event, nameOf } from './automaton.ts';
 import { type Dissected, dissector } from './dissect.ts';
-import { type Part, partsOf } from './footprint.ts';
+import { type Footprint, type Part, partsOf } from './footprint.ts';
 import { type Outcome, outcomesOf } from './outcomes.ts';
 import { grown } from './packed.ts';
 import type { Shape } from './shape.ts';
@@ -68,7 +68,8 @@ type TablePart = {
   known: number;
 };
 
-export const tablesOf = (shape: Shape): Tables => {
+/** Tables of a chart. Its footprint is found from its config; a test gives a wrong one to see it caught. */
+export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables => {
   const ask = dissector(shape.machine);
   const width = shape.regions.length + 1;
   const contextSlot = width - 1;
@@ -97,7 +98,7 @@ export const tablesOf = (shape: Shape): Tables => {
     if (known !== undefined) return known;
     eventNumbers.set(name, events.length);
     events.push(event);
-    eventParts.push(partsOf(shape, event.type).map(tablePart));
+    eventParts.push(footprint(shape, event.type).map(tablePart));
     return events.length - 1;
   };
   const tablePart = ({ own, reads, context, writes }: Part): TablePart => {

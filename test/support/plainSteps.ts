@@ -10,7 +10,11 @@ export type Comparison = { readonly compared: number; readonly difference: strin
 /** One step as XState itself takes it: by `transition()`, and what was taken by its inspection. */
 const plainly = (chart: Chart, before: AnyMachineSnapshot, event: Event): string => {
   // An event that no active state names changes nothing, in XState as elsewhere; most are of this kind.
-  if (!before._nodes.some(({ ownEvents }) => ownEvents.some(descriptor => answers(descriptor, event.type))))
+  if (
+    !before._nodes.some(({ transitions }) =>
+      [...transitions.keys()].some(descriptor => answers(descriptor, event.type)),
+    )
+  )
     return JSON.stringify([keyOf(before), [], []]);
   const [after, actions] = transition(chart.machine, before, event);
   const asked = actions

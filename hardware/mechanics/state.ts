@@ -10,11 +10,12 @@ const FRICTION_MN = 1_500;
 const THRUST_MN = 25_000;
 /** A plunger that was driven against the end of its cartridge presses by so much more. */
 const END_STOP_MN = 8_000;
-/** Pressure in an open line falls to 1/e in this time. */
+/** Pressure in an open line of a common set falls to 1/e in this time; a compliant one takes longer. */
 const RELAXATION_MS = 2_000;
 
-const MN_PER_UU = OCCLUSION_RISE / MISSED_AT_OCCLUSION_UU;
-const MOST_STORED_UU = (THRUST_MN - FRICTION_MN) / MN_PER_UU;
+const stiffnessOf = ({ compliance }: MechanicsState): number =>
+  OCCLUSION_RISE / (MISSED_AT_OCCLUSION_UU * compliance);
+const mostStoredIn = (state: MechanicsState): number => (THRUST_MN - FRICTION_MN) / stiffnessOf(state);
 
 /** 814 873 microsteps drive 1 000 U (src/domain/drive.ts); the model counts hundredths of a microstep, for slip. */
 const UU_PER_HUNDREDTH = 1_000_000_000 / (814_873 * 100);
@@ -37,6 +38,8 @@ export const mechanicsSchema = z.strictObject({
   blocked: z.boolean(),
   stalled: z.boolean(),
   slipPercent: z.number().min(0).max(100),
+  /** How many times more insulin than a common set the blocked line swallows for the same force. */
+  compliance: z.number().positive().default(1),
   /** Driven against the end of the cartridge. */
   pressed: z.boolean(),
 });
@@ -50,6 +53,8 @@ export type Injection = {
   readonly stall?: boolean;
   /** Share of the motor's travel that the coupling loses. */
   readonly slipPercent?: number;
+  /** Another set: twice as compliant, the force rises half as fast. */
+  readonly compliance?: number;
   /** The screw turns by so many encoder counts, with nobody commanding it. */
   readonly creepCounts?: number;
   /** A new cartridge with so much insulin. The half-nut opens for it: the encoder does not move. */
@@ -68,6 +73,7 @@ export const newMechanics = (cartridgeUu: number, atMs = 0): MechanicsState => (
   blocked: false,
   stalled: false,
   slipPercent: 0,
+  compliance: 1,
   pressed: false,
 });
 
@@ -76,7 +82,7 @@ export const settledAt = (state: MechanicsState, atMs: number): MechanicsState =
   if (atMs <= state.atMs) return state;
   const storedUu = state.blocked
     ? state.storedUu
-    : state.storedUu * Math.exp(-(atMs - state.atMs) / RELAXATION_MS);
+    : state.storedUu * Math.exp(-(atMs - state.atMs) / (RELAXATION_MS * state.compliance));
   // A millionth of a microlitre is nothing; without this the tail would never end.
   return { ...state, atMs, storedUu: storedUu < 1 ? 0 : storedUu };
 };
@@ -92,7 +98,7 @@ export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number
 /** Turns the screw by `hundredths` as far as line and cartridge let it; `asked` is what the motor made. */
 const displaced = (state: MechanicsState, hundredths: number, asked: number): MechanicsState => {
   const room = Math.max(0, state.end - state.turned);
-  const thrust = Math.max(0, Math.floor((MOST_STORED_UU - state.storedUu) / UU_PER_HUNDREDTH));
+  const thrust = Math.max(0, Math.floor((mostStoredIn(state) - state.storedUu) / UU_PER_HUNDREDTH));
   const moved = Math.min(hundredths, room, thrust);
   return {
     ...state,
@@ -110,6 +116,7 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
     blocked: injection.occlusion ?? settled.blocked,
     stalled: injection.stall ?? settled.stalled,
     slipPercent: injection.slipPercent ?? settled.slipPercent,
+    compliance: injection.compliance ?? settled.compliance,
   };
   const creep = (injection.creepCounts ?? 0) * HUNDREDTHS_PER_COUNT;
   const crept = creep === 0 ? set : displaced(set, creep, creep);
@@ -130,7 +137,9 @@ export const countsAt = (state: MechanicsState): Counts =>
 
 /** Force on the load cell: F = F₀ + k · stored, and more against the end stop. */
 export const forceAt = (state: MechanicsState): Millinewtons =>
-  millinewtons(Math.round(FRICTION_MN + MN_PER_UU * state.storedUu + (state.pressed ? END_STOP_MN : 0)));
+  millinewtons(
+    Math.round(FRICTION_MN + stiffnessOf(state) * state.storedUu + (state.pressed ? END_STOP_MN : 0)),
+  );
 
 /** Insulin that has entered the body since the mechanics were new, whole µU. */
 export const deliveredAt = (state: MechanicsState): number =>

@@ -23,7 +23,7 @@ export const occlusion = pump.createStateConfig({
         'The line is blocked. The motor stops in mid-pulse; insulin on board keeps the full count.',
       tags: 'stopped',
       meta: { req: ['SR-002', 'SR-057', 'SR-058', 'SR-059', 'SR-060'] },
-      entry: [{ type: 'raiseAlarm', params: occlusionAlarm }, 'stopTherapy'],
+      entry: [{ type: 'raiseAlarm', params: occlusionAlarm }, 'reportOcclusion', 'stopTherapy'],
       exit: { type: 'ceaseAlarm', params: occlusionAlarm },
       on: {
         'occlusion.relieved': { target: 'clear', meta: { req: ['SR-060'] } },

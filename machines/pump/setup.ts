@@ -61,6 +61,7 @@ export const pump = setup({
     measureForce: asked,
     askConfirmation: asked,
     reportBolus: asked,
+    reportOcclusion: asked,
     refuseBolus: asked,
     refuseResume: asked,
     refuseTempBasal: asked,

@@ -44,7 +44,6 @@ export const alarms = [
     text: 'The third time within 10 min that the same alarm stops delivery and the user resumes shall stop delivery with a HIGH alarm and refuse further resumes until the cartridge or the site was changed.',
     hazards: ['H-USE'],
     verified: ['property', 'scenario'],
-    due: 'when alarm storms are counted',
   },
   {
     id: 'SR-087',

@@ -20,7 +20,6 @@ export const occlusion = [
     text: 'The insulin that may be released when an occlusion opens shall be estimated as no more than the insulin missed, shall be told to the user, and shall not be subtracted from insulin on board.',
     hazards: ['H-FREE'],
     verified: ['property', 'scenario'],
-    partDue: 'when missed volume is estimated',
   },
   {
     id: 'SR-060',

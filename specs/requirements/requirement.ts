@@ -30,10 +30,8 @@ export type Due =
   | 'when the screen lock is built'
   | 'when the hardware watchdog is built'
   | 'when the supervisor is a process of its own'
-  | 'when alarm storms are counted'
   | 'when retention of the journal is built'
   | 'when export is built'
-  | 'when missed volume is estimated'
   | 'when the reminder grows in priority';
 
 /** One safety requirement. The sentence can be tested as it stands: each number has its unit. */

@@ -35,6 +35,8 @@ export type Command =
       readonly deliveredUu: number;
       readonly reason: BolusEnd;
     }
+  /** The line is blocked: tell the person how much insulin it holds and may release. */
+  | { readonly type: 'reportOcclusion'; readonly heldUu: number }
   /** Show a new pairing code, and let one remote of this role be paired by it. */
   | { readonly type: 'openPairing'; readonly role: RemoteRole }
   /** The code is void: nothing is paired any more. */

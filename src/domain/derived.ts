@@ -36,7 +36,8 @@ export type Derived =
   /** A command from afar was accepted that changes what the pump does. */
   | { readonly type: 'remote.commanded' }
   | { readonly type: 'occlusion.suspected' }
-  | { readonly type: 'occlusion.detected' }
+  /** The line is blocked, and holds at least so much: as much may be released when it opens. */
+  | { readonly type: 'occlusion.detected'; readonly heldUu: number }
   | { readonly type: 'occlusion.relieved' }
   | { readonly type: 'reservoir.low' }
   | { readonly type: 'reservoir.veryLow' }
@@ -83,6 +84,10 @@ export type Derived =
   | { readonly type: `${ReminderName}.due` | `${ReminderName}.settled` }
   /** A small machine has found something broken for good, and raised the alarm that names it. */
   | { readonly type: 'fault.detected' }
+  /** The same alarm has stopped delivery and was resumed for the third time in ten minutes. */
+  | { readonly type: 'storm.detected' }
+  /** The cartridge or the site was changed after that. */
+  | { readonly type: 'storm.ended' }
   // From the alarm machines to the pump.
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' };

@@ -54,9 +54,9 @@ export const annunciationOf = (
     })
     .sort((a, b) => RANK[a.priority] - RANK[b.priority] || a.sinceMonoMs - b.sinceMonoMs);
 
-/** Whether an alarm that stops therapy is still to be dealt with: present, or not yet acknowledged. */
-export const stopsRemain = (alarms: PumpState['alarms']): boolean =>
-  alarmNames.some(name => {
+/** The alarms that stop therapy and are still to be dealt with: present, or not yet acknowledged. */
+export const stopping = (alarms: PumpState['alarms']): readonly AlarmName[] =>
+  alarmNames.filter(name => {
     const alarm = alarms[name];
     if (!alarm.hasTag('active') || !stopsTherapy(currentGrade(alarm.context))) return false;
     return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));

@@ -1,11 +1,12 @@
 import { match, P } from 'ts-pattern';
-import { type AlarmName, type GradeName, isAlarmName, isGradeName } from '../domain/alarms.ts';
+import { ALARMS, type AlarmName, type GradeName, isAlarmName, isGradeName } from '../domain/alarms.ts';
 import { type BolusEnd, bolusEnds, type Command } from '../domain/commands.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import { bolusOf, flightOf, intentOf, type Ledger, lastBolus } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
+import { stopping } from './annunciator.ts';
 import type { Effect } from './charts.ts';
-import type { PumpSnapshot } from './state.ts';
+import type { PumpSnapshot, PumpState } from './state.ts';
 
 /** An alarm, and how bad it is. */
 export type Raised = { readonly alarm: AlarmName; readonly grade: GradeName };
@@ -21,6 +22,7 @@ export type Addressed =
 export type Circumstance = {
   readonly ledger: Ledger;
   readonly pump: PumpSnapshot;
+  readonly alarms: PumpState['alarms'];
   /** What the chart was taking when it asked. */
   readonly happening: Fact | Derived;
 };
@@ -62,8 +64,9 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
     .with(P.string, action => ({ to: 'world', command: commandOf(action, circumstance) }))
     .exhaustive();
 
-const commandOf = (action: string, { ledger, pump, happening }: Circumstance): Command =>
-  match(action)
+const commandOf = (action: string, circumstance: Circumstance): Command => {
+  const { ledger, happening } = circumstance;
+  return match(action)
     .returnType<Command>()
     .with(
       'closePairing',
@@ -83,12 +86,13 @@ const commandOf = (action: string, { ledger, pump, happening }: Circumstance): C
       return { type, bolus, amountUu: requestedUu };
     })
     .with('reportBolus', type => ({ type, ...known(lastBolus(ledger), 'no bolus has ended') }))
-    .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(happening, pump) }))
-    .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(pump) }))
+    .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))
+    .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(circumstance) }))
+    .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(circumstance) }))
     .with('refuseTempBasal', () => ({
       type: 'refuse',
       request: 'tempBasal',
-      reasons: reasonsOf(happening, pump),
+      reasons: reasonsOf(circumstance),
     }))
     .with('openPairing', type => {
       if (happening.type !== 'pairing.opened') throw new Error(`${happening.type} opens no pairing`);
@@ -106,6 +110,7 @@ const commandOf = (action: string, { ledger, pump, happening }: Circumstance): C
     .otherwise(unknown => {
       throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
     });
+};
 
 const known = <Value>(value: Value | null, otherwise: string): Value => {
   if (value === null) throw new Error(otherwise);
@@ -147,15 +152,15 @@ const outcomeOf = (ledger: Ledger) => {
   return { pulse: flight.intent.pulse, outcome: flight.outcome };
 };
 
-const reasonsOf = (happening: Fact | Derived, pump: PumpSnapshot): readonly string[] =>
-  'reasons' in happening ? happening.reasons : whyStopped(pump);
+const reasonsOf = (circumstance: Circumstance): readonly string[] =>
+  'reasons' in circumstance.happening ? circumstance.happening.reasons : whyStopped(circumstance);
 
 /** Why therapy is not possible now, in sentences for a person. */
-export const whyStopped = (pump: PumpSnapshot): readonly string[] => [
+const whyStopped = ({ pump, alarms }: Circumstance): readonly string[] => [
+  ...stopping(alarms).map(
+    name => `${ALARMS[name].title} (${ALARMS[name].id}) stops delivery. ${ALARMS[name].remedy}`,
+  ),
   ...(pump.matches({ life: 'operating' }) ? [] : ['The pump is not operating yet, or no longer.']),
-  ...(pump.matches({ conditions: 'stopped' })
-    ? ['An alarm that stops delivery is active: deal with its cause and acknowledge it.']
-    : []),
   ...(pump.matches({ occlusion: 'occluded' }) ? ['The line is blocked: clear it or change the set.'] : []),
   ...(pump.matches({ reservoir: 'empty' }) ? ['The reservoir is empty: change the cartridge.'] : []),
   ...(pump.matches({ motor: 'uncertain' })

@@ -12,9 +12,11 @@ export const digest = (state: PumpState): string =>
         state.pump.value,
         state.pump.context,
         smallNames.map(name => [state.machines[name].value, state.machines[name].context]),
-        alarmNames.map(name => {
-          const { value, context } = state.alarms[name];
-          return [value, context.grade, context.returned];
+        // One that is not active is as it was made.
+        alarmNames.flatMap(name => {
+          const alarm = state.alarms[name];
+          const { grade, returned } = alarm.context;
+          return alarm.hasTag('active') ? [[name, alarm.value, grade, returned]] : [];
         }),
         state.timers,
         summary(state.ledger),

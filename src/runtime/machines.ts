@@ -12,6 +12,7 @@ import { lockMachine } from '../../machines/lock/lock.ts';
 import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { stormMachine } from '../../machines/storm/storm.ts';
 
 /**
  * The small machines that run beside the pump: one line each. A machine hears every fact and derived
@@ -38,6 +39,7 @@ const AFTER_PUMP = {
   remote: remoteMachine,
   lock: lockMachine,
   reminders: remindersMachine,
+  storm: stormMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 export const SMALL_MACHINES = { ...BEFORE_PUMP, ...AFTER_PUMP };

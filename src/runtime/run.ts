@@ -133,6 +133,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with(
         { type: 'askConfirmation' },
         { type: 'reportBolus' },
+        { type: 'reportOcclusion' },
         { type: 'refuse' },
         { type: 'openPairing' },
         { type: 'closePairing' },

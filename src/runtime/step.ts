@@ -5,13 +5,14 @@ import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alar
 import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
 import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
-import { after, milliseconds } from '../domain/units.ts';
-import { annunciationOf, endsPauseOf, isNews, stopsRemain } from './annunciator.ts';
+import type { LedgerOrder } from '../domain/ledger/orders.ts';
+import { annunciationOf, endsPauseOf, isNews, stopping } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { gate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
+import { timersAfter } from './timers.ts';
 import { elapsed, eventFor, type Happening } from './vocabulary.ts';
 
 /** What one machine was given, and what it was before: enough to say which transitions it took. */
@@ -129,7 +130,7 @@ const drain = (draft: Draft): void => {
 /** Tells the pump when the alarms no longer stop it, or still do after a restart. */
 const reconcile = (draft: Draft): boolean => {
   if (!draft.pump.matches({ life: 'operating' })) return false;
-  const remain = stopsRemain(draft.alarms);
+  const remain = stopping(draft.alarms).length > 0;
   if (remain === draft.pump.matches({ conditions: 'stopped' })) return false;
   derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
   return true;
@@ -241,15 +242,13 @@ const carryOut = (
       time(draft, machine, effect);
       continue;
     }
-    const addressed = address(effect, { ledger: draft.ledger, pump: draft.pump, happening });
+    const addressed = address(effect, { ...draft, happening });
     if (addressed.to === 'world') {
       draft.commands.push(addressed.command);
     } else if (addressed.to === 'ledger') {
-      const applied = apply(draft.ledger, addressed.order, draft.envelope);
-      draft.ledger = applied.ledger;
-      derive(draft, applied.derived);
+      order(draft, addressed.order);
     } else if (addressed.do === 'resume') {
-      for (const name of alarmNames) takeByAlarm(draft, name, { type: 'therapy.resumed' });
+      resumeAlarms(draft);
     } else {
       const { alarm } = addressed;
       if (addressed.do === 'cease') takeByAlarm(draft, alarm, { type: 'alarm.ceased' });
@@ -258,21 +257,28 @@ const carryOut = (
   }
 };
 
+const order = (draft: Draft, wanted: LedgerOrder): void => {
+  const applied = apply(draft.ledger, wanted, draft.envelope);
+  draft.ledger = applied.ledger;
+  derive(draft, applied.derived);
+};
+
+/** Alarms that are dealt with end by a resume. Which ones those are, the ledger counts (SR-086). */
+const resumeAlarms = (draft: Draft): void => {
+  const active = alarmNames.filter(name => draft.alarms[name].hasTag('active'));
+  for (const name of active) takeByAlarm(draft, name, { type: 'therapy.resumed' });
+  const alarms = active.filter(name => !draft.alarms[name].hasTag('active'));
+  order(draft, { type: 'noteResume', alarms });
+};
+
 /** What anybody else finds broken for good stops the pump for good. The pump's own chart trips itself. */
 const raise = (draft: Draft, by: MachineId | 'world', { alarm, grade }: Raised): void => {
   takeByAlarm(draft, alarm, { type: 'alarm.raised', grade });
   if (by !== 'pump' && gradeOf(alarm, grade).stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
 };
 
-/** Starts and cancels timers; cancelling one that has just ended is harmless. */
 const time = (draft: Draft, machine: MachineId, effect: Effect): void => {
-  if (effect.type === 'timerCancelled') {
-    draft.timers = draft.timers.filter(timer => timer.machine !== machine || timer.event !== effect.event);
-  } else if (effect.type === 'timerStarted') {
-    const at = after(draft.envelope.monoMs, milliseconds(effect.lengthMs));
-    const others = draft.timers.filter(timer => timer.machine !== machine || timer.event !== effect.event);
-    draft.timers = [...others, { machine, delay: effect.delay, event: effect.event, at }];
-  }
+  draft.timers = timersAfter(draft.timers, machine, effect, draft.envelope.monoMs);
 };
 
 const announce = (draft: Draft): void => {

@@ -74,6 +74,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'limit.hourlyReached':
     case 'delivery.interrupted':
     case 'motor.strayed':
+    case 'storm.detected':
+    case 'storm.ended':
     case 'fault.detected':
       return [derived.type];
     case 'pulse.due':
@@ -159,6 +161,8 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return [
         `bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`,
       ];
+    case 'reportOcclusion':
+      return [`the line holds ${inU(command.heldUu)}, which may be released when it opens`];
     case 'refuse':
       return [`refuses ${command.request}: ${command.reasons.join(' ')}`];
     case 'annunciate':

@@ -123,7 +123,7 @@ describe('SR-057 SR-058 occlusion', () => {
     expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
     pump.take({ type: 'cartridge.replaced', volumeUu: 100 * U });
     expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
-    expect(pump.take({ type: 'force.measured', forceMn: 12_000 })).toEqual([]);
+    expect(pump.take({ type: 'force.measured', forceMn: 9_500 })).toEqual([]);
   });
 
   test('with a line that is blocked from the start, the alarm comes before 2 U of a bolus is missed', () => {

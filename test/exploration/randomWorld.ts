@@ -85,6 +85,7 @@ export const randomWorld = (): RandomWorld => {
       case 'askConfirmation':
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'reportBolus':
+      case 'reportOcclusion':
       case 'refuse':
       case 'openPairing':
       case 'closePairing':

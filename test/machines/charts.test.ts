@@ -21,6 +21,16 @@ for (const machine of machines) {
   test(`every guard, action and delay of the ${machine.id} chart is in its glossary`, () => {
     const { guards = {}, actions = {}, delays = {} } = machine.implementations;
     let checked = 0;
+    for (const id of stateIds(machine)) {
+      const { entry, exit } = machine.getStateNodeById(id);
+      for (const action of [...entry, ...exit]) {
+        const name = typeof action === 'string' ? action : 'type' in action ? String(action.type) : '';
+        // A delay starts and ends by actions of XState's own.
+        if (name.startsWith('xstate.')) continue;
+        expect(actions, id).toHaveProperty([name]);
+        checked += 1;
+      }
+    }
     for (const transition of transitionsOf(machine)) {
       const where = transitionId(transition);
       if (typeof transition.guard === 'string') {

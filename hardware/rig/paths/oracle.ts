@@ -141,6 +141,7 @@ const worseThan = (alarm: AlarmName, one: Grade, other: Grade): boolean => {
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['askConfirmation', 'askConfirmation'],
   ['reportBolus', 'reportBolus'],
+  ['reportOcclusion', 'reportOcclusion'],
   ['refuseBolus', 'refuse bolus'],
   ['refuseResume', 'refuse resume'],
   ['refuseTempBasal', 'refuse tempBasal'],
@@ -148,5 +149,5 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 
 const wordOf = (command: Command): readonly string[] => {
   if (command.type === 'refuse') return [`refuse ${command.request}`];
-  return command.type === 'askConfirmation' || command.type === 'reportBolus' ? [command.type] : [];
+  return ['askConfirmation', 'reportBolus', 'reportOcclusion'].includes(command.type) ? [command.type] : [];
 };

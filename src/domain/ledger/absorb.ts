@@ -20,6 +20,7 @@ import { dismiss, noteSite, passReminders, remindOfLevels, settleCheck, snooze }
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
+import { endStorm } from './storm.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
 
 /**
@@ -55,14 +56,16 @@ const tellStall = (ledger: Ledger, { monoMs }: Instant): Step => {
 
 /** Charts that have just started know nothing of a line that was blocked before. */
 const announceOcclusion = (ledger: Ledger): Step =>
-  ledger.occlusion.phase === 'detected' ? step(ledger, { type: 'occlusion.detected' }) : step(ledger);
+  ledger.occlusion.phase === 'detected'
+    ? step(ledger, { type: 'occlusion.detected', heldUu: ledger.occlusion.heldUu })
+    : step(ledger);
 
 const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
   match(fact)
     .with({ type: CHART_ONLY }, () => step(ledger))
     .with({ type: P.string.startsWith('timer.') }, () => step(ledger))
     .with({ type: 'encoder.counted' }, ({ counts }) => noteEncoder(ledger, counts))
-    .with({ type: 'force.measured' }, ({ forceMn }) => noteForce(ledger, forceMn))
+    .with({ type: 'force.measured' }, ({ forceMn }) => noteForce(ledger, forceMn, at.monoMs))
     .with({ type: 'intent.recorded' }, ({ pulse }) => noteIntent(ledger, pulse))
     .with({ type: 'motor.arrived' }, ({ pulse }) => noteArrival(ledger, pulse))
     .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
@@ -95,7 +98,7 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'watchdog.fired' }, () => noteWatchdog(ledger, at.monoMs))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
     .with({ type: 'cartridge.replaced' }, replaced =>
-      andThen(replaceCartridge(ledger, replaced), before => noteSite(before, at.monoMs)),
+      andThen(andThen(replaceCartridge(ledger, replaced), endStorm), before => noteSite(before, at.monoMs)),
     )
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
     .with({ type: 'journal.read' }, () => andThen(announceAgain(ledger), announceOcclusion))

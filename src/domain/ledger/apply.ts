@@ -8,6 +8,7 @@ import type { LedgerOrder } from './orders.ts';
 import { stopDelivery } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { type Ledger, type Step, step } from './state.ts';
+import { noteResume } from './storm.ts';
 import { endTempBasal, startTempBasal } from './temp.ts';
 
 /**
@@ -25,6 +26,7 @@ export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'stopDelivery' }, () => step(stopDelivery(ledger)))
     .with({ type: 'claimPulse' }, ({ channel }) => step(claimPulse(ledger, channel, at)))
     .with({ type: 'skipPulse' }, ({ channel }) => step(consume(ledger, channel, at)))
+    .with({ type: 'noteResume' }, ({ alarms }) => noteResume(ledger, alarms, at.monoMs))
     .with({ type: 'voidPulse' }, () => voidPulse(ledger))
     .with({ type: 'countVerified' }, () => countPulse(ledger, true, at.monoMs))
     .with({ type: 'countInDoubt' }, () => countPulse(ledger, false, at.monoMs))

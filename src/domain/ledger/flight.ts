@@ -100,11 +100,12 @@ const answered = (ledger: Ledger, flight: Flight, moved: number | null): Ledger 
 });
 
 /** A reading of the force: the second half of a verification, and the only sight of an occlusion. */
-export const noteForce = (ledger: Ledger, forceMn: number): Step => {
+export const noteForce = (ledger: Ledger, forceMn: number, at: MonoMs): Step => {
   const force: Millinewtons = millinewtons(forceMn);
   const { flight } = ledger;
   const verifying = flight?.phase === 'verifying';
-  const { occlusion, found } = feel(ledger.occlusion, force, verifying);
+  const afterPulse = verifying ? flight.intent.pulse : null;
+  const { occlusion, found } = feel(ledger.occlusion, { force, afterPulse, at });
   const felt =
     found === null ? step({ ...ledger, occlusion, force }) : step({ ...ledger, occlusion, force }, found);
   if (flight === null || !verifying) return felt;

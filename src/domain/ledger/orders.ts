@@ -1,3 +1,4 @@
+import type { AlarmName } from '../alarms.ts';
 import type { BolusEnd } from '../commands.ts';
 import type { Channel } from '../facts.ts';
 
@@ -14,6 +15,8 @@ export type LedgerOrder =
   | { readonly type: 'claimPulse'; readonly channel: Channel }
   /** The gate was closed: the pulse that was due is forgotten. */
   | { readonly type: 'skipPulse'; readonly channel: Channel }
+  /** A person has resumed, and by that ended these alarms that had stopped therapy. */
+  | { readonly type: 'noteResume'; readonly alarms: readonly AlarmName[] }
   /** The pulse in flight was never commanded: it is certain that it did not move. */
   | { readonly type: 'voidPulse' }
   /** The pulse in flight was seen by the encoder. */

@@ -126,9 +126,13 @@ export const summary = (ledger: Ledger): Summary => {
     encoderCounted: encoder.counted,
     encoderTravelled: encoder.travelled,
     occlusion: occlusion.phase,
+    heldUu: occlusion.heldUu,
+    tightUntilMonoMs: occlusion.tightUntil,
     forceMn: ledger.force,
     glucoseMgDl: glucose.latest?.mgPerDl ?? null,
     glucoseSequence: glucose.sequence,
+    stormPhase: ledger.storm.phase,
+    stormResumes: ledger.storm.resumes.length,
     unknownUntilMonoMs: ledger.unknownUntil,
   };
 };

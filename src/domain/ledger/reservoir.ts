@@ -1,6 +1,6 @@
 import type { Derived, FactOf } from '../facts.ts';
 import { HARD } from '../limits.ts';
-import { noOcclusion } from '../occlusion.ts';
+import { renewed } from '../occlusion.ts';
 import { PULSE } from '../pulses.ts';
 import type { Settings } from '../settings.ts';
 import { type Microunits, microunits } from '../units.ts';
@@ -16,7 +16,7 @@ export const replaceCartridge = (ledger: Ledger, { volumeUu }: FactOf<'cartridge
   const refilled: Ledger = {
     ...ledger,
     reservoir: { volumeUu: volume, announced: 'ok' },
-    occlusion: noOcclusion,
+    occlusion: renewed(ledger.occlusion, ledger.at?.monoMs ?? null),
     encoder: forgetPosition(ledger.encoder),
   };
   const settled = announceLevel(refilled);

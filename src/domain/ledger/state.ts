@@ -9,6 +9,7 @@ import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant, TempBasal } from '../profile.ts';
 import type { History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
+import { calm, type Storm } from '../storm.ts';
 import { type MgPerDl, type Microunits, type Millinewtons, type MonoMs, microunits } from '../units.ts';
 
 /** Basal owed so far. */
@@ -154,6 +155,7 @@ export type Ledger = {
   readonly reminders: Reminders;
   readonly remote: Remote;
   readonly conditions: Conditions;
+  readonly storm: Storm;
   /** Until then nobody knows how much insulin is on board (SR-072). */
   readonly unknownUntil: MonoMs | null;
 };
@@ -197,6 +199,7 @@ export const emptyLedger: Ledger = {
   },
   remote: { partners: {}, permission: null },
   conditions: noConditions,
+  storm: calm,
   unknownUntil: null,
 };
 

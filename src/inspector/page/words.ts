@@ -77,6 +77,7 @@ const ROUTINE_DERIVED: ReadonlySet<string> = new Set(['pulse.due', 'pulse.verifi
 const TELLING: ReadonlySet<string> = new Set([
   'refuse',
   'reportBolus',
+  'reportOcclusion',
   'annunciate',
   'askConfirmation',
   'stopMotor',
@@ -97,6 +98,8 @@ export const tellings = (frame: Frame): readonly string[] =>
       return [
         `Bolus ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`,
       ];
+    if (command.type === 'reportOcclusion')
+      return [`The line holds ${units(command.heldUu, 3)}, which may be released when it opens`];
     if (command.type === 'stopMotor') return ['Motor stopped'];
     return [];
   });

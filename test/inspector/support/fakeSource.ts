@@ -96,7 +96,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       take(
         { type: 'force.measured', forceMn: readings.forceMn },
         [{ type: 'occlusion.detected' }],
-        [{ type: 'occlusion.detected' }],
+        [{ type: 'occlusion.detected', heldUu: 1_500_000 }],
       );
     if (bolus && bolus.deliveredUu >= bolus.requestedUu && pump.isIn('pump.bolus.delivering')) {
       const done = bolus;

@@ -4,6 +4,7 @@ import picocolors from 'picocolors';
 import { z } from 'zod';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
+import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
 
@@ -38,6 +39,7 @@ export const program = (io: Io, ended: Ended): Command => {
   islet.addHelpText('after', exitCodes());
   addStart(islet, io, ended);
   addReplay(islet, io, ended);
+  addRemote(islet, io, ended);
   addRig(islet, io, ended);
   addGenerate(islet, io, ended);
   addSettings(islet, io, ended);
@@ -91,6 +93,18 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     .option('--motor <port>', 'serial port of a real motor (Pololu Tic)')
     .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
     .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
+    .addOption(
+      new Option('--remote [port]', 'let paired remotes of this machine connect (see: islet remote)').preset(
+        REMOTE_PORT,
+      ),
+    )
+    .addOption(
+      new Option('--pair <role>', 'show a code at the start, to pair one remote').choices([
+        'monitor',
+        'caregiver',
+        'controller',
+      ]),
+    )
     .addOption(new Option('--seed <number>', 'seed of the simulated noise').default('1'))
     .action(async (flags: StartFlags) => {
       const { startOptions } = await import('./start/options.ts');

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
+import type { RemoteRole } from '../../domain/facts.ts';
 import { EXIT, Refusal } from '../exits.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */
@@ -15,6 +16,8 @@ export type StartFlags = {
   readonly encoder?: string;
   readonly force?: string;
   readonly seed: string;
+  readonly remote?: string;
+  readonly pair?: RemoteRole;
   readonly json?: boolean;
 };
 
@@ -28,6 +31,10 @@ export type StartOptions = {
   /** Paths of the serial ports of real devices; null when all are simulated. */
   readonly real: { readonly motor: string; readonly encoder: string; readonly force: string } | null;
   readonly seed: number;
+  /** Where remotes connect; null when none may. */
+  readonly remote: number | null;
+  /** As what one remote is to be paired at the start. */
+  readonly pair: RemoteRole | null;
   readonly json: boolean;
 };
 
@@ -58,8 +65,16 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     journal: flags.journal ?? null,
     real,
     seed: wholeNumber('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
+    remote: remoteOf(flags),
+    pair: flags.pair ?? null,
     json: flags.json === true,
   };
+};
+
+const remoteOf = ({ remote, pair }: StartFlags): number | null => {
+  if (remote !== undefined) return wholeNumber('--remote', remote, 0, 65_535, 'a port number');
+  if (pair === undefined) return null;
+  throw usage(`--pair ${pair}: needs --remote, or nobody can connect.`);
 };
 
 const realPorts = ({ motor, encoder, force }: StartFlags): StartOptions['real'] => {

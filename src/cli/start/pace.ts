@@ -16,7 +16,13 @@ export const paceOf = (state: PumpState, asked: number): Pace => {
   return wish ?? { factor: asked, slowed: null };
 };
 
-const wishes = ({ pump, annunciation }: PumpState): readonly Pace[] => [
+const wishes = ({ pump, machines, annunciation }: PumpState): readonly Pace[] => [
+  ...(machines.remote.matches({ pairing: 'open' })
+    ? [{ factor: TO_CONFIRM, slowed: 'a remote is being paired' }]
+    : []),
+  ...(machines.remote.matches({ link: { paired: 'permitted' } })
+    ? [{ factor: TO_CONFIRM, slowed: 'a remote may ask for a bolus' }]
+    : []),
   ...(pump.matches({ bolus: 'confirming' })
     ? [{ factor: TO_CONFIRM, slowed: 'a bolus waits for confirmation' }]
     : []),

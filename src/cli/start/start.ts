@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
+import { serveRemotes } from '../remote/serve.ts';
 import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
 import { type Composed, compose } from './compose.ts';
@@ -38,6 +39,11 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
     await stop(pump, book, 'operator', desk);
     throw failure;
   });
+  const remotes = await serveRemotes(options, pump, book, io).catch(async (failure: unknown) => {
+    await inspector.close();
+    await stop(pump, book, 'operator', desk);
+    throw failure;
+  });
   introduce(options, pump, book, io);
   tellAddress(inspector, book.file.path, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
@@ -51,6 +57,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
   const isClosed = await stop(pump, book, end.kind === 'operator' ? 'operator' : 'signal', desk);
   endStatus();
+  await remotes?.close();
   await inspector.close();
   desk.close();
   if (!isClosed) io.say('The devices did not confirm their halt in time; they stop by their own timeout.');

@@ -46,7 +46,7 @@ export type Command =
   /** Tell the person why not. */
   | {
       readonly type: 'refuse';
-      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission';
+      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission' | 'automation';
       readonly reasons: readonly string[];
     }
   /** The complete annunciation, whenever it changes: the first that sounds is heard, all are listed. */

@@ -80,6 +80,21 @@ export type Derived =
   | { readonly type: 'clock.suspected' }
   | { readonly type: 'clock.lost' }
   | { readonly type: 'clock.trusted' }
+  /** A meter and the sensor differ by 35 % of the meter's value or more. */
+  | { readonly type: 'glucose.contradicted' }
+  /** Where automation stands, as far as a person wants it: excluded, waiting for readings, or free to start. */
+  | {
+      readonly type: 'automation.obstructed' | 'automation.unready' | 'automation.ready';
+      readonly reasons: readonly string[];
+    }
+  | { readonly type: 'automation.accepted' }
+  | { readonly type: 'automation.refused'; readonly reasons: readonly string[] }
+  /** The last command holds no longer, or the controller has been silent for 20 min. */
+  | { readonly type: 'automation.lapsed' }
+  /** Too long at its highest rate, or at none. */
+  | { readonly type: 'automation.saturated' }
+  | { readonly type: 'automation.ended' }
+  | { readonly type: 'exercise.expired' }
   /** A reminder is wanted, or no longer. */
   | { readonly type: `${ReminderName}.due` | `${ReminderName}.settled` }
   /** A small machine has found something broken for good, and raised the alarm that names it. */

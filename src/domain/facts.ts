@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NOISES } from './detect/reading.ts';
 import { SESSIONS } from './detect/session.ts';
+import { HARD } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import type * as units from './units.ts';
 
@@ -71,6 +72,12 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('change.requested', {}),
   /** By a meter, from a finger; whoever reads mmol/L has converted it. */
   fact('glucose.entered', { mgPerDl: z.int().min(20).max(600) }),
+  // Automation is wanted, or not; and what the person is doing meanwhile.
+  fact('automation.enabled', {}),
+  fact('automation.disabled', {}),
+  fact('sleep.started', {}),
+  fact('exercise.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
+  fact('activity.ended', {}),
   /** Not now: in 15 min. */
   fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
   /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
@@ -165,6 +172,12 @@ export const factSchema = z.discriminatedUnion('type', [
   /** The timer in hardware has cut the motor's supply. */
   fact('motor.cut', {}),
 
+  /** A controller asks for a basal rate, for so long. */
+  fact('automation.commanded', {
+    rateUuPerHour: z.int().nonnegative().max(HARD.maxBasalUuPerHour),
+    validMs: z.int().positive(),
+  }),
+
   // A named length of time in a chart has passed. One spelling for each delay.
   fact('timer.selfTestElapsed', {}),
   fact('timer.confirmationElapsed', {}),
@@ -179,6 +192,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.entryElapsed', {}),
   fact('timer.lossNoticeElapsed', {}),
   fact('timer.lossRepeatElapsed', {}),
+  fact('timer.attemptElapsed', {}),
+  fact('timer.limitationElapsed', {}),
   fact('timer.shutdownElapsed', {}),
   fact('timer.temperatureBearableElapsed', {}),
   fact('timer.temperatureReturnElapsed', {}),

@@ -41,6 +41,10 @@ export const TIMING = {
   /** A loss of glucose is told 20 min after the last reading, again at 60 min, and then every hour. */
   lossNotice: 40 * 60_000,
   lossRepeat: 60 * 60_000,
+  /** Automation that cannot start in 30 min is given up. */
+  attempt: 30 * 60_000,
+  /** Automation that does less for 90 min ends with an alarm (SR-099). */
+  limitation: 90 * 60_000,
   /** So long after a start without any reading, there is none to come. */
   firstReading: 20 * 60_000,
   /** A reading is fresh for 6 min, usable until 20 min. */
@@ -80,4 +84,17 @@ export const TIMING = {
   screenLock: 60_000,
   /** An entry that nobody goes on with for 90 s is discarded. */
   entry: 90_000,
+} as const;
+
+/** Bounds within which any algorithm has to live, in ms. */
+export const LIMITS_OF_AUTOMATION = {
+  /** A reading this old is still fresh. */
+  freshMs: 6 * 60_000,
+  /** No command is valid for longer (SR-094). */
+  validMostMs: 30 * 60_000,
+  /** A controller that has been silent for longer is lost (SR-099). */
+  silenceMs: 20 * 60_000,
+  /** So long at its highest, or at its lowest rate, and it falls back (SR-100). */
+  mostMs: 4 * 3_600_000,
+  leastMs: 150 * 60_000,
 } as const;

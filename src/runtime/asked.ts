@@ -44,6 +44,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'discardBolus',
       'startTempBasal',
       'endTempBasal',
+      'endAutomation',
       'revokePermission',
       type => ({ to: 'ledger', order: { type } }),
     )
@@ -89,6 +90,11 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))
     .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(circumstance) }))
     .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(circumstance) }))
+    .with('refuseAutomation', () => ({
+      type: 'refuse',
+      request: 'automation',
+      reasons: reasonsOf(circumstance),
+    }))
     .with('refuseTempBasal', () => ({
       type: 'refuse',
       request: 'tempBasal',

@@ -55,7 +55,7 @@ const kinds = {
   closePairing: command('closePairing', {}),
   permitRemote: command('permitRemote', { principal: z.string(), bolus: z.string() }),
   refuse: command('refuse', {
-    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission']),
+    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission', 'automation']),
     reasons,
   }),
   annunciate: command('annunciate', { alarms: z.array(annunciation) }),

@@ -13,6 +13,7 @@ import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { stormMachine } from '../../machines/storm/storm.ts';
+import { therapyMachine } from '../../machines/therapy/therapy.ts';
 
 /**
  * The small machines that run beside the pump: one line each. A machine hears every fact and derived
@@ -40,6 +41,7 @@ const AFTER_PUMP = {
   lock: lockMachine,
   reminders: remindersMachine,
   storm: stormMachine,
+  therapy: therapyMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 export const SMALL_MACHINES = { ...BEFORE_PUMP, ...AFTER_PUMP };

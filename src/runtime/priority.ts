@@ -14,7 +14,8 @@ export const PRIORITY = {
   level: 5,
   pulse: 6,
   person: 7,
-  time: 8,
+  automation: 8,
+  time: 9,
 } as const;
 
 /** The class of a fact; a smaller number is taken first. */
@@ -68,6 +69,11 @@ export const priorityOf = (fact: Fact): number =>
       'alarm.acknowledged',
       'alarm.paused',
       'reminder.snoozed',
+      'automation.enabled',
+      'automation.disabled',
+      'sleep.started',
+      'exercise.started',
+      'activity.ended',
       'pairing.opened',
       'pairing.failed',
       'remote.paired',
@@ -83,6 +89,7 @@ export const priorityOf = (fact: Fact): number =>
       'button.released',
       () => PRIORITY.person,
     )
+    .with('automation.commanded', () => PRIORITY.automation)
     .with(
       'clock.reached',
       'timer.selfTestElapsed',
@@ -98,6 +105,8 @@ export const priorityOf = (fact: Fact): number =>
       'timer.entryElapsed',
       'timer.lossNoticeElapsed',
       'timer.lossRepeatElapsed',
+      'timer.attemptElapsed',
+      'timer.limitationElapsed',
       'timer.escalationElapsed',
       'timer.outcryElapsed',
       'timer.audioPauseElapsed',

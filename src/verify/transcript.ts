@@ -66,6 +66,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`pulse ${derived.pulse} counted in doubt: ${derived.reason}`];
     case 'pulse.stray':
       return [`an answer about pulse ${derived.pulse} came too late: logged, not counted again`];
+    case 'automation.refused':
+      return [`command refused: ${derived.reasons.join(' ')}`];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
     case 'occlusion.suspected':
@@ -116,6 +118,15 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'sensor.expired':
     case 'sensor.doubted':
     case 'sensor.trusted':
+    case 'glucose.contradicted':
+    case 'automation.obstructed':
+    case 'automation.unready':
+    case 'automation.ready':
+    case 'automation.accepted':
+    case 'automation.lapsed':
+    case 'automation.saturated':
+    case 'automation.ended':
+    case 'exercise.expired':
     case 'missedBolus.due':
     case 'missedBolus.settled':
     case 'glucoseCheck.due':

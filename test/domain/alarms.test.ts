@@ -63,10 +63,5 @@ test('a grade that a row does not have is a defect of ours', () => {
 });
 
 test('only what automation does is still to come', () => {
-  expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual([
-    'lowPredicted',
-    'suspendLimit',
-    'automationDegraded',
-    'automationAtLimit',
-  ]);
+  expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual(['lowPredicted', 'suspendLimit']);
 });

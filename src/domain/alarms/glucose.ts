@@ -145,7 +145,6 @@ export const glucoseAlarms = kinds({
     again: 'never',
     remedy: 'Look at what is delivered; measure glucose.',
     req: ['SR-099'],
-    due: 'when automation has modes',
   },
   automationAtLimit: {
     id: 'A-58',
@@ -156,6 +155,5 @@ export const glucoseAlarms = kinds({
     clears: 'A glucose value.',
     remedy: 'Measure glucose and enter it.',
     req: ['SR-100'],
-    due: 'when automation has modes',
   },
 });

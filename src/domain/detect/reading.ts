@@ -135,6 +135,15 @@ const doubtsOf = (trail: Trail, reading: Reading, noise: Noise): readonly Doubt[
 
 export const isNoisy = (noise: Noise): boolean => noise === 'medium' || noise === 'heavy';
 
+/** Whether insulin may be increased on the newest reading: at most 12 min old, and nothing in doubt (SR-093). */
+export const isGoodForMore = (
+  { trail, doubts }: { readonly trail: Trail; readonly doubts: readonly Doubt[] },
+  now: MonoMs,
+): boolean => {
+  const newest = trail.at(-1);
+  return newest !== undefined && now - newest.measuredAt <= OLDEST_MS && doubts.length === 0;
+};
+
 const worse = (a: Noise, b: Noise): Noise => (NOISES.indexOf(a) < NOISES.indexOf(b) ? b : a);
 
 /** The newest readings that reach back `windowMs` without a gap, as numbers; null where there are none such. */

@@ -2,6 +2,14 @@ import { match, P } from 'ts-pattern';
 import type { Envelope, Fact } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
+import {
+  enableAutomation,
+  endActivity,
+  passAutomation,
+  sayFooting,
+  startExercise,
+  takeCommand,
+} from './automation.ts';
 import { accumulateBasal } from './basal.ts';
 import { requestBolus } from './bolus.ts';
 import {
@@ -38,14 +46,18 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
   return andThen(
     andThen(moved, before => take(before, fact, at)),
-    before => announceDue(before, at),
+    before => andThen(sayFooting(before, at.monoMs), said => announceDue(said, at)),
   );
 };
 
 const passTime = (ledger: Ledger, at: Instant): Step =>
   andThen(
     andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at)),
-    before => andThen(passGlucose(before, at.monoMs), passed => passReminders(passed, ledger.at, at)),
+    before =>
+      andThen(
+        andThen(passGlucose(before, at.monoMs), passed => passReminders(passed, ledger.at, at)),
+        passed => passAutomation(passed, at.monoMs),
+      ),
   );
 
 /** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
@@ -79,6 +91,10 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
         remindOfLevels(enterGlucose(before, entered, at.monoMs), before, at.monoMs),
       ),
     )
+    .with({ type: 'automation.enabled' }, () => enableAutomation(ledger, at.monoMs))
+    .with({ type: 'automation.commanded' }, command => takeCommand(ledger, command, at))
+    .with({ type: 'exercise.started' }, exercise => step(startExercise(ledger, exercise, at.monoMs)))
+    .with({ type: P.union('sleep.started', 'activity.ended') }, () => step(endActivity(ledger)))
     .with({ type: 'reminder.snoozed' }, put => snooze(ledger, put, at.monoMs))
     .with({ type: 'alarm.acknowledged' }, acknowledged => dismiss(ledger, acknowledged))
     .with({ type: 'bolus.requested' }, request =>
@@ -117,6 +133,7 @@ const CHART_ONLY = P.union(
   'resume.requested',
   'change.requested',
   'tempBasal.cancelled',
+  'automation.disabled',
   'alarm.paused',
   'pairing.opened',
   'pairing.failed',

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern';
 import type { Instant } from '../profile.ts';
+import { endAutomation, sayFooting } from './automation.ts';
 import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus, startBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
@@ -7,7 +8,7 @@ import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { stopDelivery } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
-import { type Ledger, type Step, step } from './state.ts';
+import { andThen, type Ledger, type Step, step } from './state.ts';
 import { noteResume } from './storm.ts';
 import { endTempBasal, startTempBasal } from './temp.ts';
 
@@ -17,6 +18,9 @@ import { endTempBasal, startTempBasal } from './temp.ts';
  * whose wish is fulfilled already (an end of what has ended) is harmless.
  */
 export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
+  andThen(carryOut(ledger, order, at), before => sayFooting(before, at.monoMs));
+
+const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
   match(order)
     .with({ type: 'startDelivery' }, () => {
       // Delivering nothing while saying so would be silence (SR-073).
@@ -39,4 +43,5 @@ export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'revokePermission' }, () => step(revokePermission(ledger)))
     .with({ type: 'startTempBasal' }, () => step(startTempBasal(ledger, at)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
+    .with({ type: 'endAutomation' }, () => endAutomation(ledger))
     .exhaustive();

@@ -5,6 +5,7 @@ import { type Instant, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
 import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
+import { automationDeadline } from './automation.ts';
 import { PULSE_ACCUMULATED } from './basal.ts';
 import { bolusDueAt } from './bolus.ts';
 import { consume } from './flight.ts';
@@ -64,6 +65,7 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
     after(monoMs(at.monoMs), milliseconds(waitMs)),
     glucoseDeadline(ledger),
     remindersDeadline(ledger),
+    automationDeadline(ledger),
   );
 };
 

@@ -17,6 +17,9 @@ import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts'
 /** A change of 2 mg/dL per minute is told. */
 const FAST_MG_PER_DL_PER_MIN = 2;
 
+/** A sensor this far from a meter is suspect, after the MiniMed 670G. */
+const CONTRADICTION = 0.35;
+
 /** In these the sensor measures nothing, whatever it says. */
 const UNFIT = {
   warmup: 'the sensor is still warming up.',
@@ -58,8 +61,15 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
 };
 
 /** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */
-export const enterGlucose = (ledger: Ledger, entered: FactOf<'glucose.entered'>, now: MonoMs): Step =>
-  sayLevels(ledger, mgPerDl(entered.mgPerDl), now);
+export const enterGlucose = (ledger: Ledger, entered: FactOf<'glucose.entered'>, now: MonoMs): Step => {
+  const { freshness, latest } = ledger.glucose;
+  const isRecent = freshness === 'fresh' || freshness === 'late';
+  const apart = latest === null ? 0 : Math.abs(latest.mgPerDl - entered.mgPerDl) / entered.mgPerDl;
+  const told = sayLevels(ledger, mgPerDl(entered.mgPerDl), now);
+  return isRecent && apart >= CONTRADICTION
+    ? andThen(told, before => step(before, { type: 'glucose.contradicted' }))
+    : told;
+};
 
 /** What the sensor says of itself. Readings of another sensor are no past of this one. */
 export const takeReport = (ledger: Ledger, report: FactOf<'cgm.reported'>, now: MonoMs): Step => {

@@ -33,4 +33,6 @@ export type LedgerOrder =
   | { readonly type: 'grantPermission'; readonly principal: string; readonly bolus: string }
   | { readonly type: 'revokePermission' }
   | { readonly type: 'startTempBasal' }
-  | { readonly type: 'endTempBasal' };
+  | { readonly type: 'endTempBasal' }
+  /** No algorithm has a say any longer. */
+  | { readonly type: 'endAutomation' };

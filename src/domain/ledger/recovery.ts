@@ -9,7 +9,7 @@ import { forgetPosition } from './encoder.ts';
 import { countPulse } from './flight.ts';
 import { restartGlucose } from './glucose.ts';
 import { restartReminders } from './reminders.ts';
-import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
+import { andThen, type Ledger, noAutomation, type Step, step, uncounted } from './state.ts';
 import { endTempBasal } from './temp.ts';
 
 /** Used when nobody knows the duration of insulin action: the longest that settings allow. */
@@ -39,6 +39,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       encoder: forgetPosition(before.encoder),
       occlusion: forgetSuspicion(before.occlusion),
       conditions: measureAnew(before.conditions),
+      automation: noAutomation,
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
     };
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);

@@ -130,6 +130,27 @@ export type Reminders = Readonly<Record<ReminderName, Reminder>> & {
   readonly bolusAt: MonoMs | null;
 };
 
+/** What is known of automation. No basal follows from it before an algorithm is built. */
+export type Automation = {
+  readonly isEnabled: boolean;
+  /** Where it was last said to stand; null when it is to be said. */
+  readonly said: 'obstructed' | 'unready' | 'ready' | null;
+  /** The command that holds: its rate in µU/h, and when it lapses. */
+  readonly command: { readonly rate: number; readonly lapsesAt: MonoMs } | null;
+  /** Since when it has asked for nothing, or for the most it may. */
+  readonly extreme: { readonly which: 'least' | 'most'; readonly since: MonoMs } | null;
+  /** When exercise ends by itself; null when it does not. */
+  readonly exerciseUntil: MonoMs | null;
+};
+
+export const noAutomation: Automation = {
+  isEnabled: false,
+  said: null,
+  command: null,
+  extreme: null,
+  exerciseUntil: null,
+};
+
 /** Everything that is counted: the exact datapath beside the charts. An immutable value. */
 export type Ledger = {
   /** The moment of the last fact. */
@@ -153,6 +174,7 @@ export type Ledger = {
   readonly force: Millinewtons | null;
   readonly glucose: Glucose;
   readonly reminders: Reminders;
+  readonly automation: Automation;
   readonly remote: Remote;
   readonly conditions: Conditions;
   readonly storm: Storm;
@@ -197,6 +219,7 @@ export const emptyLedger: Ledger = {
     glucoseCheck: { at: null, said: false },
     siteChange: { at: null, said: false },
   },
+  automation: noAutomation,
   remote: { partners: {}, permission: null },
   conditions: noConditions,
   storm: calm,

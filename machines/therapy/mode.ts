@@ -1,0 +1,96 @@
+import { type Region, therapy } from './setup.ts';
+
+const raiseDegraded = { type: 'raiseAlarm', params: { alarm: 'automationDegraded' } } as const;
+const raiseAtLimit = { type: 'raiseAlarm', params: { alarm: 'automationAtLimit' } } as const;
+const ceaseAll = [
+  { type: 'ceaseAlarm', params: { alarm: 'automationDegraded' } },
+  { type: 'ceaseAlarm', params: { alarm: 'automationAtLimit' } },
+] as const;
+
+/** Lost while automation was on: worse than lost. */
+const lost = {
+  target: 'limited',
+  actions: { type: 'raiseAlarm', params: { alarm: 'cgmLost', grade: 'worse' } },
+  meta: { req: ['SR-099'] },
+} as const;
+const saturated = { target: 'safeBasal', actions: raiseAtLimit, meta: { req: ['SR-100'] } } as const;
+const contradicted = { target: 'safeBasal', actions: raiseDegraded } as const;
+const given = {
+  target: '#therapy.mode.manual',
+  actions: [raiseDegraded, 'endAutomation'],
+  meta: { req: ['SR-099'] },
+} as const;
+
+/** Who decides about basal: the profile of a person, or an algorithm that has to deserve it. */
+export const mode = therapy.createStateConfig({
+  initial: 'manual',
+  states: {
+    manual: { on: { 'automation.enabled': 'closedLoop' } },
+    closedLoop: {
+      initial: 'attempting',
+      states: {
+        attempting: {
+          description: 'A person wants it; readings, or a controller, are not there yet. The profile holds.',
+          meta: { req: ['SR-098'] },
+          on: {
+            'automation.accepted': { guard: 'isReady', target: 'active', meta: { req: ['SR-098'] } },
+            'automation.obstructed': { actions: 'refuseAutomation' },
+            'automation.unready': { actions: 'refuseAutomation' },
+            'automation.ready': { actions: 'refuseAutomation' },
+          },
+          after: { attempt: given },
+        },
+        active: {
+          description: 'Readings are at most twelve minutes old, and a command of the controller holds.',
+          entry: [...ceaseAll],
+          on: {
+            'glucose.stale': 'late',
+            'glucose.lost': lost,
+            'glucose.contradicted': contradicted,
+            'automation.lapsed': 'limited',
+            'automation.saturated': saturated,
+            'automation.obstructed': 'attempting',
+          },
+        },
+        late: {
+          description: 'Twelve to twenty minutes: nothing is increased, and no bolus is given.',
+          meta: { req: ['SR-093'] },
+          on: {
+            'glucose.fresh': 'active',
+            'glucose.late': 'active',
+            'glucose.lost': lost,
+            'glucose.contradicted': contradicted,
+            'automation.lapsed': 'limited',
+            'automation.saturated': saturated,
+            'automation.obstructed': 'attempting',
+          },
+        },
+        limited: {
+          description: 'Glucose or controller is lost: at most the profile, until both are back.',
+          meta: { req: ['SR-099'] },
+          entry: raiseDegraded,
+          on: {
+            'automation.accepted': { guard: 'isReady', target: 'active' },
+            'automation.obstructed': 'attempting',
+          },
+          after: { limitation: given },
+        },
+        safeBasal: {
+          description: 'Too long at an extreme, or the meter contradicts the sensor: a value is asked for.',
+          meta: { req: ['SR-100'] },
+          on: { 'glucose.entered': 'attempting', 'automation.obstructed': 'attempting' },
+          after: { limitation: given },
+        },
+      },
+      on: {
+        'automation.disabled': { target: 'manual', actions: [...ceaseAll, 'endAutomation'] },
+        'sensor.warming': { guard: 'isRunning', target: '.limited' },
+        'sensor.failed': { guard: 'isRunning', target: '.limited' },
+        'sensor.expired': { guard: 'isRunning', target: '.limited' },
+        'sensor.removed': { guard: 'isRunning', target: '.limited' },
+      },
+    },
+  },
+  // The alarms stay: a person has to know that automation has ended.
+  on: { 'power.lost': '.manual' },
+} satisfies Region);

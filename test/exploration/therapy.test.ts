@@ -126,8 +126,7 @@ test(
 test('an activity means nothing without automation', () => {
   const started = steps.filter(({ event }) => /^(sleep|exercise)\.started$/.test(event));
   expect(started.length).toBeGreaterThan(0);
-  for (const { from, to } of started)
-    if (from.includes(MANUAL)) expect(to).toEqual(from);
+  for (const { from, to } of started) if (from.includes(MANUAL)) expect(to).toEqual(from);
 });
 
 test('SR-087 nothing about glucose, reminders or automation stops delivery', req('SR-087'), () => {

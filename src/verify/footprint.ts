@@ -14,12 +14,17 @@ export type Part = {
   readonly context: boolean;
   /** Whether it may change the context; no other part of the same event does. */
   readonly writes: boolean;
+  /** For each of its own regions, the leaves that have no answer. */
+  readonly deaf: readonly (readonly boolean[])[];
 };
 
 /** Says what parts answer an event. */
 export type Footprint = (shape: Shape, type: string) => readonly Part[];
 
-/** A region that is read, and which of its leaves cannot be told apart: a guard asks only for some states. */
+/**
+ * A region that is read, and which of its leaves cannot be told apart: a guard asks only for some states,
+ * and a region without an answer does nothing, in whatever leaf it is.
+ */
 export type Read = { readonly region: number; readonly classes: readonly number[] };
 
 /**
@@ -32,7 +37,8 @@ export const partsOf: Footprint = (shape, type) => {
     const candidates = within(node)
       .flatMap(transitionsAt)
       .filter(({ eventType }) => answers(eventType, type));
-    return candidates.length === 0 ? [] : [{ region, use: useOf(shape, candidates) }];
+    const sources = new Set(candidates.map(({ source }) => source.id));
+    return candidates.length === 0 ? [] : [{ region, sources, use: useOf(shape, candidates) }];
   });
   const writes = answering.some(({ use }) => use.writes);
   const together = answering.filter(({ use }) => writes && (use.writes || use.acts));
@@ -45,25 +51,42 @@ export const partsOf: Footprint = (shape, type) => {
     return {
       own,
       reads: [
-        ...own.map(region => ({ region, classes: leavesIn(shape, region).map((_, leaf) => leaf) })),
-        ...others.map(region => ({ region, classes: classesIn(shape, region, asked) })),
+        ...group.map(({ region, sources }) => ({
+          region,
+          classes: classesIn(shape, region, asked, sources),
+        })),
+        ...others.map(region => ({ region, classes: classesIn(shape, region, asked, NOTHING) })),
       ],
       context: group.some(({ use }) => use.asks || use.acts || use.writes),
       writes: group.some(({ use }) => use.writes),
+      deaf: group.map(({ region, sources }) =>
+        leavesIn(shape, region).map(active => !isAwake(active, sources)),
+      ),
     };
   });
 };
 
 const leavesIn = ({ regions }: Shape, region: number) => regions[region]?.active ?? [];
 
-/** Leaves of a region by which of the nodes asked for are active in them. */
-const classesIn = (shape: Shape, region: number, asked: readonly Node[]): readonly number[] => {
-  const answers = leavesIn(shape, region).map(active =>
-    asked.map(({ id }) => (active.includes(id) ? 'in' : 'out')).join(),
+/** Whether a leaf has an answer: it or a state around it is the source of a candidate. */
+const isAwake = (active: readonly string[], sources: ReadonlySet<string>): boolean =>
+  active.some(id => sources.has(id));
+
+/** Leaves of a region by which of the nodes asked for are active in them; one that answers is like no other. */
+const classesIn = (
+  shape: Shape,
+  region: number,
+  asked: readonly Node[],
+  sources: ReadonlySet<string>,
+): readonly number[] => {
+  const answers = leavesIn(shape, region).map((active, leaf) =>
+    [isAwake(active, sources) ? leaf : 'deaf', ...asked.map(({ id }) => active.includes(id))].join(),
   );
   const kinds = [...new Set(answers)];
   return answers.map(answer => kinds.indexOf(answer));
 };
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Whether a transition of this descriptor answers the event, as XState matches `source.*` and `*`. */
 export const answers = (descriptor: string, type: string): boolean =>

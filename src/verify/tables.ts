@@ -62,6 +62,9 @@ type TablePart = {
   readonly slots: Int32Array;
   /** What the value of each slot adds to the key of a situation. */
   readonly weights: readonly Int32Array[];
+  /** The region that answers alone, and its leaves without an answer; -1 where several answer together. */
+  readonly alone: number;
+  readonly deaf: readonly boolean[];
   /** What each context adds. */
   readonly perContext: number;
   readonly situations: Situations;
@@ -101,18 +104,22 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     eventParts.push(footprint(shape, event.type).map(tablePart));
     return events.length - 1;
   };
-  const tablePart = ({ own, reads, context, writes }: Part): TablePart => {
+  const tablePart = ({ own, reads, context, writes, deaf }: Part): TablePart => {
     let size = 1;
     const weights = reads.map(({ classes }) => {
       const stride = size;
       size *= Math.max(...classes) + 1;
       return Int32Array.from(classes, each => each * stride);
     });
+    const [only, ...others] = own;
+    const alone = only === undefined || others.length > 0 ? -1 : only;
     const isFlat = size * (context ? FEW_CONTEXTS : 1) <= FLAT;
     return {
       own: writes ? [...own, contextSlot] : own,
       slots: Int32Array.from(reads, ({ region }) => region),
       weights,
+      alone,
+      deaf: deaf[0] ?? [],
       perContext: context ? size : 0,
       situations: isFlat ? flat() : hashed(),
       known: 0,
@@ -197,6 +204,7 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     for (let index = 0; index < parts.length; index += 1) {
       const part = parts[index];
       if (part === undefined) continue;
+      if (part.alone >= 0 && part.deaf[values[base + part.alone] ?? 0] === true) continue;
       const key = keyOf(part, values, base);
       let number = part.situations.get(key);
       if (number < 0) {

@@ -4,7 +4,10 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { alphabetOf } from '../../src/verify/alphabet.ts';
-import { automaton, type Event, keyOf } from '../../src/verify/automaton.ts';
+import { type Event, keyOf } from '../../src/verify/automaton.ts';
+import { chartOf } from '../../src/verify/chart.ts';
+import { explore } from '../../src/verify/explore.ts';
+import { openSystem } from '../../src/verify/system.ts';
 import { alarmSorts } from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 
@@ -28,16 +31,21 @@ const charts: readonly (readonly [string, AnyStateMachine, unknown])[] = [
   ...alarmSorts.map(sort => [`alarm ${JSON.stringify(sort)}`, alarmMachine, sort] as const),
 ];
 
+/** Of a larger chart so many states are compared, spread evenly over all that can be reached. */
+const COMPARED = 1_000;
+
 for (const [name, machine, input] of charts) {
-  test(`the timer view of the ${name} and the running chart take equal steps from every state`, {
+  test(`the timer view of the ${name} and the running chart take equal steps`, {
     timeout: 240_000,
   }, () => {
     const view = timerView(machine);
-    const viewed = automaton(view, input);
+    const viewed = chartOf(view, input);
     const events = alphabetOf(view);
+    const { states } = explore(openSystem(viewed, events));
+    const stride = Math.ceil(states.length / COMPARED);
     let compared = 0;
     let fired = 0;
-    for (let state = 0; state < viewed.size(); state += 1) {
+    for (let state = 0; state < states.length; state += stride) {
       const { value, context } = viewed.snapshot(state);
       const running = machine.resolveState({ value, context });
       const timers = runningIn(machine, running);

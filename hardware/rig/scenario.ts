@@ -92,11 +92,18 @@ const voicesOf = (what: string, [state]: readonly string[]): { readonly voices: 
     ? { voices: { [what]: state !== 'dead' } }
     : null;
 
+const shareOf = (text: string | undefined): number => {
+  const percent = /^(\d{1,3})%$/.exec(text ?? '')?.[1];
+  if (percent === undefined) throw new Error(`"${text}" is no share; write 10%`);
+  return Number(percent);
+};
+
 const injectionOf = (what: string, [state]: readonly string[]): Injection => {
   if (what === 'occlusion') return { occlusion: state === 'on' };
   if (what === 'stall') return { stall: state === 'on' };
+  if (what === 'slip') return { slipPercent: shareOf(state) };
   throw new Error(
-    `unknown injection; write "! occlusion on", "! stall off", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`,
+    `unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`,
   );
 };
 

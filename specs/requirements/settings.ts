@@ -46,6 +46,5 @@ export const settings = [
     text: 'The screen shall lock after 30 s to 120 s without a key, and suspension shall be possible from the locked screen.',
     hazards: ['H-USE'],
     verified: ['explored', 'test'],
-    due: 'when the screen lock is built',
   },
 ] as const satisfies readonly Requirement[];

@@ -110,6 +110,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bolus.confirmed'), bolus: z.string().min(1) }),
   z.strictObject({ type: z.literal('bolus.cancelled') }),
   z.strictObject({ type: z.literal('suspend.requested') }),
+  z.strictObject({ type: z.literal('screen.unlocked') }),
   z.strictObject({ type: z.literal('resume.requested') }),
   z.strictObject({
     type: z.literal('tempBasal.requested'),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { paceOf } from '../../src/cli/start/pace.ts';
-import { type Asked, factFor, type PersonRequest } from '../../src/cli/start/requests.ts';
+import { type Asked, factFor, isLockedOut, type PersonRequest } from '../../src/cli/start/requests.ts';
 import { factSchema } from '../../src/domain/facts.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
@@ -113,3 +113,31 @@ test('time is slowed while a person decides or follows, and says why', async () 
   await give(pump, { type: 'alarm.acknowledged', alarm: 'occlusion' });
   expect(pace(3_600)).toEqual({ factor: 20, slowed: 'a HIGH alarm is active' });
 });
+
+test(
+  'SR-107 a screen that nobody touches for a minute locks; delivery can be suspended from there, and nothing started',
+  req('SR-107'),
+  async () => {
+    const pump = await started();
+    const isOut = (request: PersonRequest) => isLockedOut(request, pump.runtime.state());
+    const starts: readonly PersonRequest[] = [
+      { type: 'bolus.requested', units: 1 },
+      { type: 'bolus.confirmed', bolus: 'boot-1' },
+      { type: 'resume.requested' },
+      { type: 'tempBasal.requested', percent: 150, minutes: 60 },
+      { type: 'cartridge.replaced', units: 200 },
+    ];
+    await give(pump, { type: 'screen.unlocked' });
+    expect(starts.filter(isOut)).toEqual([]);
+    await pump.wait(30_000);
+    await pump.give({ type: 'screen.touched' });
+    await pump.wait(59_000);
+    expect(starts.filter(isOut)).toEqual([]);
+    await pump.wait(1_100);
+    expect(starts.filter(isOut)).toEqual(starts);
+    expect(isOut({ type: 'suspend.requested' })).toBe(false);
+    await give(pump, { type: 'suspend.requested' });
+    expect(pump.runtime.state().ledger.delivering).toBe(false);
+    expect(isOut({ type: 'alarm.acknowledged', alarm: 'occlusion' })).toBe(false);
+  },
+);

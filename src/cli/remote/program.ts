@@ -19,8 +19,7 @@ const withPump = (command: Command): Command =>
 export const addRemote = (islet: Command, io: Io, ended: (exit: ExitCode) => void): void => {
   const remote = islet.command('remote').description('command a running pump from afar, once it is paired');
   examples(remote, [
-    'islet start --remote --pair controller   the pump shows a code',
-    'islet remote pair --code 123456',
+    'islet remote pair --code 123456   the pump shows it: islet start --remote --pair controller',
     'islet remote status',
     'islet remote suspend',
     'islet remote bolus 1.5',

@@ -25,7 +25,12 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
     .with({ type: 'bolus.cancelled' }, ({ type }) =>
       state.ledger.bolus.current === null ? { reason: 'There is no bolus to cancel.' } : { fact: { type } },
     )
-    .with({ type: 'suspend.requested' }, { type: 'resume.requested' }, ({ type }) => ({ fact: { type } }))
+    .with(
+      { type: 'suspend.requested' },
+      { type: 'resume.requested' },
+      { type: 'screen.unlocked' },
+      ({ type }) => ({ fact: { type } }),
+    )
     .with({ type: 'tempBasal.requested' }, ({ type, percent, minutes }) => ({
       fact: { type, percent, durationMs: minutes * 60_000 },
     }))
@@ -44,6 +49,20 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
       return withAmount(units, volumeUu => ({ fact: { type, volumeUu } }));
     })
     .exhaustive();
+
+/** What makes the pump safer, or answers an alarm, is taken from every screen (SR-107). */
+const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
+  'screen.unlocked',
+  'suspend.requested',
+  'bolus.cancelled',
+  'tempBasal.cancelled',
+  'alarm.acknowledged',
+  'alarm.paused',
+]);
+
+/** Whether the lock of the screen keeps this request from the pump. */
+export const isLockedOut = ({ type }: PersonRequest, { machines }: PumpState): boolean =>
+  machines.lock.hasTag('locked') && !FROM_LOCK.has(type);
 
 const withAmount = (units: number, then: (amountUu: number) => Asked): Asked => {
   const amount = toMillionths(units);

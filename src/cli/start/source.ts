@@ -3,7 +3,7 @@ import type { History } from '../../inspector/history.ts';
 import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import { paceOf } from './pace.ts';
-import { factFor } from './requests.ts';
+import { factFor, isLockedOut } from './requests.ts';
 import type { World } from './world.ts';
 
 export type LiveOptions = {
@@ -92,8 +92,15 @@ export const liveSource = ({
     submit: request => {
       if (request.type === 'inject') return inject(request);
       if (request.type === 'speed') return setSpeed(request.factor);
+      if (isLockedOut(request, runtime.state())) {
+        // In hurried time the screen would lock again before a finger could move: the page's own token unlocks it.
+        if (simulated === null || asked === 1)
+          return refused('The screen is locked: unlock it first. Suspend and Acknowledge work from here.');
+        runtime.submit({ type: 'screen.unlocked' });
+      }
       const answer = factFor(request, runtime.state(), newBolus);
       if ('reason' in answer) return refused(answer.reason);
+      if (!runtime.state().machines.lock.hasTag('locked')) runtime.submit({ type: 'screen.touched' });
       if (answer.fact.type === 'cartridge.replaced') simulated?.newCartridge(answer.fact.volumeUu);
       runtime.submit(answer.fact);
       return ACCEPTED;

@@ -32,6 +32,7 @@ const DeliveryCard = () => {
   const modes = latest.value?.modes ?? [];
   const isSuspended = modes.includes('suspended');
   const isTemporary = modes.includes('temporary basal');
+  const isLocked = latest.value?.active.lock?.includes('lock.screen.locked') === true;
   const percent = useSignal('50');
   const minutes = useSignal('60');
   return (
@@ -47,6 +48,16 @@ const DeliveryCard = () => {
         >
           Suspend
         </button>
+        {isLocked && status.value?.speed?.asked === 1 ? (
+          <button
+            type="button"
+            data-testid="unlock"
+            title="The screen locks after a minute without a touch; Suspend works all the same"
+            onClick={() => void request({ type: 'screen.unlocked' })}
+          >
+            Unlock
+          </button>
+        ) : null}
         <button
           type="button"
           data-testid="resume"

@@ -207,6 +207,9 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
           [{ type: 'reservoir.refilled' }],
         );
         return { accepted: true };
+      case 'screen.unlocked':
+        take({ type: request.type });
+        return { accepted: true };
       case 'alarm.acknowledged':
       case 'alarm.paused':
         take({

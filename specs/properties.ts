@@ -2,6 +2,7 @@ import { alarming } from './properties/alarming.ts';
 import { boluses } from './properties/boluses.ts';
 import { living } from './properties/living.ts';
 import { motion } from './properties/motion.ts';
+import { spreading } from './properties/spreading.ts';
 import { suspending } from './properties/suspending.ts';
 import type { Property } from './property.ts';
 
@@ -9,4 +10,4 @@ import type { Property } from './property.ts';
  * What must hold of the pump's control logic in every state it can reach and in every step it can take.
  * Each property is checked exhaustively, and each has a broken pump that it is known to catch.
  */
-export const properties: readonly Property[] = [...motion, ...boluses, ...suspending, ...alarming, ...living];
+export const properties: readonly Property[] = [...motion, ...boluses, ...spreading, ...suspending, ...alarming, ...living];

@@ -40,6 +40,10 @@ export type Step = {
   readonly notOn?: readonly Happens[];
   /** What the journal says of the last run, when it is read. */
   readonly verdicts?: readonly ('new' | 'clean' | 'interrupted')[];
+  /** What a cancellation means. */
+  readonly parts?: readonly ('normal' | 'extended' | 'both')[];
+  /** How much was requested in the hour, when a bolus is confirmed. */
+  readonly hour?: 'usual' | 'much';
   readonly from?: Where;
   readonly to?: Where;
   /** All of these are asked for. */

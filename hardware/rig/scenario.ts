@@ -1,4 +1,4 @@
-import { type Fact, factSchema } from '../../src/domain/facts.ts';
+import { channels, type Fact, factSchema } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
@@ -147,7 +147,8 @@ const story = (steps: readonly Observed[], from: number, began: number): readonl
   );
   const count = (channel: string): number =>
     moved.filter(command => command.pulse.channel === channel).length;
-  const pulses = [['basal', count('basal')] as const, ['bolus', count('bolus')] as const]
+  const pulses = channels
+    .map(channel => [channel, count(channel)] as const)
     .filter(([, number]) => number > 0)
     .map(([channel, number]) => `${number} ${channel} ${number === 1 ? 'pulse' : 'pulses'}`);
   return pulses.length === 0 ? lines : [...lines, `    moved: ${pulses.join(', ')}`];
@@ -163,7 +164,7 @@ const summary = (pump: SimulatedPump): readonly string[] => {
   const { doses, reservoir } = pump.runtime.state().ledger;
   const inU = (pulses: number): string => `${(pulses * 25) / 1_000} U`;
   return [
-    `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}, of which in doubt ${inU(doses.inDoubt)}`,
+    `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}${doses.extended > 0 ? `, extended ${inU(doses.extended)}` : ''}, of which in doubt ${inU(doses.inDoubt)}`,
     `= into the body: ${(pump.world.model.deliveredUu() / 1_000_000).toFixed(3)} U; reservoir ${reservoir.volumeUu / 1_000_000} U`,
   ];
 };

@@ -55,12 +55,19 @@ export const flight = plant.createStateConfig({
   on: { 'motor.strayed': { guard: 'isAtRest', actions: 'offer' } },
 } satisfies Region);
 
-/** The bolus on record: admitted, begun, ended, and settled once none of its pulses flies. */
+/** The bolus on record: admitted; what of it is given now begun, ended, and settled once none of its pulses flies. */
 export const bolus = plant.createStateConfig({
   initial: 'none',
   states: {
     none: { on: { 'bolus.admitted': { guard: 'isOn', target: 'pending' } } },
-    pending: { on: { 'asked.startBolus': 'active', 'asked.discardBolus': 'none' } },
+    pending: {
+      on: {
+        'asked.startBolus': 'active',
+        'asked.startCombo': { guard: 'extendedIsFree', target: 'active' },
+        'asked.startExtended': { guard: 'extendedIsFree', target: 'none' },
+        'asked.discardBolus': 'none',
+      },
+    },
     active: {
       on: {
         'bolus.completed': { guard: 'mayBeComplete', actions: 'offer' },
@@ -76,6 +83,34 @@ export const bolus = plant.createStateConfig({
     },
   },
   on: { 'bolus.refused': { guard: 'isOn', actions: 'offer' } },
+} satisfies Region);
+
+/** What of a bolus is spread over time: its end comes by the last pulse, or by the clock. */
+export const extended = plant.createStateConfig({
+  initial: 'none',
+  states: {
+    none: {
+      on: {
+        'asked.startExtended': { guard: 'bolusIsPending', target: 'active' },
+        'asked.startCombo': { guard: 'bolusIsPending', target: 'active' },
+      },
+    },
+    active: {
+      on: {
+        'extended.completed': { guard: 'extendedMayBeComplete', actions: 'offer' },
+        'extended.lapsed': { guard: 'noExtendedPulseFlies', actions: 'offer' },
+        'asked.endExtended': 'ended',
+      },
+    },
+    ended: {
+      on: {
+        // It may have come to its end in the very step that ended it.
+        'extended.completed': { guard: 'extendedMayBeComplete', actions: 'offer' },
+        'extended.lapsed': { guard: 'noExtendedPulseFlies', actions: 'offer' },
+        'extended.settled': { guard: 'noExtendedPulseFlies', target: 'none' },
+      },
+    },
+  },
 } satisfies Region);
 
 /** A temporary basal rate ends only after it was started. */
@@ -108,6 +143,7 @@ export const levels = plant.createStateConfig({
     'reservoir.veryLow': { actions: 'offer' },
     'reservoir.emptied': { actions: 'offer' },
     'limit.hourlyReached': { guard: 'isOn', actions: 'offer' },
+    'limit.dailyReached': { guard: 'isOn', actions: 'offer' },
     'delivery.interrupted': { guard: 'isOn', actions: 'offer' },
     'occlusion.suspected': { guard: 'isOn', actions: 'offer' },
     'occlusion.detected': { guard: 'lineIsBlocked', actions: 'offer' },

@@ -2,7 +2,7 @@ import { alarms } from './alarms.ts';
 import { boot } from './boot.ts';
 import { drive } from './drive.ts';
 import { journal } from './journal.ts';
-import { bolus, delivery, flight, levels, rate } from './ledger.ts';
+import { bolus, delivery, extended, flight, levels, rate } from './ledger.ts';
 import { line } from './line.ts';
 import { plant } from './setup.ts';
 import { user } from './user.ts';
@@ -12,7 +12,7 @@ export const plantMachine = plant.createMachine({
   id: 'plant',
   type: 'parallel',
   context: { records: 'none', channel: 'nobody' },
-  states: { boot, journal, drive, user, delivery, flight, bolus, rate, levels, line, alarms },
+  states: { boot, journal, drive, user, delivery, flight, bolus, extended, rate, levels, line, alarms },
 });
 
 export type PlantMachine = typeof plantMachine;

@@ -6,6 +6,10 @@ const isBasalDue = ({ event }: PlantMoment): boolean =>
   event.type === 'pulse.due' && event.channel === 'basal';
 const isBolusDue = ({ event }: PlantMoment): boolean =>
   event.type === 'pulse.due' && event.channel === 'bolus';
+const isExtendedDue = ({ event }: PlantMoment): boolean =>
+  event.type === 'pulse.due' && event.channel === 'extended';
+const isExtendedPulse = ({ context }: PlantMoment): boolean => context.channel === 'extended';
+const isNormal = ({ event }: PlantMoment): boolean => 'kind' in event && event.kind === 'normal';
 const isBolusPulse = ({ context }: PlantMoment): boolean => context.channel === 'bolus';
 const raisesStop = ({ event }: PlantMoment): boolean =>
   event.type === 'asked.raiseAlarm' && stopsTherapy(gradeOf(event.alarm, event.grade ?? 'first'));
@@ -29,10 +33,22 @@ export const plant = setup({
     isBolusDue,
     basalMayBeDue: and(['isBasalDue', not(stateIn('#plant.delivery.off'))]),
     bolusMayBeDue: and(['isBolusDue', or([stateIn('#plant.bolus.active'), stateIn('#plant.bolus.ended')])]),
-    mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue'])]),
+    isExtendedDue,
+    extendedMayBeDue: and([
+      'isExtendedDue',
+      or([stateIn('#plant.extended.active'), stateIn('#plant.extended.ended')]),
+    ]),
+    mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue', 'extendedMayBeDue'])]),
+    isNormal,
+    extendedIsFree: stateIn('#plant.extended.none'),
+    bolusIsPending: stateIn('#plant.bolus.pending'),
+    hasItsPlace: or(['isNormal', 'extendedIsFree']),
     outcomeIsAwaited: stateIn('#plant.journal.writingOutcome'),
     /** The last pulse of a bolus completes it in the step that counts it. */
     mayBeComplete: and(['isBolusPulse', stateIn('#plant.flight.counted')]),
+    isExtendedPulse,
+    extendedMayBeComplete: and(['isExtendedPulse', stateIn('#plant.flight.counted')]),
+    noExtendedPulseFlies: not(and(['isExtendedPulse', stateIn('#plant.flight.claimed')])),
     noneOfItsPulsesFlies: not(and(['isBolusPulse', stateIn('#plant.flight.claimed')])),
   },
   actions: {

@@ -4,9 +4,19 @@ import { plant, type Region } from './setup.ts';
 export const user = plant.createStateConfig({
   initial: 'unasked',
   states: {
-    unasked: { on: { 'asked.askConfirmation': 'asked' } },
+    unasked: { on: { 'asked.askConfirmation': 'asked', 'asked.askAgain': 'askedAgain' } },
     asked: {
-      on: { 'bolus.confirmed': 'unasked', 'asked.discardBolus': 'unasked' },
+      on: {
+        // What is spread over time was admitted only where there is a place for it.
+        'bolus.confirmed': { guard: 'hasItsPlace', target: 'unasked' },
+        'asked.discardBolus': 'unasked',
+      },
+    },
+    askedAgain: {
+      on: {
+        'bolus.confirmedAgain': { guard: 'hasItsPlace', target: 'unasked' },
+        'asked.discardBolus': 'unasked',
+      },
     },
   },
   on: {

@@ -11,6 +11,7 @@ export type Ask =
   | 'stopMotor'
   | 'readEncoder'
   | 'askConfirmation'
+  | 'askAgain'
   | 'startDelivery'
   | 'stopDelivery'
   | 'claimPulse'
@@ -19,8 +20,11 @@ export type Ask =
   | 'countVerified'
   | 'countInDoubt'
   | 'startBolus'
+  | 'startExtended'
+  | 'startCombo'
   | 'discardBolus'
   | 'endBolus'
+  | 'endExtended'
   | 'startTempBasal'
   | 'endTempBasal'
   | 'resumeAlarms';
@@ -52,6 +56,7 @@ export type PlantMoment = { readonly context: PlantContext; readonly event: Plan
  */
 export const AT_ONCE = [
   'bolus.settled',
+  'extended.settled',
   'reservoir.refilled',
 ] as const satisfies readonly PumpEvent['type'][];
 
@@ -62,8 +67,11 @@ export const MEANWHILE = [
   'pulse.unverified',
   'motor.strayed',
   'bolus.completed',
+  'extended.completed',
+  'extended.lapsed',
   'tempBasal.ended',
   'limit.hourlyReached',
+  'limit.dailyReached',
   'delivery.interrupted',
   'occlusion.suspected',
   'occlusion.detected',

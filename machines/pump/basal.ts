@@ -6,6 +6,11 @@ const tellLimit = [
   { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } },
 ] as const;
 
+const tellDailyLimit = [
+  { type: 'raiseAlarm', params: { alarm: 'dailyLimit' } },
+  { type: 'ceaseAlarm', params: { alarm: 'dailyLimit' } },
+] as const;
+
 const tellInterruption = [
   { type: 'raiseAlarm', params: { alarm: 'underDelivery', grade: 'worse' } },
   { type: 'ceaseAlarm', params: { alarm: 'underDelivery' } },
@@ -36,6 +41,8 @@ export const basal = pump.createStateConfig({
   on: {
     // Basal that the hour does not allow is dropped. A silent drop would be a hazard of its own.
     'limit.hourlyReached': { actions: [...tellLimit], meta: { req: ['SR-015'] } },
+    // Profile basal goes on; every bolus and a raised rate end with it.
+    'limit.dailyReached': { actions: [...tellDailyLimit], meta: { req: ['SR-016'] } },
     // A stalled host is a stop that nobody commanded. What is missing is not caught up (SR-012).
     'delivery.interrupted': { actions: [...tellInterruption], meta: { req: ['SR-012', 'SR-080'] } },
     'fault.*': '.scheduled',

@@ -6,7 +6,25 @@ const tellIncomplete = [
   { type: 'ceaseAlarm', params: { alarm: 'bolusIncomplete' } },
 ] as const;
 
-/** One normal bolus at a time. However it ends, it is final: there is no way back to `delivering`. */
+const tellUnconfirmed = [
+  { type: 'raiseAlarm', params: { alarm: 'entryIncomplete' } },
+  { type: 'ceaseAlarm', params: { alarm: 'entryIncomplete' } },
+] as const;
+
+const refuse = { target: '#pump.bolus.idle', actions: ['refuseBolus', 'discardBolus'] } as const;
+const discard = { target: 'idle', actions: 'discardBolus' } as const;
+
+/** What a confirmation starts. The extended part has its own region, which hears that it was released. */
+const start = [
+  { guard: 'isExtended', target: '#pump.bolus.idle', actions: ['startExtended', 'releaseExtended'] },
+  { guard: 'isCombo', target: '#pump.bolus.delivering', actions: ['startCombo', 'releaseExtended'] },
+  { target: '#pump.bolus.delivering', actions: 'startBolus' },
+] as const;
+
+/**
+ * One request at a time, and what of it is given now. However it ends, it is final: there is no way back to
+ * `delivering`.
+ */
 export const bolus = pump.createStateConfig({
   initial: 'idle',
   states: {
@@ -22,33 +40,52 @@ export const bolus = pump.createStateConfig({
     confirming: {
       description: 'The amount is shown. Nothing is delivered until a person confirms it.',
       meta: { req: ['SR-026'] },
-      entry: 'askConfirmation',
-      on: {
-        'bolus.confirmed': [
-          { guard: 'therapyIsPermitted', target: 'delivering' },
-          { target: 'idle', actions: ['refuseBolus', 'discardBolus'], meta: { req: ['SR-031'] } },
-        ],
-        'bolus.cancelled': { target: 'idle', actions: 'discardBolus' },
-        'suspend.requested': { target: 'idle', actions: 'discardBolus' },
-        'change.requested': { target: 'idle', actions: 'discardBolus' },
-        'cartridge.replaced': { target: 'idle', actions: 'discardBolus' },
-        'alarm.stopRaised': { target: 'idle', actions: 'discardBolus' },
-        'fault.*': { target: 'idle', actions: 'discardBolus' },
-        'power.lost': { target: 'idle', actions: 'discardBolus' },
+      initial: 'once',
+      states: {
+        once: {
+          entry: 'askConfirmation',
+          on: {
+            'bolus.confirmed': [
+              { guard: 'mayNotStart', ...refuse, meta: { req: ['SR-022', 'SR-031'] } },
+              { guard: 'isMuch', target: 'again', meta: { req: ['SR-027'] } },
+              ...start,
+            ],
+          },
+        },
+        again: {
+          description: 'With this one, much was requested within an hour. It takes a second word.',
+          meta: { req: ['SR-027'] },
+          entry: 'askAgain',
+          on: {
+            'bolus.confirmedAgain': [
+              { guard: 'mayNotStart', ...refuse, meta: { req: ['SR-022', 'SR-031'] } },
+              ...start,
+            ],
+          },
+        },
       },
-      after: { confirmation: { target: 'idle', actions: 'discardBolus' } },
+      on: {
+        'bolus.cancelled': { guard: 'meansNormal', ...discard },
+        'suspend.requested': discard,
+        'change.requested': discard,
+        'cartridge.replaced': discard,
+        'alarm.stopRaised': discard,
+        'fault.*': discard,
+        'power.lost': discard,
+      },
+      after: { confirmation: { target: 'idle', actions: ['discardBolus', ...tellUnconfirmed] } },
     },
     delivering: {
       description: 'Pulse by pulse, beside basal, until the amount is complete or somebody stops it.',
       tags: 'bolusing',
       meta: { req: ['SR-021', 'SR-036'] },
-      entry: 'startBolus',
       on: {
         'bolus.completed': {
           target: 'idle',
           actions: [{ type: 'endBolus', params: { reason: 'completed' } }, 'reportBolus'],
         },
         'bolus.cancelled': {
+          guard: 'meansNormal',
           target: 'cancelling',
           actions: { type: 'endBolus', params: { reason: 'cancelled' } },
           meta: { req: ['SR-030'] },
@@ -63,10 +100,10 @@ export const bolus = pump.createStateConfig({
           actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
           meta: { req: ['SR-023', 'SR-051'] },
         },
-        'limit.hourlyReached': {
+        'limit.*': {
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
-          meta: { req: ['SR-015', 'SR-023'] },
+          meta: { req: ['SR-015', 'SR-016', 'SR-023'] },
         },
         'cartridge.replaced': {
           target: 'cancelling',

@@ -8,6 +8,7 @@ export type Mode =
   | 'temporary basal'
   | 'confirming a bolus'
   | 'bolusing'
+  | 'extended bolus'
   | 'suspended'
   | 'occlusion alarm'
   | 'motor alarm'
@@ -27,6 +28,7 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['temporary basal', 'pump.basal.temporary'],
   ['confirming a bolus', 'pump.bolus.confirming'],
   ['bolusing', 'pump.bolus.delivering'],
+  ['extended bolus', 'pump.extended.delivering'],
   ['suspended', 'pump.permission.suspendedByUser'],
   ['suspended', 'pump.permission.suspendedByAlarm'],
   ['suspended', 'pump.permission.suspendedForChange'],

@@ -1,6 +1,7 @@
 import { basal } from './basal.ts';
 import { bolus } from './bolus.ts';
 import { conditions } from './conditions.ts';
+import { extended } from './extended.ts';
 import { life } from './life.ts';
 import { motor } from './motor.ts';
 import { occlusion } from './occlusion.ts';
@@ -16,7 +17,7 @@ export const pumpMachine = pump.createMachine({
   id: 'pump',
   type: 'parallel',
   context: { owner: 'nobody', misses: 'none' },
-  states: { life, motor, permission, conditions, basal, bolus, occlusion, reservoir },
+  states: { life, motor, permission, conditions, basal, bolus, extended, occlusion, reservoir },
 });
 
 export type PumpMachine = typeof pumpMachine;

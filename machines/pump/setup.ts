@@ -17,6 +17,19 @@ const askedFor = <Params>(_moment: Moment, _params: Params) => {};
 /** Who the pulse in question belongs to: the one that is due, or the one in flight. */
 const isBasalPulse = ({ context, event }: Moment): boolean =>
   event.type === 'pulse.due' ? event.channel === 'basal' : context.owner === 'basal';
+const isExtendedPulse = ({ context, event }: Moment): boolean =>
+  event.type === 'pulse.due' ? event.channel === 'extended' : context.owner === 'extended';
+const isBolusPulse = ({ context, event }: Moment): boolean =>
+  event.type === 'pulse.due' ? event.channel === 'bolus' : context.owner === 'bolus';
+/** What the bolus is that was just confirmed. */
+const isExtended = ({ event }: Moment): boolean => 'kind' in event && event.kind === 'extended';
+const isCombo = ({ event }: Moment): boolean => 'kind' in event && event.kind === 'combo';
+/** SR-027: whether one word is not enough. */
+const isMuch = ({ event }: Moment): boolean => event.type === 'bolus.confirmed' && event.hour === 'much';
+const meansNormal = ({ event }: Moment): boolean =>
+  event.type === 'bolus.cancelled' && event.part !== 'extended';
+const meansExtended = ({ event }: Moment): boolean =>
+  event.type === 'bolus.cancelled' && event.part !== 'normal';
 const isFirstMiss = ({ context }: Moment): boolean => context.misses === 'none';
 const isNewJournal = ({ event }: Moment): boolean => event.type === 'journal.read' && event.verdict === 'new';
 
@@ -38,7 +51,26 @@ export const pump = setup({
       not(stateIn('#pump.reservoir.empty')),
     ]),
     isBasalPulse,
-    gateIsOpen: and(['therapyIsPermitted', or(['isBasalPulse', stateIn('#pump.bolus.delivering')])]),
+    isBolusPulse,
+    isExtendedPulse,
+    gateIsOpen: and([
+      'therapyIsPermitted',
+      or([
+        'isBasalPulse',
+        and(['isBolusPulse', stateIn('#pump.bolus.delivering')]),
+        and(['isExtendedPulse', stateIn('#pump.extended.delivering')]),
+      ]),
+    ]),
+    isExtended,
+    isCombo,
+    isMuch,
+    meansNormal,
+    meansExtended,
+    /** A confirmation comes to nothing when therapy has stopped, or beside another extended bolus (SR-022). */
+    mayNotStart: or([
+      not('therapyIsPermitted'),
+      and([or(['isExtended', 'isCombo']), not(stateIn('#pump.extended.idle'))]),
+    ]),
     isFirstMiss,
     isNewJournal,
     /** A person may end a suspension only when nothing that stops delivery is left (SR-039). */
@@ -60,8 +92,10 @@ export const pump = setup({
     readEncoder: asked,
     measureForce: asked,
     askConfirmation: asked,
+    askAgain: asked,
     reportBolus: asked,
     reportOcclusion: asked,
+    reportExtended: asked,
     refuseBolus: asked,
     refuseResume: asked,
     refuseTempBasal: asked,
@@ -74,8 +108,11 @@ export const pump = setup({
     countVerified: asked,
     countInDoubt: asked,
     startBolus: asked,
+    startExtended: asked,
+    startCombo: asked,
     discardBolus: asked,
     endBolus: askedFor<NamesEnd>,
+    endExtended: askedFor<NamesEnd>,
     startTempBasal: asked,
     endTempBasal: asked,
     // Told to the alarms.
@@ -88,6 +125,7 @@ export const pump = setup({
     noteMiss: assign({ misses: 'one' }),
     forgetMiss: assign({ misses: 'none' }),
     // Raised within the chart.
+    releaseExtended: raise({ type: 'extended.released' }),
     stopTherapy: raise({ type: 'alarm.stopRaised' }),
     tripFault: raise({ type: 'fault.tripped' }),
   },

@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../specs/requirements/index.ts';
 import type { AlarmName, GradeName } from '../../src/domain/alarms.ts';
-import type { BolusEnd } from '../../src/domain/commands.ts';
-import type { Channel } from '../../src/domain/facts.ts';
+import type { BolusEnd, BolusPart } from '../../src/domain/commands.ts';
+import type { BolusKind, Channel } from '../../src/domain/facts.ts';
 
 /**
  * The words of the pump chart. Its events are facts without their quantities: an event may carry a
@@ -19,8 +19,10 @@ export type PumpEvent =
   | { readonly type: 'outcome.recorded' }
   | { readonly type: 'clock.reached' }
   | { readonly type: 'fault.latched' }
-  | { readonly type: 'bolus.confirmed' }
-  | { readonly type: 'bolus.cancelled' }
+  /** What it starts, and whether so much was requested in the hour that one word is not enough. */
+  | { readonly type: 'bolus.confirmed'; readonly kind: BolusKind; readonly hour: 'usual' | 'much' }
+  | { readonly type: 'bolus.confirmedAgain'; readonly kind: BolusKind }
+  | { readonly type: 'bolus.cancelled'; readonly part: BolusPart | 'both' }
   | { readonly type: 'suspend.requested' }
   | { readonly type: 'resume.requested' }
   | { readonly type: 'tempBasal.cancelled' }
@@ -38,10 +40,14 @@ export type PumpEvent =
   | { readonly type: 'bolus.refused' }
   | { readonly type: 'bolus.completed' }
   | { readonly type: 'bolus.settled' }
+  | { readonly type: 'extended.completed' }
+  | { readonly type: 'extended.lapsed' }
+  | { readonly type: 'extended.settled' }
   | { readonly type: 'tempBasal.admitted' }
   | { readonly type: 'tempBasal.refused' }
   | { readonly type: 'tempBasal.ended' }
   | { readonly type: 'limit.hourlyReached' }
+  | { readonly type: 'limit.dailyReached' }
   | { readonly type: 'delivery.interrupted' }
   | { readonly type: 'occlusion.suspected' }
   | { readonly type: 'occlusion.detected' }
@@ -56,6 +62,7 @@ export type PumpEvent =
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' }
   // Raised within the chart.
+  | { readonly type: 'extended.released' }
   | { readonly type: 'fault.tripped' };
 
 /** Finite by design: who owns the pulse in flight, and whether the last one was missed. */
@@ -66,7 +73,7 @@ export type PumpContext = {
 
 export type Moment = { readonly context: PumpContext; readonly event: PumpEvent };
 
-export type PumpTag = 'motorStill' | 'therapyPermitted' | 'bolusing' | 'stopped';
+export type PumpTag = 'motorStill' | 'therapyPermitted' | 'bolusing' | 'extending' | 'stopped';
 
 export type PumpMeta = { readonly req: readonly RequirementId[] };
 

@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { bootOrFault, gateOpen } from './words.ts';
+import { bootOrFault, gateOpen, STARTS, STARTS_NOW } from './words.ts';
 
 /** A bolus, from its request to its end. */
 export const boluses: readonly Property[] = [
@@ -8,7 +8,7 @@ export const boluses: readonly Property[] = [
     req: ['SR-024'],
     invariant: 'I18',
     world: 'any',
-    rule: { whenever: bootOrFault, also: 'pump.bolus.idle' },
+    rule: { whenever: bootOrFault, also: { all: ['pump.bolus.idle', 'pump.extended.idle'] } },
   },
   {
     name: 'after a loss of power a bolus starts only if a new one was requested',
@@ -16,7 +16,7 @@ export const boluses: readonly Property[] = [
     world: 'any',
     rule: {
       after: { on: ['power.lost'] },
-      never: { asks: ['startBolus'] },
+      never: { asksAny: STARTS },
       until: { on: ['bolus.admitted'] },
     },
   },
@@ -26,7 +26,7 @@ export const boluses: readonly Property[] = [
     world: 'any',
     rule: {
       after: { asks: ['endBolus'] },
-      never: { asks: ['startBolus'] },
+      never: { asksAny: STARTS_NOW },
       until: { on: ['bolus.admitted'] },
     },
   },
@@ -48,22 +48,52 @@ export const boluses: readonly Property[] = [
     rule: {
       after: { asks: ['endBolus'] },
       never: { asks: ['moveMotor'], from: { owner: 'bolus' } },
-      until: { asks: ['startBolus'] },
+      until: { asksAny: STARTS_NOW },
     },
   },
   {
     name: 'one bolus at a time',
     req: ['SR-022'],
     world: 'any',
-    rule: { after: { asks: ['startBolus'] }, never: { asks: ['startBolus'] }, until: { asks: ['endBolus'] } },
+    rule: { after: { asksAny: STARTS_NOW }, never: { asksAny: STARTS_NOW }, until: { asks: ['endBolus'] } },
   },
   {
     name: 'a bolus starts only when a person has confirmed it',
     req: ['SR-026'],
     world: 'any',
     rule: {
-      eachStep: { asks: ['startBolus'] },
-      is: { on: ['bolus.confirmed'], from: { all: ['pump.bolus.confirming', gateOpen] } },
+      eachStep: { asksAny: STARTS },
+      is: {
+        on: ['bolus.confirmed', 'bolus.confirmedAgain'],
+        from: { all: ['pump.bolus.confirming', gateOpen] },
+      },
+    },
+  },
+  {
+    name: 'where much was requested within the hour, one word of a person is not enough',
+    req: ['SR-027'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['bolus.confirmed'], hour: 'much' },
+      is: { asksNone: STARTS },
+    },
+  },
+  {
+    name: 'a second word counts only after it was asked for',
+    req: ['SR-027'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['bolus.confirmedAgain'], asksAny: STARTS },
+      is: { from: 'pump.bolus.confirming.again' },
+    },
+  },
+  {
+    name: 'whoever was asked a second time must answer that',
+    req: ['SR-027'],
+    world: 'any',
+    rule: {
+      eachStep: { from: 'pump.bolus.confirming.again', asksAny: STARTS },
+      is: { on: ['bolus.confirmedAgain'] },
     },
   },
   {
@@ -72,7 +102,7 @@ export const boluses: readonly Property[] = [
     world: 'any',
     rule: {
       eachStep: { on: ['timer.confirmationElapsed'], from: 'pump.bolus.confirming' },
-      is: { to: 'pump.bolus.idle', asks: ['discardBolus'], asksNone: ['startBolus'] },
+      is: { to: 'pump.bolus.idle', asks: ['discardBolus'], asksNone: STARTS, raises: 'entryIncomplete' },
     },
   },
   {
@@ -89,7 +119,7 @@ export const boluses: readonly Property[] = [
     req: ['SR-030'],
     world: 'any',
     rule: {
-      eachStep: { on: ['bolus.cancelled'], from: 'pump.bolus.delivering' },
+      eachStep: { on: ['bolus.cancelled'], parts: ['normal', 'both'], from: 'pump.bolus.delivering' },
       is: { to: { not: 'pump.bolus.delivering' }, asks: ['endBolus'] },
     },
   },

@@ -1,4 +1,4 @@
-import type { Happens, Where } from '../property.ts';
+import type { Asks, Happens, Where } from '../property.ts';
 
 /** Nothing may move: no power yet, not yet ready, or never again. */
 export const bootOrFault: Where = {
@@ -37,6 +37,10 @@ export const reminding: Where = {
     'pump.permission.suspendedAfterRecovery',
   ],
 };
+/** What begins a bolus that is given now, one that is spread over time, and any. */
+export const STARTS_NOW: readonly Asks[] = ['startBolus', 'startCombo'];
+export const STARTS_SPREAD: readonly Asks[] = ['startExtended', 'startCombo'];
+export const STARTS: readonly Asks[] = ['startBolus', 'startExtended', 'startCombo'];
 /** Stops that a person commands, and the loss of power, which is announced at the next start. */
 export const COMMANDED: readonly Happens[] = [
   'suspend.requested',

@@ -1,4 +1,5 @@
-import { HARD } from './limits.ts';
+import type { Spread } from './commands.ts';
+import { HARD, TIMING } from './limits.ts';
 import { HOUR_MS, type Instant, integrate, later, reservedAt, type TempBasal } from './profile.ts';
 import { PULSE } from './pulses.ts';
 import { type History, peakAhead, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from './rolling.ts';
@@ -14,6 +15,9 @@ export type Standing = {
   /** A pulse in flight that is not in the history yet. It counts. */
   readonly inFlight: boolean;
   readonly reservoir: Microunits;
+  /** What a running extended bolus still has to give: in all, and within the hour. */
+  readonly owed: Microunits;
+  readonly owedInHour: Microunits;
 };
 
 /**
@@ -23,32 +27,64 @@ export type Standing = {
 export const hardHourly = (settings: Settings): Microunits =>
   microunits(settings.maxBasalUuPerHour + Math.floor((settings.maxBolusUu * 3) / 2));
 
-/** Why this bolus cannot be: nothing when it can (SR-015, SR-016, SR-021, SR-028). */
-export const bolusObjections = (standing: Standing, amountUu: number): readonly string[] => [
-  ...sizeObjections(standing.settings, amountUu),
-  ...reservoirObjections(standing.reservoir, amountUu),
-  ...capObjections(standing, standing.temp, amountUu, `a bolus of ${inU(amountUu)}`),
-];
+/** A bolus in its parts: so much now, 0 when all of it is spread, and perhaps so much over time. */
+export type Parts = { readonly nowUu: number; readonly spread: Spread | null };
 
-const sizeObjections = (settings: Settings, amountUu: number): readonly string[] => {
+/** Why this bolus cannot be: nothing when it can (SR-015, SR-016, SR-021, SR-028, SR-029). */
+export const bolusObjections = (standing: Standing, { nowUu, spread }: Parts): readonly string[] => {
+  const amountUu = nowUu + (spread?.amountUu ?? 0);
+  const inHourUu = nowUu + (spread === null ? 0 : spreadWithin(spread, ROLLING_HOUR_MS));
+  return [
+    ...(spread === null || nowUu > 0 ? stepObjections(nowUu) : []),
+    ...(spread === null ? [] : [...stepObjections(spread.amountUu), ...spreadObjections(spread)]),
+    ...sizeObjections(standing.settings, amountUu),
+    ...reservoirObjections(standing, amountUu),
+    ...capObjections(standing, standing.temp, { amountUu, inHourUu }, `a bolus of ${inU(amountUu)}`),
+  ];
+};
+
+/** How much of a spread dose falls due within `ms` of its beginning; µU, rounded up. */
+export const spreadWithin = ({ amountUu, durationMs }: Spread, ms: number): number =>
+  ms >= durationMs ? amountUu : Math.ceil((amountUu * ms) / durationMs);
+
+/** SR-028: refused, never rounded. The step is also the least bolus. */
+const stepObjections = (amountUu: number): readonly string[] => {
+  if (amountUu % HARD.bolusStepUu === 0) return [];
+  const below = amountUu - (amountUu % HARD.bolusStepUu);
+  const choice = below === 0 ? inU(HARD.bolusStepUu) : `${inU(below)} or ${inU(below + HARD.bolusStepUu)}`;
+  return [`${inU(amountUu)} is not a multiple of ${inU(HARD.bolusStepUu)}; ask for ${choice}.`];
+};
+
+const spreadObjections = ({ amountUu, durationMs }: Spread): readonly string[] => {
   const reasons: string[] = [];
-  // SR-028: refused, never rounded. The step is also the least bolus.
-  if (amountUu % HARD.bolusStepUu !== 0) {
-    const below = amountUu - (amountUu % HARD.bolusStepUu);
-    const choice = below === 0 ? inU(HARD.bolusStepUu) : `${inU(below)} or ${inU(below + HARD.bolusStepUu)}`;
-    reasons.push(`${inU(amountUu)} is not a multiple of ${inU(HARD.bolusStepUu)}; ask for ${choice}.`);
-  }
-  const most = Math.min(settings.maxBolusUu, HARD.maxBolusUu);
-  if (amountUu > most) reasons.push(`${inU(amountUu)} is above the largest bolus, ${inU(most)}.`);
+  if (durationMs < HARD.extendedLeastMs || durationMs > HARD.extendedMostMs)
+    reasons.push(
+      `a duration of ${inMinutes(durationMs)} is not between ${inMinutes(HARD.extendedLeastMs)} and ${inMinutes(HARD.extendedMostMs)}.`,
+    );
+  if (durationMs % HARD.extendedStepMs !== 0)
+    reasons.push(
+      `a duration of ${inMinutes(durationMs)} is not a multiple of ${inMinutes(HARD.extendedStepMs)}.`,
+    );
+  // SR-036: the extended part, too, gives no more than a pulse each second.
+  if (amountUu * TIMING.bolusInterval > PULSE * durationMs)
+    reasons.push(
+      `${inU(amountUu)} in ${inMinutes(durationMs)} is faster than a bolus may be; ask for a longer duration.`,
+    );
   return reasons;
 };
 
-const reservoirObjections = (reservoir: Microunits, amountUu: number): readonly string[] =>
-  amountUu + HARD.reservoirReserveUu > reservoir
-    ? [
-        `${inU(amountUu)} and ${inU(HARD.reservoirReserveUu)} in reserve are more than the ${inU(reservoir)} in the reservoir.`,
-      ]
-    : [];
+const sizeObjections = (settings: Settings, amountUu: number): readonly string[] => {
+  const most = Math.min(settings.maxBolusUu, HARD.maxBolusUu);
+  return amountUu > most ? [`${inU(amountUu)} is above the largest bolus, ${inU(most)}.`] : [];
+};
+
+const reservoirObjections = ({ reservoir, owed }: Standing, amountUu: number): readonly string[] => {
+  if (amountUu + owed + HARD.reservoirReserveUu <= reservoir) return [];
+  const running = owed === 0 ? '' : `, ${inU(owed)} of the extended bolus`;
+  return [
+    `${inU(amountUu)}${running} and ${inU(HARD.reservoirReserveUu)} in reserve are more than the ${inU(reservoir)} in the reservoir.`,
+  ];
+};
 
 /** Why this temporary basal cannot be: nothing when it can. */
 export const tempBasalObjections = (
@@ -75,25 +111,28 @@ export const tempBasalObjections = (
   return capObjections(
     standing,
     { percent: percent(request.percent), endsAt },
-    0,
+    { amountUu: 0, inHourUu: 0 },
     `a basal of ${request.percent} %`,
   );
 };
 
-/** SR-015, SR-016: room for the basal to come is kept, so that basal never meets a cap. */
+/** SR-015, SR-016: room for the basal to come is kept, and for what an extended bolus owes, so that neither meets a cap. */
 const capObjections = (
   standing: Standing,
   temp: TempBasal | null,
-  amountUu: number,
+  bolus: { readonly amountUu: number; readonly inHourUu: number },
   what: string,
 ): readonly string[] => {
   const { settings, at, history } = standing;
   const basalIn = (fromMs: number, toMs: number): number =>
     integrate(when => reservedAt(settings, temp, when), later(at, fromMs), toMs - fromMs) / HOUR_MS;
-  const asked = amountUu + (standing.inFlight ? PULSE : 0);
+  const flying = standing.inFlight ? PULSE : 0;
   const hour =
-    rollingSum(history, at.monoMs, ROLLING_HOUR_MS) + asked + Math.ceil(basalIn(0, ROLLING_HOUR_MS));
-  const day = peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + asked;
+    rollingSum(history, at.monoMs, ROLLING_HOUR_MS) +
+    (bolus.inHourUu + standing.owedInHour + flying) +
+    Math.ceil(basalIn(0, ROLLING_HOUR_MS));
+  const day =
+    peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + bolus.amountUu + standing.owed + flying;
   const reasons: string[] = [];
   if (hour > hardHourly(settings)) {
     reasons.push(

@@ -25,12 +25,20 @@ export type Command =
   | { readonly type: 'readEncoder' }
   /** Answer `force.measured` or `force.failed`. */
   | { readonly type: 'measureForce' }
-  /** Show a person the amount and wait for `bolus.confirmed`. */
-  | { readonly type: 'askConfirmation'; readonly bolus: string; readonly amountUu: number }
-  /** A bolus has ended: what was asked, what was delivered, and why it ended. */
+  /** Show a person what would be delivered and wait for `bolus.confirmed`. */
+  | { readonly type: 'askConfirmation'; readonly bolus: string; readonly amountUu: number; readonly spread: Spread | null }
+  /** Show as well how much was requested in the hour, this included, and wait for `bolus.confirmedAgain`. */
+  | {
+      readonly type: 'askAgain';
+      readonly bolus: string;
+      readonly amountUu: number;
+      readonly inHourUu: number;
+    }
+  /** A part of a bolus has ended: what was asked, what was delivered, and why it ended. */
   | {
       readonly type: 'reportBolus';
       readonly bolus: string;
+      readonly part: BolusPart;
       readonly requestedUu: number;
       readonly deliveredUu: number;
       readonly reason: BolusEnd;
@@ -57,7 +65,13 @@ export type CommandOf<Type extends Command['type']> = Extract<Command, { type: T
 /** One pulse that is going to be delivered. `pulse` counts from 1 and is never reused in a journal. */
 export type Intent = { readonly pulse: number; readonly channel: Channel; readonly bolus: string | null };
 
-export const bolusEnds = ['completed', 'cancelled', 'suspended', 'stopped', 'powerLost'] as const;
+/** How much of a bolus is spread evenly over how long. */
+export type Spread = { readonly amountUu: number; readonly durationMs: number };
+
+export const bolusParts = ['normal', 'extended'] as const;
+export type BolusPart = (typeof bolusParts)[number];
+
+export const bolusEnds = ['completed', 'cancelled', 'suspended', 'stopped', 'lapsed', 'powerLost'] as const;
 export type BolusEnd = (typeof bolusEnds)[number];
 
 /** One active alarm as a person meets it. */

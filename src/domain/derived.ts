@@ -18,6 +18,12 @@ export type Derived =
   | { readonly type: 'bolus.completed'; readonly bolus: string }
   /** It was ended, and none of its pulses is in flight any more: what was delivered is final. */
   | { readonly type: 'bolus.settled'; readonly bolus: string }
+  /** Every pulse of the extended part is counted. */
+  | { readonly type: 'extended.completed'; readonly bolus: string }
+  /** Its time is over and not all of it was given: what a stall has cost is not made up for. */
+  | { readonly type: 'extended.lapsed'; readonly bolus: string }
+  /** It was ended, and none of its pulses is in flight any more. */
+  | { readonly type: 'extended.settled'; readonly bolus: string }
   | { readonly type: 'tempBasal.admitted'; readonly percent: number; readonly durationMs: number }
   | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
   | { readonly type: 'tempBasal.ended' }
@@ -44,6 +50,8 @@ export type Derived =
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
   | { readonly type: 'limit.hourlyReached' }
+  /** One pulse more of any bolus would break the rolling day (SR-016). Basal goes on. */
+  | { readonly type: 'limit.dailyReached' }
   /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
   | { readonly type: 'delivery.interrupted' }
   /** It is plausible when nothing about it is in doubt. */

@@ -14,6 +14,10 @@ import type * as units from './units.ts';
 const alarmName = z.string().min(1).max(40);
 const reason = z.string().min(1).max(400);
 const pulseId = z.int().positive();
+/** All of it now, all of it over time, or a part of each. */
+export const bolusKinds = ['normal', 'extended', 'combo'] as const;
+export type BolusKind = (typeof bolusKinds)[number];
+
 const bolusId = z.string().min(1).max(64);
 /** A paired remote: the name that its pairing gave it. */
 const principal = z.string().regex(/^[0-9a-f]{16}$/);
@@ -53,15 +57,25 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('settings.changed', { settings: settingsSchema }),
 
   // A person.
-  /** `createdMonoMs` is when it was made, where it comes from afar (SR-032). */
+  /**
+   * `amountUu` is the whole of it. `normal`, the kind when none is named: all of it now. `extended`: all
+   * of it evenly over `durationMs`. `combo`: `extendedUu` of it over `durationMs`, the rest now.
+   * `createdMonoMs` is when it was made, where it comes from afar (SR-032).
+   */
   fact('bolus.requested', {
     bolus: bolusId,
+    kind: z.enum(bolusKinds).optional(),
     amountUu: z.int().positive(),
+    extendedUu: z.int().positive().optional(),
+    durationMs: z.int().positive().optional(),
     origin: z.enum(['user', 'remote', 'quick']).optional(),
     createdMonoMs: z.int().nonnegative().optional(),
   }),
   fact('bolus.confirmed', { bolus: bolusId }),
-  fact('bolus.cancelled', {}),
+  /** The second confirmation, of much within an hour (SR-027). A repeated first one is not it. */
+  fact('bolus.confirmedAgain', { bolus: bolusId }),
+  /** One part alone, or everything that is pending or delivered when no part is named. */
+  fact('bolus.cancelled', { part: z.enum(['normal', 'extended']).optional() }),
   fact('suspend.requested', { origin: z.enum(['user', 'remote']).optional() }),
   fact('resume.requested', {}),
   fact('tempBasal.requested', { percent: z.int().min(0).max(1_000), durationMs: z.int().positive() }),
@@ -228,8 +242,9 @@ export type Envelope = {
   readonly fact: Fact;
 };
 
-/** Who owns a pulse. */
-export type Channel = 'basal' | 'bolus';
+/** Who owns a pulse: basal, what of a bolus is given now, or what of it is spread over time. */
+export const channels = ['basal', 'bolus', 'extended'] as const;
+export type Channel = (typeof channels)[number];
 
 /** What became of a pulse: seen by the encoder, never commanded, or nobody knows. */
 export type Outcome = 'verified' | 'void' | 'inDoubt';

@@ -12,6 +12,12 @@ export const HARD = {
   maxDailyUu: 300_000_000,
   /** Smallest bolus and its step: 0.05 U. Finer requests are refused, never rounded. */
   bolusStepUu: 50_000,
+  /** An extended bolus takes 15 min to 8 h, in steps of 15 min. */
+  extendedLeastMs: 15 * 60_000,
+  extendedMostMs: 8 * 3_600_000,
+  extendedStepMs: 15 * 60_000,
+  /** So much of its amount delivered since a request was made, and it may be its own repetition (SR-032). */
+  repeatedPercent: 20,
   /** A cartridge holds at most 300 U. */
   cartridgeUu: 300_000_000,
   /** A bolus may not take the reservoir below this. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Annunciation, Command } from '../domain/commands.ts';
-import type { Derived, Fact } from '../domain/facts.ts';
+import { type Annunciation, bolusParts, type Command } from '../domain/commands.ts';
+import { bolusKinds, type Derived, type Fact } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
 import type { SmallName } from '../runtime/machines.ts';
 
@@ -34,6 +34,7 @@ export type Readings = {
   readonly profileRateUuPerHour: number;
   readonly deliveredBasalUu: number;
   readonly deliveredBolusUu: number;
+  readonly deliveredExtendedUu: number;
   readonly lastHourUu: number;
   readonly lastDayUu: number;
   readonly bolus: {
@@ -41,6 +42,15 @@ export type Readings = {
     readonly requestedUu: number;
     readonly deliveredUu: number;
   } | null;
+  /** What of a bolus is spread over time. */
+  readonly extended: {
+    readonly bolus: string;
+    readonly requestedUu: number;
+    readonly deliveredUu: number;
+    readonly endsAtMonoMs: number;
+  } | null;
+  /** Boluses confirmed within the hour, with the one that waits. */
+  readonly requestedHourUu: number;
   /** Pulses counted as delivered, and encoder counts since the journal began: they should tell one story. */
   readonly pulsesCounted: number;
   readonly encoderCounts: number | null;
@@ -106,9 +116,24 @@ const bolusUnits = z
 
 /** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
 export const requestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('bolus.requested'), units: bolusUnits }),
+  z.strictObject({
+    type: z.literal('bolus.requested'),
+    /** The whole of it. */
+    units: bolusUnits,
+    kind: z.enum(bolusKinds).optional(),
+    /** Of a combo bolus: how much of it is spread. */
+    extendedUnits: bolusUnits.optional(),
+    /** Of an extended and of a combo bolus: over how long. */
+    minutes: z
+      .int()
+      .min(HARD.extendedLeastMs / 60_000)
+      .max(HARD.extendedMostMs / 60_000)
+      .multipleOf(HARD.extendedStepMs / 60_000, 'must be a multiple of 15 minutes')
+      .optional(),
+  }),
   z.strictObject({ type: z.literal('bolus.confirmed'), bolus: z.string().min(1) }),
-  z.strictObject({ type: z.literal('bolus.cancelled') }),
+  z.strictObject({ type: z.literal('bolus.confirmedAgain'), bolus: z.string().min(1) }),
+  z.strictObject({ type: z.literal('bolus.cancelled'), part: z.enum(bolusParts).optional() }),
   z.strictObject({ type: z.literal('suspend.requested') }),
   z.strictObject({ type: z.literal('screen.unlocked') }),
   z.strictObject({ type: z.literal('resume.requested') }),

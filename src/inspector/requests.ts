@@ -51,6 +51,14 @@ const most = HARD.maxBolusUu / 1_000_000;
 
 const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly remedy: string }>> = {
   'bolus.requested units': { unit: 'U', remedy: `Ask for ${step} to ${most} U in steps of ${step} U.` },
+  'bolus.requested kind': { unit: null, remedy: 'Ask for a "normal", an "extended" or a "combo" bolus.' },
+  'bolus.requested extendedUnits': {
+    unit: 'U',
+    remedy: `Spread a part of the whole, in steps of ${step} U.`,
+  },
+  'bolus.requested minutes': { unit: 'min', remedy: 'Ask for 15 to 480 min in steps of 15 min.' },
+  'bolus.cancelled part': { unit: null, remedy: 'Cancel "normal", "extended", or everything with neither.' },
+  'bolus.confirmedAgain bolus': { unit: null, remedy: 'Name the bolus that waits for confirmation.' },
   'bolus.confirmed bolus': { unit: null, remedy: 'Name the bolus that waits for confirmation.' },
   'tempBasal.requested percent': {
     unit: '%',

@@ -2,8 +2,17 @@ import { match, P } from 'ts-pattern';
 import { ALARMS, type AlarmName, type GradeName, isAlarmName, isGradeName } from '../domain/alarms.ts';
 import { type BolusEnd, bolusEnds, type Command } from '../domain/commands.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
-import { bolusOf, flightOf, intentOf, type Ledger, lastBolus } from '../domain/ledger/ledger.ts';
+import {
+  bolusOf,
+  flightOf,
+  intentOf,
+  type Ledger,
+  lastBolus,
+  lastExtended,
+  requestedInHour,
+} from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
+import type { Instant } from '../domain/profile.ts';
 import { stopping } from './annunciator.ts';
 import type { Effect } from './charts.ts';
 import type { PumpSnapshot, PumpState } from './state.ts';
@@ -25,6 +34,7 @@ export type Circumstance = {
   readonly alarms: PumpState['alarms'];
   /** What the chart was taking when it asked. */
   readonly happening: Fact | Derived;
+  readonly envelope: Instant;
 };
 
 /**
@@ -41,6 +51,8 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'countVerified',
       'countInDoubt',
       'startBolus',
+      'startExtended',
+      'startCombo',
       'discardBolus',
       'startTempBasal',
       'endTempBasal',
@@ -52,7 +64,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       to: 'ledger',
       order: { type, channel: channelOf(circumstance) },
     }))
-    .with('endBolus', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
+    .with('endBolus', 'endExtended', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
     .with('grantPermission', type => ({ to: 'ledger', order: { type, ...admittedIn(circumstance) } }))
     .with('raiseAlarm', () => ({
       to: 'alarms',
@@ -66,7 +78,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
     .exhaustive();
 
 const commandOf = (action: string, circumstance: Circumstance): Command => {
-  const { ledger, happening } = circumstance;
+  const { ledger, happening, envelope } = circumstance;
   return match(action)
     .returnType<Command>()
     .with(
@@ -83,10 +95,16 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
     .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
     .with('askConfirmation', type => {
-      const { bolus, requestedUu } = known(bolusOf(ledger), 'no bolus waits for confirmation');
-      return { type, bolus, amountUu: requestedUu };
+      const { bolus, requestedUu, spread } = bolusOf(ledger);
+      return { type, bolus, amountUu: requestedUu + (spread?.amountUu ?? 0), spread };
     })
-    .with('reportBolus', type => ({ type, ...known(lastBolus(ledger), 'no bolus has ended') }))
+    .with('askAgain', type => {
+      const { bolus, requestedUu, spread } = bolusOf(ledger);
+      const amountUu = requestedUu + (spread?.amountUu ?? 0);
+      return { type, bolus, amountUu, inHourUu: requestedInHour(ledger, envelope) };
+    })
+    .with('reportBolus', type => ({ type, part: 'normal', ...lastBolus(ledger) }))
+    .with('reportExtended', () => ({ type: 'reportBolus', part: 'extended', ...lastExtended(ledger) }))
     .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))
     .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(circumstance) }))
     .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(circumstance) }))
@@ -116,11 +134,6 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .otherwise(unknown => {
       throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
     });
-};
-
-const known = <Value>(value: Value | null, otherwise: string): Value => {
-  if (value === null) throw new Error(otherwise);
-  return value;
 };
 
 const channelOf = ({ happening }: Circumstance) => {

@@ -22,7 +22,10 @@ export const gate = (chart: PumpSnapshot, ledger: Ledger, at: { monoMs: MonoMs; 
     ...(chart.context.owner === channel
       ? []
       : [`the pulse belongs to ${chart.context.owner}, not to ${channel}`]),
-    ...(channel === 'basal' || chart.matches({ bolus: 'delivering' }) ? [] : ['no bolus is being delivered']),
+    ...(channel !== 'bolus' || chart.matches({ bolus: 'delivering' }) ? [] : ['no bolus is being delivered']),
+    ...(channel !== 'extended' || chart.matches({ extended: 'delivering' })
+      ? []
+      : ['no extended bolus is being delivered']),
   ];
   const admitted = admitsPulse(ledger, channel, at);
   const all = admitted.open ? reasons : [...reasons, ...admitted.reasons];

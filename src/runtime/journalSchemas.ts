@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alarmNames } from '../domain/alarms.ts';
-import type { Command, CommandOf } from '../domain/commands.ts';
-import { factSchema, remoteRoles } from '../domain/facts.ts';
+import { bolusEnds, bolusParts, type Command, type CommandOf } from '../domain/commands.ts';
+import { channels, factSchema, remoteRoles } from '../domain/facts.ts';
 import { monoMs, wallMs } from '../domain/units.ts';
 
 /**
@@ -10,7 +10,7 @@ import { monoMs, wallMs } from '../domain/units.ts';
  */
 
 const pulse = z.int().positive();
-const channel = z.enum(['basal', 'bolus']);
+const channel = z.enum(channels);
 const reasons = z.array(z.string());
 const amountUu = z.int().nonnegative();
 
@@ -43,12 +43,18 @@ const kinds = {
   stopMotor: command('stopMotor', {}),
   readEncoder: command('readEncoder', {}),
   measureForce: command('measureForce', {}),
-  askConfirmation: command('askConfirmation', { bolus: z.string(), amountUu }),
+  askConfirmation: command('askConfirmation', {
+    bolus: z.string(),
+    amountUu,
+    spread: z.strictObject({ amountUu, durationMs: z.int().positive() }).nullable(),
+  }),
+  askAgain: command('askAgain', { bolus: z.string(), amountUu, inHourUu: amountUu }),
   reportBolus: command('reportBolus', {
     bolus: z.string(),
+    part: z.enum(bolusParts),
     requestedUu: amountUu,
     deliveredUu: amountUu,
-    reason: z.enum(['completed', 'cancelled', 'suspended', 'stopped', 'powerLost']),
+    reason: z.enum(bolusEnds),
   }),
   reportOcclusion: command('reportOcclusion', { heldUu: amountUu }),
   openPairing: command('openPairing', { role: z.enum(remoteRoles) }),
@@ -74,6 +80,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.readEncoder,
   kinds.measureForce,
   kinds.askConfirmation,
+  kinds.askAgain,
   kinds.reportBolus,
   kinds.reportOcclusion,
   kinds.openPairing,

@@ -64,6 +64,7 @@ export const priorityOf = (fact: Fact): number =>
     .with(
       'bolus.requested',
       'bolus.confirmed',
+      'bolus.confirmedAgain',
       'resume.requested',
       'tempBasal.requested',
       'alarm.acknowledged',

@@ -56,6 +56,7 @@ const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'journal.read',
   'fault.latched',
   'bolus.confirmed',
+  'bolus.confirmedAgain',
 ] as const satisfies readonly Fact['type'][]);
 
 const mustBeDurable = ({
@@ -132,6 +133,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       // For the person; whoever observes shows them.
       .with(
         { type: 'askConfirmation' },
+        { type: 'askAgain' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
         { type: 'refuse' },

@@ -9,6 +9,7 @@ import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { annunciationOf, endsPauseOf, isNews, stopping } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
+import { detailed } from './details.ts';
 import { gate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
@@ -142,7 +143,7 @@ const derive = (draft: Draft, derived: readonly Derived[]): void => {
 };
 
 const take = (draft: Draft, happening: Happening): void => {
-  if (happening.type === 'bolus.confirmed') {
+  if (happening.type === 'bolus.confirmed' || happening.type === 'bolus.confirmedAgain') {
     const reasons = confirmationObjections(draft.ledger, happening.bolus, draft.envelope);
     if (reasons.length > 0) {
       refuseConfirmation(draft, happening, reasons);
@@ -150,7 +151,9 @@ const take = (draft: Draft, happening: Happening): void => {
     }
   }
   for (const name of beforePump) takeBySmall(draft, name, happening);
-  const event = timerEvent(draft, happening, 'pump') ?? eventFor(pumpMachine, happening);
+  const event =
+    timerEvent(draft, happening, 'pump') ??
+    detailed(eventFor(pumpMachine, happening), happening, draft.ledger, draft.envelope);
   if (event !== null) takeByPump(draft, event, happening);
   for (const name of afterPump) takeBySmall(draft, name, happening);
   takeByAlarms(draft, happening);
@@ -159,12 +162,12 @@ const take = (draft: Draft, happening: Happening): void => {
 /** The bolus that waits is withdrawn when it is the one that was meant; another one goes on waiting. */
 const refuseConfirmation = (
   draft: Draft,
-  confirmed: FactOf<'bolus.confirmed'>,
+  confirmed: FactOf<'bolus.confirmed' | 'bolus.confirmedAgain'>,
   reasons: readonly string[],
 ): void => {
   draft.commands.push({ type: 'refuse', request: 'bolus', reasons });
   const isMeant = draft.ledger.bolus.current?.bolus === confirmed.bolus;
-  if (isMeant) takeByPump(draft, { type: 'bolus.cancelled' }, confirmed);
+  if (isMeant) takeByPump(draft, { type: 'bolus.cancelled', part: 'normal' }, confirmed);
 };
 
 /** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */

@@ -1,4 +1,5 @@
 import type { Intent } from '../domain/commands.ts';
+import { type Channel, channels } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -15,21 +16,27 @@ export type Supervisor = {
 };
 
 const HOUR = 3_600_000;
-/** A bolus pulse each second and the fastest basal make no more than this in a minute (SR-036, SR-017). */
-const PULSES_A_MINUTE = 60 + Math.ceil(HARD.maxBasalUuPerHour / PULSE / 60);
+/** No bolus gives its pulses closer than 950 ms (SR-036), and basal is never faster than its hard limit (SR-017). */
+const PULSES_A_MINUTE: Readonly<Record<Channel, number>> = {
+  // A pulse that waited behind one of a bolus comes closer to the next.
+  basal: Math.ceil(HARD.maxBasalUuPerHour / PULSE / 60) + 1,
+  bolus: Math.floor(60_000 / 950),
+  extended: Math.floor(60_000 / 950),
+};
 
 /**
  * A supervisor that has let nothing pass and holds to the hard limits until `limitTo` names lower ones.
  * Amounts are µU, times monotonic ms. Its cap of the rolling hour is that of SR-015, reckoned anew from pulses.
  */
 export const supervise = (): Supervisor => {
-  let passed: readonly { readonly pulse: number; readonly at: MonoMs }[] = [];
+  let passed: readonly { readonly pulse: number; readonly channel: Channel; readonly at: MonoMs }[] = [];
   let hourlyUu: number = HARD.maxBasalUuPerHour + 1.5 * HARD.maxBolusUu;
 
-  const note = ({ pulse }: Intent, at: MonoMs): void => {
-    passed = [...passed.filter(each => at - each.at < HOUR), { pulse, at }];
+  const note = ({ pulse, channel }: Intent, at: MonoMs): void => {
+    passed = [...passed.filter(each => at - each.at < HOUR), { pulse, channel, at }];
   };
-  const within = (ms: number, now: MonoMs): number => passed.filter(each => now - each.at < ms).length;
+  const within = (ms: number, now: MonoMs, of: readonly Channel[] = channels): number =>
+    passed.filter(each => now - each.at < ms && of.includes(each.channel)).length;
 
   return {
     limitTo: ({ maxBasalUuPerHour, maxBolusUu }) => {
@@ -45,8 +52,9 @@ export const supervise = (): Supervisor => {
         throw new Error(`supervisor: pulse ${intent.pulse} after pulse ${last}: a pulse may move once`);
       if ((within(HOUR, at) + 1) * PULSE > hourlyUu)
         throw new Error(`supervisor: more than ${hourlyUu} µU within an hour`);
-      if (within(60_000, at) + 1 > PULSES_A_MINUTE)
-        throw new Error(`supervisor: more than ${PULSES_A_MINUTE} pulses within a minute`);
+      const most = PULSES_A_MINUTE[intent.channel];
+      if (within(60_000, at, [intent.channel]) + 1 > most)
+        throw new Error(`supervisor: more than ${most} ${intent.channel} pulses within a minute`);
       note(intent, at);
     },
   };

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
-import type { Derived, Fact } from '../domain/facts.ts';
+import { bolusParts } from '../domain/commands.ts';
+import { bolusKinds, channels, type Derived, type Fact } from '../domain/facts.ts';
 import type { ChartEvent } from './charts.ts';
 import type { SmallEvent } from './machines.ts';
 
@@ -27,7 +28,10 @@ export const ENUMERATED = {
     vibrator: ['working', 'dead'],
     buzzer: ['working', 'dead'],
   },
-  'pulse.due': { channel: ['basal', 'bolus'] },
+  'pulse.due': { channel: channels },
+  'bolus.confirmed': { kind: bolusKinds, hour: ['usual', 'much'] },
+  'bolus.confirmedAgain': { kind: bolusKinds },
+  'bolus.cancelled': { part: [...bolusParts, 'both'] },
 } as const satisfies Enumerated;
 
 const enumerated: ReadonlyMap<string, readonly string[]> = new Map(

@@ -18,11 +18,12 @@ const forms: ReadonlyMap<string, readonly Event[]> = new Map(
 );
 
 /** Events that a chart only raises for itself; nobody can send them. */
-const RAISED: ReadonlySet<string> = new Set(['fault.tripped', 'alarm.lapsed', 'sounder.unheard'] satisfies (
-  | PumpEvent
-  | AlarmEvent
-  | SmallEvent
-)['type'][]);
+const RAISED: ReadonlySet<string> = new Set([
+  'fault.tripped',
+  'alarm.lapsed',
+  'sounder.unheard',
+  'extended.released',
+] satisfies (PumpEvent | AlarmEvent | SmallEvent)['type'][]);
 
 /** What the world does behind the pump's back. */
 export const MISHAPS = [{ type: 'line.blocked' }, { type: 'line.opened' }] as const satisfies readonly {

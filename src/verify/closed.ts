@@ -14,8 +14,11 @@ const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
   'countVerified',
   'countInDoubt',
   'startBolus',
+  'startExtended',
+  'startCombo',
   'discardBolus',
   'endBolus',
+  'endExtended',
 ]);
 
 const atOnce: ReadonlySet<string> = new Set(AT_ONCE);
@@ -83,14 +86,11 @@ export const closedSystem = (
         const reaction = reactions.to(plantState, label);
         tell(both.numberOf(target, reactions.target(reaction)), reactions.label(reaction));
       };
-      for (let index = 0; index < offers.facts.length; index += 1) {
-        const label = steps.label(pumpState, offers.facts[index] ?? 0);
-        take(steps.landed(), label);
-      }
+      for (const fact of offers.facts) take(steps.target(pumpState, fact), steps.label(pumpState, fact));
       if (offers.unfinished) return;
-      for (let index = 0; index < timers.length; index += 1) {
-        const label = steps.label(pumpState, timers[index] ?? 0);
-        if (!steps.wasQuiet()) take(steps.landed(), label);
+      for (const timer of timers) {
+        const label = steps.label(pumpState, timer);
+        if (!steps.isQuiet(label)) take(steps.target(pumpState, timer), label);
       }
       for (const mishap of offers.mishaps) take(pumpState, mishap);
     },
@@ -113,32 +113,28 @@ const stepsOf = (pump: Chart, facts: readonly Event[]) => {
   /** A label and one; 0 is not yet known. */
   let labelled = new Int32Array(width * 1_024);
   let targets = new Int32Array(width * 1_024);
-  const quiet: boolean[] = [];
-  let landed = 0;
-  let wasQuiet = false;
+  const label = (state: number, fact: number): number => {
+    const at = state * width + fact;
+    if (at >= labelled.length) {
+      labelled = grown(labelled, Math.max(at + width, labelled.length * 2));
+      targets = grown(targets, labelled.length);
+    }
+    const known = labelled[at] ?? 0;
+    if (known > 0) return known - 1;
+    const event = events[fact] ?? 0;
+    const number = labels.numberOf(event, pump.take(state, event));
+    labelled[at] = number + 1;
+    targets[at] = pump.landed();
+    return number;
+  };
   return {
     labels,
-    /** The label of a step; where it leads and whether anything answered is told until the next. */
-    label: (state: number, fact: number): number => {
-      const at = state * width + fact;
-      if (at >= labelled.length) {
-        labelled = grown(labelled, Math.max(at + width, labelled.length * 2));
-        targets = grown(targets, labelled.length);
-      }
-      let number = (labelled[at] ?? 0) - 1;
-      if (number < 0) {
-        const outcome = pump.take(state, events[fact] ?? 0);
-        number = labels.numberOf(events[fact] ?? 0, outcome);
-        labelled[at] = number + 1;
-        targets[at] = pump.landed();
-        quiet[number] = outcome === 0;
-      }
-      landed = targets[at] ?? 0;
-      wasQuiet = quiet[number] ?? false;
-      return number;
+    label,
+    target: (state: number, fact: number): number => {
+      label(state, fact);
+      return targets[state * width + fact] ?? 0;
     },
-    landed: () => landed,
-    wasQuiet: () => wasQuiet,
+    isQuiet: (number: number): boolean => labels.at(number).taken.length === 0,
   };
 };
 

@@ -2,7 +2,7 @@ import { match, P } from 'ts-pattern';
 import type { Property, Rule } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
 import { eventsTo, type Graph, stepOf } from './explore.ts';
-import { type Judge, judgeOf, type StepTest } from './judge.ts';
+import { type Judge, judgeOf } from './judge.ts';
 import type { Label } from './system.ts';
 
 /** What became of one property: how often it was asked, and the shortest run that breaks it. */
@@ -33,7 +33,7 @@ const ask = (graph: Graph, judge: Judge, rule: Rule): Answer =>
     })
     .with({ eachStep: P._ }, ({ eachStep, is }) => {
       const [asked, wanted] = [judge.step(eachStep), judge.step(is)];
-      return steps(graph, asked, (label, from, to) => passes(wanted, label, from, to));
+      return steps(graph, (edge, from) => (asked(edge, from) ? wanted(edge, from) : null));
     })
     .with({ after: P._ }, ({ after, never, until }) =>
       between(graph, { opens: judge.step(after), breaks: judge.step(never), closes: judge.step(until) }),
@@ -55,11 +55,13 @@ const ask = (graph: Graph, judge: Judge, rule: Rule): Answer =>
         events.every(event => chart.take(chartState(stateAt(graph, position)), event) === 0),
       );
     })
-    .with({ everyOrderMakesSense: true }, () => {
-      const refused = labelled(graph, each => each.refused.length > 0);
-      const ordered = labelled(graph, each => each.asked.length > 0);
-      return steps(graph, ordered, label => refused.labels[label] === 0);
-    })
+    .with({ everyOrderMakesSense: true }, () =>
+      stepsLike(
+        graph,
+        ({ asked }) => asked.length > 0,
+        ({ refused }) => refused.length === 0,
+      ),
+    )
     .exhaustive();
 
 const stateAt = (graph: Graph, position: number): number => {
@@ -80,95 +82,92 @@ const states = (graph: Graph, asked: (position: number) => boolean | null): Answ
   return { checks, broken: null };
 };
 
-/** Asks of each step that passes a test. */
-const steps = (
-  graph: Graph,
-  asked: StepTest,
-  holds: (label: number, from: number, to: number) => boolean,
-): Answer => {
-  const { first, targets, labelOf } = graph;
+/** Asks of each step of each state that was visited. */
+const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | null): Answer => {
+  const { first } = graph;
   let checks = 0;
   for (let from = 0; from < first.length - 1; from += 1) {
-    if (!asked.from(from)) continue;
     const end = first[from + 1] ?? 0;
     for (let edge = first[from] ?? 0; edge < end; edge += 1) {
-      const label = labelOf[edge] ?? 0;
-      if (asked.labels[label] === 0) continue;
-      const to = targets[edge] ?? 0;
-      if (!asked.to(to)) continue;
+      const answer = asked(edge, from);
+      if (answer === null) continue;
       checks += 1;
-      if (!holds(label, from, to)) return { checks, broken: runOf(graph, edge) };
+      if (!answer) return { checks, broken: runOf(graph, edge) };
     }
   }
   return { checks, broken: null };
 };
 
-const passes = (test: StepTest, label: number, from: number, to: number): boolean =>
-  test.labels[label] === 1 && test.from(from) && test.to(to);
-
-/** A test of nothing but labels. */
-const labelled = ({ labels }: Graph, applies: (label: Label) => boolean): StepTest => ({
-  labels: Uint8Array.from(labels, label => (applies(label) ? 1 : 0)),
-  from: () => true,
-  to: () => true,
-});
+/** Asks what only labels tell: once of each label. */
+const stepsLike = (
+  graph: Graph,
+  applies: (label: Label) => boolean,
+  holds: (label: Label) => boolean,
+): Answer => {
+  const answers = graph.labels.map(label => (applies(label) ? holds(label) : null));
+  return steps(graph, edge => answers[graph.labelOf[edge] ?? 0] ?? null);
+};
 
 const runOf = (graph: Graph, edge: number): readonly Event[] => {
   const { from, label } = stepOf(graph, edge);
   return [...eventsTo(graph, from), label.event];
 };
 
-type Span = { readonly opens: StepTest; readonly breaks: StepTest; readonly closes: StepTest };
+type Asked = (edge: number, from: number) => boolean;
+
+type Span = { readonly opens: Asked; readonly breaks: Asked; readonly closes: Asked };
 
 /**
  * Walks the states that can be reached within the span: from each step that opens it, on until a step
  * that closes it. A step that closes is not judged; one that opens is judged only if the span is open.
  */
-const between = (graph: Graph, { opens, breaks, closes }: Span): Answer => {
-  const { first, targets, labelOf } = graph;
+const between = (graph: Graph, span: Span): Answer => {
+  const { first, targets } = graph;
   /** The step by which a state came into the span, and one; 0 is outside. */
   const cause = new Int32Array(graph.states.length);
   const queue = new Int32Array(graph.states.length);
   let entered = 0;
   let checks = 0;
-  const enter = (to: number, edge: number): void => {
+  const enter = (edge: number): void => {
+    const to = targets[edge] ?? 0;
     if (cause[to] !== 0) return;
     cause[to] = edge + 1;
     queue[entered] = to;
     entered += 1;
   };
-  for (let from = 0; from < first.length - 1; from += 1) {
-    if (!opens.from(from)) continue;
+  const stepsFrom = (from: number, look: (edge: number) => boolean): boolean => {
     const end = first[from + 1] ?? 0;
-    for (let edge = first[from] ?? 0; edge < end; edge += 1) {
-      if (opens.labels[labelOf[edge] ?? 0] === 0) continue;
-      const to = targets[edge] ?? 0;
-      if (opens.to(to)) enter(to, edge);
-    }
-  }
+    for (let edge = first[from] ?? 0; edge < end; edge += 1) if (look(edge)) return true;
+    return false;
+  };
+  for (let from = 0; from < first.length - 1; from += 1)
+    stepsFrom(from, edge => {
+      if (span.opens(edge, from)) enter(edge);
+      return false;
+    });
   for (let head = 0; head < entered; head += 1) {
     const from = queue[head] ?? 0;
-    const end = first[from + 1] ?? 0;
-    for (let edge = first[from] ?? 0; edge < end; edge += 1) {
-      const label = labelOf[edge] ?? 0;
-      const to = targets[edge] ?? 0;
-      if (passes(closes, label, from, to)) continue;
+    let broken = -1;
+    stepsFrom(from, edge => {
+      if (span.closes(edge, from)) return false;
       checks += 1;
-      if (passes(breaks, label, from, to)) return { checks, broken: spanOf(graph, opens, cause, edge) };
-      enter(to, edge);
-    }
+      if (span.breaks(edge, from)) broken = edge;
+      else enter(edge);
+      return broken >= 0;
+    });
+    if (broken >= 0) return { checks, broken: spanOf(graph, span, cause, broken) };
   }
   return { checks, broken: null };
 };
 
 /** The run that breaks a span: to the step that opens it, then on to the step that breaks it. */
-const spanOf = (graph: Graph, opens: StepTest, cause: Int32Array, breaking: number): readonly Event[] => {
+const spanOf = (graph: Graph, span: Span, cause: Int32Array, breaking: number): readonly Event[] => {
   const inside: Event[] = [stepOf(graph, breaking).label.event];
   for (let at = stepOf(graph, breaking).from; ; ) {
     const edge = (cause[at] ?? 0) - 1;
     if (edge < 0) throw new Error('a span was entered that nothing opened');
-    const { from, to, label } = stepOf(graph, edge);
-    if (passes(opens, graph.labelOf[edge] ?? 0, from, to)) return [...runOf(graph, edge), ...inside];
+    const { from, label } = stepOf(graph, edge);
+    if (span.opens(edge, from)) return [...runOf(graph, edge), ...inside];
     inside.unshift(label.event);
     at = from;
   }
@@ -200,10 +199,11 @@ const nearOf = (
 
 /** Whether a fact always leads the chart to one and the same state, whatever its world does meanwhile. */
 const parks = (graph: Graph, fact: string): Answer => {
-  const isFact = labelled(graph, ({ event }) => event.type === fact);
+  const isFact = graph.labels.map(({ event }) => event.type === fact);
   let only: number | null = null;
-  return steps(graph, isFact, (_label, _from, to) => {
-    const parked = graph.system.chartState(stateAt(graph, to));
+  return steps(graph, edge => {
+    if (isFact[graph.labelOf[edge] ?? 0] !== true) return null;
+    const parked = graph.system.chartState(stateAt(graph, graph.targets[edge] ?? 0));
     only ??= parked;
     return parked === only;
   });

@@ -1,5 +1,5 @@
 import { ALARMS } from '../domain/alarms.ts';
-import type { Annunciation, Command } from '../domain/commands.ts';
+import type { Annunciation, Command, CommandOf } from '../domain/commands.ts';
 import type { Derived } from '../domain/facts.ts';
 import { smallNames } from '../runtime/machines.ts';
 import type { Observed } from '../runtime/run.ts';
@@ -74,6 +74,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'occlusion.detected':
     case 'occlusion.relieved':
     case 'limit.hourlyReached':
+    case 'limit.dailyReached':
     case 'delivery.interrupted':
     case 'motor.strayed':
     case 'storm.detected':
@@ -86,6 +87,9 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'bolus.refused':
     case 'bolus.completed':
     case 'bolus.settled':
+    case 'extended.completed':
+    case 'extended.lapsed':
+    case 'extended.settled':
     case 'tempBasal.admitted':
     case 'tempBasal.refused':
     case 'tempBasal.ended':
@@ -167,10 +171,14 @@ const tellDerived = (derived: Derived): readonly string[] => {
 const tellCommand = (command: Command, before: readonly Annunciation[]): readonly string[] => {
   switch (command.type) {
     case 'askConfirmation':
-      return [`asks: deliver ${inU(command.amountUu)}?`];
+      return [`asks: deliver ${inU(command.amountUu)}${tellSpread(command)}?`];
+    case 'askAgain':
+      return [
+        `asks again: ${inU(command.inHourUu)} within an hour with these ${inU(command.amountUu)}; deliver them all the same?`,
+      ];
     case 'reportBolus':
       return [
-        `bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`,
+        `${command.part === 'normal' ? '' : 'extended '}bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`,
       ];
     case 'reportOcclusion':
       return [`the line holds ${inU(command.heldUu)}, which may be released when it opens`];
@@ -200,6 +208,12 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
     default:
       return command satisfies never;
   }
+};
+
+const tellSpread = ({ amountUu, spread }: CommandOf<'askConfirmation'>): string => {
+  if (spread === null) return '';
+  const length = `over ${spread.durationMs / 60_000} min`;
+  return spread.amountUu === amountUu ? ` ${length}` : `, of which ${inU(spread.amountUu)} ${length}`;
 };
 
 const tellAlarms = (before: readonly Annunciation[], now: readonly Annunciation[]): readonly string[] => {

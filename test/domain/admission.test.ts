@@ -18,9 +18,11 @@ test('SR-015 a pulse in flight takes its part of the hour', () => {
     history: Array.from({ length: 280 }, () => dose(500)),
     inFlight: false,
     reservoir: microunits(300_000_000),
+    owed: microunits(0),
+    owedInHour: microunits(0),
   };
-  expect(bolusObjections(standing, 10_000_000)).toEqual([]);
-  expect(bolusObjections({ ...standing, inFlight: true }, 10_000_000)).toEqual([
+  expect(bolusObjections(standing, { nowUu: 10_000_000, spread: null })).toEqual([]);
+  expect(bolusObjections({ ...standing, inFlight: true }, { nowUu: 10_000_000, spread: null })).toEqual([
     'with a bolus of 10 U, the hour behind and the basal of the hour ahead come to 18.025 U, above the 18 U allowed in an hour.',
   ]);
 });

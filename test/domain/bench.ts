@@ -1,5 +1,5 @@
 import { countsIn } from '../../src/domain/drive.ts';
-import type { Derived, Fact } from '../../src/domain/facts.ts';
+import type { Channel, Derived, Fact } from '../../src/domain/facts.ts';
 import {
   absorb,
   apply,
@@ -25,7 +25,7 @@ export const flat = (rateUuPerHour: number, change: Partial<Settings> = {}): Set
 export type Fate = 'verified' | 'inDoubt' | 'void' | 'skipped' | 'ignored';
 
 /** When a pulse was counted, by the bench's own book. */
-export type Counted = { readonly at: MonoMs; readonly channel: 'basal' | 'bolus' };
+export type Counted = { readonly at: MonoMs; readonly channel: Channel };
 
 /**
  * A ledger on a bench: it holds the clocks, gives facts and orders, and keeps its own book of what
@@ -39,7 +39,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   let counts = 0;
   const counted: Counted[] = [];
   const heard: Derived[] = [];
-  const claimed = { basal: 0, bolus: 0 };
+  const claimed = { basal: 0, bolus: 0, extended: 0 };
   const hear = ({ ledger: next, derived }: { ledger: Ledger; derived: readonly Derived[] }) => {
     ledger = next;
     heard.push(...derived);
@@ -61,7 +61,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     wall += ms;
   };
   /** Deals with the pulse that is due, start to end, at this moment. */
-  const deal = (channel: 'basal' | 'bolus', fate: Fate): void => {
+  const deal = (channel: Channel, fate: Fate): void => {
     if (fate === 'ignored') return;
     if (fate === 'skipped') {
       give({ type: 'skipPulse', channel });
@@ -129,7 +129,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
       return heard;
     },
     /** Pulses claimed and not proved void, by channel. */
-    claimed: claimed as Readonly<Record<'basal' | 'bolus', number>>,
+    claimed: claimed as Readonly<Record<Channel, number>>,
     get counts() {
       return counts;
     },

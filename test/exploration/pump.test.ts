@@ -20,14 +20,18 @@ test('the walks are complete, within the state budget, and large enough to mean 
 });
 
 /** A bolus that may not start: whatever would close the gate has already ended the confirmation. */
-const SECOND_LOCKS = ['pump.bolus.confirming bolus.confirmed 1'];
+const SECOND_LOCKS = [
+  'pump.bolus.confirming.again bolus.confirmedAgain 0',
+  'pump.bolus.confirming.once bolus.confirmed 0',
+];
 
 test('SR-046 every state and every transition of the pump is met', req('SR-046'), () => {
-  for (const graph of Object.values(systems)) {
+  for (const [world, graph] of Object.entries(systems)) {
     const coverage = coverageOf(graph);
     expect(coverage.statesNeverActive).toEqual([]);
     expect(coverage.eventsNeverAnswered).toEqual([]);
-    expect(coverage.transitionsNeverTaken).toEqual(SECOND_LOCKS);
+    // Where anything may come at any time, an extended bolus is confirmed beside another.
+    expect(coverage.transitionsNeverTaken.toSorted()).toEqual(world === 'free' ? [] : SECOND_LOCKS);
   }
 });
 

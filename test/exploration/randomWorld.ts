@@ -23,11 +23,19 @@ const MIDNIGHT = Date.UTC(2026, 0, 2);
 const RESTING_MN = 1_500;
 const BLOCKED_MN = 9_000;
 
+/** Encoder counts of a pulse, to the fraction: rounded ones would fall behind. */
+const PULSE_COUNTS = countsIn(40_000) / 40_000;
+
 /** The pulse counts the plunger makes of one command, from stuck to running away. */
 const TRAVELS = [...Array<number>(30).fill(1), 0, 0, 0.5, 3];
 
-/** The real step function with a real ledger; devices, journal and person are random but honest. */
-export const randomWorld = (): RandomWorld => {
+/**
+ * The real step function with a real ledger; devices, journal and person are random but honest. In a calm
+ * world nothing breaks, so that what takes long comes to its end.
+ */
+export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld => {
+  /** Whether something goes wrong, once in so often; never in a calm world. */
+  const mishap = (chance: number, onceIn: number): boolean => !calm && chance % onceIn === 0;
   let state = blankState();
   let now = 0;
   let seq = 0;
@@ -49,10 +57,10 @@ export const randomWorld = (): RandomWorld => {
       case 'recordOutcome':
         return [{ type: 'outcome.recorded', pulse: command.pulse }];
       case 'moveMotor': {
-        position += countsIn(1) * (TRAVELS[chance % TRAVELS.length] ?? 1);
+        position += PULSE_COUNTS * (calm ? 1 : (TRAVELS[chance % TRAVELS.length] ?? 1));
         const { pulse } = command.pulse;
         return [
-          chance % 31 === 0
+          mishap(chance, 31)
             ? { type: 'motor.failed', pulse, reason: 'refused' }
             : { type: 'motor.arrived', pulse },
         ];
@@ -65,7 +73,7 @@ export const randomWorld = (): RandomWorld => {
         return [{ type: 'force.measured', forceMn: force() }];
       case 'runSelfTest':
         return [
-          chance % 13 === 0
+          mishap(chance, 13)
             ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' }
             : { type: 'selfTest.passed' },
         ];
@@ -84,6 +92,8 @@ export const randomWorld = (): RandomWorld => {
         return [{ type: 'power.lost', cause: 'depleted' }];
       case 'askConfirmation':
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
+      case 'askAgain':
+        return [{ type: 'bolus.confirmedAgain', bolus: command.bolus }];
       case 'reportBolus':
       case 'reportOcclusion':
       case 'refuse':
@@ -108,12 +118,16 @@ export const randomWorld = (): RandomWorld => {
       { type: 'suspend.requested' },
       { type: 'change.requested' },
       { type: 'bolus.cancelled' },
+      { type: 'bolus.cancelled', part: 'normal' },
+      { type: 'bolus.cancelled', part: 'extended' },
       { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
       { type: 'tempBasal.cancelled' },
       { type: 'cartridge.replaced', volumeUu: CARTRIDGES[chance % CARTRIDGES.length] ?? 1 },
       { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
       { type: 'force.measured', forceMn: force() },
       { type: 'encoder.counted', counts: Math.round(position) },
+      // So little and so seldom, and so much that its pulses come close upon each other.
+      ...SPREAD.map((parts): Fact => ({ type: 'bolus.requested', bolus: `b${boluses}`, ...parts })),
       // A person who wants insulin asks more often than one who wants it stopped.
       ...Array.from({ length: 12 }, (): Fact => ({ type: 'resume.requested' })),
       ...Array.from(
@@ -126,10 +140,10 @@ export const randomWorld = (): RandomWorld => {
       { type: 'battery.measured', percent: chance % 101, millivolts: 3_700, minutesLeft: 6 * (chance % 101) },
       { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
       { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
-      ...(chance % 97 === 0 ? [{ type: 'motor.cut' } as const] : []),
-      ...(chance % 23 === 0 ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
-      ...(chance % 171 === 0 ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
-      ...(chance % 191 === 0 ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
+      ...(mishap(chance, 97) ? [{ type: 'motor.cut' } as const] : []),
+      ...(mishap(chance, 23) ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(mishap(chance, 171) ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
+      ...(mishap(chance, 191) ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];
   };
 
@@ -172,7 +186,8 @@ export const randomWorld = (): RandomWorld => {
       now = Math.max(now, timer.at);
       return taken(timerFact(timer.machine, timer.delay), chance);
     }
-    now = Math.max(now, deadline ?? now);
+    // A host that stands still for two minutes: what it has missed stays missed.
+    now = Math.max(now, deadline ?? now) + (mishap(chance, 41) ? 120_000 : 0);
     return taken({ type: 'clock.reached' }, chance);
   };
 
@@ -182,24 +197,29 @@ export const randomWorld = (): RandomWorld => {
       const [how, chance] = [number % 16, Math.floor(number / 16)];
       const opening = OPENING[seq];
       if (opening !== undefined) return taken(opening, chance);
-      if (how === 0 && powered && chance % 20 === 0) {
+      if (how === 0 && powered && mishap(chance, 20)) {
         blocked = !blocked;
         return { mishap: blocked ? 'line.blocked' : 'line.opened' };
       }
-      if (how <= 11 && pending.length > 0) {
-        const index = chance % 17 === 0 ? chance % pending.length : 0;
+      if ((calm || how <= 11) && pending.length > 0) {
+        const index = mishap(chance, 17) ? chance % pending.length : 0;
         const fact = pending[index];
         pending = pending.filter((_, at) => at !== index);
         // A drive that has confirmed its stop says nothing more about the pulse it stopped.
         if (fact?.type === 'motor.halted')
           pending = pending.filter(({ type }) => type !== 'motor.arrived' && type !== 'motor.failed');
         // Silence is an answer too.
-        if (fact === undefined || chance % 97 === 0) return null;
+        if (fact === undefined || mishap(chance, 97)) return null;
         // A person confirms what is shown, and nothing that was withdrawn.
-        if (fact.type === 'bolus.confirmed' && !state.pump.matches({ bolus: 'confirming' })) return null;
+        if (fact.type === 'bolus.confirmed' && !state.pump.matches({ bolus: { confirming: 'once' } }))
+          return null;
+        if (fact.type === 'bolus.confirmedAgain' && !state.pump.matches({ bolus: { confirming: 'again' } }))
+          return null;
         return taken(fact.type === 'force.measured' ? { ...fact, forceMn: force() } : fact, chance);
       }
-      if (how <= 13) return wait(chance);
+      // While a bolus is spread over time, a person lets most occasions pass.
+      const isPatient = state.ledger.bolus.extended !== null && chance % 8 !== 0;
+      if (how <= 13 || isPatient) return wait(chance);
       const choices = spontaneous(chance);
       const fact = choices[chance % choices.length];
       return fact === undefined ? null : taken(fact, chance);
@@ -221,3 +241,11 @@ const timerFact = (machine: string, delay: string): Fact => {
   const alarm = machine.startsWith('alarm:') ? { alarm: machine.slice('alarm:'.length) } : {};
   return factSchema.parse({ type: `timer.${delay}Elapsed`, ...alarm });
 };
+
+/** Boluses of which a part is spread, one of them so large that a second of its kind is much within the hour. */
+const SPREAD = [
+  { kind: 'extended', amountUu: 50_000, durationMs: 900_000 },
+  { kind: 'extended', amountUu: 6_000_000, durationMs: 900_000 },
+  { kind: 'combo', amountUu: 3_100_000, extendedUu: 3_000_000, durationMs: 900_000 },
+  { kind: 'combo', amountUu: 150_000, extendedUu: 100_000, durationMs: 900_000 },
+] as const;

@@ -126,9 +126,12 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'after a loss of power a bolus starts only if a new one was requested': answers(
     'bolus.idle',
     'bolus.confirmed',
-    'delivering',
+    { target: 'delivering', actions: 'startBolus' },
   ),
-  'a bolus that has ended stays ended': answers('bolus.idle', 'resume.requested', 'delivering'),
+  'a bolus that has ended stays ended': answers('bolus.idle', 'resume.requested', {
+    target: 'delivering',
+    actions: 'startBolus',
+  }),
   'there is no way from cancelling back to delivering': answers(
     'bolus.cancelling',
     'bolus.settled',
@@ -137,13 +140,27 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'after a bolus has ended no pulse of it starts': answers('motor.underway.recording', 'intent.recorded', [
     { guard: 'therapyIsPermitted', target: 'moving' },
   ]),
-  'one bolus at a time': answers('bolus.delivering', 'bolus.refused', {
+  'one bolus at a time': answers('bolus.delivering', 'bolus.refused', { actions: 'startBolus' }),
+  'a bolus starts only when a person has confirmed it': answers('bolus.idle', 'bolus.admitted', {
     target: 'delivering',
-    reenter: true,
+    actions: 'startBolus',
   }),
-  'a bolus starts only when a person has confirmed it': answers('bolus.idle', 'bolus.admitted', 'delivering'),
+  'where much was requested within the hour, one word of a person is not enough': answers(
+    'bolus.confirming.once',
+    'bolus.confirmed',
+    { target: '#pump.bolus.delivering', actions: 'startBolus' },
+  ),
+  'a second word counts only after it was asked for': answers(
+    'bolus.confirming.once',
+    'bolus.confirmedAgain',
+    { target: '#pump.bolus.delivering', actions: 'startBolus' },
+  ),
+  'whoever was asked a second time must answer that': answers('bolus.confirming.again', 'bolus.confirmed', {
+    target: '#pump.bolus.delivering',
+    actions: 'startBolus',
+  }),
   'a bolus that nobody confirms is discarded': at => {
-    at('bolus.confirming').after.confirmation = 'delivering';
+    at('bolus.confirming').after.confirmation = { target: 'delivering', actions: 'startBolus' };
   },
   'a bolus that is not permitted is refused': answers('bolus.idle', 'bolus.admitted', 'confirming'),
   'a cancelled bolus gives no further pulse': answers('bolus.delivering', 'bolus.cancelled', {
@@ -153,6 +170,50 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     at('bolus.cancelling').exit = [];
   },
   'a bolus is delivered only while therapy is permitted': without('bolus.delivering', 'alarm.stopRaised'),
+
+  'one extended bolus at a time': answers('extended.delivering', 'bolus.refused', {
+    actions: 'startExtended',
+  }),
+  'an extended bolus comes, and comes back, only by a confirmation': answers(
+    'extended.ending',
+    'extended.settled',
+    'delivering',
+  ),
+  'what is started over time is delivered over time': without('extended.idle', 'extended.released'),
+  'an extended bolus is delivered only while therapy is permitted': without(
+    'extended.delivering',
+    'alarm.stopRaised',
+  ),
+  'a suspension ends both parts of a bolus': without('extended.delivering', 'suspend.requested'),
+  'a limit ends both parts of a bolus, and basal goes on': without('extended.delivering', 'limit.*'),
+  'a full day is announced with a HIGH alarm': without('basal', 'limit.dailyReached'),
+  'after an extended bolus has ended no pulse of it starts': answers(
+    'motor.underway.recording',
+    'intent.recorded',
+    [{ guard: 'therapyIsPermitted', target: 'moving' }],
+  ),
+  'a pulse of an extended bolus starts only while it is being delivered': answers(
+    'motor.underway.recording',
+    'intent.recorded',
+    [{ guard: 'therapyIsPermitted', target: 'moving' }],
+  ),
+  'a cancelled extended bolus gives no further pulse': without('extended.delivering', 'bolus.cancelled'),
+  'who cancels the extended part keeps what is given now': answers('bolus.delivering', 'bolus.cancelled', {
+    target: 'cancelling',
+    actions: { type: 'endBolus', params: { reason: 'cancelled' } },
+  }),
+  'who cancels what is given now keeps the extended part': answers('extended.delivering', 'bolus.cancelled', {
+    target: 'ending',
+    actions: { type: 'endExtended', params: { reason: 'cancelled' } },
+  }),
+  'every extended bolus that has ended is reported before another starts': at => {
+    at('extended.ending').exit = [];
+  },
+  'an extended bolus that ended early, and not by a person who cancelled it, is announced': answers(
+    'extended.delivering',
+    'extended.lapsed',
+    { target: 'ending', actions: { type: 'endExtended', params: { reason: 'lapsed' } } },
+  ),
 
   'delivery starts only when a person asks for it': answers(
     'permission.suspendedByAlarm',

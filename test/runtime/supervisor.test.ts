@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Channel, channels } from '../../src/domain/facts.ts';
 import { HARD } from '../../src/domain/limits.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
@@ -6,7 +7,7 @@ import { monoMs } from '../../src/domain/units.ts';
 import { begin } from '../../src/runtime/recover.ts';
 import { supervise } from '../../src/runtime/supervisor.ts';
 
-const intent = (pulse: number) => ({ pulse, channel: 'basal', bolus: null }) as const;
+const intent = (pulse: number, channel: Channel = 'bolus') => ({ pulse, channel, bolus: null }) as const;
 
 describe('the supervisor counts for itself', () => {
   test('SR-113 a pulse moves once, and never after a later one', () => {
@@ -32,17 +33,30 @@ describe('the supervisor counts for itself', () => {
     expect(admitted * PULSE).toBe(capUu);
   });
 
-  test('SR-036 SR-114 a runaway of pulses is vetoed within a minute', () => {
+  test.each(channels)('SR-036 SR-114 a runaway of %s pulses is vetoed within a minute', channel => {
     const supervisor = supervise();
     let admitted = 0;
     const runAway = () => {
       for (let pulse = 1; pulse < 200; pulse += 1) {
-        supervisor.admit(intent(pulse), monoMs(pulse * 100));
+        supervisor.admit(intent(pulse, channel), monoMs(pulse * 100));
         admitted = pulse;
       }
     };
     expect(runAway).toThrow('within a minute');
-    expect(admitted).toBeLessThanOrEqual(70);
+    expect(admitted).toBe(channel === 'basal' ? 11 : 63);
+  });
+
+  test('SR-036 SR-114 two boluses and basal at their fastest are none', () => {
+    const supervisor = supervise();
+    let pulse = 0;
+    for (let second = 0; second < 300; second += 1) {
+      const due = second % 6 === 0 ? channels : (['bolus', 'extended'] as const);
+      for (const [wait, channel] of due.entries()) {
+        pulse += 1;
+        supervisor.admit(intent(pulse, channel), monoMs(second * 1_000 + wait * 300));
+      }
+    }
+    expect(pulse).toBe(650);
   });
 
   test('SR-113 what an earlier life of the journal moved counts in this one', () => {

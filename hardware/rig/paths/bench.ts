@@ -1,5 +1,6 @@
 import { match, P } from 'ts-pattern';
 import { ALARMS, type AlarmName, alarmNames, stopsTherapy as isStop } from '../../../src/domain/alarms.ts';
+import { type BolusKind, bolusKinds, type Channel, channels } from '../../../src/domain/facts.ts';
 import type { Asked, Edge, Event } from '../../../src/verify/automaton.ts';
 import { isIn } from './pumpModel.ts';
 
@@ -16,8 +17,16 @@ export type Bench = {
   readonly alarms: Readonly<Partial<Record<AlarmName, 'present' | 'gone' | 'seen'>>>;
   /** The bolus on the ledger. */
   readonly bolus: 'none' | 'pending' | 'active' | 'ended';
+  /** What of one is spread over time. */
+  readonly extended: 'none' | 'active' | 'ended';
+  /** Whether what waits may be spread over time: there was a place for it when it was requested. */
+  readonly place: boolean;
+  /** What a person has confirmed once, and is asked again about. */
+  readonly confirmed: BolusKind | null;
+  /** A bolus of some size was confirmed within the hour, so that another one may be much. */
+  readonly recent: boolean;
   /** Whose pulse is claimed and not counted. */
-  readonly claimed: 'basal' | 'bolus' | null;
+  readonly claimed: Channel | null;
   /** The lowest level that was announced since the last cartridge. */
   readonly level: (typeof LEVELS)[number];
   /** Once lost, nothing is remembered but what was there before: those alarms. */
@@ -35,6 +44,10 @@ export const newBench: Bench = {
   record: null,
   alarms: {},
   bolus: 'none',
+  extended: 'none',
+  place: false,
+  confirmed: null,
+  recent: false,
   claimed: null,
   level: 'ok',
   lost: null,
@@ -62,7 +75,15 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
   match(event)
     .returnType<Bench>()
     .with({ type: P.union('intent.recorded', 'outcome.recorded') }, () => ({ ...bench, record: null }))
-    .with({ type: 'bolus.admitted' }, () => ({ ...bench, bolus: 'pending' }))
+    .with({ type: 'bolus.admitted' }, () => ({
+      ...bench,
+      bolus: 'pending',
+      place: bench.extended === 'none',
+    }))
+    .with({ type: P.union('bolus.confirmed', 'bolus.confirmedAgain') }, () => ({
+      ...bench,
+      confirmed: bolusKinds.find(kind => 'kind' in event && event.kind === kind) ?? null,
+    }))
     .with({ type: 'cartridge.replaced' }, () => ({ ...bench, level: 'ok', baseline: false }))
     .with({ type: P.union('reservoir.low', 'reservoir.veryLow', 'reservoir.emptied') }, ({ type }) => ({
       ...bench,
@@ -85,6 +106,7 @@ export const levelEvent = (level: (typeof LEVELS)[number]): Event => ({ type: `r
 const powerLost = (bench: Bench, before: number): Bench => ({
   ...newBench,
   level: bench.level,
+  recent: bench.recent,
   baseline: bench.baseline,
   alarms: bench.lost ?? bench.alarms,
   // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
@@ -98,6 +120,7 @@ const mapped = (
 ): Bench['alarms'] => Object.fromEntries(Object.entries(alarms).map(([name, state]) => [name, to(state)]));
 
 const settled: Event = { type: 'bolus.settled' };
+const extendedSettled: Event = { type: 'extended.settled' };
 
 /** What the pump asked of ledger, journal and alarms. */
 const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
@@ -107,14 +130,18 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
     .with('recordOutcome', () => ({ ...bench, record: 'outcome.recorded' }))
     .with('claimPulse', () => ({ ...bench, claimed: channelOf(event) }))
     .with('countVerified', 'countInDoubt', 'voidPulse', () => counted(bench))
-    .with('startBolus', () => ({
+    .with('startExtended', () => ({ ...bench, bolus: 'none', extended: 'active', recent: true }))
+    .with('startBolus', 'startCombo', type => ({
       ...bench,
       bolus: 'active',
+      extended: type === 'startCombo' ? 'active' : bench.extended,
+      recent: true,
       // Its first pulse is due at once, unless the motor is at work on another.
       forced: isIn(state, { motor: 'still' }) ? [...bench.forced, DUE.bolus] : bench.forced,
     }))
     .with('discardBolus', () => ({ ...bench, bolus: 'none' }))
     .with('endBolus', () => ended(bench))
+    .with('endExtended', () => extendedEnded(bench))
     .with('raiseAlarm', () => withAlarm(bench, asked, () => 'present'))
     .with('ceaseAlarm', () => withAlarm(bench, asked, was => (was === 'present' ? 'gone' : was)))
     .with('resumeAlarms', () => ({
@@ -126,18 +153,19 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
 export const DUE = {
   basal: { type: 'pulse.due', channel: 'basal' },
   bolus: { type: 'pulse.due', channel: 'bolus' },
+  extended: { type: 'pulse.due', channel: 'extended' },
 } as const satisfies Record<string, Event & { readonly channel: string }>;
 
-const channelOf = (event: Event): 'basal' | 'bolus' =>
-  'channel' in event && event.channel === 'bolus' ? 'bolus' : 'basal';
+const channelOf = (event: Event): Channel =>
+  channels.find(channel => 'channel' in event && event.channel === channel) ?? 'basal';
 
 const counted = (bench: Bench): Bench => {
-  const mine = bench.claimed === 'bolus' && bench.bolus === 'ended';
-  return {
-    ...bench,
-    claimed: null,
-    ...(mine ? { bolus: 'none', forced: [...bench.forced, settled] } : {}),
-  };
+  const free: Bench = { ...bench, claimed: null };
+  if (bench.claimed === 'bolus' && bench.bolus === 'ended')
+    return { ...free, bolus: 'none', forced: [...bench.forced, settled] };
+  return bench.claimed === 'extended' && bench.extended === 'ended'
+    ? { ...free, extended: 'none', forced: [...bench.forced, extendedSettled] }
+    : free;
 };
 
 const ended = (bench: Bench): Bench => {
@@ -145,6 +173,13 @@ const ended = (bench: Bench): Bench => {
   return bench.claimed === 'bolus'
     ? { ...bench, bolus: 'ended' }
     : { ...bench, bolus: 'none', forced: [...bench.forced, settled] };
+};
+
+const extendedEnded = (bench: Bench): Bench => {
+  if (bench.extended !== 'active') return bench;
+  return bench.claimed === 'extended'
+    ? { ...bench, extended: 'ended' }
+    : { ...bench, extended: 'none', forced: [...bench.forced, extendedSettled] };
 };
 
 const withAlarm = (

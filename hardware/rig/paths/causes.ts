@@ -1,10 +1,11 @@
 import { match, P } from 'ts-pattern';
 import { alarmNames } from '../../../src/domain/alarms.ts';
-import type { Fact } from '../../../src/domain/facts.ts';
+import { type BolusPart, bolusParts } from '../../../src/domain/commands.ts';
+import { bolusKinds, type Fact } from '../../../src/domain/facts.ts';
 import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import type { SimulatedDevices } from '../../devices.ts';
-import { type Bench, DUE, LEVELS } from './bench.ts';
+import { type Bench, LEVELS } from './bench.ts';
 import type { Oracle } from './oracle.ts';
 import { isIn } from './pumpModel.ts';
 import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
@@ -36,6 +37,7 @@ const SLOW_MS = 75;
 const PRESSURE = { suspected: 6_000, detected: 12_000, lingering: 3_000 } as const;
 /** More than any pulses in doubt may explain, and a movement that none can. */
 const CREEP = { inMidPulse: 60, atRest: -10 } as const;
+const ONE_UNIT = 1_000_000;
 const TWO_UNITS = 2_000_000;
 /** Limits so tight that a bolus of 2 U fills the hour: 0.2 U/h and one and a half times 0.5 U. */
 const TIGHT_HOUR: Fact = {
@@ -78,13 +80,12 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         ? suspendWhenDue(situation)
         : submit(situation, { type: 'suspend.requested' }),
     )
-    .with('resume.requested', 'change.requested', 'bolus.cancelled', 'tempBasal.cancelled', type =>
-      submit(situation, { type }),
-    )
+    .with('resume.requested', 'change.requested', 'tempBasal.cancelled', type => submit(situation, { type }))
+    .with('bolus.cancelled', type => submit(situation, { type, ...partOf(event) }))
     .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
-    .with('bolus.admitted', () => submit(situation, bolusRequest(situation, bolusSize(situation.ahead))))
+    .with('bolus.admitted', () => submit(situation, ...admissible(situation)))
     .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))
-    .with('bolus.confirmed', type => submit(situation, { type, bolus: pendingBolus(situation) }))
+    .with('bolus.confirmed', 'bolus.confirmedAgain', type => submit(situation, { type, bolus: pendingBolus(situation) }))
     .with('tempBasal.admitted', () =>
       submit(situation, {
         type: 'tempBasal.requested',
@@ -170,14 +171,46 @@ const bolusRequest = ({ fresh }: Situation, amountUu: number): Fact => ({
   amountUu,
 });
 
+/** A cancellation names its part, or means everything. */
+const partOf = (event: Event): { readonly part?: BolusPart } => {
+  const part = bolusParts.find(each => 'part' in event && event.part === each);
+  return part === undefined ? {} : { part };
+};
+
+/** A request of the kind that the path confirms later, under settings by which it is much, or is not. */
+const admissible = (situation: Situation): readonly Fact[] => {
+  const { ahead } = situation;
+  const next = ahead.find(({ type }) => type === 'bolus.confirmed' || type === 'bolus.admitted');
+  const kind = bolusKinds.find(each => next && 'kind' in next && next.kind === each) ?? 'normal';
+  const isMuch = next !== undefined && 'hour' in next && next.hour === 'much';
+  // Small beside the bolus before it, so that the two come above one and a half times the largest.
+  const most = isMuch ? ONE_UNIT : TWO_UNITS;
+  const nowUu = kind === 'extended' ? 0 : sizeOf(ahead, 'bolus', most);
+  const extendedUu = kind === 'normal' ? 0 : sizeOf(ahead, 'extended', most);
+  return [
+    {
+      type: 'settings.changed',
+      settings: isMuch ? { ...benchSettings, maxBolusUu: nowUu + extendedUu } : benchSettings,
+    },
+    {
+      type: 'bolus.requested',
+      bolus: `bench ${situation.fresh()}`,
+      kind,
+      amountUu: nowUu + extendedUu,
+      ...(kind === 'combo' ? { extendedUu } : {}),
+      ...(kind === 'normal' ? {} : { durationMs: 900_000 }),
+    },
+  ];
+};
+
 /** So much that it ends where the path says: complete after its last pulse, or not complete at all. */
-const bolusSize = (ahead: readonly Event[]): number => {
-  const end = ahead.findIndex(({ type }) => type === 'bolus.completed' || type === 'bolus.admitted');
-  if (ahead[end]?.type !== 'bolus.completed') return TWO_UNITS;
-  const pulses = ahead.slice(0, end).filter(event => event.type === 'pulse.due' && isBolus(event)).length;
+const sizeOf = (ahead: readonly Event[], channel: 'bolus' | 'extended', most: number): number => {
+  const completed = `${channel}.completed`;
+  const end = ahead.findIndex(({ type }) => type === completed || type === 'bolus.admitted');
+  if (ahead[end]?.type !== completed) return most;
+  const pulses = ahead.slice(0, end).filter(event => 'channel' in event && event.channel === channel).length;
   return Math.max(1, Math.ceil(pulses / 2)) * 50_000;
 };
-const isBolus = (event: Event): boolean => 'channel' in event && event.channel === DUE.bolus.channel;
 
 const pendingBolus = ({ bench }: Situation): string =>
   bench.pump().runtime.state().ledger.bolus.current?.bolus ?? 'none';

@@ -107,6 +107,8 @@ const alongside = (events: readonly string[], found: Found): Node => {
 
 const DELIVERING = ['power.applied', 'selfTest.passed', 'journal.read verdict=new', 'resume.requested'];
 const MOVING = [...DELIVERING, 'pulse.due channel=basal', 'intent.recorded'];
+const BOLUS = ['bolus.admitted', 'bolus.confirmed kind=normal hour=usual', 'pulse.due channel=bolus'];
+const EXTENDED = ['bolus.admitted', 'bolus.confirmed kind=extended hour=usual', 'pulse.due channel=extended'];
 const EMPTIED = [
   'cartridge.replaced',
   'reservoir.refilled',
@@ -117,7 +119,8 @@ const EMPTIED = [
 
 const IN_MID_PULSE: readonly (readonly string[])[] = [
   MOVING,
-  [...DELIVERING, 'bolus.admitted', 'bolus.confirmed', 'pulse.due channel=bolus', 'intent.recorded'],
+  [...DELIVERING, ...BOLUS, 'intent.recorded'],
+  [...DELIVERING, ...EXTENDED, 'intent.recorded'],
 ];
 
 /** Situations too deep for a walk from the beginning: stopped in mid-pulse, occluded, at the last pulse, … */
@@ -135,12 +138,14 @@ const DEEP: readonly (readonly string[])[] = [
   [...MOVING, 'motor.arrived', 'pulse.unverified', 'outcome.recorded', ...MOVING.slice(-2), 'motor.arrived'],
   [
     ...DELIVERING,
-    'bolus.admitted',
-    'bolus.confirmed',
-    'pulse.due channel=bolus',
+    ...BOLUS,
     'intent.recorded',
     'motor.arrived',
   ],
+  [...DELIVERING, ...EXTENDED, 'intent.recorded', 'motor.arrived'],
+  [...DELIVERING, ...EXTENDED, 'intent.recorded', 'motor.arrived', 'bolus.cancelled part=both'],
+  // A second bolus within the hour.
+  [...DELIVERING, ...EXTENDED.slice(0, 2), 'bolus.cancelled part=both', 'extended.settled', 'bolus.admitted'],
   [...DELIVERING, ...EMPTIED, 'cartridge.replaced', 'reservoir.refilled'],
 ];
 

@@ -172,6 +172,7 @@ const follower = (path: PumpPath, options: DriveOptions) => {
   const isFeasible = (event: Event): boolean =>
     // The last pulse of the bolus may be some pulses ahead.
     (event.type === 'bolus.completed' && known.bolus === 'active') ||
+    (event.type === 'extended.completed' && known.extended === 'active') ||
     feasible(state, known).some(({ event: possible }) => nameOf(possible) === nameOf(event));
 
   /** Looks at pump and mechanics from outside, once everything has settled. */

@@ -1,3 +1,4 @@
+import { bolusKinds } from '../../../src/domain/facts.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { type Bench, canBeCleared, DUE, isCleared, LEVELS, levelEvent } from './bench.ts';
 import { isIn } from './pumpModel.ts';
@@ -45,14 +46,16 @@ const verdictEvent = (verdict: string): Event => {
 
 /** A person's wishes that go before a record that waits (src/runtime/priority.ts). */
 const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
-  ...only('suspend.requested', 'change.requested', 'bolus.cancelled', 'tempBasal.cancelled'),
+  ...only('suspend.requested', 'change.requested', 'tempBasal.cancelled'),
+  ...CANCELLATIONS,
   ...(bench.level === 'ok' ? only('reservoir.low') : []),
   ...LEVELS.map((_, deep) => ({
     event: { type: 'cartridge.replaced' },
     with: [{ type: 'reservoir.refilled' }, ...LEVELS.slice(1, deep + 1).map(levelEvent)],
   })),
   // A suspension in the very moment in which a basal pulse falls due.
-  ...(isIn(state, { permission: 'delivering', motor: 'still', bolus: 'idle' }) && bench.record === null
+  ...(isIn(state, { permission: 'delivering', motor: 'still', bolus: 'idle', extended: 'idle' }) &&
+  bench.record === null
     ? [{ event: { type: 'suspend.requested' }, with: [DUE.basal] }]
     : []),
 ];
@@ -60,9 +63,27 @@ const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
 const requests = (state: number, bench: Bench): readonly Feasible[] => [
   ...only('resume.requested', 'bolus.refused', 'tempBasal.refused'),
   ...(bench.bolus === 'none' && bench.level !== 'emptied' ? only('bolus.admitted') : []),
-  ...(isIn(state, { bolus: 'confirming' }) ? only('bolus.confirmed') : []),
+  ...confirmations(state, bench),
   ...(isIn(state, { basal: 'scheduled' }) ? only('tempBasal.admitted') : []),
 ];
+
+const CANCELLATIONS: readonly Feasible[] = (['normal', 'extended', 'both'] as const).map(part => {
+  const event = { type: 'bolus.cancelled', part };
+  return { event, with: [] };
+});
+
+const CONFIRMATIONS = bolusKinds.flatMap(kind => [
+  ...(['usual', 'much'] as const).map(hour => ({ kind, hour, event: { type: 'bolus.confirmed', kind, hour } })),
+  { kind, hour: 'again', event: { type: 'bolus.confirmedAgain', kind } } as const,
+]);
+
+/** A person's word on what is shown. Whether it is much, what went before decides. */
+const confirmations = (state: number, bench: Bench): readonly Feasible[] =>
+  CONFIRMATIONS.filter(({ kind, hour }) => {
+    if (isIn(state, { bolus: { confirming: 'again' } })) return hour === 'again' && kind === bench.confirmed;
+    const isMeant = hour === 'usual' || (hour === 'much' && bench.recent);
+    return isIn(state, { bolus: { confirming: 'once' } }) && isMeant && (kind === 'normal' || bench.place);
+  }).map(({ event }) => ({ event, with: [] }));
 
 const operating = (state: number, bench: Bench): readonly Feasible[] => {
   if (isIn(state, { motor: { underway: 'moving' } }))
@@ -78,9 +99,14 @@ const verifying = (state: number, bench: Bench): readonly Feasible[] => {
     bench.claimed === 'bolus' && bench.bolus === 'active'
       ? [{ event: verified, with: [{ type: 'bolus.completed' }] }]
       : [];
+  const finishing =
+    bench.claimed === 'extended' && bench.extended === 'active'
+      ? [{ event: verified, with: [{ type: 'extended.completed' }] }]
+      : [];
   return [
     ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'),
     ...completing,
+    ...finishing,
     ...(bench.baseline ? forceFindings(state).map(type => ({ event: { type }, with: [verified] })) : []),
   ];
 };
@@ -120,9 +146,11 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
 
 const due = (state: number, bench: Bench): readonly Feasible[] => {
   if (!isIn(state, { permission: 'delivering' }) || bench.level === 'emptied') return [];
-  const channels = bench.bolus === 'active' ? (['bolus', 'basal'] as const) : (['basal'] as const);
+  const isActive = bench.bolus === 'active' || bench.extended === 'active';
   return [
-    ...channels.map(channel => ({ event: DUE[channel], with: [] })),
-    ...(bench.bolus === 'active' ? only('limit.hourlyReached') : []),
+    ...(bench.bolus === 'active' ? [{ event: DUE.bolus, with: [] }] : []),
+    { event: DUE.basal, with: [] },
+    ...(bench.extended === 'active' ? [{ event: DUE.extended, with: [] }] : []),
+    ...(isActive ? only('limit.hourlyReached') : []),
   ];
 };

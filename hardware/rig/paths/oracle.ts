@@ -140,7 +140,9 @@ const worseThan = (alarm: AlarmName, one: Grade, other: Grade): boolean => {
 
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['askConfirmation', 'askConfirmation'],
-  ['reportBolus', 'reportBolus'],
+  ['askAgain', 'askAgain'],
+  ['reportBolus', 'reportBolus normal'],
+  ['reportExtended', 'reportBolus extended'],
   ['reportOcclusion', 'reportOcclusion'],
   ['refuseBolus', 'refuse bolus'],
   ['refuseResume', 'refuse resume'],
@@ -149,5 +151,6 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 
 const wordOf = (command: Command): readonly string[] => {
   if (command.type === 'refuse') return [`refuse ${command.request}`];
-  return ['askConfirmation', 'reportBolus', 'reportOcclusion'].includes(command.type) ? [command.type] : [];
+  if (command.type === 'reportBolus') return [`reportBolus ${command.part}`];
+  return ['askConfirmation', 'askAgain', 'reportOcclusion'].includes(command.type) ? [command.type] : [];
 };

@@ -18,12 +18,13 @@ export type Asked = { readonly fact: Fact } | { readonly reason: string };
 export const factFor = (request: PersonRequest, state: PumpState, newBolus: () => string): Asked =>
   match(request)
     .returnType<Asked>()
-    .with({ type: 'bolus.requested' }, ({ type, units }) =>
-      withAmount(units, amountUu => ({ fact: { type, bolus: newBolus(), amountUu } })),
-    )
+    .with({ type: 'bolus.requested' }, wish => bolusFact(wish, newBolus))
     .with({ type: 'bolus.confirmed' }, ({ type, bolus }) => confirmation(type, bolus, state))
-    .with({ type: 'bolus.cancelled' }, ({ type }) =>
-      state.ledger.bolus.current === null ? { reason: 'There is no bolus to cancel.' } : { fact: { type } },
+    .with({ type: 'bolus.confirmedAgain' }, ({ type, bolus }) => confirmation(type, bolus, state))
+    .with({ type: 'bolus.cancelled' }, ({ type, part }) =>
+      isThere(part, state)
+        ? { fact: { type, ...(part === undefined ? {} : { part }) } }
+        : { reason: 'There is no bolus to cancel.' },
     )
     .with(
       { type: 'suspend.requested' },
@@ -64,6 +65,26 @@ const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
 export const isLockedOut = ({ type }: PersonRequest, { machines }: PumpState): boolean =>
   machines.lock.hasTag('locked') && !FROM_LOCK.has(type);
 
+type BolusWish = Extract<PersonRequest, { type: 'bolus.requested' }>;
+
+const bolusFact = ({ type, units, kind, extendedUnits, minutes }: BolusWish, newBolus: () => string): Asked =>
+  withAmount(units, amountUu =>
+    withAmount(extendedUnits ?? 0, extendedUu => ({
+      fact: {
+        type,
+        bolus: newBolus(),
+        amountUu,
+        ...(kind === undefined ? {} : { kind }),
+        ...(extendedUnits === undefined ? {} : { extendedUu }),
+        ...(minutes === undefined ? {} : { durationMs: minutes * 60_000 }),
+      },
+    })),
+  );
+
+const isThere = (part: 'normal' | 'extended' | undefined, { ledger }: PumpState): boolean =>
+  (part !== 'extended' && ledger.bolus.current !== null) ||
+  (part !== 'normal' && ledger.bolus.extended !== null);
+
 const withAmount = (units: number, then: (amountUu: number) => Asked): Asked => {
   const amount = toMillionths(units);
   return amount === null
@@ -71,7 +92,11 @@ const withAmount = (units: number, then: (amountUu: number) => Asked): Asked => 
     : then(amount);
 };
 
-const confirmation = (type: 'bolus.confirmed', bolus: string, { ledger }: PumpState): Asked => {
+const confirmation = (
+  type: 'bolus.confirmed' | 'bolus.confirmedAgain',
+  bolus: string,
+  { ledger }: PumpState,
+): Asked => {
   const waiting = ledger.bolus.current;
   if (waiting?.phase !== 'pending') return { reason: 'No bolus waits for confirmation.' };
   if (waiting.bolus !== bolus)

@@ -11,7 +11,6 @@ import {
   takeCommand,
 } from './automation.ts';
 import { accumulateBasal } from './basal.ts';
-import { requestBolus } from './bolus.ts';
 import {
   noteAgreement,
   noteBattery,
@@ -21,11 +20,13 @@ import {
   noteWatchdog,
 } from './conditions.ts';
 import { announceDue } from './due.ts';
+import { accumulateExtended, lapse } from './extended.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { recover, stopDelivery } from './recovery.ts';
 import { dismiss, noteSite, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
+import { requestBolus } from './request.ts';
 import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { endStorm } from './storm.ts';
@@ -52,7 +53,12 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
 
 const passTime = (ledger: Ledger, at: Instant): Step =>
   andThen(
-    andThen(tellStall(ledger, at), before => expireTempBasal(accumulateBasal(before, at), at)),
+    andThen(
+      andThen(tellStall(ledger, at), before =>
+        expireTempBasal(accumulateExtended(accumulateBasal(before, at), at), at),
+      ),
+      before => lapse(before, at),
+    ),
     before =>
       andThen(
         andThen(passGlucose(before, at.monoMs), passed => passReminders(passed, ledger.at, at)),
@@ -129,6 +135,7 @@ const CHART_ONLY = P.union(
   'selfTest.failed',
   'journal.failed',
   'bolus.confirmed',
+  'bolus.confirmedAgain',
   'bolus.cancelled',
   'resume.requested',
   'change.requested',

@@ -1,13 +1,15 @@
-import { match } from 'ts-pattern';
+import { match, P } from 'ts-pattern';
 import type { Instant } from '../profile.ts';
 import { endAutomation, sayFooting } from './automation.ts';
 import { nothingOwed } from './basal.ts';
-import { discardBolus, endBolus, startBolus } from './bolus.ts';
+import { discardBolus, endBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
+import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { stopDelivery } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
+import { startPending } from './request.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { noteResume } from './storm.ts';
 import { endTempBasal, startTempBasal } from './temp.ts';
@@ -34,8 +36,11 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'voidPulse' }, () => voidPulse(ledger))
     .with({ type: 'countVerified' }, () => countPulse(ledger, true, at.monoMs))
     .with({ type: 'countInDoubt' }, () => countPulse(ledger, false, at.monoMs))
-    .with({ type: 'startBolus' }, () => announceDue(startBolus(ledger, at), at))
+    .with({ type: P.union('startBolus', 'startExtended', 'startCombo') }, ({ type }) =>
+      announceDue(startPending(ledger, type, at), at),
+    )
     .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
+    .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
     .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
       step(grantPermission(ledger, { principal, bolus })),

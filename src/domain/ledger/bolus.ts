@@ -1,60 +1,15 @@
-import { bolusObjections } from '../admission.ts';
 import type { BolusEnd } from '../commands.ts';
-import type { FactOf } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { after, type Microunits, type MonoMs, microunits, milliseconds, plus } from '../units.ts';
-import { NO_SETTINGS, standingOf } from './standing.ts';
+import { after, type Microunits, type MonoMs, milliseconds, plus } from '../units.ts';
 import { type Boluses, type Ledger, type Step, step, uncounted } from './state.ts';
 
-/** Admits a bolus as the pending one, or says why not. */
-export const requestBolus = (ledger: Ledger, request: FactOf<'bolus.requested'>, at: Instant): Step => {
-  const { bolus, amountUu } = request;
-  const reasons = [...identityObjections(ledger, bolus)];
-  const standing = standingOf(ledger, at);
-  reasons.push(...(standing === null ? [NO_SETTINGS] : bolusObjections(standing, amountUu)));
-  if (reasons.length > 0) return step(ledger, { type: 'bolus.refused', bolus, reasons });
-  return step(
-    withBolus(ledger, {
-      current: { bolus, requestedUu: microunits(amountUu), deliveredUu: microunits(0), phase: 'pending' },
-      used: new Set(ledger.bolus.used).add(bolus),
-    }),
-    { type: 'bolus.admitted', bolus, amountUu },
-  );
-};
-
-const identityObjections = (ledger: Ledger, bolus: string): readonly string[] => {
-  const { current, used } = ledger.bolus;
-  const unsettled = current === null ? uncounted(ledger)?.intent.bolus : null;
-  const reasons: string[] = [];
-  if (used.has(bolus)) reasons.push(`the request ${bolus} was used before; make a new request.`);
-  if (current !== null)
-    reasons.push(`the bolus ${current.bolus} is ${current.phase}; wait for its end or cancel it.`);
-  // The chart takes no new bolus before the last one is settled; one admitted now would wait for ever.
-  if (unsettled)
-    reasons.push(`the last pulse of the bolus ${unsettled} is under way; ask again in a second.`);
-  return reasons;
-};
-
-/**
- * Why a confirmation must not be taken: it names another bolus than the one that waits (SR-026), or
- * what was admissible when it was requested is not any more. Empty when it may be taken.
- */
-export const confirmationObjections = (ledger: Ledger, bolus: string, at: Instant): readonly string[] => {
-  const { current } = ledger.bolus;
-  if (current?.bolus !== bolus)
-    return [`The bolus ${bolus} does not wait for confirmation: request it again.`];
-  if (current.phase === 'active') return [];
-  const standing = standingOf(ledger, at);
-  return standing === null ? [NO_SETTINGS] : bolusObjections(standing, current.requestedUu);
-};
-
-/** The pending bolus was confirmed: its first pulse is due at once. */
-export const startBolus = (ledger: Ledger, at: Instant): Ledger => {
+/** The part of a confirmed bolus that is given now: its first pulse is due at once. */
+export const startNormal = (ledger: Ledger, at: Instant): Ledger => {
   const { current } = ledger.bolus;
   if (current?.phase !== 'pending') throw new Error('a bolus was started that is not pending');
-  return withBolus(ledger, { current: { ...current, phase: 'active' }, nextAt: at.monoMs });
+  return withBolus(ledger, { current: { ...current, phase: 'active', spread: null }, nextAt: at.monoMs });
 };
 
 /** No further pulse of it, ever. Harmless when there is none: the wish is fulfilled. */
@@ -65,7 +20,7 @@ export const endBolus = (ledger: Ledger, reason: BolusEnd): Step => {
   const ended = withoutOffer(
     withBolus(ledger, { current: null, nextAt: null, last: { bolus, requestedUu, deliveredUu, reason } }),
   );
-  return uncounted(ended)?.intent.bolus === bolus
+  return uncounted(ended)?.intent.channel === 'bolus'
     ? step(ended)
     : step(ended, { type: 'bolus.settled', bolus });
 };
@@ -80,10 +35,12 @@ export const discardBolus = (ledger: Ledger): Ledger => {
 };
 
 /** A pulse of the bolus starts now; the next one may start an interval later (SR-036). */
-export const spaceBolus = (ledger: Ledger, at: Instant): Ledger => {
-  const slowed = ledger.occlusion.phase === 'clear' ? 1 : 2;
-  return withBolus(ledger, { nextAt: after(at.monoMs, milliseconds(slowed * TIMING.bolusInterval)) });
-};
+export const spaceBolus = (ledger: Ledger, at: Instant): Ledger =>
+  withBolus(ledger, { nextAt: spacing(ledger, at) });
+
+/** When the next pulse may start after one that starts now: twice as late while an occlusion is suspected. */
+export const spacing = ({ occlusion }: Ledger, { monoMs }: Instant): MonoMs =>
+  after(monoMs, milliseconds((occlusion.phase === 'clear' ? 1 : 2) * TIMING.bolusInterval));
 
 /** The pulse in flight of this bolus counts, even when the bolus has ended meanwhile (SR-025). */
 export const countForBolus = (ledger: Ledger, bolus: string): Step => {
@@ -111,7 +68,8 @@ export const voidForBolus = (ledger: Ledger, bolus: string): Step =>
 export const bolusDueAt = ({ bolus: { current, nextAt } }: Ledger): MonoMs | null =>
   current?.phase === 'active' && current.deliveredUu < current.requestedUu ? nextAt : null;
 
-const withBolus = (ledger: Ledger, change: Partial<Boluses>): Ledger => ({
+/** The ledger with this changed of its boluses. */
+export const withBolus = (ledger: Ledger, change: Partial<Boluses>): Ledger => ({
   ...ledger,
   bolus: { ...ledger.bolus, ...change },
 });

@@ -11,6 +11,7 @@ export const addDose = (doses: Doses, dose: Dose): Doses => {
     history: [...(old === 0 ? doses.history : doses.history.slice(old)), dose],
     basal: doses.basal + (dose.channel === 'basal' ? 1 : 0),
     bolus: doses.bolus + (dose.channel === 'bolus' ? 1 : 0),
+    extended: doses.extended + (dose.channel === 'extended' ? 1 : 0),
     inDoubt: doses.inDoubt + (dose.certain ? 0 : 1),
   };
 };

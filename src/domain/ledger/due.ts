@@ -1,47 +1,70 @@
 import { hardHourly } from '../admission.ts';
 import type { Channel } from '../facts.ts';
-import { TIMING } from '../limits.ts';
+import { HARD, TIMING } from '../limits.ts';
 import { type Instant, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
+import { ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
 import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
 import { automationDeadline } from './automation.ts';
 import { PULSE_ACCUMULATED } from './basal.ts';
 import { bolusDueAt } from './bolus.ts';
+import { extendedDueAt, extendedWaitMs } from './extended.ts';
 import { consume } from './flight.ts';
 import { glucoseDeadline } from './glucose.ts';
 import { remindersDeadline } from './reminders.ts';
-import { type Ledger, type Step, step } from './state.ts';
+import { andThen, type Ledger, type Step, step } from './state.ts';
+import { endRaise } from './temp.ts';
 
 /**
- * Announces the next pulse when the motor is free, basal first; in one step at most one. A pulse that
- * would break the rolling hour is dropped instead (SR-015).
+ * Announces the next pulse when the motor is free: basal before a bolus, and what of it is given now before
+ * what is spread, so that nobody waits for more than one pulse of each other. In one step at most one. A
+ * pulse that would break the rolling hour is dropped instead (SR-015), one of a bolus also when it would
+ * break the rolling day (SR-016).
  */
 export const announceDue = (ledger: Ledger, at: Instant): Step => {
   const channel = dueChannel(ledger, at.monoMs);
   if (channel === null || ledger.flight !== null || ledger.offered !== null) return step(ledger);
   if (!hourHasRoom(ledger, at.monoMs)) {
     const dropped: Ledger = { ...consume(ledger, channel, at), hourIsFull: true };
-    return ledger.hourIsFull ? step(dropped) : step(dropped, { type: 'limit.hourlyReached' });
+    return ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
   }
-  return step({ ...ledger, offered: channel, hourIsFull: false }, { type: 'pulse.due', channel });
+  if (!dayHasRoom(ledger, at.monoMs)) {
+    const told = ledger.dayIsFull ? step(ledger) : reached({ ...ledger, dayIsFull: true }, 'limit.dailyReached');
+    return channel === 'basal'
+      ? andThen(told, before => offer(before, channel))
+      : { ...told, ledger: consume(told.ledger, channel, at) };
+  }
+  return offer({ ...ledger, dayIsFull: false }, channel);
 };
+
+const offer = (ledger: Ledger, channel: Channel): Step =>
+  step({ ...ledger, offered: channel, hourIsFull: false }, { type: 'pulse.due', channel });
+
+const reached = (ledger: Ledger, type: 'limit.hourlyReached' | 'limit.dailyReached'): Step =>
+  andThen(step(ledger, { type }), endRaise);
 
 const dueChannel = (ledger: Ledger, now: MonoMs): Channel | null => {
   if (!ledger.delivering) return null;
   if (ledger.basal.owed) return 'basal';
-  const bolusAt = bolusDueAt(ledger);
-  return bolusAt !== null && bolusAt <= now ? 'bolus' : null;
+  const isDue = (at: MonoMs | null): boolean => at !== null && at <= now;
+  if (isDue(bolusDueAt(ledger))) return 'bolus';
+  return isDue(extendedDueAt(ledger)) ? 'extended' : null;
 };
 
 /** Whether one pulse more keeps the rolling hour within its cap. */
 export const hourHasRoom = ({ settings, doses }: Ledger, now: MonoMs): boolean =>
   settings !== null && rollingSum(doses.history, now, ROLLING_HOUR_MS) + PULSE <= hardHourly(settings);
 
+/** Whether one pulse more keeps the rolling day within its cap. */
+export const dayHasRoom = ({ settings, doses }: Ledger, now: MonoMs): boolean =>
+  settings !== null &&
+  rollingSum(doses.history, now, ROLLING_DAY_MS) + PULSE <= Math.min(settings.maxDailyUu, HARD.maxDailyUu);
+
 /**
  * When the ledger wants to hear `clock.reached`: the earliest of a pulse ripening, a temporary basal
- * ending, the profile changing, a pulse of a bolus, glucose growing old, and a reminder; while anything
- * runs, every half minute at least. Null only before settings are known. Never before the last fact.
+ * ending, the profile changing, a pulse of a bolus, the end of an extended one, glucose growing old, and a
+ * reminder; while anything runs, every half minute at least. Null only before settings are known. Never
+ * before the last fact.
  */
 export const nextDeadline = (ledger: Ledger): MonoMs | null => {
   const { at, settings, temp, basal, delivering, flight, offered } = ledger;
@@ -53,12 +76,13 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
   if (delivering && !basal.owed && rate > 0) {
     waitMs = Math.min(waitMs, Math.ceil((PULSE_ACCUMULATED - basal.accumulated) / rate));
   }
+  if (delivering) waitMs = Math.min(waitMs, extendedWaitMs(ledger) ?? waitMs);
   if (delivering && flight === null) {
     // A pulse that was announced in this step and left unanswered is announced again half a minute later.
     if (basal.owed && offered !== 'basal') return at.monoMs;
-    const bolusAt = bolusDueAt(ledger);
-    if (bolusAt !== null && (bolusAt > at.monoMs || offered === null)) {
-      waitMs = Math.min(waitMs, Math.max(0, bolusAt - at.monoMs));
+    for (const dueAt of [bolusDueAt(ledger), extendedDueAt(ledger)]) {
+      if (dueAt !== null && (dueAt > at.monoMs || offered === null))
+        waitMs = Math.min(waitMs, Math.max(0, dueAt - at.monoMs));
     }
   }
   return earliest(
@@ -73,5 +97,6 @@ const isRunning = ({ delivering, flight, bolus, temp, occlusion }: Ledger): bool
   delivering ||
   flight !== null ||
   bolus.current !== null ||
+  bolus.extended !== null ||
   temp.running !== null ||
   occlusion.phase !== 'clear';

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern';
 import { VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
 import type { Channel } from '../facts.ts';
 import { feel } from '../occlusion.ts';
@@ -6,6 +7,7 @@ import { type Millinewtons, type MonoMs, millinewtons } from '../units.ts';
 import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
 import { addDose } from './doses.ts';
 import { driftOf, noteCounts, restAt, strayAtRest } from './encoder.ts';
+import { consumeExtended, countForExtended, voidForExtended } from './extended.ts';
 import { drawPulse } from './reservoir.ts';
 import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
 
@@ -15,14 +17,13 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
     throw new Error(`pulse ${ledger.flight.intent.pulse} is in flight; a second was claimed`);
   if (ledger.offered !== channel) throw new Error(`a ${channel} pulse was claimed that is not due`);
   const pulse = ledger.claims + 1;
-  const bolus = channel === 'bolus' ? (ledger.bolus.current?.bolus ?? null) : null;
   const claimed = consume(ledger, channel, at);
   return {
     ...claimed,
     claims: pulse,
     encoder: restAt(ledger.encoder),
     flight: {
-      intent: { pulse, channel, bolus },
+      intent: { pulse, channel, bolus: bolusOn(ledger, channel) },
       phase: 'recording',
       moved: null,
       felt: false,
@@ -31,11 +32,21 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
   };
 };
 
+const bolusOn = ({ bolus: { current, extended } }: Ledger, channel: Channel): string | null =>
+  match(channel)
+    .with('basal', () => null)
+    .with('bolus', () => current?.bolus ?? null)
+    .with('extended', () => extended?.bolus ?? null)
+    .exhaustive();
+
 /** The pulse that was due is answered for: delivered or forgotten, it is not owed any more. */
 export const consume = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
   const consumed: Ledger = { ...ledger, offered: null };
-  if (channel === 'basal') return { ...consumed, basal: { ...ledger.basal, owed: false } };
-  return ledger.bolus.current === null ? consumed : spaceBolus(consumed, at);
+  return match(channel)
+    .with('basal', () => ({ ...consumed, basal: { ...ledger.basal, owed: false } }))
+    .with('bolus', () => (ledger.bolus.current === null ? consumed : spaceBolus(consumed, at)))
+    .with('extended', () => consumeExtended(consumed, at))
+    .exhaustive();
 };
 
 /** The intent is durable: from now on the motor may move. */
@@ -128,7 +139,8 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
     encoder: certain ? restAfter(ledger) : doubtful(ledger),
   };
   const drawn = drawPulse(concluded);
-  return bolus === null ? drawn : andThen(drawn, before => countForBolus(before, bolus));
+  const countFor = channel === 'extended' ? countForExtended : countForBolus;
+  return bolus === null ? drawn : andThen(drawn, before => countFor(before, bolus));
 };
 
 const restAfter = ({ encoder }: Ledger) => ({
@@ -149,8 +161,9 @@ const doubtful = ({ encoder }: Ledger) => ({
 export const voidPulse = (ledger: Ledger): Step => {
   const flight = awaited(ledger, 'void');
   const concluded: Ledger = { ...ledger, flight: { ...flight, phase: 'concluding', outcome: 'void' } };
-  const { bolus } = flight.intent;
-  return bolus === null ? step(concluded) : voidForBolus(concluded, bolus);
+  const { channel, bolus } = flight.intent;
+  if (bolus === null) return step(concluded);
+  return channel === 'extended' ? voidForExtended(concluded, bolus) : voidForBolus(concluded, bolus);
 };
 
 const awaited = (ledger: Ledger, what: string): Flight => {

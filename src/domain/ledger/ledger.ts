@@ -8,7 +8,6 @@
  */
 export { absorb } from './absorb.ts';
 export { apply } from './apply.ts';
-export { confirmationObjections } from './bolus.ts';
 export { lastDay, lastHour, onBoard } from './doses.ts';
 export { nextDeadline } from './due.ts';
 export {
@@ -19,8 +18,10 @@ export {
   intentOf,
   lastBolus,
   pulseInFlight,
+  lastExtended,
   readings,
   type Summary,
   summary,
 } from './readings.ts';
+export { confirmationObjections, isMuch, kindOf, requestedInHour } from './request.ts';
 export { type BolusRecord, type EndedBolus, emptyLedger, type Ledger, type Step } from './state.ts';

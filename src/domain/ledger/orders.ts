@@ -23,10 +23,12 @@ export type LedgerOrder =
   | { readonly type: 'countVerified' }
   /** Nobody knows what the pulse in flight did: it counts as delivered (SR-006). */
   | { readonly type: 'countInDoubt' }
-  /** The admitted bolus was confirmed and may be delivered. */
-  | { readonly type: 'startBolus' }
-  /** No further pulse of this bolus, ever (SR-023). */
+  /** The admitted bolus was confirmed: all of it now, all of it over time, or a part of each. */
+  | { readonly type: 'startBolus' | 'startExtended' | 'startCombo' }
+  /** No further pulse of the part that is given now, ever (SR-023). */
   | { readonly type: 'endBolus'; readonly reason: BolusEnd }
+  /** No further pulse of the part that is spread over time, ever (SR-023, SR-033). */
+  | { readonly type: 'endExtended'; readonly reason: BolusEnd }
   /** The admitted bolus was never confirmed, or was not permitted: forgotten, nothing delivered. */
   | { readonly type: 'discardBolus' }
   /** This remote may request this bolus, once. */

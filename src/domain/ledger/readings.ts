@@ -4,8 +4,16 @@ import { type Instant, profileAt, rateAt } from '../profile.ts';
 import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
 import { lastDay, lastHour, onBoard } from './doses.ts';
-import { hourHasRoom } from './due.ts';
-import { type BolusRecord, type EndedBolus, type Flight, type Ledger, uncounted } from './state.ts';
+import { dayHasRoom, hourHasRoom } from './due.ts';
+import { requestedInHour } from './request.ts';
+import {
+  type BolusRecord,
+  type EndedBolus,
+  type ExtendedRecord,
+  type Flight,
+  type Ledger,
+  uncounted,
+} from './state.ts';
 
 export type Admission =
   | { readonly open: true }
@@ -20,7 +28,11 @@ export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admi
   if (!hourHasRoom(ledger, at.monoMs))
     reasons.push('one pulse more would break the limit of the rolling hour.');
   if (ledger.reservoir.volumeUu < PULSE) reasons.push('the reservoir holds less than one pulse.');
+  if (channel !== 'basal' && !dayHasRoom(ledger, at.monoMs))
+    reasons.push('one pulse more would break the limit of the rolling day.');
   if (channel === 'bolus' && !bolusHasRoom(ledger)) reasons.push('no active bolus wants another pulse.');
+  if (channel === 'extended' && !extendedHasRoom(ledger))
+    reasons.push('no active extended bolus wants another pulse.');
   return reasons.length === 0 ? { open: true } : { open: false, reasons };
 };
 
@@ -28,6 +40,11 @@ const bolusHasRoom = ({ bolus: { current }, flight }: Ledger): boolean =>
   current?.phase === 'active' &&
   current.bolus === flight?.intent.bolus &&
   current.deliveredUu + PULSE <= current.requestedUu;
+
+const extendedHasRoom = ({ bolus: { extended }, flight }: Ledger): boolean =>
+  extended !== null &&
+  extended.bolus === flight?.intent.bolus &&
+  extended.deliveredUu + PULSE <= extended.requestedUu;
 
 /** The pulse in flight; throws without one. */
 export const intentOf = ({ flight }: Ledger): Intent => {
@@ -45,6 +62,12 @@ export const pulseInFlight = (ledger: Ledger): Intent | null => uncounted(ledger
 export const bolusOf = ({ bolus }: Ledger): BolusRecord => {
   if (bolus.current === null) throw new Error('no bolus is pending or active');
   return bolus.current;
+};
+
+/** The extended part that ended last, with what it came to and why; throws without one. */
+export const lastExtended = ({ bolus }: Ledger): EndedBolus => {
+  if (bolus.lastExtended === null) throw new Error('no extended bolus has ended');
+  return bolus.lastExtended;
 };
 
 /** The bolus that ended last, with what it came to and why; throws without one. */
@@ -69,16 +92,22 @@ export const readings = (ledger: Ledger, at: Instant) => {
     profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,
     deliveredBasalUu: insulinIn(pulses(doses.basal)),
     deliveredBolusUu: insulinIn(pulses(doses.bolus)),
+    deliveredExtendedUu: insulinIn(pulses(doses.extended)),
     lastHourUu: lastHour(ledger, at.monoMs),
     lastDayUu: lastDay(ledger, at.monoMs),
     bolus: bolus.current === null ? null : progressOf(bolus.current),
-    pulsesCounted: doses.basal + doses.bolus,
+    extended:
+      bolus.extended === null
+        ? null
+        : { ...progressOf(bolus.extended), endsAtMonoMs: bolus.extended.endsAt },
+    requestedHourUu: requestedInHour(ledger, at),
+    pulsesCounted: doses.basal + doses.bolus + doses.extended,
     encoderCounts: ledger.encoder.travelled,
     forceMn: ledger.force,
   };
 };
 
-const progressOf = ({ bolus, requestedUu, deliveredUu }: BolusRecord) => ({
+const progressOf = ({ bolus, requestedUu, deliveredUu }: BolusRecord | ExtendedRecord) => ({
   bolus,
   requestedUu,
   deliveredUu,
@@ -96,12 +125,14 @@ export const summary = (ledger: Ledger): Summary => {
     claims: ledger.claims,
     basalPulses: doses.basal,
     bolusPulses: doses.bolus,
+    extendedPulses: doses.extended,
     inDoubtPulses: doses.inDoubt,
     dosesHeld: doses.history.length,
     accumulated: basal.accumulated,
     owed: basal.owed,
     offered: ledger.offered,
     hourIsFull: ledger.hourIsFull,
+    dayIsFull: ledger.dayIsFull,
     flight: flight?.intent.pulse ?? null,
     flightChannel: flight?.intent.channel ?? null,
     flightPhase: flight?.phase ?? null,
@@ -110,6 +141,17 @@ export const summary = (ledger: Ledger): Summary => {
     bolusRequestedUu: bolus.current?.requestedUu ?? null,
     bolusDeliveredUu: bolus.current?.deliveredUu ?? null,
     bolusNextAtMonoMs: bolus.nextAt,
+    bolusSpreadUu: bolus.current?.spread?.amountUu ?? null,
+    extended: bolus.extended?.bolus ?? null,
+    extendedDeliveredUu: bolus.extended?.deliveredUu ?? null,
+    extendedAccumulated: bolus.extended?.accumulated ?? null,
+    extendedOwed: bolus.extended?.owed ?? null,
+    extendedNextAtMonoMs: bolus.extended?.nextAt ?? null,
+    extendedEndsAtMonoMs: bolus.extended?.endsAt ?? null,
+    lastExtended: bolus.lastExtended?.bolus ?? null,
+    lastExtendedDeliveredUu: bolus.lastExtended?.deliveredUu ?? null,
+    lastExtendedReason: bolus.lastExtended?.reason ?? null,
+    bolusesConfirmed: bolus.confirmed.length,
     bolusesAdmitted: bolus.used.size,
     remotes: Object.entries(remote.partners).flat().join(' '),
     remotePermission: remote.permission?.bolus ?? null,

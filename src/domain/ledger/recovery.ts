@@ -6,6 +6,7 @@ import { after, milliseconds } from '../units.ts';
 import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus } from './bolus.ts';
 import { forgetPosition } from './encoder.ts';
+import { endExtended } from './extended.ts';
 import { countPulse } from './flight.ts';
 import { restartGlucose } from './glucose.ts';
 import { restartReminders } from './reminders.ts';
@@ -47,7 +48,10 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
 };
 
 const endOpenBolus = (ledger: Ledger): Step =>
-  ledger.bolus.current?.phase === 'active' ? endBolus(ledger, 'powerLost') : step(discardBolus(ledger));
+  andThen(
+    ledger.bolus.current?.phase === 'active' ? endBolus(ledger, 'powerLost') : step(discardBolus(ledger)),
+    before => endExtended(before, 'powerLost'),
+  );
 
 /** SR-072: what was on board when nobody looked has gone after the duration of insulin action. */
 const unknownFrom = ({ settings }: Ledger, at: Instant) =>

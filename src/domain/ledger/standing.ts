@@ -1,5 +1,7 @@
 import type { Standing } from '../admission.ts';
 import type { Instant } from '../profile.ts';
+import { ROLLING_HOUR_MS } from '../rolling.ts';
+import { owedWithin } from './extended.ts';
 import { type Ledger, uncounted } from './state.ts';
 
 export const NO_SETTINGS = 'no settings are known; import settings first.';
@@ -15,4 +17,6 @@ export const standingOf = (ledger: Ledger, at: Instant): Standing | null =>
         history: ledger.doses.history,
         inFlight: uncounted(ledger) !== null,
         reservoir: ledger.reservoir.volumeUu,
+        owed: owedWithin(ledger, Number.POSITIVE_INFINITY),
+        owedInHour: owedWithin(ledger, ROLLING_HOUR_MS),
       };

@@ -1,4 +1,4 @@
-import type { BolusEnd, Intent } from '../commands.ts';
+import type { BolusEnd, Intent, Spread } from '../commands.ts';
 import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
 import type { Levels } from '../detect/levels.ts';
@@ -10,7 +10,14 @@ import type { Instant, TempBasal } from '../profile.ts';
 import type { History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import { calm, type Storm } from '../storm.ts';
-import { type MgPerDl, type Microunits, type Millinewtons, type MonoMs, microunits } from '../units.ts';
+import {
+  type MgPerDl,
+  type Microunits,
+  type Milliseconds,
+  type Millinewtons,
+  type MonoMs,
+  microunits,
+} from '../units.ts';
 
 /** Basal owed so far. */
 export type Basal = {
@@ -26,12 +33,35 @@ export type TempBasals = {
   readonly running: TempBasal | null;
 };
 
-/** One bolus. `pending` until confirmed, then `active`. `deliveredUu` includes pulses in doubt. */
+/**
+ * One bolus. `pending` until confirmed; then `active`: what of it is given now. `deliveredUu` includes
+ * pulses in doubt.
+ */
 export type BolusRecord = {
   readonly bolus: string;
+  /** What is given now; 0 while a bolus is pending that is all spread over time. */
   readonly requestedUu: Microunits;
   readonly deliveredUu: Microunits;
   readonly phase: 'pending' | 'active';
+  /** What of a pending bolus will be spread over time. */
+  readonly spread: Spread | null;
+  /** When a request from afar was made (SR-032). */
+  readonly createdMonoMs: MonoMs | null;
+};
+
+/** The part of a bolus that is spread over time, once it has begun. */
+export type ExtendedRecord = {
+  readonly bolus: string;
+  readonly requestedUu: Microunits;
+  readonly deliveredUu: Microunits;
+  readonly durationMs: Milliseconds;
+  readonly endsAt: MonoMs;
+  /** The part below one pulse, in µU·ms: a pulse is 25 000 times the duration. */
+  readonly accumulated: number;
+  /** Whether one whole pulse waits. Never more than one. */
+  readonly owed: boolean;
+  /** Earliest start of its next pulse (SR-036). */
+  readonly nextAt: MonoMs;
 };
 
 export type EndedBolus = {
@@ -41,14 +71,21 @@ export type EndedBolus = {
   readonly reason: BolusEnd;
 };
 
+/** A bolus that a person has confirmed, with all its parts. */
+export type Confirmed = { readonly atMonoMs: MonoMs; readonly amountUu: Microunits };
+
 export type Boluses = {
   readonly current: BolusRecord | null;
   /** The one that ended last. */
   readonly last: EndedBolus | null;
   /** Earliest start of the next pulse of the current bolus. */
   readonly nextAt: MonoMs | null;
+  readonly extended: ExtendedRecord | null;
+  readonly lastExtended: EndedBolus | null;
   /** Ids that were admitted once; none is admitted again (SR-032). */
   readonly used: ReadonlySet<string>;
+  /** What was confirmed within the last hour, whatever became of it (SR-027). */
+  readonly confirmed: readonly Confirmed[];
 };
 
 /**
@@ -86,6 +123,7 @@ export type Doses = {
   /** Pulses counted since the journal began. */
   readonly basal: number;
   readonly bolus: number;
+  readonly extended: number;
   /** How many of them nobody saw arrive. */
   readonly inDoubt: number;
 };
@@ -167,6 +205,8 @@ export type Ledger = {
   readonly offered: Channel | null;
   /** Whether the rolling hour is full and this was said. */
   readonly hourIsFull: boolean;
+  /** Whether the rolling day has no room for a bolus pulse and this was said. */
+  readonly dayIsFull: boolean;
   readonly encoder: Encoder;
   readonly doses: Doses;
   readonly reservoir: Reservoir;
@@ -192,13 +232,22 @@ export const emptyLedger: Ledger = {
   delivering: false,
   basal: { accumulated: 0, owed: false },
   temp: { wanted: null, running: null },
-  bolus: { current: null, last: null, nextAt: null, used: new Set() },
+  bolus: {
+    current: null,
+    last: null,
+    nextAt: null,
+    extended: null,
+    lastExtended: null,
+    used: new Set(),
+    confirmed: [],
+  },
   flight: null,
   claims: 0,
   offered: null,
   hourIsFull: false,
+  dayIsFull: false,
   encoder: { reference: null, last: null, origin: null, counted: 0, slack: 0, travelled: null },
-  doses: { history: [], basal: 0, bolus: 0, inDoubt: 0 },
+  doses: { history: [], basal: 0, bolus: 0, extended: 0, inDoubt: 0 },
   reservoir: { volumeUu: microunits(0), announced: 'emptied' },
   occlusion: noOcclusion,
   force: null,

@@ -36,6 +36,12 @@ export const startTempBasal = (ledger: Ledger, at: Instant): Ledger => {
 export const endTempBasal = (ledger: Ledger): Ledger =>
   ledger.temp.running === null ? ledger : { ...ledger, temp: { ...ledger.temp, running: null } };
 
+/** A limit was reached: a rate above the profile ends, one below it goes on (SR-015, SR-016). */
+export const endRaise = (ledger: Ledger): Step =>
+  ledger.temp.running !== null && ledger.temp.running.percent > 100
+    ? step(endTempBasal(ledger), { type: 'tempBasal.ended' })
+    : step(ledger);
+
 /** Says so when its time is over. */
 export const expireTempBasal = (ledger: Ledger, at: Instant): Step => {
   const { running } = ledger.temp;

@@ -58,9 +58,12 @@ export const fakePump = (): FakePump => {
     profileRateUuPerHour: 1_000_000,
     deliveredBasalUu: 0,
     deliveredBolusUu: 0,
+    deliveredExtendedUu: 0,
     lastHourUu: 0,
     lastDayUu: 0,
     bolus: null,
+    extended: null,
+    requestedHourUu: 0,
     pulsesCounted: 0,
     encoderCounts: 0,
     forceMn: 2_000,
@@ -108,6 +111,7 @@ export const fakePump = (): FakePump => {
             type: 'askConfirmation',
             bolus: readings.bolus.bolus,
             amountUu: readings.bolus.requestedUu,
+            spread: null,
           });
         if (type === 'refuseResume')
           commands.push({

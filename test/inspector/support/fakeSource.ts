@@ -190,7 +190,9 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       }
       case 'bolus.confirmed':
         nextBolusPulse = now + 1_000;
-        take({ type: 'bolus.confirmed', bolus: request.bolus }, [{ type: 'bolus.confirmed' }]);
+        take({ type: 'bolus.confirmed', bolus: request.bolus }, [
+          { type: 'bolus.confirmed', kind: 'normal', hour: 'usual' },
+        ]);
         return { accepted: true };
       case 'tempBasal.requested':
         take(
@@ -222,8 +224,13 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
                 : 'occlusion',
         });
         return { accepted: true };
+      case 'bolus.confirmedAgain':
+        take({ type: request.type, bolus: request.bolus }, [{ type: request.type, kind: 'normal' }]);
+        return { accepted: true };
       default:
-        take({ type: request.type }, [{ type: request.type }]);
+        take({ type: request.type }, [
+          request.type === 'bolus.cancelled' ? { type: request.type, part: 'both' } : { type: request.type },
+        ]);
         if (bolus && pump.isIn('pump.bolus.cancelling')) {
           const settled: Derived = { type: 'bolus.settled', bolus: bolus.id };
           take({ type: 'clock.reached' }, [{ type: 'bolus.settled' }], [settled]);

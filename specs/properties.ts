@@ -10,4 +10,11 @@ import type { Property } from './property.ts';
  * What must hold of the pump's control logic in every state it can reach and in every step it can take.
  * Each property is checked exhaustively, and each has a broken pump that it is known to catch.
  */
-export const properties: readonly Property[] = [...motion, ...boluses, ...spreading, ...suspending, ...alarming, ...living];
+export const properties: readonly Property[] = [
+  ...motion,
+  ...boluses,
+  ...spreading,
+  ...suspending,
+  ...alarming,
+  ...living,
+];

@@ -64,11 +64,19 @@ export const extended = pump.createStateConfig({
         },
         'fault.*': {
           target: 'idle',
-          actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete, 'reportExtended'],
+          actions: [
+            { type: 'endExtended', params: { reason: 'stopped' } },
+            ...tellIncomplete,
+            'reportExtended',
+          ],
         },
         'power.lost': {
           target: 'idle',
-          actions: [{ type: 'endExtended', params: { reason: 'powerLost' } }, ...tellIncomplete, 'reportExtended'],
+          actions: [
+            { type: 'endExtended', params: { reason: 'powerLost' } },
+            ...tellIncomplete,
+            'reportExtended',
+          ],
           meta: { req: ['SR-024', 'SR-033'] },
         },
       },

@@ -43,7 +43,9 @@ export const spreading: readonly Property[] = [
     req: ['SR-003', 'SR-033'],
     world: 'any',
     rule: {
-      eachStep: { on: ['suspend.requested', 'cartridge.replaced', 'alarm.stopRaised', 'power.lost'] },
+      eachStep: {
+        on: ['suspend.requested', 'change.requested', 'cartridge.replaced', 'alarm.stopRaised', 'power.lost'],
+      },
       is: { to: { not: { any: ['pump.bolus.delivering', 'pump.extended.delivering'] } } },
     },
   },

@@ -26,7 +26,12 @@ export type Command =
   /** Answer `force.measured` or `force.failed`. */
   | { readonly type: 'measureForce' }
   /** Show a person what would be delivered and wait for `bolus.confirmed`. */
-  | { readonly type: 'askConfirmation'; readonly bolus: string; readonly amountUu: number; readonly spread: Spread | null }
+  | {
+      readonly type: 'askConfirmation';
+      readonly bolus: string;
+      readonly amountUu: number;
+      readonly spread: Spread | null;
+    }
   /** Show as well how much was requested in the hour, this included, and wait for `bolus.confirmedAgain`. */
   | {
       readonly type: 'askAgain';

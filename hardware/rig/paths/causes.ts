@@ -85,7 +85,9 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
     .with('bolus.admitted', () => submit(situation, ...admissible(situation)))
     .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))
-    .with('bolus.confirmed', 'bolus.confirmedAgain', type => submit(situation, { type, bolus: pendingBolus(situation) }))
+    .with('bolus.confirmed', 'bolus.confirmedAgain', type =>
+      submit(situation, { type, bolus: pendingBolus(situation) }),
+    )
     .with('tempBasal.admitted', () =>
       submit(situation, {
         type: 'tempBasal.requested',

@@ -136,12 +136,7 @@ const DEEP: readonly (readonly string[])[] = [
   ],
   [...MOVING, 'motor.arrived', 'occlusion.detected', 'pulse.verified', 'outcome.recorded'],
   [...MOVING, 'motor.arrived', 'pulse.unverified', 'outcome.recorded', ...MOVING.slice(-2), 'motor.arrived'],
-  [
-    ...DELIVERING,
-    ...BOLUS,
-    'intent.recorded',
-    'motor.arrived',
-  ],
+  [...DELIVERING, ...BOLUS, 'intent.recorded', 'motor.arrived'],
   [...DELIVERING, ...EXTENDED, 'intent.recorded', 'motor.arrived'],
   [...DELIVERING, ...EXTENDED, 'intent.recorded', 'motor.arrived', 'bolus.cancelled part=both'],
   // A second bolus within the hour.

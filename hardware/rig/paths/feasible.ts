@@ -73,7 +73,11 @@ const CANCELLATIONS: readonly Feasible[] = (['normal', 'extended', 'both'] as co
 });
 
 const CONFIRMATIONS = bolusKinds.flatMap(kind => [
-  ...(['usual', 'much'] as const).map(hour => ({ kind, hour, event: { type: 'bolus.confirmed', kind, hour } })),
+  ...(['usual', 'much'] as const).map(hour => ({
+    kind,
+    hour,
+    event: { type: 'bolus.confirmed', kind, hour },
+  })),
   { kind, hour: 'again', event: { type: 'bolus.confirmedAgain', kind } } as const,
 ]);
 

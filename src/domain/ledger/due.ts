@@ -29,7 +29,9 @@ export const announceDue = (ledger: Ledger, at: Instant): Step => {
     return ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
   }
   if (!dayHasRoom(ledger, at.monoMs)) {
-    const told = ledger.dayIsFull ? step(ledger) : reached({ ...ledger, dayIsFull: true }, 'limit.dailyReached');
+    const told = ledger.dayIsFull
+      ? step(ledger)
+      : reached({ ...ledger, dayIsFull: true }, 'limit.dailyReached');
     return channel === 'basal'
       ? andThen(told, before => offer(before, channel))
       : { ...told, ledger: consume(told.ledger, channel, at) };

@@ -37,7 +37,11 @@ export const accumulateExtended = (ledger: Ledger, now: Instant): Ledger => {
   const { at, delivering } = ledger;
   const { extended } = ledger.bolus;
   if (!delivering || extended === null || at === null) return ledger;
-  const elapsed = Math.min(now.monoMs - at.monoMs, TIMING.absorbMost, Math.max(0, extended.endsAt - at.monoMs));
+  const elapsed = Math.min(
+    now.monoMs - at.monoMs,
+    TIMING.absorbMost,
+    Math.max(0, extended.endsAt - at.monoMs),
+  );
   if (elapsed === 0) return ledger;
   const pulse = pulseAccumulated(extended);
   const sum = extended.accumulated + extended.requestedUu * elapsed;

@@ -97,9 +97,7 @@ export const readings = (ledger: Ledger, at: Instant) => {
     lastDayUu: lastDay(ledger, at.monoMs),
     bolus: bolus.current === null ? null : progressOf(bolus.current),
     extended:
-      bolus.extended === null
-        ? null
-        : { ...progressOf(bolus.extended), endsAtMonoMs: bolus.extended.endsAt },
+      bolus.extended === null ? null : { ...progressOf(bolus.extended), endsAtMonoMs: bolus.extended.endsAt },
     requestedHourUu: requestedInHour(ledger, at),
     pulsesCounted: doses.basal + doses.bolus + doses.extended,
     encoderCounts: ledger.encoder.travelled,

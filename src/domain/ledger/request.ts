@@ -50,7 +50,10 @@ const partsOf = ({
       : { contradiction: 'an extended bolus is extended as a whole; leave the extended part out.' };
   }
   return extendedUu === undefined || extendedUu >= amountUu
-    ? { contradiction: 'the extended part of a combo bolus is missing or the whole of it; ask for less than the whole.' }
+    ? {
+        contradiction:
+          'the extended part of a combo bolus is missing or the whole of it; ask for less than the whole.',
+      }
     : { nowUu: amountUu - extendedUu, spread: { amountUu: extendedUu, durationMs } };
 };
 
@@ -68,7 +71,8 @@ const placeObjections = (ledger: Ledger, { bolus, spread }: BolusRecord): readon
   const isUnsettled =
     (flying?.channel === 'bolus' && current === null) ||
     (flying?.channel === 'extended' && extended === null && spread !== null);
-  if (isUnsettled) reasons.push(`the last pulse of the bolus ${flying.bolus} is under way; ask again in a second.`);
+  if (isUnsettled)
+    reasons.push(`the last pulse of the bolus ${flying.bolus} is under way; ask again in a second.`);
   return reasons;
 };
 
@@ -90,13 +94,16 @@ const objections = (ledger: Ledger, record: BolusRecord, at: Instant): readonly 
 const repetitionObjections = (ledger: Ledger, record: BolusRecord, at: Instant): readonly string[] => {
   const { createdMonoMs } = record;
   if (createdMonoMs === null) return [];
-  if (createdMonoMs > at.monoMs) return ['the request was made in the future; set the clocks and make a new one.'];
+  if (createdMonoMs > at.monoMs)
+    return ['the request was made in the future; set the clocks and make a new one.'];
   const { history } = ledger.doses;
   const since = history.slice(indexAfter(history, createdMonoMs - 1)).filter(isOfBolus).length;
   const flying = uncounted(ledger)?.intent;
   const delivered = (since + (flying !== undefined && isOfBolus(flying) ? 1 : 0)) * PULSE;
   return delivered * 100 >= wholeOf(record) * HARD.repeatedPercent
-    ? [`boluses of ${delivered / 1_000_000} U were delivered since the request was made; make a new one if it is still wanted.`]
+    ? [
+        `boluses of ${delivered / 1_000_000} U were delivered since the request was made; make a new one if it is still wanted.`,
+      ]
     : [];
 };
 

@@ -13,8 +13,8 @@ import { calm, type Storm } from '../storm.ts';
 import {
   type MgPerDl,
   type Microunits,
-  type Milliseconds,
   type Millinewtons,
+  type Milliseconds,
   type MonoMs,
   microunits,
 } from '../units.ts';

@@ -7,6 +7,7 @@ import {
   flightOf,
   type Ledger,
   nextDeadline,
+  type Step,
 } from '../../src/domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../../src/domain/ledger/orders.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
@@ -40,9 +41,14 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   const counted: Counted[] = [];
   const heard: Derived[] = [];
   const claimed = { basal: 0, bolus: 0, extended: 0 };
-  const hear = ({ ledger: next, derived }: { ledger: Ledger; derived: readonly Derived[] }) => {
+  const hear = ({ ledger: next, derived }: Step): readonly Derived[] => {
     ledger = next;
     heard.push(...derived);
+    // The chart ends what has come to its end; the ledger would say so for ever.
+    for (const { type } of derived) {
+      if (type === 'extended.completed') give({ type: 'endExtended', reason: 'completed' });
+      if (type === 'extended.lapsed') give({ type: 'endExtended', reason: 'lapsed' });
+    }
     return derived;
   };
   const at = () => ({ monoMs: monoMs(mono), wallMs: wallMs(wall) });
@@ -50,7 +56,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     seq += 1;
     return hear(absorb(ledger, { seq, ...at(), fact }));
   };
-  const give = (order: LedgerOrder) => {
+  const give = (order: LedgerOrder): readonly Derived[] => {
     const derived = hear(apply(ledger, order, at()));
     if (order.type === 'claimPulse') claimed[order.channel] += 1;
     if (order.type === 'voidPulse') claimed[flightOf(ledger)?.intent.channel ?? 'basal'] -= 1;

@@ -23,7 +23,14 @@ type Deed =
       readonly id: string | null;
       readonly fate: Fate | null;
     }
-  | { readonly do: 'endBolus' | 'restart' | 'hangAndBoot' }
+  | {
+      readonly do: 'spread';
+      readonly amountUu: number;
+      readonly nowUu: number;
+      readonly quarters: number;
+      readonly ms: number;
+    }
+  | { readonly do: 'endBolus' | 'endExtended' | 'restart' | 'hangAndBoot' }
   | { readonly do: 'temp'; readonly percent: number; readonly quarters: number }
   /** Smaller limits in the middle of everything, or the old ones again. */
   | { readonly do: 'limits'; readonly tight: boolean }
@@ -61,7 +68,16 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
   fc.record({ do: fc.constant('stall' as const), ms: fc.integer({ min: 0, max: HOUR }) }),
   fc.record({ do: fc.constant('shiftWall' as const), ms: fc.integer({ min: -DAY, max: DAY }) }),
-  fc.record({ do: fc.constantFrom('endBolus' as const, 'restart' as const, 'hangAndBoot' as const) }),
+  fc.record({
+    do: fc.constant('spread' as const),
+    amountUu: fc.integer({ min: 1, max: 20 }).map(steps => steps * 50_000),
+    nowUu: fc.constantFrom(0, 0, 50_000, 200_000),
+    quarters: fc.integer({ min: 1, max: 4 }),
+    ms: fc.integer({ min: 0, max: HOUR }),
+  }),
+  fc.record({
+    do: fc.constantFrom('endBolus' as const, 'endExtended' as const, 'restart' as const, 'hangAndBoot' as const),
+  }),
   fc.record({
     do: fc.constant('temp' as const),
     percent: fc.integer({ min: 0, max: 260 }),
@@ -116,8 +132,26 @@ const perform = (pump: Bench, settings: Settings, deed: Deed, index: number): un
       if (pending && fate === null) pump.give({ type: 'discardBolus' });
       if (pending && fate !== null) pump.settle(pump.give({ type: 'startBolus' }), fate);
     })
+    .with({ do: 'spread' }, ({ amountUu, nowUu, quarters, ms }) => {
+      pump.take({
+        type: 'bolus.requested',
+        bolus: `b${index}`,
+        kind: nowUu === 0 ? 'extended' : 'combo',
+        amountUu: nowUu + amountUu,
+        ...(nowUu === 0 ? {} : { extendedUu: amountUu }),
+        durationMs: quarters * 900_000,
+      });
+      const { current } = pump.ledger.bolus;
+      if (current?.phase === 'pending')
+        pump.settle(pump.give({ type: nowUu === 0 ? 'startExtended' : 'startCombo' }), 'verified');
+      pump.run(ms);
+    })
+    .with({ do: 'endExtended' }, () => pump.give({ type: 'endExtended', reason: 'cancelled' }))
     .with({ do: 'endBolus' }, () => pump.give({ type: 'endBolus', reason: 'cancelled' }))
     .with({ do: 'restart' }, () => {
+      // A suspension ends both parts of a bolus.
+      pump.give({ type: 'endBolus', reason: 'suspended' });
+      pump.give({ type: 'endExtended', reason: 'suspended' });
       pump.give({ type: 'stopDelivery' });
       pump.pass(index * 1_000);
       pump.take({ type: 'clock.reached' });
@@ -172,9 +206,17 @@ const check = (pump: Bench, settings: Settings, before: Bench['ledger'], deed: D
     expect(bolus.current.deliveredUu).toBeLessThanOrEqual(bolus.current.requestedUu);
     expect(bolus.current.requestedUu).toBeLessThanOrEqual(settings.maxBolusUu);
   }
-  if (bolus.last !== null) expect(bolus.last.deliveredUu).toBeLessThanOrEqual(bolus.last.requestedUu);
+  const { extended } = bolus;
+  if (extended !== null) {
+    expect(extended.deliveredUu + (extended.owed ? PULSE : 0)).toBeLessThanOrEqual(extended.requestedUu);
+    expect(extended.requestedUu).toBeLessThanOrEqual(settings.maxBolusUu);
+    expect(extended.accumulated).toBeLessThan(PULSE * extended.durationMs);
+  }
+  for (const each of [bolus.lastExtended, bolus.last])
+    if (each !== null) expect(each.deliveredUu).toBeLessThanOrEqual(each.requestedUu);
   // SR-053: it falls by what was counted, and rises only with a cartridge.
-  const counted = doses.basal + doses.bolus - before.doses.basal - before.doses.bolus;
+  const all = ({ basal, bolus: now, extended: spread }: typeof doses) => basal + now + spread;
+  const counted = all(doses) - all(before.doses);
   if (deed.do === 'cartridge') expect(reservoir.volumeUu).toBe(deed.volumeUu);
   else expect(reservoir.volumeUu).toBe(Math.max(0, before.reservoir.volumeUu - counted * PULSE));
   // The rolling sums, by looking at every dose.
@@ -199,7 +241,7 @@ const checkHours = ({ counted, ledger }: Bench, book: number): void => {
 
 describe('whatever happens', () => {
   test('SR-011 SR-015 SR-020 SR-021 SR-053 the ledger counts right', () => {
-    const seen = { pulses: 0, boluses: 0, completed: 0, refused: 0, hung: 0, fullHours: 0 };
+    const seen = { lapsed: 0, spread: 0, spreadCompleted: 0, pulses: 0, boluses: 0, completed: 0, refused: 0, hung: 0, fullHours: 0 };
     fc.assert(
       fc.property(settingsOf, deeds, (settings, story) => {
         const pump = running(settings);
@@ -217,11 +259,15 @@ describe('whatever happens', () => {
           flight?.outcome === null && flight.intent.channel === channel ? 1 : 0;
         expect(doses.basal + open('basal')).toBe(pump.claimed.basal);
         expect(doses.bolus + open('bolus')).toBe(pump.claimed.bolus);
+        expect(doses.extended + open('extended')).toBe(pump.claimed.extended);
+        seen.spread += doses.extended;
         seen.pulses += pump.counted.length;
         seen.boluses += doses.bolus;
-        seen.hung += doses.basal + doses.bolus - pump.counted.length;
+        seen.hung += doses.basal + doses.bolus + doses.extended - pump.counted.length;
         for (const { type } of pump.heard) {
           if (type === 'bolus.completed') seen.completed += 1;
+          if (type === 'extended.completed') seen.spreadCompleted += 1;
+          if (type === 'extended.lapsed') seen.lapsed += 1;
           if (type === 'bolus.refused') seen.refused += 1;
           if (type === 'limit.hourlyReached') seen.fullHours += 1;
         }

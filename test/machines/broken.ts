@@ -186,7 +186,9 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   ),
   'a suspension ends both parts of a bolus': without('extended.delivering', 'suspend.requested'),
   'a limit ends both parts of a bolus, and basal goes on': without('extended.delivering', 'limit.*'),
-  'a full day is announced with a HIGH alarm': without('basal', 'limit.dailyReached'),
+  'a full day is announced with a HIGH alarm': answers('basal', 'limit.dailyReached', {
+    actions: alarm('hourlyLimit'),
+  }),
   'after an extended bolus has ended no pulse of it starts': answers(
     'motor.underway.recording',
     'intent.recorded',

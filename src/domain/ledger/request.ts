@@ -1,6 +1,7 @@
 import { bolusObjections, type Parts } from '../admission.ts';
 import type { BolusKind, Channel, FactOf } from '../facts.ts';
-import { HARD } from '../limits.ts';
+import { energyObjections } from '../detect/battery.ts';
+import { HARD, TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
@@ -84,7 +85,17 @@ const objections = (ledger: Ledger, record: BolusRecord, at: Instant): readonly 
     : [
         ...bolusObjections(standing, { nowUu: record.requestedUu, spread: record.spread }),
         ...repetitionObjections(ledger, record, at),
+        ...batteryObjections(ledger, record),
       ];
+};
+
+/** SR-029: it must last to the end of the bolus. */
+const batteryObjections = (
+  { conditions: { battery } }: Ledger,
+  { requestedUu, spread }: BolusRecord,
+): readonly string[] => {
+  const ms = spread?.durationMs ?? (requestedUu / PULSE) * TIMING.bolusInterval;
+  return battery === null ? [] : energyObjections(battery, Math.ceil(ms / 60_000));
 };
 
 /**

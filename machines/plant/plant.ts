@@ -1,8 +1,9 @@
 import { alarms } from './alarms.ts';
 import { boot } from './boot.ts';
 import { drive } from './drive.ts';
+import { extended } from './extended.ts';
 import { journal } from './journal.ts';
-import { bolus, delivery, extended, flight, levels, rate } from './ledger.ts';
+import { bolus, delivery, flight, levels, rate } from './ledger.ts';
 import { line } from './line.ts';
 import { plant } from './setup.ts';
 import { user } from './user.ts';

@@ -18,7 +18,7 @@ const forms: ReadonlyMap<string, readonly Event[]> = new Map(
 );
 
 /** Events that a chart only raises for itself; nobody can send them. */
-const RAISED: ReadonlySet<string> = new Set([
+export const RAISED: ReadonlySet<string> = new Set([
   'fault.tripped',
   'alarm.lapsed',
   'sounder.unheard',

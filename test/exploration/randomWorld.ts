@@ -137,9 +137,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       ...state.annunciation.flatMap(({ alarm }): Fact[] =>
         Array.from({ length: 3 }, () => ({ type: 'alarm.acknowledged', alarm })),
       ),
-      { type: 'battery.measured', percent: chance % 101, millivolts: 3_700, minutesLeft: 6 * (chance % 101) },
-      { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
-      { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
+      ...(calm ? [] : surroundings(chance)),
       ...(mishap(chance, 97) ? [{ type: 'motor.cut' } as const] : []),
       ...(mishap(chance, 23) ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
       ...(mishap(chance, 171) ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
@@ -226,6 +224,12 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
     },
   };
 };
+
+const surroundings = (chance: number): readonly Fact[] => [
+  { type: 'battery.measured', percent: chance % 101, millivolts: 3_700, minutesLeft: 6 * (chance % 101) },
+  { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
+  { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
+];
 
 /** A pump that is ready to deliver; what comes of it is left to chance. */
 const OPENING: readonly Fact[] = [

@@ -1,54 +1,5 @@
-import { type AnyStateMachine, StateMachine } from 'xstate';
-import { pumpMachine } from '../../machines/pump/pump.ts';
-
-/** One state of a chart that may be written to: broken on purpose. */
-type Node = {
-  on: Record<string, unknown>;
-  after: Record<string, unknown>;
-  entry?: unknown;
-  exit?: unknown;
-};
-
-type StateConfig = {
-  readonly on?: object | undefined;
-  readonly after?: object | undefined;
-  readonly states?: Readonly<Record<string, StateConfig>> | undefined;
-};
-
-type At = (path: string) => Node;
-
-/** The pump with one thing wrong. `at('motor.still')` is the state to spoil. */
-const pumpWith = (spoil: (at: At) => void): AnyStateMachine => {
-  const config = structuredClone(pumpMachine.config);
-  spoil(path => {
-    const node = path
-      .split('.')
-      .reduce<StateConfig | undefined>((from, name) => from?.states?.[name], config);
-    if (node === undefined) throw new Error(`the pump has no state ${path}`);
-    const on: Record<string, unknown> = { ...node.on };
-    const after: Record<string, unknown> = { ...node.after };
-    return Object.assign(node, { on, after });
-  });
-  return new StateMachine(config, pumpMachine.implementations);
-};
-
-const without =
-  (path: string, ...events: readonly string[]) =>
-  (at: At) => {
-    const { on } = at(path);
-    for (const event of events) {
-      if (!(event in on)) throw new Error(`${path} has no answer to ${event} that could be missing`);
-      delete on[event];
-    }
-  };
-const answers = (path: string, event: string, answer: unknown) => (at: At) => {
-  at(path).on[event] = answer;
-};
-const enters = (path: string, entry: unknown) => (at: At) => {
-  at(path).entry = entry;
-};
-
-const alarm = (name: string) => ({ type: 'raiseAlarm', params: { alarm: name } });
+import type { AnyStateMachine } from 'xstate';
+import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 
 /** For each property, by its name, a small mistake in the pump that it must find. */
 export const mistakes: Readonly<Record<string, (at: At) => void>> = {

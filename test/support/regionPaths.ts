@@ -1,7 +1,7 @@
 import { createTestModel } from '@xstate/test';
 import { type AnyStateMachine, StateMachine, type StateValue } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import { alphabetOf } from '../../src/verify/alphabet.ts';
+import { alphabetOf, RAISED } from '../../src/verify/alphabet.ts';
 import type { Event } from '../../src/verify/automaton.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 
@@ -21,12 +21,12 @@ export type RegionPath = {
 export const isolated = (machine: AnyStateMachine, region: string, permitted: boolean): AnyStateMachine => {
   const state = machine.config.states?.[region];
   if (state === undefined) throw new Error(`"${machine.id}" has no region ${region}`);
-  const answer = () => permitted;
   const elsewhere = Object.fromEntries(
     Object.entries(machine.implementations.guards ?? {}).map(([name, guard]) => [
       name,
-      // A guard that the package of XState composed asks about other regions; ours are plain functions.
-      'check' in Object(guard) ? answer : guard,
+      // A guard that the package of XState composed asks about other regions; ours are plain functions. One
+      // with a `Not` in its name asks whether something is not permitted.
+      'check' in Object(guard) ? () => /Not[A-Z]/.test(name) !== permitted : guard,
     ]),
   );
   return new StateMachine(
@@ -38,7 +38,9 @@ export const isolated = (machine: AnyStateMachine, region: string, permitted: bo
 /** A shortest path to every state of a chart. */
 export const regionPaths = (machine: AnyStateMachine): readonly RegionPath[] => {
   const view = timerView(machine);
-  const events = alphabetOf(view).map(event => ({ ...event }));
+  // What another region raises for this one comes from outside here.
+  const raised = [...RAISED].filter(type => view.events.some(known => known === type));
+  const events = [...alphabetOf(view), ...raised.map(type => ({ type }))].map(event => ({ ...event }));
   return (
     createTestModel(view)
       // Its own traversal lends XState no place for actions and throws at the first one; XState's has it.

@@ -1,6 +1,6 @@
 import { bolusObjections, type Parts } from '../admission.ts';
-import type { BolusKind, Channel, FactOf } from '../facts.ts';
 import { energyObjections } from '../detect/battery.ts';
+import type { BolusKind, Channel, FactOf } from '../facts.ts';
 import { HARD, TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';

@@ -13,7 +13,6 @@ export const bolus = [
     text: 'At most one normal bolus and at most one extended bolus shall be in progress at a time.',
     hazards: ['H-OVER'],
     verified: ['explored'],
-    partDue: 'when the extended bolus is built',
   },
   {
     id: 'SR-023',
@@ -43,8 +42,7 @@ export const bolus = [
     id: 'SR-027',
     text: 'A request that takes the boluses requested in the past 60 min above 1.5 times the maximum bolus shall need a second confirmation.',
     hazards: ['H-USE'],
-    verified: ['property', 'scenario'],
-    due: 'when the second confirmation is built',
+    verified: ['explored', 'scenario', 'test'],
   },
   {
     id: 'SR-028',
@@ -57,7 +55,6 @@ export const bolus = [
     text: 'A bolus that would leave less than 1 U in the reservoir, or for which the energy is not sufficient, shall be refused as a whole.',
     hazards: ['H-UNDER'],
     verified: ['property', 'test'],
-    partDue: 'when the battery is modelled',
   },
   {
     id: 'SR-030',
@@ -85,7 +82,6 @@ export const bolus = [
     text: 'An extended bolus shall end, and not pause, at a stop, a suspension, a cartridge change or a loss of power.',
     hazards: ['H-OVER'],
     verified: ['explored', 'scenario'],
-    due: 'when the extended bolus is built',
   },
   {
     id: 'SR-034',

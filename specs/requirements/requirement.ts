@@ -16,11 +16,8 @@ export type Verification =
 /** What has to be built first. A requirement waits for a subject, never for a date. */
 export type Due =
   | 'when the cartridge procedure is modelled'
-  | 'when the extended bolus is built'
   | 'when the quick bolus is built'
-  | 'when the second confirmation is built'
   | 'when remote control is built'
-  | 'when the battery is modelled'
   | 'when clock faults are modelled'
   | 'when predictive suspend is built'
   | 'when closed loop is built'

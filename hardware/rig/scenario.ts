@@ -1,6 +1,6 @@
 import { channels, type Fact, factSchema } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
-import { wallMs } from '../../src/domain/units.ts';
+import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import type { Observed } from '../../src/runtime/run.ts';
@@ -107,17 +107,25 @@ const injectionOf = (what: string, [state]: readonly string[]): Injection => {
   );
 };
 
-/** `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`. */
+/**
+ * `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`, and
+ * `glucose=3.2mmol/L` becomes `mgPerDl: 58`. Settings are those of the example but for what is named.
+ */
 const factOf = (type: string, details: readonly string[]): Fact => {
   const fields = details.map(detail => {
     const [key = '', value = ''] = detail.split('=');
     const insulin = /^(\d+(?:\.\d+)?)U$/.exec(value)?.[1];
     if (insulin !== undefined) return [`${key}Uu`, Math.round(Number(insulin) * 1_000_000)];
     if (/^\d+(min|s|h)$/.test(value)) return [`${key}Ms`, durationMs(value)];
+    const mmol = /^(\d+(?:\.\d+)?)mmol\/L$/.exec(value)?.[1];
+    if (mmol !== undefined) return ['mgPerDl', Math.round(Number(mmol) * MG_PER_DL_PER_MMOL_PER_L)];
+    if (/^[[{]/.test(value)) return [key, JSON.parse(value)];
     if (/^\d+%$/.test(value)) return [key, Number(value.slice(0, -1))];
     return [key, /^\d+$/.test(value) ? Number(value) : value];
   });
-  return factSchema.parse({ type, ...Object.fromEntries(fields) });
+  const named = Object.fromEntries(fields);
+  const isSettings = type === 'settings.changed';
+  return factSchema.parse({ type, ...(isSettings ? { settings: { ...exampleSettings, ...named } } : named) });
 };
 
 const durationMs = (text: string): number => {

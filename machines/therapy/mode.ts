@@ -2,17 +2,12 @@ import { type Region, therapy } from './setup.ts';
 
 const raiseDegraded = { type: 'raiseAlarm', params: { alarm: 'automationDegraded' } } as const;
 const raiseAtLimit = { type: 'raiseAlarm', params: { alarm: 'automationAtLimit' } } as const;
-const ceaseAll = [
-  { type: 'ceaseAlarm', params: { alarm: 'automationDegraded' } },
-  { type: 'ceaseAlarm', params: { alarm: 'automationAtLimit' } },
-] as const;
+const ceaseAtLimit = { type: 'ceaseAlarm', params: { alarm: 'automationAtLimit' } } as const;
+const ceaseAll = [{ type: 'ceaseAlarm', params: { alarm: 'automationDegraded' } }, ceaseAtLimit] as const;
 
 /** Lost while automation was on: worse than lost. */
-const lost = {
-  target: 'limited',
-  actions: { type: 'raiseAlarm', params: { alarm: 'cgmLost', grade: 'worse' } },
-  meta: { req: ['SR-099'] },
-} as const;
+const raiseLost = { type: 'raiseAlarm', params: { alarm: 'cgmLost', grade: 'worse' } } as const;
+const lost = { target: 'limited', actions: raiseLost, meta: { req: ['SR-099'] } } as const;
 const saturated = { target: 'safeBasal', actions: raiseAtLimit, meta: { req: ['SR-100'] } } as const;
 const contradicted = { target: 'safeBasal', actions: raiseDegraded } as const;
 const given = {
@@ -72,13 +67,18 @@ export const mode = therapy.createStateConfig({
           on: {
             'automation.accepted': { guard: 'isReady', target: 'active' },
             'automation.obstructed': 'attempting',
+            // The controller was lost first.
+            'glucose.lost': { actions: raiseLost },
           },
           after: { limitation: given },
         },
         safeBasal: {
           description: 'Too long at an extreme, or the meter contradicts the sensor: a value is asked for.',
           meta: { req: ['SR-100'] },
-          on: { 'glucose.entered': 'attempting', 'automation.obstructed': 'attempting' },
+          on: {
+            'glucose.entered': { target: 'attempting', actions: ceaseAtLimit },
+            'automation.obstructed': 'attempting',
+          },
           after: { limitation: given },
         },
       },

@@ -5,7 +5,8 @@ export const footing = therapy.createStateConfig({
   initial: 'obstructed',
   states: {
     obstructed: {
-      description: 'Suspended, a temporary basal, insulin on board unknown; or nobody wants automation.',
+      description:
+        'Suspended, a temporary basal, an extended bolus, insulin on board unknown; or nobody wants it.',
       meta: { req: ['SR-098'] },
     },
     unready: {

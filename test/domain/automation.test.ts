@@ -55,6 +55,15 @@ describe('SR-098 automation', () => {
     expect(types(pump.give({ type: 'startTempBasal' }))).toContain('automation.obstructed');
   });
 
+  test('is excluded while an extended bolus runs', req('SR-098'), () => {
+    const pump = wanted();
+    readings(pump, [120, 121, 123]);
+    pump.take({ type: 'bolus.requested', bolus: 'e', kind: 'extended', amountUu: U, durationMs: HOUR });
+    expect(types(pump.give({ type: 'startExtended' }))).toContain('automation.obstructed');
+    expect(types(command(pump, U))).toEqual(['automation.refused']);
+    expect(types(pump.give({ type: 'endExtended', reason: 'cancelled' }))).toContain('automation.ready');
+  });
+
   test('is excluded while insulin on board is unknown', req('SR-098'), () => {
     const pump = wanted();
     pump.take({ type: 'power.applied', boot: 'again', gapMs: null });

@@ -15,9 +15,10 @@ const withAutomation = (ledger: Ledger, change: Partial<Automation>): Ledger => 
 });
 
 /** What excludes automation whatever glucose is (SR-098), in sentences. */
-const obstacles = ({ delivering, temp, unknownUntil }: Ledger, now: MonoMs): readonly string[] => [
+const obstacles = ({ delivering, temp, bolus, unknownUntil }: Ledger, now: MonoMs): readonly string[] => [
   ...(delivering ? [] : ['Delivery is suspended.']),
   ...(temp.running === null ? [] : ['A temporary basal runs.']),
+  ...(bolus.extended === null ? [] : ['An extended bolus runs.']),
   ...(unknownUntil !== null && now < unknownUntil ? ['Insulin on board is unknown.'] : []),
 ];
 

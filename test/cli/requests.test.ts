@@ -37,6 +37,38 @@ test('a request becomes exactly one fact, in µU and ms', async () => {
   }
 });
 
+test('a bolus comes in its parts, and is cancelled by its parts', async () => {
+  const pump = await started();
+  const combo = {
+    type: 'bolus.requested',
+    units: 2,
+    kind: 'combo',
+    extendedUnits: 1.5,
+    minutes: 60,
+  } as const;
+  expect(ask(pump, combo)).toEqual({
+    fact: {
+      type: 'bolus.requested',
+      bolus: 'boot-1',
+      kind: 'combo',
+      amountUu: 2_000_000,
+      extendedUu: 1_500_000,
+      durationMs: 3_600_000,
+    },
+  });
+  const nothing = { reason: 'There is no bolus to cancel.' };
+  expect(ask(pump, { type: 'bolus.cancelled', part: 'extended' })).toEqual(nothing);
+  await give(pump, { type: 'bolus.requested', units: 2, kind: 'extended', minutes: 60 });
+  await give(pump, { type: 'bolus.confirmed', bolus: 'boot-1' });
+  expect(pump.runtime.state().pump.value).toMatchObject({ bolus: 'idle', extended: 'delivering' });
+  expect(ask(pump, { type: 'bolus.cancelled', part: 'normal' })).toEqual(nothing);
+  await give(pump, { type: 'bolus.cancelled', part: 'extended' });
+  expect(pump.runtime.state().ledger.bolus.lastExtended).toMatchObject({
+    deliveredUu: 0,
+    reason: 'cancelled',
+  });
+});
+
 test('an amount finer than 1 µU is refused, never rounded', req('SR-028'), async () => {
   const pump = await started();
   expect(ask(pump, { type: 'bolus.requested', units: 0.05000001 })).toEqual({

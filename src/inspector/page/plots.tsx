@@ -69,8 +69,11 @@ const Totals = () => {
   if (!readings) return <span class="totals" />;
   return (
     <span class="totals">
-      bolus <b data-testid="delivered-bolus">{(readings.deliveredBolusUu / 1e6).toFixed(3)} U</b> · basal{' '}
-      <b data-testid="delivered-basal">{(readings.deliveredBasalUu / 1e6).toFixed(3)} U</b> ·{' '}
+      bolus{' '}
+      <b data-testid="delivered-bolus">
+        {((readings.deliveredBolusUu + readings.deliveredExtendedUu) / 1e6).toFixed(3)} U
+      </b>{' '}
+      · basal <b data-testid="delivered-basal">{(readings.deliveredBasalUu / 1e6).toFixed(3)} U</b> ·{' '}
       <b data-testid="pulses">{readings.pulsesCounted}</b> pulses
     </span>
   );

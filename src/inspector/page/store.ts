@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { Command } from '../../domain/commands.ts';
+import type { Command, Spread } from '../../domain/commands.ts';
 import type { Charts } from '../charts/files.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
@@ -27,8 +27,13 @@ export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<
   round: 0,
   keys: new Set(),
 });
-/** The amount the pump last asked a person to confirm. */
-export const asked = signal<{ readonly bolus: string; readonly amountUu: number } | null>(null);
+/** What the pump last asked a person to confirm; `inHourUu` when it asked for the second time. */
+export const asked = signal<{
+  readonly bolus: string;
+  readonly amountUu: number;
+  readonly spread: Spread | null;
+  readonly inHourUu: number | null;
+} | null>(null);
 /** What became of the bolus that ended last. */
 export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null>(null);
 /** The last answer to a request: what was refused, and when it was said. */
@@ -147,11 +152,18 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
       if (command.type === 'refuse' && isAsking) say(`The pump refuses: ${command.reasons.join('; ')}.`);
     for (const command of frame.commands)
       if (command.type === 'askConfirmation')
-        asked.value = { bolus: command.bolus, amountUu: command.amountUu };
+        asked.value = {
+          bolus: command.bolus,
+          amountUu: command.amountUu,
+          spread: command.spread,
+          inHourUu: null,
+        };
+      else if (command.type === 'askAgain' && asked.value?.bolus === command.bolus)
+        asked.value = { ...asked.value, inHourUu: command.inHourUu };
     for (const command of frame.commands) if (command.type === 'reportBolus') lastBolus.value = command;
     for (const derived of frame.derived)
-      if (derived.type === 'bolus.admitted')
-        asked.value = { bolus: derived.bolus, amountUu: derived.amountUu };
+      if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus)
+        asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };
     if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);

@@ -80,6 +80,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'reportOcclusion',
   'annunciate',
   'askConfirmation',
+  'askAgain',
   'stopMotor',
 ]);
 
@@ -96,7 +97,7 @@ export const tellings = (frame: Frame): readonly string[] =>
       return [`Refused (${inWords(command.request)}): ${command.reasons.join('; ')}`];
     if (command.type === 'reportBolus')
       return [
-        `Bolus ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`,
+        `${command.part === 'normal' ? 'Bolus' : 'Extended bolus'} ${inWords(command.reason)}: ${units(command.deliveredUu, 3)} of ${units(command.requestedUu, 3)} delivered`,
       ];
     if (command.type === 'reportOcclusion')
       return [`The line holds ${units(command.heldUu, 3)}, which may be released when it opens`];

@@ -9,7 +9,7 @@ export type ButtonEvent =
 
 const button = setup({
   types: { events: {} as ButtonEvent, tags: {} as 'buttonDistrusted', meta: {} as Meta },
-  actions: alarming,
+  actions: { ...alarming, trustButton: () => {}, distrustButton: () => {} },
   delays: { buttonHeld: TIMING.buttonHeld, buttonJam: TIMING.buttonJam, buttonRest: TIMING.buttonRest },
 });
 
@@ -25,8 +25,8 @@ const press = button.createStateConfig({
       description: 'What it says is not believed any more. Basal goes on.',
       tags: 'buttonDistrusted',
       meta: { req: ['SR-035'] },
-      entry: { type: 'raiseAlarm', params: { alarm: 'buttonStuck' } },
-      exit: { type: 'ceaseAlarm', params: { alarm: 'buttonStuck' } },
+      entry: [{ type: 'raiseAlarm', params: { alarm: 'buttonStuck' } }, 'distrustButton'],
+      exit: [{ type: 'ceaseAlarm', params: { alarm: 'buttonStuck' } }, 'trustButton'],
       initial: 'held',
       states: {
         held: { on: { 'button.released': 'resting' }, after: { buttonJam: 'jammed' } },

@@ -93,8 +93,7 @@ export const bolus = [
     id: 'SR-035',
     text: 'A bolus by button alone shall need a press and hold, an audible count of its amount and a confirmation, and shall be refused while the button is suspected stuck.',
     hazards: ['H-USE'],
-    verified: ['explored', 'test'],
-    due: 'when the quick bolus is built',
+    verified: ['scenario', 'test'],
   },
   {
     id: 'SR-036',

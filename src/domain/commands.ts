@@ -39,6 +39,12 @@ export type Command =
       readonly amountUu: number;
       readonly inHourUu: number;
     }
+  /** A signal of the quick bolus, that no alarm may be taken for; so many times. */
+  | {
+      readonly type: 'sound';
+      readonly signal: 'ready' | 'step' | 'count' | 'refusal';
+      readonly times: number;
+    }
   /** A part of a bolus has ended: what was asked, what was delivered, and why it ended. */
   | {
       readonly type: 'reportBolus';

@@ -18,6 +18,8 @@ export type Derived =
   | { readonly type: 'bolus.completed'; readonly bolus: string }
   /** It was ended, and none of its pulses is in flight any more: what was delivered is final. */
   | { readonly type: 'bolus.settled'; readonly bolus: string }
+  /** The second hold of a quick bolus: a person's word, as good as the fact of that name. */
+  | { readonly type: 'bolus.confirmed'; readonly bolus: string }
   /** Every pulse of the extended part is counted. */
   | { readonly type: 'extended.completed'; readonly bolus: string }
   /** Its time is over and not all of it was given: what a stall has cost is not made up for. */

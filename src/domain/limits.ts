@@ -72,6 +72,10 @@ export const TIMING = {
   sounderPeriod: 24 * 3_600_000,
   sounderAnswer: 10_000,
   /** A button is stuck after 60 s, jammed 2 min later, and free again 5 s after it was released. */
+  /** The quick bolus: held so long on purpose, counted until nobody pressed for so long, confirmed within so long. */
+  quickHold: 2_000,
+  quickPause: 4_000,
+  quickWait: 10_000,
   buttonHeld: 60_000,
   buttonJam: 120_000,
   buttonRest: 5_000,

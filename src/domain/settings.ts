@@ -62,6 +62,10 @@ export const settingsSchema = z
     siteChangeHours: offOr('h', 48, 72).default(72),
     /** So long after a bolus, a glucose check is asked for. Zero: never. */
     glucoseCheckMinutes: offOr('minutes', 60, 180).default(0),
+    /** What one press adds to a quick bolus. Zero: there is none (SR-035). */
+    quickBolusStepUu: offOr('µU', HARD.bolusStepUu, 2_000_000)
+      .refine(value => value % HARD.bolusStepUu === 0, 'must be a multiple of the step of a bolus')
+      .default(0),
     /** Parts of the local day in which a bolus is expected. */
     missedBolusWindows: z
       .array(z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }))
@@ -191,5 +195,6 @@ export const exampleSettings: Settings = {
   glucoseHighMgDl: 250,
   siteChangeHours: 72,
   glucoseCheckMinutes: 0,
+  quickBolusStepUu: 500_000,
   missedBolusWindows: [],
 };

@@ -54,6 +54,12 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'startExtended',
       'startCombo',
       'discardBolus',
+      'clearQuick',
+      'addQuickStep',
+      'requestQuick',
+      'confirmQuick',
+      'trustButton',
+      'distrustButton',
       'startTempBasal',
       'endTempBasal',
       'endAutomation',
@@ -103,6 +109,10 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
       const amountUu = requestedUu + (spread?.amountUu ?? 0);
       return { type, bolus, amountUu, inHourUu: requestedInHour(ledger, envelope) };
     })
+    .with('soundReady', () => ({ type: 'sound', signal: 'ready', times: 1 }))
+    .with('soundStep', () => ({ type: 'sound', signal: 'step', times: 1 }))
+    .with('soundCount', () => ({ type: 'sound', signal: 'count', times: ledger.quick.steps }))
+    .with('soundRefusal', () => ({ type: 'sound', signal: 'refusal', times: 1 }))
     .with('reportBolus', type => ({ type, part: 'normal', ...lastBolus(ledger) }))
     .with('reportExtended', () => ({ type: 'reportBolus', part: 'extended', ...lastExtended(ledger) }))
     .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))

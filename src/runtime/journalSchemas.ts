@@ -49,6 +49,10 @@ const kinds = {
     spread: z.strictObject({ amountUu, durationMs: z.int().positive() }).nullable(),
   }),
   askAgain: command('askAgain', { bolus: z.string(), amountUu, inHourUu: amountUu }),
+  sound: command('sound', {
+    signal: z.enum(['ready', 'step', 'count', 'refusal']),
+    times: z.int().nonnegative(),
+  }),
   reportBolus: command('reportBolus', {
     bolus: z.string(),
     part: z.enum(bolusParts),
@@ -81,6 +85,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.measureForce,
   kinds.askConfirmation,
   kinds.askAgain,
+  kinds.sound,
   kinds.reportBolus,
   kinds.reportOcclusion,
   kinds.openPairing,

@@ -9,6 +9,7 @@ import { sounderMachine } from '../../machines/conditions/sounder.ts';
 import { supervisorMachine } from '../../machines/conditions/supervisor.ts';
 import { glucoseMachine } from '../../machines/glucose/glucose.ts';
 import { lockMachine } from '../../machines/lock/lock.ts';
+import { quickMachine } from '../../machines/quick/quick.ts';
 import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
@@ -39,6 +40,7 @@ const BEFORE_PUMP = {
 const AFTER_PUMP = {
   remote: remoteMachine,
   lock: lockMachine,
+  quick: quickMachine,
   reminders: remindersMachine,
   storm: stormMachine,
   therapy: therapyMachine,

@@ -134,6 +134,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with(
         { type: 'askConfirmation' },
         { type: 'askAgain' },
+        { type: 'sound' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
         { type: 'refuse' },

@@ -87,6 +87,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'bolus.refused':
     case 'bolus.completed':
     case 'bolus.settled':
+    case 'bolus.confirmed':
     case 'extended.completed':
     case 'extended.lapsed':
     case 'extended.settled':
@@ -172,6 +173,8 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
   switch (command.type) {
     case 'askConfirmation':
       return [`asks: deliver ${inU(command.amountUu)}${tellSpread(command)}?`];
+    case 'sound':
+      return [`sounds: ${command.signal}${command.times === 1 ? '' : ` × ${command.times}`}`];
     case 'askAgain':
       return [
         `asks again: ${inU(command.inHourUu)} within an hour with these ${inU(command.amountUu)}; deliver them all the same?`,

@@ -66,6 +66,7 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
     glucoseHighMgDl: fc.integer({ min: 120, max: 400 }),
     siteChangeHours: fc.constantFrom(0, 48, 72),
     glucoseCheckMinutes: fc.constantFrom(0, 60, 180),
+    quickBolusStepUu: fc.constantFrom(0, 50_000, 1_500_000),
     missedBolusWindows: fc.array(
       fc
         .tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 701, max: 1_439 }))

@@ -94,6 +94,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'askAgain':
         return [{ type: 'bolus.confirmedAgain', bolus: command.bolus }];
+      case 'sound':
       case 'reportBolus':
       case 'reportOcclusion':
       case 'refuse':

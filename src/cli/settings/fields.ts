@@ -94,6 +94,14 @@ export const FIELDS: readonly Field[] = [
     says: '',
     otherwise: 0,
   },
+  {
+    key: 'quickBolusStepUu',
+    name: 'quick_bolus_step_u',
+    unit: 'U',
+    millionths: true,
+    says: 'What one press adds to a bolus by the button alone; 0 switches it off.',
+    otherwise: 0,
+  },
 ];
 
 /** Basal by itself after a clean, short and verified restart. */

@@ -7,6 +7,7 @@ import { announceDue } from './due.ts';
 import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
+import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
 import { stopDelivery } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
@@ -46,6 +47,12 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
       step(grantPermission(ledger, { principal, bolus })),
     )
     .with({ type: 'revokePermission' }, () => step(revokePermission(ledger)))
+    .with({ type: 'clearQuick' }, () => step(clearQuick(ledger)))
+    .with({ type: 'addQuickStep' }, () => step(addQuickStep(ledger)))
+    .with({ type: 'requestQuick' }, () => requestQuick(ledger, at))
+    .with({ type: 'confirmQuick' }, () => confirmQuick(ledger))
+    .with({ type: 'trustButton' }, () => step(trustButton(ledger, true)))
+    .with({ type: 'distrustButton' }, () => step(trustButton(ledger, false)))
     .with({ type: 'startTempBasal' }, () => step(startTempBasal(ledger, at)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
     .with({ type: 'endAutomation' }, () => endAutomation(ledger))

@@ -34,6 +34,10 @@ export type LedgerOrder =
   /** This remote may request this bolus, once. */
   | { readonly type: 'grantPermission'; readonly principal: string; readonly bolus: string }
   | { readonly type: 'revokePermission' }
+  /** The quick bolus: begin to count, count one step more, request what was counted, and confirm that. */
+  | { readonly type: 'clearQuick' | 'addQuickStep' | 'requestQuick' | 'confirmQuick' }
+  /** Whether the button is believed: not while it may be stuck (SR-035). */
+  | { readonly type: 'trustButton' | 'distrustButton' }
   | { readonly type: 'startTempBasal' }
   | { readonly type: 'endTempBasal' }
   /** No algorithm has a say any longer. */

@@ -149,6 +149,8 @@ export const summary = (ledger: Ledger): Summary => {
     lastExtended: bolus.lastExtended?.bolus ?? null,
     lastExtendedDeliveredUu: bolus.lastExtended?.deliveredUu ?? null,
     lastExtendedReason: bolus.lastExtended?.reason ?? null,
+    quickSteps: ledger.quick.steps,
+    buttonIsTrusted: ledger.quick.isTrusted,
     bolusesConfirmed: bolus.confirmed.length,
     bolusesAdmitted: bolus.used.size,
     remotes: Object.entries(remote.partners).flat().join(' '),

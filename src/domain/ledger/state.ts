@@ -189,6 +189,13 @@ export const noAutomation: Automation = {
   exerciseUntil: null,
 };
 
+/** The quick bolus: how many steps were counted, the request that came of them, and whether the button is believed. */
+export type Quick = {
+  readonly steps: number;
+  readonly bolus: string | null;
+  readonly isTrusted: boolean;
+};
+
 /** Everything that is counted: the exact datapath beside the charts. An immutable value. */
 export type Ledger = {
   /** The moment of the last fact. */
@@ -198,6 +205,7 @@ export type Ledger = {
   readonly basal: Basal;
   readonly temp: TempBasals;
   readonly bolus: Boluses;
+  readonly quick: Quick;
   readonly flight: Flight | null;
   /** Pulses claimed since the journal began; the id of the last. */
   readonly claims: number;
@@ -241,6 +249,7 @@ export const emptyLedger: Ledger = {
     used: new Set(),
     confirmed: [],
   },
+  quick: { steps: 0, bolus: null, isTrusted: true },
   flight: null,
   claims: 0,
   offered: null,

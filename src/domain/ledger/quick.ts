@@ -1,7 +1,8 @@
 import { HARD } from '../limits.ts';
 import type { Instant } from '../profile.ts';
+import type { Quick } from '../quick.ts';
 import { requestBolus } from './request.ts';
-import { type Ledger, type Quick, type Step, step } from './state.ts';
+import { type Ledger, type Step, step } from './state.ts';
 
 export const clearQuick = (ledger: Ledger): Ledger => withQuick(ledger, { steps: 0, bolus: null });
 

@@ -7,6 +7,7 @@ import { noSession, type Session } from '../detect/session.ts';
 import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant, TempBasal } from '../profile.ts';
+import { noQuick, type Quick } from '../quick.ts';
 import type { History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import { calm, type Storm } from '../storm.ts';
@@ -189,13 +190,6 @@ export const noAutomation: Automation = {
   exerciseUntil: null,
 };
 
-/** The quick bolus: how many steps were counted, the request that came of them, and whether the button is believed. */
-export type Quick = {
-  readonly steps: number;
-  readonly bolus: string | null;
-  readonly isTrusted: boolean;
-};
-
 /** Everything that is counted: the exact datapath beside the charts. An immutable value. */
 export type Ledger = {
   /** The moment of the last fact. */
@@ -249,7 +243,7 @@ export const emptyLedger: Ledger = {
     used: new Set(),
     confirmed: [],
   },
-  quick: { steps: 0, bolus: null, isTrusted: true },
+  quick: noQuick,
   flight: null,
   claims: 0,
   offered: null,

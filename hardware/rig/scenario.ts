@@ -1,58 +1,83 @@
-import { channels, type Fact, factSchema } from '../../src/domain/facts.ts';
+import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import type { Observed } from '../../src/runtime/run.ts';
-import { tell } from '../../src/verify/transcript.ts';
 import type { Voices } from '../annunciator/sounder.ts';
 import type { Surroundings } from '../io/surroundings.ts';
 import type { Injection } from '../mechanics/state.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
+import { type Life, type StoryBody, storyBody } from './story/body.ts';
+import { type Head, headOf, isHead } from './story/head.ts';
+import { glucoseIn, storyOf } from './story/telling.ts';
+
+/** What a run of a scenario leaves: the story told, and the journal that holds it, line by line. */
+export type Played = { readonly told: string; readonly journal: readonly string[] };
 
 /**
- * A scenario is a transcript. A person writes the `>` lines (facts, and `wait 30 s`) and the `!` lines
- * (what goes wrong in the world); the pump writes the rest. Running it writes the text anew: when that
- * differs from the file, behaviour has changed, and the difference is the review. `watch` sees every step.
+ * A scenario is a transcript. A person writes how it begins (`=` lines, see `Head`), the `>` lines (facts,
+ * those of one moment joined by ` & `, and `wait 30 s`) and the `!` lines (what happens in the world); the
+ * pump writes the rest. Running it writes the text anew: when that differs from the file, behaviour has
+ * changed, and the difference is the review. `watch` sees every step.
  */
-export const runScenario = async (
+export const playScenario = async (
   text: string,
   watch: (step: Observed) => void = () => {},
-): Promise<string> => {
+): Promise<Played> => {
+  const head = headOf(text);
+  const telling = head.beginsWallMs === null ? 'since' : 'day';
   const written: string[] = [];
-  let pump = await simulatedPump({ transport: 'memory', watch });
+  let pump = await simulatedPump({
+    transport: 'memory',
+    watch,
+    settings: head.settings,
+    ...(head.beginsWallMs === null ? {} : { beginsWallMs: head.beginsWallMs }),
+  });
+  const body = head.wearer === null ? null : storyBody(pump, head.wearer);
   for (const [index, line] of text.split('\n').entries()) {
-    if (line.startsWith('#') || line === '') written.push(line);
+    if (line.startsWith('#') || line === '' || isHead(line)) written.push(line);
     if (!line.startsWith('>') && !line.startsWith('!')) continue;
     written.push(line);
-    const from = pump.steps.length;
-    const began = pump.clock.now();
+    let from = pump.steps.length;
+    let began: number = pump.clock.now();
     try {
-      if (line === '! power cut') {
-        pump = await afterPowerCut(pump, watch);
-        written.push(...story(pump.steps, 0, pump.steps[0]?.envelope.monoMs ?? 0));
-        continue;
-      }
-      await act(pump, line);
+      const deed = deedOf(line);
+      if (deed !== null && 'cut' in deed) {
+        pump = await afterPowerCut(pump, head, watch);
+        from = 0;
+        began = pump.steps[0]?.envelope.monoMs ?? 0;
+      } else await act(pump, body, deed);
+      written.push(...storyOf(pump.steps.slice(from), telling, began, pump.clock.now()));
+      if (deed !== null && 'waitMs' in deed) written.push(...glucoseIn(body));
     } catch (problem) {
       throw new Error(
         `line ${index + 1}, "${line}": ${problem instanceof Error ? problem.message : String(problem)}`,
       );
     }
-    written.push(...story(pump.steps, from, began));
   }
   written.push(...summary(pump), '');
   await pump.close();
-  return written.filter((line, index) => line !== '' || written[index - 1] !== '').join('\n');
+  return {
+    told: written.filter((line, index) => line !== '' || written[index - 1] !== '').join('\n'),
+    journal: pump.lines,
+  };
 };
+
+/** The story that a scenario tells, as text. */
+export const runScenario = async (text: string, watch?: (step: Observed) => void): Promise<string> =>
+  (await playScenario(text, watch)).told;
 
 /** One thing that a person, the world or time does to the pump. */
 export type Deed =
   | { readonly give: Fact }
+  /** Facts of one moment, in the order in which they come in. */
+  | { readonly together: readonly Fact[] }
   | { readonly waitMs: number }
   | { readonly inject: Injection }
   | { readonly surround: Surroundings }
   | { readonly voices: Partial<Voices> }
+  | { readonly live: Life }
   | { readonly cut: 'power' };
 
 /** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
@@ -60,19 +85,33 @@ export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { cut: 'power' };
   if (line.startsWith('!'))
-    return surroundingsOf(verb, details) ?? voicesOf(verb, details) ?? { inject: injectionOf(verb, details) };
+    return (
+      surroundingsOf(verb, details) ??
+      voicesOf(verb, details) ??
+      lifeOf(verb, details) ?? { inject: injectionOf(verb, details) }
+    );
   if (!line.startsWith('>')) return null;
+  const facts = line.slice(1).split(' & ');
+  if (facts.length > 1) return { together: facts.map(fact => givenBy(fact)) };
   return verb === 'wait' ? { waitMs: durationMs(details.join(' ')) } : { give: factOf(verb, details) };
 };
 
-const act = async (pump: SimulatedPump, line: string): Promise<void> => {
-  const deed = deedOf(line);
+const givenBy = (fact: string): Fact => {
+  const [type = '', ...details] = fact.trim().split(/\s+/);
+  return factOf(type, details);
+};
+
+const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | null): Promise<void> => {
   if (deed === null || 'cut' in deed) return;
   if ('surround' in deed) await pump.around(deed.surround);
   else if ('voices' in deed) pump.sounder.inject(deed.voices);
   else if ('inject' in deed) pump.world.inject(deed.inject);
   else if ('waitMs' in deed) await pump.wait(deed.waitMs);
-  else await pump.give(deed.give);
+  else if ('together' in deed) await pump.give(...deed.together);
+  else if ('live' in deed) {
+    if (body === null) throw new Error('nobody wears the pump; begin with "= body 0.8 U/h at 110 mg/dL"');
+    body.live(deed.live);
+  } else await pump.give(deed.give);
 };
 
 /** `battery 4%`, `temperature 50` (inside the pump, in °C), `pressure 60` (in kPa). */
@@ -91,6 +130,14 @@ const voicesOf = (what: string, [state]: readonly string[]): { readonly voices: 
   what === 'speaker' || what === 'vibrator' || what === 'buzzer'
     ? { voices: { [what]: state !== 'dead' } }
     : null;
+
+/** `eats 40 g`, `dawn on`, `exercise off`, `sensor unheard`. */
+const lifeOf = (what: string, [value = '']: readonly string[]): { readonly live: Life } | null => {
+  if (what === 'eats') return { live: { eatsG: Number(value) } };
+  if (what === 'dawn') return { live: { dawn: value === 'on' } };
+  if (what === 'exercise') return { live: { exercise: value === 'on' } };
+  return what === 'sensor' ? { live: { sensorHeard: value === 'heard' } } : null;
+};
 
 const shareOf = (text: string | undefined): number => {
   const percent = /^(\d{1,3})%$/.exec(text ?? '')?.[1];
@@ -146,28 +193,6 @@ const durationMs = (text: string): number => {
   return ms;
 };
 
-/** What a person would have noticed, with the time since the line above where time has passed. */
-const story = (steps: readonly Observed[], from: number, began: number): readonly string[] => {
-  const noticed = steps.slice(from);
-  const moved = noticed.flatMap(step => step.commands).filter(command => command.type === 'moveMotor');
-  const lines = noticed.flatMap(step =>
-    tell(step).map(line => `    ${since(step.envelope.monoMs - began)}${line}`),
-  );
-  const count = (channel: string): number =>
-    moved.filter(command => command.pulse.channel === channel).length;
-  const pulses = channels
-    .map(channel => [channel, count(channel)] as const)
-    .filter(([, number]) => number > 0)
-    .map(([channel, number]) => `${number} ${channel} ${number === 1 ? 'pulse' : 'pulses'}`);
-  return pulses.length === 0 ? lines : [...lines, `    moved: ${pulses.join(', ')}`];
-};
-
-const since = (ms: number): string => {
-  if (ms === 0) return '';
-  const minutes = Math.floor(ms / 60_000);
-  return `+${minutes}:${((ms % 60_000) / 1_000).toFixed(3).padStart(6, '0')}  `;
-};
-
 const summary = (pump: SimulatedPump): readonly string[] => {
   const { doses, reservoir } = pump.runtime.state().ledger;
   const inU = (pulses: number): string => `${(pulses * 25) / 1_000} U`;
@@ -180,8 +205,11 @@ const summary = (pump: SimulatedPump): readonly string[] => {
 /** The power goes this instant, and comes back after a minute. Nothing is saved but the journal and the plunger. */
 const afterPowerCut = async (
   pump: SimulatedPump,
+  { settings, wearer }: Head,
   watch: (step: Observed) => void,
 ): Promise<SimulatedPump> => {
+  if (wearer !== null)
+    throw new Error('a story with a body knows no power cut: its sensor would stay behind');
   const reading = readJournal(`${pump.lines.join('\n')}\n`);
   if (!reading.ok) throw new Error(reading.error.problem);
   const mechanics = pump.world.model.committed();
@@ -196,7 +224,7 @@ const afterPowerCut = async (
       start: recover(reading.read, {
         boot: 'again',
         wallMs: wall,
-        settings: exampleSettings,
+        settings,
         preparation: [],
       }),
       mechanics,

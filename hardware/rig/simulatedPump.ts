@@ -26,6 +26,8 @@ export type SimulatedPumpOptions = {
   readonly transport: Transport;
   readonly seed?: number;
   readonly settings?: Settings;
+  /** The wall clock at power-on of a pump that is new. */
+  readonly beginsWallMs?: WallMs;
   /** Insulin in the first cartridge, in µU. */
   readonly cartridgeUu?: number;
   /** Where journal lines go; memory when nobody says. The header goes there first, unless it continues one. */
@@ -71,10 +73,17 @@ export type SimulatedPump = {
 
 /** Boots the pump; unless told otherwise it is operating and suspended when this returns, if its self-test passed. */
 export const simulatedPump = async (options: SimulatedPumpOptions): Promise<SimulatedPump> => {
-  const { continues, transport, seed = 1, settings = exampleSettings, cartridgeUu = 200_000_000 } = options;
+  const {
+    beginsWallMs = MIDNIGHT,
+    continues,
+    transport,
+    seed = 1,
+    settings = exampleSettings,
+    cartridgeUu = 200_000_000,
+  } = options;
   const clock = lockStepClock({
     zeroMono: continues?.start.from ?? monoMs(0),
-    zeroWall: continues?.wallMs ?? MIDNIGHT,
+    zeroWall: continues?.wallMs ?? beginsWallMs,
   });
   const world = await simulateDevices({
     clock,
@@ -91,7 +100,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     continues?.start ??
     begin(header.hash, {
       boot: 'bench',
-      wallMs: MIDNIGHT,
+      wallMs: beginsWallMs,
       settings,
       preparation: [{ type: 'cartridge.replaced', volumeUu: cartridgeUu }],
     });

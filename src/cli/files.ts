@@ -23,6 +23,30 @@ export const traceIn = (path: string): Trace => {
 /** The journal in a file, which is only read. Throws a Refusal that names the line and the field. */
 export const journalIn = (path: string): JournalRead => journalFrom(path, textOf(path, 'journal'));
 
+/** Whether a file holds a scenario, not a journal. */
+export const isStory = (path: string): boolean => path.endsWith('.txt');
+
+/**
+ * The journal that a scenario leaves when it is played on a simulated pump, and whether it was told as the
+ * file tells it. Throws a Refusal that names the line that cannot be played.
+ */
+export const storyIn = async (
+  path: string,
+): Promise<{ readonly read: JournalRead; readonly told: boolean }> => {
+  const text = textOf(path, 'scenario').toString();
+  // A rig is a lot to load for whoever only replays a journal.
+  const { playScenario } = await import('../../hardware/rig/scenario.ts');
+  try {
+    const { told, journal } = await playScenario(text);
+    return { read: journalFrom(path, Buffer.from(`${journal.join('\n')}\n`)), told: told === text };
+  } catch (problem) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: ${problem instanceof Error ? problem.message : String(problem)}`,
+    );
+  }
+};
+
 /** A journal from its bytes; `path` is for the message. */
 export const journalFrom = (path: string, bytes: Uint8Array): JournalRead => {
   const reading = readJournal(bytes);

@@ -130,8 +130,9 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
     'islet replay runs/…/journal.jsonl',
     'islet replay journal.jsonl --check --json',
     'islet replay journal.jsonl --at 1200',
+    'islet replay specs/scenarios/occlusion.txt   plays a story, then shows it',
   ]);
-  pageOptions(command.argument('<journal>', 'a journal written by islet start'))
+  pageOptions(command.argument('<journal>', 'a journal written by islet start, or a scenario (*.txt)'))
     .option('--at <step>', 'show the pump as it was after this step')
     .option('--check', 'only the proof, no page; exit code 1 when anything differs')
     .action(async (journal: string, flags: ReplayFlags) => {

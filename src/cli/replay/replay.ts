@@ -4,7 +4,7 @@ import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { replay, type Watch } from '../../runtime/recover.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
-import { journalIn } from '../files.ts';
+import { isStory, journalIn, storyIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
@@ -29,10 +29,14 @@ export type Proof = {
 
 /**
  * `islet replay`: takes the facts of a journal again, proves that the same states and commands come of
- * them, and shows the page from them. With `check` only the proof; a difference is exit code 1.
+ * them, and shows the page from them. With `check` only the proof; a difference is exit code 1. A scenario
+ * (`*.txt`) is played first, on a simulated pump, and that journal shown; told otherwise than it is written
+ * is a difference, too.
  */
 export const replayJournal = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
-  const read = journalIn(options.journal);
+  const { read, told } = isStory(options.journal)
+    ? await storyIn(options.journal)
+    : { read: journalIn(options.journal), told: null };
   const { at } = options;
   if (at !== null && (at < 1 || at > read.entries.length)) {
     throw new Refusal(EXIT.badInput, `--at = ${at}: the journal has the steps 1 to ${read.entries.length}.`);
@@ -42,9 +46,15 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
   const proof = proofOf(read, step => {
     if (step.envelope.seq <= wanted) frames.push(frameOf(step));
   });
-  tellJournal(read, options.journal, io);
-  if (options.check) return tellProof(read, proof, options.json, io);
-  return show(options, frames, proof, io);
+  if (told === null) tellJournal(read, options.journal, io);
+  else
+    io.say(
+      `${options.journal}: a story of ${read.entries.length} steps, told ${told ? 'as it is written' : 'otherwise than it is written'}.`,
+    );
+  const code = options.check
+    ? tellProof(read, proof, options.json, io)
+    : await show(options, frames, proof, io);
+  return told === false ? EXIT.failed : code;
 };
 
 /** Never throws: a step that throws now and did not then is a difference too. */

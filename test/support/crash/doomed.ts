@@ -112,6 +112,14 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
       await pump.clock.settle();
       return pump;
     })
+    .with({ together: P.any }, async ({ together }) => {
+      for (const fact of together) pump.runtime.submit(fact);
+      await pump.clock.settle();
+      return pump;
+    })
+    .with({ live: P.any }, () => {
+      throw new Error('nobody wears this pump');
+    })
     .with({ surround: P.any }, async ({ surround }) => {
       pump.surroundings.inject(surround);
       await pump.clock.settle();

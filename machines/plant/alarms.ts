@@ -27,4 +27,6 @@ export const alarms = plant.createStateConfig({
       },
     },
   },
+  // A small machine ends boluses, or a limit does.
+  on: { 'alarm.bolusStopRaised': { guard: 'isOn', actions: 'offer' } },
 } satisfies Region);

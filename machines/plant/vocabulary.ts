@@ -80,4 +80,5 @@ export const MEANWHILE = [
   'reservoir.veryLow',
   'reservoir.emptied',
   'fault.detected',
+  'alarm.bolusStopRaised',
 ] as const satisfies readonly PumpEvent['type'][];

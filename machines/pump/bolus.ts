@@ -70,6 +70,7 @@ export const bolus = pump.createStateConfig({
         'change.requested': discard,
         'cartridge.replaced': discard,
         'alarm.stopRaised': discard,
+        'alarm.bolusStopRaised': discard,
         'fault.*': discard,
         'power.lost': discard,
       },
@@ -114,6 +115,11 @@ export const bolus = pump.createStateConfig({
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
           meta: { req: ['SR-023', 'SR-031'] },
+        },
+        'alarm.bolusStopRaised': {
+          target: 'cancelling',
+          actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
+          meta: { req: ['SR-016', 'SR-023', 'SR-035'] },
         },
         'fault.*': {
           target: 'idle',

@@ -62,6 +62,11 @@ export const extended = pump.createStateConfig({
           actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],
           meta: { req: ['SR-031', 'SR-033'] },
         },
+        'alarm.bolusStopRaised': {
+          target: 'ending',
+          actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],
+          meta: { req: ['SR-016', 'SR-033', 'SR-035'] },
+        },
         'fault.*': {
           target: 'idle',
           actions: [

@@ -61,6 +61,8 @@ export type PumpEvent =
   // From the alarms, and raised by regions that stop delivery themselves.
   | { readonly type: 'alarm.stopRaised' }
   | { readonly type: 'alarm.stopsCleared' }
+  /** Boluses end; basal goes on. */
+  | { readonly type: 'alarm.bolusStopRaised' }
   // Raised within the chart.
   | { readonly type: 'extended.released' }
   | { readonly type: 'fault.tripped' };

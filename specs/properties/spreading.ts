@@ -61,6 +61,22 @@ export const spreading: readonly Property[] = [
     },
   },
   {
+    name: 'an alarm that stops boluses ends both parts of one, and basal goes on',
+    req: ['SR-016', 'SR-023', 'SR-033', 'SR-035'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['alarm.bolusStopRaised'], from: gateOpen },
+      is: {
+        to: {
+          all: [
+            gateOpen,
+            { not: { any: ['pump.bolus.confirming', 'pump.bolus.delivering', 'pump.extended.delivering'] } },
+          ],
+        },
+      },
+    },
+  },
+  {
     name: 'a full day is announced with a HIGH alarm',
     req: ['SR-016'],
     world: 'any',

@@ -28,3 +28,6 @@ export const gradeOf = (alarm: AlarmName, name: GradeName): Grade => {
 
 /** Whether an alarm of this grade stops therapy, until a person resumes or for good. */
 export const stopsTherapy = ({ stops }: Grade): boolean => stops === 'therapy' || stops === 'forGood';
+
+/** Whether an alarm of this grade ends the boluses that run and admits no other, while basal goes on. */
+export const stopsBolus = ({ stops }: Grade): boolean => stops === 'bolus';

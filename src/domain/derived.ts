@@ -115,4 +115,6 @@ export type Derived =
   | { readonly type: 'storm.ended' }
   // From the alarm machines to the pump.
   | { readonly type: 'alarm.stopRaised' }
+  /** An alarm that ends boluses only: basal goes on. */
+  | { readonly type: 'alarm.bolusStopRaised' }
   | { readonly type: 'alarm.stopsCleared' };

@@ -1,5 +1,5 @@
 import { currentGrade } from '../../machines/alarm/setup.ts';
-import { type AlarmName, alarmNames, type Priority, stopsTherapy } from '../domain/alarms.ts';
+import { type AlarmName, alarmNames, type Grade, type Priority, stopsBolus, stopsTherapy } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import type { AlarmSnapshot, PumpState } from './state.ts';
 
@@ -56,8 +56,18 @@ export const annunciationOf = (
 
 /** The alarms that stop therapy and are still to be dealt with: present, or not yet acknowledged. */
 export const stopping = (alarms: PumpState['alarms']): readonly AlarmName[] =>
+  outstanding(alarms, stopsTherapy);
+
+/** The alarms that stop boluses only, and are still to be dealt with. */
+export const withholding = (alarms: PumpState['alarms']): readonly AlarmName[] =>
+  outstanding(alarms, stopsBolus);
+
+const outstanding = (
+  alarms: PumpState['alarms'],
+  isSuch: (grade: Grade) => boolean,
+): readonly AlarmName[] =>
   alarmNames.filter(name => {
     const alarm = alarms[name];
-    if (!alarm.hasTag('active') || !stopsTherapy(currentGrade(alarm.context))) return false;
+    if (!alarm.hasTag('active') || !isSuch(currentGrade(alarm.context))) return false;
     return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
   });

@@ -6,12 +6,13 @@ import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
 import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
-import { annunciationOf, endsPauseOf, isNews, stopping } from './annunciator.ts';
+import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
 import { gate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
+import { isOutOfService, isSecondBoot } from './service.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
 import { elapsed, eventFor, type Happening } from './vocabulary.ts';
@@ -108,14 +109,6 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   return finish(draft);
 };
 
-/** After a latched fault only the alarms and the power switch go on. */
-const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
-  state.pump.matches({ life: 'failSafe' }) && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
-
-/** A boot that no loss of power came before: record and world disagree, and nobody knows what moved since. */
-const isSecondBoot = (state: PumpState, { fact }: Envelope): boolean =>
-  fact.type === 'power.applied' && !state.pump.matches({ life: 'off' });
-
 const drain = (draft: Draft): void => {
   for (let round = 0; draft.queue.length > 0 || reconcile(draft); round += 1) {
     if (round >= ROUNDS_MOST)
@@ -128,13 +121,17 @@ const drain = (draft: Draft): void => {
   }
 };
 
-/** Tells the pump when the alarms no longer stop it, or still do after a restart. */
+/**
+ * Tells the ledger which alarms forbid a bolus, and the pump when the alarms no longer stop it, or still do
+ * after a restart. Whether anything follows from it.
+ */
 const reconcile = (draft: Draft): boolean => {
-  if (!draft.pump.matches({ life: 'operating' })) return false;
+  const by = withholding(draft.alarms);
+  if (by.join() !== draft.ledger.bolus.withheldBy.join()) order(draft, { type: 'withholdBoluses', by });
   const remain = stopping(draft.alarms).length > 0;
-  if (remain === draft.pump.matches({ conditions: 'stopped' })) return false;
-  derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
-  return true;
+  if (draft.pump.matches({ life: 'operating' }) && remain !== draft.pump.matches({ conditions: 'stopped' }))
+    derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
+  return draft.queue.length > 0;
 };
 
 const derive = (draft: Draft, derived: readonly Derived[]): void => {
@@ -277,7 +274,9 @@ const resumeAlarms = (draft: Draft): void => {
 /** What anybody else finds broken for good stops the pump for good. The pump's own chart trips itself. */
 const raise = (draft: Draft, by: MachineId | 'world', { alarm, grade }: Raised): void => {
   takeByAlarm(draft, alarm, { type: 'alarm.raised', grade });
-  if (by !== 'pump' && gradeOf(alarm, grade).stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
+  const { stops } = gradeOf(alarm, grade);
+  if (by !== 'pump' && stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
+  if (stops === 'bolus') derive(draft, [{ type: 'alarm.bolusStopRaised' }]);
 };
 
 const time = (draft: Draft, machine: MachineId, effect: Effect): void => {

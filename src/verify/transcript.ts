@@ -144,6 +144,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'remote.forgotten':
     case 'remote.commanded':
     case 'alarm.stopRaised':
+    case 'alarm.bolusStopRaised':
     case 'alarm.stopsCleared':
     // The regions that hear of these tell them.
     case 'battery.recovered':

@@ -22,7 +22,7 @@ const intern = (event: Event): Event => {
 
 /** Facts that the ledger or the alarms say; the others come from outside. */
 const isDerived = (type: string): boolean =>
-  /^(pulse|reservoir|occlusion|limit)\.|^motor\.strayed$|^fault\.detected$|^alarm\.stop|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
+  /^(pulse|reservoir|occlusion|limit)\.|^motor\.strayed$|^fault\.detected$|^alarm\.(stop|bolusStop)|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
     type,
   );
 

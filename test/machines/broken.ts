@@ -137,6 +137,10 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   ),
   'a suspension ends both parts of a bolus': without('extended.delivering', 'suspend.requested'),
   'a limit ends both parts of a bolus, and basal goes on': without('extended.delivering', 'limit.*'),
+  'an alarm that stops boluses ends both parts of one, and basal goes on': without(
+    'extended.delivering',
+    'alarm.bolusStopRaised',
+  ),
   'a full day is announced with a HIGH alarm': answers('basal', 'limit.dailyReached', {
     actions: alarm('hourlyLimit'),
   }),

@@ -2,7 +2,7 @@ import { match, P } from 'ts-pattern';
 import type { Instant } from '../profile.ts';
 import { endAutomation, sayFooting } from './automation.ts';
 import { nothingOwed } from './basal.ts';
-import { discardBolus, endBolus } from './bolus.ts';
+import { discardBolus, endBolus, withBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
 import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
@@ -43,6 +43,7 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
     .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
+    .with({ type: 'withholdBoluses' }, ({ by }) => step(withBolus(ledger, { withheldBy: by })))
     .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
       step(grantPermission(ledger, { principal, bolus })),
     )

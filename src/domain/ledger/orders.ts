@@ -31,6 +31,8 @@ export type LedgerOrder =
   | { readonly type: 'endExtended'; readonly reason: BolusEnd }
   /** The admitted bolus was never confirmed, or was not permitted: forgotten, nothing delivered. */
   | { readonly type: 'discardBolus' }
+  /** As long as these alarms are not dealt with, no bolus is admitted. */
+  | { readonly type: 'withholdBoluses'; readonly by: readonly AlarmName[] }
   /** This remote may request this bolus, once. */
   | { readonly type: 'grantPermission'; readonly principal: string; readonly bolus: string }
   | { readonly type: 'revokePermission' }

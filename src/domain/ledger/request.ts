@@ -1,4 +1,5 @@
 import { bolusObjections, type Parts } from '../admission.ts';
+import { ALARMS } from '../alarms.ts';
 import { energyObjections } from '../detect/battery.ts';
 import type { BolusKind, Channel, FactOf } from '../facts.ts';
 import { HARD, TIMING } from '../limits.ts';
@@ -86,6 +87,7 @@ const objections = (ledger: Ledger, record: BolusRecord, at: Instant): readonly 
         ...bolusObjections(standing, { nowUu: record.requestedUu, spread: record.spread }),
         ...repetitionObjections(ledger, record, at),
         ...batteryObjections(ledger, record),
+        ...alarmObjections(ledger),
       ];
 };
 
@@ -97,6 +99,12 @@ const batteryObjections = (
   const ms = spread?.durationMs ?? (requestedUu / PULSE) * TIMING.bolusInterval;
   return battery === null ? [] : energyObjections(battery, Math.ceil(ms / 60_000));
 };
+
+/** What ends a running bolus admits no other. */
+const alarmObjections = ({ bolus: { withheldBy } }: Ledger): readonly string[] =>
+  withheldBy.map(
+    name => `${ALARMS[name].title} (${ALARMS[name].id}) permits no bolus. ${ALARMS[name].remedy}`,
+  );
 
 /**
  * SR-032: a request from afar that was late, while boluses of a fifth of its amount were delivered since it

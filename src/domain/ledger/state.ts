@@ -1,3 +1,4 @@
+import type { AlarmName } from '../alarms.ts';
 import type { BolusEnd, Intent, Spread } from '../commands.ts';
 import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
@@ -87,6 +88,8 @@ export type Boluses = {
   readonly used: ReadonlySet<string>;
   /** What was confirmed within the last hour, whatever became of it (SR-027). */
   readonly confirmed: readonly Confirmed[];
+  /** Alarms that end boluses and admit no other until they are dealt with. */
+  readonly withheldBy: readonly AlarmName[];
 };
 
 /**
@@ -242,6 +245,7 @@ export const emptyLedger: Ledger = {
     lastExtended: null,
     used: new Set(),
     confirmed: [],
+    withheldBy: [],
   },
   quick: noQuick,
   flight: null,

@@ -1,5 +1,12 @@
 import { currentGrade } from '../../machines/alarm/setup.ts';
-import { type AlarmName, alarmNames, type Grade, type Priority, stopsBolus, stopsTherapy } from '../domain/alarms.ts';
+import {
+  type AlarmName,
+  alarmNames,
+  type Grade,
+  type Priority,
+  stopsBolus,
+  stopsTherapy,
+} from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import type { AlarmSnapshot, PumpState } from './state.ts';
 
@@ -62,10 +69,7 @@ export const stopping = (alarms: PumpState['alarms']): readonly AlarmName[] =>
 export const withholding = (alarms: PumpState['alarms']): readonly AlarmName[] =>
   outstanding(alarms, stopsBolus);
 
-const outstanding = (
-  alarms: PumpState['alarms'],
-  isSuch: (grade: Grade) => boolean,
-): readonly AlarmName[] =>
+const outstanding = (alarms: PumpState['alarms'], isSuch: (grade: Grade) => boolean): readonly AlarmName[] =>
   alarmNames.filter(name => {
     const alarm = alarms[name];
     if (!alarm.hasTag('active') || !isSuch(currentGrade(alarm.context))) return false;

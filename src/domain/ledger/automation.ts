@@ -4,7 +4,8 @@ import { LIMITS_OF_AUTOMATION as LIMITS } from '../limits.ts';
 import { type Instant, profileAt } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { after, earliest, type MonoMs, milliseconds } from '../units.ts';
-import { type Automation, type Ledger, noAutomation, type Step, step } from './state.ts';
+import { type Automation, noAutomation } from './automationState.ts';
+import { type Ledger, type Step, step } from './state.ts';
 
 /** What automation may do at this moment: it waits for a person, or for readings, or may be commanded. */
 type Footing = 'obstructed' | 'unready' | 'ready';

@@ -3,6 +3,7 @@ import type { FactOf } from '../facts.ts';
 import { forgetSuspicion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
 import { after, milliseconds } from '../units.ts';
+import { noAutomation } from './automationState.ts';
 import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus } from './bolus.ts';
 import { forgetPosition } from './encoder.ts';
@@ -10,7 +11,7 @@ import { endExtended } from './extended.ts';
 import { countPulse } from './flight.ts';
 import { restartGlucose } from './glucose.ts';
 import { restartReminders } from './reminders.ts';
-import { andThen, type Ledger, noAutomation, type Step, step, uncounted } from './state.ts';
+import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { endTempBasal } from './temp.ts';
 
 /** Used when nobody knows the duration of insulin action: the longest that settings allow. */

@@ -29,6 +29,8 @@ const quick = setup({
 
 type Region = Parameters<typeof quick.createStateConfig>[0];
 
+const refused = { target: 'idle', actions: 'soundRefusal' } as const;
+
 /**
  * A bolus by the button alone, for hands in a pocket: hold, count, listen, hold again. How many steps were
  * counted, and whether the button is to be believed, the ledger knows; what may be delivered, the pump.
@@ -58,17 +60,16 @@ const entry = quick.createStateConfig({
     asking: {
       description: 'The count is sounded back. Only a second hold confirms it.',
       meta: { req: ['SR-026', 'SR-035'] },
-      on: { 'button.pressed': 'confirming' },
+      on: { 'button.pressed': 'confirming', 'bolus.refused': refused },
       after: { quickWait: 'idle' },
     },
     confirming: {
       meta: { req: ['SR-035'] },
-      on: { 'button.released': 'asking' },
+      on: { 'button.released': 'asking', 'bolus.refused': refused },
       after: { quickHold: { target: 'idle', actions: 'confirmQuick' } },
     },
   },
   on: {
-    'bolus.refused': { target: '.idle', actions: 'soundRefusal' },
     'fault.latched': '.idle',
     'power.lost': '.idle',
   },

@@ -44,6 +44,8 @@ export type Step = {
   readonly parts?: readonly ('normal' | 'extended' | 'both')[];
   /** How much was requested in the hour, when a bolus is confirmed. */
   readonly hour?: 'usual' | 'much';
+  /** Who asked. */
+  readonly origins?: readonly ('user' | 'remote')[];
   readonly from?: Where;
   readonly to?: Where;
   /** All of these are asked for. */

@@ -9,6 +9,8 @@ const QUIET_TURNS = 2;
 const STUCK_AFTER_REAL_MS = 10_000;
 
 export type LockStepClock = WaitingClock & {
+  /** The wall clock leaps by so many ms, as clocks do; monotonic time does not notice. */
+  readonly shiftWall: (ms: number) => void;
   /** Ceiling of the factor, 1 to 3600; takes effect at once. Throws a RangeError outside. */
   readonly setSpeed: (factor: number) => void;
   readonly speed: () => number;
@@ -57,6 +59,8 @@ export const lockStepClock = ({
   let waiting = false;
   /** Counts resumptions, so that a loop that was paused and resumed while it settled does not run twice. */
   let epoch = 0;
+  /** By how much the wall clock has leapt, in ms. */
+  let shifted = 0;
   let interrupt = (): void => {};
 
   const busy = (): Activity | undefined => {
@@ -134,7 +138,10 @@ export const lockStepClock = ({
 
   return {
     now,
-    wall: () => wallMs(zeroWall + (now() - zeroMono)),
+    wall: () => wallMs(Math.max(0, zeroWall + shifted + (now() - zeroMono))),
+    shiftWall: ms => {
+      shifted += ms;
+    },
     wakeAt: (at, then) => {
       const cancel = pending.add(at, then);
       if (waiting) interrupt();

@@ -78,12 +78,14 @@ export type Deed =
   | { readonly surround: Surroundings }
   | { readonly voices: Partial<Voices> }
   | { readonly live: Life }
+  | { readonly leapMs: number }
   | { readonly cut: 'power' };
 
 /** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
 export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { cut: 'power' };
+  if (line.startsWith('!') && verb === 'clock') return { leapMs: leapMs(details.join(' ')) };
   if (line.startsWith('!'))
     return (
       surroundingsOf(verb, details) ??
@@ -105,6 +107,7 @@ const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | nul
   if (deed === null || 'cut' in deed) return;
   if ('surround' in deed) await pump.around(deed.surround);
   else if ('voices' in deed) pump.sounder.inject(deed.voices);
+  else if ('leapMs' in deed) pump.clock.shiftWall(deed.leapMs);
   else if ('inject' in deed) pump.world.inject(deed.inject);
   else if ('waitMs' in deed) await pump.wait(deed.waitMs);
   else if ('together' in deed) await pump.give(...deed.together);
@@ -150,7 +153,7 @@ const injectionOf = (what: string, [state]: readonly string[]): Injection => {
   if (what === 'stall') return { stall: state === 'on' };
   if (what === 'slip') return { slipPercent: shareOf(state) };
   throw new Error(
-    `unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead" or "! power cut"`,
+    `unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! clock -1 h" or "! power cut"`,
   );
 };
 
@@ -159,7 +162,7 @@ const injectionOf = (what: string, [state]: readonly string[]): Injection => {
  * `glucose=3.2mmol/L` becomes `mgPerDl: 58`. Settings are those of the example but for what is named.
  */
 const factOf = (type: string, details: readonly string[]): Fact => {
-  const fields = details.map(detail => {
+  const fields = details.map((detail): readonly [string, unknown] => {
     const [key = '', value = ''] = detail.split('=');
     const insulin = /^(\d+(?:\.\d+)?)U$/.exec(value)?.[1];
     if (insulin !== undefined) return [`${key}Uu`, Math.round(Number(insulin) * 1_000_000)];
@@ -168,12 +171,17 @@ const factOf = (type: string, details: readonly string[]): Fact => {
     if (mmol !== undefined) return ['mgPerDl', Math.round(Number(mmol) * MG_PER_DL_PER_MMOL_PER_L)];
     if (/^[[{]/.test(value)) return [key, JSON.parse(value)];
     if (/^\d+%$/.test(value)) return [key, Number(value.slice(0, -1))];
-    return [key, /^\d+$/.test(value) ? Number(value) : value];
+    if (value === 'true' || value === 'false') return [key, value === 'true'];
+    return [key, /^-?\d+$/.test(value) ? Number(value) : value];
   });
   const named = Object.fromEntries(fields);
   const isSettings = type === 'settings.changed';
   return factSchema.parse({ type, ...(isSettings ? { settings: { ...exampleSettings, ...named } } : named) });
 };
+
+/** By how much the wall clock leaps: `-1 h`, `90 min`. */
+const leapMs = (text: string): number =>
+  text.startsWith('-') ? -durationMs(text.slice(1)) : durationMs(text);
 
 const durationMs = (text: string): number => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h)$/.exec(text) ?? [];

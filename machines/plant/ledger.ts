@@ -85,16 +85,20 @@ export const bolus = plant.createStateConfig({
   on: { 'bolus.refused': { guard: 'isOn', actions: 'offer' } },
 } satisfies Region);
 
-/** A temporary basal rate ends only after it was started. */
+/** Another rate than the profile's ends only after it was started. What the clock is worth may change at any time. */
 export const rate = plant.createStateConfig({
   initial: 'scheduled',
   states: {
-    scheduled: { on: { 'asked.startTempBasal': 'temporary' } },
+    scheduled: { on: { 'asked.startTempBasal': 'temporary', 'asked.reduceBasal': 'temporary' } },
     temporary: {
       on: { 'tempBasal.ended': { guard: 'isOn', actions: 'offer' }, 'asked.endTempBasal': 'scheduled' },
     },
   },
   on: {
+    'limit.basalReached': { guard: 'isOn', actions: 'offer' },
+    'clock.suspected': { guard: 'isOn', actions: 'offer' },
+    'clock.lost': { guard: 'isOn', actions: 'offer' },
+    'clock.trusted': { guard: 'isOn', actions: 'offer' },
     'tempBasal.admitted': { guard: 'isOn', actions: 'offer' },
     'tempBasal.refused': { guard: 'isOn', actions: 'offer' },
   },

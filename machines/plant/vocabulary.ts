@@ -26,6 +26,7 @@ export type Ask =
   | 'endBolus'
   | 'endExtended'
   | 'startTempBasal'
+  | 'reduceBasal'
   | 'endTempBasal'
   | 'resumeAlarms';
 
@@ -72,6 +73,10 @@ export const MEANWHILE = [
   'tempBasal.ended',
   'limit.hourlyReached',
   'limit.dailyReached',
+  'limit.basalReached',
+  'clock.suspected',
+  'clock.lost',
+  'clock.trusted',
   'delivery.interrupted',
   'occlusion.suspected',
   'occlusion.detected',

@@ -6,6 +6,7 @@ export type Mode =
   | 'fail-safe'
   | 'delivering'
   | 'temporary basal'
+  | 'reduced basal'
   | 'confirming a bolus'
   | 'bolusing'
   | 'extended bolus'
@@ -26,10 +27,12 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['fail-safe', 'pump.life.failSafe'],
   ['delivering', 'pump.permission.delivering'],
   ['temporary basal', 'pump.basal.temporary'],
+  ['reduced basal', 'pump.basal.reduced'],
   ['confirming a bolus', 'pump.bolus.confirming'],
   ['bolusing', 'pump.bolus.delivering'],
   ['extended bolus', 'pump.extended.delivering'],
   ['suspended', 'pump.permission.suspendedByUser'],
+  ['suspended', 'pump.permission.suspendedRemotely'],
   ['suspended', 'pump.permission.suspendedByAlarm'],
   ['suspended', 'pump.permission.suspendedForChange'],
   ['suspended', 'pump.permission.suspendedAfterRecovery'],

@@ -1,5 +1,8 @@
 import { pump, type Region } from './setup.ts';
 
+/** A person at the pump resumes, and nothing that stops delivery is left (SR-039). */
+const byHand = [{ guard: 'mayResumeByHand', target: 'delivering' }, { actions: 'refuseResume' }] as const;
+
 /** Whether therapy may be given, and who must act before it may again. */
 export const permission = pump.createStateConfig({
   initial: 'suspendedAfterRecovery',
@@ -10,7 +13,10 @@ export const permission = pump.createStateConfig({
       entry: ['startDelivery', 'resumeAlarms'],
       exit: 'stopDelivery',
       on: {
-        'suspend.requested': { target: 'suspendedByUser', meta: { req: ['SR-003', 'SR-037'] } },
+        'suspend.requested': [
+          { guard: 'isRemote', target: 'suspendedRemotely' },
+          { target: 'suspendedByUser', meta: { req: ['SR-003', 'SR-037'] } },
+        ],
         'alarm.stopRaised': { target: 'suspendedByAlarm', meta: { req: ['SR-002', 'SR-080'] } },
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
         // A cartridge is changed with delivery stopped; if it was not, it is now.
@@ -18,22 +24,26 @@ export const permission = pump.createStateConfig({
       },
     },
     suspendedByUser: {
-      description: 'The user has stopped delivery. The pump only reminds; it never resumes by itself.',
+      description:
+        'The user has stopped delivery, perhaps for a chosen time. The pump never resumes by itself.',
       tags: 'stopped',
-      meta: { req: ['SR-012', 'SR-038', 'SR-041'] },
-      exit: { type: 'ceaseAlarm', params: { alarm: 'suspensionReminder' } },
+      meta: { req: ['SR-012', 'SR-038', 'SR-042'] },
       on: {
-        'resume.requested': [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
+        'resume.requested': [...byHand],
         'alarm.stopRaised': 'suspendedByAlarm',
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
-      after: {
-        // Re-entry restarts the delay: the reminder returns until somebody acts.
-        suspension: {
-          target: 'suspendedByUser',
-          reenter: true,
-          actions: { type: 'raiseAlarm', params: { alarm: 'suspensionReminder' } },
-        },
+    },
+    suspendedRemotely: {
+      description:
+        'Somebody with a paired remote has stopped delivery, and may start it again; so may the user.',
+      tags: 'stopped',
+      meta: { req: ['SR-012', 'SR-037', 'SR-038'] },
+      on: {
+        'suspend.requested': [{ guard: 'isRemote' }, { target: 'suspendedByUser' }],
+        'resume.requested': [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
+        'alarm.stopRaised': 'suspendedByAlarm',
+        'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
     },
     suspendedByAlarm: {
@@ -42,10 +52,7 @@ export const permission = pump.createStateConfig({
       tags: 'stopped',
       meta: { req: ['SR-012', 'SR-038', 'SR-039'] },
       on: {
-        'resume.requested': [
-          { guard: 'nothingStops', target: 'delivering' },
-          { actions: 'refuseResume', meta: { req: ['SR-039'] } },
-        ],
+        'resume.requested': [...byHand],
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
     },
@@ -54,41 +61,15 @@ export const permission = pump.createStateConfig({
         'Cartridge and set are being changed, or have been. Delivery waits for a person, however the change ends.',
       tags: 'stopped',
       meta: { req: ['SR-012', 'SR-038', 'SR-051'] },
-      exit: { type: 'ceaseAlarm', params: { alarm: 'suspensionReminder' } },
-      on: {
-        'resume.requested': [
-          { guard: 'nothingStops', target: 'delivering' },
-          { actions: 'refuseResume', meta: { req: ['SR-039'] } },
-        ],
-      },
-      after: {
-        suspension: {
-          target: 'suspendedForChange',
-          reenter: true,
-          actions: { type: 'raiseAlarm', params: { alarm: 'suspensionReminder' } },
-        },
-      },
+      on: { 'resume.requested': [...byHand] },
     },
     suspendedAfterRecovery: {
       description: 'The pump has just started. A person must say that delivery may begin.',
       tags: 'stopped',
       meta: { req: ['SR-024', 'SR-038', 'SR-070'] },
-      exit: { type: 'ceaseAlarm', params: { alarm: 'suspensionReminder' } },
       on: {
-        // Re-entry starts the delay: a pump that nobody has resumed since its start reminds, too.
-        'power.applied': { target: 'suspendedAfterRecovery', reenter: true },
+        'resume.requested': [...byHand],
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
-        'resume.requested': [
-          { guard: 'nothingStops', target: 'delivering' },
-          { actions: 'refuseResume', meta: { req: ['SR-039'] } },
-        ],
-      },
-      after: {
-        suspension: {
-          target: 'suspendedAfterRecovery',
-          reenter: true,
-          actions: { type: 'raiseAlarm', params: { alarm: 'suspensionReminder' } },
-        },
       },
     },
   },

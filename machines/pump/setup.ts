@@ -33,6 +33,8 @@ const meansExtended = ({ event }: Moment): boolean =>
 const isFirstMiss = ({ context }: Moment): boolean => context.misses === 'none';
 const isNewJournal = ({ event }: Moment): boolean => event.type === 'journal.read' && event.verdict === 'new';
 
+const isRemote = ({ event }: Moment): boolean => 'origin' in event && event.origin === 'remote';
+
 /** The pump's glossary: every guard, action and delay that its regions may name. */
 export const pump = setup({
   types: {
@@ -73,6 +75,8 @@ export const pump = setup({
     ]),
     isFirstMiss,
     isNewJournal,
+    /** Somebody with a paired remote has asked, not a person at the pump. */
+    isRemote,
     /** A person may end a suspension only when nothing that stops delivery is left (SR-039). */
     nothingStops: and([
       stateIn('#pump.life.operating'),
@@ -81,6 +85,8 @@ export const pump = setup({
       not(stateIn('#pump.occlusion.occluded')),
       not(stateIn('#pump.reservoir.empty')),
     ]),
+    /** From afar only what was stopped from afar is started again (SR-038). */
+    mayResumeByHand: and(['nothingStops', not('isRemote')]),
   },
   actions: {
     // Asked of the world.
@@ -115,6 +121,7 @@ export const pump = setup({
     endExtended: askedFor<NamesEnd>,
     startTempBasal: asked,
     endTempBasal: asked,
+    reduceBasal: asked,
     // Told to the alarms.
     raiseAlarm: askedFor<NamesAlarm>,
     ceaseAlarm: askedFor<NamesAlarm>,
@@ -135,7 +142,6 @@ export const pump = setup({
     pulse: TIMING.pulse,
     verification: TIMING.verification,
     halt: TIMING.halt,
-    suspension: TIMING.suspension,
   },
 });
 

@@ -23,8 +23,8 @@ export type PumpEvent =
   | { readonly type: 'bolus.confirmed'; readonly kind: BolusKind; readonly hour: 'usual' | 'much' }
   | { readonly type: 'bolus.confirmedAgain'; readonly kind: BolusKind }
   | { readonly type: 'bolus.cancelled'; readonly part: BolusPart | 'both' }
-  | { readonly type: 'suspend.requested' }
-  | { readonly type: 'resume.requested' }
+  | { readonly type: 'suspend.requested'; readonly origin?: 'user' | 'remote' }
+  | { readonly type: 'resume.requested'; readonly origin?: 'user' | 'remote' }
   | { readonly type: 'tempBasal.cancelled' }
   | { readonly type: 'change.requested' }
   | { readonly type: 'cartridge.replaced' }
@@ -48,6 +48,10 @@ export type PumpEvent =
   | { readonly type: 'tempBasal.ended' }
   | { readonly type: 'limit.hourlyReached' }
   | { readonly type: 'limit.dailyReached' }
+  | { readonly type: 'limit.basalReached' }
+  | { readonly type: 'clock.suspected' }
+  | { readonly type: 'clock.lost' }
+  | { readonly type: 'clock.trusted' }
   | { readonly type: 'delivery.interrupted' }
   | { readonly type: 'occlusion.suspected' }
   | { readonly type: 'occlusion.detected' }

@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { reminding, somethingStops, stopped } from './words.ts';
+import { somethingStops, stopped } from './words.ts';
 
 /** Suspending, resuming, and what stops delivery. */
 export const suspending: readonly Property[] = [
@@ -52,16 +52,34 @@ export const suspending: readonly Property[] = [
     },
   },
   {
-    name: 'a forgotten suspension is announced',
-    req: ['SR-041'],
+    name: 'what a person at the pump or an alarm has stopped is not started from afar',
+    req: ['SR-038'],
     world: 'any',
     rule: {
-      eachStep: { on: ['timer.suspensionElapsed'] },
-      is: {
-        from: reminding,
-        to: reminding,
-        raises: 'suspensionReminder',
+      eachStep: {
+        on: ['resume.requested'],
+        origins: ['remote'],
+        from: {
+          any: [
+            'pump.permission.suspendedByUser',
+            'pump.permission.suspendedByAlarm',
+            'pump.permission.suspendedAfterRecovery',
+          ],
+        },
       },
+      is: { to: stopped, asks: ['refuseResume'] },
+    },
+  },
+  {
+    name: 'a lost clock leaves no rate but the lowest',
+    req: ['SR-078'],
+    world: 'any',
+    rule: {
+      eachStep: {
+        on: ['clock.suspected', 'clock.lost'],
+        from: { any: ['pump.basal.scheduled', 'pump.basal.temporary'] },
+      },
+      is: { to: 'pump.basal.reduced', asks: ['reduceBasal'] },
     },
   },
   {

@@ -29,14 +29,6 @@ export const somethingStops: Where = {
 export const energised: Where = { any: ['pump.motor.underway.moving', 'pump.motor.underway.verifying'] };
 /** Delivery does not run, for whatever reason. */
 export const stopped: Where = { not: 'pump.permission.delivering' };
-/** Suspensions of which a person is reminded. */
-export const reminding: Where = {
-  any: [
-    'pump.permission.suspendedByUser',
-    'pump.permission.suspendedForChange',
-    'pump.permission.suspendedAfterRecovery',
-  ],
-};
 /** What begins a bolus that is given now, one that is spread over time, and any. */
 export const STARTS_NOW: readonly Asks[] = ['startBolus', 'startCombo'];
 export const STARTS_SPREAD: readonly Asks[] = ['startExtended', 'startCombo'];

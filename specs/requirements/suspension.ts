@@ -31,14 +31,12 @@ export const suspension = [
     text: 'A suspension by the user that lasts 15 min shall raise a reminder, repeated every 15 min, of MEDIUM priority from 60 min and of HIGH priority from 120 min.',
     hazards: ['H-NOFLOW'],
     verified: ['scenario', 'test'],
-    partDue: 'when the reminder grows in priority',
   },
   {
     id: 'SR-042',
     text: 'A suspension for a chosen time shall remind when its time is over and shall never resume by itself.',
     hazards: ['H-OVER'],
-    verified: ['explored'],
-    due: 'when timed suspension is built',
+    verified: ['test'],
   },
   {
     id: 'SR-043',
@@ -50,8 +48,7 @@ export const suspension = [
     id: 'SR-044',
     text: 'Auto-off, disabled by default, shall warn for 15 min before it stops delivery; any interaction shall start its time again.',
     hazards: ['H-NOFLOW', 'H-OVER'],
-    verified: ['explored', 'scenario'],
-    due: 'when auto-off is built',
+    verified: ['explored', 'test'],
   },
   {
     id: 'SR-045',

@@ -13,20 +13,18 @@ export const time = [
     text: 'A wall clock that moves by more than 5 min against monotonic time shall be recorded, the profile segment evaluated anew, and no pulse added.',
     hazards: ['H-WRONG'],
     verified: ['property', 'test'],
-    due: 'when clock faults are modelled',
   },
   {
     id: 'SR-078',
     text: 'When the wall clock is lost, basal shall be the lowest rate of the profile for at most 60 min, then delivery shall stop; automation shall be off.',
     hazards: ['H-WRONG'],
     verified: ['explored', 'test'],
-    due: 'when clock faults are modelled',
+    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-079',
     text: 'A change of 1 h in local time shall neither deliver a profile segment twice nor skip basal.',
     hazards: ['H-WRONG'],
     verified: ['property'],
-    due: 'when clock faults are modelled',
   },
 ] as const satisfies readonly Requirement[];

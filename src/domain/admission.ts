@@ -1,10 +1,18 @@
 import type { Spread } from './commands.ts';
 import { HARD, TIMING } from './limits.ts';
-import { HOUR_MS, type Instant, integrate, later, reservedAt, type TempBasal } from './profile.ts';
+import {
+  HOUR_MS,
+  type Instant,
+  integrate,
+  later,
+  reservedAt,
+  type TempBasal,
+  type TempLevel,
+} from './profile.ts';
 import { PULSE } from './pulses.ts';
 import { type History, peakAhead, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from './rolling.ts';
 import type { Settings } from './settings.ts';
-import { type Microunits, microunits, milliseconds, monoMs, percent } from './units.ts';
+import { type Microunits, microunits, milliseconds, monoMs } from './units.ts';
 
 /** What a request is held against. */
 export type Standing = {
@@ -89,12 +97,18 @@ const reservoirObjections = ({ reservoir, owed }: Standing, amountUu: number): r
 /** Why this temporary basal cannot be: nothing when it can. */
 export const tempBasalObjections = (
   standing: Standing,
-  request: { readonly percent: number; readonly durationMs: number },
+  request: { readonly level: TempLevel; readonly durationMs: number },
 ): readonly string[] => {
+  const { level } = request;
   const reasons: string[] = [];
-  if (request.percent > HARD.tempBasalPercent) {
+  if ('percent' in level && level.percent > HARD.tempBasalPercent) {
     reasons.push(
-      `${request.percent} % is above the most a temporary basal may be, ${HARD.tempBasalPercent} %.`,
+      `${level.percent} % is above the most a temporary basal may be, ${HARD.tempBasalPercent} %.`,
+    );
+  }
+  if ('rate' in level && level.rate > HARD.maxBasalUuPerHour) {
+    reasons.push(
+      `${inU(level.rate)}/h is above the most that basal may be, ${inU(HARD.maxBasalUuPerHour)}/h.`,
     );
   }
   if (request.durationMs < HARD.tempBasalLeastMs || request.durationMs > HARD.tempBasalMostMs) {
@@ -106,13 +120,14 @@ export const tempBasalObjections = (
     reasons.push(`${inMinutes(request.durationMs)} is not a multiple of ${inMinutes(HARD.tempBasalStepMs)}.`);
   }
   // A share below the profile frees room, so only a raise is held against the caps (SR-016).
-  if (reasons.length > 0 || request.percent <= 100) return reasons;
+  if (reasons.length > 0 || ('percent' in level && level.percent <= 100)) return reasons;
   const endsAt = monoMs(standing.at.monoMs + milliseconds(request.durationMs));
+  const what = 'percent' in level ? `${level.percent} %` : `${inU(level.rate)}/h`;
   return capObjections(
     standing,
-    { percent: percent(request.percent), endsAt },
+    { level, endsAt, by: 'person' },
     { amountUu: 0, inHourUu: 0 },
-    `a basal of ${request.percent} %`,
+    `a basal of ${what}`,
   );
 };
 

@@ -26,7 +26,20 @@ export type Derived =
   | { readonly type: 'extended.lapsed'; readonly bolus: string }
   /** It was ended, and none of its pulses is in flight any more. */
   | { readonly type: 'extended.settled'; readonly bolus: string }
-  | { readonly type: 'tempBasal.admitted'; readonly percent: number; readonly durationMs: number }
+  /** Therapy is permitted from now on, or not any more; said by whatever started or stopped it. */
+  | { readonly type: 'delivery.started' }
+  | { readonly type: 'delivery.stopped' }
+  /** The time of a suspension for a chosen time is over. */
+  | { readonly type: 'suspension.expired' }
+  /** Auto-off counts; 15 min are left; the time is over; somebody has acted; it does not count any more. */
+  | { readonly type: 'autoOff.armed' }
+  | { readonly type: 'autoOff.near' }
+  | { readonly type: 'autoOff.reached' }
+  | { readonly type: 'autoOff.answered' }
+  | { readonly type: 'autoOff.disarmed' }
+  /** A choice among the settings that cannot be. */
+  | { readonly type: 'settings.refused'; readonly reasons: readonly string[] }
+  | { readonly type: 'tempBasal.admitted'; readonly durationMs: number }
   | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
   | { readonly type: 'tempBasal.ended' }
   /** Nothing that is counted speaks against a bolus from afar: the chart may permit it. */
@@ -54,6 +67,8 @@ export type Derived =
   | { readonly type: 'limit.hourlyReached' }
   /** One pulse more of any bolus would break the rolling day (SR-016). Basal goes on. */
   | { readonly type: 'limit.dailyReached' }
+  /** The maximum lowers a basal rate that was asked for. */
+  | { readonly type: 'limit.basalReached' }
   /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
   | { readonly type: 'delivery.interrupted' }
   /** It is plausible when nothing about it is in doubt. */

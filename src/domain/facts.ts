@@ -13,6 +13,8 @@ import type * as units from './units.ts';
 
 const alarmName = z.string().min(1).max(40);
 const reason = z.string().min(1).max(400);
+/** Who asked: a person at the pump, which is meant when nobody is named, or somebody with a paired remote. */
+const origin = z.enum(['user', 'remote']).optional();
 const pulseId = z.int().positive();
 /** All of it now, all of it over time, or a part of each. */
 export const bolusKinds = ['normal', 'extended', 'combo'] as const;
@@ -55,6 +57,13 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('clock.reached', {}),
   /** The active settings are now these. */
   fact('settings.changed', { settings: settingsSchema }),
+  /** The wall clock was set, or a person has confirmed it: the envelope carries what it says. */
+  fact('clock.set', {}),
+  /** Local time is another one from now on: a journey, or daylight saving. */
+  fact('zone.changed', {
+    utcOffsetMinutes: z.int().min(-1_440).max(1_440),
+    cause: z.enum(['travel', 'daylightSaving']),
+  }),
 
   // A person.
   /**
@@ -76,10 +85,22 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('bolus.confirmedAgain', { bolus: bolusId }),
   /** One part alone, or everything that is pending or delivered when no part is named. */
   fact('bolus.cancelled', { part: z.enum(['normal', 'extended']).optional() }),
-  fact('suspend.requested', { origin: z.enum(['user', 'remote']).optional() }),
-  fact('resume.requested', {}),
-  fact('tempBasal.requested', { percent: z.int().min(0).max(1_000), durationMs: z.int().positive() }),
+  /** With a duration, the pump reminds when it is over; it never resumes by itself (SR-042). */
+  fact('suspend.requested', {
+    origin,
+    durationMs: z.int().min(HARD.suspensionLeastMs).max(HARD.suspensionMostMs).optional(),
+  }),
+  fact('resume.requested', { origin }),
+  /** A share of the profile or a rate of its own. `replaces`: the person has seen the one that runs. */
+  fact('tempBasal.requested', {
+    percent: z.int().min(0).max(1_000).optional(),
+    rateUuPerHour: z.int().nonnegative().optional(),
+    durationMs: z.int().positive(),
+    replaces: z.boolean().optional(),
+  }),
   fact('tempBasal.cancelled', {}),
+  /** Another of the profiles in the settings is in use from now on. */
+  fact('profile.selected', { profile: z.string().min(1).max(24) }),
   fact('alarm.acknowledged', { alarm: alarmName }),
   fact('alarm.paused', { alarm: alarmName }),
   /** The user is about to change cartridge and set. */
@@ -199,6 +220,10 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.verificationElapsed', {}),
   fact('timer.haltElapsed', {}),
   fact('timer.suspensionElapsed', {}),
+  fact('timer.firstHourElapsed', {}),
+  fact('timer.secondHourElapsed', {}),
+  fact('timer.insistenceElapsed', {}),
+  fact('timer.countdownElapsed', {}),
   fact('timer.pairingWindowElapsed', {}),
   fact('timer.remotePermissionElapsed', {}),
   fact('timer.remoteContactElapsed', {}),

@@ -27,6 +27,9 @@ export const HARD = {
   tempBasalLeastMs: 15 * 60_000,
   tempBasalMostMs: 24 * 3_600_000,
   tempBasalStepMs: 15 * 60_000,
+  /** A suspension for a chosen time: when it may remind. */
+  suspensionLeastMs: 15 * 60_000,
+  suspensionMostMs: 2 * 3_600_000,
 } as const;
 
 /** Lengths of time that the charts and the ledger live by, in ms. */
@@ -51,11 +54,6 @@ export const TIMING = {
   attempt: 30 * 60_000,
   /** Automation that does less for 90 min ends with an alarm (SR-099). */
   limitation: 90 * 60_000,
-  /** So long after a start without any reading, there is none to come. */
-  firstReading: 20 * 60_000,
-  /** A reading is fresh for 6 min, usable until 20 min. */
-  readingFresh: 6 * 60_000,
-  readingUsable: 14 * 60_000,
   /** A depleted battery: so long the alarm is heard before the pump switches itself off. */
   shutdown: 3 * 60_000,
   /** Beyond its limits the temperature is borne for 60 s; it is over after 5 min in range. */
@@ -79,6 +77,13 @@ export const TIMING = {
   buttonHeld: 60_000,
   buttonJam: 120_000,
   buttonRest: 5_000,
+  /** From the first reminder to MEDIUM at one hour, and from there to HIGH at two; then every 3 min (SR-041). */
+  firstHour: 45 * 60_000,
+  secondHour: 60 * 60_000,
+  insistence: 3 * 60_000,
+  /** Auto-off warns so long before it stops delivery, and again every minute (SR-044). */
+  autoOffWarning: 15 * 60_000,
+  countdown: 60_000,
   /** Longest stretch of basal accounted for at once; more is dropped, never caught up (SR-012). */
   absorbMost: 60_000,
   /** How often the ledger asks to be woken at least. */

@@ -14,8 +14,16 @@ import {
 /** One moment on both clocks. Only the profile reads the wall clock (SR-076). */
 export type Instant = { readonly monoMs: MonoMs; readonly wallMs: WallMs };
 
-/** A temporary basal: a share of the profile until a moment of the monotonic clock. */
-export type TempBasal = { readonly percent: Percent; readonly endsAt: MonoMs };
+/** How a rate other than the profile's is programmed: a share of the profile, or a rate of its own. */
+export type TempLevel = { readonly percent: Percent } | { readonly rate: MicrounitsPerHour };
+
+/** Another rate than the profile's, until a moment of the monotonic clock. */
+export type TempBasal = {
+  readonly level: TempLevel;
+  readonly endsAt: MonoMs;
+  /** Who wanted it: a person, or the pump while nobody knows the time of day (SR-078). */
+  readonly by: 'person' | 'lostClock';
+};
 
 /** A rate, and how long it stays what it is. */
 export type Stretch = { readonly rate: MicrounitsPerHour; readonly leftMs: Milliseconds };
@@ -40,18 +48,36 @@ export const profileAt = (settings: Settings, wall: WallMs): Stretch => {
 const beginningOf = (segment: Segment | undefined): number =>
   segment === undefined ? DAY_MS : segment.fromMinute * MINUTE_MS;
 
+/** The lowest rate of the day, whatever the time. */
+export const lowestRate = ({ basalProfile }: Settings): MicrounitsPerHour =>
+  microunitsPerHour(Math.min(...basalProfile.map(({ rateUuPerHour }) => rateUuPerHour)));
+
 /**
- * The rate basal is programmed at: the profile, or a share of it, never above the maximum (SR-017).
- * A share rounds down.
+ * The rate basal is programmed at: the profile, a share of it or a rate of its own, never above the
+ * maximum (SR-017). A share rounds down.
  */
 export const rateAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {
-  const profile = profileAt(settings, at.wallMs);
+  const asked = askedAt(settings, temp, at);
   const most = settings.maxBasalUuPerHour;
-  if (temp === null || at.monoMs >= temp.endsAt) {
-    return profile.rate <= most ? profile : { rate: microunitsPerHour(most), leftMs: profile.leftMs };
+  return asked.rate <= most ? asked : { rate: microunitsPerHour(most), leftMs: asked.leftMs };
+};
+
+/** Whether the maximum lowers what a temporary basal asks for, at any moment of its time from `at` on. */
+export const isCapped = (settings: Settings, temp: TempBasal, at: Instant): boolean => {
+  for (let when = at; when.monoMs < temp.endsAt; ) {
+    const { rate, leftMs } = askedAt(settings, temp, when);
+    if (rate > settings.maxBasalUuPerHour) return true;
+    when = later(when, leftMs);
   }
+  return false;
+};
+
+const askedAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {
+  const profile = profileAt(settings, at.wallMs);
+  if (temp === null || at.monoMs >= temp.endsAt) return profile;
+  const { level } = temp;
   return {
-    rate: microunitsPerHour(Math.min(Math.floor((profile.rate * temp.percent) / 100), most)),
+    rate: 'rate' in level ? level.rate : microunitsPerHour(Math.floor((profile.rate * level.percent) / 100)),
     leftMs: milliseconds(Math.min(profile.leftMs, temp.endsAt - at.monoMs)),
   };
 };

@@ -64,6 +64,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'endTempBasal',
       'endAutomation',
       'revokePermission',
+      'reduceBasal',
       type => ({ to: 'ledger', order: { type } }),
     )
     .with('claimPulse', 'skipPulse', type => ({
@@ -117,7 +118,11 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('reportExtended', () => ({ type: 'reportBolus', part: 'extended', ...lastExtended(ledger) }))
     .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))
     .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(circumstance) }))
-    .with('refuseResume', () => ({ type: 'refuse', request: 'resume', reasons: whyStopped(circumstance) }))
+    .with('refuseResume', () => ({
+      type: 'refuse',
+      request: 'resume',
+      reasons: [...whyStopped(circumstance), ...whyNotRemotely(circumstance)],
+    }))
     .with('refuseAutomation', () => ({
       type: 'refuse',
       request: 'automation',
@@ -183,6 +188,11 @@ const outcomeOf = (ledger: Ledger) => {
 
 const reasonsOf = (circumstance: Circumstance): readonly string[] =>
   'reasons' in circumstance.happening ? circumstance.happening.reasons : whyStopped(circumstance);
+
+const whyNotRemotely = ({ happening, pump }: Circumstance): readonly string[] =>
+  'origin' in happening && happening.origin === 'remote' && !pump.matches({ permission: 'suspendedRemotely' })
+    ? ['Only a person at the pump may end this suspension.']
+    : [];
 
 /** Why therapy is not possible now, in sentences for a person. */
 const whyStopped = ({ pump, alarms }: Circumstance): readonly string[] => [

@@ -1,4 +1,5 @@
 import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate';
+import { autoOffMachine } from '../../machines/autoOff/autoOff.ts';
 import { batteryMachine } from '../../machines/conditions/battery.ts';
 import { buttonMachine } from '../../machines/conditions/button.ts';
 import { clockMachine } from '../../machines/conditions/clock.ts';
@@ -14,6 +15,7 @@ import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { stormMachine } from '../../machines/storm/storm.ts';
+import { suspensionMachine } from '../../machines/suspension/suspension.ts';
 import { therapyMachine } from '../../machines/therapy/therapy.ts';
 
 /**
@@ -44,6 +46,8 @@ const AFTER_PUMP = {
   reminders: remindersMachine,
   storm: stormMachine,
   therapy: therapyMachine,
+  suspension: suspensionMachine,
+  autoOff: autoOffMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;
 
 export const SMALL_MACHINES = { ...BEFORE_PUMP, ...AFTER_PUMP };

@@ -68,7 +68,9 @@ export const recover = (
   if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
   if (settings === null && replayed.state.ledger.settings === null) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
-  const gapMs = last === undefined ? 0 : gapBetween(last.wallMs, now);
+  // A clock that had leapt measures no gap.
+  const isTrusted = replayed.state.ledger.clock.phase === 'trusted';
+  const gapMs = last === undefined ? 0 : isTrusted ? gapBetween(last.wallMs, now) : null;
   const changed = settings !== null && !isDeepStrictEqual(settings, replayed.state.ledger.settings);
   return {
     state: replayed.state,

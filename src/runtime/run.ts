@@ -46,6 +46,9 @@ export type Parts = {
 /** Facts whose steps must survive a loss of power before anything is done about them. */
 const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'settings.changed',
+  'profile.selected',
+  'clock.set',
+  'zone.changed',
   'suspend.requested',
   'resume.requested',
   'change.requested',

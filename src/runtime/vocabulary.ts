@@ -32,6 +32,8 @@ export const ENUMERATED = {
   'bolus.confirmed': { kind: bolusKinds, hour: ['usual', 'much'] },
   'bolus.confirmedAgain': { kind: bolusKinds },
   'bolus.cancelled': { part: [...bolusParts, 'both'] },
+  'suspend.requested': { origin: ['user', 'remote'] },
+  'resume.requested': { origin: ['user', 'remote'] },
 } as const satisfies Enumerated;
 
 const enumerated: ReadonlyMap<string, readonly string[]> = new Map(

@@ -99,13 +99,15 @@ const fieldOf = (context: unknown, field: string): unknown =>
 /** The part of a condition on a step that concerns what happened and what was asked. */
 const fits = (condition: Step, { event, asked }: Label): boolean => {
   const types = new Set(asked.map(({ type }) => type));
-  const { on, notOn, verdicts, parts, hour, asks, asksAny, asksNone, raises, raisesNone } = condition;
+  const { on, notOn, verdicts, parts, hour, origins, asks, asksAny, asksNone, raises, raisesNone } =
+    condition;
   return (
     (on === undefined || on.some(type => type === event.type)) &&
     (notOn === undefined || notOn.every(type => type !== event.type)) &&
     (verdicts === undefined || verdicts.some(verdict => 'verdict' in event && event.verdict === verdict)) &&
     (parts === undefined || parts.some(part => 'part' in event && event.part === part)) &&
     (hour === undefined || ('hour' in event && event.hour === hour)) &&
+    (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&

@@ -68,6 +68,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`an answer about pulse ${derived.pulse} came too late: logged, not counted again`];
     case 'automation.refused':
       return [`command refused: ${derived.reasons.join(' ')}`];
+    case 'settings.refused':
+      return [`settings refused: ${derived.reasons.join(' ')}`];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
     case 'occlusion.suspected':
@@ -75,6 +77,11 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'occlusion.relieved':
     case 'limit.hourlyReached':
     case 'limit.dailyReached':
+    case 'limit.basalReached':
+    case 'suspension.expired':
+    case 'clock.suspected':
+    case 'clock.lost':
+    case 'clock.trusted':
     case 'delivery.interrupted':
     case 'motor.strayed':
     case 'storm.detected':
@@ -91,6 +98,13 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'extended.completed':
     case 'extended.lapsed':
     case 'extended.settled':
+    case 'delivery.started':
+    case 'delivery.stopped':
+    case 'autoOff.armed':
+    case 'autoOff.near':
+    case 'autoOff.reached':
+    case 'autoOff.answered':
+    case 'autoOff.disarmed':
     case 'tempBasal.admitted':
     case 'tempBasal.refused':
     case 'tempBasal.ended':
@@ -161,9 +175,6 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'pressure.leapt':
     case 'supervisor.disagreed':
     case 'resets.repeated':
-    case 'clock.suspected':
-    case 'clock.lost':
-    case 'clock.trusted':
       return [];
     default:
       return derived satisfies never;

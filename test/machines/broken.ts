@@ -198,9 +198,12 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     target: '#pump.motor.halting',
     actions: 'countInDoubt',
   }),
-  'a forgotten suspension is announced': at => {
-    at('permission.suspendedByUser').after.suspension = { target: 'suspendedByUser', reenter: true };
-  },
+  'what a person at the pump or an alarm has stopped is not started from afar': answers(
+    'permission.suspendedByUser',
+    'resume.requested',
+    [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
+  ),
+  'a lost clock leaves no rate but the lowest': without('basal.temporary', 'clock.lost'),
   'a cartridge change ends delivery and every bolus': without('permission.delivering', 'cartridge.replaced'),
   'a request to change the cartridge ends delivery and every bolus': without(
     'bolus.delivering',

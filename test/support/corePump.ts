@@ -1,7 +1,7 @@
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
+import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
 import type { FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
@@ -25,6 +25,8 @@ export type CorePump = {
 export type CorePumpOptions = {
   /** The journal takes so many lines and no more. */
   readonly journalFailsAt?: number;
+  /** Those of the example, unless others are given. */
+  readonly settings?: Settings;
   /** Where journal lines go besides memory, given the first one. */
   readonly storage?: (firstLine: string) => JournalPort;
 };
@@ -35,6 +37,7 @@ const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 /** The real runtime on a journal in memory, with obliging devices and driven time; operating, suspended. */
 export const corePump = async ({
   journalFailsAt = Number.POSITIVE_INFINITY,
+  settings = exampleSettings,
   storage,
 }: CorePumpOptions = {}): Promise<CorePump> => {
   const clock = lockStepClock({ zeroWall: MIDNIGHT });
@@ -51,7 +54,7 @@ export const corePump = async ({
   const start = begin(header.hash, {
     boot: 'test',
     wallMs: MIDNIGHT,
-    settings: exampleSettings,
+    settings,
     preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
   });
   let shown: readonly Annunciation[] = [];

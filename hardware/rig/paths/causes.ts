@@ -6,6 +6,7 @@ import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import { type Bench, LEVELS } from './bench.ts';
+import { leap, setRight } from './clock.ts';
 import type { Oracle } from './oracle.ts';
 import { isIn } from './pumpModel.ts';
 import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
@@ -71,6 +72,9 @@ export const heal = (situation: Situation): void => {
 const press = (situation: Situation, forceMn: number): void =>
   world(situation).simulators.force.fault({ kind: 'offset', forceMn });
 
+const originOf = (event: Event): { readonly origin?: 'user' | 'remote' } =>
+  'origin' in event && event.origin === 'remote' ? { origin: 'remote' } : {};
+
 /** The cause of an event. The bench has said that it is feasible here. */
 export const causeOf = (event: Event, situation: Situation): Cause =>
   match(event.type)
@@ -78,9 +82,13 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('suspend.requested', () =>
       situation.ahead[0]?.type === 'pulse.due' && isIn(situation.state, { motor: 'still' })
         ? suspendWhenDue(situation)
-        : submit(situation, { type: 'suspend.requested' }),
+        : submit(situation, { type: 'suspend.requested', ...originOf(event) }),
     )
-    .with('resume.requested', 'change.requested', 'tempBasal.cancelled', type => submit(situation, { type }))
+    .with('resume.requested', type => submit(situation, { type, ...originOf(event) }))
+    .with('clock.suspected', () => leap(situation, 'suspected'))
+    .with('clock.lost', () => leap(situation, 'lost'))
+    .with('clock.trusted', () => setRight(situation))
+    .with('change.requested', 'tempBasal.cancelled', type => submit(situation, { type }))
     .with('bolus.cancelled', type => submit(situation, { type, ...partOf(event) }))
     .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
     .with('bolus.admitted', () => submit(situation, ...admissible(situation)))
@@ -93,6 +101,7 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         type: 'tempBasal.requested',
         percent: 50,
         durationMs: tempLength(situation.ahead),
+        replaces: true,
       }),
     )
     .with('tempBasal.refused', () =>

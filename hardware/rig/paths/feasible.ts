@@ -24,6 +24,8 @@ export const feasible = (state: number, bench: Bench): readonly Feasible[] => {
   const [first] = bench.forced;
   if (first !== undefined) return [{ event: first, with: [] }];
   if (isIn(state, { life: 'off' })) return only('power.applied');
+  // A doubted clock is put right at once: what it stops after an hour is the business of its own chart.
+  if (isIn(state, { basal: 'reduced' })) return only('clock.trusted');
   const wrong = only('power.lost', 'fault.latched', ...(bench.lost === null ? ['journal.failed'] : []));
   if (isIn(state, { life: 'failSafe' })) return only('power.lost', 'fault.latched');
   if (isIn(state, { life: 'recovering' })) return [...wrong, ...verdicts(bench)];
@@ -44,8 +46,15 @@ const verdictEvent = (verdict: string): Event => {
   return event;
 };
 
+/** Somebody with a paired remote. */
+const REMOTELY = {
+  suspend: { event: { type: 'suspend.requested', origin: 'remote' }, with: [] },
+  resume: { event: { type: 'resume.requested', origin: 'remote' }, with: [] },
+} as const;
+
 /** A person's wishes that go before a record that waits (src/runtime/priority.ts). */
 const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
+  REMOTELY.suspend,
   ...only('suspend.requested', 'change.requested', 'tempBasal.cancelled'),
   ...CANCELLATIONS,
   ...(bench.level === 'ok' ? only('reservoir.low') : []),
@@ -64,7 +73,8 @@ const requests = (state: number, bench: Bench): readonly Feasible[] => [
   ...only('resume.requested', 'bolus.refused', 'tempBasal.refused'),
   ...(bench.bolus === 'none' && bench.level !== 'emptied' ? only('bolus.admitted') : []),
   ...confirmations(state, bench),
-  ...(isIn(state, { basal: 'scheduled' }) ? only('tempBasal.admitted') : []),
+  ...(isIn(state, { basal: 'reduced' }) ? [] : only('tempBasal.admitted')),
+  REMOTELY.resume,
 ];
 
 const CANCELLATIONS: readonly Feasible[] = (['normal', 'extended', 'both'] as const).map(part => {
@@ -122,8 +132,6 @@ const forceFindings = (state: number): readonly string[] => {
     : ['occlusion.relieved'];
 };
 
-const REMINDING = ['suspendedByUser', 'suspendedForChange'] as const;
-
 /** Time may pass: nothing is in mid-air. */
 const atRest = (state: number, bench: Bench): readonly Feasible[] => {
   const suspended = !isIn(state, { permission: 'delivering' });
@@ -141,10 +149,8 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
       ? []
       : only('clock.reached', ...forceFindings(state))),
     ...(isIn(state, { bolus: 'confirming' }) && !seen ? only('timer.confirmationElapsed') : []),
-    ...(calm && REMINDING.some(permission => isIn(state, { permission }))
-      ? only('timer.suspensionElapsed')
-      : []),
     ...(calm && isIn(state, { basal: 'temporary' }) ? only('tempBasal.ended') : []),
+    ...(calm ? only('clock.suspected', 'clock.lost') : []),
   ];
 };
 

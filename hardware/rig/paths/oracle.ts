@@ -18,6 +18,9 @@ export type Oracle = {
   readonly expect: (asked: readonly Asked[]) => void;
   /** A person has acknowledged this alarm. */
   readonly acknowledged: (alarm: AlarmName) => void;
+  /** A small machine raises this alarm, or ceases it: the path's chart knows nothing of it. */
+  readonly raisedBeside: (alarm: AlarmName) => void;
+  readonly ceasedBeside: (alarm: AlarmName) => void;
   /** Somebody turned the screw by so many microsteps. */
   readonly crept: (microsteps: number) => void;
   /** The power came back and the journal was lost before: nobody can know which alarms it forgot. */
@@ -72,7 +75,7 @@ export const oracle = (): Oracle => {
     if (asked.type === 'countVerified') least += microstepsOf(pulse);
   };
 
-  const raise = (name: AlarmName, { params: { grade = 'first' } }: Asked): void => {
+  const raise = (name: AlarmName, { params: { grade = 'first' } }: Pick<Asked, 'params'>): void => {
     if (!isGradeName(grade)) throw new Error(`${String(grade)} is no grade`);
     const named = gradeOf(name, grade);
     const was = alarms.get(name)?.grade;
@@ -94,6 +97,8 @@ export const oracle = (): Oracle => {
       if (was === undefined) return;
       set(name, !stopsTherapy(was.grade) && was.condition === 'gone' ? null : { ...was, acknowledged: true });
     },
+    raisedBeside: name => raise(name, { params: {} }),
+    ceasedBeside: cease,
     crept: microsteps => {
       least += microsteps;
       most += microsteps;
@@ -101,8 +106,9 @@ export const oracle = (): Oracle => {
     forgetAlarms: () => {
       alarmsAreKnown = false;
     },
-    shownAmiss: shown => {
+    shownAmiss: all => {
       if (!alarmsAreKnown) return null;
+      const shown = all.filter(({ alarm }) => !OF_TIME.has(alarm));
       const wanted = [...alarms.keys()].toSorted().join(', ');
       const seen = shown
         .map(({ alarm }) => alarm)
@@ -132,6 +138,9 @@ export const oracle = (): Oracle => {
         : `the screw has turned by ${microsteps} microsteps, expected ${least} to ${most}`,
   };
 };
+
+/** Raised by small machines because time passes; paths of the pump say nothing of how long they take. */
+const OF_TIME: ReadonlySet<AlarmName> = new Set(['suspensionReminder']);
 
 const worseThan = (alarm: AlarmName, one: Grade, other: Grade): boolean => {
   const order = gradeNames.map(name => ALARMS[alarm][name]);

@@ -18,6 +18,10 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
   ],
   ['pump.life fault.detected 0', 'no small machine raises an alarm that stops for good on the bench yet'],
   [
+    'pump.basal limit.basalReached 0',
+    'it comes in the step that starts a rate above the maximum; test/domain/tempBasal asks for such rates',
+  ],
+  [
     'pump.basal delivery.interrupted 0',
     'driven time never stands still while the pump delivers; test/runtime plays a host that does',
   ],

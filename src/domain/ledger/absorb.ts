@@ -2,6 +2,10 @@ import { match, P } from 'ts-pattern';
 import type { Envelope, Fact } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
+import { withProfile } from '../settings.ts';
+import { after, type MonoMs, milliseconds } from '../units.ts';
+import { judgeClock, trustFrom } from '../wallClock.ts';
+import { attend, isByHand, watchAttendance } from './attendance.ts';
 import {
   enableAutomation,
   endActivity,
@@ -43,34 +47,66 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   }
   // The time around a loss of power is nobody's: nothing ripened in it, and recovery ends what ran.
   const isPower = fact.type === 'power.applied' || fact.type === 'power.lost';
-  const passed = isPower ? step(ledger) : passTime(ledger, at);
+  const passed = isPower ? step(ledger) : passTime(ledger, at, fact);
   const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
+  const attended = isByHand(fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
   return andThen(
-    andThen(moved, before => take(before, fact, at)),
+    andThen(attended, before => take(before, fact, at)),
     before => andThen(sayFooting(before, at.monoMs), said => announceDue(said, at)),
   );
 };
 
-const passTime = (ledger: Ledger, at: Instant): Step =>
-  andThen(
-    andThen(
-      andThen(tellStall(ledger, at), before =>
-        expireTempBasal(accumulateExtended(accumulateBasal(before, at), at), at),
-      ),
-      before => lapse(before, at),
-    ),
-    before =>
-      andThen(
-        andThen(passGlucose(before, at.monoMs), passed => passReminders(passed, ledger.at, at)),
-        passed => passAutomation(passed, at.monoMs),
-      ),
-  );
+const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step =>
+  [
+    (before: Ledger) => expireTempBasal(accumulateExtended(accumulateBasal(before, at), at), at),
+    (before: Ledger) => lapse(before, at),
+    // A clock that a person sets leaps for a reason.
+    (before: Ledger) => (fact.type === 'clock.set' ? step(before) : watchClock(before, at)),
+    (before: Ledger) => passGlucose(before, at.monoMs),
+    (before: Ledger) => passReminders(before, ledger.at, at),
+    (before: Ledger) => passAutomation(before, at.monoMs),
+    (before: Ledger) => remind(before, at.monoMs),
+    (before: Ledger) => watchAttendance(before, at.monoMs),
+  ].reduce(andThen, tellStall(ledger, at));
 
 /** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
 const tellStall = (ledger: Ledger, { monoMs }: Instant): Step => {
   const stalled = ledger.delivering && ledger.at !== null && monoMs - ledger.at.monoMs > TIMING.absorbMost;
   return stalled ? step(ledger, { type: 'delivery.interrupted' }) : step(ledger);
 };
+
+const watchClock = (ledger: Ledger, at: Instant): Step => {
+  const { clock, found } = judgeClock(ledger.clock, at);
+  if (clock === ledger.clock) return step(ledger);
+  return found === null ? step({ ...ledger, clock }) : step({ ...ledger, clock }, found);
+};
+
+/** SR-042: the time of a suspension is over. Nothing resumes. */
+const remind = (ledger: Ledger, now: MonoMs): Step =>
+  ledger.remindAt !== null && now >= ledger.remindAt
+    ? step({ ...ledger, remindAt: null }, { type: 'suspension.expired' })
+    : step(ledger);
+
+const suspendFor = (ledger: Ledger, durationMs: number | undefined, now: MonoMs): Ledger =>
+  durationMs === undefined ? ledger : { ...ledger, remindAt: after(now, milliseconds(durationMs)) };
+
+const noteOrigin = (ledger: Ledger, origin: 'user' | 'remote' | undefined): Step =>
+  origin === 'remote' ? step(ledger, { type: 'remote.commanded' }) : step(ledger);
+
+/** SR-079: the profile is read at another local time from now on. What has ripened stays as it is. */
+const changeZone = (ledger: Ledger, utcOffsetMinutes: number): Ledger =>
+  ledger.settings === null ? ledger : { ...ledger, settings: { ...ledger.settings, utcOffsetMinutes } };
+
+const selectProfile = (ledger: Ledger, name: string): Step => {
+  const settings = ledger.settings === null ? null : withProfile(ledger.settings, name);
+  return settings === null
+    ? step(ledger, { type: 'settings.refused', reasons: [`no profile is called "${name}".`] })
+    : step({ ...ledger, settings });
+};
+
+/** Charts that have just started know nothing of a clock that nothing vouches for. */
+const announceClock = (ledger: Ledger): Step =>
+  ledger.clock.phase === 'lost' ? step(ledger, { type: 'clock.lost' }) : step(ledger);
 
 /** Charts that have just started know nothing of a line that was blocked before. */
 const announceOcclusion = (ledger: Ledger): Step =>
@@ -106,9 +142,10 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'bolus.requested' }, request =>
       withPermission(ledger, request, before => requestBolus(before, request, at)),
     )
-    .with({ type: 'suspend.requested' }, ({ origin }) =>
-      origin === 'remote' ? step(ledger, { type: 'remote.commanded' }) : step(ledger),
+    .with({ type: 'suspend.requested' }, ({ origin, durationMs }) =>
+      noteOrigin(suspendFor(ledger, durationMs, at.monoMs), origin),
     )
+    .with({ type: 'resume.requested' }, ({ origin }) => noteOrigin(ledger, origin))
     .with({ type: 'remote.paired' }, paired => pairRemote(ledger, paired))
     .with({ type: 'remote.unpaired' }, unpaired => unpairRemote(ledger, unpaired))
     .with({ type: 'remote.permissionRequested' }, request => requestPermission(ledger, request))
@@ -123,7 +160,12 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
       andThen(andThen(replaceCartridge(ledger, replaced), endStorm), before => noteSite(before, at.monoMs)),
     )
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
-    .with({ type: 'journal.read' }, () => andThen(announceAgain(ledger), announceOcclusion))
+    .with({ type: 'profile.selected' }, ({ profile }) => selectProfile(ledger, profile))
+    .with({ type: 'clock.set' }, () => step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }))
+    .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) => step(changeZone(ledger, utcOffsetMinutes)))
+    .with({ type: 'journal.read' }, () =>
+      andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock),
+    )
     .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
     .with({ type: P.union('power.lost', 'fault.latched') }, () => step(stopDelivery(ledger)))
     .exhaustive();
@@ -137,7 +179,6 @@ const CHART_ONLY = P.union(
   'bolus.confirmed',
   'bolus.confirmedAgain',
   'bolus.cancelled',
-  'resume.requested',
   'change.requested',
   'tempBasal.cancelled',
   'automation.disabled',

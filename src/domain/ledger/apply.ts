@@ -8,12 +8,12 @@ import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
-import { stopDelivery } from './recovery.ts';
+import { tellStop } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { noteResume } from './storm.ts';
-import { endTempBasal, startTempBasal } from './temp.ts';
+import { endTempBasal, reduceBasal, startTempBasal } from './temp.ts';
 
 /**
  * Carries out one order of the charts, at the moment of the step it belongs to. An order that makes
@@ -28,9 +28,13 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'startDelivery' }, () => {
       // Delivering nothing while saying so would be silence (SR-073).
       if (ledger.settings === null) throw new Error('delivery was started without settings');
-      return step({ ...ledger, delivering: true, basal: nothingOwed });
+      const started = { ...ledger, delivering: true, basal: nothingOwed, remindAt: null };
+      return step(
+        { ...started, attendance: { since: at.monoMs, told: 'nothing' } },
+        { type: 'delivery.started' },
+      );
     })
-    .with({ type: 'stopDelivery' }, () => step(stopDelivery(ledger)))
+    .with({ type: 'stopDelivery' }, () => tellStop(ledger))
     .with({ type: 'claimPulse' }, ({ channel }) => step(claimPulse(ledger, channel, at)))
     .with({ type: 'skipPulse' }, ({ channel }) => step(consume(ledger, channel, at)))
     .with({ type: 'noteResume' }, ({ alarms }) => noteResume(ledger, alarms, at.monoMs))
@@ -54,7 +58,8 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'confirmQuick' }, () => confirmQuick(ledger))
     .with({ type: 'trustButton' }, () => step(trustButton(ledger, true)))
     .with({ type: 'distrustButton' }, () => step(trustButton(ledger, false)))
-    .with({ type: 'startTempBasal' }, () => step(startTempBasal(ledger, at)))
+    .with({ type: 'startTempBasal' }, () => startTempBasal(ledger, at))
+    .with({ type: 'reduceBasal' }, () => step(reduceBasal(ledger)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
     .with({ type: 'endAutomation' }, () => endAutomation(ledger))
     .exhaustive();

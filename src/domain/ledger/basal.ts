@@ -3,6 +3,14 @@ import { HOUR_MS, type Instant, integrate, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import type { Ledger } from './state.ts';
 
+/** Basal owed so far. */
+export type Basal = {
+  /** The part below one pulse, in µU·ms/h: a pulse is 90 000 000 000. */
+  readonly accumulated: number;
+  /** Whether one whole pulse waits. Never more than one (SR-020). */
+  readonly owed: boolean;
+};
+
 /** One pulse in the accumulator's unit, µU·ms/h. */
 export const PULSE_ACCUMULATED = PULSE * HOUR_MS;
 

@@ -5,6 +5,8 @@ import { type Instant, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
 import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
+import { doubtEndsAt } from '../wallClock.ts';
+import { attendanceDueAt } from './attendance.ts';
 import { automationDeadline } from './automation.ts';
 import { PULSE_ACCUMULATED } from './basal.ts';
 import { bolusDueAt } from './bolus.ts';
@@ -92,6 +94,9 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
     glucoseDeadline(ledger),
     remindersDeadline(ledger),
     automationDeadline(ledger),
+    attendanceDueAt(ledger),
+    ledger.remindAt,
+    doubtEndsAt(ledger.clock),
   );
 };
 

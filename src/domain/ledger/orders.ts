@@ -41,6 +41,8 @@ export type LedgerOrder =
   /** Whether the button is believed: not while it may be stuck (SR-035). */
   | { readonly type: 'trustButton' | 'distrustButton' }
   | { readonly type: 'startTempBasal' }
+  /** Nobody knows the time of day: the lowest rate of the profile (SR-078). */
+  | { readonly type: 'reduceBasal' }
   | { readonly type: 'endTempBasal' }
   /** No algorithm has a say any longer. */
   | { readonly type: 'endAutomation' };

@@ -158,7 +158,8 @@ export const summary = (ledger: Ledger): Summary => {
     lastBolus: bolus.last?.bolus ?? null,
     lastBolusDeliveredUu: bolus.last?.deliveredUu ?? null,
     lastBolusReason: bolus.last?.reason ?? null,
-    tempPercent: temp.running?.percent ?? null,
+    tempLevel: temp.running === null ? null : (Object.values(temp.running.level)[0] ?? null),
+    tempBy: temp.running?.by ?? null,
     tempEndsAtMonoMs: temp.running?.endsAt ?? null,
     reservoirUu: reservoir.volumeUu,
     reservoirLevel: reservoir.announced,
@@ -175,6 +176,13 @@ export const summary = (ledger: Ledger): Summary => {
     glucoseSequence: glucose.sequence,
     stormPhase: ledger.storm.phase,
     stormResumes: ledger.storm.resumes.length,
+    clock: ledger.clock.phase,
+    clockAheadMs: ledger.clock.aheadMs,
+    attendedAtMonoMs: ledger.attendance.since,
+    attendance: ledger.attendance.told,
+    remindAtMonoMs: ledger.remindAt,
+    profile: ledger.settings?.profileName ?? null,
+    utcOffsetMinutes: ledger.settings?.utcOffsetMinutes ?? null,
     unknownUntilMonoMs: ledger.unknownUntil,
   };
 };

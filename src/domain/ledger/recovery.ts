@@ -3,6 +3,7 @@ import type { FactOf } from '../facts.ts';
 import { forgetSuspicion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
 import { after, milliseconds } from '../units.ts';
+import { lostAt, trustFrom } from '../wallClock.ts';
 import { noAutomation } from './automationState.ts';
 import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus } from './bolus.ts';
@@ -25,6 +26,10 @@ export const stopDelivery = (ledger: Ledger): Ledger => ({
   offered: null,
 });
 
+/** The same, said once. */
+export const tellStop = (ledger: Ledger): Step =>
+  ledger.delivering ? step(stopDelivery(ledger), { type: 'delivery.stopped' }) : step(stopDelivery(ledger));
+
 /**
  * A boot. The worst is assumed of whatever the last run left open: a pulse in flight was delivered,
  * an active bolus is over (SR-006, SR-023, SR-024). Nothing that ran goes on by itself.
@@ -42,6 +47,9 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       occlusion: forgetSuspicion(before.occlusion),
       conditions: measureAnew(before.conditions),
       automation: noAutomation,
+      clock: gapMs === null || before.clock.phase !== 'trusted' ? lostAt(at) : trustFrom(at),
+      attendance: { since: null, told: 'nothing' },
+      remindAt: null,
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
     };
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);

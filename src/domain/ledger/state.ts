@@ -7,7 +7,7 @@ import type { Doubt, Trail } from '../detect/reading.ts';
 import { noSession, type Session } from '../detect/session.ts';
 import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
-import type { Instant, TempBasal } from '../profile.ts';
+import type { Instant } from '../profile.ts';
 import { noQuick, type Quick } from '../quick.ts';
 import type { History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
@@ -20,21 +20,11 @@ import {
   type MonoMs,
   microunits,
 } from '../units.ts';
+import { type Clock, unjudged } from '../wallClock.ts';
+import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
-
-/** Basal owed so far. */
-export type Basal = {
-  /** The part below one pulse, in µU·ms/h: a pulse is 90 000 000 000. */
-  readonly accumulated: number;
-  /** Whether one whole pulse waits. Never more than one (SR-020). */
-  readonly owed: boolean;
-};
-
-export type TempBasals = {
-  /** Admitted, not started. */
-  readonly wanted: { readonly percent: number; readonly durationMs: number } | null;
-  readonly running: TempBasal | null;
-};
+import type { Basal } from './basal.ts';
+import type { TempBasals } from './temp.ts';
 
 /**
  * One bolus. `pending` until confirmed; then `active`: what of it is given now. `deliveredUu` includes
@@ -203,6 +193,11 @@ export type Ledger = {
   readonly remote: Remote;
   readonly conditions: Conditions;
   readonly storm: Storm;
+  /** What the wall clock is worth: only the profile depends on it. */
+  readonly clock: Clock;
+  readonly attendance: Attendance;
+  /** When a suspension for a chosen time reminds; null while none runs. */
+  readonly remindAt: MonoMs | null;
   /** Until then nobody knows how much insulin is on board (SR-072). */
   readonly unknownUntil: MonoMs | null;
 };
@@ -259,6 +254,9 @@ export const emptyLedger: Ledger = {
   remote: { partners: {}, permission: null },
   conditions: noConditions,
   storm: calm,
+  clock: unjudged,
+  attendance: { since: null, told: 'nothing' },
+  remindAt: null,
   unknownUntil: null,
 };
 

@@ -1,33 +1,78 @@
 import { tempBasalObjections } from '../admission.ts';
 import type { FactOf } from '../facts.ts';
-import type { Instant } from '../profile.ts';
-import { after, milliseconds, percent } from '../units.ts';
+import { type Instant, isCapped, lowestRate, profileAt, type TempBasal, type TempLevel } from '../profile.ts';
+import { after, microunitsPerHour, milliseconds, monoMs, percent } from '../units.ts';
 import { NO_SETTINGS, standingOf } from './standing.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
-/** Admits or refuses a temporary basal. A running one is never replaced unasked. */
+export type TempBasals = {
+  /** Admitted, not started. */
+  readonly wanted: { readonly level: TempLevel; readonly durationMs: number } | null;
+  readonly running: TempBasal | null;
+};
+
+/** Admits or refuses a temporary basal. A running one is replaced only if the request says so. */
 export const requestTempBasal = (
   ledger: Ledger,
   request: FactOf<'tempBasal.requested'>,
   at: Instant,
 ): Step => {
+  const { durationMs } = request;
+  const level = levelOf(request);
+  if (level === null)
+    return refused(ledger, ['a temporary basal is a share of the profile or a rate, not both.']);
   const standing = standingOf(ledger, at);
-  const reasons = standing === null ? [NO_SETTINGS] : [...tempBasalObjections(standing, request)];
-  if (ledger.temp.running !== null) reasons.push('a temporary basal is running; cancel it first.');
-  if (reasons.length > 0) return step(ledger, { type: 'tempBasal.refused', reasons });
-  const { percent: share, durationMs } = request;
+  const reasons = [
+    ...(standing === null ? [NO_SETTINGS] : tempBasalObjections(standing, { level, durationMs })),
+    ...(ledger.clock.phase !== 'trusted' ? ['the time of day is not known; set the clock first.'] : []),
+    ...runningObjections(ledger.temp.running, request.replaces === true),
+  ];
+  if (reasons.length > 0) return refused(ledger, reasons);
   return step(
-    { ...ledger, temp: { ...ledger.temp, wanted: { percent: share, durationMs } } },
-    { type: 'tempBasal.admitted', percent: share, durationMs },
+    { ...ledger, temp: { ...ledger.temp, wanted: { level, durationMs } } },
+    { type: 'tempBasal.admitted', durationMs },
   );
 };
 
-export const startTempBasal = (ledger: Ledger, at: Instant): Ledger => {
+const refused = (ledger: Ledger, reasons: readonly string[]): Step =>
+  step(ledger, { type: 'tempBasal.refused', reasons });
+
+const levelOf = ({ percent: share, rateUuPerHour }: FactOf<'tempBasal.requested'>): TempLevel | null => {
+  if (share !== undefined && rateUuPerHour === undefined) return { percent: percent(share) };
+  if (rateUuPerHour !== undefined && share === undefined) return { rate: microunitsPerHour(rateUuPerHour) };
+  return null;
+};
+
+const runningObjections = (running: TempBasal | null, replaces: boolean): readonly string[] =>
+  running === null || replaces
+    ? []
+    : ['a temporary basal is running; cancel it first, or confirm that it is replaced.'];
+
+/** The admitted one runs from now on; says so when the maximum lowers it. */
+export const startTempBasal = (ledger: Ledger, at: Instant): Step => {
   const { wanted } = ledger.temp;
   if (wanted === null) throw new Error('a temporary basal was started that nobody admitted');
-  const running = {
-    percent: percent(wanted.percent),
+  const running: TempBasal = {
+    level: wanted.level,
     endsAt: after(at.monoMs, milliseconds(wanted.durationMs)),
+    by: 'person',
+  };
+  const started: Ledger = { ...ledger, temp: { wanted: null, running } };
+  return ledger.settings !== null && isCapped(ledger.settings, running, at)
+    ? step(started, { type: 'limit.basalReached' })
+    : step(started);
+};
+
+/**
+ * SR-078: while nobody knows the time of day, the lowest rate of the profile. It has no end of its own: the
+ * clock's chart stops delivery after an hour.
+ */
+export const reduceBasal = (ledger: Ledger): Ledger => {
+  if (ledger.settings === null) return ledger;
+  const running: TempBasal = {
+    level: { rate: lowestRate(ledger.settings) },
+    endsAt: monoMs(Number.MAX_SAFE_INTEGER),
+    by: 'lostClock',
   };
   return { ...ledger, temp: { wanted: null, running } };
 };
@@ -38,9 +83,14 @@ export const endTempBasal = (ledger: Ledger): Ledger =>
 
 /** A limit was reached: a rate above the profile ends, one below it goes on (SR-015, SR-016). */
 export const endRaise = (ledger: Ledger): Step =>
-  ledger.temp.running !== null && ledger.temp.running.percent > 100
-    ? step(endTempBasal(ledger), { type: 'tempBasal.ended' })
-    : step(ledger);
+  isRaise(ledger) ? step(endTempBasal(ledger), { type: 'tempBasal.ended' }) : step(ledger);
+
+const isRaise = ({ temp: { running }, settings, at }: Ledger): boolean => {
+  if (running === null || settings === null || at === null) return false;
+  return 'percent' in running.level
+    ? running.level.percent > 100
+    : running.level.rate > profileAt(settings, at.wallMs).rate;
+};
 
 /** Says so when its time is over. */
 export const expireTempBasal = (ledger: Ledger, at: Instant): Step => {

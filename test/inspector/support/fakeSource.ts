@@ -198,7 +198,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         take(
           { type: request.type, percent: request.percent, durationMs: request.minutes * 60_000 },
           [{ type: 'tempBasal.admitted' }],
-          [{ type: 'tempBasal.admitted', percent: request.percent, durationMs: request.minutes * 60_000 }],
+          [{ type: 'tempBasal.admitted', durationMs: request.minutes * 60_000 }],
         );
         return { accepted: true };
       case 'cartridge.replaced':

@@ -129,6 +129,10 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
       pump.sounder.inject(voices);
       return pump;
     })
+    .with({ leapMs: P.number }, async ({ leapMs }) => {
+      pump.clock.shiftWall(leapMs);
+      return pump;
+    })
     .with({ inject: P.any }, async ({ inject }) => {
       pump.world.inject(inject);
       return pump;

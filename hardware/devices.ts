@@ -18,6 +18,7 @@ import { ticMotor } from './motor/tic/adapter.ts';
 import { TIC_BAUD } from './motor/tic/profile.ts';
 import { type TicSimulator, ticSimulator } from './motor/tic/simulator.ts';
 import { type Check, selfTest } from './selftest/selftest.ts';
+import { supervisorLink } from './supervisor/adapter.ts';
 
 /** The devices of one pump, by role. */
 export type ByRole<Motor, Encoder = Motor, Force = Motor> = {
@@ -31,6 +32,8 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly sink: FactSink;
   readonly sounder: SounderPort;
   readonly power: PowerPort;
+  /** The line to the second channel, where there is one. */
+  readonly supervisor?: ByteLink;
   /** What is checked at power-on and every 15 min, besides the devices at power-on. */
   readonly checks: readonly Check[];
   /** Told of every byte that passes, both ways. */
@@ -49,6 +52,7 @@ export const connectDevices = ({
   sink,
   sounder,
   power,
+  supervisor,
   checks,
   record,
 }: ConnectOptions): Devices => {
@@ -71,6 +75,8 @@ export const connectDevices = ({
       sink(fact);
     },
   });
+  const second =
+    supervisor === undefined ? null : supervisorLink({ link: seen('supervisor', supervisor), clock, sink });
   const scale = openScaleForce({ link: seen('force', force), clock, sink });
   const listed = (wrong: string | undefined): readonly string[] => (wrong === undefined ? [] : [wrong]);
 
@@ -78,6 +84,7 @@ export const connectDevices = ({
     motor: {
       move: intent => {
         moves += 1;
+        second?.moved();
         qsb.hush();
         tic.move(intent);
       },
@@ -96,14 +103,19 @@ export const connectDevices = ({
         },
         { item: 'encoder', attest: async () => listed(await qsb.attest()) },
         { item: 'force', attest: async () => listed(await scale.attest()) },
+        ...(second === null
+          ? []
+          : [{ item: 'supervisor', attest: async () => listed(await second.attest()) }]),
       ],
       checks,
       sink,
     ),
     sounder,
     power,
+    supervisor: second,
     close: async () => {
       await tic.close();
+      await second?.close();
       await qsb.close();
       await scale.close();
     },

@@ -62,13 +62,16 @@ export type PowerPort = {
 };
 
 /**
- * The independent supervisor. It counts pulses from the encoder alone and keeps its own caps; it beats once
- * a second, whatever it is told. Reports `supervisor.agreed` once after `start`, then `supervisor.beat`, and
+ * The independent supervisor. It counts pulses from an encoder of its own and keeps its own caps; it beats
+ * once a second, whatever it is told. Reports `supervisor.agreed` once after the first `start`, then those
+ * beats that bring something new, at least one a minute; `supervisor.missed` when one is overdue, and
  * `supervisor.vetoed` after it has cut the motor by its own means.
  */
 export type SupervisorPort = {
-  /** Tells it our configuration, by the hash that it must reckon for itself. */
+  /** Tells it our configuration, by the hash that it must reckon for itself; again whenever that is new. */
   readonly start: (hash: string) => void;
+  /** What the plunger is to do from now on. It is not believed where a cap is concerned. */
+  readonly tell: (motion: 'delivering' | 'stopped' | 'priming' | 'failed') => void;
 };
 
 /** What a person sees and hears. `show` replaces everything shown before. */
@@ -100,6 +103,8 @@ export type Devices = {
   readonly selfTest: SelfTestPort;
   readonly sounder: SounderPort;
   readonly power: PowerPort;
+  /** Null where there is no second channel; a host with real devices may have none. */
+  readonly supervisor: SupervisorPort | null;
   /** Motor halted and de-energised, links closed; safe to call more than once. */
   readonly close: () => Promise<void>;
 };

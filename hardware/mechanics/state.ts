@@ -37,6 +37,8 @@ export const mechanicsSchema = z.strictObject({
   spilledUu: z.number().nonnegative(),
   blocked: z.boolean(),
   stalled: z.boolean(),
+  /** The motor has no supply: whatever its driver does, it does not turn. */
+  cut: z.boolean().default(false),
   slipPercent: z.number().min(0).max(100),
   /** How many times more insulin than a common set the blocked line swallows for the same force. */
   compliance: z.number().positive().default(1),
@@ -51,6 +53,7 @@ export type MechanicsState = z.infer<typeof mechanicsSchema>;
 export type Injection = {
   readonly occlusion?: boolean;
   readonly stall?: boolean;
+  readonly cut?: boolean;
   /** Share of the motor's travel that the coupling loses. */
   readonly slipPercent?: number;
   /** Another set: twice as compliant, the force rises half as fast. */
@@ -72,6 +75,7 @@ export const newMechanics = (cartridgeUu: number, atMs = 0): MechanicsState => (
   spilledUu: 0,
   blocked: false,
   stalled: false,
+  cut: false,
   slipPercent: 0,
   compliance: 1,
   pressed: false,
@@ -91,7 +95,8 @@ export const settledAt = (state: MechanicsState, atMs: number): MechanicsState =
 export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number): MechanicsState => {
   const settled = settledAt(state, atMs);
   const asked = microsteps * 100;
-  const coupled = settled.stalled ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
+  const coupled =
+    settled.stalled || settled.cut ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
   return displaced(settled, coupled, asked);
 };
 
@@ -115,6 +120,7 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
     ...settled,
     blocked: injection.occlusion ?? settled.blocked,
     stalled: injection.stall ?? settled.stalled,
+    cut: injection.cut ?? settled.cut,
     slipPercent: injection.slipPercent ?? settled.slipPercent,
     compliance: injection.compliance ?? settled.compliance,
   };

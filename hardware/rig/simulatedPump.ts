@@ -11,9 +11,12 @@ import { type LockStepClock, lockStepClock } from '../clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../devices.ts';
 import { type Surroundings, simulatedSurroundings } from '../io/surroundings.ts';
 import type { RecordSerial } from '../link/recorder.ts';
-import type { Transport } from '../link/simulated.ts';
+import { cables, type Transport } from '../link/simulated.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
 import type { Check } from '../selftest/selftest.ts';
+import { type SecondChannel, secondChannel } from '../supervisor/bench.ts';
+import { configurationIn } from '../supervisor/configuration.ts';
+import type { Configuration } from '../supervisor/core.ts';
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
@@ -48,6 +51,8 @@ export type SimulatedPumpOptions = {
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
   /** What the pump checks at power-on and every 15 min; nothing when nobody says. */
   readonly checks?: readonly Check[];
+  /** Gives the pump its second channel; with a configuration of its own when that is to differ. */
+  readonly supervised?: { readonly configuration?: () => Configuration | null };
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -57,6 +62,8 @@ export type SimulatedPump = {
   readonly runtime: Runtime;
   readonly world: SimulatedDevices;
   readonly sounder: SimulatedSounder;
+  /** Null unless the pump is supervised. */
+  readonly second: SecondChannel | null;
   /** Changes battery, heat or air, then lets everything settle while time stands still. */
   readonly around: (change: Surroundings) => Promise<void>;
   readonly clock: LockStepClock;
@@ -112,6 +119,15 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     await world.close();
     throw refusal;
   }
+  const second =
+    options.supervised === undefined
+      ? null
+      : await secondChannel({
+          clock,
+          model: world.model,
+          make: await cables(transport, () => {}),
+          configuration: options.supervised.configuration ?? (() => configurationIn(lines)),
+        });
   const sounder = simulatedSounder(fact => sink(fact));
   const surroundings = simulatedSurroundings(fact => sink(fact));
   const connected = connectDevices({
@@ -120,6 +136,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     sink: fact => sink(fact),
     sounder,
     power: surroundings,
+    ...(second ? { supervisor: second.link } : {}),
     checks: options.checks ?? [],
     ...(options.record ? { record: options.record } : {}),
   });
@@ -149,6 +166,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     runtime,
     world,
     sounder,
+    second,
     around: async change => {
       surroundings.inject(change);
       await clock.settle();
@@ -166,6 +184,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       // Halting takes a moment of pump time, which somebody has to let pass.
       clock.resume();
       await runtime.stop('operator');
+      await second?.close();
       clock.close();
       await world.close();
     },

@@ -5,6 +5,7 @@ import { alarming, type Meta } from './words.ts';
 export type SupervisorEvent =
   | { readonly type: 'supervisor.agreed' }
   | { readonly type: 'supervisor.beat' }
+  | { readonly type: 'supervisor.missed' }
   | { readonly type: 'supervisor.vetoed' }
   | { readonly type: 'supervisor.disagreed' }
   | { readonly type: 'selfTest.passed' }
@@ -29,13 +30,23 @@ const link = supervisor.createStateConfig({
     agreeing: {
       meta: { req: ['SR-113'] },
       on: {
-        // Re-entry restarts supervisorSilence: each beat buys two seconds.
-        'supervisor.beat': { target: 'agreeing', reenter: true },
         'supervisor.vetoed': 'lost',
         'supervisor.disagreed': 'lost',
         'power.lost': 'absent',
       },
-      after: { supervisorSilence: 'lost.silent' },
+      initial: 'beating',
+      states: {
+        beating: {
+          description: 'Each beat is watched where it comes in; told are those that bring something new.',
+          on: { 'supervisor.missed': 'missing' },
+        },
+        missing: {
+          description: 'A beat is overdue. With the second that is missed, two seconds have passed.',
+          meta: { req: ['SR-114'] },
+          on: { 'supervisor.beat': 'beating' },
+          after: { supervisorSilence: '#supervisor.link.lost.silent' },
+        },
+      },
     },
     lost: {
       description: 'For good: who of the two is wrong, neither can tell.',

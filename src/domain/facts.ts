@@ -198,6 +198,8 @@ export const factSchema = z.discriminatedUnion('type', [
   /** The second channel has taken up its work: its count of pulses, and the hash of its configuration. */
   fact('supervisor.agreed', { pulses: z.int().nonnegative(), hash: configuration }),
   fact('supervisor.beat', { pulses: z.int().nonnegative(), hash: configuration }),
+  /** A beat is overdue. */
+  fact('supervisor.missed', {}),
   fact('supervisor.vetoed', { reason }),
   /** The one button of the quick bolus. */
   fact('button.pressed', {}),

@@ -64,8 +64,14 @@ export const TIMING = {
   /** Program, memory and what is stored are checked every 15 min (SR-065); an answer takes 10 s at most. */
   checkPeriod: 15 * 60_000,
   checkAnswer: 10_000,
-  /** Two missed beats of the supervisor (SR-114). */
-  supervisorSilence: 2_000,
+  /**
+   * The supervisor beats once a second. A beat that is a quarter late is missed; 750 ms later the second is
+   * missed too, 2 s after the last that came (SR-114).
+   */
+  supervisorBeat: 1_250,
+  supervisorSilence: 750,
+  /** From power to its first word. */
+  supervisorReady: 5_000,
   /** Speaker, vibrator and buzzer are tested every day (SR-085). */
   sounderPeriod: 24 * 3_600_000,
   sounderAnswer: 10_000,

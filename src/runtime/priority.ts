@@ -52,6 +52,7 @@ export const priorityOf = (fact: Fact): number =>
       'sounder.tested',
       'supervisor.agreed',
       'supervisor.beat',
+      'supervisor.missed',
       'check.passed',
       () => PRIORITY.level,
     )

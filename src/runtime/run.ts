@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
 import { priorityOf } from './priority.ts';
 import type { Recovered } from './recover.ts';
+import { secondChannel } from './secondChannel.ts';
 import type { PumpState } from './state.ts';
 import { type Stepped, step } from './step.ts';
 import { supervise } from './supervisor.ts';
@@ -88,6 +89,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   let cancelWake = () => {};
   const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
+  const second = secondChannel(devices.supervisor);
   let memory = memoryOf(start.state);
 
   /** Whether the step is in the journal as it must be. */
@@ -181,6 +183,8 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       settingsHash = configurationHash(state.ledger.settings);
     memory = seen.memory;
     if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
+    // Before anything moves by it.
+    second.follow(state, fact, settingsHash);
     const defects = obeyAll(stepped.commands);
     tell({ ...stepped, envelope, before });
     if (defects.length > 0) throw defects[0];

@@ -18,6 +18,7 @@ const broken = (told: () => void): Devices => ({
   force: { read: () => {} },
   selfTest: { run: () => {}, check: () => {} },
   sounder: { test: () => {} },
+  supervisor: null,
   power: { shutDown: () => {} },
   close: async () => {},
 });

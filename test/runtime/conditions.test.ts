@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlarmName } from '../../src/domain/alarms.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import type { Fact } from '../../src/domain/facts.ts';
+import { TIMING } from '../../src/domain/limits.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { dueFacts } from '../../src/runtime/deadlines.ts';
 import type { PumpState } from '../../src/runtime/state.ts';
@@ -151,7 +152,15 @@ test('SR-114 a supervisor that has agreed and is silent for 2 s stops the pump; 
   }
   expect(pulses()).toBeGreaterThan(0);
   expect(isDelivering(pump.runtime.state())).toBe(true);
-  await pump.wait(1_999);
+  // The beats that bring nothing new are watched where they come in, which says when one is overdue.
+  await pump.wait(60_000);
+  expect(isDelivering(pump.runtime.state())).toBe(true);
+  await pump.give({ type: 'supervisor.missed' });
+  await pump.give({ type: 'supervisor.beat', pulses: pulses(), hash });
+  await pump.wait(60_000);
+  expect(isDelivering(pump.runtime.state())).toBe(true);
+  await pump.give({ type: 'supervisor.missed' });
+  await pump.wait(2_000 - TIMING.supervisorBeat - 1);
   expect(isDelivering(pump.runtime.state())).toBe(true);
   await pump.wait(1);
   expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);

@@ -72,6 +72,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     },
     sounder: simulatedSounder(sink),
     power: simulatedSurroundings(sink),
+    supervisor: null,
     close: async () => moving?.(),
   };
 };

@@ -198,6 +198,7 @@ const CHART_ONLY = P.union(
   'check.passed',
   'check.failed',
   'sounder.tested',
+  'supervisor.missed',
   'supervisor.vetoed',
   'motor.cut',
   'button.pressed',

@@ -67,6 +67,7 @@ export const executioner = ({ kind, count }: Sentence) => {
         run: () => obeying('runSelfTest', devices.selfTest.run),
         check: () => obeying('runCheck', devices.selfTest.check),
       },
+      supervisor: null,
       sounder: { test: () => obeying('testSounder', devices.sounder.test) },
       power: { shutDown: () => obeying('shutDown', devices.power.shutDown) },
       close: devices.close,

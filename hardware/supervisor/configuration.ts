@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { configurationHash } from '../../src/domain/configuration.ts';
+import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
+import type { Configuration } from './core.ts';
+
+const lineSchema = z.object({
+  fact: z.object({ type: z.literal('settings.changed'), settings: settingsSchema }),
+});
+
+/**
+ * The settings in force by the journal's own lines: the last that were changed. Null when there are none,
+ * or when the last cannot be read. The second channel takes nobody's word for them.
+ */
+export const configurationIn = (lines: readonly string[]): Configuration | null => {
+  const line = lines.findLast(each => each.includes('"fact":{"type":"settings.changed"'));
+  if (line === undefined) return null;
+  const settings = settingsFrom(line);
+  return settings === null ? null : { settings, hash: configurationHash(settings) };
+};
+
+const settingsFrom = (line: string): Settings | null => {
+  try {
+    return lineSchema.parse(JSON.parse(line)).fact.settings;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,184 @@
+import { match } from 'ts-pattern';
+import type { Settings } from '../../src/domain/settings.ts';
+import { type Caps, capsFor } from './caps.ts';
+import { type Count, counted, countFrom } from './count.ts';
+
+/** What the main channel says that it does. Never believed where a cap is concerned. */
+export type Motion = 'delivering' | 'stopped' | 'priming' | 'failed';
+
+export type Configuration = { readonly settings: Settings; readonly hash: string };
+
+/** What the second channel hears. Instants are ms on its own monotonic clock. */
+export type Heard =
+  | { readonly type: 'second.passed'; readonly at: number }
+  | { readonly type: 'encoder.counted'; readonly counts: number; readonly at: number }
+  | { readonly type: 'encoder.failed'; readonly reason: string }
+  /** The main channel named its configuration; ours was read at that moment. Null: it cannot be read. */
+  | {
+      readonly type: 'main.started';
+      readonly hash: string;
+      readonly ours: Configuration | null;
+      readonly at: number;
+    }
+  | { readonly type: 'main.told'; readonly motion: Motion; readonly at: number }
+  /** It said good-bye: an orderly end. */
+  | { readonly type: 'main.left' }
+  /** Its line is gone without a word. */
+  | { readonly type: 'main.lost' }
+  | { readonly type: 'relay.failed'; readonly reason: string };
+
+/** What the second channel does about it. */
+export type Act =
+  | { readonly type: 'supply' }
+  | { readonly type: 'cut' }
+  | { readonly type: 'buzz' }
+  | { readonly type: 'hush' }
+  | { readonly type: 'readEncoder' }
+  | { readonly type: 'agree' | 'beat'; readonly pulses: number; readonly hash: string }
+  | { readonly type: 'veto'; readonly reason: string };
+
+export type Watch = {
+  readonly phase: 'waiting' | 'watching' | 'cut' | 'ended';
+  /** Null until the encoder has spoken. */
+  readonly count: Count | null;
+  /** When pulses were seen that count for the hour, the oldest first. */
+  readonly seen: readonly number[];
+  /** Those of this minute, priming included. */
+  readonly lately: readonly number[];
+  /** Pulses of this step of priming. */
+  readonly primed: number;
+  readonly motion: Motion;
+  /** When `motion` was last new. */
+  readonly since: number;
+  readonly heardAt: number;
+  readonly caps: Caps | null;
+  readonly hash: string;
+  /** Where the encoder stood when the motor was cut, as pulses. */
+  readonly cutAt: number;
+  /** A beat is owed: the encoder was asked for it. */
+  readonly asked: boolean;
+};
+
+export const newWatch: Watch = {
+  phase: 'waiting',
+  count: null,
+  seen: [],
+  lately: [],
+  primed: 0,
+  motion: 'stopped',
+  since: 0,
+  heardAt: 0,
+  caps: null,
+  hash: '0'.repeat(16),
+  cutAt: 0,
+  asked: false,
+};
+
+export type Decided = readonly [Watch, readonly Act[]];
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+/** So long the main channel may be silent (SR-114). */
+const SILENCE = 2_000;
+/** A pulse that was under way when it said so may still arrive: 400 ms, and a beat to hear of it. */
+const STOPPING = 1_500;
+
+/** The second channel as one pure function: what it makes of what it hears. */
+export const decide = (watch: Watch, heard: Heard): Decided =>
+  match<Heard, Decided>(heard)
+    .with({ type: 'second.passed' }, ({ at }) => passSecond(watch, at))
+    .with({ type: 'encoder.counted' }, ({ counts, at }) => beatIfAsked(count(watch, counts, at)))
+    .with({ type: 'encoder.failed' }, ({ reason }) => cut({ ...watch, asked: false }, reason))
+    .with({ type: 'main.started' }, started => start(watch, started))
+    .with({ type: 'main.told' }, ({ motion, at }) => hear(watch, motion, at))
+    .with({ type: 'main.left' }, () => [{ ...watch, phase: 'ended' }, [{ type: 'cut' }, { type: 'hush' }]])
+    .with({ type: 'main.lost' }, () => cut(watch, 'the main channel is gone'))
+    .with({ type: 'relay.failed' }, ({ reason }) => cut(watch, reason))
+    .exhaustive();
+
+/** For good: only a new process begins anew. The buzzer does not ask whether the main channel can still sound. */
+const cut = (watch: Watch, reason: string): Decided =>
+  watch.phase === 'cut' || watch.phase === 'ended'
+    ? [watch, []]
+    : [
+        { ...watch, phase: 'cut', cutAt: watch.count?.pulses ?? 0 },
+        [{ type: 'cut' }, { type: 'buzz' }, { type: 'veto', reason }],
+      ];
+
+const passSecond = (watch: Watch, at: number): Decided => {
+  if (watch.phase === 'ended') return [watch, []];
+  if (watch.phase === 'watching' && at - watch.heardAt >= SILENCE)
+    return cut(watch, `the main channel was silent for ${SILENCE} ms`);
+  return [{ ...watch, asked: true }, [{ type: 'readEncoder' }]];
+};
+
+const beatIfAsked = ([watch, acts]: Decided): Decided =>
+  watch.asked && watch.phase !== 'waiting' && watch.phase !== 'ended'
+    ? [
+        { ...watch, asked: false },
+        [...acts, { type: 'beat', pulses: watch.count?.pulses ?? 0, hash: watch.hash }],
+      ]
+    : [{ ...watch, asked: false }, acts];
+
+const hear = (watch: Watch, motion: Motion, at: number): Decided => {
+  const isNew = motion !== watch.motion;
+  const next: Watch = {
+    ...watch,
+    motion,
+    since: isNew ? at : watch.since,
+    heardAt: at,
+    primed: isNew && motion === 'priming' ? 0 : watch.primed,
+  };
+  return motion === 'failed' ? cut(next, 'the main channel has failed') : [next, []];
+};
+
+const start = (watch: Watch, { hash, ours, at }: Extract<Heard, { type: 'main.started' }>): Decided => {
+  if (watch.phase === 'cut' || watch.phase === 'ended')
+    return [watch, [{ type: 'veto', reason: 'the motor is cut for good' }]];
+  if (ours === null) return cut(watch, 'no settings can be read');
+  const next: Watch = { ...watch, hash: ours.hash, caps: capsFor(ours.settings), heardAt: at };
+  if (ours.hash !== hash) return cut(next, `configured otherwise: ${ours.hash} here, ${hash} there`);
+  if (watch.count === null) return cut(next, 'the encoder has not spoken');
+  if (watch.phase === 'watching') return [next, []];
+  return [
+    { ...next, phase: 'watching' },
+    [{ type: 'supply' }, { type: 'agree', pulses: watch.count.pulses, hash: ours.hash }],
+  ];
+};
+
+const count = (watch: Watch, counts: number, at: number): Decided => {
+  const before = watch.count ?? countFrom(counts);
+  const after = counted(before, counts);
+  const fresh = Array.from({ length: after.pulses - before.pulses }, () => at);
+  const isPriming = watch.motion === 'priming';
+  const next: Watch = {
+    ...watch,
+    count: after,
+    seen: [...watch.seen, ...(isPriming ? [] : fresh)].filter(each => at - each < HOUR),
+    lately: [...watch.lately, ...fresh].filter(each => at - each < MINUTE),
+    primed: watch.primed + (isPriming ? fresh.length : 0),
+  };
+  if (watch.phase === 'cut' && after.pulses > watch.cutAt)
+    return [
+      { ...next, cutAt: after.pulses },
+      [
+        { type: 'cut' },
+        { type: 'buzz' },
+        { type: 'veto', reason: 'the motor moved although it is cut: the relay sticks' },
+      ],
+    ];
+  if (watch.phase !== 'watching' || fresh.length === 0) return [next, []];
+  const broken = brokenBy(next, at);
+  return broken === null ? [next, []] : cut(next, broken);
+};
+
+/** Which cap these pulses have broken, in words. */
+const brokenBy = ({ caps, seen, lately, primed, motion, since }: Watch, at: number): string | null => {
+  if (caps === null) return 'it moves before anything was agreed';
+  if (motion === 'stopped' && at - since > STOPPING)
+    return 'the plunger moves while the main channel says stopped';
+  if (seen.length > caps.hourly) return `more than ${caps.hourly} pulses within an hour`;
+  if (lately.length > caps.perMinute) return `more than ${caps.perMinute} pulses within a minute`;
+  if (primed > caps.perPrime) return `more than ${caps.perPrime} pulses in one step of priming`;
+  return null;
+};

@@ -1,0 +1,37 @@
+/**
+ * Two relays on USB: single bytes as the Devantech USB-RLY08 takes them (its technical documentation, "Commands").
+ * Relay 1 switches the motor's supply, relay 2 the buzzer. Both are off when the board gets power.
+ */
+export const RELAY_BAUD = 19_200;
+export const RELAY = { motor: 1, buzzer: 2 } as const;
+
+export type RelayRequest =
+  | { readonly kind: 'version' }
+  | { readonly kind: 'states' }
+  | { readonly kind: 'set'; readonly relay: 1 | 2; readonly on: boolean };
+
+const VERSION = 0x5a;
+const STATES = 0x5b;
+const ON = 0x64;
+const OFF = 0x6e;
+/** What the board answers first when it is asked who it is. */
+export const MODULE = 8;
+
+export const encodeRelay = (request: RelayRequest): Uint8Array => {
+  if (request.kind === 'version') return Uint8Array.of(VERSION);
+  if (request.kind === 'states') return Uint8Array.of(STATES);
+  return Uint8Array.of((request.on ? ON : OFF) + request.relay);
+};
+
+/** The inverse; undefined for a byte that this pump never sends. */
+export const decodeRelay = (byte: number): RelayRequest | undefined => {
+  if (byte === VERSION) return { kind: 'version' };
+  if (byte === STATES) return { kind: 'states' };
+  for (const relay of [RELAY.motor, RELAY.buzzer]) {
+    if (byte === ON + relay) return { kind: 'set', relay, on: true };
+    if (byte === OFF + relay) return { kind: 'set', relay, on: false };
+  }
+  return undefined;
+};
+
+export const bitOf = (relay: 1 | 2): number => 1 << (relay - 1);

@@ -1,0 +1,107 @@
+import { match } from 'ts-pattern';
+import { after, milliseconds } from '../../src/domain/units.ts';
+import type { ByteLink, Clock } from '../../src/ports.ts';
+import { qsbEncoder } from '../encoder/qsb/adapter.ts';
+import { ascii, lineSplitter } from '../link/lines.ts';
+import { type Act, type Configuration, decide, type Heard, newWatch } from './core.ts';
+import { decodeMain, encodeSupervisor, type FromSupervisor } from './lines.ts';
+import { relays } from './relay/adapter.ts';
+
+export type StationOptions = {
+  readonly clock: Clock;
+  /** An encoder of its own on the same screw. */
+  readonly encoder: ByteLink;
+  readonly relay: ByteLink;
+  /** The line to the main channel. */
+  readonly main: ByteLink;
+  /** Reads the settings in force anew. */
+  readonly configuration: () => Configuration | null;
+};
+
+export type Station = {
+  /** Motor cut, buzzer silent, everything closed. */
+  readonly close: () => Promise<void>;
+};
+
+const SECOND = milliseconds(1_000);
+
+/**
+ * The second channel at work: hands what it hears to the pure core, and does what that says, in order. The
+ * motor is cut until the main channel has started it and both are configured alike.
+ */
+export const station = async ({
+  clock,
+  encoder,
+  relay,
+  main,
+  configuration,
+}: StationOptions): Promise<Station> => {
+  let watch = newWatch;
+  let cancel = (): void => {};
+  const now = (): number => clock.now();
+  const hear = (heard: Heard): void => {
+    const [next, acts] = decide(watch, heard);
+    watch = next;
+    for (const act of acts) perform(act);
+  };
+
+  const board = relays({ link: relay, clock, failed: reason => hear({ type: 'relay.failed', reason }) });
+  const qsb = qsbEncoder({
+    link: encoder,
+    clock,
+    sink: fact => {
+      if (fact.type === 'encoder.counted') hear({ ...fact, at: now() });
+      if (fact.type === 'encoder.failed') hear(fact);
+    },
+  });
+  const say = (said: FromSupervisor): void => main.write(ascii(encodeSupervisor(said)));
+
+  const perform = (act: Act): void =>
+    match(act)
+      .with({ type: 'supply' }, () => board.supply(true))
+      .with({ type: 'cut' }, () => board.supply(false))
+      .with({ type: 'buzz' }, () => board.buzz(true))
+      .with({ type: 'hush' }, () => board.buzz(false))
+      .with({ type: 'readEncoder' }, qsb.read)
+      .with({ type: 'agree' }, { type: 'beat' }, { type: 'veto' }, say)
+      .exhaustive();
+
+  main.onBytes(
+    lineSplitter(line => {
+      const said = decodeMain(line);
+      if (said === undefined) return;
+      match(said)
+        .with({ type: 'start' }, ({ hash }) =>
+          hear({ type: 'main.started', hash, ours: configuration(), at: now() }),
+        )
+        .with({ type: 'state' }, ({ motion }) => hear({ type: 'main.told', motion, at: now() }))
+        .with({ type: 'bye' }, () => hear({ type: 'main.left' }))
+        .exhaustive();
+    }),
+  );
+  main.onLost(() => hear({ type: 'main.lost' }));
+
+  const pass = (): void => {
+    cancel = clock.wakeAt(after(clock.now(), SECOND), () => {
+      pass();
+      hear({ type: 'second.passed', at: now() });
+    });
+  };
+
+  board.supply(false);
+  const unfit = await qsb.attest();
+  if (unfit === undefined) qsb.read();
+  else hear({ type: 'encoder.failed', reason: unfit });
+  pass();
+  say({ type: 'ready' });
+
+  return {
+    close: async () => {
+      cancel();
+      hear({ type: 'main.left' });
+      await qsb.close();
+      await board.close();
+      await main.close();
+    },
+  };
+};

@@ -5,6 +5,7 @@ import type { Envelope, Fact } from '../domain/facts.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
 import { digest } from './digest.ts';
+import { mustBeDurable } from './durable.ts';
 import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
 import { priorityOf } from './priority.ts';
@@ -43,35 +44,6 @@ export type Parts = {
   readonly annunciator: AnnunciatorPort;
   readonly start: Recovered;
 };
-
-/** Facts whose steps must survive a loss of power before anything is done about them. */
-const DURABLE: ReadonlySet<Fact['type']> = new Set([
-  'settings.changed',
-  'profile.selected',
-  'clock.set',
-  'zone.changed',
-  'suspend.requested',
-  'resume.requested',
-  'change.requested',
-  'cartridge.replaced',
-  'alarm.acknowledged',
-  'power.applied',
-  'power.lost',
-  'journal.read',
-  'fault.latched',
-  'bolus.confirmed',
-  'bolus.confirmedAgain',
-] as const satisfies readonly Fact['type'][]);
-
-const mustBeDurable = ({
-  envelope,
-  commands,
-}: {
-  envelope: Envelope;
-  commands: readonly Command[];
-}): boolean =>
-  DURABLE.has(envelope.fact.type) ||
-  commands.some(({ type }) => type === 'recordIntent' || type === 'recordOutcome' || type === 'annunciate');
 
 /**
  * The only place that acts. One fact at a time: step, journal, obey, in this order, always to

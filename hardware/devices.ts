@@ -8,6 +8,9 @@ import { type QsbSimulator, qsbSimulator } from './encoder/qsb/simulator.ts';
 import { openScaleForce } from './force/openscale/adapter.ts';
 import { OPENSCALE_BAUD } from './force/openscale/codec.ts';
 import { type OpenScaleSimulator, openScaleSimulator } from './force/openscale/simulator.ts';
+import { numatoBay } from './io/numato/adapter.ts';
+import { NUMATO_BAUD } from './io/numato/codec.ts';
+import { type NumatoSimulator, numatoSimulator } from './io/numato/simulator.ts';
 import { type FaultyLink, faultyLink } from './link/faults.ts';
 import type { LinkPair } from './link/pair.ts';
 import { type RecordSerial, recordedLink } from './link/recorder.ts';
@@ -21,10 +24,11 @@ import { type Check, selfTest } from './selftest/selftest.ts';
 import { supervisorLink } from './supervisor/adapter.ts';
 
 /** The devices of one pump, by role. */
-export type ByRole<Motor, Encoder = Motor, Force = Motor> = {
+export type ByRole<Motor, Encoder = Motor, Force = Motor, Bay = Motor> = {
   readonly motor: Motor;
   readonly encoder: Encoder;
   readonly force: Force;
+  readonly bay: Bay;
 };
 
 export type ConnectOptions = ByRole<ByteLink> & {
@@ -43,11 +47,12 @@ export type ConnectOptions = ByRole<ByteLink> & {
 /** From the motor's answer until the encoder speaks unasked again; longer than a verification takes. */
 const LISTEN_AFTER = milliseconds(TIMING.verification + 100);
 
-/** The pump's devices over three open links, real or simulated. */
+/** The pump's devices over four open links, real or simulated. */
 export const connectDevices = ({
   motor,
   encoder,
   force,
+  bay,
   clock,
   sink,
   sounder,
@@ -78,16 +83,24 @@ export const connectDevices = ({
   const second =
     supervisor === undefined ? null : supervisorLink({ link: seen('supervisor', supervisor), clock, sink });
   const scale = openScaleForce({ link: seen('force', force), clock, sink });
+  const io = numatoBay({ link: seen('bay', bay), clock, sink });
+  /** The plunger moves because it was told to, and the encoder's own reports are no news. */
+  const hushed = (go: () => void): void => {
+    moves += 1;
+    qsb.hush();
+    go();
+  };
   const listed = (wrong: string | undefined): readonly string[] => (wrong === undefined ? [] : [wrong]);
 
   return {
     motor: {
-      move: intent => {
-        moves += 1;
-        second?.moved();
-        qsb.hush();
-        tic.move(intent);
-      },
+      move: intent =>
+        hushed(() => {
+          second?.moved();
+          tic.move(intent);
+        }),
+      rewind: () => hushed(tic.rewind),
+      seat: () => hushed(() => tic.seat(scale.sense)),
       stop: tic.stop,
     },
     encoder: { read: qsb.read },
@@ -103,6 +116,7 @@ export const connectDevices = ({
         },
         { item: 'encoder', attest: async () => listed(await qsb.attest()) },
         { item: 'force', attest: async () => listed(await scale.attest()) },
+        { item: 'bay', attest: async () => listed(await io.attest()) },
         ...(second === null
           ? []
           : [{ item: 'supervisor', attest: async () => listed(await second.attest()) }]),
@@ -118,6 +132,7 @@ export const connectDevices = ({
       await second?.close();
       await qsb.close();
       await scale.close();
+      await io.close();
     },
   };
 };
@@ -145,7 +160,7 @@ export type SimulatedDevices = {
   readonly model: Mechanism;
   /** Changes the mechanics, never a fact. */
   readonly inject: (injection: Injection) => void;
-  readonly simulators: ByRole<TicSimulator, QsbSimulator, OpenScaleSimulator>;
+  readonly simulators: ByRole<TicSimulator, QsbSimulator, OpenScaleSimulator, NumatoSimulator>;
   /** Pulls one cable at the device's end. */
   readonly unplug: (role: keyof ByRole<unknown>) => void;
   /** What the host opened: paths of pseudo-terminals, or `memory`. */
@@ -153,7 +168,7 @@ export type SimulatedDevices = {
   readonly close: () => Promise<void>;
 };
 
-/** Three simulated devices on one mechanical model, each on its own cable. */
+/** Four simulated devices on one mechanical model, each on its own cable. */
 export const simulateDevices = async ({
   clock,
   mechanics,
@@ -172,8 +187,9 @@ export const simulateDevices = async ({
     motor: await make(TIC_BAUD),
     encoder: await make(QSB_BAUD),
     force: await make(OPENSCALE_BAUD),
+    bay: await make(NUMATO_BAUD),
   };
-  const all = [pairs.motor, pairs.encoder, pairs.force];
+  const all = [pairs.motor, pairs.encoder, pairs.force, pairs.bay];
   const forget = all.map((pair, i) =>
     clock.register({ name: `serial link ${i + 1} (${pair.path})`, idle: pair.idle }),
   );
@@ -183,6 +199,7 @@ export const simulateDevices = async ({
       motor: faultyLink(pairs.motor.host, clock),
       encoder: faultyLink(pairs.encoder.host, clock),
       force: faultyLink(pairs.force.host, clock),
+      bay: faultyLink(pairs.bay.host, clock),
     },
     model,
     inject: model.inject,
@@ -190,9 +207,15 @@ export const simulateDevices = async ({
       motor: ticSimulator({ link: pairs.motor.device, clock, mechanism: model }),
       encoder: qsbSimulator({ link: pairs.encoder.device, mechanism: model }),
       force: openScaleSimulator({ link: pairs.force.device, clock, mechanism: model, seed }),
+      bay: numatoSimulator({ link: pairs.bay.device, mechanism: model }),
     },
     unplug: role => pairs[role].unplug(),
-    paths: { motor: pairs.motor.path, encoder: pairs.encoder.path, force: pairs.force.path },
+    paths: {
+      motor: pairs.motor.path,
+      encoder: pairs.encoder.path,
+      force: pairs.force.path,
+      bay: pairs.bay.path,
+    },
     close: async () => {
       for (const stop of forget) stop();
       for (const pair of all) await pair.close();

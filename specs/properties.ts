@@ -3,6 +3,7 @@ import { boluses } from './properties/boluses.ts';
 import { living } from './properties/living.ts';
 import { motion } from './properties/motion.ts';
 import { spreading } from './properties/spreading.ts';
+import { supplying } from './properties/supplying.ts';
 import { suspending } from './properties/suspending.ts';
 import type { Property } from './property.ts';
 
@@ -14,6 +15,7 @@ export const properties: readonly Property[] = [
   ...motion,
   ...boluses,
   ...spreading,
+  ...supplying,
   ...suspending,
   ...alarming,
   ...living,

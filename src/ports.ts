@@ -27,10 +27,20 @@ export type Clock = {
   readonly wakeAt: (at: MonoMs, then: () => void) => () => void;
 };
 
-/** The drive. One command at a time: a second `move` before an answer is a defect and throws. */
+/** The drive. One command at a time: a second one before an answer is a defect and throws. */
 export type MotorPort = {
   /** Energise, move by exactly this pulse, de-energise. Answers `motor.arrived` or `motor.failed`. */
   readonly move: (intent: Intent) => void;
+  /**
+   * Draw the plunger back to its end, in orders that end by themselves when nobody follows. Asked for only
+   * with an open bay. Answers `plunger.homed` or `rewind.failed`; `stop` ends it without an answer of its own.
+   */
+  readonly rewind: () => void;
+  /**
+   * From its end forward, in orders no longer than what is felt in time, until the force says that the
+   * plunger has met a cartridge. Answers `plunger.seated` or `seating.failed`; `stop` as for `rewind`.
+   */
+  readonly seat: () => void;
   /** Halt at once, de-energise. Answers `motor.halted` when the device confirms; harmless when already still. */
   readonly stop: () => void;
 };
@@ -95,7 +105,10 @@ export type ByteLink = {
   readonly close: () => Promise<void>;
 };
 
-/** All devices of one pump. */
+/**
+ * All devices of one pump. The switch of the bay has no port: it says `cartridge.removed` or
+ * `cartridge.inserted` at each self-test and whenever it changes, and a switch that is lost counts as open.
+ */
 export type Devices = {
   readonly motor: MotorPort;
   readonly encoder: EncoderPort;

@@ -6,6 +6,7 @@ import {
   forceAt,
   type Injection,
   injected,
+  isHome,
   type MechanicsState,
   settledAt,
   turnedBy,
@@ -23,6 +24,9 @@ export type Driver = {
 export type Mechanism = {
   readonly counts: () => Counts;
   readonly forceMn: () => Millinewtons;
+  /** The switch of the bay, and the one at the end of the way back. */
+  readonly bay: () => MechanicsState['bay'];
+  readonly isHome: () => boolean;
   /** Insulin in the body since the mechanics were new, whole µU. */
   readonly deliveredUu: () => number;
   /** Changes the mechanics, never a fact: what follows must come through the sensors. */
@@ -37,6 +41,7 @@ export type Mechanism = {
   /** A driver has taken on or dropped a commitment. */
   readonly commitmentChanged: () => void;
   readonly onMoved: (listener: () => void) => void;
+  readonly onBay: (listener: () => void) => void;
 };
 
 export type MechanismOptions = {
@@ -55,6 +60,7 @@ export const mechanism = ({ clock, start, onCommitted }: MechanismOptions): Mech
   let driver: Driver | undefined;
   let advancing = false;
   const listeners: (() => void)[] = [];
+  const bayListeners: (() => void)[] = [];
 
   const look = (): MechanicsState => {
     // A listener that looks while the driver turns must not start the driver again.
@@ -84,9 +90,13 @@ export const mechanism = ({ clock, start, onCommitted }: MechanismOptions): Mech
     counts: () => countsAt(look()),
     forceMn: () => forceAt(look()),
     deliveredUu: () => deliveredAt(look()),
+    bay: () => current.bay,
+    isHome: () => isHome(current),
     inject: injection => {
-      change(injected(look(), injection, clock.now()));
+      const { bay } = look();
+      change(injected(current, injection, clock.now()));
       commitmentChanged();
+      if (current.bay !== bay) for (const listener of bayListeners) listener();
     },
     state: look,
     committed,
@@ -98,5 +108,6 @@ export const mechanism = ({ clock, start, onCommitted }: MechanismOptions): Mech
     },
     commitmentChanged,
     onMoved: listener => void listeners.push(listener),
+    onBay: listener => void bayListeners.push(listener),
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OCCLUSION_RISE } from '../../src/domain/drive.ts';
+import { HARD } from '../../src/domain/limits.ts';
 import { type Counts, counts, type Millinewtons, millinewtons } from '../../src/domain/units.ts';
 
 /** Insulin that a blocked line swallows before the force has risen by OCCLUSION_RISE; SR-057 allows 2.0 U. */
@@ -29,8 +30,17 @@ export const mechanicsSchema = z.strictObject({
   turned: z.int(),
   /** Motor travel that did not turn the screw: stall, slip, end stop; hundredths of a microstep. */
   lost: z.int().nonnegative(),
-  /** Where the plunger meets the end of the cartridge, on the scale of `turned`. */
+  /** The ends of the plunger's way, on the scale of `turned`: drawn back, and at the end of the cartridge. */
+  home: z.int(),
   end: z.int(),
+  bay: z.enum(['open', 'closed']),
+  /** Where the plunger meets the stopper of the cartridge, and whether it holds it: then they move together. */
+  stopper: z.int(),
+  coupled: z.boolean(),
+  /** Net travel that moved no stopper; hundredths of a microstep. */
+  idle: z.int(),
+  /** Whether the set is on the body: else what leaves the line is spilt. */
+  onBody: z.boolean(),
   /** Displaced but not in the body yet: held by a blocked line or by its elasticity; µU. */
   storedUu: z.number().nonnegative(),
   /** Displaced into the air, when a cartridge was changed; µU. */
@@ -60,17 +70,33 @@ export type Injection = {
   readonly compliance?: number;
   /** The screw turns by so many encoder counts, with nobody commanding it. */
   readonly creepCounts?: number;
-  /** A new cartridge with so much insulin. The half-nut opens for it: the encoder does not move. */
+  /** The cartridge is taken out. */
+  readonly cartridgeOut?: boolean;
+  /** A cartridge with so much insulin is put in, and the bay closes. */
   readonly cartridgeUu?: number;
+  /** The set is taken off the body, or put on. */
+  readonly onBody?: boolean;
+  /** The plunger comes off its stopper: nothing holds the insulin back, and nothing moves it. */
+  readonly loose?: boolean;
 };
 
 const hundredthsIn = (uu: number): number => Math.floor(uu / UU_PER_HUNDREDTH);
 
-export const newMechanics = (cartridgeUu: number, atMs = 0): MechanicsState => ({
+/** The bay takes a cartridge of 300 U, and no more. */
+const BAY = hundredthsIn(HARD.cartridgeUu);
+
+/** A pump that a person has loaded, primed and connected; `encoder` is what the encoder shows. */
+export const newMechanics = (cartridgeUu: number, atMs = 0, encoder = 0): MechanicsState => ({
   atMs,
-  turned: 0,
+  turned: encoder * HUNDREDTHS_PER_COUNT,
   lost: 0,
-  end: hundredthsIn(cartridgeUu),
+  home: encoder * HUNDREDTHS_PER_COUNT + hundredthsIn(cartridgeUu) - BAY,
+  end: encoder * HUNDREDTHS_PER_COUNT + hundredthsIn(cartridgeUu),
+  bay: 'closed',
+  stopper: encoder * HUNDREDTHS_PER_COUNT,
+  coupled: true,
+  idle: encoder * HUNDREDTHS_PER_COUNT,
+  onBody: true,
   storedUu: 0,
   spilledUu: 0,
   blocked: false,
@@ -88,7 +114,9 @@ export const settledAt = (state: MechanicsState, atMs: number): MechanicsState =
     ? state.storedUu
     : state.storedUu * Math.exp(-(atMs - state.atMs) / (RELAXATION_MS * state.compliance));
   // A millionth of a microlitre is nothing; without this the tail would never end.
-  return { ...state, atMs, storedUu: storedUu < 1 ? 0 : storedUu };
+  const left = storedUu < 1 ? 0 : storedUu;
+  const spilledUu = state.spilledUu + (state.onBody ? 0 : state.storedUu - left);
+  return { ...state, atMs, storedUu: left, spilledUu };
 };
 
 /** The motor has made so many microsteps, forward when positive, at `atMs`. */
@@ -100,14 +128,31 @@ export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number
   return displaced(settled, coupled, asked);
 };
 
-/** Turns the screw by `hundredths` as far as line and cartridge let it; `asked` is what the motor made. */
+/**
+ * Turns the screw by `hundredths` as far as the bay lets it. A free plunger moves nothing until it meets
+ * the stopper, and from there on it holds it.
+ */
 const displaced = (state: MechanicsState, hundredths: number, asked: number): MechanicsState => {
+  if (state.coupled) return pushed(state, hundredths, asked);
+  const reach = state.bay === 'closed' ? state.stopper : state.end;
+  const free = Math.max(state.home - state.turned, Math.min(hundredths, reach - state.turned));
+  const moved: MechanicsState = { ...state, turned: state.turned + free, idle: state.idle + free };
+  const left = hundredths - free;
+  if (state.bay === 'closed' && left > 0) {
+    return pushed({ ...moved, coupled: true }, left, asked - free);
+  }
+  return { ...moved, lost: moved.lost + Math.abs(asked - free) };
+};
+
+/** Turns the screw as far as line and cartridge let it; `asked` is what the motor made. */
+const pushed = (state: MechanicsState, hundredths: number, asked: number): MechanicsState => {
   const room = Math.max(0, state.end - state.turned);
   const thrust = Math.max(0, Math.floor((mostStoredIn(state) - state.storedUu) / UU_PER_HUNDREDTH));
   const moved = Math.min(hundredths, room, thrust);
   return {
     ...state,
     turned: state.turned + moved,
+    stopper: state.stopper + moved,
     lost: state.lost + Math.abs(asked - moved),
     storedUu: Math.max(0, state.storedUu + moved * UU_PER_HUNDREDTH),
     pressed: hundredths > room || (state.pressed && moved >= 0),
@@ -118,6 +163,7 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
   const settled = settledAt(state, atMs);
   const set: MechanicsState = {
     ...settled,
+    onBody: injection.onBody ?? settled.onBody,
     blocked: injection.occlusion ?? settled.blocked,
     stalled: injection.stall ?? settled.stalled,
     cut: injection.cut ?? settled.cut,
@@ -126,16 +172,25 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
   };
   const creep = (injection.creepCounts ?? 0) * HUNDREDTHS_PER_COUNT;
   const crept = creep === 0 ? set : displaced(set, creep, creep);
-  if (injection.cartridgeUu === undefined) return crept;
-  return {
-    ...crept,
-    end: crept.turned + hundredthsIn(injection.cartridgeUu),
-    // The line is off the body while the cartridge is changed.
-    spilledUu: crept.spilledUu + crept.storedUu,
-    storedUu: 0,
-    pressed: false,
-  };
+  const loosened = injection.loose ? { ...crept, coupled: false, stopper: crept.end } : crept;
+  const emptied = injection.cartridgeOut ? withoutCartridge(loosened) : loosened;
+  if (injection.cartridgeUu === undefined) return emptied;
+  const stopper = emptied.end - hundredthsIn(injection.cartridgeUu);
+  return { ...emptied, bay: 'closed', stopper: Math.max(stopper, emptied.turned) };
 };
+
+/** What the old line held goes with it. */
+const withoutCartridge = (state: MechanicsState): MechanicsState => ({
+  ...state,
+  bay: 'open',
+  coupled: false,
+  spilledUu: state.spilledUu + state.storedUu,
+  storedUu: 0,
+  pressed: false,
+});
+
+/** The switch at the end of the way back. */
+export const isHome = (state: MechanicsState): boolean => state.turned <= state.home;
 
 /** Absolute encoder position. */
 export const countsAt = (state: MechanicsState): Counts =>
@@ -144,12 +199,15 @@ export const countsAt = (state: MechanicsState): Counts =>
 /** Force on the load cell: F = F₀ + k · stored, and more against the end stop. */
 export const forceAt = (state: MechanicsState): Millinewtons =>
   millinewtons(
-    Math.round(FRICTION_MN + stiffnessOf(state) * state.storedUu + (state.pressed ? END_STOP_MN : 0)),
+    state.coupled
+      ? Math.round(FRICTION_MN + stiffnessOf(state) * state.storedUu + (state.pressed ? END_STOP_MN : 0))
+      : 0,
   );
 
 /** Insulin that has entered the body since the mechanics were new, whole µU. */
 export const deliveredAt = (state: MechanicsState): number =>
-  Math.max(0, Math.floor(state.turned * UU_PER_HUNDREDTH - state.storedUu - state.spilledUu));
+  Math.max(0, Math.floor((state.turned - state.idle) * UU_PER_HUNDREDTH - state.storedUu - state.spilledUu));
 
 /** Insulin displaced by the plunger since the mechanics were new, whole µU: delivered or still held. */
-export const displacedAt = (state: MechanicsState): number => Math.floor(state.turned * UU_PER_HUNDREDTH);
+export const displacedAt = (state: MechanicsState): number =>
+  Math.floor((state.turned - state.idle) * UU_PER_HUNDREDTH);

@@ -148,12 +148,18 @@ const shareOf = (text: string | undefined): number => {
   return Number(percent);
 };
 
-const injectionOf = (what: string, [state]: readonly string[]): Injection => {
+const injectionOf = (what: string, [state = '', amount = '']: readonly string[]): Injection => {
   if (what === 'occlusion') return { occlusion: state === 'on' };
   if (what === 'stall') return { stall: state === 'on' };
   if (what === 'slip') return { slipPercent: shareOf(state) };
+  if (what === 'set') return { onBody: state === 'on' };
+  if (what === 'plunger' && state === 'loose') return { loose: true };
+  if (what === 'cartridge' && state === 'out') return { cartridgeOut: true };
+  const units = /^(\d+)U$/.exec(amount)?.[1];
+  if (what === 'cartridge' && state === 'in' && units !== undefined)
+    return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    `unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! clock -1 h" or "! power cut"`,
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! clock -1 h" or "! power cut"',
   );
 };
 
@@ -205,7 +211,7 @@ const summary = (pump: SimulatedPump): readonly string[] => {
   const { doses, reservoir } = pump.runtime.state().ledger;
   const inU = (pulses: number): string => `${(pulses * 25) / 1_000} U`;
   return [
-    `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}${doses.extended > 0 ? `, extended ${inU(doses.extended)}` : ''}, of which in doubt ${inU(doses.inDoubt)}`,
+    `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}${doses.extended > 0 ? `, extended ${inU(doses.extended)}` : ''}${doses.prime > 0 ? `, primed ${inU(doses.prime)}` : ''}, of which in doubt ${inU(doses.inDoubt)}`,
     `= into the body: ${(pump.world.model.deliveredUu() / 1_000_000).toFixed(3)} U; reservoir ${reservoir.volumeUu / 1_000_000} U`,
   ];
 };

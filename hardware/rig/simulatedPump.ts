@@ -1,3 +1,4 @@
+import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
@@ -109,7 +110,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       boot: 'bench',
       wallMs: beginsWallMs,
       settings,
-      preparation: [{ type: 'cartridge.replaced', volumeUu: cartridgeUu }],
+      preparation: [cartridgeOf(cartridgeUu)],
     });
   let sink: FactSink = () => {};
   try {

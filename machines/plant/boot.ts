@@ -18,7 +18,11 @@ export const boot = plant.createStateConfig({
         },
         reading: {
           description: 'The journal is read once, and is new only if nothing was ever written.',
-          on: { 'journal.read': { guard: 'tellsTheTruth', target: 'up', actions: 'noteRecords' } },
+          on: { 'journal.read': { guard: 'tellsTheTruth', target: 'finding', actions: 'noteRecords' } },
+        },
+        finding: {
+          description: 'What is in the bay is said in the same step.',
+          on: { 'supply.found': { guard: 'isHowTheBayIs', target: 'up' } },
         },
         up: {},
       },

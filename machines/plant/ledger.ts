@@ -106,12 +106,12 @@ export const rate = plant.createStateConfig({
 
 /**
  * What is announced of the reservoir and of the line. Levels are the pump's own knowledge, and a level may
- * fall to any other between two facts, so each may come at any time; a cartridge is prepared even without power.
+ * fall to any other between two facts, so each may come at any time.
  */
 export const levels = plant.createStateConfig({
   initial: 'settled',
   states: {
-    settled: { on: { 'cartridge.replaced': 'renewed' } },
+    settled: { on: { 'asked.acceptCartridge': 'renewed' } },
     renewed: { on: { 'reservoir.refilled': 'settled' } },
   },
   on: {
@@ -121,6 +121,9 @@ export const levels = plant.createStateConfig({
     'limit.hourlyReached': { guard: 'isOn', actions: 'offer' },
     'limit.dailyReached': { guard: 'isOn', actions: 'offer' },
     'delivery.interrupted': { guard: 'isOn', actions: 'offer' },
+    'cartridge.accepted': { actions: 'offer' },
+    'cartridge.refused': { actions: 'offer' },
+    'force.lost': { guard: 'isOn', actions: 'offer' },
     'occlusion.suspected': { guard: 'isOn', actions: 'offer' },
     'occlusion.detected': { guard: 'lineIsBlocked', actions: 'offer' },
     'occlusion.relieved': { guard: 'lineIsOpen', actions: 'offer' },

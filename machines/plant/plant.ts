@@ -1,10 +1,12 @@
 import { alarms } from './alarms.ts';
+import { bay } from './bay.ts';
 import { boot } from './boot.ts';
 import { drive } from './drive.ts';
 import { extended } from './extended.ts';
 import { journal } from './journal.ts';
 import { bolus, delivery, flight, levels, rate } from './ledger.ts';
 import { line } from './line.ts';
+import { prime } from './prime.ts';
 import { plant } from './setup.ts';
 import { user } from './user.ts';
 
@@ -13,7 +15,22 @@ export const plantMachine = plant.createMachine({
   id: 'plant',
   type: 'parallel',
   context: { records: 'none', channel: 'nobody' },
-  states: { boot, journal, drive, user, delivery, flight, bolus, extended, rate, levels, line, alarms },
+  states: {
+    boot,
+    bay,
+    journal,
+    drive,
+    user,
+    delivery,
+    flight,
+    bolus,
+    extended,
+    prime,
+    rate,
+    levels,
+    line,
+    alarms,
+  },
 });
 
 export type PlantMachine = typeof plantMachine;

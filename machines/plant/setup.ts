@@ -10,6 +10,11 @@ const isExtendedDue = ({ event }: PlantMoment): boolean =>
   event.type === 'pulse.due' && event.channel === 'extended';
 const isExtendedPulse = ({ context }: PlantMoment): boolean => context.channel === 'extended';
 const isNormal = ({ event }: PlantMoment): boolean => 'kind' in event && event.kind === 'normal';
+const isPrimeDue = ({ event }: PlantMoment): boolean =>
+  event.type === 'pulse.due' && event.channel === 'prime';
+const isPrimePulse = ({ context }: PlantMoment): boolean => context.channel === 'prime';
+const isFoundEmpty = ({ event }: PlantMoment): boolean =>
+  event.type === 'supply.found' && event.found === 'empty';
 const isBolusPulse = ({ context }: PlantMoment): boolean => context.channel === 'bolus';
 const raisesStop = ({ event }: PlantMoment): boolean =>
   event.type === 'asked.raiseAlarm' && stopsTherapy(gradeOf(event.alarm, event.grade ?? 'first'));
@@ -31,6 +36,16 @@ export const plant = setup({
     isAtRest: and(['isOn', not(stateIn('#plant.drive.moving'))]),
     isBasalDue,
     isBolusDue,
+    isPrimeDue,
+    isPrimePulse,
+    isFoundEmpty,
+    primeMayBeDue: and(['isPrimeDue', not(stateIn('#plant.prime.off'))]),
+    /** The last pulse of a prime or fill ends it in the step that counts it. */
+    mayBePrimed: and(['isPrimePulse', stateIn('#plant.flight.counted')]),
+    isHowTheBayIs: or([
+      and(['isFoundEmpty', stateIn('#plant.bay.open')]),
+      and([not('isFoundEmpty'), stateIn('#plant.bay.closed')]),
+    ]),
     basalMayBeDue: and(['isBasalDue', not(stateIn('#plant.delivery.off'))]),
     bolusMayBeDue: and(['isBolusDue', or([stateIn('#plant.bolus.active'), stateIn('#plant.bolus.ended')])]),
     isExtendedDue,
@@ -38,7 +53,7 @@ export const plant = setup({
       'isExtendedDue',
       or([stateIn('#plant.extended.active'), stateIn('#plant.extended.ended')]),
     ]),
-    mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue', 'extendedMayBeDue'])]),
+    mayBeDue: and(['isOn', or(['basalMayBeDue', 'bolusMayBeDue', 'extendedMayBeDue', 'primeMayBeDue'])]),
     isNormal,
     extendedIsFree: stateIn('#plant.extended.none'),
     bolusIsPending: stateIn('#plant.bolus.pending'),

@@ -8,6 +8,8 @@ export type Ask =
   | 'recordIntent'
   | 'recordOutcome'
   | 'moveMotor'
+  | 'rewindDrive'
+  | 'seatPlunger'
   | 'stopMotor'
   | 'readEncoder'
   | 'askConfirmation'
@@ -25,6 +27,10 @@ export type Ask =
   | 'discardBolus'
   | 'endBolus'
   | 'endExtended'
+  | 'acceptCartridge'
+  | 'startPrime'
+  | 'startFill'
+  | 'stopPrime'
   | 'startTempBasal'
   | 'reduceBasal'
   | 'endTempBasal'
@@ -59,6 +65,7 @@ export const AT_ONCE = [
   'bolus.settled',
   'extended.settled',
   'reservoir.refilled',
+  'supply.found',
 ] as const satisfies readonly PumpEvent['type'][];
 
 /** What else the ledger may say in such a step, before those: it concluded them together. */
@@ -70,6 +77,9 @@ export const MEANWHILE = [
   'bolus.completed',
   'extended.completed',
   'extended.lapsed',
+  'prime.sufficed',
+  'prime.exhausted',
+  'fill.completed',
   'tempBasal.ended',
   'limit.hourlyReached',
   'limit.dailyReached',

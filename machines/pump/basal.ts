@@ -44,7 +44,6 @@ export const basal = pump.createStateConfig({
         'tempBasal.cancelled': { target: 'scheduled', actions: 'endTempBasal' },
         'tempBasal.ended': 'scheduled',
         'change.requested': { target: 'scheduled', actions: 'endTempBasal' },
-        'cartridge.replaced': { target: 'scheduled', actions: 'endTempBasal' },
         'clock.suspected': 'reduced',
         'clock.lost': 'reduced',
       },

@@ -68,7 +68,6 @@ export const bolus = pump.createStateConfig({
         'bolus.cancelled': { guard: 'meansNormal', ...discard },
         'suspend.requested': discard,
         'change.requested': discard,
-        'cartridge.replaced': discard,
         'alarm.stopRaised': discard,
         'alarm.bolusStopRaised': discard,
         'fault.*': discard,
@@ -105,11 +104,6 @@ export const bolus = pump.createStateConfig({
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
           meta: { req: ['SR-015', 'SR-016', 'SR-023'] },
-        },
-        'cartridge.replaced': {
-          target: 'cancelling',
-          actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
-          meta: { req: ['SR-051'] },
         },
         'alarm.stopRaised': {
           target: 'cancelling',

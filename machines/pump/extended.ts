@@ -52,11 +52,6 @@ export const extended = pump.createStateConfig({
           actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],
           meta: { req: ['SR-015', 'SR-016', 'SR-033'] },
         },
-        'cartridge.replaced': {
-          target: 'ending',
-          actions: [{ type: 'endExtended', params: { reason: 'suspended' } }, ...tellIncomplete],
-          meta: { req: ['SR-033', 'SR-051'] },
-        },
         'alarm.stopRaised': {
           target: 'ending',
           actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],

@@ -16,13 +16,15 @@ export const life = pump.createStateConfig({
     selfTest: {
       description: 'Every device is asked who it is and how it is. The motor is still.',
       meta: { req: ['SR-063', 'SR-064', 'SR-004'] },
-      entry: 'runSelfTest',
+      // Where the plunger is now shows whether it is where it was left.
+      entry: ['runSelfTest', 'readEncoder'],
       on: {
         'selfTest.passed': {
           target: 'recovering',
           // What stopped the last run for good is over with it; each alarm still waits for a person.
           actions: [
             { type: 'ceaseAlarm', params: { alarm: 'encoderMismatch' } },
+            { type: 'ceaseAlarm', params: { alarm: 'forceLost' } },
             { type: 'ceaseAlarm', params: { alarm: 'selfTestFailed' } },
             { type: 'ceaseAlarm', params: { alarm: 'internalFault' } },
             { type: 'ceaseAlarm', params: { alarm: 'journalFailed' } },
@@ -66,11 +68,13 @@ export const life = pump.createStateConfig({
       // The rest position and the force without pressure are what later readings are held against.
       entry: ['readEncoder', 'measureForce'],
       on: {
-        // With another cartridge the plunger rests elsewhere, and another friction is normal.
-        'cartridge.replaced': { actions: ['readEncoder', 'measureForce'] },
         'motor.strayed': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'encoderMismatch' } }, 'tripFault'],
           meta: { req: ['SR-008', 'SR-011'] },
+        },
+        'force.lost': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'forceLost' } }, 'tripFault'],
+          meta: { req: ['SR-062'] },
         },
         'journal.failed': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],

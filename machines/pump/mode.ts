@@ -11,6 +11,9 @@ export type Mode =
   | 'bolusing'
   | 'extended bolus'
   | 'suspended'
+  | 'changing the cartridge'
+  | 'priming the tubing'
+  | 'filling the cannula'
   | 'occlusion alarm'
   | 'motor alarm'
   | 'reservoir low'
@@ -36,6 +39,9 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['suspended', 'pump.permission.suspendedByAlarm'],
   ['suspended', 'pump.permission.suspendedForChange'],
   ['suspended', 'pump.permission.suspendedAfterRecovery'],
+  ['changing the cartridge', 'pump.supply.changing'],
+  ['priming the tubing', 'pump.supply.changing.primingTubing'],
+  ['filling the cannula', 'pump.supply.changing.fillingCannula'],
   ['occlusion alarm', 'pump.occlusion.occluded'],
   ['motor alarm', 'pump.motor.uncertain'],
   ['reservoir low', 'pump.reservoir.low'],

@@ -56,6 +56,11 @@ export const motor = pump.createStateConfig({
               actions: 'countInDoubt',
               meta: { req: ['SR-002', 'SR-006'] },
             },
+            'cartridge.removed': {
+              target: '#pump.motor.halting',
+              actions: 'countInDoubt',
+              meta: { req: ['SR-002', 'SR-056'] },
+            },
           },
           after: {
             pulse: {
@@ -127,7 +132,8 @@ export const motor = pump.createStateConfig({
       meta: { req: ['SR-006', 'SR-007'] },
       entry: ['releaseOwnership', 'forgetMiss'],
       exit: stallIsOver,
-      on: { 'cartridge.replaced': 'still' },
+      // It went all the way back and met a cartridge: it follows again.
+      on: { 'seat.verified': 'still' },
     },
   },
   on: {

@@ -14,7 +14,7 @@ export const occlusion = pump.createStateConfig({
       on: {
         'occlusion.relieved': 'clear',
         'occlusion.detected': 'occluded',
-        'cartridge.replaced': 'clear',
+        'cartridge.removed': 'clear',
         'clock.reached': { actions: 'measureForce' },
       },
     },
@@ -27,7 +27,8 @@ export const occlusion = pump.createStateConfig({
       exit: { type: 'ceaseAlarm', params: occlusionAlarm },
       on: {
         'occlusion.relieved': { target: 'clear', meta: { req: ['SR-060'] } },
-        'cartridge.replaced': 'clear',
+        // Another set: the line that was blocked is gone. That it was, the alarms remember.
+        'cartridge.removed': 'clear',
         // Nothing else would notice that the line is open again: no pulse is moving.
         'clock.reached': { actions: 'measureForce' },
       },

@@ -19,8 +19,6 @@ export const permission = pump.createStateConfig({
         ],
         'alarm.stopRaised': { target: 'suspendedByAlarm', meta: { req: ['SR-002', 'SR-080'] } },
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
-        // A cartridge is changed with delivery stopped; if it was not, it is now.
-        'cartridge.replaced': { target: 'suspendedByUser', meta: { req: ['SR-051'] } },
       },
     },
     suspendedByUser: {

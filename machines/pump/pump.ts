@@ -8,6 +8,7 @@ import { occlusion } from './occlusion.ts';
 import { permission } from './permission.ts';
 import { reservoir } from './reservoir.ts';
 import { pump } from './setup.ts';
+import { supply } from './supply.ts';
 
 /**
  * The pump: one parallel machine, one region per file. Regions act in this order within a step; the
@@ -17,7 +18,7 @@ export const pumpMachine = pump.createMachine({
   id: 'pump',
   type: 'parallel',
   context: { owner: 'nobody', misses: 'none' },
-  states: { life, motor, permission, conditions, basal, bolus, extended, occlusion, reservoir },
+  states: { life, supply, motor, permission, conditions, basal, bolus, extended, occlusion, reservoir },
 });
 
 export type PumpMachine = typeof pumpMachine;

@@ -15,12 +15,12 @@ const asked = () => {};
 const askedFor = <Params>(_moment: Moment, _params: Params) => {};
 
 /** Who the pulse in question belongs to: the one that is due, or the one in flight. */
-const isBasalPulse = ({ context, event }: Moment): boolean =>
-  event.type === 'pulse.due' ? event.channel === 'basal' : context.owner === 'basal';
-const isExtendedPulse = ({ context, event }: Moment): boolean =>
-  event.type === 'pulse.due' ? event.channel === 'extended' : context.owner === 'extended';
-const isBolusPulse = ({ context, event }: Moment): boolean =>
-  event.type === 'pulse.due' ? event.channel === 'bolus' : context.owner === 'bolus';
+const ownerOf = ({ context, event }: Moment): PumpContext['owner'] =>
+  event.type === 'pulse.due' ? event.channel : context.owner;
+const isBasalPulse = (moment: Moment): boolean => ownerOf(moment) === 'basal';
+const isBolusPulse = (moment: Moment): boolean => ownerOf(moment) === 'bolus';
+const isExtendedPulse = (moment: Moment): boolean => ownerOf(moment) === 'extended';
+const isPrimePulse = (moment: Moment): boolean => ownerOf(moment) === 'prime';
 /** What the bolus is that was just confirmed. */
 const isExtended = ({ event }: Moment): boolean => 'kind' in event && event.kind === 'extended';
 const isCombo = ({ event }: Moment): boolean => 'kind' in event && event.kind === 'combo';
@@ -31,6 +31,9 @@ const meansNormal = ({ event }: Moment): boolean =>
 const meansExtended = ({ event }: Moment): boolean =>
   event.type === 'bolus.cancelled' && event.part !== 'normal';
 const isFirstMiss = ({ context }: Moment): boolean => context.misses === 'none';
+const isFoundReady = ({ event }: Moment): boolean => event.type === 'supply.found' && event.found === 'ready';
+const isFoundEmpty = ({ event }: Moment): boolean => event.type === 'supply.found' && event.found === 'empty';
+const isFoundMoved = ({ event }: Moment): boolean => event.type === 'supply.found' && event.found === 'moved';
 const isNewJournal = ({ event }: Moment): boolean => event.type === 'journal.read' && event.verdict === 'new';
 
 const isRemote = ({ event }: Moment): boolean => 'origin' in event && event.origin === 'remote';
@@ -47,6 +50,7 @@ export const pump = setup({
     /** The chart's half of the gate (SR-001): everything that must hold before any therapy pulse. */
     therapyIsPermitted: and([
       stateIn('#pump.life.operating'),
+      stateIn('#pump.supply.ready'),
       stateIn('#pump.permission.delivering'),
       stateIn('#pump.conditions.clear'),
       not(stateIn('#pump.occlusion.occluded')),
@@ -55,14 +59,26 @@ export const pump = setup({
     isBasalPulse,
     isBolusPulse,
     isExtendedPulse,
-    gateIsOpen: and([
-      'therapyIsPermitted',
-      or([
-        'isBasalPulse',
-        and(['isBolusPulse', stateIn('#pump.bolus.delivering')]),
-        and(['isExtendedPulse', stateIn('#pump.extended.delivering')]),
-      ]),
+    isPrimePulse,
+    isDosePulse: or([
+      'isBasalPulse',
+      and(['isBolusPulse', stateIn('#pump.bolus.delivering')]),
+      and(['isExtendedPulse', stateIn('#pump.extended.delivering')]),
     ]),
+    /** The gate of what is no dose: while a person holds the key, or the cannula takes what was asked. */
+    primeIsPermitted: and([
+      stateIn('#pump.life.operating'),
+      or([stateIn('#pump.supply.changing.primingTubing'), stateIn('#pump.supply.changing.fillingCannula')]),
+      not(stateIn('#pump.occlusion.occluded')),
+      not(stateIn('#pump.reservoir.empty')),
+    ]),
+    gateIsOpen: or([and(['therapyIsPermitted', 'isDosePulse']), and(['primeIsPermitted', 'isPrimePulse'])]),
+    motorIsStill: stateIn('#pump.motor.still'),
+    /** A drive that nobody can account for may go back: with an open bay it moves no insulin. */
+    motorIsFree: or(['motorIsStill', stateIn('#pump.motor.uncertain')]),
+    isFoundReady,
+    isFoundEmpty,
+    isFoundMoved,
     isExtended,
     isCombo,
     isMuch,
@@ -80,6 +96,7 @@ export const pump = setup({
     /** A person may end a suspension only when nothing that stops delivery is left (SR-039). */
     nothingStops: and([
       stateIn('#pump.life.operating'),
+      stateIn('#pump.supply.ready'),
       stateIn('#pump.conditions.clear'),
       stateIn('#pump.motor.still'),
       not(stateIn('#pump.occlusion.occluded')),
@@ -97,6 +114,8 @@ export const pump = setup({
     stopMotor: asked,
     readEncoder: asked,
     measureForce: asked,
+    rewindDrive: asked,
+    seatPlunger: asked,
     askConfirmation: asked,
     askAgain: asked,
     reportBolus: asked,
@@ -105,6 +124,7 @@ export const pump = setup({
     refuseBolus: asked,
     refuseResume: asked,
     refuseTempBasal: asked,
+    refuseChange: asked,
     // Told to the ledger.
     startDelivery: asked,
     stopDelivery: asked,
@@ -119,6 +139,11 @@ export const pump = setup({
     discardBolus: asked,
     endBolus: askedFor<NamesEnd>,
     endExtended: askedFor<NamesEnd>,
+    acceptCartridge: asked,
+    finishChange: asked,
+    startPrime: asked,
+    startFill: asked,
+    stopPrime: asked,
     startTempBasal: asked,
     endTempBasal: asked,
     reduceBasal: asked,
@@ -142,6 +167,9 @@ export const pump = setup({
     pulse: TIMING.pulse,
     verification: TIMING.verification,
     halt: TIMING.halt,
+    rewind: TIMING.rewind,
+    seating: TIMING.seating,
+    changeStep: TIMING.changeStep,
   },
 });
 

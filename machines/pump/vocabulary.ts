@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../specs/requirements/index.ts';
 import type { AlarmName, GradeName } from '../../src/domain/alarms.ts';
 import type { BolusEnd, BolusPart } from '../../src/domain/commands.ts';
-import type { BolusKind, Channel } from '../../src/domain/facts.ts';
+import type { BolusKind, Channel, Found } from '../../src/domain/facts.ts';
 
 /**
  * The words of the pump chart. Its events are facts without their quantities: an event may carry a
@@ -27,7 +27,19 @@ export type PumpEvent =
   | { readonly type: 'resume.requested'; readonly origin?: 'user' | 'remote' }
   | { readonly type: 'tempBasal.cancelled' }
   | { readonly type: 'change.requested' }
-  | { readonly type: 'cartridge.replaced' }
+  | { readonly type: 'change.cancelled' }
+  | { readonly type: 'cartridge.removed' }
+  | { readonly type: 'cartridge.inserted' }
+  | { readonly type: 'rewind.requested' }
+  | { readonly type: 'plunger.homed' }
+  | { readonly type: 'rewind.failed' }
+  | { readonly type: 'seating.failed' }
+  | { readonly type: 'prime.started' }
+  | { readonly type: 'prime.stopped' }
+  | { readonly type: 'prime.skipped' }
+  | { readonly type: 'fill.requested' }
+  | { readonly type: 'fill.cancelled' }
+  | { readonly type: 'fill.skipped' }
   | { readonly type: 'motor.arrived' }
   | { readonly type: 'motor.halted' }
   | { readonly type: 'motor.failed' }
@@ -60,6 +72,15 @@ export type PumpEvent =
   | { readonly type: 'reservoir.veryLow' }
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
+  | { readonly type: 'supply.found'; readonly found: Found }
+  | { readonly type: 'seat.verified' }
+  | { readonly type: 'seat.doubted' }
+  | { readonly type: 'cartridge.accepted' }
+  | { readonly type: 'cartridge.refused' }
+  | { readonly type: 'prime.sufficed' }
+  | { readonly type: 'prime.exhausted' }
+  | { readonly type: 'fill.completed' }
+  | { readonly type: 'force.lost' }
   // From the small machines: one of them has raised an alarm that stops for good.
   | { readonly type: 'fault.detected' }
   // From the alarms, and raised by regions that stop delivery themselves.

@@ -70,12 +70,12 @@ export const alarming: readonly Property[] = [
     },
   },
   {
-    name: 'after a restart nothing moves before a person resumes',
+    name: 'after a restart no dose moves before a person resumes',
     req: ['SR-070', 'SR-038'],
     world: 'any',
     rule: {
       after: { on: ['power.lost'] },
-      never: { asks: ['moveMotor'] },
+      never: { asks: ['moveMotor'], from: { not: { owner: 'prime' } } },
       until: { on: ['resume.requested'] },
     },
   },

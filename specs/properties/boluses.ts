@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { bootOrFault, gateOpen, STARTS, STARTS_NOW } from './words.ts';
+import { bootOrFault, doseGateOpen, STARTS, STARTS_NOW } from './words.ts';
 
 /** A bolus, from its request to its end. */
 export const boluses: readonly Property[] = [
@@ -65,7 +65,7 @@ export const boluses: readonly Property[] = [
       eachStep: { asksAny: STARTS },
       is: {
         on: ['bolus.confirmed', 'bolus.confirmedAgain'],
-        from: { all: ['pump.bolus.confirming', gateOpen] },
+        from: { all: ['pump.bolus.confirming', doseGateOpen] },
       },
     },
   },
@@ -110,7 +110,7 @@ export const boluses: readonly Property[] = [
     req: ['SR-031'],
     world: 'any',
     rule: {
-      eachStep: { on: ['bolus.admitted'], from: { all: ['pump.bolus.idle', { not: gateOpen }] } },
+      eachStep: { on: ['bolus.admitted'], from: { all: ['pump.bolus.idle', { not: doseGateOpen }] } },
       is: { to: 'pump.bolus.idle', asks: ['refuseBolus', 'discardBolus'] },
     },
   },
@@ -137,6 +137,6 @@ export const boluses: readonly Property[] = [
     name: 'a bolus is delivered only while therapy is permitted',
     req: ['SR-031', 'SR-023'],
     world: 'any',
-    rule: { whenever: 'pump.bolus.delivering', also: gateOpen },
+    rule: { whenever: 'pump.bolus.delivering', also: doseGateOpen },
   },
 ];

@@ -139,7 +139,10 @@ export const motion: readonly Property[] = [
     invariant: 'I3',
     world: 'any',
     rule: {
-      eachStep: { from: 'pump.motor.underway.moving', to: 'pump.conditions.stopped' },
+      eachStep: {
+        from: { all: ['pump.motor.underway.moving', 'pump.conditions.clear'] },
+        to: 'pump.conditions.stopped',
+      },
       is: { asks: ['stopMotor'], to: { not: 'pump.motor.underway' } },
     },
   },

@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { gateOpen, STARTS_SPREAD } from './words.ts';
+import { doseGateOpen, STARTS_SPREAD } from './words.ts';
 
 /** What of a bolus is spread over time. It ends as easily as one that is given now, and never comes back. */
 export const spreading: readonly Property[] = [
@@ -36,7 +36,7 @@ export const spreading: readonly Property[] = [
     name: 'an extended bolus is delivered only while therapy is permitted',
     req: ['SR-031', 'SR-033'],
     world: 'any',
-    rule: { whenever: 'pump.extended.delivering', also: gateOpen },
+    rule: { whenever: 'pump.extended.delivering', also: doseGateOpen },
   },
   {
     name: 'a suspension ends both parts of a bolus',
@@ -44,7 +44,7 @@ export const spreading: readonly Property[] = [
     world: 'any',
     rule: {
       eachStep: {
-        on: ['suspend.requested', 'change.requested', 'cartridge.replaced', 'alarm.stopRaised', 'power.lost'],
+        on: ['suspend.requested', 'change.requested', 'alarm.stopRaised', 'power.lost'],
       },
       is: { to: { not: { any: ['pump.bolus.delivering', 'pump.extended.delivering'] } } },
     },
@@ -54,9 +54,9 @@ export const spreading: readonly Property[] = [
     req: ['SR-015', 'SR-016'],
     world: 'any',
     rule: {
-      eachStep: { on: ['limit.hourlyReached', 'limit.dailyReached'], from: gateOpen },
+      eachStep: { on: ['limit.hourlyReached', 'limit.dailyReached'], from: doseGateOpen },
       is: {
-        to: { all: [gateOpen, { not: { any: ['pump.bolus.delivering', 'pump.extended.delivering'] } }] },
+        to: { all: [doseGateOpen, { not: { any: ['pump.bolus.delivering', 'pump.extended.delivering'] } }] },
       },
     },
   },
@@ -65,11 +65,11 @@ export const spreading: readonly Property[] = [
     req: ['SR-016', 'SR-023', 'SR-033', 'SR-035'],
     world: 'any',
     rule: {
-      eachStep: { on: ['alarm.bolusStopRaised'], from: gateOpen },
+      eachStep: { on: ['alarm.bolusStopRaised'], from: doseGateOpen },
       is: {
         to: {
           all: [
-            gateOpen,
+            doseGateOpen,
             { not: { any: ['pump.bolus.confirming', 'pump.bolus.delivering', 'pump.extended.delivering'] } },
           ],
         },
@@ -80,7 +80,7 @@ export const spreading: readonly Property[] = [
     name: 'a full day is announced with a HIGH alarm',
     req: ['SR-016'],
     world: 'any',
-    rule: { eachStep: { on: ['limit.dailyReached'], from: gateOpen }, is: { raises: 'dailyLimit' } },
+    rule: { eachStep: { on: ['limit.dailyReached'], from: doseGateOpen }, is: { raises: 'dailyLimit' } },
   },
   {
     name: 'after an extended bolus has ended no pulse of it starts',

@@ -33,12 +33,12 @@ export const suspending: readonly Property[] = [
     rule: { eachStep: { on: ['suspend.requested'], from: 'pump.life.operating' }, is: { to: stopped } },
   },
   {
-    name: 'after a suspension at most the pulse under way moves',
+    name: 'after a suspension no dose moves but the one under way',
     req: ['SR-003', 'SR-037'],
     world: 'any',
     rule: {
       after: { on: ['suspend.requested'] },
-      never: { asks: ['moveMotor'] },
+      never: { asks: ['moveMotor'], from: { not: { owner: 'prime' } } },
       until: { on: ['resume.requested'] },
     },
   },
@@ -80,15 +80,6 @@ export const suspending: readonly Property[] = [
         from: { any: ['pump.basal.scheduled', 'pump.basal.temporary'] },
       },
       is: { to: 'pump.basal.reduced', asks: ['reduceBasal'] },
-    },
-  },
-  {
-    name: 'a cartridge change ends delivery and every bolus',
-    req: ['SR-051'],
-    world: 'any',
-    rule: {
-      eachStep: { on: ['cartridge.replaced'] },
-      is: { to: { all: [stopped, { not: { any: ['pump.bolus.delivering', 'pump.bolus.confirming'] } }] } },
     },
   },
   {

@@ -4,20 +4,31 @@ import type { Asks, Happens, Where } from '../property.ts';
 export const bootOrFault: Where = {
   any: ['pump.life.off', 'pump.life.selfTest', 'pump.life.recovering', 'pump.life.failSafe'],
 };
-/** The chart's half of the gate (SR-001). */
-export const gateOpen: Where = {
+/** The chart's half of the gate for a dose (SR-001, SR-048). */
+export const doseGateOpen: Where = {
   all: [
     'pump.life.operating',
+    'pump.supply.ready',
     'pump.permission.delivering',
     'pump.conditions.clear',
     { not: 'pump.occlusion.occluded' },
     { not: 'pump.reservoir.empty' },
   ],
 };
+/** A person holds the key, or the cannula takes what was asked (SR-049). */
+export const priming: Where = {
+  any: ['pump.supply.changing.primingTubing', 'pump.supply.changing.fillingCannula'],
+};
+/** The chart's half of the gate for what fills tubing and cannula. */
+export const primeGateOpen: Where = {
+  all: ['pump.life.operating', priming, { not: 'pump.occlusion.occluded' }, { not: 'pump.reservoir.empty' }],
+};
+export const gateOpen: Where = { any: [doseGateOpen, primeGateOpen] };
 /** What a resume must wait for (SR-039). */
 export const somethingStops: Where = {
   any: [
     bootOrFault,
+    { not: 'pump.supply.ready' },
     'pump.conditions.stopped',
     'pump.occlusion.occluded',
     'pump.reservoir.empty',
@@ -34,11 +45,6 @@ export const STARTS_NOW: readonly Asks[] = ['startBolus', 'startCombo'];
 export const STARTS_SPREAD: readonly Asks[] = ['startExtended', 'startCombo'];
 export const STARTS: readonly Asks[] = ['startBolus', 'startExtended', 'startCombo'];
 /** Stops that a person commands, and the loss of power, which is announced at the next start. */
-export const COMMANDED: readonly Happens[] = [
-  'suspend.requested',
-  'change.requested',
-  'cartridge.replaced',
-  'power.lost',
-];
+export const COMMANDED: readonly Happens[] = ['suspend.requested', 'change.requested', 'power.lost'];
 /** Stops whose alarm a small machine has raised in the same step; a test of the step function holds them to it. */
 export const RAISED_ELSEWHERE: readonly Happens[] = ['alarm.stopRaised', 'fault.detected'];

@@ -67,7 +67,6 @@ export const bolus = [
     text: 'No bolus shall be admitted or delivered during self-test, while an alarm stops delivery, while suspended, or while priming.',
     hazards: ['H-OVER'],
     verified: ['explored'],
-    partDue: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-032',

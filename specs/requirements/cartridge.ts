@@ -7,35 +7,30 @@ export const cartridge = [
     text: 'No therapy pulse shall start unless a cartridge is in place, primed and reported ready.',
     hazards: ['H-OVER', 'H-AIR'],
     verified: ['explored'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-049',
-    text: 'Filling the tubing shall need a confirmation that the set is disconnected from the body, filling the cannula a confirmation that it is inserted; both shall move only while the user holds the key, shall stop on release, and shall not exceed 30 U in one step.',
+    text: 'Filling the tubing shall need a confirmation that the set is disconnected from the body, filling the cannula a confirmation that it is inserted; the tubing shall be filled only while the user holds the key, at most 30 U in one step, and the cannula with at most 1.0 U.',
     hazards: ['H-USE', 'H-OVER'],
     verified: ['explored', 'scenario'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-050',
     text: 'Insulin used for priming shall add nothing to insulin on board and to the hourly and daily sums, shall be subtracted from the reservoir, and shall be recorded.',
     hazards: ['H-WRONG'],
     verified: ['property'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-051',
     text: 'A cartridge change shall first suspend delivery and end every bolus; after it the pump shall stay suspended until the user resumes.',
     hazards: ['H-OVER'],
     verified: ['explored', 'scenario'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-052',
     text: 'A cartridge change left idle for 3 min shall raise A-12, and the pump shall stay without delivery.',
     hazards: ['H-NOFLOW'],
     verified: ['explored'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-053',
@@ -48,7 +43,6 @@ export const cartridge = [
     text: 'An empty reservoir shall stop delivery when the pulse in flight is complete; the plunger shall never pass its end stop.',
     hazards: ['H-AIR', 'H-MECH'],
     verified: ['explored', 'property', 'test'],
-    partDue: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-055',
@@ -56,13 +50,11 @@ export const cartridge = [
     hazards: ['H-WRONG'],
     rationale: 'U-200 or U-500 insulin would make each dose two or five times too large.',
     verified: ['test'],
-    due: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-056',
     text: 'Removal of the cartridge outside a cartridge change shall stop delivery and raise A-05.',
     hazards: ['H-FREE'],
     verified: ['explored', 'test'],
-    due: 'when the cartridge procedure is modelled',
   },
 ] as const satisfies readonly Requirement[];

@@ -67,7 +67,6 @@ export const motor = [
     text: 'The motor shall not run in reverse unless the cartridge is absent.',
     hazards: ['H-REV'],
     verified: ['explored', 'test'],
-    partDue: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-011',

@@ -32,13 +32,11 @@ export const occlusion = [
     text: 'The zero and the span of the force sensor shall be checked for plausibility at self-test and each time a cartridge is seated.',
     hazards: ['H-HW'],
     verified: ['test'],
-    partDue: 'when the cartridge procedure is modelled',
   },
   {
     id: 'SR-062',
     text: 'A force below 10 % of the baseline with the cartridge seated shall stop delivery and raise A-15.',
     hazards: ['H-FREE'],
     verified: ['explored', 'test'],
-    due: 'when the cartridge procedure is modelled',
   },
 ] as const satisfies readonly Requirement[];

@@ -15,7 +15,6 @@ export type Verification =
 
 /** What has to be built first. A requirement waits for a subject, never for a date. */
 export type Due =
-  | 'when the cartridge procedure is modelled'
   | 'when remote control is built'
   | 'when clock faults are modelled'
   | 'when predictive suspend is built'

@@ -93,6 +93,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     .option('--motor <port>', 'serial port of a real motor (Pololu Tic)')
     .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
     .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
+    .option('--bay <port>', 'serial port of a real switch of the cartridge bay (Numato GPIO)')
     .addOption(
       new Option('--remote [port]', 'let paired remotes of this machine connect (see: islet remote)').preset(
         REMOTE_PORT,

@@ -21,6 +21,10 @@ export type Command =
   | { readonly type: 'moveMotor'; readonly pulse: Intent }
   /** Halt and de-energise at once; answer `motor.halted`. */
   | { readonly type: 'stopMotor' }
+  /** Draw the plunger all the way back, with an open bay; answer `plunger.homed` or `rewind.failed`. */
+  | { readonly type: 'rewindDrive' }
+  /** Move the plunger forward until it meets a cartridge; answer `plunger.seated` or `seating.failed`. */
+  | { readonly type: 'seatPlunger' }
   /** Answer `encoder.counted` or `encoder.failed`. */
   | { readonly type: 'readEncoder' }
   /** Answer `force.measured` or `force.failed`. */
@@ -65,11 +69,15 @@ export type Command =
   /** Tell the person why not. */
   | {
       readonly type: 'refuse';
-      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission' | 'automation';
+      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission' | 'change' | 'automation';
       readonly reasons: readonly string[];
     }
   /** The complete annunciation, whenever it changes: the first that sounds is heard, all are listed. */
   | { readonly type: 'annunciate'; readonly alarms: readonly Annunciation[] };
+
+/** Whether it sets the plunger in motion. */
+export const isMotion = ({ type }: Command): boolean =>
+  type === 'moveMotor' || type === 'rewindDrive' || type === 'seatPlunger';
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 

@@ -1,6 +1,6 @@
 import type { Doubt } from './detect/reading.ts';
 import type { SessionFinding } from './detect/session.ts';
-import type { Channel, ReminderName } from './facts.ts';
+import type { Channel, Found, ReminderName } from './facts.ts';
 
 /** What the ledger concludes from quantities; the charts see these beside the facts. */
 export type Derived =
@@ -64,6 +64,21 @@ export type Derived =
   | { readonly type: 'reservoir.veryLow' }
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
+  /** What the bay holds, as far as the journal, the switch and the encoder can tell after a boot. */
+  | { readonly type: 'supply.found'; readonly found: Found }
+  /** Force and travel are those of a plunger that has met a cartridge. */
+  | { readonly type: 'seat.verified' }
+  | { readonly type: 'seat.doubted'; readonly reason: string }
+  /** What the user says of the cartridge can be; whether it is asked for, the charts decide. */
+  | { readonly type: 'cartridge.accepted' }
+  | { readonly type: 'cartridge.refused'; readonly reasons: readonly string[] }
+  /** The tubing has taken as much as it holds. */
+  | { readonly type: 'prime.sufficed' }
+  /** As much as one step allows has gone: the user must look, and ask again. */
+  | { readonly type: 'prime.exhausted' }
+  | { readonly type: 'fill.completed' }
+  /** The plunger meets nothing any more. */
+  | { readonly type: 'force.lost' }
   | { readonly type: 'limit.hourlyReached' }
   /** One pulse more of any bolus would break the rolling day (SR-016). Basal goes on. */
   | { readonly type: 'limit.dailyReached' }

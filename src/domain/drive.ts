@@ -39,5 +39,15 @@ export const VERIFIED_MOST = counts(15);
 /** SR-008: movement of half a pulse that nobody commanded. */
 export const STRAY = counts(6);
 
+/** The bay is as long as the fullest cartridge; nothing further away is a cartridge. */
+export const BAY_LENGTH = microsteps(travel(12_000, MICROSTEPS_PER_1000_U));
+/** So much force means that the plunger has met the cartridge, and less than `SEAT_MOST` that it fits. */
+export const SEAT_LEAST: Millinewtons = millinewtons(2_000);
+export const SEAT_MOST: Millinewtons = millinewtons(8_000);
+/** A load cell that feels more than this with a free plunger has lost its zero (SR-061). */
+export const FREE_MOST: Millinewtons = millinewtons(500);
+/** SR-062: less than a tenth of what the seated plunger needed, and it meets nothing any more. */
+export const LOST_SHARE = 10;
+
 /** Occlusion: 10 psi (69 kPa) on a 10 mm bore above the baseline: 5.4 N (SR-057). */
 export const OCCLUSION_RISE: Millinewtons = millinewtons(5_400);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { NOISES } from './detect/reading.ts';
 import { SESSIONS } from './detect/session.ts';
+import { fact, reason } from './fact.ts';
 import { HARD } from './limits.ts';
 import { settingsSchema } from './settings.ts';
+import { supplyFacts } from './supplyFacts.ts';
 import type * as units from './units.ts';
 
 /**
@@ -12,7 +14,6 @@ import type * as units from './units.ts';
  */
 
 const alarmName = z.string().min(1).max(40);
-const reason = z.string().min(1).max(400);
 /** Who asked: a person at the pump, which is meant when nobody is named, or somebody with a paired remote. */
 const origin = z.enum(['user', 'remote']).optional();
 const pulseId = z.int().positive();
@@ -34,9 +35,6 @@ const configuration = z.string().regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal
 /** What a person can be reminded of, by the names of the alarms that do it. */
 export const reminderNames = ['missedBolus', 'glucoseCheck', 'siteChange'] as const;
 export type ReminderName = (typeof reminderNames)[number];
-
-const fact = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
-  z.strictObject({ type: z.literal(type), ...shape });
 
 /** Each kind of fact with its fields; every number names its unit. */
 export const factSchema = z.discriminatedUnion('type', [
@@ -115,8 +113,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('activity.ended', {}),
   /** Not now: in 15 min. */
   fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
-  /** The user says: set disconnected, new cartridge with this much in it, primed, reconnected. */
-  fact('cartridge.replaced', { volumeUu: z.int().positive() }),
+  ...supplyFacts,
 
   // Remote control.
   /** A person at the pump lets one remote be paired, for a minute and a half. */
@@ -250,6 +247,9 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.buttonHeldElapsed', {}),
   fact('timer.buttonJamElapsed', {}),
   fact('timer.buttonRestElapsed', {}),
+  fact('timer.rewindElapsed', {}),
+  fact('timer.seatingElapsed', {}),
+  fact('timer.changeStepElapsed', {}),
   // One alarm's own delays.
   fact('timer.escalationElapsed', { alarm: alarmName }),
   fact('timer.outcryElapsed', { alarm: alarmName }),
@@ -272,9 +272,15 @@ export type Envelope = {
   readonly fact: Fact;
 };
 
-/** Who owns a pulse: basal, what of a bolus is given now, or what of it is spread over time. */
-export const channels = ['basal', 'bolus', 'extended'] as const;
+/**
+ * Who owns a pulse: basal, what of a bolus is given now, what of it is spread over time, or what fills
+ * tubing and cannula, which is no dose.
+ */
+export const channels = ['basal', 'bolus', 'extended', 'prime'] as const;
 export type Channel = (typeof channels)[number];
+
+/** `moved`: prepared, and the plunger is not where it was left. `occupied`: not prepared, and the bay is closed. */
+export type Found = 'ready' | 'moved' | 'occupied' | 'empty';
 
 /** What became of a pulse: seen by the encoder, never commanded, or nobody knows. */
 export type Outcome = 'verified' | 'void' | 'inDoubt';

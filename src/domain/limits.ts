@@ -23,6 +23,15 @@ export const HARD = {
   /** A bolus may not take the reservoir below this. */
   reservoirReserveUu: 1_000_000,
   veryLowReservoirUu: 5_000_000,
+  /** Every amount is reckoned for U-100; another strength would make each dose two or five times too large. */
+  unitsPerMl: 100,
+  /** The least that the tubing of a set holds. */
+  tubingUu: 8_000_000,
+  /** More than this in one step of priming is asked about. */
+  primeMostUu: 30_000_000,
+  /** What a cannula takes. */
+  fillLeastUu: 100_000,
+  fillMostUu: 1_000_000,
   tempBasalPercent: 250,
   tempBasalLeastMs: 15 * 60_000,
   tempBasalMostMs: 24 * 3_600_000,
@@ -45,6 +54,14 @@ export const TIMING = {
   halt: 400,
   /** Between two pulses of a bolus: 1.5 U/min (SR-036). */
   bolusInterval: 1_000,
+  /** Between two pulses of a prime or fill: 3 U/min. */
+  primeInterval: 500,
+  /** The plunger goes all the way back within this time. */
+  rewind: 120_000,
+  /** The plunger meets a cartridge within this time. */
+  seating: 60_000,
+  /** A step of a cartridge change that nobody takes within 3 min is announced. */
+  changeStep: 180_000,
   /** A suspension that nobody ended in 15 min is announced, and again every 15 min. */
   suspension: 15 * 60_000,
   /** A loss of glucose is told 20 min after the last reading, again at 60 min, and then every hour. */

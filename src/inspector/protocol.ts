@@ -145,7 +145,18 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
+  z.strictObject({ type: z.literal('change.requested') }),
+  z.strictObject({ type: z.literal('change.cancelled') }),
+  z.strictObject({ type: z.literal('rewind.requested') }),
   z.strictObject({ type: z.literal('cartridge.replaced'), units: z.number().min(1).max(300) }),
+  z.strictObject({ type: z.literal('prime.started') }),
+  z.strictObject({ type: z.literal('prime.stopped') }),
+  z.strictObject({ type: z.literal('prime.skipped') }),
+  z.strictObject({ type: z.literal('fill.requested'), units: z.number().min(0.1).max(1) }),
+  z.strictObject({ type: z.literal('fill.cancelled') }),
+  z.strictObject({ type: z.literal('fill.skipped') }),
+  /** Hands at the simulated bay: a cartridge of so many units goes in, or, with null, what is in comes out. */
+  z.strictObject({ type: z.literal('bay'), units: z.number().min(1).max(300).nullable() }),
   z.strictObject({
     type: z.literal('inject'),
     what: z.enum(['occlusion', 'motorStall', 'cgmLoss']),

@@ -66,6 +66,8 @@ const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly r
   },
   'tempBasal.requested minutes': { unit: 'min', remedy: 'Ask for 15 to 1440 min in steps of 15 min.' },
   'cartridge.replaced units': { unit: 'U', remedy: 'Say how much the new cartridge holds: 1 to 300 U.' },
+  'fill.requested units': { unit: 'U', remedy: 'Fill the cannula with 0.1 to 1 U in steps of 0.025 U.' },
+  'bay units': { unit: 'U', remedy: 'Put in a cartridge of 1 to 300 U, or say null to take one out.' },
   'alarm.acknowledged alarm': { unit: null, remedy: 'Name an active alarm.' },
   'alarm.paused alarm': { unit: null, remedy: 'Name an active alarm.' },
   'inject what': { unit: null, remedy: 'Inject "occlusion", "motorStall" or "cgmLoss".' },

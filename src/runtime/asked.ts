@@ -65,6 +65,11 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'endAutomation',
       'revokePermission',
       'reduceBasal',
+      'acceptCartridge',
+      'finishChange',
+      'startPrime',
+      'startFill',
+      'stopPrime',
       type => ({ to: 'ledger', order: { type } }),
     )
     .with('claimPulse', 'skipPulse', type => ({
@@ -97,6 +102,8 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
       'stopMotor',
       'readEncoder',
       'measureForce',
+      'rewindDrive',
+      'seatPlunger',
       type => ({ type }),
     )
     .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
@@ -146,6 +153,11 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
           ? happening.reasons
           : ['another request holds the permission; ask again in a minute.'],
     }))
+    .with('refuseChange', () => ({
+      type: 'refuse',
+      request: 'change',
+      reasons: 'reasons' in happening ? happening.reasons : [nextStep(circumstance.pump)],
+    }))
     .otherwise(unknown => {
       throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
     });
@@ -194,12 +206,38 @@ const whyNotRemotely = ({ happening, pump }: Circumstance): readonly string[] =>
     ? ['Only a person at the pump may end this suspension.']
     : [];
 
+/** What a person does next, by the state of the change. */
+const NEXT: ReadonlyMap<string, string> = new Map([
+  ['unloading', 'Take the old cartridge out, or cancel the change.'],
+  ['occupied', 'Take the cartridge out.'],
+  ['empty', 'Confirm that the set is off the body and let the plunger go back.'],
+  ['rewinding', 'Wait until the plunger is back.'],
+  ['rewound', 'Put the new cartridge in.'],
+  ['seating', 'Wait until the plunger has met the cartridge.'],
+  ['seated', 'Say how much the cartridge holds.'],
+  ['loaded', 'Confirm that the tubing is off the body and hold the key to prime it.'],
+  ['primingTubing', 'Let the key go when there are drops at the needle.'],
+  ['primed', 'Put the site in and fill its cannula.'],
+  ['fillingCannula', 'Wait until the cannula is filled.'],
+]);
+
+/** The one step of a cartridge change that comes next, in a sentence for a person. */
+const nextStep = (pump: PumpSnapshot): string => {
+  if (pump.matches({ supply: 'ready' })) return 'The cartridge is ready: begin a change first.';
+  const changing = typeof pump.value.supply === 'object' ? pump.value.supply.changing : 'unknown';
+  const name = typeof changing === 'object' ? 'primingTubing' : changing;
+  return NEXT.get(name) ?? 'The pump is not operating.';
+};
+
 /** Why therapy is not possible now, in sentences for a person. */
 const whyStopped = ({ pump, alarms }: Circumstance): readonly string[] => [
   ...stopping(alarms).map(
     name => `${ALARMS[name].title} (${ALARMS[name].id}) stops delivery. ${ALARMS[name].remedy}`,
   ),
   ...(pump.matches({ life: 'operating' }) ? [] : ['The pump is not operating yet, or no longer.']),
+  ...(pump.matches({ supply: 'ready' }) || pump.matches({ supply: 'unknown' })
+    ? []
+    : [`The cartridge is not ready. ${nextStep(pump)}`]),
   ...(pump.matches({ occlusion: 'occluded' }) ? ['The line is blocked: clear it or change the set.'] : []),
   ...(pump.matches({ reservoir: 'empty' }) ? ['The reservoir is empty: change the cartridge.'] : []),
   ...(pump.matches({ motor: 'uncertain' })

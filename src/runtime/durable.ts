@@ -10,6 +10,7 @@ const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'suspend.requested',
   'resume.requested',
   'change.requested',
+  'cartridge.removed',
   'cartridge.replaced',
   'alarm.acknowledged',
   'power.applied',

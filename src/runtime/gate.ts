@@ -1,3 +1,4 @@
+import type { Command } from '../domain/commands.ts';
 import { admitsPulse, intentOf, type Ledger } from '../domain/ledger/ledger.ts';
 import type { MonoMs, WallMs } from '../domain/units.ts';
 import type { PumpSnapshot } from './state.ts';
@@ -14,8 +15,7 @@ export const gate = (chart: PumpSnapshot, ledger: Ledger, at: { monoMs: MonoMs; 
   const { channel } = intentOf(ledger);
   const reasons = [
     ...(chart.matches({ life: 'operating' }) ? [] : ['the pump is not operating']),
-    ...(chart.matches({ permission: 'delivering' }) ? [] : ['delivery is suspended']),
-    ...(chart.matches({ conditions: 'clear' }) ? [] : ['an alarm stops therapy']),
+    ...(channel === 'prime' ? primeReasons(chart) : doseReasons(chart)),
     ...(chart.matches({ occlusion: 'occluded' }) ? ['the line is occluded'] : []),
     ...(chart.matches({ reservoir: 'empty' }) ? ['the reservoir is empty'] : []),
     ...(chart.matches({ motor: { underway: 'moving' } }) ? [] : ['the chart has not commanded a pulse']),
@@ -30,4 +30,34 @@ export const gate = (chart: PumpSnapshot, ledger: Ledger, at: { monoMs: MonoMs; 
   const admitted = admitsPulse(ledger, channel, at);
   const all = admitted.open ? reasons : [...reasons, ...admitted.reasons];
   return all.length === 0 ? { open: true } : { open: false, reasons: all };
+};
+
+const doseReasons = (chart: PumpSnapshot): readonly string[] => [
+  ...(chart.matches({ supply: 'ready' }) ? [] : ['the cartridge is not ready']),
+  ...(chart.matches({ permission: 'delivering' }) ? [] : ['delivery is suspended']),
+  ...(chart.matches({ conditions: 'clear' }) ? [] : ['an alarm stops therapy']),
+];
+
+const primeReasons = (chart: PumpSnapshot): readonly string[] =>
+  chart.matches({ supply: { changing: 'primingTubing' } }) ||
+  chart.matches({ supply: { changing: 'fillingCannula' } })
+    ? []
+    : ['nobody holds the key, and no cannula is being filled'];
+
+/** Whether the plunger may go back: only with an open bay, whatever the chart says (SR-010). */
+const reverseGate = ({ supply }: Ledger): Gate =>
+  supply.bay === 'open' ? { open: true } : { open: false, reasons: ['the bay is closed'] };
+
+/** The last lock before commands to move leave the core (SR-001); throws when one of them may not. */
+export const refuseClosedGate = (
+  commands: readonly Command[],
+  chart: PumpSnapshot,
+  ledger: Ledger,
+  at: { monoMs: MonoMs; wallMs: WallMs },
+): void => {
+  for (const { type } of commands) {
+    if (type !== 'moveMotor' && type !== 'rewindDrive') continue;
+    const asked = type === 'moveMotor' ? gate(chart, ledger, at) : reverseGate(ledger);
+    if (!asked.open) throw new Error(`the gate is closed to ${type}: ${asked.reasons.join('; ')}`);
+  }
 };

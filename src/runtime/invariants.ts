@@ -1,5 +1,5 @@
 import { hardHourly } from '../domain/admission.ts';
-import type { Command, CommandOf } from '../domain/commands.ts';
+import type { Command, CommandOf, Intent } from '../domain/commands.ts';
 import { lastHour, onBoard, pulseInFlight } from '../domain/ledger/ledger.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Memory } from './monitor.ts';
@@ -26,9 +26,20 @@ const asked = <Type extends Command['type']>(
 const isStopped = ({ pump }: PumpState): boolean => !pump.matches({ permission: 'delivering' });
 const mayDeliver = ({ pump }: PumpState): boolean =>
   pump.matches({ life: 'operating' }) &&
+  pump.matches({ supply: 'ready' }) &&
   pump.matches({ permission: 'delivering' }) &&
   pump.matches({ conditions: 'clear' }) &&
   !pump.matches({ occlusion: 'occluded' }) &&
+  !pump.matches({ reservoir: 'empty' });
+
+/** A pulse that fills the set is no dose. */
+const isDose = (intent: Intent | null): boolean => intent !== null && intent.channel !== 'prime';
+
+/** Tubing or cannula are being filled, with the set off the body until its site is in. */
+const mayPrime = ({ pump }: PumpState): boolean =>
+  pump.matches({ life: 'operating' }) &&
+  (pump.matches({ supply: { changing: 'primingTubing' } }) ||
+    pump.matches({ supply: { changing: 'fillingCannula' } })) &&
   !pump.matches({ reservoir: 'empty' });
 
 /** `says` when the invariant is broken. */
@@ -39,7 +50,9 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I1',
     breaks: step =>
       when(
-        asked(step, 'moveMotor').length > 0 && !mayDeliver(step.state),
+        asked(step, 'moveMotor').some(({ pulse }) =>
+          pulse.channel === 'prime' ? !mayPrime(step.state) : !mayDeliver(step.state),
+        ),
         'a pulse moves although delivery is not permitted',
       ),
   },
@@ -78,7 +91,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I5',
     breaks: ({ state: { ledger } }) => {
-      const counted = ledger.doses.basal + ledger.doses.bolus;
+      const counted = ledger.doses.basal + ledger.doses.bolus + ledger.doses.prime;
       return when(
         counted > ledger.claims,
         `${counted} pulses were counted and only ${ledger.claims} claimed`,
@@ -109,7 +122,7 @@ export const INVARIANTS: readonly Invariant[] = [
     breaks: ({ state: { ledger }, envelope }) => {
       const insulin = onBoard(ledger, envelope.monoMs);
       if (insulin === 'unknown') return null;
-      const most = ledger.doses.history.length * PULSE + (pulseInFlight(ledger) === null ? 0 : PULSE);
+      const most = ledger.doses.history.length * PULSE + (isDose(pulseInFlight(ledger)) ? PULSE : 0);
       return when(insulin > most, `${insulin} µU on board, and only ${most} µU were given`);
     },
   },

@@ -43,6 +43,8 @@ const kinds = {
   stopMotor: command('stopMotor', {}),
   readEncoder: command('readEncoder', {}),
   measureForce: command('measureForce', {}),
+  rewindDrive: command('rewindDrive', {}),
+  seatPlunger: command('seatPlunger', {}),
   askConfirmation: command('askConfirmation', {
     bolus: z.string(),
     amountUu,
@@ -65,7 +67,7 @@ const kinds = {
   closePairing: command('closePairing', {}),
   permitRemote: command('permitRemote', { principal: z.string(), bolus: z.string() }),
   refuse: command('refuse', {
-    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission', 'automation']),
+    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission', 'change', 'automation']),
     reasons,
   }),
   annunciate: command('annunciate', { alarms: z.array(annunciation) }),
@@ -83,6 +85,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.stopMotor,
   kinds.readEncoder,
   kinds.measureForce,
+  kinds.rewindDrive,
+  kinds.seatPlunger,
   kinds.askConfirmation,
   kinds.askAgain,
   kinds.sound,

@@ -32,9 +32,27 @@ export const priorityOf = (fact: Fact): number =>
       () => PRIORITY.fault,
     )
     .with('power.applied', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
-    .with('motor.failed', 'force.measured', 'force.failed', 'encoder.failed', () => PRIORITY.stop)
+    .with(
+      'motor.failed',
+      'force.measured',
+      'force.failed',
+      'encoder.failed',
+      'cartridge.removed',
+      'cartridge.inserted',
+      'rewind.failed',
+      'seating.failed',
+      // Letting the key go stops a motion, as a stop does.
+      'prime.stopped',
+      () => PRIORITY.stop,
+    )
     .with('suspend.requested', 'change.requested', () => PRIORITY.suspend)
-    .with('bolus.cancelled', 'tempBasal.cancelled', 'remote.unpaired', () => PRIORITY.cancel)
+    .with(
+      'bolus.cancelled',
+      'tempBasal.cancelled',
+      'fill.cancelled',
+      'remote.unpaired',
+      () => PRIORITY.cancel,
+    )
     .with(
       'cgm.measured',
       'cgm.reported',
@@ -62,6 +80,8 @@ export const priorityOf = (fact: Fact): number =>
       'motor.arrived',
       'motor.halted',
       'encoder.counted',
+      'plunger.homed',
+      'plunger.seated',
       () => PRIORITY.pulse,
     )
     .with(
@@ -69,6 +89,12 @@ export const priorityOf = (fact: Fact): number =>
       'bolus.confirmed',
       'bolus.confirmedAgain',
       'resume.requested',
+      'change.cancelled',
+      'rewind.requested',
+      'prime.started',
+      'prime.skipped',
+      'fill.requested',
+      'fill.skipped',
       'tempBasal.requested',
       'profile.selected',
       'alarm.acknowledged',
@@ -107,6 +133,9 @@ export const priorityOf = (fact: Fact): number =>
       'timer.secondHourElapsed',
       'timer.insistenceElapsed',
       'timer.countdownElapsed',
+      'timer.rewindElapsed',
+      'timer.seatingElapsed',
+      'timer.changeStepElapsed',
       'timer.pairingWindowElapsed',
       'timer.remotePermissionElapsed',
       'timer.remoteContactElapsed',

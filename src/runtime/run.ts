@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern';
-import type { Command } from '../domain/commands.ts';
+import { type Command, isMotion } from '../domain/commands.ts';
 import { configurationHash } from '../domain/configuration.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
@@ -106,6 +106,8 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'stopMotor' }, () => devices.motor.stop())
       .with({ type: 'readEncoder' }, () => devices.encoder.read())
       .with({ type: 'measureForce' }, () => devices.force.read())
+      .with({ type: 'rewindDrive' }, () => devices.motor.rewind())
+      .with({ type: 'seatPlunger' }, () => devices.motor.seat())
       .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
       // For the person; whoever observes shows them.
       .with(
@@ -129,7 +131,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   const obeyAll = (commands: readonly Command[]): readonly unknown[] => {
     const defects: unknown[] = [];
     for (const command of commands) {
-      if (defects.length > 0 && command.type === 'moveMotor') continue;
+      if (defects.length > 0 && isMotion(command)) continue;
       try {
         obey(command);
       } catch (defect) {

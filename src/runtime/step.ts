@@ -10,7 +10,7 @@ import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './an
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
-import { gate } from './gate.ts';
+import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import { isOutOfService, isSecondBoot } from './service.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
@@ -105,7 +105,7 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
     drain(draft);
   }
   announce(draft);
-  refuseClosedGate(draft);
+  refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);
 };
 
@@ -289,11 +289,4 @@ const announce = (draft: Draft): void => {
   const shown = draft.envelope.fact.type === 'power.applied' ? [] : draft.annunciation;
   draft.annunciation = alarms;
   if (JSON.stringify(alarms) !== JSON.stringify(shown)) draft.commands.push({ type: 'annunciate', alarms });
-};
-
-/** The last lock before a command to move leaves the core (SR-001). */
-const refuseClosedGate = (draft: Draft): void => {
-  if (!draft.commands.some(command => command.type === 'moveMotor')) return;
-  const asked = gate(draft.pump, draft.ledger, draft.envelope);
-  if (!asked.open) throw new Error(`the gate is closed to this pulse: ${asked.reasons.join('; ')}`);
 };

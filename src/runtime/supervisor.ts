@@ -1,6 +1,6 @@
 import type { Intent } from '../domain/commands.ts';
 import { type Channel, channels } from '../domain/facts.ts';
-import { HARD } from '../domain/limits.ts';
+import { HARD, TIMING } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { MonoMs } from '../domain/units.ts';
@@ -22,7 +22,11 @@ const PULSES_A_MINUTE: Readonly<Record<Channel, number>> = {
   basal: Math.ceil(HARD.maxBasalUuPerHour / PULSE / 60) + 1,
   bolus: Math.floor(60_000 / 950),
   extended: Math.floor(60_000 / 950),
+  // Filling tubing and cannula, a pulse each half second.
+  prime: 60_000 / TIMING.primeInterval,
 };
+/** What fills tubing and cannula is no dose: nothing of it reaches the body (SR-050). */
+const DOSES: readonly Channel[] = channels.filter(channel => channel !== 'prime');
 
 /**
  * A supervisor that has let nothing pass and holds to the hard limits until `limitTo` names lower ones.
@@ -35,7 +39,7 @@ export const supervise = (): Supervisor => {
   const note = ({ pulse, channel }: Intent, at: MonoMs): void => {
     passed = [...passed.filter(each => at - each.at < HOUR), { pulse, channel, at }];
   };
-  const within = (ms: number, now: MonoMs, of: readonly Channel[] = channels): number =>
+  const within = (ms: number, now: MonoMs, of: readonly Channel[] = DOSES): number =>
     passed.filter(each => now - each.at < ms && of.includes(each.channel)).length;
 
   return {
@@ -50,7 +54,7 @@ export const supervise = (): Supervisor => {
       const last = passed.at(-1)?.pulse ?? 0;
       if (intent.pulse <= last)
         throw new Error(`supervisor: pulse ${intent.pulse} after pulse ${last}: a pulse may move once`);
-      if ((within(HOUR, at) + 1) * PULSE > hourlyUu)
+      if (DOSES.includes(intent.channel) && (within(HOUR, at) + 1) * PULSE > hourlyUu)
         throw new Error(`supervisor: more than ${hourlyUu} µU within an hour`);
       const most = PULSES_A_MINUTE[intent.channel];
       if (within(60_000, at, [intent.channel]) + 1 > most)

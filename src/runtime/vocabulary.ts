@@ -34,6 +34,7 @@ export const ENUMERATED = {
   'bolus.cancelled': { part: [...bolusParts, 'both'] },
   'suspend.requested': { origin: ['user', 'remote'] },
   'resume.requested': { origin: ['user', 'remote'] },
+  'supply.found': { found: ['ready', 'moved', 'occupied', 'empty'] },
 } as const satisfies Enumerated;
 
 const enumerated: ReadonlyMap<string, readonly string[]> = new Map(

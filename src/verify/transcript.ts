@@ -72,6 +72,14 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`settings refused: ${derived.reasons.join(' ')}`];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
+    case 'seat.doubted':
+      return [`cartridge not seated: ${derived.reason}`];
+    case 'supply.found':
+      return derived.found === 'ready' ? [] : [`supply.found: ${derived.found}`];
+    case 'prime.sufficed':
+    case 'prime.exhausted':
+    case 'fill.completed':
+    case 'force.lost':
     case 'occlusion.suspected':
     case 'occlusion.detected':
     case 'occlusion.relieved':
@@ -112,6 +120,9 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'reservoir.veryLow':
     case 'reservoir.emptied':
     case 'reservoir.refilled':
+    case 'seat.verified':
+    case 'cartridge.accepted':
+    case 'cartridge.refused':
     case 'glucose.accepted':
     case 'glucose.fresh':
     case 'glucose.late':
@@ -201,6 +212,10 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return [`refuses ${command.request}: ${command.reasons.join(' ')}`];
     case 'annunciate':
       return tellAlarms(before, command.alarms);
+    case 'rewindDrive':
+      return ['draws the plunger back'];
+    case 'seatPlunger':
+      return ['moves the plunger towards the cartridge'];
     case 'stopMotor':
       return ['stops the motor'];
     case 'recordOutcome':

@@ -155,14 +155,14 @@ test.each([
   [['start', '--speed', '0'], EXIT.badInput, /--speed = "0": is not a whole number from 1 to 3600/],
   [['start', '--speed', '3601'], EXIT.badInput, /--speed = "3601"/],
   [['start', '--port', '99999'], EXIT.badInput, /--port = "99999": is not a whole number from 0 to 65535/],
-  [['start', '--motor', '/dev/ttyACM0'], EXIT.badInput, /name all of --motor, --encoder and --force/],
+  [['start', '--motor', '/dev/ttyACM0'], EXIT.badInput, /name all of --motor, --encoder, --force and --bay/],
   [
-    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--speed', '60'],
+    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--bay', 'd', '--speed', '60'],
     EXIT.badInput,
     /with real devices time is real/,
   ],
   [
-    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--patient'],
+    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--bay', 'd', '--patient'],
     EXIT.badInput,
     /--patient needs simulated devices/,
   ],
@@ -191,6 +191,8 @@ test('SR-073 a real pump without settings is refused, and a serial port that can
       '--encoder',
       './nowhere',
       '--force',
+      './nowhere',
+      '--bay',
       './nowhere',
     ];
     const unset = await islet(real, folder);

@@ -9,6 +9,8 @@ const desk = { now: () => monoMs(0), wall: () => wallMs(0), wakeAt: () => () => 
 const broken = (told: () => void): Devices => ({
   motor: {
     move: () => {},
+    rewind: () => {},
+    seat: () => {},
     stop: () => {
       told();
       throw new Error('planted in stop');

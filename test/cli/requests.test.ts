@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { paceOf } from '../../src/cli/start/pace.ts';
 import { type Asked, factFor, isLockedOut, type PersonRequest } from '../../src/cli/start/requests.ts';
+import { cartridgeOf, changeFacts } from '../../src/domain/change.ts';
 import { factSchema } from '../../src/domain/facts.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
@@ -93,14 +94,14 @@ test('only the bolus that waits can be confirmed, and only while it waits', asyn
   expect(ask(pump, { type: 'bolus.cancelled' })).toEqual({ fact: { type: 'bolus.cancelled' } });
 });
 
-test('a cartridge is changed only while delivery is suspended', req('SR-051'), async () => {
+test('an amount is stated only of a cartridge that is seated', req('SR-053'), async () => {
   const pump = await started();
   expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
-    reason: 'Suspend delivery first: a cartridge is changed with the set off the body.',
+    reason: 'No new cartridge is seated: begin a change, step by step.',
   });
-  await give(pump, { type: 'suspend.requested' });
+  for (const fact of changeFacts(1).slice(0, 6)) await pump.give(fact);
   expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
-    fact: { type: 'cartridge.replaced', volumeUu: 200_000_000 },
+    fact: cartridgeOf(200_000_000),
   });
 });
 

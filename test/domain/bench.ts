@@ -1,3 +1,4 @@
+import { cartridgeOf } from '../../src/domain/change.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import type { Channel, Derived, Fact } from '../../src/domain/facts.ts';
 import {
@@ -40,7 +41,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   let counts = 0;
   const counted: Counted[] = [];
   const heard: Derived[] = [];
-  const claimed = { basal: 0, bolus: 0, extended: 0 };
+  const claimed = { basal: 0, bolus: 0, extended: 0, prime: 0 };
   const hear = ({ ledger: next, derived }: Step): readonly Derived[] => {
     ledger = next;
     heard.push(...derived);
@@ -93,6 +94,16 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
   const settle = (derived: readonly Derived[], fate: Fate): void => {
     for (const each of derived) if (each.type === 'pulse.due') deal(each.channel, fate);
   };
+  /** Another cartridge, as the charts take it once it is seated; what the ledger says of its level. */
+  const load = (volumeUu: number): readonly Derived[] => {
+    take({ type: 'cartridge.removed' });
+    take({ type: 'cartridge.inserted' });
+    take({ type: 'plunger.seated', freeMn: 0, seatedMn: 2_000, travelMicrosteps: 0 });
+    take(cartridgeOf(volumeUu));
+    const derived = give({ type: 'acceptCartridge' });
+    give({ type: 'finishChange' });
+    return derived;
+  };
   /** Lets time pass and wakes the ledger whenever it wants, dealing with each pulse. */
   const run = (ms: number, fate: Fate = 'verified'): void => {
     const end = mono + ms;
@@ -103,11 +114,11 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     }
   };
   const start = () => {
+    take({ type: 'settings.changed', settings });
+    take(cartridgeOf(300_000_000));
     take({ type: 'power.applied', boot: 'b', gapMs: 0 });
     // A sensor that warms up says nothing, and nobody misses it.
     take({ type: 'cgm.reported', session: 'warmup' });
-    take({ type: 'settings.changed', settings });
-    take({ type: 'cartridge.replaced', volumeUu: 300_000_000 });
     take({ type: 'journal.read', verdict: 'new' });
     give({ type: 'startDelivery' });
   };
@@ -119,6 +130,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     deal,
     settle,
     start,
+    load,
     at,
     /** Moves the wall clock alone. */
     shiftWall: (ms: number) => {

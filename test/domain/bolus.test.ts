@@ -40,7 +40,7 @@ describe('admission', () => {
 
   test('SR-029 the reservoir keeps one unit', () => {
     const pump = running();
-    pump.take({ type: 'cartridge.replaced', volumeUu: 6 * U });
+    pump.load(6 * U);
     expect(reasonsFor(pump, 5 * U + 50_000)).toEqual([
       '5.05 U and 1 U in reserve are more than the 6 U in the reservoir.',
     ]);

@@ -9,7 +9,7 @@ const U = 1_000_000;
 describe('SR-053 the reservoir', () => {
   test('each level is said once on the way down, and none on the way back until a refill', () => {
     const pump = running(flat(15 * U));
-    pump.take({ type: 'cartridge.replaced', volumeUu: 21 * U });
+    pump.load(21 * U);
     const before = pump.heard.length;
     let volume: number = pump.ledger.reservoir.volumeUu;
     for (let minute = 0; minute < 90; minute += 1) {
@@ -23,7 +23,7 @@ describe('SR-053 the reservoir', () => {
   });
 
   test('each level begins at its limit, not above it', () => {
-    const said = (volumeUu: number) => types(running().take({ type: 'cartridge.replaced', volumeUu }));
+    const said = (volumeUu: number) => types(running().load(volumeUu));
     expect(said(20 * U + 1)).toEqual(['reservoir.refilled']);
     expect(said(20 * U)).toEqual(['reservoir.refilled', 'reservoir.low']);
     expect(said(5 * U)).toEqual(['reservoir.refilled', 'reservoir.low', 'reservoir.veryLow']);
@@ -33,17 +33,17 @@ describe('SR-053 the reservoir', () => {
 
   test('a new pump is empty, and every boot says again what holds', () => {
     const pump = bench();
-    const levels = ['reservoir.low', 'reservoir.veryLow', 'reservoir.emptied'];
+    const levels = ['reservoir.low', 'reservoir.veryLow', 'reservoir.emptied', 'supply.found'];
     expect(types(pump.take({ type: 'journal.read', verdict: 'new' }))).toEqual(levels);
     expect(pump.take({ type: 'clock.reached' })).toEqual([]);
     expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual(levels);
-    pump.take({ type: 'cartridge.replaced', volumeUu: 100 * U });
-    expect(pump.take({ type: 'journal.read', verdict: 'clean' })).toEqual([]);
+    pump.load(100 * U);
+    expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual(['supply.found']);
   });
 
   test('more than a cartridge holds is not believed', () => {
     const pump = running();
-    pump.take({ type: 'cartridge.replaced', volumeUu: 900 * U });
+    pump.load(900 * U);
     expect(pump.ledger.reservoir.volumeUu).toBe(300 * U);
   });
 });
@@ -121,7 +121,7 @@ describe('SR-057 SR-058 occlusion', () => {
       'occlusion.detected',
     );
     expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
-    pump.take({ type: 'cartridge.replaced', volumeUu: 100 * U });
+    pump.load(100 * U);
     expect(pump.take({ type: 'force.measured', forceMn: 7_000 })).toEqual([]);
     expect(pump.take({ type: 'force.measured', forceMn: 9_500 })).toEqual([]);
   });

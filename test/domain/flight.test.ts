@@ -229,10 +229,7 @@ describe('SR-001 the ledger half of the gate', () => {
 
   test.each([
     ['delivery is stopped.', (pump: Bench) => pump.give({ type: 'stopDelivery' })],
-    [
-      'the reservoir holds less than one pulse.',
-      (pump: Bench) => pump.take({ type: 'cartridge.replaced', volumeUu: 24_999 }),
-    ],
+    ['the reservoir holds less than one pulse.', (pump: Bench) => pump.load(24_999)],
     [
       'one pulse more would break the limit of the rolling hour.',
       (pump: Bench) =>

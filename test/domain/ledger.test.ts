@@ -64,7 +64,7 @@ const perform = (pump: Bench, settings: Settings, deed: Deed, index: number): un
     .with({ do: 'limits' }, ({ tight }) =>
       pump.take({ type: 'settings.changed', settings: tight ? { ...settings, ...TIGHT } : settings }),
     )
-    .with({ do: 'cartridge' }, ({ volumeUu }) => pump.take({ type: 'cartridge.replaced', volumeUu }))
+    .with({ do: 'cartridge' }, ({ volumeUu }) => pump.load(volumeUu))
     .with({ do: 'stray' }, ({ pulse }) => {
       pump.take({ type: 'motor.arrived', pulse });
       pump.take({ type: 'outcome.recorded', pulse });

@@ -118,7 +118,7 @@ describe('a site change', () => {
       expect(until(siteChangeHours * 60 - 1)).toEqual([]);
       expect(until(siteChangeHours * 60)).toEqual([[siteChangeHours * 60, 'siteChange.due']]);
       on.take({ type: 'alarm.acknowledged', alarm: 'siteChange' });
-      on.take({ type: 'cartridge.replaced', volumeUu: 200 * U });
+      on.load(200 * U);
       note();
       expect(said.at(-1)?.[1]).toBe('siteChange.settled');
       expect(until(2 * siteChangeHours * 60).at(-1)?.[1]).toBe('siteChange.due');

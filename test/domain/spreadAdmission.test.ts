@@ -47,7 +47,7 @@ describe('admission of what is spread over time', () => {
 
   test('SR-029 what an extended bolus still owes is spoken for', () => {
     const pump = running();
-    pump.take({ type: 'cartridge.replaced', volumeUu: 10 * U });
+    pump.load(10 * U);
     begin(pump, { amountUu: 4 * U, durationMs: HOUR });
     expect(refusals(pump, { amountUu: 5_050_000, extendedUu: 50_000, durationMs: HOUR }, 'n1')).toContain(
       '5.05 U, 4 U of the extended bolus and 1 U in reserve are more than the 10 U in the reservoir.',

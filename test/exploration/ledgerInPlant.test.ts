@@ -22,7 +22,7 @@ const intern = (event: Event): Event => {
 
 /** Facts that the ledger or the alarms say; the others come from outside. */
 const isDerived = (type: string): boolean =>
-  /^(pulse|reservoir|occlusion|limit)\.|^motor\.strayed$|^fault\.detected$|^alarm\.(stop|bolusStop)|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
+  /^(pulse|reservoir|occlusion|limit|supply|seat)\.|^cartridge\.(accepted|refused)$|^prime\.(sufficed|exhausted)$|^fill\.completed$|^force\.lost$|^motor\.strayed$|^fault\.detected$|^alarm\.(stop|bolusStop)|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
     type,
   );
 
@@ -79,6 +79,9 @@ test('every fact of the real ledger is offered by the plant chart', {
     'bolus.settled',
     'extended.completed',
     'extended.settled',
+    'supply.found',
+    'seat.verified',
+    'cartridge.accepted',
   ];
   for (const type of expected) expect(seen.get(type) ?? 0, type).toBeGreaterThan(0);
   console.log(`plant against ledger: ${[...seen].map(([type, count]) => `${type} ${count}`).join(', ')}`);

@@ -1,3 +1,4 @@
+import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { type Envelope, type Fact, factSchema } from '../../src/domain/facts.ts';
@@ -6,6 +7,7 @@ import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { type Stepped, step } from '../../src/runtime/step.ts';
+import { ANSWERS_OF_CHANGE, atTheBay, CARTRIDGES } from './randomChange.ts';
 
 /** What the world does behind the pump's back. */
 export type Mishap = 'line.blocked' | 'line.opened';
@@ -40,6 +42,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
   let now = 0;
   let seq = 0;
   let blocked = false;
+  let isOpen = false;
   let position = 0;
   let boluses = 0;
   let readings = 0;
@@ -73,6 +76,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
         return [{ type: 'force.measured', forceMn: force() }];
       case 'runSelfTest':
         return [
+          { type: isOpen ? 'cartridge.removed' : 'cartridge.inserted' },
           mishap(chance, 13)
             ? { type: 'selfTest.failed', item: 'motor line', reason: 'energised' }
             : { type: 'selfTest.passed' },
@@ -90,6 +94,25 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       }
       case 'shutDown':
         return [{ type: 'power.lost', cause: 'depleted' }];
+      case 'rewindDrive':
+        position -= 500;
+        pending = pending.filter(({ type }) => !ANSWERS_OF_CHANGE.has(type));
+        return [
+          chance % 11 === 0 ? { type: 'rewind.failed', reason: 'no limit' } : { type: 'plunger.homed' },
+        ];
+      case 'seatPlunger':
+        position += 300;
+        pending = pending.filter(({ type }) => !ANSWERS_OF_CHANGE.has(type));
+        return [
+          chance % 11 === 0
+            ? { type: 'seating.failed', reason: 'no contact' }
+            : {
+                type: 'plunger.seated',
+                freeMn: 0,
+                seatedMn: chance % 13 === 0 ? 9_000 : 2_500,
+                travelMicrosteps: 480,
+              },
+        ];
       case 'askConfirmation':
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'askAgain':
@@ -110,20 +133,19 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
     if (!powered) {
       return [
         { type: 'power.applied', boot: `boot ${boots}`, gapMs: chance % 3 === 0 ? null : 60_000 },
-        { type: 'cartridge.replaced', volumeUu: CARTRIDGES[chance % CARTRIDGES.length] ?? 1 },
+        cartridgeOf(CARTRIDGES[chance % CARTRIDGES.length] ?? 1),
       ];
     }
     return [
       { type: 'resume.requested' },
       { type: 'bolus.requested', bolus: `b${boluses}`, amountUu: (1 + (chance % 4)) * 50_000 },
       { type: 'suspend.requested' },
-      { type: 'change.requested' },
       { type: 'bolus.cancelled' },
       { type: 'bolus.cancelled', part: 'normal' },
       { type: 'bolus.cancelled', part: 'extended' },
       { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
       { type: 'tempBasal.cancelled' },
-      { type: 'cartridge.replaced', volumeUu: CARTRIDGES[chance % CARTRIDGES.length] ?? 1 },
+      ...atTheBay(state, isOpen, chance),
       { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
       { type: 'force.measured', forceMn: force() },
       { type: 'encoder.counted', counts: Math.round(position) },
@@ -154,6 +176,8 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
     pending = [...pending, ...stepped.commands.flatMap(command => answersTo(command, chance))];
     if (fact.type === 'bolus.requested') boluses += 1;
     if (fact.type === 'cgm.measured') readings += 1;
+    if (fact.type === 'cartridge.removed' || fact.type === 'cartridge.inserted')
+      isOpen = fact.type === 'cartridge.removed';
     if (fact.type === 'power.applied') {
       powered = true;
       boots += 1;
@@ -206,7 +230,9 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
         pending = pending.filter((_, at) => at !== index);
         // A drive that has confirmed its stop says nothing more about the pulse it stopped.
         if (fact?.type === 'motor.halted')
-          pending = pending.filter(({ type }) => type !== 'motor.arrived' && type !== 'motor.failed');
+          pending = pending.filter(
+            ({ type }) => type !== 'motor.arrived' && type !== 'motor.failed' && !ANSWERS_OF_CHANGE.has(type),
+          );
         // Silence is an answer too.
         if (fact === undefined || mishap(chance, 97)) return null;
         // A person confirms what is shown, and nothing that was withdrawn.
@@ -231,16 +257,12 @@ const surroundings = (chance: number): readonly Fact[] => [
   { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
   { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
 ];
-
 /** A pump that is ready to deliver; what comes of it is left to chance. */
 const OPENING: readonly Fact[] = [
   { type: 'settings.changed', settings: exampleSettings },
-  { type: 'cartridge.replaced', volumeUu: 200_000_000 },
+  cartridgeOf(200_000_000),
   { type: 'power.applied', boot: 'the first', gapMs: 0 },
 ];
-
-/** Full, low, very low, one pulse. */
-const CARTRIDGES = [200_000_000, 20_000_000, 5_000_000, 25_000, 1_100_000] as const;
 
 const timerFact = (machine: string, delay: string): Fact => {
   const alarm = machine.startsWith('alarm:') ? { alarm: machine.slice('alarm:'.length) } : {};

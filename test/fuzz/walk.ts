@@ -1,3 +1,4 @@
+import { cartridgeOf, changeFacts } from '../../src/domain/change.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { Envelope, Fact } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
@@ -78,6 +79,10 @@ const answersTo = (command: Command, counts: number): readonly Fact[] => {
       return [{ type: 'force.measured', forceMn: 1_500 }];
     case 'runSelfTest':
       return [{ type: 'selfTest.passed' }, { type: 'journal.read', verdict: 'new' }];
+    case 'rewindDrive':
+      return [{ type: 'plunger.homed' }];
+    case 'seatPlunger':
+      return [{ type: 'plunger.seated', freeMn: 0, seatedMn: 2_200, travelMicrosteps: 1_000 }];
     case 'askConfirmation':
       return [{ type: 'bolus.confirmed', bolus: command.bolus }];
     default:
@@ -87,9 +92,11 @@ const answersTo = (command: Command, counts: number): readonly Fact[] => {
 
 const OPENING: readonly Fact[] = [
   { type: 'settings.changed', settings: exampleSettings },
-  { type: 'cartridge.replaced', volumeUu: 200_000_000 },
+  cartridgeOf(200_000_000),
   { type: 'power.applied', boot: 'the first', gapMs: 0 },
 ];
+
+const CHANGE = changeFacts(200_000_000);
 
 /**
  * Walks so many facts from a seed. Three kinds of worlds take turns: devices that answer, time that
@@ -102,6 +109,7 @@ export const walk = (seed: number, length: number): Walked => {
   let pending: Fact[] = [];
   let refused = 0;
   let position = 0;
+  let changed = 0;
 
   /** How wild this walk is: between a quiet life and mere noise. */
   const wildness = 2 + choose.below(40);
@@ -129,7 +137,12 @@ export const walk = (seed: number, length: number): Walked => {
     return fact === null ? null : { waitMs: choose.below(2_000), fact };
   };
 
+  /** Who changes the cartridge mostly does what comes next. */
   const wish = (number: number): Fact => {
+    if (number > 2 && pump.state().pump.matches({ supply: 'changing' })) {
+      changed += 1;
+      return CHANGE[changed % CHANGE.length] ?? { type: 'change.requested' };
+    }
     const alarm = pump.state().annunciation[0]?.alarm;
     if (number < 3 && alarm !== undefined) return { type: 'alarm.acknowledged', alarm };
     if (number < 5) return { type: 'resume.requested' };

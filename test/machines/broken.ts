@@ -1,8 +1,10 @@
 import type { AnyStateMachine } from 'xstate';
+import { supplyMistakes } from './brokenSupply.ts';
 import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 
 /** For each property, by its name, a small mistake in the pump that it must find. */
 export const mistakes: Readonly<Record<string, (at: At) => void>> = {
+  ...supplyMistakes,
   'the motor moves only through the gate': answers('motor.underway.recording', 'intent.recorded', 'moving'),
   'the motor moves only when its intent is on record': answers('motor.still', 'pulse.due', {
     guard: 'gateIsOpen',
@@ -41,7 +43,10 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'a bolus pulse starts only while its bolus is being delivered': answers(
     'motor.underway.recording',
     'intent.recorded',
-    [{ guard: 'therapyIsPermitted', target: 'moving' }],
+    [
+      { guard: 'therapyIsPermitted', target: 'moving' },
+      { guard: 'primeIsPermitted', target: 'moving' },
+    ],
   ),
   'no pulse unless the pump is operating': at => {
     without('motor', 'fault.*')(at);
@@ -190,7 +195,7 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'permission.delivering',
     'suspend.requested',
   ),
-  'after a suspension at most the pulse under way moves': without(
+  'after a suspension no dose moves but the one under way': without(
     'permission.delivering',
     'suspend.requested',
   ),
@@ -204,7 +209,6 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
   ),
   'a lost clock leaves no rate but the lowest': without('basal.temporary', 'clock.lost'),
-  'a cartridge change ends delivery and every bolus': without('permission.delivering', 'cartridge.replaced'),
   'a request to change the cartridge ends delivery and every bolus': without(
     'bolus.delivering',
     'change.requested',
@@ -235,7 +239,7 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'journal.read',
     'operating',
   ),
-  'after a restart nothing moves before a person resumes': answers(
+  'after a restart no dose moves before a person resumes': answers(
     'permission.suspendedAfterRecovery',
     'selfTest.passed',
     'delivering',
@@ -257,7 +261,6 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'suspend.requested',
     'alarm.stopRaised',
     'change.requested',
-    'cartridge.replaced',
   ),
   'wherever the pump operates, fail-safe is at most two steps away': without(
     'life',

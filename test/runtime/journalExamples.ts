@@ -18,6 +18,7 @@ type Shape = {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -45,11 +46,15 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
     case 'string':
       if (shape.pattern !== undefined) return fc.stringMatching(new RegExp(shape.pattern));
       return fc.string({ unit: 'grapheme', minLength: shape.minLength ?? 0, maxLength: 12 });
-    case 'integer':
-      return fc.integer({
-        min: shape.minimum ?? (shape.exclusiveMinimum ?? -1) + 1,
-        max: Math.min(shape.maximum ?? 2 ** 31, 2 ** 31),
-      });
+    case 'integer': {
+      const each = shape.multipleOf ?? 1;
+      return fc
+        .integer({
+          min: Math.ceil((shape.minimum ?? (shape.exclusiveMinimum ?? -1) + 1) / each),
+          max: Math.floor(Math.min(shape.maximum ?? 2 ** 31, 2 ** 31) / each),
+        })
+        .map(count => count * each);
+    }
     case 'null':
       return fc.constant(null);
     default:

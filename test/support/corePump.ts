@@ -1,4 +1,5 @@
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
+import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
@@ -55,7 +56,7 @@ export const corePump = async ({
     boot: 'test',
     wallMs: MIDNIGHT,
     settings,
-    preparation: [{ type: 'cartridge.replaced', volumeUu: 200_000_000 }],
+    preparation: [cartridgeOf(200_000_000)],
   });
   let shown: readonly Annunciation[] = [];
   const port = storage?.(header.line);

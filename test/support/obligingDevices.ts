@@ -61,6 +61,21 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
         moving = null;
         if (!mood.stopSilently) soon(5, () => sink({ type: 'motor.halted' }));
       },
+      rewind: () => {
+        moving = soon(1_000, () => {
+          moving = null;
+          moved -= 100;
+          sink({ type: 'plunger.homed' });
+        });
+      },
+      seat: () => {
+        moving = soon(1_000, () => {
+          moving = null;
+          moved += 50;
+          const way = { freeMn: 0, seatedMn: mood.forceMn + 1_000, travelMicrosteps: 1_000 };
+          sink({ type: 'plunger.seated', ...way });
+        });
+      },
     },
     encoder: { read: () => void soon(2, () => sink({ type: 'encoder.counted', counts: countsIn(moved) })) },
     force: { read: () => void soon(3, () => sink({ type: 'force.measured', forceMn: mood.forceMn })) },

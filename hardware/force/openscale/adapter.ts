@@ -1,4 +1,10 @@
-import { after, type MonoMs, milliseconds } from '../../../src/domain/units.ts';
+import {
+  after,
+  type Millinewtons,
+  type MonoMs,
+  millinewtons,
+  milliseconds,
+} from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, ForcePort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
 import { decodeLine, flawOf, millinewtonsIn, type ScaleLine, shown, TRIGGER } from './codec.ts';
@@ -17,6 +23,8 @@ const LATE_MS = 60;
 const BOARD_CLOCK_ERROR = 0.01;
 
 export type OpenScaleForce = ForcePort & {
+  /** The force in mN, or what is wrong, for whoever moves the plunger meanwhile. */
+  readonly sense: () => Promise<Millinewtons | string>;
   /** Reads one line. Undefined when it is sound, else what is not. */
   readonly attest: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
@@ -130,6 +138,11 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
         const reading = await measure();
         if ('wrong' in reading) sink({ type: 'force.failed', reason: reading.wrong });
         else sink({ type: 'force.measured', forceMn: reading.forceMn });
+      }),
+    sense: () =>
+      inTurn(async () => {
+        const reading = await measure();
+        return 'wrong' in reading ? reading.wrong : millinewtons(reading.forceMn);
       }),
     attest: () =>
       inTurn(async () => {

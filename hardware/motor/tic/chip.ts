@@ -31,9 +31,16 @@ export type ChipOptions = {
   /** The shaft has turned by so many microsteps. */
   readonly turn: (microsteps: number, atMs: number) => void;
   readonly commandTimeoutMs?: number;
+  /** The limit switch at the end of the way back; none is wired when nobody says. */
+  readonly atReverseLimit?: () => boolean;
 };
 
-export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: ChipOptions) => {
+export const ticChip = ({
+  nowMs,
+  turn,
+  commandTimeoutMs = COMMAND_TIMEOUT_MS,
+  atReverseLimit = () => false,
+}: ChipOptions) => {
   let now = nowMs;
   let conditions: TicConditions = {
     driverError: false,
@@ -57,6 +64,9 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
   let position = 0;
   let motion: Ramp | undefined;
   let operation: number = OPERATION.reset;
+  let maxSpeed = MAX_SPEED;
+  let maxAcceleration = MAX_ACCELERATION;
+  let maxDeceleration = MAX_ACCELERATION;
 
   const errorStatus = (): number =>
     (deenergized ? ERROR.deenergized : 0) |
@@ -86,6 +96,8 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
     position = reached;
     if (now >= endOf(motion)) motion = undefined;
     turn(made, now);
+    // An active limit switch stops the motor in its direction.
+    if (made < 0 && atReverseLimit()) motion = undefined;
   };
 
   const halt = (): void => {
@@ -114,7 +126,9 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
     occurred |= errorStatus();
     // The documented trap: the input outlives the error, so the motor goes on to its old target.
     if (operation === OPERATION.normal && inputState === INPUT.position && !motion && target !== position) {
-      motion = ramp(position, target, now, MAX_SPEED, MAX_ACCELERATION);
+      if (target < position && atReverseLimit()) return;
+      // The model has one ramp for both ends: the gentler of the two.
+      motion = ramp(position, target, now, maxSpeed, Math.min(maxAcceleration, maxDeceleration));
     }
   };
 
@@ -164,6 +178,9 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
     target = 0;
     position = 0;
     operation = OPERATION.reset;
+    maxSpeed = MAX_SPEED;
+    maxAcceleration = MAX_ACCELERATION;
+    maxDeceleration = MAX_ACCELERATION;
     heard();
     settle();
   };
@@ -227,6 +244,15 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
       pardonedUntilMs = Number.NEGATIVE_INFINITY;
       settle();
     },
+    setMaxSpeed: (to: number): void => {
+      maxSpeed = to;
+    },
+    setMaxAcceleration: (to: number): void => {
+      maxAcceleration = to;
+    },
+    setMaxDeceleration: (to: number): void => {
+      maxDeceleration = to;
+    },
     clearOccurred: (): void => {
       occurred = errorStatus();
     },
@@ -249,6 +275,10 @@ export const ticChip = ({ nowMs, turn, commandTimeoutMs = COMMAND_TIMEOUT_MS }: 
       vinMv: conditions.lowVin ? LOW_VIN_MV : HEALTHY_VIN_MV,
       upTimeMs: (now - bootedMs) % 2 ** 32,
       inputState,
+      reverseLimit: atReverseLimit(),
+      maxSpeed,
+      maxAcceleration,
+      maxDeceleration,
     }),
   };
 };

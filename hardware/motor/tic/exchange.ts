@@ -1,7 +1,7 @@
 import { after, type Milliseconds, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import { encode, OUR_FRAMING, openReply, replySize, type TicCommand } from './codec.ts';
-import type { BLOCK, QUICK } from './protocol.ts';
+import type { BLOCK, QUICK, WIDE } from './protocol.ts';
 
 /** No reply within this time is a strike. A loaded host has been seen to take tens of ms for an answer. */
 const REPLY_TIMEOUT: Milliseconds = milliseconds(80);
@@ -25,7 +25,7 @@ export class Interrupted extends Error {
 /** Questions and orders over one line; questions one at a time, orders at any moment. */
 export type Exchange = {
   readonly quick: (name: keyof typeof QUICK) => void;
-  readonly wide: (name: 'setTargetPosition' | 'haltAndSetPosition', value: number) => void;
+  readonly wide: (name: Exclude<keyof typeof WIDE, 'setTargetVelocity'>, value: number) => void;
   /** The payload. Rejects with TicTrouble after three strikes or when the link is lost. */
   readonly read: (name: keyof typeof BLOCK, offset: number, length: number) => Promise<Uint8Array>;
   readonly sleep: (ms: Milliseconds) => Promise<void>;

@@ -14,10 +14,17 @@ export const variablesMemory = (chip: TicChip, different: ReadonlyMap<number, nu
   view.setUint8(VARIABLE.operationState, status.operation);
   view.setUint8(
     VARIABLE.miscFlags,
-    (status.energized ? MISC.energized : 0) | (status.uncertain ? MISC.positionUncertain : 0),
+    (status.energized ? MISC.energized : 0) |
+      (status.uncertain ? MISC.positionUncertain : 0) |
+      (status.reverseLimit ? MISC.reverseLimit : 0),
   );
   view.setUint16(VARIABLE.errorStatus, status.errorStatus, true);
   view.setUint32(VARIABLE.errorsOccurred, status.occurred, true);
+  if (!different.has(VARIABLE.maxSpeed)) view.setUint32(VARIABLE.maxSpeed, status.maxSpeed, true);
+  if (!different.has(VARIABLE.maxAcceleration))
+    view.setUint32(VARIABLE.maxAcceleration, status.maxAcceleration, true);
+  if (!different.has(VARIABLE.maxDeceleration))
+    view.setUint32(VARIABLE.maxDeceleration, status.maxDeceleration, true);
   view.setUint8(VARIABLE.planningMode, status.planning);
   view.setInt32(VARIABLE.targetPosition, status.target, true);
   view.setInt32(VARIABLE.currentPosition, status.position, true);

@@ -90,7 +90,7 @@ export const OPERATION = {
   normal: 10,
 } as const;
 
-export const MISC = { energized: 1 << 0, positionUncertain: 1 << 1 } as const;
+export const MISC = { energized: 1 << 0, positionUncertain: 1 << 1, reverseLimit: 1 << 3 } as const;
 
 /** Bits of the error status; the motor obeys only when it is 0. */
 export const ERROR = {

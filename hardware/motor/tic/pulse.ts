@@ -49,7 +49,7 @@ export const pulse = async (tic: Exchange, { pulse: id }: Intent, boots: BootWat
 };
 
 /** Waits until the coil current is stable and the position is the one set. */
-const started = async (tic: Exchange, start: number): Promise<void> => {
+export const started = async (tic: Exchange, start: number): Promise<void> => {
   let status = await statusOf(tic);
   for (let polls = 0; status.operation === OPERATION.startingUp && polls < POLLS_TO_START; polls += 1) {
     await tic.sleep(POLL);
@@ -66,7 +66,7 @@ const started = async (tic: Exchange, start: number): Promise<void> => {
 };
 
 /** Writes are not acknowledged: the target must be read back. */
-const confirmed = async (tic: Exchange, target: number): Promise<void> => {
+export const confirmed = async (tic: Exchange, target: number): Promise<void> => {
   const bytes = await tic.read('getVariable', VARIABLE.targetPosition, TARGET_LENGTH);
   const read = signed(bytes, 0);
   if (read !== target) {
@@ -95,7 +95,7 @@ const arrived = async (tic: Exchange, target: number, boots: BootWatch): Promise
 
 type Status = { readonly operation: number; readonly flags: number; readonly errors: number };
 
-const statusOf = async (tic: Exchange): Promise<Status> => {
+export const statusOf = async (tic: Exchange): Promise<Status> => {
   const bytes = await tic.read('getVariable', VARIABLE.operationState, 9);
   return {
     operation: bytes[VARIABLE.operationState] ?? 0,
@@ -104,7 +104,9 @@ const statusOf = async (tic: Exchange): Promise<Status> => {
   };
 };
 
-const motionOf = async (tic: Exchange): Promise<{ readonly position: number; readonly velocity: number }> => {
+export const motionOf = async (
+  tic: Exchange,
+): Promise<{ readonly position: number; readonly velocity: number }> => {
   const bytes = await tic.read('getVariable', VARIABLE.currentPosition, 8);
   return { position: signed(bytes, 0), velocity: signed(bytes, 4) };
 };
@@ -112,7 +114,7 @@ const motionOf = async (tic: Exchange): Promise<{ readonly position: number; rea
 const signed = (bytes: Uint8Array, at: number): number =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(at, true);
 
-const demandNormal = ({ operation, flags, errors }: Status): void => {
+export const demandNormal = ({ operation, flags, errors }: Status): void => {
   if (operation !== OPERATION.normal || errors !== 0) {
     throw new TicTrouble(
       `motor: ${stateInWords(operation)} (${errorsInWords(errors)}) where it should be moving. Check supply, wiring and kill switch of the motor driver.`,

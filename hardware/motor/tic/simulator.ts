@@ -49,7 +49,11 @@ export const ticSimulator = ({
   crc = true,
   device = DEFAULT_DEVICE,
 }: TicSimulatorOptions): TicSimulator => {
-  const chip = ticChip({ nowMs: clock.now(), turn: mechanism.turn });
+  const chip = ticChip({
+    nowMs: clock.now(),
+    turn: mechanism.turn,
+    atReverseLimit: mechanism.isHome,
+  });
   const parse = ticParser({ crc, device });
   const settings = new Map<number, number>();
   const variables = new Map<number, number>();
@@ -91,12 +95,16 @@ export const ticSimulator = ({
       .with('clearDriverError', () => chip.impose({ driverError: false }))
       .exhaustive();
 
-  const wide = ({ name, value }: Extract<TicCommand, { kind: 'wide' }>): void => {
-    if (name === 'setTargetPosition') chip.setTarget(value);
-    else if (name === 'haltAndSetPosition') chip.haltAndSetPosition(value);
-    // Velocity mode and other ramps are not this pump's: an unmodelled command must not pass for an obeyed one.
-    else chip.serialFailed('format');
-  };
+  const wide = ({ name, value }: Extract<TicCommand, { kind: 'wide' }>): void =>
+    match(name)
+      .with('setTargetPosition', () => chip.setTarget(value))
+      .with('haltAndSetPosition', () => chip.haltAndSetPosition(value))
+      .with('setMaxSpeed', () => chip.setMaxSpeed(value))
+      .with('setMaxAcceleration', () => chip.setMaxAcceleration(value))
+      .with('setMaxDeceleration', () => chip.setMaxDeceleration(value))
+      // Velocity mode is not this pump's: an unmodelled command must not pass for an obeyed one.
+      .with('setTargetVelocity', 'setStartingSpeed', () => chip.serialFailed('format'))
+      .exhaustive();
 
   const block = ({ name, offset, length }: Extract<TicCommand, { kind: 'block' }>): void => {
     const memory = name === 'getSetting' ? settingsMemory(settings) : variablesMemory(chip, variables);

@@ -27,6 +27,9 @@ export type Bench = {
   readonly recent: boolean;
   /** Whose pulse is claimed and not counted. */
   readonly claimed: Channel | null;
+  /** What the switch says, and whether what is in the bay gives doses. */
+  readonly bay: 'open' | 'closed';
+  readonly prepared: boolean;
   /** The lowest level that was announced since the last cartridge. */
   readonly level: (typeof LEVELS)[number];
   /** Once lost, nothing is remembered but what was there before: those alarms. */
@@ -49,6 +52,8 @@ export const newBench: Bench = {
   confirmed: null,
   recent: false,
   claimed: null,
+  bay: 'closed',
+  prepared: true,
   level: 'ok',
   lost: null,
   end: 'new',
@@ -84,7 +89,15 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
       ...bench,
       confirmed: bolusKinds.find(kind => 'kind' in event && event.kind === kind) ?? null,
     }))
-    .with({ type: 'cartridge.replaced' }, () => ({ ...bench, level: 'ok', baseline: false }))
+    .with({ type: 'cartridge.removed' }, () => ({
+      ...bench,
+      bay: 'open',
+      prepared: false,
+      baseline: false,
+    }))
+    .with({ type: 'cartridge.inserted' }, () => ({ ...bench, bay: 'closed' }))
+    .with({ type: 'force.lost' }, () => ({ ...bench, prepared: false }))
+    .with({ type: 'cartridge.accepted' }, () => ({ ...bench, level: 'ok', baseline: true }))
     .with({ type: P.union('reservoir.low', 'reservoir.veryLow', 'reservoir.emptied') }, ({ type }) => ({
       ...bench,
       level: LEVELS.find(level => type === `reservoir.${level}`) ?? bench.level,
@@ -93,7 +106,11 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
     .with({ type: 'journal.read' }, () => ({
       ...bench,
       baseline: true,
-      forced: [...bench.forced, ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent)],
+      forced: [
+        ...bench.forced,
+        ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent),
+        foundEvent(bench),
+      ],
     }))
     .with({ type: 'journal.failed' }, () => ({ ...bench, lost: bench.alarms }))
     .with({ type: 'alarm.stopsCleared' }, () => ({ ...bench, alarms: mapped(bench.alarms, () => 'seen') }))
@@ -103,10 +120,23 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
 
 export const levelEvent = (level: (typeof LEVELS)[number]): Event => ({ type: `reservoir.${level}` });
 
+/** What a boot finds in the bay. */
+const foundEvent = ({ bay, prepared }: Bench): Event => {
+  const found = bay === 'open' ? 'empty' : prepared ? 'ready' : 'occupied';
+  return FOUND[found];
+};
+const FOUND = {
+  empty: { type: 'supply.found', found: 'empty' },
+  ready: { type: 'supply.found', found: 'ready' },
+  occupied: { type: 'supply.found', found: 'occupied' },
+} as const satisfies Record<string, Event & { readonly found: string }>;
+
 const powerLost = (bench: Bench, before: number): Bench => ({
   ...newBench,
   level: bench.level,
   recent: bench.recent,
+  bay: bench.bay,
+  prepared: bench.prepared,
   baseline: bench.baseline,
   alarms: bench.lost ?? bench.alarms,
   // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
@@ -139,6 +169,8 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
       // Its first pulse is due at once, unless the motor is at work on another.
       forced: isIn(state, { motor: 'still' }) ? [...bench.forced, DUE.bolus] : bench.forced,
     }))
+    .with('startPrime', 'startFill', () => ({ ...bench, forced: [...bench.forced, DUE.prime] }))
+    .with('finishChange', () => ({ ...bench, prepared: true }))
     .with('discardBolus', () => ({ ...bench, bolus: 'none' }))
     .with('endBolus', () => ended(bench))
     .with('endExtended', () => extendedEnded(bench))
@@ -154,6 +186,7 @@ export const DUE = {
   basal: { type: 'pulse.due', channel: 'basal' },
   bolus: { type: 'pulse.due', channel: 'bolus' },
   extended: { type: 'pulse.due', channel: 'extended' },
+  prime: { type: 'pulse.due', channel: 'prime' },
 } as const satisfies Record<string, Event & { readonly channel: string }>;
 
 const channelOf = (event: Event): Channel =>

@@ -4,38 +4,15 @@ import { type BolusPart, bolusParts } from '../../../src/domain/commands.ts';
 import { bolusKinds, type Fact } from '../../../src/domain/facts.ts';
 import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import type { SimulatedDevices } from '../../devices.ts';
-import { type Bench, LEVELS } from './bench.ts';
+import { broken, type Cause, comes, PRESSURE, press, type Situation, spoilt, submit, world } from './acts.ts';
 import { leap, setRight } from './clock.ts';
-import type { Oracle } from './oracle.ts';
 import { isIn } from './pumpModel.ts';
-import { benchSettings, type DevicesFound, FULL_UU, NUDGE, type PumpBench } from './pumpOnBench.ts';
-
-/** How the world is made to produce an event. */
-export type Cause = {
-  /** In the very moment of the step before; otherwise once everything has settled. */
-  readonly when: 'atOnce' | 'settled';
-  readonly act: () => void | Promise<void>;
-  /** Whether time must pass until it comes. */
-  readonly takesTime: boolean;
-};
-
-export type Situation = {
-  readonly bench: PumpBench;
-  readonly oracle: Oracle;
-  readonly state: number;
-  readonly known: Bench;
-  /** What comes after it on the path. */
-  readonly ahead: readonly Event[];
-  /** A number that was never used on this path. */
-  readonly fresh: () => number;
-};
+import { benchSettings, type DevicesFound, NUDGE } from './pumpOnBench.ts';
+import { supplyCause } from './supplyCauses.ts';
 
 const DEAF = { kind: 'noReply', replies: Number.POSITIVE_INFINITY } as const;
 /** Just short of the deadline of the motor's adapter, so that nothing fails and everything is slow. */
 const SLOW_MS = 75;
-/** Forces on the load cell, in mN: one that is suspicious, one that is a finding, one that is neither gone nor high. */
-const PRESSURE = { suspected: 6_000, detected: 12_000, lingering: 3_000 } as const;
 /** More than any pulses in doubt may explain, and a movement that none can. */
 const CREEP = { inMidPulse: 60, atRest: -10 } as const;
 const ONE_UNIT = 1_000_000;
@@ -51,14 +28,6 @@ const TIGHT_HOUR: Fact = {
   },
 };
 
-const world = ({ bench }: Situation): SimulatedDevices => bench.pump().world;
-const submit = (situation: Situation, ...facts: readonly Fact[]): Cause => ({
-  when: 'atOnce',
-  takesTime: false,
-  act: () => facts.forEach(situation.bench.pump().runtime.submit),
-});
-const comes = (takesTime: boolean): Cause => ({ when: 'settled', takesTime, act: () => {} });
-
 /** Everything whole again, except what lingers: a line that has not been relieved. */
 export const heal = (situation: Situation): void => {
   const { simulators, links, inject } = world(situation);
@@ -68,9 +37,6 @@ export const heal = (situation: Situation): void => {
   links.motor.heal();
   press(situation, isIn(situation.state, { occlusion: 'clear' }) ? 0 : PRESSURE.lingering);
 };
-
-const press = (situation: Situation, forceMn: number): void =>
-  world(situation).simulators.force.fault({ kind: 'offset', forceMn });
 
 const originOf = (event: Event): { readonly origin?: 'user' | 'remote' } =>
   'origin' in event && event.origin === 'remote' ? { origin: 'remote' } : {};
@@ -107,7 +73,6 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('tempBasal.refused', () =>
       submit(situation, { type: 'tempBasal.requested', percent: 300, durationMs: 900_000 }),
     )
-    .with('cartridge.replaced', () => replaceCartridge(situation))
     .with('reservoir.low', () =>
       submit(situation, {
         type: 'settings.changed',
@@ -157,12 +122,7 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('occlusion.detected', () => spoilt(() => press(situation, PRESSURE.detected), true))
     .with('occlusion.relieved', () => spoilt(() => press(situation, 0), true))
     .with(P.union('intent.recorded', 'outcome.recorded', 'journal.read', 'motor.halted'), () => comes(false))
-    .otherwise(() => comes(true));
-
-/** The world goes wrong once the pump is seen in motion. */
-const broken = (_situation: Situation, act: () => void): Cause => ({ when: 'settled', takesTime: true, act });
-/** The world goes wrong before a device can answer. */
-const spoilt = (act: () => void, takesTime: boolean): Cause => ({ when: 'atOnce', takesTime, act });
+    .otherwise(() => supplyCause(event, situation) ?? comes(true));
 
 const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'];
 const verdictOf = (ahead: readonly Event[]): string | undefined =>
@@ -228,24 +188,6 @@ const pendingBolus = ({ bench }: Situation): string =>
 
 const tempLength = (ahead: readonly Event[]): number =>
   ahead.some(({ type }) => type === 'tempBasal.ended') ? 900_000 : 86_400_000;
-
-/** How much is in the new cartridge: as much as the levels say that are announced with it. */
-const replaceCartridge = (situation: Situation): Cause => {
-  const [first, ...rest] = situation.ahead;
-  const levels = first?.type === 'reservoir.refilled' ? rest : [];
-  const depth = LEVELS.slice(1).findIndex((level, at) => levels[at]?.type !== `reservoir.${level}`);
-  const volumeUu = [FULL_UU, 8_000_000, 4_000_000, 10_000][depth === -1 ? 3 : depth] ?? FULL_UU;
-  return {
-    when: 'atOnce',
-    takesTime: false,
-    act: () => {
-      world(situation).inject({ cartridgeUu: FULL_UU });
-      const { submit: give } = situation.bench.pump().runtime;
-      give({ type: 'settings.changed', settings: benchSettings });
-      give({ type: 'cartridge.replaced', volumeUu });
-    },
-  };
-};
 
 const acknowledgeAll = (situation: Situation): Cause => ({
   when: 'atOnce',

@@ -1,5 +1,5 @@
 import { EARLIEST_WALL_MS } from '../../../src/domain/wallClock.ts';
-import type { Cause, Situation } from './causes.ts';
+import type { Cause, Situation } from './acts.ts';
 import { NUDGE } from './pumpOnBench.ts';
 
 /** An hour, and to a time before there was such a pump. */

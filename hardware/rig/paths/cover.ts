@@ -105,12 +105,27 @@ const alongside = (events: readonly string[], found: Found): Node => {
   );
 };
 
-const DELIVERING = ['power.applied', 'selfTest.passed', 'journal.read verdict=new', 'resume.requested'];
+const DELIVERING = [
+  'power.applied',
+  'selfTest.passed',
+  'journal.read verdict=new',
+  'supply.found found=ready',
+  'resume.requested',
+];
 const MOVING = [...DELIVERING, 'pulse.due channel=basal', 'intent.recorded'];
 const BOLUS = ['bolus.admitted', 'bolus.confirmed kind=normal hour=usual', 'pulse.due channel=bolus'];
 const EXTENDED = ['bolus.admitted', 'bolus.confirmed kind=extended hour=usual', 'pulse.due channel=extended'];
+const CHANGED = [
+  'change.requested',
+  'cartridge.removed',
+  'rewind.requested',
+  'plunger.homed',
+  'cartridge.inserted',
+  'seat.verified',
+];
 const EMPTIED = [
-  'cartridge.replaced',
+  ...CHANGED,
+  'cartridge.accepted',
   'reservoir.refilled',
   'reservoir.low',
   'reservoir.veryLow',
@@ -125,7 +140,9 @@ const IN_MID_PULSE: readonly (readonly string[])[] = [
 
 /** Situations too deep for a walk from the beginning: stopped in mid-pulse, occluded, at the last pulse, … */
 const DEEP: readonly (readonly string[])[] = [
-  [...MOVING, ...EMPTIED],
+  [...MOVING, 'cartridge.removed'],
+  [...DELIVERING, ...EMPTIED],
+  [...DELIVERING, ...CHANGED, 'cartridge.accepted', 'reservoir.refilled', 'prime.skipped'],
   [
     ...MOVING,
     'suspend.requested',
@@ -141,7 +158,7 @@ const DEEP: readonly (readonly string[])[] = [
   [...DELIVERING, ...EXTENDED, 'intent.recorded', 'motor.arrived', 'bolus.cancelled part=both'],
   // A second bolus within the hour.
   [...DELIVERING, ...EXTENDED.slice(0, 2), 'bolus.cancelled part=both', 'extended.settled', 'bolus.admitted'],
-  [...DELIVERING, ...EMPTIED, 'cartridge.replaced', 'reservoir.refilled'],
+  [...DELIVERING, ...EMPTIED, ...CHANGED.slice(1), 'cartridge.accepted', 'reservoir.refilled'],
 ];
 
 const keyOf = (state: number, bench: Bench): string => `${state} ${JSON.stringify(bench)}`;

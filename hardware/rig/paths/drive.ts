@@ -3,8 +3,9 @@ import type { Observed } from '../../../src/runtime/run.ts';
 import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
 import { takenTransitions } from '../../../src/verify/taken.ts';
 import { OPERATION } from '../../motor/tic/protocol.ts';
+import type { Situation } from './acts.ts';
 import { type Bench, benchAfter, newBench } from './bench.ts';
-import { causeOf, heal, type Situation } from './causes.ts';
+import { causeOf, heal } from './causes.ts';
 import { feasible } from './feasible.ts';
 import { oracle } from './oracle.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
@@ -61,6 +62,9 @@ export const drive = async (path: PumpPath, options: DriveOptions): Promise<Path
   return seen.result();
 };
 
+const isOnItsWay = (state: number): boolean =>
+  isIn(state, { supply: { changing: 'rewinding' } }) || isIn(state, { supply: { changing: 'seating' } });
+
 const follower = (path: PumpPath, options: DriveOptions) => {
   const events = path.steps.map(({ event }) => event);
   const expected = oracle();
@@ -79,6 +83,7 @@ const follower = (path: PumpPath, options: DriveOptions) => {
   let divergence: { outcome: 'fail' | 'error' | 'undriven'; what: string } | null = null;
   let toldIsKnown = true;
   let isOver = false;
+  let onItsWay = false;
 
   const diverge = (outcome: 'fail' | 'error' | 'undriven', what: string): void => {
     divergence ??= { outcome, what: `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })}): ${what}` };
@@ -180,6 +185,15 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     const { world, clock } = bench.pump();
     if (!bench.isOn() && clock.running()) return;
     const { operation, velocity } = world.simulators.motor.status();
+    const { turned, idle } = world.model.state();
+    const displaced = (turned - idle) / 100;
+    if (isOnItsWay(state)) onItsWay = true;
+    // On its way back, or to a cartridge: no pulse, and what it moves is no insulin.
+    if (onItsWay) {
+      onItsWay = isOnItsWay(state);
+      expected.restsAt(displaced);
+      return;
+    }
     // Starting up or normal: the only states in which a Tic turns its motor.
     const mayMove = operation === OPERATION.startingUp || operation === OPERATION.normal || velocity !== 0;
     const shouldMove = bench.isOn() && isIn(state, { motor: { underway: 'moving' } });
@@ -189,7 +203,7 @@ const follower = (path: PumpPath, options: DriveOptions) => {
         ? null
         : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
     );
-    held('travel', expected.travelAmiss(world.model.state().turned / 100));
+    held('travel', expected.travelAmiss(displaced));
   };
 
   /** What was spoiled on purpose is not looked at before the pump has had time to notice. */

@@ -34,7 +34,7 @@ export const feasible = (state: number, bench: Bench): readonly Feasible[] => {
   const life = isIn(state, { life: 'selfTest' })
     ? only('selfTest.passed', 'selfTest.failed', 'timer.selfTestElapsed')
     : operating(state, bench);
-  return [...quick, ...requests(state, bench), ...life];
+  return [...quick, ...requests(state, bench), ...supplyMoves(state), ...life];
 };
 
 const verdicts = ({ end }: Bench): readonly Feasible[] => {
@@ -58,15 +58,45 @@ const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
   ...only('suspend.requested', 'change.requested', 'tempBasal.cancelled'),
   ...CANCELLATIONS,
   ...(bench.level === 'ok' ? only('reservoir.low') : []),
-  ...LEVELS.map((_, deep) => ({
-    event: { type: 'cartridge.replaced' },
-    with: [{ type: 'reservoir.refilled' }, ...LEVELS.slice(1, deep + 1).map(levelEvent)],
-  })),
   // A suspension in the very moment in which a basal pulse falls due.
   ...(isIn(state, { permission: 'delivering', motor: 'still', bolus: 'idle', extended: 'idle' }) &&
   bench.record === null
     ? [{ event: { type: 'suspend.requested' }, with: [DUE.basal] }]
     : []),
+];
+
+/** What a person, the switch and the drive can do next in a cartridge change. */
+const supplyMoves = (state: number): readonly Feasible[] => {
+  if (!isIn(state, { life: 'operating' })) return [];
+  if (isIn(state, { supply: 'ready' })) return only('cartridge.removed', 'rewind.requested');
+  if (!isIn(state, { motor: 'still' })) return [];
+  const step = STEPS.find(({ changing }) => isIn(state, { supply: { changing } }));
+  return step?.moves ?? [];
+};
+
+const ACCEPTED: readonly Feasible[] = LEVELS.map((_, deep) => ({
+  event: { type: 'cartridge.accepted' },
+  with: [{ type: 'reservoir.refilled' }, ...LEVELS.slice(1, deep + 1).map(levelEvent)],
+}));
+
+const STEPS: readonly { readonly changing: string; readonly moves: readonly Feasible[] }[] = [
+  { changing: 'unloading', moves: only('change.cancelled', 'cartridge.removed', 'prime.started') },
+  { changing: 'occupied', moves: only('cartridge.removed', 'fill.requested', 'fill.skipped') },
+  { changing: 'empty', moves: only('cartridge.inserted', 'rewind.requested') },
+  { changing: 'rewinding', moves: only('plunger.homed', 'rewind.failed', 'cartridge.inserted') },
+  { changing: 'rewound', moves: only('cartridge.inserted', 'prime.skipped', 'change.cancelled') },
+  {
+    changing: 'seating',
+    moves: only('seat.verified', 'seat.doubted', 'seating.failed', 'cartridge.removed'),
+  },
+  { changing: 'seated', moves: [...ACCEPTED, ...only('cartridge.refused', 'cartridge.removed')] },
+  { changing: 'loaded', moves: only('prime.started', 'prime.skipped', 'cartridge.removed') },
+  { changing: 'primingTubing', moves: only('prime.stopped', 'cartridge.removed') },
+  {
+    changing: 'primed',
+    moves: only('prime.started', 'fill.requested', 'fill.skipped', 'cartridge.removed'),
+  },
+  { changing: 'fillingCannula', moves: only('fill.cancelled', 'cartridge.removed') },
 ];
 
 const requests = (state: number, bench: Bench): readonly Feasible[] => [
@@ -103,6 +133,9 @@ const operating = (state: number, bench: Bench): readonly Feasible[] => {
   if (isIn(state, { motor: { underway: 'moving' } }))
     return only('motor.arrived', 'motor.failed', 'timer.pulseElapsed');
   if (isIn(state, { motor: { underway: 'verifying' } })) return verifying(state, bench);
+  // The plunger is on its way: what takes time comes after it.
+  if (isIn(state, { supply: { changing: 'rewinding' } }) || isIn(state, { supply: { changing: 'seating' } }))
+    return [];
   if (isIn(state, { motor: 'halting' })) return only('motor.halted', 'timer.haltElapsed');
   return [...atRest(state, bench), ...(isIn(state, { motor: 'still' }) ? due(state, bench) : [])];
 };
@@ -119,6 +152,7 @@ const verifying = (state: number, bench: Bench): readonly Feasible[] => {
       : [];
   return [
     ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'),
+    ...(bench.baseline && isIn(state, { supply: 'ready' }) ? only('force.lost') : []),
     ...completing,
     ...finishing,
     ...(bench.baseline ? forceFindings(state).map(type => ({ event: { type }, with: [verified] })) : []),
@@ -154,7 +188,11 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
   ];
 };
 
+const PRIMING = ['primingTubing', 'fillingCannula'] as const;
+
 const due = (state: number, bench: Bench): readonly Feasible[] => {
+  if (PRIMING.some(changing => isIn(state, { supply: { changing } })))
+    return [{ event: DUE.prime, with: [] }];
   if (!isIn(state, { permission: 'delivering' }) || bench.level === 'emptied') return [];
   const isActive = bench.bolus === 'active' || bench.extended === 'active';
   return [

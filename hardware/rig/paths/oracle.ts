@@ -23,6 +23,8 @@ export type Oracle = {
   readonly ceasedBeside: (alarm: AlarmName) => void;
   /** Somebody turned the screw by so many microsteps. */
   readonly crept: (microsteps: number) => void;
+  /** The plunger went its way to a cartridge: what it moves counts from here. */
+  readonly restsAt: (microsteps: number) => void;
   /** The power came back and the journal was lost before: nobody can know which alarms it forgot. */
   readonly forgetAlarms: () => void;
   /** What is wrong with what is shown; null when it is as expected. */
@@ -103,6 +105,10 @@ export const oracle = (): Oracle => {
       least += microsteps;
       most += microsteps;
     },
+    restsAt: microsteps => {
+      least = microsteps;
+      most = microsteps;
+    },
     forgetAlarms: () => {
       alarmsAreKnown = false;
     },
@@ -156,6 +162,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['refuseBolus', 'refuse bolus'],
   ['refuseResume', 'refuse resume'],
   ['refuseTempBasal', 'refuse tempBasal'],
+  ['refuseChange', 'refuse change'],
 ]);
 
 const wordOf = (command: Command): readonly string[] => {

@@ -41,4 +41,92 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'pump.reservoir.low reservoir.emptied 0',
     'the ledger says each level on the way down: very low is always said first',
   ],
+  [
+    'pump.supply cartridge.accepted 0',
+    'the page states an amount only of a seated cartridge, and so does the bench',
+  ],
+  ['pump.supply.unknown supply.found 2', 'nobody turns the screw of a pump without power; test/domain does'],
+  [
+    'pump.supply.changing.unloading timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.occupied timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.empty timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.rewound timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.seated timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.loaded timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.primed timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.rewinding timer.rewindElapsed 0',
+    'the drive answers within its own deadlines; only a defect of ours makes it silent',
+  ],
+  [
+    'pump.supply.changing.rewinding alarm.stopRaised 0',
+    'the plunger is on its way for seconds, and no alarm of the bench comes by itself; the exploration does it',
+  ],
+  [
+    'pump.supply.changing.seating timer.seatingElapsed 0',
+    'the drive answers within its own deadlines; only a defect of ours makes it silent',
+  ],
+  [
+    'pump.supply.changing.seating alarm.stopRaised 0',
+    'the plunger is on its way for seconds, and no alarm of the bench comes by itself; the exploration does it',
+  ],
+  [
+    'pump.supply.changing.primingTubing prime.exhausted 0',
+    'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
+  ],
+  [
+    'pump.supply.changing.primingTubing.short prime.sufficed 0',
+    'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
+  ],
+  [
+    'pump.supply.changing.primingTubing.filled prime.stopped 0',
+    'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
+  ],
+  [
+    'pump.supply.changing.fillingCannula fill.completed 0',
+    'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
+  ],
+  [
+    'pump.motor.underway.moving alarm.stopRaised 0',
+    'the stops of the pump itself come between pulses; those of small machines need their devices',
+  ],
+  [
+    'pump.motor.uncertain seat.verified 0',
+    'the way from an uncertain drive to a seated cartridge is long; a scenario goes it',
+  ],
+  [
+    'pump.permission.suspendedAfterRecovery timer.suspensionElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.reservoir.low reservoir.refilled 0',
+    'a change begun with little left is a long way; scenarios go it',
+  ],
+  [
+    'pump.reservoir.veryLow reservoir.refilled 0',
+    'a change begun with little left is a long way; scenarios go it',
+  ],
 ]);
+
+/** States that no path visits, for the same reasons. */
+export const UNVISITED: readonly string[] = ['pump.supply.changing.primingTubing.filled'];

@@ -6,6 +6,7 @@ import {
   type JournalFile,
   openJournalFile,
 } from '../../../hardware/storage/fileJournal.ts';
+import { cartridgeOf } from '../../domain/change.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { exampleSettings } from '../../domain/settings.ts';
 import { type WallMs, wallMs } from '../../domain/units.ts';
@@ -64,9 +65,7 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
     mkdirSync(dirname(path), { recursive: true });
     return createJournalFile(path, header.line);
   });
-  const preparation = isSimulated
-    ? [{ type: 'cartridge.replaced', volumeUu: FIRST_CARTRIDGE_UU } as const]
-    : [];
+  const preparation = isSimulated ? [cartridgeOf(FIRST_CARTRIDGE_UU)] : [];
   const recovered = begin(header.hash, {
     boot,
     wallMs: now,

@@ -45,6 +45,7 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     speed: options.speed,
     seed: options.seed,
     reservoirUu: recovered.verdict === 'new' ? FIRST_CARTRIDGE_UU : recovered.state.ledger.reservoir.volumeUu,
+    encoderCounts: recovered.state.ledger.encoder.last ?? 0,
     sink: submit,
     checks: hostChecks({ journal: file.path, settings: () => runtime?.state().ledger.settings ?? null }),
     isWritable: () => process.stdout.writable,

@@ -15,6 +15,7 @@ export type StartFlags = {
   readonly motor?: string;
   readonly encoder?: string;
   readonly force?: string;
+  readonly bay?: string;
   readonly seed: string;
   readonly remote?: string;
   readonly pair?: RemoteRole;
@@ -29,7 +30,12 @@ export type StartOptions = {
   readonly settings: string | null;
   readonly journal: string | null;
   /** Paths of the serial ports of real devices; null when all are simulated. */
-  readonly real: { readonly motor: string; readonly encoder: string; readonly force: string } | null;
+  readonly real: {
+    readonly motor: string;
+    readonly encoder: string;
+    readonly force: string;
+    readonly bay: string;
+  } | null;
   readonly seed: number;
   /** Where remotes connect; null when none may. */
   readonly remote: number | null;
@@ -77,11 +83,12 @@ const remoteOf = ({ remote, pair }: StartFlags): number | null => {
   throw usage(`--pair ${pair}: needs --remote, or nobody can connect.`);
 };
 
-const realPorts = ({ motor, encoder, force }: StartFlags): StartOptions['real'] => {
-  if (motor !== undefined && encoder !== undefined && force !== undefined) return { motor, encoder, force };
-  if (motor === undefined && encoder === undefined && force === undefined) return null;
+const realPorts = ({ motor, encoder, force, bay }: StartFlags): StartOptions['real'] => {
+  if (motor !== undefined && encoder !== undefined && force !== undefined && bay !== undefined)
+    return { motor, encoder, force, bay };
+  if ([motor, encoder, force, bay].every(port => port === undefined)) return null;
   throw usage(
-    'Real devices come together: name all of --motor, --encoder and --force, or none, because simulated sensors cannot see what a real motor moves.',
+    'Real devices come together: name all of --motor, --encoder, --force and --bay, or none, because simulated sensors cannot see what a real motor moves.',
   );
 };
 

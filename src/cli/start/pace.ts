@@ -16,6 +16,11 @@ export const paceOf = (state: PumpState, asked: number): Pace => {
   return wish ?? { factor: asked, slowed: null };
 };
 
+/** In these steps of a cartridge change the drive is at work; in the others a person is. */
+const AT_WORK = ['rewinding', 'seating', 'primingTubing', 'fillingCannula'] as const;
+const isAtWork = (pump: PumpState['pump']): boolean =>
+  AT_WORK.some(changing => pump.matches({ supply: { changing } }));
+
 const wishes = ({ pump, machines, annunciation }: PumpState): readonly Pace[] => [
   ...(machines.remote.matches({ pairing: 'open' })
     ? [{ factor: TO_CONFIRM, slowed: 'a remote is being paired' }]
@@ -23,6 +28,10 @@ const wishes = ({ pump, machines, annunciation }: PumpState): readonly Pace[] =>
   ...(machines.remote.matches({ link: { paired: 'permitted' } })
     ? [{ factor: TO_CONFIRM, slowed: 'a remote may ask for a bolus' }]
     : []),
+  ...(pump.matches({ supply: 'changing' }) && !isAtWork(pump)
+    ? [{ factor: TO_CONFIRM, slowed: 'the cartridge is being changed' }]
+    : []),
+  ...(isAtWork(pump) ? [{ factor: TO_FOLLOW, slowed: 'the plunger moves for a cartridge change' }] : []),
   ...(pump.matches({ bolus: 'confirming' })
     ? [{ factor: TO_CONFIRM, slowed: 'a bolus waits for confirmation' }]
     : []),

@@ -1,12 +1,14 @@
-import { match } from 'ts-pattern';
+import { match, P } from 'ts-pattern';
 import { ALARMS } from '../../domain/alarms.ts';
+import { cartridgeOf } from '../../domain/change.ts';
 import type { Fact } from '../../domain/facts.ts';
+import { PULSE } from '../../domain/pulses.ts';
 import type { PageRequest } from '../../inspector/protocol.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import { toMillionths } from '../settings/amounts.ts';
 
 /** A request of the page that is a fact once the pump takes it. */
-export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'speed' }>;
+export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'bay' | 'speed' }>;
 
 export type Asked = { readonly fact: Fact } | { readonly reason: string };
 
@@ -32,6 +34,12 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
       { type: 'screen.unlocked' },
       ({ type }) => ({ fact: { type } }),
     )
+    .with({ type: CHANGE_STEP }, ({ type }) => ({ fact: { type } }))
+    .with({ type: 'fill.requested' }, ({ type, units }) =>
+      (units * 1_000_000) % PULSE === 0
+        ? { fact: { type, amountUu: units * 1_000_000 } }
+        : { reason: `${units} U is not a multiple of ${PULSE / 1_000_000} U, one pulse.` },
+    )
     .with({ type: 'tempBasal.requested' }, ({ type, percent, minutes }) => ({
       fact: { type, percent, durationMs: minutes * 60_000 },
     }))
@@ -43,14 +51,24 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
         ? { fact: { type, alarm } }
         : { reason: `The alarm "${alarm}" is not active. Active: ${activeAlarms(state)}.` },
     )
-    .with({ type: 'cartridge.replaced' }, ({ type, units }) => {
-      if (state.pump.matches({ permission: 'delivering' })) {
-        return { reason: 'Suspend delivery first: a cartridge is changed with the set off the body.' };
-      }
-      return withAmount(units, volumeUu => ({ fact: { type, volumeUu } }));
-    })
+    .with({ type: 'cartridge.replaced' }, ({ units }) =>
+      state.pump.matches({ supply: { changing: 'seated' } })
+        ? withAmount(units, volumeUu => ({ fact: cartridgeOf(volumeUu) }))
+        : { reason: 'No new cartridge is seated: begin a change, step by step.' },
+    )
     .exhaustive();
 
+/** Steps of a cartridge change that need no more than to be taken; whether it is their turn, the pump says. */
+const CHANGE_STEP = P.union(
+  'change.requested',
+  'change.cancelled',
+  'rewind.requested',
+  'prime.started',
+  'prime.stopped',
+  'prime.skipped',
+  'fill.cancelled',
+  'fill.skipped',
+);
 /** What makes the pump safer, or answers an alarm, is taken from every screen (SR-107). */
 const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
   'screen.unlocked',

@@ -1,4 +1,5 @@
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { History } from '../../inspector/history.ts';
 import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
 import type { Runtime } from '../../runtime/run.ts';
@@ -72,6 +73,18 @@ export const liveSource = ({
     return ACCEPTED;
   };
 
+  const handle = (units: number | null): Answer => {
+    if (simulated === null) return refused('The bay is real: take the cartridge out, or put one in.');
+    simulated.handle(units === null ? { cartridgeOut: true } : { cartridgeUu: units * 1_000_000 });
+    return ACCEPTED;
+  };
+
+  /** The simulated person does as confirmed: the set is off before the plunger goes back, and the site is in. */
+  const wear = ({ type }: Fact): void => {
+    if (type === 'rewind.requested') simulated?.handle({ onBody: false });
+    if (type === 'fill.requested' || type === 'fill.skipped') simulated?.handle({ onBody: true });
+  };
+
   const setSpeed = (factor: number): Answer => {
     if (simulated === null && factor !== 1) return refused('With real devices time is real.');
     asked = factor;
@@ -91,6 +104,7 @@ export const liveSource = ({
     status,
     submit: request => {
       if (request.type === 'inject') return inject(request);
+      if (request.type === 'bay') return handle(request.units);
       if (request.type === 'speed') return setSpeed(request.factor);
       if (isLockedOut(request, runtime.state())) {
         // In hurried time the screen would lock again before a finger could move: the page's own token unlocks it.
@@ -101,7 +115,7 @@ export const liveSource = ({
       const answer = factFor(request, runtime.state(), newBolus);
       if ('reason' in answer) return refused(answer.reason);
       if (!runtime.state().machines.lock.hasTag('locked')) runtime.submit({ type: 'screen.touched' });
-      if (answer.fact.type === 'cartridge.replaced') simulated?.newCartridge(answer.fact.volumeUu);
+      wear(answer.fact);
       runtime.submit(answer.fact);
       return ACCEPTED;
     },

@@ -5,9 +5,10 @@ import { realClock } from '../../../hardware/clock/real.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
+import { NUMATO_BAUD } from '../../../hardware/io/numato/codec.ts';
 import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { openSerial, PortError } from '../../../hardware/link/serial.ts';
-import { newMechanics } from '../../../hardware/mechanics/state.ts';
+import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
 import type { MonoMs, WallMs } from '../../domain/units.ts';
@@ -19,8 +20,8 @@ import type { StartOptions } from './options.ts';
 export type Simulated = {
   readonly inject: (what: 'occlusion' | 'motorStall', on: boolean) => void;
   readonly injected: () => { readonly occlusion: boolean; readonly motorStall: boolean };
-  /** Puts a new cartridge into the mechanics. */
-  readonly newCartridge: (volumeUu: number) => void;
+  /** What hands do to the bay and to the set: take the cartridge out, put one in, wear the set or not. */
+  readonly handle: (hands: Pick<Injection, 'cartridgeOut' | 'cartridgeUu' | 'onBody'>) => void;
   /** Insulin that has reached the body, µU. */
   readonly deliveredUu: () => number;
   readonly setSpeed: (factor: number) => void;
@@ -47,6 +48,8 @@ export type WorldOptions = {
   readonly speed: number;
   readonly seed: number;
   readonly reservoirUu: number;
+  /** Where the encoder was when the journal ended. */
+  readonly encoderCounts: number;
   readonly sink: FactSink;
   readonly checks: readonly Check[];
   /** Whether a person could read what is written now: the terminal stands for the speaker. */
@@ -61,6 +64,7 @@ export const simulatedWorld = async ({
   speed,
   seed,
   reservoirUu,
+  encoderCounts,
   sink,
   checks,
   say,
@@ -68,7 +72,7 @@ export const simulatedWorld = async ({
   const clock = lockStepClock({ zeroMono: from, zeroWall: wallMs, speed });
   const simulation = await simulateDevices({
     clock,
-    mechanics: newMechanics(reservoirUu, from),
+    mechanics: newMechanics(reservoirUu, from, encoderCounts),
     transport: 'pty',
     seed,
     say,
@@ -87,13 +91,13 @@ export const simulatedWorld = async ({
     simulated: {
       inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
       injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
-      newCartridge: cartridgeUu => model.inject({ cartridgeUu }),
+      handle: model.inject,
       deliveredUu: model.deliveredUu,
       setSpeed: clock.setSpeed,
       achieved: clock.achieved,
       resume: clock.resume,
     },
-    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}: all simulated, nothing real moves`,
+    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}: all simulated, nothing real moves`,
     close: async () => {
       await simulation.close();
       clock.close();
@@ -121,7 +125,7 @@ export const realWorld = async (
       checks,
     }),
     simulated: null,
-    says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}: REAL DEVICES, time is real`,
+    says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}, bay ${ports.bay}: REAL DEVICES, time is real`,
     close: async () => clock.close(),
   };
 };
@@ -138,6 +142,7 @@ const openAll = async (ports: NonNullable<StartOptions['real']>) => {
       motor: await open(ports.motor, TIC_BAUD),
       encoder: await open(ports.encoder, QSB_BAUD),
       force: await open(ports.force, OPENSCALE_BAUD),
+      bay: await open(ports.bay, NUMATO_BAUD),
     };
   } catch (failure) {
     for (const link of opened) await link.close();

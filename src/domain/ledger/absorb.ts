@@ -27,13 +27,14 @@ import { announceDue } from './due.ts';
 import { accumulateExtended, lapse } from './extended.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
+import { wantFill } from './prime.ts';
 import { recover, stopDelivery } from './recovery.ts';
-import { dismiss, noteSite, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
+import { dismiss, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { requestBolus } from './request.ts';
-import { announceAgain, announceLevel, replaceCartridge } from './reservoir.ts';
+import { announceAgain, announceLevel } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
-import { endStorm } from './storm.ts';
+import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
 
 /**
@@ -156,15 +157,17 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'supervisor.beat' }, beat => noteBeat(ledger, beat))
     .with({ type: 'watchdog.fired' }, () => noteWatchdog(ledger, at.monoMs))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
-    .with({ type: 'cartridge.replaced' }, replaced =>
-      andThen(andThen(replaceCartridge(ledger, replaced), endStorm), before => noteSite(before, at.monoMs)),
-    )
+    .with({ type: 'cartridge.replaced' }, stated => stateCartridge(ledger, stated, at.monoMs))
+    .with({ type: 'cartridge.removed' }, () => step(removeCartridge(ledger)))
+    .with({ type: 'cartridge.inserted' }, () => step(insertCartridge(ledger)))
+    .with({ type: 'plunger.seated' }, seat => seatPlunger(ledger, seat))
+    .with({ type: 'fill.requested' }, ({ amountUu }) => step(wantFill(ledger, amountUu)))
     .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
     .with({ type: 'profile.selected' }, ({ profile }) => selectProfile(ledger, profile))
     .with({ type: 'clock.set' }, () => step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }))
     .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) => step(changeZone(ledger, utcOffsetMinutes)))
     .with({ type: 'journal.read' }, () =>
-      andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock),
+      andThen(andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock), findSupply),
     )
     .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
     .with({ type: P.union('power.lost', 'fault.latched') }, () => step(stopDelivery(ledger)))
@@ -180,6 +183,13 @@ const CHART_ONLY = P.union(
   'bolus.confirmedAgain',
   'bolus.cancelled',
   'change.requested',
+  'change.cancelled',
+  'rewind.requested',
+  'prime.started',
+  'prime.stopped',
+  'prime.skipped',
+  'fill.cancelled',
+  'fill.skipped',
   'tempBasal.cancelled',
   'automation.disabled',
   'alarm.paused',
@@ -193,6 +203,9 @@ const CHART_ONLY = P.union(
   'entry.opened',
   'entry.closed',
   'motor.halted',
+  'plunger.homed',
+  'rewind.failed',
+  'seating.failed',
   'encoder.failed',
   'force.failed',
   'check.passed',

@@ -7,12 +7,14 @@ import { announceDue } from './due.ts';
 import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
+import { startFill, startPrime, stopPrime } from './prime.ts';
 import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
 import { tellStop } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { noteResume } from './storm.ts';
+import { acceptCartridge, finishChange } from './supply.ts';
 import { endTempBasal, reduceBasal, startTempBasal } from './temp.ts';
 
 /**
@@ -47,6 +49,11 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
     .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
+    .with({ type: 'acceptCartridge' }, () => acceptCartridge(ledger))
+    .with({ type: 'finishChange' }, () => finishChange(ledger, at.monoMs))
+    .with({ type: 'startPrime' }, () => andThen(startPrime(ledger, at), before => announceDue(before, at)))
+    .with({ type: 'startFill' }, () => announceDue(startFill(ledger, at), at))
+    .with({ type: 'stopPrime' }, () => step(stopPrime(ledger)))
     .with({ type: 'withholdBoluses' }, ({ by }) => step(withBolus(ledger, { withheldBy: by })))
     .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
       step(grantPermission(ledger, { principal, bolus })),

@@ -2,17 +2,27 @@ import { exponentialCurve, remaining } from '../insulin.ts';
 import { PULSE } from '../pulses.ts';
 import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
 import { type Microunits, type MonoMs, microunits } from '../units.ts';
-import { type Doses, type Ledger, uncounted } from './state.ts';
+import { type Doses, type Flight, type Ledger, uncounted } from './state.ts';
+
+/** A pulse in flight that may be a dose: one that fills the tubing is none (SR-050). */
+export const uncountedDose = (ledger: Ledger): Flight | null => {
+  const flight = uncounted(ledger);
+  return flight?.intent.channel === 'prime' ? null : flight;
+};
 
 /** Adds a pulse and forgets those older than a day. */
 export const addDose = (doses: Doses, dose: Dose): Doses => {
+  const inDoubt = doses.inDoubt + (dose.certain ? 0 : 1);
+  // No dose: nothing of it acts, and no window counts it (SR-050).
+  if (dose.channel === 'prime') return { ...doses, prime: doses.prime + 1, inDoubt };
   const old = indexAfter(doses.history, dose.atMonoMs - ROLLING_DAY_MS);
   return {
+    ...doses,
     history: [...(old === 0 ? doses.history : doses.history.slice(old)), dose],
     basal: doses.basal + (dose.channel === 'basal' ? 1 : 0),
     bolus: doses.bolus + (dose.channel === 'bolus' ? 1 : 0),
     extended: doses.extended + (dose.channel === 'extended' ? 1 : 0),
-    inDoubt: doses.inDoubt + (dose.certain ? 0 : 1),
+    inDoubt,
   };
 };
 
@@ -23,7 +33,7 @@ export const lastHour = (ledger: Ledger, at: MonoMs): Microunits => window(ledge
 export const lastDay = (ledger: Ledger, at: MonoMs): Microunits => window(ledger, at, ROLLING_DAY_MS);
 
 const window = (ledger: Ledger, at: MonoMs, windowMs: number): Microunits =>
-  microunits(rollingSum(ledger.doses.history, at, windowMs) + (uncounted(ledger) === null ? 0 : PULSE));
+  microunits(rollingSum(ledger.doses.history, at, windowMs) + (uncountedDose(ledger) === null ? 0 : PULSE));
 
 /**
  * Insulin still to act, of every pulse on every channel, rounded up; `unknown` while the journal has
@@ -38,7 +48,7 @@ export const knownOnBoard = (ledger: Ledger, at: MonoMs): Microunits | 'unknown'
   if (settings === null) return 'unknown';
   const curve = exponentialCurve(settings.insulinDurationMinutes, settings.insulinPeakMinutes);
   const first = indexAfter(doses.history, at - settings.insulinDurationMinutes * 60_000);
-  let sum = uncounted(ledger) === null ? 0 : 1;
+  let sum = uncountedDose(ledger) === null ? 0 : 1;
   for (let index = first; index < doses.history.length; index += 1) {
     sum += remaining(curve, (at - (doses.history[index]?.atMonoMs ?? at)) / 60_000);
   }

@@ -13,6 +13,7 @@ import { bolusDueAt } from './bolus.ts';
 import { extendedDueAt, extendedWaitMs } from './extended.ts';
 import { consume } from './flight.ts';
 import { glucoseDeadline } from './glucose.ts';
+import { primeDueAt } from './prime.ts';
 import { remindersDeadline } from './reminders.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { endRaise } from './temp.ts';
@@ -26,7 +27,7 @@ import { endRaise } from './temp.ts';
 export const announceDue = (ledger: Ledger, at: Instant): Step => {
   const channel = dueChannel(ledger, at.monoMs);
   if (channel === null || ledger.flight !== null || ledger.offered !== null) return step(ledger);
-  if (!hourHasRoom(ledger, at.monoMs)) {
+  if (channel !== 'prime' && !hourHasRoom(ledger, at.monoMs)) {
     const dropped: Ledger = { ...consume(ledger, channel, at), hourIsFull: true };
     return ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
   }
@@ -48,6 +49,8 @@ const reached = (ledger: Ledger, type: 'limit.hourlyReached' | 'limit.dailyReach
   andThen(step(ledger, { type }), endRaise);
 
 const dueChannel = (ledger: Ledger, now: MonoMs): Channel | null => {
+  const primeAt = primeDueAt(ledger);
+  if (primeAt !== null && primeAt <= now) return 'prime';
   if (!ledger.delivering) return null;
   if (ledger.basal.owed) return 'basal';
   const isDue = (at: MonoMs | null): boolean => at !== null && at <= now;
@@ -89,6 +92,10 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
         waitMs = Math.min(waitMs, Math.max(0, dueAt - at.monoMs));
     }
   }
+  const primeAt = primeDueAt(ledger);
+  if (primeAt !== null && flight === null && (primeAt > at.monoMs || offered === null)) {
+    waitMs = Math.min(waitMs, Math.max(0, primeAt - at.monoMs));
+  }
   return earliest(
     after(monoMs(at.monoMs), milliseconds(waitMs)),
     glucoseDeadline(ledger),
@@ -100,8 +107,9 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
   );
 };
 
-const isRunning = ({ delivering, flight, bolus, temp, occlusion }: Ledger): boolean =>
+const isRunning = ({ delivering, flight, bolus, temp, prime, occlusion }: Ledger): boolean =>
   delivering ||
+  prime.running !== 'nothing' ||
   flight !== null ||
   bolus.current !== null ||
   bolus.extended !== null ||

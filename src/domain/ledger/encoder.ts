@@ -47,6 +47,9 @@ export const forgetPosition = (encoder: Encoder): Encoder => ({
   slack: 0,
 });
 
+/** The plunger holds no cartridge: where it is says nothing of insulin. Its way still counts as travelled. */
+export const afloat = (encoder: Encoder): Encoder => ({ ...forgetPosition(encoder), last: encoder.last });
+
 /** SR-011: more than two pulses in excess over all pulses is a fault, however small each excess was. */
 const EXCESS_MOST = countsIn(2);
 /** Three pulses behind over all pulses: the drive does not follow, however good each single one looked. */

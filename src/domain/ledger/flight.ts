@@ -6,10 +6,12 @@ import type { Instant } from '../profile.ts';
 import { type Millinewtons, type MonoMs, millinewtons } from '../units.ts';
 import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
 import { addDose } from './doses.ts';
-import { driftOf, noteCounts, restAt, strayAtRest } from './encoder.ts';
+import { afloat, driftOf, noteCounts, restAt, strayAtRest } from './encoder.ts';
 import { consumeExtended, countForExtended, voidForExtended } from './extended.ts';
+import { countForPrime, spacePrime } from './prime.ts';
 import { drawPulse } from './reservoir.ts';
 import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
+import { loseForce } from './supply.ts';
 
 /** The pulse that was due is now the one in flight. Its id was never used before. */
 export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
@@ -34,7 +36,7 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
 
 const bolusOn = ({ bolus: { current, extended } }: Ledger, channel: Channel): string | null =>
   match(channel)
-    .with('basal', () => null)
+    .with('basal', 'prime', () => null)
     .with('bolus', () => current?.bolus ?? null)
     .with('extended', () => extended?.bolus ?? null)
     .exhaustive();
@@ -46,6 +48,7 @@ export const consume = (ledger: Ledger, channel: Channel, at: Instant): Ledger =
     .with('basal', () => ({ ...consumed, basal: { ...ledger.basal, owed: false } }))
     .with('bolus', () => (ledger.bolus.current === null ? consumed : spaceBolus(consumed, at)))
     .with('extended', () => consumeExtended(consumed, at))
+    .with('prime', () => spacePrime(consumed, at))
     .exhaustive();
 };
 
@@ -78,8 +81,12 @@ const advance = (
 export const noteEncoder = (ledger: Ledger, counts: number): Step => {
   const noted: Ledger = { ...ledger, encoder: noteCounts(ledger.encoder, counts) };
   const { flight } = noted;
-  if (flight === null || flight.phase === 'recording' || flight.phase === 'concluding')
-    return strayAtRest(noted, counts);
+  if (flight === null || flight.phase === 'recording' || flight.phase === 'concluding') {
+    // A plunger that holds no cartridge moves no insulin, and goes back and forth in a change.
+    return noted.supply.coupled
+      ? strayAtRest(noted, counts)
+      : step({ ...noted, encoder: afloat(noted.encoder) });
+  }
   if (flight.phase !== 'verifying') return step(noted);
   const moved = counts - (noted.encoder.reference ?? counts);
   return judge({ ...noted, flight: { ...flight, moved } }, flight, moved);
@@ -117,8 +124,8 @@ export const noteForce = (ledger: Ledger, forceMn: number, at: MonoMs): Step => 
   const verifying = flight?.phase === 'verifying';
   const afterPulse = verifying ? flight.intent.pulse : null;
   const { occlusion, found } = feel(ledger.occlusion, { force, afterPulse, at });
-  const felt =
-    found === null ? step({ ...ledger, occlusion, force }) : step({ ...ledger, occlusion, force }, found);
+  const judged: Ledger = { ...ledger, occlusion, force };
+  const felt = andThen(found === null ? step(judged) : step(judged, found), felt => loseForce(felt, ledger));
   if (flight === null || !verifying) return felt;
   const next: Flight = { ...flight, felt: true };
   return andThen(felt, before =>
@@ -139,6 +146,7 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
     encoder: certain ? restAfter(ledger) : doubtful(ledger),
   };
   const drawn = drawPulse(concluded);
+  if (channel === 'prime') return andThen(drawn, countForPrime);
   const countFor = channel === 'extended' ? countForExtended : countForBolus;
   return bolus === null ? drawn : andThen(drawn, before => countFor(before, bolus));
 };

@@ -31,6 +31,16 @@ export type LedgerOrder =
   | { readonly type: 'endExtended'; readonly reason: BolusEnd }
   /** The admitted bolus was never confirmed, or was not permitted: forgotten, nothing delivered. */
   | { readonly type: 'discardBolus' }
+  /** The user's word on the seated cartridge holds: so much is in the reservoir now. */
+  | { readonly type: 'acceptCartridge' }
+  /** The cartridge is seated, primed and connected: from now on it may give doses. */
+  | { readonly type: 'finishChange' }
+  /** The key is held: prime pulses fall due until it is let go. */
+  | { readonly type: 'startPrime' }
+  /** The site is in: so many prime pulses fall due as its cannula takes. */
+  | { readonly type: 'startFill' }
+  /** No further prime pulse. */
+  | { readonly type: 'stopPrime' }
   /** As long as these alarms are not dealt with, no bolus is admitted. */
   | { readonly type: 'withholdBoluses'; readonly by: readonly AlarmName[] }
   /** This remote may request this bolus, once. */

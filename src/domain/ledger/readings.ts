@@ -24,9 +24,15 @@ export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admi
   const reasons: string[] = [];
   const flight = uncounted(ledger);
   if (flight?.intent.channel !== channel) reasons.push(`no ${channel} pulse is in flight.`);
-  if (!ledger.delivering) reasons.push('delivery is stopped.');
-  if (!hourHasRoom(ledger, at.monoMs))
-    reasons.push('one pulse more would break the limit of the rolling hour.');
+  if (channel === 'prime') {
+    if (ledger.prime.running === 'nothing') reasons.push('nothing is being primed.');
+    if (ledger.supply.prepared) reasons.push('the set is primed and connected.');
+  } else {
+    if (!ledger.delivering) reasons.push('delivery is stopped.');
+    if (!ledger.supply.prepared) reasons.push('the cartridge is not ready.');
+    if (!hourHasRoom(ledger, at.monoMs))
+      reasons.push('one pulse more would break the limit of the rolling hour.');
+  }
   if (ledger.reservoir.volumeUu < PULSE) reasons.push('the reservoir holds less than one pulse.');
   if (channel !== 'basal' && !dayHasRoom(ledger, at.monoMs))
     reasons.push('one pulse more would break the limit of the rolling day.');
@@ -96,10 +102,11 @@ export const readings = (ledger: Ledger, at: Instant) => {
     lastHourUu: lastHour(ledger, at.monoMs),
     lastDayUu: lastDay(ledger, at.monoMs),
     bolus: bolus.current === null ? null : progressOf(bolus.current),
+    primedUu: insulinIn(pulses(doses.prime)),
     extended:
       bolus.extended === null ? null : { ...progressOf(bolus.extended), endsAtMonoMs: bolus.extended.endsAt },
     requestedHourUu: requestedInHour(ledger, at),
-    pulsesCounted: doses.basal + doses.bolus + doses.extended,
+    pulsesCounted: doses.basal + doses.bolus + doses.extended + doses.prime,
     encoderCounts: ledger.encoder.travelled,
     forceMn: ledger.force,
   };
@@ -115,7 +122,21 @@ const progressOf = ({ bolus, requestedUu, deliveredUu }: BolusRecord | ExtendedR
 export type Summary = Readonly<Record<string, string | number | boolean | null>>;
 
 export const summary = (ledger: Ledger): Summary => {
-  const { at, flight, bolus, basal, temp, encoder, doses, reservoir, occlusion, glucose, remote } = ledger;
+  const {
+    at,
+    flight,
+    bolus,
+    basal,
+    temp,
+    encoder,
+    doses,
+    reservoir,
+    supply,
+    prime,
+    occlusion,
+    glucose,
+    remote,
+  } = ledger;
   return {
     atMonoMs: at?.monoMs ?? null,
     hasSettings: ledger.settings !== null,
@@ -124,6 +145,7 @@ export const summary = (ledger: Ledger): Summary => {
     basalPulses: doses.basal,
     bolusPulses: doses.bolus,
     extendedPulses: doses.extended,
+    primePulses: doses.prime,
     inDoubtPulses: doses.inDoubt,
     dosesHeld: doses.history.length,
     accumulated: basal.accumulated,
@@ -163,6 +185,19 @@ export const summary = (ledger: Ledger): Summary => {
     tempEndsAtMonoMs: temp.running?.endsAt ?? null,
     reservoirUu: reservoir.volumeUu,
     reservoirLevel: reservoir.announced,
+    bay: supply.bay,
+    isNew: supply.isNew,
+    prepared: supply.prepared,
+    coupled: supply.coupled,
+    statedUu: supply.statedUu,
+    restCounts: supply.rest?.counts ?? null,
+    restSlack: supply.rest?.slack ?? null,
+    priming: prime.running,
+    primeNextAtMonoMs: prime.nextAt,
+    tubingUu: prime.tubingUu,
+    tubingSufficed: prime.sufficed,
+    fillWantedUu: prime.wantedUu,
+    fillLeftUu: prime.leftUu,
     encoderReference: encoder.reference,
     encoderSlack: encoder.slack,
     encoderOrigin: encoder.origin,

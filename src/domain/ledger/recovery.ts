@@ -23,6 +23,7 @@ export const stopDelivery = (ledger: Ledger): Ledger => ({
   ...ledger,
   delivering: false,
   basal: nothingOwed,
+  prime: { ...ledger.prime, running: 'nothing', nextAt: null },
   offered: null,
 });
 
@@ -44,6 +45,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       flight: null,
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),
+      supply: { ...before.supply, isNew: false, rest: restOf(before) },
       occlusion: forgetSuspicion(before.occlusion),
       conditions: measureAnew(before.conditions),
       automation: noAutomation,
@@ -55,6 +57,10 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);
   });
 };
+
+/** Where the plunger must be found again; null when nobody knew where it was. */
+const restOf = ({ encoder }: Ledger): Ledger['supply']['rest'] =>
+  encoder.last === null ? null : { counts: encoder.last, slack: encoder.slack };
 
 const endOpenBolus = (ledger: Ledger): Step =>
   andThen(

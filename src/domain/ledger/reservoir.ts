@@ -1,27 +1,19 @@
-import type { Derived, FactOf } from '../facts.ts';
+import type { Derived } from '../facts.ts';
 import { HARD } from '../limits.ts';
-import { renewed } from '../occlusion.ts';
 import { PULSE } from '../pulses.ts';
 import type { Settings } from '../settings.ts';
 import { type Microunits, microunits } from '../units.ts';
-import { forgetPosition } from './encoder.ts';
-import { LEVELS, type Ledger, type Level, type Step, step } from './state.ts';
+import { type Ledger, type Step, step } from './state.ts';
+import { LEVELS, type Level } from './supplyState.ts';
 
 /**
  * A new cartridge: the only way that the estimate rises (SR-053). More than a cartridge holds is not
- * believed. The plunger was moved and the line is another one, so both are learnt anew.
+ * believed.
  */
-export const replaceCartridge = (ledger: Ledger, { volumeUu }: FactOf<'cartridge.replaced'>): Step => {
-  const volume = microunits(Math.min(volumeUu, HARD.cartridgeUu));
-  const refilled: Ledger = {
-    ...ledger,
-    reservoir: { volumeUu: volume, announced: 'ok' },
-    occlusion: renewed(ledger.occlusion, ledger.at?.monoMs ?? null),
-    encoder: forgetPosition(ledger.encoder),
-  };
-  const settled = announceLevel(refilled);
-  return { ledger: settled.ledger, derived: [{ type: 'reservoir.refilled' }, ...settled.derived] };
-};
+export const refill = (ledger: Ledger, volumeUu: Microunits): Ledger => ({
+  ...ledger,
+  reservoir: { volumeUu: microunits(Math.min(volumeUu, HARD.cartridgeUu)), announced: 'ok' },
+});
 
 /** One pulse fewer. A pulse that nobody expected of an empty reservoir still leaves it empty. */
 export const drawPulse = (ledger: Ledger): Step => {

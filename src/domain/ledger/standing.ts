@@ -1,8 +1,9 @@
 import type { Standing } from '../admission.ts';
 import type { Instant } from '../profile.ts';
 import { ROLLING_HOUR_MS } from '../rolling.ts';
+import { uncountedDose } from './doses.ts';
 import { owedWithin } from './extended.ts';
-import { type Ledger, uncounted } from './state.ts';
+import type { Ledger } from './state.ts';
 
 export const NO_SETTINGS = 'no settings are known; import settings first.';
 
@@ -15,7 +16,7 @@ export const standingOf = (ledger: Ledger, at: Instant): Standing | null =>
         at,
         temp: ledger.temp.running,
         history: ledger.doses.history,
-        inFlight: uncounted(ledger) !== null,
+        inFlight: uncountedDose(ledger) !== null,
         reservoir: ledger.reservoir.volumeUu,
         owed: owedWithin(ledger, Number.POSITIVE_INFINITY),
         owedInHour: owedWithin(ledger, ROLLING_HOUR_MS),

@@ -24,6 +24,7 @@ import { type Clock, unjudged } from '../wallClock.ts';
 import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
+import { noPrime, noSupply, type Prime, type Reservoir, type Supply } from './supplyState.ts';
 import type { TempBasals } from './temp.ts';
 
 /**
@@ -119,17 +120,10 @@ export type Doses = {
   readonly basal: number;
   readonly bolus: number;
   readonly extended: number;
+  /** Pulses that filled tubing and cannulas: counted, and no dose. */
+  readonly prime: number;
   /** How many of them nobody saw arrive. */
   readonly inDoubt: number;
-};
-
-export const LEVELS = ['ok', 'low', 'veryLow', 'emptied'] as const;
-export type Level = (typeof LEVELS)[number];
-
-export type Reservoir = {
-  readonly volumeUu: Microunits;
-  /** The lowest level that was announced since the last cartridge. */
-  readonly announced: Level;
 };
 
 export type Glucose = {
@@ -185,6 +179,8 @@ export type Ledger = {
   readonly encoder: Encoder;
   readonly doses: Doses;
   readonly reservoir: Reservoir;
+  readonly supply: Supply;
+  readonly prime: Prime;
   readonly occlusion: Occlusion;
   readonly force: Millinewtons | null;
   readonly glucose: Glucose;
@@ -229,8 +225,10 @@ export const emptyLedger: Ledger = {
   hourIsFull: false,
   dayIsFull: false,
   encoder: { reference: null, last: null, origin: null, counted: 0, slack: 0, travelled: null },
-  doses: { history: [], basal: 0, bolus: 0, extended: 0, inDoubt: 0 },
+  doses: { history: [], basal: 0, bolus: 0, extended: 0, prime: 0, inDoubt: 0 },
   reservoir: { volumeUu: microunits(0), announced: 'emptied' },
+  supply: noSupply,
+  prime: noPrime,
   occlusion: noOcclusion,
   force: null,
   glucose: {

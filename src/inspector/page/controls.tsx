@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { PageRequest } from '../protocol.ts';
 import { BolusCard } from './bolus.tsx';
+import { CartridgeCard } from './cartridge.tsx';
 import { answer, latest, pinned, request, status } from './store.ts';
 
 /** Everything a person may do to the pump and to its simulated world. */
@@ -20,6 +21,7 @@ export const Controls = () => {
     <section class="panel controls" aria-label="Controls">
       <BolusCard />
       <DeliveryCard />
+      <CartridgeCard />
       <InjectCard />
       <p class={`answer ${answer.value ? 'said' : ''}`} role="status" data-testid="answer">
         {answer.value?.text ?? ''}
@@ -65,19 +67,6 @@ const DeliveryCard = () => {
           onClick={() => void request({ type: 'resume.requested' })}
         >
           Resume
-        </button>
-        <button
-          type="button"
-          data-testid="cartridge"
-          disabled={!isSuspended}
-          title={
-            isSuspended
-              ? 'Set disconnected, a new cartridge of 200 U in place, primed and reconnected'
-              : 'Suspend delivery first: a cartridge is changed with the set off the body'
-          }
-          onClick={() => void request({ type: 'cartridge.replaced', units: 200 })}
-        >
-          New cartridge
         </button>
       </div>
       <form

@@ -1,3 +1,4 @@
+import { cartridgeOf } from '../../../src/domain/change.ts';
 import { countsIn } from '../../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import type { Frame, Source, Status } from '../../../src/inspector/protocol.ts';
@@ -204,8 +205,8 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'cartridge.replaced':
         pump.readings.reservoirUu = request.units * 1_000_000;
         take(
-          { type: request.type, volumeUu: pump.readings.reservoirUu },
-          [{ type: 'cartridge.replaced' }, { type: 'reservoir.refilled' }],
+          cartridgeOf(pump.readings.reservoirUu),
+          [{ type: 'cartridge.accepted' }, { type: 'reservoir.refilled' }],
           [{ type: 'reservoir.refilled' }],
         );
         return { accepted: true };
@@ -226,6 +227,14 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         return { accepted: true };
       case 'bolus.confirmedAgain':
         take({ type: request.type, bolus: request.bolus }, [{ type: request.type, kind: 'normal' }]);
+        return { accepted: true };
+      case 'fill.requested':
+        take({ type: request.type, amountUu: request.units * 1_000_000 }, [{ type: request.type }]);
+        return { accepted: true };
+      case 'bay':
+        take({ type: request.units === null ? 'cartridge.removed' : 'cartridge.inserted' }, [
+          { type: request.units === null ? 'cartridge.removed' : 'cartridge.inserted' },
+        ]);
         return { accepted: true };
       default:
         take({ type: request.type }, [

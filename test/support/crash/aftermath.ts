@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { displacedAt, type MechanicsState } from '../../../hardware/mechanics/state.ts';
+import { changeCartridge } from '../../../hardware/rig/change.ts';
 import { type SimulatedPump, simulatedPump } from '../../../hardware/rig/simulatedPump.ts';
 import { ALARMS, stopsTherapy } from '../../../src/domain/alarms.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
@@ -17,8 +18,8 @@ const MICROSTEP_UU = 1_228;
 const BASAL_MS = 4 * 60_000;
 
 const counted = (pump: SimulatedPump): number => {
-  const { basal, bolus } = pump.runtime.state().ledger.doses;
-  return (basal + bolus) * PULSE;
+  const { basal, bolus, prime } = pump.runtime.state().ledger.doses;
+  return (basal + bolus + prime) * PULSE;
 };
 const moved = (pump: SimulatedPump): number => displacedAt(pump.world.model.state());
 /** Insulin that the ledger counts and the plunger did not move. */
@@ -92,15 +93,15 @@ const proveStandstill = async (pump: SimulatedPump): Promise<void> => {
 /** A person deals with the cause of each alarm, acknowledges it, and resumes: basal goes on, the bolus does not. */
 const proveResumption = async (pump: SimulatedPump): Promise<void> => {
   const before = pump.runtime.state().ledger.doses;
-  const excessBefore = excess(pump);
   // The world is put right, whether or not the pump had noticed by the time it died.
   pump.world.inject({ stall: false, occlusion: false });
   if (needsCartridge(pump)) {
-    pump.world.inject({ cartridgeUu: CARTRIDGE_UU });
-    await pump.give({ type: 'cartridge.replaced', volumeUu: CARTRIDGE_UU });
+    await changeCartridge(pump, CARTRIDGE_UU);
     // The force is felt again within half a minute.
     await pump.wait(40_000);
   }
+  // Seating pushes a little into a set that is off the body; it is counted from here.
+  const excessBefore = excess(pump);
   for (const { alarm } of pump.shown()) await pump.give({ type: 'alarm.acknowledged', alarm });
   await pump.give({ type: 'resume.requested' });
   expect(isStopped(pump)).toBe(false);
@@ -111,7 +112,6 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
   expect(doses.bolus).toBe(before.bolus);
   expect(doses.inDoubt).toBe(before.inDoubt);
   expect(bolus.current).toBeNull();
-  expect(excess(pump)).toBeGreaterThanOrEqual(0);
   expect(Math.abs(excess(pump) - excessBefore)).toBeLessThan(MICROSTEP_UU);
   expect(pump.runtime.faulted()).toBeNull();
 };
@@ -119,6 +119,7 @@ const proveResumption = async (pump: SimulatedPump): Promise<void> => {
 /** The alarms say so, or there is not enough in it to go on with. */
 const needsCartridge = (pump: SimulatedPump): boolean =>
   pump.runtime.state().ledger.reservoir.volumeUu < 1_000_000 ||
+  !pump.runtime.state().pump.matches({ supply: 'ready' }) ||
   pump.shown().some(({ alarm }) => stopsTherapy(ALARMS[alarm].first) && alarm !== 'powerInterrupted');
 
 /** The whole journal, both lives: it replays, and each pulse moved at most once, after its own record. */

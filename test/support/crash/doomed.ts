@@ -20,6 +20,7 @@ import {
   type JournalFile,
   openJournalFile,
 } from '../../../hardware/storage/fileJournal.ts';
+import { cartridgeOf } from '../../../src/domain/change.ts';
 import { exampleSettings } from '../../../src/domain/settings.ts';
 import { after, milliseconds, type WallMs, wallMs } from '../../../src/domain/units.ts';
 import type { FactSink } from '../../../src/ports.ts';
@@ -76,7 +77,7 @@ type Pump = Awaited<ReturnType<typeof bootPump>>;
 
 const firstBoot = (): Promise<Pump> => {
   const header = encodeHeader(HEADER);
-  const preparation = [{ type: 'cartridge.replaced', volumeUu: CARTRIDGE_UU } as const];
+  const preparation = [cartridgeOf(CARTRIDGE_UU)];
   const start = begin(header.hash, {
     boot: 'first',
     wallMs: MIDNIGHT,

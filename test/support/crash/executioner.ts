@@ -59,6 +59,8 @@ export const executioner = ({ kind, count }: Sentence) => {
     devices: (devices: Devices): Devices => ({
       motor: {
         move: intent => obeying('moveMotor', () => devices.motor.move(intent)),
+        rewind: () => obeying('rewindDrive', devices.motor.rewind),
+        seat: () => obeying('seatPlunger', devices.motor.seat),
         stop: () => obeying('stopMotor', devices.motor.stop),
       },
       encoder: { read: () => obeying('readEncoder', devices.encoder.read) },

@@ -1,0 +1,82 @@
+import { after, milliseconds } from '../../../src/domain/units.ts';
+import type { ByteLink, Clock, FactSink } from '../../../src/ports.ts';
+import { ascii, lineSplitter } from '../../link/lines.ts';
+import { decodeLine, encodeCommand, isBayOpen, NOTIFY_ON, type NumatoLine, READ_ALL } from './codec.ts';
+
+const REPLY_TIMEOUT = milliseconds(80);
+const ATTEMPTS = 3;
+
+export type NumatoBay = {
+  /** Turns notifications on and says how the bay is. Undefined when all is well, else what is not. */
+  readonly attest: () => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+};
+
+export type NumatoOptions = { readonly link: ByteLink; readonly clock: Clock; readonly sink: FactSink };
+
+/**
+ * The switch of the cartridge bay. It says `cartridge.removed` or `cartridge.inserted` at each self-test
+ * and whenever it changes. A switch that cannot be seen any more counts as open.
+ */
+export const numatoBay = ({ link, clock, sink }: NumatoOptions): NumatoBay => {
+  let lost: string | undefined;
+  let waiting: ((line: NumatoLine | undefined) => void) | undefined;
+  let wanted: NumatoLine['kind'] | undefined;
+  let told: boolean | undefined;
+
+  const say = (isOpen: boolean): void => {
+    told = isOpen;
+    sink({ type: isOpen ? 'cartridge.removed' : 'cartridge.inserted' });
+  };
+
+  link.onBytes(
+    lineSplitter(text => {
+      const line = decodeLine(text);
+      if (line?.kind === 'inputs' && line.unasked) {
+        // Other inputs change, too; before the first answer nobody has asked yet.
+        const isOpen = isBayOpen(line.bits);
+        if (told !== undefined && isOpen !== told) say(isOpen);
+      } else if (line !== undefined && line.kind === wanted) waiting?.(line);
+    }),
+  );
+  link.onLost(reason => {
+    lost = reason;
+    waiting?.(undefined);
+    if (told === false) say(true);
+  });
+
+  const ask = (command: string, kind: NumatoLine['kind']): Promise<NumatoLine | undefined> =>
+    new Promise(resolve => {
+      const finish = (line: NumatoLine | undefined): void => {
+        cancel();
+        waiting = undefined;
+        resolve(line);
+      };
+      const cancel = clock.wakeAt(after(clock.now(), REPLY_TIMEOUT), () => finish(undefined));
+      waiting = finish;
+      wanted = kind;
+      link.write(ascii(encodeCommand(command)));
+    });
+
+  const exchange = async (command: string, kind: NumatoLine['kind']): Promise<NumatoLine | undefined> => {
+    for (let attempt = 0; attempt < ATTEMPTS && lost === undefined; attempt += 1) {
+      const line = await ask(command, kind);
+      if (line !== undefined) return line;
+    }
+    return undefined;
+  };
+
+  return {
+    attest: async () => {
+      const notifying = await exchange(NOTIFY_ON, 'notifying');
+      const inputs = notifying && (await exchange(READ_ALL, 'inputs'));
+      if (lost !== undefined) return `bay: the link is lost (${lost}). Check the cable of the I/O module.`;
+      if (inputs?.kind !== 'inputs') {
+        return `bay: no valid reply to ${ATTEMPTS} requests. Check cable and type of the I/O module.`;
+      }
+      say(isBayOpen(inputs.bits));
+      return undefined;
+    },
+    close: link.close,
+  };
+};

@@ -1,0 +1,37 @@
+/**
+ * The line protocol of Numato's 32-channel USB GPIO module: a command ends with CR; the module echoes it,
+ * answers in a line of its own, and shows the prompt `>`. Inputs are told as 8 hexadecimal digits, one
+ * bit each. After `gpio notify on` it speaks unasked whenever an input changes: now, before, directions.
+ */
+export const READ_ALL = 'gpio readall';
+export const NOTIFY_ON = 'gpio notify on';
+export const NOTIFY_ENABLED = 'gpio notify enabled';
+/** A virtual COM port: the module takes any rate. */
+export const NUMATO_BAUD = 115_200;
+
+/** The switch of the bay lies between this input and ground: closed by the cartridge, it reads 0. */
+const BAY_INPUT = 0;
+
+export type NumatoLine =
+  /** All inputs: an answer, or a change that nobody asked for. */
+  | { readonly kind: 'inputs'; readonly bits: number; readonly unasked: boolean }
+  | { readonly kind: 'notifying' };
+
+/** What a line says; undefined for echoes, prompts and noise. */
+export const decodeLine = (line: string): NumatoLine | undefined => {
+  const text = line.replace(/^[>\s]+/, '').trim();
+  if (text === NOTIFY_ENABLED) return { kind: 'notifying' };
+  const [, now, rest] = /^([0-9A-Fa-f]{8})((?: [0-9A-Fa-f]{8}){2})?$/.exec(text) ?? [];
+  return now === undefined
+    ? undefined
+    : { kind: 'inputs', bits: Number.parseInt(now, 16), unasked: rest !== undefined };
+};
+
+export const encodeCommand = (command: string): string => `${command}\r`;
+
+/** Whether these inputs show an open bay. A torn wire reads open, too. */
+export const isBayOpen = (bits: number): boolean => ((bits >>> BAY_INPUT) & 1) === 1;
+
+/** All inputs as the module shows them; those without a wire are pulled up. */
+export const inputsWith = (bayIsOpen: boolean): string =>
+  (bayIsOpen ? 0xffff_ffff : 0xffff_fffe).toString(16).toUpperCase().padStart(8, '0');

@@ -1,0 +1,56 @@
+import type { ByteLink } from '../../../src/ports.ts';
+import { ascii } from '../../link/lines.ts';
+import type { Mechanism } from '../../mechanics/model.ts';
+import { inputsWith, NOTIFY_ENABLED, NOTIFY_ON, READ_ALL } from './codec.ts';
+
+export type NumatoFault = { readonly kind: 'noReply' };
+
+export type NumatoSimulator = {
+  readonly fault: (fault: NumatoFault) => void;
+  readonly heal: () => void;
+};
+
+export type NumatoSimulatorOptions = { readonly link: ByteLink; readonly mechanism: Mechanism };
+
+/** A GPIO module whose first input is the switch of the shared bay. */
+export const numatoSimulator = ({ link, mechanism }: NumatoSimulatorOptions): NumatoSimulator => {
+  let notifies = false;
+  let fault: NumatoFault | undefined;
+  let typed = '';
+  let before = inputsWith(mechanism.bay() === 'open');
+
+  const write = (text: string): void => {
+    if (fault === undefined) link.write(ascii(text));
+  };
+  const answer = (command: string): string => {
+    if (command === READ_ALL) return `${inputsWith(mechanism.bay() === 'open')}\n\r`;
+    if (command !== NOTIFY_ON) return '';
+    notifies = true;
+    return `${NOTIFY_ENABLED}\n\r`;
+  };
+
+  link.onBytes(bytes => {
+    for (const byte of bytes) {
+      if (byte !== 0x0d) {
+        typed += String.fromCharCode(byte);
+        continue;
+      }
+      write(`${typed}\n\r${answer(typed.trim())}>`);
+      typed = '';
+    }
+  });
+  mechanism.onBay(() => {
+    const now = inputsWith(mechanism.bay() === 'open');
+    if (notifies) write(`${now} ${before} FFFFFFFF\n\r`);
+    before = now;
+  });
+
+  return {
+    fault: next => {
+      fault = next;
+    },
+    heal: () => {
+      fault = undefined;
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import type { Fact } from '../../../src/domain/facts.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
+import type { SimulatedDevices } from '../../devices.ts';
+import type { Bench } from './bench.ts';
+import type { Oracle } from './oracle.ts';
+import type { PumpBench } from './pumpOnBench.ts';
+
+/** How the world is made to produce an event. */
+export type Cause = {
+  /** In the very moment of the step before; otherwise once everything has settled. */
+  readonly when: 'atOnce' | 'settled';
+  readonly act: () => void | Promise<void>;
+  /** Whether time must pass until it comes. */
+  readonly takesTime: boolean;
+};
+
+export type Situation = {
+  readonly bench: PumpBench;
+  readonly oracle: Oracle;
+  readonly state: number;
+  readonly known: Bench;
+  /** What comes after it on the path. */
+  readonly ahead: readonly Event[];
+  /** A number that was never used on this path. */
+  readonly fresh: () => number;
+};
+
+/** Forces on the load cell, in mN: one that is suspicious, one that is a finding, one that is neither gone nor high; one
+ * that no free plunger shows, and one that takes away what a seated one needs. */
+export const PRESSURE = {
+  suspected: 6_000,
+  detected: 12_000,
+  lingering: 3_000,
+  unseated: 900,
+  lost: -1_450,
+} as const;
+export const world = ({ bench }: Situation): SimulatedDevices => bench.pump().world;
+export const submit = (situation: Situation, ...facts: readonly Fact[]): Cause => ({
+  when: 'atOnce',
+  takesTime: false,
+  act: () => facts.forEach(situation.bench.pump().runtime.submit),
+});
+export const comes = (takesTime: boolean): Cause => ({ when: 'settled', takesTime, act: () => {} });
+
+export const press = (situation: Situation, forceMn: number): void =>
+  world(situation).simulators.force.fault({ kind: 'offset', forceMn });
+
+/** The world goes wrong once the pump is seen in motion. */
+export const broken = (_situation: Situation, act: () => void): Cause => ({
+  when: 'settled',
+  takesTime: true,
+  act,
+});
+/** The world goes wrong before a device can answer. */
+export const spoilt = (act: () => void, takesTime: boolean): Cause => ({ when: 'atOnce', takesTime, act });

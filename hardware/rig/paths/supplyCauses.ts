@@ -1,0 +1,55 @@
+import { match } from 'ts-pattern';
+import { cartridgeOf } from '../../../src/domain/change.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
+import { broken, type Cause, PRESSURE, press, type Situation, spoilt, submit, world } from './acts.ts';
+import { LEVELS } from './bench.ts';
+import { benchSettings, FULL_UU } from './pumpOnBench.ts';
+
+/** What is put in: so full that the plunger meets it soon. What the user says of it is another matter. */
+const BRIM_UU = 290_000_000;
+/** The cause of an event of a cartridge change, or of the cartridge itself; null for all others. */
+export const supplyCause = (event: Event, situation: Situation): Cause | null =>
+  match(event.type)
+    .returnType<Cause | null>()
+    .with(
+      'change.cancelled',
+      'rewind.requested',
+      'prime.started',
+      'prime.stopped',
+      'prime.skipped',
+      'fill.skipped',
+      'fill.cancelled',
+      type => submit(situation, { type }),
+    )
+    .with('fill.requested', type => submit(situation, { type, amountUu: 100_000 }))
+    .with('cartridge.accepted', () => stateCartridge(situation))
+    .with('cartridge.refused', () => submit(situation, { ...cartridgeOf(FULL_UU), unitsPerMl: 500 }))
+    .with('cartridge.removed', () => broken(situation, () => world(situation).inject({ cartridgeOut: true })))
+    .with('cartridge.inserted', () =>
+      broken(situation, () => world(situation).inject({ cartridgeUu: BRIM_UU })),
+    )
+    .with('rewind.failed', 'seating.failed', () =>
+      broken(situation, () =>
+        world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true }),
+      ),
+    )
+    .with('seat.doubted', () => spoilt(() => press(situation, PRESSURE.unseated), true))
+    .with('force.lost', () => spoilt(() => press(situation, PRESSURE.lost), true))
+    .otherwise(() => null);
+
+/** How much is in the new cartridge: as much as the levels say that are announced with it. */
+const stateCartridge = (situation: Situation): Cause => {
+  const [first, ...rest] = situation.ahead;
+  const levels = first?.type === 'reservoir.refilled' ? rest : [];
+  const depth = LEVELS.slice(1).findIndex((level, at) => levels[at]?.type !== `reservoir.${level}`);
+  const volumeUu = [FULL_UU, 8_000_000, 4_000_000, 10_000][depth === -1 ? 3 : depth] ?? FULL_UU;
+  return {
+    when: 'atOnce',
+    takesTime: false,
+    act: () => {
+      const { submit: give } = situation.bench.pump().runtime;
+      give({ type: 'settings.changed', settings: benchSettings });
+      give(cartridgeOf(volumeUu));
+    },
+  };
+};

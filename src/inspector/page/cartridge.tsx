@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { PageRequest } from '../protocol.ts';
+import { latest, request, status } from './store.ts';
+
+/** The steps of a cartridge change as a person meets them: what is confirmed, and what the button does. */
+const STEPS = {
+  unloading: 'Take the old cartridge out. The set stays on the body until the plunger goes back.',
+  occupied: 'What is in the bay is not prepared: take it out.',
+  empty: 'The bay is open. Take the set off the body before the plunger goes back.',
+  rewinding: 'The plunger goes back.',
+  rewound: 'Put the new cartridge in.',
+  seating: 'The plunger moves towards the cartridge.',
+  seated: 'How much does the cartridge hold?',
+  loaded: 'The tubing must be off the body while it is primed.',
+  primingTubing: 'Priming. Let go when there are drops at the needle.',
+  primed: 'Put the site in, then fill its cannula.',
+  fillingCannula: 'The cannula is being filled.',
+} as const;
+type Step = keyof typeof STEPS;
+
+const PREFIX = 'pump.supply.changing.';
+const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
+
+/** The step that a change is in; null while none runs. */
+const stepOf = (active: readonly string[]): Step | null => {
+  for (const id of active) {
+    const [name = ''] = id.startsWith(PREFIX) ? id.slice(PREFIX.length).split('.') : [];
+    if (isStep(name)) return name;
+  }
+  return null;
+};
+
+/** A cartridge change, one step at a time: what to do, and the one button that does it. */
+export const CartridgeCard = () => {
+  const step = stepOf(latest.value?.active.pump ?? []);
+  return (
+    <div class="card" data-testid="cartridge-card">
+      <h2>Cartridge</h2>
+      {step === null ? (
+        <div class="line">
+          <Ask asks={{ type: 'change.requested' }} testid="change">
+            Change cartridge
+          </Ask>
+        </div>
+      ) : (
+        <>
+          <p class="hint" data-testid="change-step">
+            {STEPS[step]}
+          </p>
+          <div class="line">
+            <Buttons step={step} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+};
+
+const Buttons = ({ step }: { readonly step: Step }) => {
+  const units = useSignal('200');
+  const isSimulated = status.value?.injected !== null;
+  const hands = isSimulated ? null : <span class="empty">By hand: the switch of the bay notices.</span>;
+  switch (step) {
+    case 'unloading':
+      return (
+        <>
+          {hands ?? <Ask asks={{ type: 'bay', units: null }}>Take it out</Ask>}
+          <Ask asks={{ type: 'change.cancelled' }}>Keep it</Ask>
+        </>
+      );
+    case 'occupied':
+      return hands ?? <Ask asks={{ type: 'bay', units: null }}>Take it out</Ask>;
+    case 'empty':
+      return <Ask asks={{ type: 'rewind.requested' }}>The set is off the body: plunger back</Ask>;
+    case 'rewound':
+      return hands ?? <Ask asks={{ type: 'bay', units: 200 }}>Put in 200 U</Ask>;
+    case 'seated':
+      return (
+        <>
+          <label>
+            <input
+              type="number"
+              min="1"
+              max="300"
+              value={units.value}
+              onInput={event => {
+                units.value = event.currentTarget.value;
+              }}
+              aria-label="Units of U-100 insulin in the cartridge"
+              data-testid="cartridge-units"
+            />{' '}
+            U
+          </label>
+          <Ask asks={{ type: 'cartridge.replaced', units: Number(units.value) }}>U-100, so much</Ask>
+        </>
+      );
+    case 'loaded':
+      return (
+        <>
+          <HoldToPrime />
+          <Ask asks={{ type: 'prime.skipped' }}>Drops are seen already</Ask>
+        </>
+      );
+    case 'primingTubing':
+      return <HoldToPrime />;
+    case 'primed':
+      return (
+        <>
+          <Ask asks={{ type: 'fill.requested', units: 0.3 }}>The site is in: fill 0.3 U</Ask>
+          <Ask asks={{ type: 'fill.skipped' }}>It was filled before</Ask>
+          <HoldToPrime />
+        </>
+      );
+    case 'fillingCannula':
+      return <Ask asks={{ type: 'fill.cancelled' }}>Stop filling</Ask>;
+    case 'rewinding':
+    case 'seating':
+      return <span class="empty">Wait.</span>;
+  }
+};
+
+type AskProps = {
+  readonly asks: PageRequest;
+  readonly testid?: string;
+  readonly children: ComponentChildren;
+};
+
+const Ask = ({ asks, testid = asks.type, children }: AskProps) => (
+  <button type="button" data-testid={testid} onClick={() => void request(asks)}>
+    {children}
+  </button>
+);
+
+/** Primes while it is pressed; whatever takes the press away lets go. */
+const HoldToPrime = () => {
+  const start = () => void request({ type: 'prime.started' });
+  const stop = () => void request({ type: 'prime.stopped' });
+  return (
+    <button
+      type="button"
+      class="strong"
+      data-testid="prime"
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        start();
+      }}
+      onPointerUp={stop}
+      onPointerCancel={stop}
+      onBlur={stop}
+      onKeyDown={event => {
+        if (event.key === ' ' && !event.repeat) start();
+      }}
+      onKeyUp={event => {
+        if (event.key === ' ') stop();
+      }}
+    >
+      The tubing is off the body: hold to prime
+    </button>
+  );
+};

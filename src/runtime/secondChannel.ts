@@ -23,7 +23,8 @@ export const secondChannel = (supervisor: SupervisorPort | null): SecondChannel 
   };
 };
 
-const motionOf = ({ pump }: PumpState): 'delivering' | 'stopped' | 'failed' => {
+const motionOf = ({ pump, ledger }: PumpState): 'delivering' | 'stopped' | 'priming' | 'failed' => {
   if (pump.matches({ life: 'failSafe' })) return 'failed';
+  if (ledger.prime.running !== 'nothing') return 'priming';
   return pump.matches({ permission: 'delivering' }) ? 'delivering' : 'stopped';
 };

@@ -67,7 +67,7 @@ export const noteWatchdog = (ledger: Ledger, at: MonoMs): Step => {
 
 /** What we hold against the count of the second channel. */
 const ownOf = (ledger: Ledger): Own => ({
-  pulses: ledger.doses.basal + ledger.doses.bolus + ledger.doses.extended,
+  pulses: ledger.doses.basal + ledger.doses.bolus + ledger.doses.extended + ledger.doses.prime,
   inDoubt: ledger.doses.inDoubt,
   underway: uncounted(ledger) !== null,
   hash: configurationHash(ledger.settings),

@@ -22,7 +22,7 @@ export const writeCharts = async (
   machines: readonly AnyStateMachine[],
   file: string = CHARTS_FILE,
 ): Promise<Charts> => {
-  const charts = await layOutAll(machines);
+  const charts = await layOutAll(machines, entriesIn(file));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, textOf(charts));
   return charts;
@@ -33,28 +33,30 @@ export const checkCharts = (
   machines: readonly AnyStateMachine[],
   file: string = CHARTS_FILE,
 ): { readonly fresh: boolean; readonly stale: readonly string[] } => {
-  const known = hashesIn(file);
+  const known = new Map(Object.entries(entriesIn(file)).map(([id, { hash }]) => [id, hash]));
   const now = new Map(machines.map(machine => [machine.id, fingerprint(chartOf(machine), RECIPE)]));
   const stale = [...now].filter(([id, hash]) => known.get(id) !== hash).map(([id]) => id);
   const gone = [...known.keys()].filter(id => !now.has(id));
   return { fresh: stale.length + gone.length === 0, stale: [...stale, ...gone] };
 };
 
-/** The committed charts when they are fresh; laid out anew, in about a second, when not. */
+/** The committed charts where they are fresh; laid out anew where not. */
 export const chartsFor = async (
   machines: readonly AnyStateMachine[],
   file: string = CHARTS_FILE,
-): Promise<Charts> =>
-  checkCharts(machines, file).fresh
-    ? entriesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-    : layOutAll(machines);
+): Promise<Charts> => layOutAll(machines, entriesIn(file));
 
-/** All charts, in the order of their ids. */
-export const layOutAll = async (machines: readonly AnyStateMachine[]): Promise<Charts> => {
+/** All charts, in the order of their ids; what is known and still fits is not laid out again. */
+export const layOutAll = async (
+  machines: readonly AnyStateMachine[],
+  known: Charts = {},
+): Promise<Charts> => {
   const charts: Record<string, ChartEntry> = {};
   for (const machine of [...machines].sort((one, other) => one.id.localeCompare(other.id))) {
     const chart = chartOf(machine);
-    charts[machine.id] = { hash: fingerprint(chart, RECIPE), chart, layout: await layOut(chart) };
+    const hash = fingerprint(chart, RECIPE);
+    const entry = known[machine.id];
+    charts[machine.id] = entry?.hash === hash ? entry : { hash, chart, layout: await layOut(chart) };
   }
   return charts;
 };
@@ -62,7 +64,6 @@ export const layOutAll = async (machines: readonly AnyStateMachine[]): Promise<C
 /** The bytes of the file. */
 export const textOf = (charts: Charts): string => `${JSON.stringify(charts, null, 1)}\n`;
 
-const hashesSchema = z.record(z.string(), z.looseObject({ hash: z.string() }));
 /** A fresh fingerprint vouches for the rest of an entry, so only its outline is checked here. */
 const entriesSchema = z.record(
   z.string(),
@@ -73,12 +74,11 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** The fingerprints in a file; none when the file is missing or is not ours. */
-const hashesIn = (file: string): ReadonlyMap<string, string> => {
+/** The entries of a file; none when the file is missing or is not ours. */
+const entriesIn = (file: string): Charts => {
   try {
-    const found = hashesSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return new Map(Object.entries(found).map(([id, { hash }]) => [id, hash]));
+    return entriesSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return new Map();
+    return {};
   }
 };

@@ -2,6 +2,7 @@ import type { ElkExtendedEdge, ElkNode } from 'elkjs';
 import type { DrawnLabel, DrawnState } from './drawing.ts';
 import { cut, SIZE, textWidth } from './measure.ts';
 import { type Chart, type ChartState, type ChartTransition, inWords } from './model.ts';
+import type { Options } from './options.ts';
 
 /** Which of the two scales of a region is laid out. */
 export type Scale = 'full' | 'compact';
@@ -25,12 +26,7 @@ type Wire = { readonly from: string; readonly to: string; readonly transitions: 
 const GAP = 3;
 
 /** The layout graph of one region. Transitions of the region itself leave from its `any` pill. */
-export const graphOf = (
-  chart: Chart,
-  region: ChartState,
-  scale: Scale,
-  options: Record<string, string>,
-): RegionGraph => {
+export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options: Options): RegionGraph => {
   const inside = descendants(chart, region.id);
   const own = chart.transitions.filter(({ source }) => source === region.id || inside.has(source));
   const wires = new Map<string, Wire>();
@@ -93,7 +89,7 @@ export const graphOf = (
 type Shapes = {
   readonly chart: Chart;
   readonly scale: Scale;
-  readonly options: Record<string, string>;
+  readonly options: Options;
   readonly pills: ReadonlySet<string>;
   readonly states: Map<string, Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>;
   readonly marks: Map<string, { kind: 'dot' | 'any'; of: string }>;

@@ -1,63 +1,15 @@
 import elkjs, { type ElkExtendedEdge, type ElkNode } from 'elkjs';
-import type { ChartLayout, Drawing, DrawnLabel, DrawnRegion, DrawnState, Pack } from './drawing.ts';
+import type { ChartLayout, Drawing, DrawnLabel, DrawnRegion, DrawnState } from './drawing.ts';
+import { flawsOf } from './flaws.ts';
 import { graphOf, LABEL_GAP, type RegionGraph, type Scale } from './graph.ts';
 import { SIZE, textWidth } from './measure.ts';
 import { type Chart, type ChartState, inWords, regionsOf } from './model.ts';
-
-/**
- * Lays a chart out with ELK: one layered layout for each region, then the regions packed. The result
- * is the same on every run. elkjs fails on some option sets for nested states, so each layout has
- * simpler options to fall back to.
- */
-const FULL: Record<string, string> = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
-  'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
-  'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-  'elk.layered.considerModelOrder.strategy': 'NONE',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.feedbackEdges': 'true',
-  'elk.layered.mergeEdges': 'false',
-  'elk.edgeLabels.inline': 'true',
-  'elk.edgeLabels.placement': 'CENTER',
-  'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'TAIL_LAYER',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '26',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '12',
-  'elk.spacing.nodeNode': '20',
-  'elk.spacing.edgeNode': '14',
-  'elk.spacing.edgeEdge': '10',
-  'elk.spacing.edgeLabel': '4',
-  'elk.spacing.nodeSelfLoop': '12',
-};
-const TIGHT: Record<string, string> = {
-  ...FULL,
-  'elk.layered.spacing.nodeNodeBetweenLayers': '18',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '8',
-  'elk.spacing.nodeNode': '14',
-  'elk.spacing.edgeNode': '8',
-  'elk.spacing.edgeEdge': '6',
-};
-const SIMPLER: readonly Record<string, string>[] = [
-  {},
-  { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' },
-  {
-    'elk.layered.cycleBreaking.strategy': 'GREEDY',
-    'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-    'elk.layered.feedbackEdges': 'false',
-  },
-  {
-    'elk.layered.cycleBreaking.strategy': 'GREEDY',
-    'elk.layered.nodePlacement.strategy': 'SIMPLE',
-    'elk.edgeRouting': 'POLYLINE',
-  },
-];
+import { COMPACT, FULL, type Options, SHAPES, SIMPLER } from './options.ts';
+import { pack, TITLE_BAR } from './pack.ts';
+import { type PlacedEdge, pathOf } from './path.ts';
 
 /** Changes whenever the drawing code changes, so that committed layouts become stale. */
-export const RECIPE = 'islet chart layout 1';
-
-/** Height of a region's title bar in the packed picture. */
-export const TITLE_BAR = 30;
+export const RECIPE = 'islet chart layout 2';
 
 const elk = new elkjs.default();
 
@@ -65,8 +17,8 @@ const elk = new elkjs.default();
 export const layOut = async (chart: Chart): Promise<ChartLayout> => {
   const regions: DrawnRegion[] = [];
   for (const region of regionsOf(chart)) {
-    const full = await draw(chart, region, 'full');
-    const compact = await draw(chart, region, 'compact');
+    const full = await drawFull(chart, region);
+    const compact = await draw(chart, region, 'compact', COMPACT);
     regions.push({ id: region.id, title: inWords(region.key), full, compact });
   }
   return {
@@ -76,10 +28,29 @@ export const layOut = async (chart: Chart): Promise<ChartLayout> => {
   };
 };
 
-const draw = async (chart: Chart, region: ChartState, scale: Scale): Promise<Drawing> => {
+/** A region is drawn to be read in a panel of about this size, in pixels: that of the page on a usual screen. */
+export const PANEL = { width: 784, height: 560 } as const;
+
+/** How large a drawing appears when it is fitted into the panel; 1 is its natural size. */
+export const fitOf = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+  Math.min(PANEL.width / width, PANEL.height / (height + TITLE_BAR));
+
+/** Of several shapes the one that can be read at the largest size, and nothing of which lies over anything else. */
+const drawFull = async (chart: Chart, region: ChartState): Promise<Drawing> => {
+  let best: { readonly drawing: Drawing; readonly rank: number } | null = null;
+  for (const shape of SHAPES) {
+    const drawing = await draw(chart, region, 'full', { ...FULL, ...shape });
+    const rank = Math.min(1, fitOf(drawing)) - flawsOf(chart, drawing).length;
+    if (best === null || rank > best.rank) best = { drawing, rank };
+    if (rank === 1) break;
+  }
+  return best?.drawing ?? draw(chart, region, 'full', FULL);
+};
+
+const draw = async (chart: Chart, region: ChartState, scale: Scale, options: Options): Promise<Drawing> => {
   const failures: string[] = [];
   for (const simpler of SIMPLER) {
-    const graph = graphOf(chart, region, scale, { ...(scale === 'full' ? FULL : TIGHT), ...simpler });
+    const graph = graphOf(chart, region, scale, { ...options, ...simpler });
     try {
       return drawingOf(graph, await elk.layout(graph.root));
     } catch (failure) {
@@ -163,8 +134,6 @@ const leastWidth = (graph: RegionGraph): number => {
   return textWidth(graph.title, SIZE.title + 0.5, true) + Math.max(0, ...titles) + 40;
 };
 
-type PlacedEdge = { readonly edge: ElkExtendedEdge; readonly x: number; readonly y: number };
-
 /** The labels of one wire, one below the other, each centred. */
 const stacked = (graph: RegionGraph, { edge, x, y }: PlacedEdge): readonly DrawnLabel[] => {
   const label = edge.labels?.[0];
@@ -189,84 +158,6 @@ const rounded = (box: { x: number; y: number; width: number; height: number }) =
   width: Math.round(box.width),
   height: Math.round(box.height),
 });
-
-const CORNER = 6;
-
-/** An orthogonal line with rounded corners, as SVG path data. */
-const pathOf = ({ edge, x, y }: PlacedEdge): string => {
-  const section = edge.sections?.[0];
-  if (!section) return '';
-  const points = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(point => ({
-    x: x + point.x,
-    y: y + point.y,
-  }));
-  return points
-    .map((point, index) => {
-      const before = points[index - 1];
-      const after = points[index + 1];
-      if (!before) return `M${number(point.x)} ${number(point.y)}`;
-      if (!after) return `L${number(point.x)} ${number(point.y)}`;
-      const into = toward(point, before);
-      const out = toward(point, after);
-      return `L${number(into.x)} ${number(into.y)}Q${number(point.x)} ${number(point.y)} ${number(out.x)} ${number(out.y)}`;
-    })
-    .join('');
-};
-
-const toward = (from: { x: number; y: number }, to: { x: number; y: number }): { x: number; y: number } => {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const share = length === 0 ? 0 : Math.min(CORNER, length / 2) / length;
-  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-};
-
-const number = (value: number): string => String(Math.round(value * 10) / 10);
-
-/** Places the regions beside one another in about the shape of the panel that shows them. */
-const pack = async (regions: readonly DrawnRegion[]): Promise<Pack> => {
-  const boxes = regions.map(region => ({
-    id: region.id,
-    width: region.full.width,
-    height: region.full.height + TITLE_BAR,
-  }));
-  for (const strategy of [{ 'elk.rectpacking.packing.strategy': 'COMPACTION' }, {}]) {
-    try {
-      const graph: ElkNode = {
-        id: 'pack',
-        layoutOptions: {
-          'elk.algorithm': 'rectpacking',
-          'elk.aspectRatio': '1.9',
-          'elk.spacing.nodeNode': '14',
-          'elk.padding': '[top=4,left=4,bottom=4,right=4]',
-          ...strategy,
-        },
-        children: boxes.map(box => ({ ...box })),
-      };
-      const laid = await elk.layout(graph);
-      const at = Object.fromEntries(
-        (laid.children ?? []).map(child => [
-          child.id,
-          { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) },
-        ]),
-      );
-      return { width: Math.ceil(laid.width ?? 0), height: Math.ceil(laid.height ?? 0), at };
-    } catch {
-      // The next, simpler strategy is tried; a plain row needs no library.
-    }
-  }
-  return row(boxes);
-};
-
-const row = (boxes: readonly { id: string; width: number; height: number }[]): Pack => {
-  let x = 4;
-  const at = Object.fromEntries(
-    boxes.map(box => {
-      const place = { x, y: 4 };
-      x += box.width + 14;
-      return [box.id, place];
-    }),
-  );
-  return { width: x, height: Math.max(0, ...boxes.map(({ height }) => height)) + 8, at };
-};
 
 const missing = (chart: Chart, regions: readonly DrawnRegion[]): ChartLayout['notDrawn'] => {
   const drawn = new Set(

@@ -48,7 +48,7 @@ const matches = (text: string): readonly Found[] => {
         .filter(
           ({ id, req }) => id.toLowerCase().includes(wanted) || req.some(one => one.toLowerCase() === wanted),
         )
-        .map(({ id }) => ({ machine, id, region: machine === 'alarm' ? machine : regionOf(id) })),
+        .map(({ id }) => ({ machine, id, region: regionOf(id) })),
     )
     .slice(0, MOST_FOUND);
 };

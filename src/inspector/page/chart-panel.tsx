@@ -4,11 +4,12 @@ import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
-import { READABLE, type Scene, sceneOf, smallRegions, startAt } from './chart-scene.ts';
+import { type Scene, sceneOf, startAt, fitted as wholeIn } from './chart-scene.ts';
+import { Regions } from './chart-tabs.tsx';
 import { active, charts, glowing, selected } from './store.ts';
 
-/** What the panel shows: `overview`, `map` (the whole pump with all words), or one region by its id. */
-const view = signal('overview');
+/** What the panel shows: a group (`all:pump`), `map` (the whole pump with all words), or one region by its id. */
+const view = signal('all:pump');
 /** Zoom and place; null fits the picture to the panel. */
 const camera = signal<{ readonly x: number; readonly y: number; readonly zoom: number } | null>(null);
 /** Whether the chart covers the whole page below the alarms. */
@@ -53,32 +54,13 @@ const show = (id: string): void => {
 };
 
 const Tabs = () => {
-  const entries = charts.value ?? {};
-  const choose = (id: string) => () => {
+  const choose = (id: string): void => {
     selected.value = null;
     show(id);
   };
-  const tab = (id: string, title: string) => (
-    <button
-      key={id}
-      type="button"
-      role="tab"
-      aria-selected={view.value === id}
-      onClick={choose(id)}
-      data-testid={`tab-${id}`}
-    >
-      {title}
-    </button>
-  );
   return (
     <div class="tabs">
-      <div class="tablist" role="tablist" aria-label="What the chart shows">
-        {tab('overview', 'Overview')}
-        {(entries.pump?.layout.regions ?? []).map(region => tab(region.id, region.title))}
-        {smallRegions().map(({ id, title }) => tab(id, title))}
-        {entries.alarm && tab('alarm', 'alarm')}
-        {entries.pump && tab('map', 'map')}
-      </div>
+      <Regions view={view.value} choose={choose} />
       <button type="button" class="icon" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.25)}>
         −
       </button>
@@ -141,18 +123,12 @@ const Canvas = ({
 }) => {
   const svg = useRef<SVGSVGElement>(null);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
-  const zoom = Math.min((panel.width - 16) / scene.width, (panel.height - 16) / scene.height, 1.35);
-  fitted = {
-    zoom,
-    x: (panel.width - scene.width * zoom) / 2,
-    y: Math.max(8, (panel.height - scene.height * zoom) / 2),
-  };
+  fitted = wholeIn(scene, panel);
   centre = { x: panel.width / 2, y: panel.height / 2 };
   useLayoutEffect(() => {
     if (!wantsReadable) return;
     wantsReadable = false;
-    if (zoom < READABLE && view.peek() !== 'overview' && view.peek() !== 'map')
-      camera.value = startAt(scene, panel);
+    if (!view.peek().startsWith('all:') && view.peek() !== 'map') camera.value = startAt(scene, panel);
   }, [scene]);
   const at = camera.value ?? fitted;
 

@@ -17,14 +17,50 @@ export type Scene = { readonly width: number; readonly height: number; readonly 
 /** Height of a region's title bar. */
 const BAR = 30;
 
-/** Below this, words cannot be read: a chart that does not fit starts at its active state instead. */
-export const READABLE = 0.78;
+/** Below this, names of states would be less than 11 px high: a chart that does not fit starts at its active state instead. */
+export const READABLE = 0.92;
 
 /** Alarm charts have many instances: the most urgent one is shown, or the chart at rest. */
 const alarmInstance = (): string => {
   const first = shown.value?.alarms[0];
   return first ? `alarm:${first.alarm}` : 'alarm';
 };
+
+/** What the chart shows at once: machines that a person thinks of together. What is not named here is a condition. */
+export const GROUPS = ['pump', 'glucose', 'conditions', 'person', 'alarms'] as const;
+export type GroupName = (typeof GROUPS)[number];
+
+const GROUP_OF: Readonly<Record<string, GroupName>> = {
+  pump: 'pump',
+  sensor: 'glucose',
+  glucose: 'glucose',
+  therapy: 'glucose',
+  lock: 'person',
+  remote: 'person',
+  reminders: 'person',
+  alarm: 'alarms',
+  storm: 'alarms',
+};
+
+/** The regions of a group, in the order in which their machines hear of a fact. */
+export const regionsIn = (
+  group: GroupName,
+): readonly { readonly machine: string; readonly region: DrawnRegion; readonly title: string }[] =>
+  ['pump', ...smallNames, 'alarm']
+    .filter(machine => (GROUP_OF[machine] ?? 'conditions') === group)
+    .flatMap(machine =>
+      (charts.value?.[machine]?.layout.regions ?? []).map(region => ({
+        machine: machine === 'alarm' ? alarmInstance() : machine,
+        region,
+        title: titleOf(machine, region),
+      })),
+    );
+
+/** The group that a view belongs to: a view is the name of a group, the id of a region, or the map of the pump. */
+export const groupOf = (view: string): GroupName =>
+  GROUPS.find(group => `all:${group}` === view) ??
+  GROUP_OF[view.split('.')[0] ?? ''] ??
+  (view === 'map' ? 'pump' : 'conditions');
 
 /** The regions of the small machines, in the order in which they hear of a fact. */
 export const smallRegions = (): readonly { readonly id: string; readonly title: string }[] =>
@@ -38,64 +74,69 @@ export const smallRegions = (): readonly { readonly id: string; readonly title: 
 /** Regions of the pump go by their own names; the only region of a small machine by that of its machine. */
 const titleOf = (machine: string, { title }: DrawnRegion): string => {
   if (machine === 'pump') return title;
+  if (machine === 'alarm') return `${inWords(alarmInstance().replace(':', ' '))} · ${title}`;
   const isOnly = charts.value?.[machine]?.layout.regions.length === 1;
   return isOnly ? inWords(machine) : `${inWords(machine)} · ${title}`;
 };
 
-/** What is drawn where, for the overview, the map of a whole chart, or one region. */
+/** What is drawn where: a group side by side, the pump with all its words, or one region. */
 export const sceneOf = (which: string, panel: { readonly width: number; readonly height: number }): Scene => {
-  const entries = charts.value ?? {};
-  const all = Object.entries(entries).flatMap(([machine, { layout }]) =>
-    layout.regions.map(region => ({ machine, region })),
-  );
-  if (which === 'overview') {
-    const chosen = all.filter(({ machine }) => machine !== 'alarm');
+  const group = groupOf(which);
+  const members = regionsIn(group);
+  if (which === `all:${group}`) {
     const packed = packInto(
-      chosen.map(({ region }) => ({ width: region.compact.width, height: region.compact.height + BAR })),
+      members.map(({ region }) => ({ width: region.compact.width, height: region.compact.height + BAR })),
       panel,
       10,
     );
-    const regions = chosen.map(
-      ({ machine, region }, index): Placed => ({
-        machine,
-        region,
+    const regions = members.map(
+      (member, index): Placed => ({
+        ...member,
         scale: 'compact',
         x: packed.boxes[index]?.x ?? 0,
         y: packed.boxes[index]?.y ?? 0,
-        title: titleOf(machine, region),
       }),
     );
     return { width: packed.width, height: packed.height, regions };
   }
-  const chart = which === 'map' ? 'pump' : (which.split('.')[0] ?? '');
-  const layout = entries[chart]?.layout;
-  const machine = chart === 'alarm' ? alarmInstance() : chart;
-  if (which !== 'map' && which !== chart) {
-    const region = layout?.regions.find(({ id }) => id === which);
-    if (!region) return { width: 1, height: 1, regions: [] };
+  if (which === 'map') {
+    const pack = charts.value?.pump?.layout.pack ?? { width: 1, height: 1, at: {} };
     return {
-      width: region.full.width,
-      height: region.full.height + BAR,
-      regions: [{ machine, region, scale: 'full', x: 0, y: 0, title: region.title }],
+      width: pack.width,
+      height: pack.height,
+      regions: members.map(member => ({
+        ...member,
+        scale: 'full',
+        x: pack.at[member.region.id]?.x ?? 0,
+        y: pack.at[member.region.id]?.y ?? 0,
+      })),
     };
   }
-  const pack = layout?.pack ?? { width: 1, height: 1, at: {} };
+  const member = members.find(({ region }) => region.id === which);
+  if (!member) return { width: 1, height: 1, regions: [] };
   return {
-    width: pack.width,
-    height: pack.height,
-    regions: (layout?.regions ?? []).map(region => ({
-      machine,
-      region,
-      scale: 'full',
-      x: pack.at[region.id]?.x ?? 0,
-      y: pack.at[region.id]?.y ?? 0,
-      title: chart === 'alarm' ? `${machine.replace('alarm:', '')} · ${region.title}` : region.title,
-    })),
+    width: member.region.full.width,
+    height: member.region.full.height + BAR,
+    regions: [{ ...member, scale: 'full', x: 0, y: 0 }],
   };
 };
 
-/** A readable size with the innermost active state in the middle, as far as the edges allow. */
-export const startAt = (scene: Scene, panel: { readonly width: number; readonly height: number }) => {
+type Panel = { readonly width: number; readonly height: number };
+
+/** Everything in sight, in the middle of the panel, and not much larger than drawn. */
+export const fitted = (scene: Panel, panel: Panel) => {
+  const zoom = Math.min((panel.width - 16) / scene.width, (panel.height - 16) / scene.height, 1.35);
+  return {
+    zoom,
+    x: (panel.width - scene.width * zoom) / 2,
+    y: Math.max(8, (panel.height - scene.height * zoom) / 2),
+  };
+};
+
+/** One region at a readable size: all of it, or its innermost active state in the middle as far as the edges allow. */
+export const startAt = (scene: Scene, panel: Panel) => {
+  const whole = fitted(scene, panel);
+  if (whole.zoom >= READABLE) return whole;
   const drawn = scene.regions.flatMap(({ machine, region, x, y, scale }) =>
     region[scale].states
       .filter(({ id }) => active.peek().has(`${machine}|${id}`))

@@ -188,6 +188,37 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(await places()).toEqual(before);
   });
 
+  test('at 1600 × 1000 every region of every machine starts with names of at least 11 px', async () => {
+    await open();
+    await page.setViewportSize({ width: 1_600, height: 1_000 });
+    const groups = page.getByRole('tablist', { name: 'Which machines the chart shows' }).getByRole('tab');
+    const regions = page.getByRole('tablist', { name: 'Which region the chart shows' }).getByRole('tab');
+    const seen: string[] = [];
+    for (const group of await groups.all()) {
+      await group.click();
+      for (const region of await regions.all()) {
+        await region.click();
+        const id = (await region.getAttribute('data-testid'))?.replace('tab-', '') ?? '';
+        await page.locator(`[data-region$="|${id}"].full`).waitFor();
+        const sizes = await page.locator('.region.full .state .title').evaluateAll(titles =>
+          titles.map(title => {
+            const scale = title instanceof SVGGraphicsElement ? (title.getScreenCTM()?.a ?? 0) : 0;
+            return {
+              px: Number.parseFloat(getComputedStyle(title).fontSize) * scale,
+              height: title.getBoundingClientRect().height,
+            };
+          }),
+        );
+        expect(sizes.length, id).toBeGreaterThan(0);
+        expect(Math.min(...sizes.map(({ px }) => px)), id).toBeGreaterThanOrEqual(11);
+        expect(Math.min(...sizes.map(({ height }) => height)), id).toBeGreaterThanOrEqual(11);
+        seen.push(id);
+      }
+    }
+    const all = Object.values(await chartsFor(MACHINES)).flatMap(({ layout }) => layout.regions);
+    expect([...new Set(seen)].sort()).toEqual(all.map(({ id }) => id).sort());
+  });
+
   test('without the token the page says what to do', async () => {
     await open();
     await page.evaluate(() => sessionStorage.clear());

@@ -1,3 +1,4 @@
+import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
@@ -165,7 +166,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
 
 /**
  * `amount=0.2U` becomes `amountUu: 200000`, `duration=30min` becomes `durationMs: 1800000`, and
- * `glucose=3.2mmol/L` becomes `mgPerDl: 58`. Settings are those of the example but for what is named.
+ * `glucose=3.2mmol/L` becomes `mgPerDl: 58`; `hash=ours` is that of this release. Settings are those of the example but for what is named.
  */
 const factOf = (type: string, details: readonly string[]): Fact => {
   const fields = details.map((detail): readonly [string, unknown] => {
@@ -175,6 +176,7 @@ const factOf = (type: string, details: readonly string[]): Fact => {
     if (/^\d+(min|s|h)$/.test(value)) return [`${key}Ms`, durationMs(value)];
     const mmol = /^(\d+(?:\.\d+)?)mmol\/L$/.exec(value)?.[1];
     if (mmol !== undefined) return ['mgPerDl', Math.round(Number(mmol) * MG_PER_DL_PER_MMOL_PER_L)];
+    if (detail === 'hash=ours') return [key, configurationHash(exampleSettings)];
     if (/^[[{]/.test(value)) return [key, JSON.parse(value)];
     if (/^\d+%$/.test(value)) return [key, Number(value.slice(0, -1))];
     if (value === 'true' || value === 'false') return [key, value === 'true'];

@@ -58,6 +58,8 @@ export const settingsSchema = z
     /** Limits of the glucose alarms. */
     glucoseLowMgDl: bounded('mg/dL', 60, 100).default(70),
     glucoseHighMgDl: bounded('mg/dL', 120, 400).default(250),
+    /** A fall or a rise at least this fast is told. */
+    glucoseFastMgDlMin: bounded('mg/dL/min', 2, 3).default(2),
     /** So long after a new site, a change is asked for. Zero: never. */
     siteChangeHours: offOr('h', 48, 72).default(72),
     /** So long after a bolus, a glucose check is asked for. Zero: never. */
@@ -193,6 +195,7 @@ export const exampleSettings: Settings = {
   resumesAfterRestart: false,
   glucoseLowMgDl: 70,
   glucoseHighMgDl: 250,
+  glucoseFastMgDlMin: 2,
   siteChangeHours: 72,
   glucoseCheckMinutes: 0,
   quickBolusStepUu: 500_000,

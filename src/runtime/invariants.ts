@@ -1,6 +1,6 @@
 import { hardHourly } from '../domain/admission.ts';
 import type { Command, CommandOf, Intent } from '../domain/commands.ts';
-import { lastHour, onBoard, pulseInFlight } from '../domain/ledger/ledger.ts';
+import { lastDay, lastHour, onBoard, pulseInFlight, pulsesCounted } from '../domain/ledger/ledger.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
@@ -61,10 +61,18 @@ export const INVARIANTS: readonly Invariant[] = [
     breaks: step => {
       const { ledger } = step.state;
       if (asked(step, 'moveMotor').length === 0 || ledger.settings === null) return null;
-      const hour = lastHour(ledger, step.envelope.monoMs);
-      return when(
-        hour > hardHourly(ledger.settings),
-        `${hour} µU in an hour, more than ${hardHourly(ledger.settings)}`,
+      const { monoMs } = step.envelope;
+      const hour = lastHour(ledger, monoMs);
+      const mostInHour = hardHourly(ledger.settings);
+      const day = lastDay(ledger, monoMs);
+      // Boluses end at the daily limit; the basal of the profile goes on (SR-016).
+      const isBolus = asked(step, 'moveMotor').some(
+        ({ pulse: { channel } }) => channel === 'bolus' || channel === 'extended',
+      );
+      const mostInDay = ledger.settings.maxDailyUu;
+      return (
+        when(hour > mostInHour, `${hour} µU in an hour, more than ${mostInHour}`) ??
+        when(isBolus && day > mostInDay, `${day} µU in a day with a bolus, more than ${mostInDay}`)
       );
     },
   },
@@ -82,7 +90,8 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I4',
     breaks: ({ state: { ledger } }) => {
-      const over = [ledger.bolus.current, ledger.bolus.last].find(
+      const { current, last, extended, lastExtended } = ledger.bolus;
+      const over = [current, last, extended, lastExtended].find(
         bolus => bolus !== null && bolus.deliveredUu > bolus.requestedUu,
       );
       return over ? `the bolus ${over.bolus} gave ${over.deliveredUu} µU of ${over.requestedUu} µU` : null;
@@ -91,7 +100,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I5',
     breaks: ({ state: { ledger } }) => {
-      const counted = ledger.doses.basal + ledger.doses.bolus + ledger.doses.prime;
+      const counted = pulsesCounted(ledger.doses);
       return when(
         counted > ledger.claims,
         `${counted} pulses were counted and only ${ledger.claims} claimed`,
@@ -191,7 +200,7 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I18',
     breaks: ({ state, envelope }) =>
       when(
-        envelope.fact.type === 'power.applied' && !state.pump.matches({ bolus: 'idle' }),
+        envelope.fact.type === 'power.applied' && !state.pump.matches({ bolus: 'idle', extended: 'idle' }),
         'a boot found a bolus in progress',
       ),
   },

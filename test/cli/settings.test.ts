@@ -64,6 +64,7 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
     resumesAfterRestart: fc.boolean(),
     glucoseLowMgDl: fc.integer({ min: 60, max: 100 }),
     glucoseHighMgDl: fc.integer({ min: 120, max: 400 }),
+    glucoseFastMgDlMin: fc.constantFrom(2, 3),
     siteChangeHours: fc.constantFrom(0, 48, 72),
     glucoseCheckMinutes: fc.constantFrom(0, 60, 180),
     quickBolusStepUu: fc.constantFrom(0, 50_000, 1_500_000),

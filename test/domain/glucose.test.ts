@@ -120,6 +120,15 @@ describe('levels', () => {
     );
     expect(said).toEqual([['glucose.steady'], [], ['glucose.falling'], [], ['glucose.steady']]);
   });
+
+  test('how fast a fall is told is a setting', () => {
+    const falls = (glucoseFastMgDlMin: number): boolean => {
+      const on = pump();
+      on.take({ type: 'settings.changed', settings: { ...flat(25_000), glucoseFastMgDlMin } });
+      return series(on, [200, 188, 176]).flat().includes('glucose.falling');
+    };
+    expect([falls(2), falls(3)]).toEqual([true, false]);
+  });
 });
 
 describe('the session of a sensor', () => {

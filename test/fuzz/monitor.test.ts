@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Command } from '../../src/domain/commands.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
 import { microunits } from '../../src/domain/units.ts';
+import { takePump } from '../../src/runtime/charts.ts';
 import { inspect, memoryOf } from '../../src/runtime/monitor.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { blankState } from '../../src/runtime/state.ts';
@@ -11,6 +13,14 @@ import { type Stride, shrink } from './walk.ts';
 const pump = await corePump();
 await pump.give({ type: 'resume.requested' });
 await pump.wait(600_000);
+await pump.give({
+  type: 'bolus.requested',
+  bolus: 'slow',
+  kind: 'extended',
+  amountUu: 500_000,
+  durationMs: 1_800_000,
+});
+await pump.give({ type: 'bolus.cancelled' });
 const { steps } = pump;
 const last = (type: Command['type']): Observed => {
   const found = steps.findLast(({ commands }) => commands.some(command => command.type === type));
@@ -18,6 +28,8 @@ const last = (type: Command['type']): Observed => {
   return found;
 };
 const moving = last('moveMotor');
+const booting = steps.find(({ envelope }) => envelope.fact.type === 'power.applied') ?? moving;
+const confirming = steps.findLast(({ state }) => state.pump.matches({ bolus: 'confirming' })) ?? moving;
 const suspended = steps.find(({ envelope }) => envelope.fact.type === 'journal.read')?.state ?? moving.state;
 const full = (step: Observed, change: Partial<Observed['state']['ledger']>): Observed => ({
   ...step,
@@ -25,29 +37,45 @@ const full = (step: Observed, change: Partial<Observed['state']['ledger']>): Obs
 });
 
 /** Steps that never happened, each with the invariant that must see it. */
+const bolus = moving.state.ledger.bolus;
+const forgedBolus = {
+  bolus: 'forged',
+  requestedUu: microunits(50_000),
+  deliveredUu: microunits(75_000),
+  reason: 'completed',
+} as const;
+/** The day has its most, and a pulse of a bolus moves all the same. */
+const fullDay = {
+  ...full(moving, {
+    settings: { ...exampleSettings, maxDailyUu: 10_000 },
+    flight: moving.state.ledger.flight,
+  }),
+  commands: moving.commands.map(command =>
+    command.type === 'moveMotor'
+      ? ({ ...command, pulse: { ...command.pulse, channel: 'extended' } } as const)
+      : command,
+  ),
+};
+const spreading = takePump(confirming.state.pump, {
+  type: 'bolus.confirmed',
+  kind: 'extended',
+  hour: 'usual',
+}).next;
+
 const FORGED: readonly (readonly [string, Observed])[] = [
   ['I1', { ...moving, state: { ...moving.state, pump: suspended.pump } }],
-  [
-    'I4',
-    full(moving, {
-      bolus: {
-        ...moving.state.ledger.bolus,
-        last: {
-          bolus: 'forged',
-          requestedUu: microunits(50_000),
-          deliveredUu: microunits(75_000),
-          reason: 'completed',
-        },
-      },
-    }),
-  ],
+  ['I2', fullDay],
+  ['I4', full(moving, { bolus: { ...bolus, last: forgedBolus } })],
+  ['I4', full(moving, { bolus: { ...bolus, lastExtended: forgedBolus } })],
   ['I5', full(moving, { claims: 0 })],
+  ['I5', full(moving, { doses: { ...moving.state.ledger.doses, extended: moving.state.ledger.claims + 1 } })],
   [
     'I6',
     full(moving, { reservoir: { ...moving.state.ledger.reservoir, volumeUu: microunits(300_000_000) } }),
   ],
   ['I12', full(moving, { flight: null })],
   ['I14', { ...moving, before: suspended }],
+  ['I18', { ...booting, state: { ...booting.state, pump: spreading } }],
   ['I17', { ...moving, commands: [...moving.commands, ...moving.commands] }],
 ];
 

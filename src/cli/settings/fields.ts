@@ -79,6 +79,14 @@ export const FIELDS: readonly Field[] = [
     otherwise: 250,
   },
   {
+    key: 'glucoseFastMgDlMin',
+    name: 'glucose_fast_mg_dl_min',
+    unit: 'mg/dL/min',
+    millionths: false,
+    says: 'How fast glucose falls or rises when it is announced: 2 or 3.',
+    otherwise: 2,
+  },
+  {
     key: 'siteChangeHours',
     name: 'site_change_h',
     unit: 'h',

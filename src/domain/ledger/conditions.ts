@@ -6,6 +6,7 @@ import { agree, type Beat, compare, type Own, type Supervision } from '../detect
 import { judgeTemperature, type TemperatureLevel } from '../detect/temperature.ts';
 import type { Derived, FactOf } from '../facts.ts';
 import type { MonoMs } from '../units.ts';
+import { pulsesCounted } from './doses.ts';
 import { type Ledger, type Step, step, uncounted } from './state.ts';
 
 /** What the charts hear of each level; said when a level is new, or the first since the power came. */
@@ -67,7 +68,7 @@ export const noteWatchdog = (ledger: Ledger, at: MonoMs): Step => {
 
 /** What we hold against the count of the second channel. */
 const ownOf = (ledger: Ledger): Own => ({
-  pulses: ledger.doses.basal + ledger.doses.bolus + ledger.doses.extended + ledger.doses.prime,
+  pulses: pulsesCounted(ledger.doses),
   inDoubt: ledger.doses.inDoubt,
   underway: uncounted(ledger) !== null,
   hash: configurationHash(ledger.settings),

@@ -1,3 +1,4 @@
+import { channels } from '../facts.ts';
 import { exponentialCurve, remaining } from '../insulin.ts';
 import { PULSE } from '../pulses.ts';
 import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
@@ -9,6 +10,10 @@ export const uncountedDose = (ledger: Ledger): Flight | null => {
   const flight = uncounted(ledger);
   return flight?.intent.channel === 'prime' ? null : flight;
 };
+
+/** All pulses counted since the journal began, whoever owned them: what an encoder alone would count. */
+export const pulsesCounted = (doses: Doses): number =>
+  channels.reduce((sum, channel) => sum + doses[channel], 0);
 
 /** Adds a pulse and forgets those older than a day. */
 export const addDose = (doses: Doses, dose: Dose): Doses => {

@@ -14,9 +14,6 @@ import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
-/** A change of 2 mg/dL per minute is told. */
-const FAST_MG_PER_DL_PER_MIN = 2;
-
 /** A sensor this far from a meter is suspect, after the MiniMed 670G. */
 const CONTRADICTION = 0.35;
 
@@ -137,10 +134,10 @@ const sayLevels = (ledger: Ledger, value: MgPerDl, now: MonoMs): Step => {
   return step(withGlucose(ledger, { levels }), ...words);
 };
 
-const limitsOf = ({ glucoseLowMgDl, glucoseHighMgDl }: Settings): GlucoseLimits => ({
+const limitsOf = ({ glucoseLowMgDl, glucoseHighMgDl, glucoseFastMgDlMin }: Settings): GlucoseLimits => ({
   lowMgPerDl: glucoseLowMgDl,
   highMgPerDl: glucoseHighMgDl,
-  fastMgPerDlPerMin: FAST_MG_PER_DL_PER_MIN,
+  fastMgPerDlPerMin: glucoseFastMgDlMin,
 });
 
 const saySteadiness = (ledger: Ledger, unsteady: boolean): Step => {

@@ -8,7 +8,7 @@
  */
 export { absorb } from './absorb.ts';
 export { apply } from './apply.ts';
-export { lastDay, lastHour, onBoard } from './doses.ts';
+export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';
 export {
   type Admission,

@@ -3,7 +3,7 @@ import type { Channel } from '../facts.ts';
 import { type Instant, profileAt, rateAt } from '../profile.ts';
 import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
-import { lastDay, lastHour, onBoard } from './doses.ts';
+import { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 import { dayHasRoom, hourHasRoom } from './due.ts';
 import { requestedInHour } from './request.ts';
 import {
@@ -106,7 +106,7 @@ export const readings = (ledger: Ledger, at: Instant) => {
     extended:
       bolus.extended === null ? null : { ...progressOf(bolus.extended), endsAtMonoMs: bolus.extended.endsAt },
     requestedHourUu: requestedInHour(ledger, at),
-    pulsesCounted: doses.basal + doses.bolus + doses.extended + doses.prime,
+    pulsesCounted: pulsesCounted(doses),
     encoderCounts: ledger.encoder.travelled,
     forceMn: ledger.force,
   };

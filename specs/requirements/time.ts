@@ -19,7 +19,6 @@ export const time = [
     text: 'When the wall clock is lost, basal shall be the lowest rate of the profile for at most 60 min, then delivery shall stop; automation shall be off.',
     hazards: ['H-WRONG'],
     verified: ['explored', 'test'],
-    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-079',

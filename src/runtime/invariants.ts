@@ -1,5 +1,6 @@
 import { hardHourly } from '../domain/admission.ts';
 import type { Command, CommandOf, Intent } from '../domain/commands.ts';
+import type { Fact } from '../domain/facts.ts';
 import { lastDay, lastHour, onBoard, pulseInFlight, pulsesCounted } from '../domain/ledger/ledger.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Memory } from './monitor.ts';
@@ -41,6 +42,14 @@ const mayPrime = ({ pump }: PumpState): boolean =>
   (pump.matches({ supply: { changing: 'primingTubing' } }) ||
     pump.matches({ supply: { changing: 'fillingCannula' } })) &&
   !pump.matches({ reservoir: 'empty' });
+
+/** What a person may change at any time without any insulin being forgotten. */
+const CHANGES_OF_MIND: ReadonlySet<Fact['type']> = new Set([
+  'settings.changed',
+  'profile.selected',
+  'clock.set',
+  'zone.changed',
+]);
 
 /** `says` when the invariant is broken. */
 const when = (broken: boolean, says: string): string | null => (broken ? says : null);
@@ -165,11 +174,18 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I16',
     breaks: ({ before, state, envelope }) => {
-      if (envelope.fact.type !== 'settings.changed' || before.ledger.settings === null) return null;
-      const [was, is] = [before.ledger, state.ledger].map(ledger => lastHour(ledger, envelope.monoMs));
+      const { fact, monoMs } = envelope;
+      if (!CHANGES_OF_MIND.has(fact.type) || before.ledger.settings === null) return null;
+      // A pulse that falls due in this very step is no consequence of it.
+      if (before.ledger.claims !== state.ledger.claims) return null;
+      const [was, is] = [before.ledger, state.ledger].map(ledger => ({
+        hour: lastHour(ledger, monoMs),
+        // A change of settings may change how long insulin acts, a change of the clock nothing at all.
+        onBoard: fact.type === 'settings.changed' ? null : onBoard(ledger, monoMs),
+      }));
       return when(
-        was !== is,
-        `the insulin of the last hour went from ${was} to ${is} µU by a change of settings`,
+        was?.hour !== is?.hour || was?.onBoard !== is?.onBoard,
+        `insulin went from ${JSON.stringify(was)} to ${JSON.stringify(is)} µU on ${fact.type}`,
       );
     },
   },

@@ -126,17 +126,17 @@ test.each([
   [
     'from = "04:00"',
     'from = "04:15"',
-    'my.toml:47: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
+    'my.toml:50: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
   ],
   [
     'from = "04:00"',
     'from = "4 am"',
-    'my.toml:47: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
+    'my.toml:50: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
   ],
   [
     'rate_u_per_h = 1.2',
     'rate_u_per_h = 3.5',
-    'my.toml:48: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:51: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ],
   [
     'max_daily_u = 100.0',
@@ -151,7 +151,7 @@ test.each([
   [
     'resume_after_restart = false',
     'resume_after_restart = "no"',
-    'my.toml:37: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
+    'my.toml:40: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
   ],
 ])('settings with %s made %s are refused in these words', (good, bad, words) => {
   expect(example).toContain(good);
@@ -192,7 +192,7 @@ test('SR-105 a second profile is read, and a mistake in it is told with its plac
   if (!read.ok) throw new Error(read.problems.map(sentence).join(' '));
   expect(profilesOf(read.settings).map(({ name }) => name)).toEqual(['standard', 'weekend']);
   expect(refusals(example + weekend.replace('0.7', '4.0'))).toEqual([
-    'my.toml:63: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:66: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ]);
   expect(refusals(example + weekend.replace('"weekend"', '"standard"'))).toEqual([
     expect.stringContaining('is the name of another profile'),

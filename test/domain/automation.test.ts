@@ -64,12 +64,33 @@ describe('SR-098 automation', () => {
     expect(types(pump.give({ type: 'endExtended', reason: 'cancelled' }))).toContain('automation.ready');
   });
 
+  test(
+    'SR-078 is excluded while the time of day is not known, from the first suspicion until a person sets the clock',
+    req('SR-098', 'SR-078'),
+    () => {
+      const pump = wanted();
+      readings(pump, [120, 121, 123]);
+      command(pump, U);
+      pump.shiftWall(-24 * HOUR);
+      expect(types(pump.take({ type: 'clock.reached' }))).toEqual(
+        expect.arrayContaining(['clock.suspected', 'automation.obstructed']),
+      );
+      readings(pump, [124, 125, 126]);
+      expect(types(command(pump, U))).toEqual(['automation.refused']);
+      expect(types(pump.take({ type: 'clock.set' }))).toContain('automation.ready');
+      expect(types(command(pump, U))).toEqual(['automation.accepted']);
+    },
+  );
+
   test('is excluded while insulin on board is unknown', req('SR-098'), () => {
     const pump = wanted();
     pump.take({ type: 'power.applied', boot: 'again', gapMs: null });
     pump.give({ type: 'startDelivery' });
     expect(pump.take({ type: 'automation.enabled' })).toMatchObject([
-      { type: 'automation.obstructed', reasons: ['Insulin on board is unknown.'] },
+      {
+        type: 'automation.obstructed',
+        reasons: ['The time of day is not known; set the clock first.', 'Insulin on board is unknown.'],
+      },
     ]);
   });
 

@@ -75,6 +75,13 @@ const FORGED: readonly (readonly [string, Observed])[] = [
   ],
   ['I12', full(moving, { flight: null })],
   ['I14', { ...moving, before: suspended }],
+  [
+    'I16',
+    {
+      ...full(moving, { doses: { ...moving.state.ledger.doses, history: [] } }),
+      envelope: { ...moving.envelope, fact: { type: 'clock.set' } },
+    },
+  ],
   ['I18', { ...booting, state: { ...booting.state, pump: spreading } }],
   ['I17', { ...moving, commands: [...moving.commands, ...moving.commands] }],
 ];

@@ -16,10 +16,14 @@ const withAutomation = (ledger: Ledger, change: Partial<Automation>): Ledger => 
 });
 
 /** What excludes automation whatever glucose is (SR-098), in sentences. */
-const obstacles = ({ delivering, temp, bolus, unknownUntil }: Ledger, now: MonoMs): readonly string[] => [
+const obstacles = (
+  { delivering, temp, bolus, clock, unknownUntil }: Ledger,
+  now: MonoMs,
+): readonly string[] => [
   ...(delivering ? [] : ['Delivery is suspended.']),
   ...(temp.running === null ? [] : ['A temporary basal runs.']),
   ...(bolus.extended === null ? [] : ['An extended bolus runs.']),
+  ...(clock.phase === 'trusted' ? [] : ['The time of day is not known; set the clock first.']),
   ...(unknownUntil !== null && now < unknownUntil ? ['Insulin on board is unknown.'] : []),
 ];
 

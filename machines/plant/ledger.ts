@@ -52,7 +52,12 @@ export const flight = plant.createStateConfig({
       },
     },
   },
-  on: { 'motor.strayed': { guard: 'isAtRest', actions: 'offer' } },
+  on: {
+    'motor.strayed': { guard: 'isAtRest', actions: 'offer' },
+    'delivery.exceeded': { guard: 'isOn', actions: 'offer' },
+    // How many stalls the day has seen, only the ledger knows.
+    'stall.repeated': { guard: 'isOn', actions: 'offer' },
+  },
 } satisfies Region);
 
 /** The bolus on record: admitted; what of it is given now begun, ended, and settled once none of its pulses flies. */

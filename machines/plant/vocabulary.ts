@@ -21,6 +21,7 @@ export type Ask =
   | 'voidPulse'
   | 'countVerified'
   | 'countInDoubt'
+  | 'noteStall'
   | 'startBolus'
   | 'startExtended'
   | 'startCombo'
@@ -74,6 +75,8 @@ export const MEANWHILE = [
   'pulse.verified',
   'pulse.unverified',
   'motor.strayed',
+  'delivery.exceeded',
+  'stall.repeated',
   'bolus.completed',
   'extended.completed',
   'extended.lapsed',

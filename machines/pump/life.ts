@@ -23,8 +23,10 @@ export const life = pump.createStateConfig({
           target: 'recovering',
           // What stopped the last run for good is over with it; each alarm still waits for a person.
           actions: [
+            { type: 'ceaseAlarm', params: { alarm: 'motorStall' } },
             { type: 'ceaseAlarm', params: { alarm: 'encoderMismatch' } },
             { type: 'ceaseAlarm', params: { alarm: 'forceLost' } },
+            { type: 'ceaseAlarm', params: { alarm: 'overDelivery' } },
             { type: 'ceaseAlarm', params: { alarm: 'selfTestFailed' } },
             { type: 'ceaseAlarm', params: { alarm: 'internalFault' } },
             { type: 'ceaseAlarm', params: { alarm: 'journalFailed' } },
@@ -75,6 +77,14 @@ export const life = pump.createStateConfig({
         'force.lost': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'forceLost' } }, 'tripFault'],
           meta: { req: ['SR-062'] },
+        },
+        'delivery.exceeded': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'overDelivery' } }, 'tripFault'],
+          meta: { req: ['SR-011', 'SR-014', 'SR-015'] },
+        },
+        'stall.repeated': {
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'motorStall', grade: 'worse' } }, 'tripFault'],
+          meta: { req: ['SR-007', 'SR-080'] },
         },
         'journal.failed': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],

@@ -3,7 +3,7 @@ import { pump, type Region } from './setup.ts';
 const stall = { type: 'raiseAlarm', params: { alarm: 'motorStall' } } as const;
 const stallIsOver = { type: 'ceaseAlarm', params: { alarm: 'motorStall' } } as const;
 /** A pulse of which nobody knows what it did: the motor stops, the pulse counts, its one outcome is recorded. */
-const giveUp = ['stopMotor', 'countInDoubt', 'recordOutcome', stall, 'stopTherapy'] as const;
+const giveUp = ['stopMotor', 'countInDoubt', 'recordOutcome', stall, 'noteStall', 'stopTherapy'] as const;
 
 /** One pulse: record the intent, move, verify, record the outcome. At most one at a time (SR-013). */
 export const motor = pump.createStateConfig({
@@ -124,16 +124,16 @@ export const motor = pump.createStateConfig({
       on: { 'motor.halted': { target: 'still', actions: 'readEncoder' } },
       after: {
         // The outcome is on record already: a pulse has exactly one (SR-005).
-        halt: { target: 'uncertain', actions: ['stopMotor', stall, 'stopTherapy'] },
+        halt: { target: 'uncertain', actions: ['stopMotor', stall, 'noteStall', 'stopTherapy'] },
       },
     },
     uncertain: {
       description: 'Nobody knows where the plunger is, or it does not follow. A person must look at it.',
       meta: { req: ['SR-006', 'SR-007'] },
       entry: ['releaseOwnership', 'forgetMiss'],
-      exit: stallIsOver,
-      // It went all the way back and met a cartridge: it follows again.
-      on: { 'seat.verified': 'still' },
+      // It went all the way back and met a cartridge: it follows again. So says a passed self-test; a fault and the
+      // loss of power end nothing.
+      on: { 'seat.verified': { target: 'still', actions: stallIsOver } },
     },
   },
   on: {

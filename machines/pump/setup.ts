@@ -133,6 +133,7 @@ export const pump = setup({
     voidPulse: asked,
     countVerified: asked,
     countInDoubt: asked,
+    noteStall: asked,
     startBolus: asked,
     startExtended: asked,
     startCombo: asked,

@@ -48,6 +48,8 @@ export type PumpEvent =
   | { readonly type: 'pulse.verified' }
   | { readonly type: 'pulse.unverified' }
   | { readonly type: 'motor.strayed' }
+  | { readonly type: 'delivery.exceeded' }
+  | { readonly type: 'stall.repeated' }
   | { readonly type: 'bolus.admitted' }
   | { readonly type: 'bolus.refused' }
   | { readonly type: 'bolus.completed' }

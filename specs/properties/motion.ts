@@ -177,6 +177,30 @@ export const motion: readonly Property[] = [
     },
   },
   {
+    name: 'more than was commanded leads to fail-safe',
+    req: ['SR-011', 'SR-014', 'SR-015'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['delivery.exceeded'], from: 'pump.life.operating' },
+      is: { to: 'pump.life.failSafe', asks: ['stopMotor'], raises: 'overDelivery' },
+    },
+  },
+  {
+    name: 'a stall is counted where it is told',
+    req: ['SR-007'],
+    world: 'any',
+    rule: { eachStep: { raises: 'motorStall', notOn: ['stall.repeated'] }, is: { asks: ['noteStall'] } },
+  },
+  {
+    name: 'the second stall of a day leads to fail-safe',
+    req: ['SR-007', 'SR-080'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['stall.repeated'], from: 'pump.life.operating' },
+      is: { to: 'pump.life.failSafe', asks: ['stopMotor'], raises: 'motorStall' },
+    },
+  },
+  {
     name: 'every order to ledger and drive makes sense when it is given',
     req: ['SR-013', 'SR-014'],
     world: 'plant',

@@ -10,8 +10,12 @@ export type Derived =
   | { readonly type: 'pulse.unverified'; readonly pulse: number; readonly reason: string }
   /** An answer about a pulse that is no longer awaited: logged, never counted again. */
   | { readonly type: 'pulse.stray'; readonly pulse: number }
-  /** The plunger moved without a command, or further than commanded. */
+  /** The plunger moved without a command, or less than its pulses, each good enough, add up to. */
   | { readonly type: 'motor.strayed'; readonly counts: number }
+  /** More was delivered than was commanded, or than an hour may have. */
+  | { readonly type: 'delivery.exceeded'; readonly reason: string }
+  /** The second stall within 24 h. */
+  | { readonly type: 'stall.repeated' }
   | { readonly type: 'bolus.admitted'; readonly bolus: string; readonly amountUu: number }
   | { readonly type: 'bolus.refused'; readonly bolus: string; readonly reasons: readonly string[] }
   /** Every pulse of it is counted. */

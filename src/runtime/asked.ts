@@ -50,6 +50,7 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'voidPulse',
       'countVerified',
       'countInDoubt',
+      'noteStall',
       'startBolus',
       'startExtended',
       'startCombo',

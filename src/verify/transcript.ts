@@ -66,6 +66,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`pulse ${derived.pulse} counted in doubt: ${derived.reason}`];
     case 'pulse.stray':
       return [`an answer about pulse ${derived.pulse} came too late: logged, not counted again`];
+    case 'delivery.exceeded':
+      return [`delivery.exceeded: ${derived.reason}`];
     case 'automation.refused':
       return [`command refused: ${derived.reasons.join(' ')}`];
     case 'settings.refused':
@@ -92,6 +94,7 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'clock.trusted':
     case 'delivery.interrupted':
     case 'motor.strayed':
+    case 'stall.repeated':
     case 'storm.detected':
     case 'storm.ended':
     case 'fault.detected':

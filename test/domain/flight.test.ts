@@ -83,22 +83,22 @@ describe('SR-007 verification', () => {
     ]);
   });
 
-  test.each([16, 26])('SR-008 %d counts are more than was commanded', counts => {
-    expect(verifying().take({ type: 'encoder.counted', counts: 100 + counts })).toEqual([
-      { type: 'motor.strayed', counts },
+  test.each([16, 26])('SR-011 %d counts are more than was commanded', counts => {
+    expect(types(verifying().take({ type: 'encoder.counted', counts: 100 + counts }))).toEqual([
+      'delivery.exceeded',
     ]);
   });
 
   test('SR-011 a little too far with every pulse is a fault once it adds up to two pulses', () => {
     const pulses = driven(15);
-    expect(pulses.at(-1)).toBe('motor.strayed');
+    expect(pulses.at(-1)).toBe('delivery.exceeded');
     expect(pulses.length).toBeLessThanOrEqual(13);
   });
 
-  test('SR-018 a little too short with every pulse, or every second pulse lost, is found once it adds up', () => {
+  test('SR-018 a little too short with every pulse is a fault once it adds up to two pulses', () => {
     const short = driven(11);
-    expect(short.at(-1)).toBe('pulse.unverified');
-    expect(short.length).toBeLessThanOrEqual(25);
+    expect(short.at(-1)).toBe('motor.strayed');
+    expect(short.length).toBeLessThanOrEqual(16);
   });
 
   test('an answer counts once', () => {
@@ -111,15 +111,22 @@ describe('SR-007 verification', () => {
 });
 
 describe('SR-011 answers that nobody awaits', () => {
-  test('an arrival before the intent is durable, of another pulse, or a second one is stray', () => {
+  test('an arrival before the intent is durable, of an earlier pulse, or a second one is stray', () => {
     expect(types(claimed().take({ type: 'motor.arrived', pulse: 1 }))).toEqual(['pulse.stray']);
-    expect(moving().take({ type: 'motor.arrived', pulse: 2 })).toEqual([{ type: 'pulse.stray', pulse: 2 }]);
+    expect(types(moving().take({ type: 'motor.arrived', pulse: 0 }))).toEqual(['pulse.stray']);
     expect(types(verifying().take({ type: 'motor.arrived', pulse: 1 }))).toEqual(['pulse.stray']);
     const counted = moving();
     counted.give({ type: 'countInDoubt' });
     expect(types(counted.take({ type: 'motor.arrived', pulse: 1 }))).toEqual(['pulse.stray']);
     expect(types(counted.take({ type: 'motor.failed', pulse: 1, reason: 'late' }))).toEqual(['pulse.stray']);
     expect(counted.ledger.doses.basal).toBe(1);
+  });
+
+  test('SR-014 the arrival of a pulse that was never claimed belongs to no delivery that is active', () => {
+    expect(types(moving().take({ type: 'motor.arrived', pulse: 2 }))).toEqual([
+      'pulse.stray',
+      'delivery.exceeded',
+    ]);
   });
 
   test('a failure of the pulse in flight is not stray', () => {
@@ -164,7 +171,7 @@ describe('SR-008 movement that nobody commanded', () => {
   test.each([
     [5, 'pulse.unverified'],
     [13, 'pulse.verified'],
-    [19, 'motor.strayed'],
+    [19, 'delivery.exceeded'],
   ])(
     'the pulse after a doubtful one is judged from where the plunger was seen last: %d counts',
     (moved, answer) => {

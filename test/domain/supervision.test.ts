@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurationHash, RELEASE } from '../../src/domain/configuration.ts';
-import { noteReset, type Resets } from '../../src/domain/detect/resets.ts';
+import { noteOccurrence, type Occurrences } from '../../src/domain/detect/recurrence.ts';
 import {
   agree,
   compare,
@@ -101,10 +101,10 @@ describe('supervisor', () => {
 test('SR-071 the second reset within 24 h is told, and one a day is not', req('SR-071'), () => {
   const hour = 3_600_000;
   const told = (hours: readonly number[]): readonly boolean[] => {
-    let resets: Resets = [];
+    let resets: Occurrences = [];
     return hours.map(at => {
-      const noted = noteReset(resets, monoMs(at * hour));
-      resets = noted.resets;
+      const noted = noteOccurrence(resets, monoMs(at * hour));
+      resets = noted.occurrences;
       return noted.repeated;
     });
   };

@@ -72,6 +72,16 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'a movement that nobody commanded leads to fail-safe': answers('life.operating', 'motor.strayed', {
     actions: alarm('encoderMismatch'),
   }),
+  'more than was commanded leads to fail-safe': answers('life.operating', 'delivery.exceeded', {
+    actions: alarm('overDelivery'),
+  }),
+  'a stall is counted where it is told': answers('motor.underway.moving', 'motor.failed', {
+    target: '#pump.motor.uncertain',
+    actions: ['stopMotor', 'countInDoubt', 'recordOutcome', alarm('motorStall'), 'stopTherapy'],
+  }),
+  'the second stall of a day leads to fail-safe': answers('life.operating', 'stall.repeated', {
+    actions: alarm('motorStall'),
+  }),
   'every order to ledger and drive makes sense when it is given': answers('motor.still', 'pulse.due', {
     guard: 'gateIsOpen',
     target: 'underway',

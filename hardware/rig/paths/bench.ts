@@ -36,6 +36,8 @@ export type Bench = {
   readonly lost: Bench['alarms'] | null;
   /** Whether the last run may be told as `clean`, as `interrupted`, or as either. */
   readonly end: 'new' | 'clean' | 'interrupted' | 'either';
+  /** The drive has stalled once: the second time is for good. */
+  readonly stalled: boolean;
   /** A force reading was taken with this cartridge: a rise can be told. */
   readonly baseline: boolean;
 };
@@ -57,6 +59,7 @@ export const newBench: Bench = {
   level: 'ok',
   lost: null,
   end: 'new',
+  stalled: false,
   baseline: false,
 };
 
@@ -137,6 +140,7 @@ const powerLost = (bench: Bench, before: number): Bench => ({
   recent: bench.recent,
   bay: bench.bay,
   prepared: bench.prepared,
+  stalled: bench.stalled,
   baseline: bench.baseline,
   alarms: bench.lost ?? bench.alarms,
   // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
@@ -160,6 +164,11 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
     .with('recordOutcome', () => ({ ...bench, record: 'outcome.recorded' }))
     .with('claimPulse', () => ({ ...bench, claimed: channelOf(event) }))
     .with('countVerified', 'countInDoubt', 'voidPulse', () => counted(bench))
+    .with('noteStall', () => ({
+      ...bench,
+      stalled: true,
+      forced: bench.stalled ? [...bench.forced, { type: 'stall.repeated' }] : bench.forced,
+    }))
     .with('startExtended', () => ({ ...bench, bolus: 'none', extended: 'active', recent: true }))
     .with('startBolus', 'startCombo', type => ({
       ...bench,

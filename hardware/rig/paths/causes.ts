@@ -112,7 +112,7 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
       spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true),
     )
     .with('timer.haltElapsed', () => spoilt(() => world(situation).simulators.motor.fault(DEAF), true))
-    .with('motor.strayed', () => ({
+    .with(P.union('motor.strayed', 'delivery.exceeded'), () => ({
       // At rest, only after the encoder has said where rest is.
       when: isIn(situation.state, { motor: 'underway' }) ? 'atOnce' : 'settled',
       takesTime: false,
@@ -124,7 +124,7 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with(P.union('intent.recorded', 'outcome.recorded', 'journal.read', 'motor.halted'), () => comes(false))
     .otherwise(() => supplyCause(event, situation) ?? comes(true));
 
-const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'];
+const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'delivery.exceeded'];
 const verdictOf = (ahead: readonly Event[]): string | undefined =>
   ahead.find(({ type }) => VERDICTS.includes(type))?.type;
 

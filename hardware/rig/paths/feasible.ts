@@ -151,7 +151,7 @@ const verifying = (state: number, bench: Bench): readonly Feasible[] => {
       ? [{ event: verified, with: [{ type: 'extended.completed' }] }]
       : [];
   return [
-    ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'motor.strayed'),
+    ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'delivery.exceeded'),
     ...(bench.baseline && isIn(state, { supply: 'ready' }) ? only('force.lost') : []),
     ...completing,
     ...finishing,

@@ -1,6 +1,6 @@
 import type { BatteryLevel, BatteryReading } from './battery.ts';
 import type { Pressure } from './pressure.ts';
-import type { Resets } from './resets.ts';
+import type { Occurrences } from './recurrence.ts';
 import { noSupervision, type Supervision } from './supervision.ts';
 import type { TemperatureLevel } from './temperature.ts';
 
@@ -10,7 +10,8 @@ export type Conditions = {
   readonly temperature: TemperatureLevel | null;
   readonly pressure: Pressure | null;
   readonly supervision: Supervision;
-  readonly resets: Resets;
+  /** Resets that nobody ordered. */
+  readonly resets: Occurrences;
 };
 
 export const noConditions: Conditions = {

@@ -5,7 +5,7 @@ import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus, withBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
 import { endExtended } from './extended.ts';
-import { claimPulse, consume, countPulse, voidPulse } from './flight.ts';
+import { claimPulse, consume, countPulse, noteStall, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { startFill, startPrime, stopPrime } from './prime.ts';
 import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
@@ -43,6 +43,7 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'voidPulse' }, () => voidPulse(ledger))
     .with({ type: 'countVerified' }, () => countPulse(ledger, true, at.monoMs))
     .with({ type: 'countInDoubt' }, () => countPulse(ledger, false, at.monoMs))
+    .with({ type: 'noteStall' }, () => noteStall(ledger, at.monoMs))
     .with({ type: P.union('startBolus', 'startExtended', 'startCombo') }, ({ type }) =>
       announceDue(startPending(ledger, type, at), at),
     )

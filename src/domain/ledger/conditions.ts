@@ -1,7 +1,7 @@
 import { configurationHash } from '../configuration.ts';
 import { type BatteryLevel, judgeBattery } from '../detect/battery.ts';
 import { judgePressure, noPressure, type PressureLevel } from '../detect/pressure.ts';
-import { noteReset } from '../detect/resets.ts';
+import { noteOccurrence } from '../detect/recurrence.ts';
 import { agree, type Beat, compare, type Own, type Supervision } from '../detect/supervision.ts';
 import { judgeTemperature, type TemperatureLevel } from '../detect/temperature.ts';
 import type { Derived, FactOf } from '../facts.ts';
@@ -61,7 +61,7 @@ export const notePressure = (ledger: Ledger, { pascals }: FactOf<'pressure.measu
 
 /** A reset that nobody ordered. */
 export const noteWatchdog = (ledger: Ledger, at: MonoMs): Step => {
-  const { resets, repeated } = noteReset(ledger.conditions.resets, at);
+  const { occurrences: resets, repeated } = noteOccurrence(ledger.conditions.resets, at);
   const noted: Ledger = { ...ledger, conditions: { ...ledger.conditions, resets } };
   return repeated ? step(noted, { type: 'resets.repeated' }) : step(noted);
 };

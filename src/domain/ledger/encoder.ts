@@ -1,4 +1,4 @@
-import { countsIn, STRAY } from '../drive.ts';
+import { countsIn, STRAY, VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
 import { type Encoder, type Ledger, type Step, step } from './state.ts';
 
 /** Takes a reading down. The first one is where everything is measured from. */
@@ -44,23 +44,30 @@ export const forgetPosition = (encoder: Encoder): Encoder => ({
   last: null,
   origin: null,
   counted: 0,
+  doubted: 0,
   slack: 0,
 });
 
 /** The plunger holds no cartridge: where it is says nothing of insulin. Its way still counts as travelled. */
 export const afloat = (encoder: Encoder): Encoder => ({ ...forgetPosition(encoder), last: encoder.last });
 
-/** SR-011: more than two pulses in excess over all pulses is a fault, however small each excess was. */
-const EXCESS_MOST = countsIn(2);
-/** Three pulses behind over all pulses: the drive does not follow, however good each single one looked. */
-const DEFICIT_MOST = countsIn(3);
+/** Two pulses, 0.05 U: so far may all pulses together be from what was commanded, and no further. */
+const APART_MOST = countsIn(2);
+
+/** What the encoder says of the pulse in verification. */
+export type Verdict = 'asCommanded' | 'short' | 'mismatched' | 'exceeded';
 
 /**
- * How far the plunger is ahead of what was counted since its position was learnt, the pulse that is
- * being verified included. Each pulse is allowed its 20 %; the sum of them is not (SR-011, SR-018).
+ * The one place that tells what a movement under command means. Each pulse is allowed its 20 %, the sum of
+ * them is not (SR-007, SR-011, SR-018). The order is that of danger: `exceeded` (A-09) is a pulse that went
+ * too far, or more than two pulses in excess over all pulses since the position was learnt; `short` is a
+ * pulse that nobody saw complete, in doubt and by itself no fault; `mismatched` (A-08) is two pulses behind
+ * over all that were taken for good. Movement without a command is `strayAtRest`'s to tell (A-08).
  */
-export const driftOf = ({ origin, last, counted }: Encoder): 'ahead' | 'behind' | 'inStep' => {
-  const drift = (last ?? 0) - (origin ?? last ?? 0) - countsIn(counted + 1);
-  if (drift > EXCESS_MOST) return 'ahead';
-  return drift < -DEFICIT_MOST ? 'behind' : 'inStep';
+export const verdictOf = (encoder: Encoder, moved: number): Verdict => {
+  const { origin, last, counted, doubted, slack } = encoder;
+  const travelled = (last ?? 0) - (origin ?? last ?? 0);
+  if (moved > VERIFIED_MOST + slack || travelled - countsIn(counted + 1) > APART_MOST) return 'exceeded';
+  if (moved < VERIFIED_LEAST) return 'short';
+  return countsIn(counted + 1 - doubted) - travelled >= APART_MOST ? 'mismatched' : 'asCommanded';
 };

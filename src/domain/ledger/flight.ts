@@ -1,12 +1,15 @@
 import { match } from 'ts-pattern';
+import { hardHourly } from '../admission.ts';
+import { noteOccurrence } from '../detect/recurrence.ts';
 import { VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
 import type { Channel } from '../facts.ts';
 import { feel } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
-import { type Millinewtons, type MonoMs, millinewtons } from '../units.ts';
+import { ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
+import { type Millinewtons, type MonoMs, microunits, millinewtons } from '../units.ts';
 import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
 import { addDose } from './doses.ts';
-import { afloat, driftOf, noteCounts, restAt, strayAtRest } from './encoder.ts';
+import { afloat, noteCounts, restAt, strayAtRest, verdictOf } from './encoder.ts';
 import { consumeExtended, countForExtended, voidForExtended } from './extended.ts';
 import { countForPrime, spacePrime } from './prime.ts';
 import { drawPulse } from './reservoir.ts';
@@ -29,6 +32,7 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
       phase: 'recording',
       moved: null,
       felt: false,
+      hourMostUu: ledger.settings === null ? microunits(0) : hardHourly(ledger.settings),
       outcome: null,
     },
   };
@@ -56,10 +60,17 @@ export const consume = (ledger: Ledger, channel: Channel, at: Instant): Ledger =
 export const noteIntent = (ledger: Ledger, pulse: number): Step =>
   step(advance(ledger, pulse, 'recording', 'moving') ?? ledger);
 
-/** The drive says that the pulse is complete; an answer for any other pulse is stray. */
+/**
+ * The drive says that the pulse is complete; an answer for any other pulse is stray. One that was never
+ * claimed belongs to no delivery that could be active: somebody else commands the drive (SR-014).
+ */
 export const noteArrival = (ledger: Ledger, pulse: number): Step => {
   const arrived = advance(ledger, pulse, 'moving', 'verifying');
-  return arrived === null ? step(ledger, { type: 'pulse.stray', pulse }) : step(arrived);
+  if (arrived !== null) return step(arrived);
+  const stray = step(ledger, { type: 'pulse.stray', pulse });
+  if (pulse <= ledger.claims) return stray;
+  const reason = `the drive has made pulse ${pulse}, which nobody commanded`;
+  return andThen(stray, before => step(before, { type: 'delivery.exceeded', reason }));
 };
 
 /** The drive has lost the pulse. What that means, the chart decides; here only whether it was awaited. */
@@ -92,24 +103,23 @@ export const noteEncoder = (ledger: Ledger, counts: number): Step => {
   return judge({ ...noted, flight: { ...flight, moved } }, flight, moved);
 };
 
-/** SR-007: within 20 % of a pulse, or not. More than commanded is worse than less. */
+/** SR-007: what the encoder saw of the pulse. It is verified when the force was measured, too. */
 const judge = (ledger: Ledger, flight: Flight, moved: number): Step => {
   const { pulse } = flight.intent;
-  const drift = driftOf(ledger.encoder);
-  if (moved > VERIFIED_MOST + ledger.encoder.slack || drift === 'ahead') {
-    return step(answered(ledger, flight, moved), { type: 'motor.strayed', counts: moved });
-  }
-  if (moved < VERIFIED_LEAST) {
-    const reason = `the encoder saw ${moved} counts of the pulse, fewer than ${VERIFIED_LEAST}`;
-    return step(answered(ledger, flight, moved), { type: 'pulse.unverified', pulse, reason });
-  }
-  if (drift === 'behind') {
-    const reason = 'the plunger is more than three pulses behind what was counted';
-    return step(answered(ledger, flight, moved), { type: 'pulse.unverified', pulse, reason });
-  }
-  return flight.felt
-    ? step(answered(ledger, flight, moved), { type: 'pulse.verified', pulse })
-    : step(ledger);
+  const told = answered(ledger, flight, moved);
+  return match(verdictOf(ledger.encoder, moved))
+    .returnType<Step>()
+    .with('exceeded', () => {
+      const reason = `the plunger has moved ${moved} counts with pulse ${pulse}, or two pulses too far with all of them`;
+      return step(told, { type: 'delivery.exceeded', reason });
+    })
+    .with('short', () => {
+      const reason = `the encoder saw ${moved} counts of the pulse, fewer than ${VERIFIED_LEAST}`;
+      return step(told, { type: 'pulse.unverified', pulse, reason });
+    })
+    .with('mismatched', () => step(told, { type: 'motor.strayed', counts: moved }))
+    .with('asCommanded', () => (flight.felt ? step(told, { type: 'pulse.verified', pulse }) : step(ledger)))
+    .exhaustive();
 };
 
 const answered = (ledger: Ledger, flight: Flight, moved: number | null): Ledger => ({
@@ -145,10 +155,24 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
     doses: addDose(ledger.doses, { atMonoMs, channel, certain }),
     encoder: certain ? restAfter(ledger) : doubtful(ledger),
   };
-  const drawn = drawPulse(concluded);
-  if (channel === 'prime') return andThen(drawn, countForPrime);
+  if (channel === 'prime') return andThen(drawPulse(concluded), countForPrime);
+  const drawn = andThen(drawPulse(concluded), before => holdToHour(before, flight, atMonoMs));
   const countFor = channel === 'extended' ? countForExtended : countForBolus;
   return bolus === null ? drawn : andThen(drawn, before => countFor(before, bolus));
+};
+
+/** A pulse is offered only within its hour (SR-015). Whether that held is counted again, from what was delivered. */
+const holdToHour = (ledger: Ledger, { hourMostUu }: Flight, at: MonoMs): Step => {
+  const sum = rollingSum(ledger.doses.history, at, ROLLING_HOUR_MS);
+  if (sum <= hourMostUu) return step(ledger);
+  return step(ledger, { type: 'delivery.exceeded', reason: `${sum} µU within the hour, above ${hourMostUu} µU` });
+};
+
+/** The drive did not follow. Twice in 24 h, over boots and cartridges, is for good. */
+export const noteStall = (ledger: Ledger, at: MonoMs): Step => {
+  const { occurrences: stalls, repeated } = noteOccurrence(ledger.stalls, at);
+  const noted: Ledger = { ...ledger, stalls };
+  return repeated ? step(noted, { type: 'stall.repeated' }) : step(noted);
 };
 
 const restAfter = ({ encoder }: Ledger) => ({
@@ -162,6 +186,7 @@ const restAfter = ({ encoder }: Ledger) => ({
 const doubtful = ({ encoder }: Ledger) => ({
   ...encoder,
   counted: encoder.counted + 1,
+  doubted: encoder.doubted + 1,
   slack: encoder.slack + VERIFIED_MOST,
 });
 

@@ -23,6 +23,8 @@ export type LedgerOrder =
   | { readonly type: 'countVerified' }
   /** Nobody knows what the pulse in flight did: it counts as delivered (SR-006). */
   | { readonly type: 'countInDoubt' }
+  /** The drive did not follow, or nobody knows whether it did. */
+  | { readonly type: 'noteStall' }
   /** The admitted bolus was confirmed: all of it now, all of it over time, or a part of each. */
   | { readonly type: 'startBolus' | 'startExtended' | 'startCombo' }
   /** No further pulse of the part that is given now, ever (SR-023). */

@@ -4,6 +4,7 @@ import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
 import type { Levels } from '../detect/levels.ts';
 import type { Doubt, Trail } from '../detect/reading.ts';
+import type { Occurrences } from '../detect/recurrence.ts';
 import { noSession, type Session } from '../detect/session.ts';
 import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
@@ -95,6 +96,8 @@ export type Flight = {
   readonly moved: number | null;
   /** Whether the force was measured in verification. */
   readonly felt: boolean;
+  /** The most that the hour might hold when it was claimed. */
+  readonly hourMostUu: Microunits;
   /** What became of it; null until it is counted or void. */
   readonly outcome: Outcome | null;
 };
@@ -107,6 +110,8 @@ export type Encoder = {
   /** Where the plunger was when its position was learnt, and how many pulses were counted since. */
   readonly origin: number | null;
   readonly counted: number;
+  /** How many of those nobody saw arrive: the plunger need not have followed them. */
+  readonly doubted: number;
   /** Movement that pulses in doubt may still explain. It is counted as delivered already. */
   readonly slack: number;
   /** All movement seen since the journal began, over boots and cartridges. */
@@ -177,6 +182,7 @@ export type Ledger = {
   /** Whether the rolling day has no room for a bolus pulse and this was said. */
   readonly dayIsFull: boolean;
   readonly encoder: Encoder;
+  readonly stalls: Occurrences;
   readonly doses: Doses;
   readonly reservoir: Reservoir;
   readonly supply: Supply;
@@ -224,7 +230,8 @@ export const emptyLedger: Ledger = {
   offered: null,
   hourIsFull: false,
   dayIsFull: false,
-  encoder: { reference: null, last: null, origin: null, counted: 0, slack: 0, travelled: null },
+  encoder: { reference: null, last: null, origin: null, counted: 0, doubted: 0, slack: 0, travelled: null },
+  stalls: [],
   doses: { history: [], basal: 0, bolus: 0, extended: 0, prime: 0, inDoubt: 0 },
   reservoir: { volumeUu: microunits(0), announced: 'emptied' },
   supply: noSupply,

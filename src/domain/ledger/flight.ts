@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern';
 import { hardHourly } from '../admission.ts';
 import { noteOccurrence } from '../detect/recurrence.ts';
-import { VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
+import { STRAY, VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
 import type { Channel } from '../facts.ts';
 import { feel } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
@@ -153,7 +153,7 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
     ...ledger,
     flight: { ...flight, phase: 'concluding', outcome: certain ? 'verified' : 'inDoubt' },
     doses: addDose(ledger.doses, { atMonoMs, channel, certain }),
-    encoder: certain ? restAfter(ledger) : doubtful(ledger),
+    encoder: certain ? restAfter(ledger) : doubtful(ledger, flight),
   };
   if (channel === 'prime') return andThen(drawPulse(concluded), countForPrime);
   const drawn = andThen(drawPulse(concluded), before => holdToHour(before, flight, atMonoMs));
@@ -182,11 +182,14 @@ const restAfter = ({ encoder }: Ledger) => ({
   slack: 0,
 });
 
-/** Whatever the plunger does with one pulse more is counted already. */
-const doubtful = ({ encoder }: Ledger) => ({
+/**
+ * Whatever the plunger does with one pulse more is counted already. Of less than half of it nobody can say
+ * that the plunger followed; the rest of a short pulse is missing as it is of any other.
+ */
+const doubtful = ({ encoder }: Ledger, { moved }: Flight) => ({
   ...encoder,
   counted: encoder.counted + 1,
-  doubted: encoder.doubted + 1,
+  doubted: encoder.doubted + (moved === null || moved < STRAY ? 1 : 0),
   slack: encoder.slack + VERIFIED_MOST,
 });
 

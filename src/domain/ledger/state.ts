@@ -110,7 +110,7 @@ export type Encoder = {
   /** Where the plunger was when its position was learnt, and how many pulses were counted since. */
   readonly origin: number | null;
   readonly counted: number;
-  /** How many of those nobody saw arrive: the plunger need not have followed them. */
+  /** How many of those the plunger need not have followed: nobody saw as much as half of them. */
   readonly doubted: number;
   /** Movement that pulses in doubt may still explain. It is counted as delivered already. */
   readonly slack: number;

@@ -60,60 +60,66 @@ const apart = (pulls: readonly Pull[]): readonly number[] => {
 };
 
 describe('which finding a train of pulses is', () => {
-  test('pulses within their 20 %: too much once two pulses are in excess, a mismatch once two are missing, else nothing', req(
-    'SR-007',
-    'SR-008',
-    'SR-011',
-    'SR-018',
-  ), () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          train(fc.integer({ min: 11, max: 15 })),
-          train(fc.integer({ min: 13, max: 15 })),
-          train(fc.integer({ min: 11, max: 12 })),
+  test(
+    'pulses within their 20 %: too much once two pulses are in excess, a mismatch once two are missing, else nothing',
+    req('SR-007', 'SR-008', 'SR-011', 'SR-018'),
+    () => {
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            train(fc.integer({ min: 11, max: 15 })),
+            train(fc.integer({ min: 13, max: 15 })),
+            train(fc.integer({ min: 11, max: 12 })),
+          ),
+          pulls => {
+            const sums = apart(pulls);
+            const first = sums.findIndex(sum => sum > countsIn(2) || sum <= -countsIn(2));
+            const expected =
+              first === -1
+                ? { found: null, at: pulls.length }
+                : { found: (sums[first] ?? 0) > 0 ? 'delivery.exceeded' : 'motor.strayed', at: first };
+            expect(pulled(pulls)).toEqual(expected);
+          },
         ),
-        pulls => {
-          const sums = apart(pulls);
-          const first = sums.findIndex(sum => sum > countsIn(2) || sum <= -countsIn(2));
-          const expected =
-            first === -1
-              ? { found: null, at: pulls.length }
-              : { found: (sums[first] ?? 0) > 0 ? 'delivery.exceeded' : 'motor.strayed', at: first };
-          expect(pulled(pulls)).toEqual(expected);
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
+        { numRuns: 200 },
+      );
+    },
+  );
 
-  test('a coupling that slips by a tenth is a mismatch within 0.6 U, with less than 0.06 U missing', req(
-    'SR-018',
-  ), () => {
-    const slipping = Array.from({ length: 60 }, (_, index) => ({
-      travels: Math.floor(countsIn(index + 1) * 0.9) - Math.floor(countsIn(index) * 0.9),
-      creeps: 0,
-    }));
-    const { found: finding, at } = pulled(slipping);
-    expect(finding).toBe('motor.strayed');
-    expect(at).toBeLessThan(24);
-    expect(-(apart(slipping)[at] ?? 0)).toBeLessThanOrEqual(countsIn(2) + 3);
-  });
+  test(
+    'a coupling that slips by a tenth is a mismatch within 0.6 U, with less than 0.06 U missing',
+    req('SR-018'),
+    () => {
+      const slipping = Array.from({ length: 60 }, (_, index) => ({
+        travels: Math.floor(countsIn(index + 1) * 0.9) - Math.floor(countsIn(index) * 0.9),
+        creeps: 0,
+      }));
+      const { found: finding, at } = pulled(slipping);
+      expect(finding).toBe('motor.strayed');
+      expect(at).toBeLessThan(24);
+      expect(-(apart(slipping)[at] ?? 0)).toBeLessThanOrEqual(countsIn(2) + 3);
+    },
+  );
 
-  test('whatever the plunger does, what goes beyond is told before two pulses and a fifth are in excess', req(
-    'SR-011',
-  ), () => {
-    fc.assert(
-      fc.property(train(fc.integer({ min: 0, max: 40 }), fc.constantFrom(0, 0, 0, 1, 5, 30)), pulls => {
-        const { at } = pulled(pulls);
-        for (const sum of apart(pulls).slice(0, at)) expect(sum).toBeLessThanOrEqual(countsIn(2));
-      }),
-      { numRuns: 200 },
-    );
-  });
+  test(
+    'whatever the plunger does, what goes beyond is told before two pulses and a fifth are in excess',
+    req('SR-011'),
+    () => {
+      fc.assert(
+        fc.property(train(fc.integer({ min: 0, max: 40 }), fc.constantFrom(0, 0, 0, 1, 5, 30)), pulls => {
+          const { at } = pulled(pulls);
+          for (const sum of apart(pulls).slice(0, at)) expect(sum).toBeLessThanOrEqual(countsIn(2));
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   test('pulses in doubt are no mismatch: they are missing by themselves', req('SR-008'), () => {
-    const every = Array.from({ length: 20 }, (_, index) => ({ travels: index % 2 === 0 ? 13 : 0, creeps: 0 }));
+    const every = Array.from({ length: 20 }, (_, index) => ({
+      travels: index % 2 === 0 ? 13 : 0,
+      creeps: 0,
+    }));
     expect(pulled(every).found).toBe(null);
   });
 
@@ -127,20 +133,22 @@ describe('which finding a train of pulses is', () => {
   });
 });
 
-test('an hour above its cap is told when it is counted, though no pulse beyond it is ever offered', req(
-  'SR-015',
-), () => {
-  const pump = running(flat(1_000_000, { maxBasalUuPerHour: 1_000_000, maxBolusUu: 0 }));
-  due(pump);
-  pump.give({ type: 'claimPulse', channel: 'basal' });
-  const dose = { atMonoMs: pump.at().monoMs, channel: 'basal', certain: true } as const;
-  const withHour = (pulses: number) => ({
-    ...pump.ledger,
-    doses: { ...pump.ledger.doses, history: Array.from({ length: pulses }, () => dose) },
-  });
-  expect(types(countPulse(withHour(39), true, pump.at().monoMs).derived)).toEqual([]);
-  expect(types(countPulse(withHour(40), true, pump.at().monoMs).derived)).toEqual(['delivery.exceeded']);
-});
+test(
+  'an hour above its cap is told when it is counted, though no pulse beyond it is ever offered',
+  req('SR-015'),
+  () => {
+    const pump = running(flat(1_000_000, { maxBasalUuPerHour: 1_000_000, maxBolusUu: 0 }));
+    due(pump);
+    pump.give({ type: 'claimPulse', channel: 'basal' });
+    const dose = { atMonoMs: pump.at().monoMs, channel: 'basal', certain: true } as const;
+    const withHour = (pulses: number) => ({
+      ...pump.ledger,
+      doses: { ...pump.ledger.doses, history: Array.from({ length: pulses }, () => dose) },
+    });
+    expect(types(countPulse(withHour(39), true, pump.at().monoMs).derived)).toEqual([]);
+    expect(types(countPulse(withHour(40), true, pump.at().monoMs).derived)).toEqual(['delivery.exceeded']);
+  },
+);
 
 describe('stalls of a day', () => {
   test('the second within 24 h is told, over boots, cartridges and suspensions', req('SR-007'), () => {

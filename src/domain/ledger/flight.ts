@@ -165,7 +165,10 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
 const holdToHour = (ledger: Ledger, { hourMostUu }: Flight, at: MonoMs): Step => {
   const sum = rollingSum(ledger.doses.history, at, ROLLING_HOUR_MS);
   if (sum <= hourMostUu) return step(ledger);
-  return step(ledger, { type: 'delivery.exceeded', reason: `${sum} µU within the hour, above ${hourMostUu} µU` });
+  return step(ledger, {
+    type: 'delivery.exceeded',
+    reason: `${sum} µU within the hour, above ${hourMostUu} µU`,
+  });
 };
 
 /** The drive did not follow. Twice in 24 h, over boots and cartridges, is for good. */

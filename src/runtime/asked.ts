@@ -50,7 +50,6 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'voidPulse',
       'countVerified',
       'countInDoubt',
-      'noteStall',
       'startBolus',
       'startExtended',
       'startCombo',
@@ -66,13 +65,12 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'endAutomation',
       'revokePermission',
       'reduceBasal',
-      'acceptCartridge',
-      'finishChange',
-      'startPrime',
-      'startFill',
-      'stopPrime',
       type => ({ to: 'ledger', order: { type } }),
     )
+    .with('acceptCartridge', 'finishChange', 'startPrime', 'startFill', 'stopPrime', 'noteStall', type => ({
+      to: 'ledger',
+      order: { type },
+    }))
     .with('claimPulse', 'skipPulse', type => ({
       to: 'ledger',
       order: { type, channel: channelOf(circumstance) },

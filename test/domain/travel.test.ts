@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cartridgeOf } from '../../src/domain/change.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { countPulse } from '../../src/domain/ledger/flight.ts';
 import { req } from '../support/req.ts';
@@ -170,7 +171,7 @@ describe('stalls of a day', () => {
             pump.take({ type: 'power.lost', cause: 'supply' });
             pump.take({ type: 'power.applied', boot: 'next', gapMs: 0 });
           }
-          if (happens === 'cartridge') pump.take({ type: 'cartridge.replaced', volumeUu: 100_000_000 });
+          if (happens === 'cartridge') pump.take(cartridgeOf(100_000_000));
           if (happens === 'stop') pump.give({ type: 'stopDelivery' });
           const now = pump.at().monoMs;
           const repeated = last !== null && now - last < 24 * HOUR;

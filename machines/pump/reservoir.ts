@@ -15,7 +15,13 @@ export const reservoir = pump.createStateConfig({
       meta: { req: ['SR-053', 'SR-087'] },
       entry: { type: 'raiseAlarm', params: low },
       exit: { type: 'ceaseAlarm', params: low },
-      on: { 'reservoir.veryLow': 'veryLow', 'reservoir.emptied': 'empty', 'reservoir.refilled': 'ok' },
+      on: {
+        // Half of it is gone since: whoever has seen the alarm is told once more.
+        'reservoir.low': { actions: { type: 'raiseAlarm', params: low } },
+        'reservoir.veryLow': 'veryLow',
+        'reservoir.emptied': 'empty',
+        'reservoir.refilled': 'ok',
+      },
     },
     veryLow: {
       meta: { req: ['SR-053', 'SR-087'] },

@@ -57,7 +57,7 @@ const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
   REMOTELY.suspend,
   ...only('suspend.requested', 'change.requested', 'tempBasal.cancelled'),
   ...CANCELLATIONS,
-  ...(bench.level === 'ok' ? only('reservoir.low') : []),
+  ...(bench.level === 'ok' && bench.bolus !== 'active' ? only('reservoir.low') : []),
   // A suspension in the very moment in which a basal pulse falls due.
   ...(isIn(state, { permission: 'delivering', motor: 'still', bolus: 'idle', extended: 'idle' }) &&
   bench.record === null

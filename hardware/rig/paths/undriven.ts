@@ -30,6 +30,10 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'the bench begins with a journal that takes its first lines; test/runtime fails each of them',
   ],
   [
+    'pump.reservoir.low reservoir.low 0',
+    'no path gives ten units; test/domain and a scenario run a cartridge down to half of its low level',
+  ],
+  [
     'pump.reservoir.ok reservoir.veryLow 0',
     'the ledger says each level on the way down: low is always said first',
   ],

@@ -12,6 +12,7 @@ import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } fro
 import { tellStop } from './recovery.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
+import { announceLevel } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { noteResume } from './storm.ts';
 import { acceptCartridge, finishChange } from './supply.ts';
@@ -47,14 +48,14 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: P.union('startBolus', 'startExtended', 'startCombo') }, ({ type }) =>
       announceDue(startPending(ledger, type, at), at),
     )
-    .with({ type: 'endBolus' }, ({ reason }) => endBolus(ledger, reason))
+    .with({ type: 'endBolus' }, ({ reason }) => andThen(endBolus(ledger, reason), announceLevel))
     .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
     .with({ type: 'acceptCartridge' }, () => acceptCartridge(ledger))
     .with({ type: 'finishChange' }, () => finishChange(ledger, at.monoMs))
     .with({ type: 'startPrime' }, () => andThen(startPrime(ledger, at), before => announceDue(before, at)))
     .with({ type: 'startFill' }, () => announceDue(startFill(ledger, at), at))
-    .with({ type: 'stopPrime' }, () => step(stopPrime(ledger)))
+    .with({ type: 'stopPrime' }, () => andThen(step(stopPrime(ledger)), announceLevel))
     .with({ type: 'withholdBoluses' }, ({ by }) => step(withBolus(ledger, { withheldBy: by })))
     .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
       step(grantPermission(ledger, { principal, bolus })),

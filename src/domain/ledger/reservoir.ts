@@ -22,26 +22,45 @@ export const drawPulse = (ledger: Ledger): Step => {
   return announceLevel({ ...ledger, reservoir: { volumeUu: volume, announced } });
 };
 
-/** Says each level that was reached and not yet said, in the order of falling. */
+/**
+ * Says each level that was reached and not yet said, in the order of falling. That it is low is not said in
+ * the middle of a bolus or of filling: it waits for the end, but not beyond the very low level (A-02).
+ */
 export const announceLevel = (ledger: Ledger): Step => {
+  const level = levelOf(ledger.reservoir.volumeUu, ledger.settings);
+  return (level === 'low' || level === 'half') && isGiving(ledger) ? step(ledger) : announce(ledger, level);
+};
+
+/** A person looks at the cartridge now, and is told at once. */
+export const announceAtOnce = (ledger: Ledger): Step =>
+  announce(ledger, levelOf(ledger.reservoir.volumeUu, ledger.settings));
+
+const announce = (ledger: Ledger, level: Level): Step => {
   const { volumeUu, announced } = ledger.reservoir;
-  const level = levelOf(volumeUu, ledger.settings);
   if (LEVELS.indexOf(level) <= LEVELS.indexOf(announced)) return step(ledger);
   return step({ ...ledger, reservoir: { volumeUu, announced: level } }, ...events(announced, level));
 };
 
+const isGiving = ({ bolus: { current }, prime }: Ledger): boolean =>
+  current?.phase === 'active' || prime.running !== 'nothing';
+
 /** Says again what holds: charts that have just started know nothing. */
 export const announceAgain = (ledger: Ledger): Step =>
-  announceLevel({ ...ledger, reservoir: { ...ledger.reservoir, announced: 'ok' } });
+  announceAtOnce({ ...ledger, reservoir: { ...ledger.reservoir, announced: 'ok' } });
 
 const levelOf = (volume: Microunits, settings: Settings | null): Level => {
   if (volume < PULSE) return 'emptied';
   if (volume <= HARD.veryLowReservoirUu) return 'veryLow';
-  return settings !== null && volume <= settings.lowReservoirUu ? 'low' : 'ok';
+  if (settings === null || volume > settings.lowReservoirUu) return 'ok';
+  return volume * 2 <= settings.lowReservoirUu ? 'half' : 'low';
 };
 
-const events = (above: Level, reached: Level): readonly Derived[] =>
-  FALLEN.slice(LEVELS.indexOf(above), LEVELS.indexOf(reached)).map(level => ({ type: `reservoir.${level}` }));
+/** Low is said where it is reached, and again at half of it where that is as far as it has fallen. */
+const events = (above: Level, reached: Level): readonly Derived[] => {
+  if (above === 'low' && reached === 'half') return [{ type: 'reservoir.low' }];
+  const fallen = LEVELS.slice(LEVELS.indexOf(above) + 1, LEVELS.indexOf(reached) + 1);
+  return SAID.filter(level => fallen.includes(level)).map(level => ({ type: `reservoir.${level}` }));
+};
 
-/** The levels that are announced, in the order of `LEVELS`. */
-const FALLEN = ['low', 'veryLow', 'emptied'] as const satisfies readonly Level[];
+/** The levels that have a name of their own, in the order of falling. */
+const SAID = ['low', 'veryLow', 'emptied'] as const satisfies readonly Level[];

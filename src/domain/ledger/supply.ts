@@ -5,7 +5,7 @@ import { baselineOf, renewed } from '../occlusion.ts';
 import { type MonoMs, microunits } from '../units.ts';
 import { forgetPosition } from './encoder.ts';
 import { noteSite } from './reminders.ts';
-import { announceLevel, refill } from './reservoir.ts';
+import { announceAtOnce, refill } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { endStorm } from './storm.ts';
 import { noPrime, type Supply } from './supplyState.ts';
@@ -65,7 +65,7 @@ export const stateCartridge = (
 
 /** The charts have asked for it: the reservoir holds what the user said. */
 export const acceptCartridge = (ledger: Ledger): Step => {
-  const settled = announceLevel(refill(ledger, ledger.supply.statedUu));
+  const settled = announceAtOnce(refill(ledger, ledger.supply.statedUu));
   return { ledger: settled.ledger, derived: [{ type: 'reservoir.refilled' }, ...settled.derived] };
 };
 

@@ -1,6 +1,7 @@
 import { type Microunits, type MonoMs, microunits } from '../units.ts';
 
-export const LEVELS = ['ok', 'low', 'veryLow', 'emptied'] as const;
+/** `half`: half of the low level, where low is said again (A-02). */
+export const LEVELS = ['ok', 'low', 'half', 'veryLow', 'emptied'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export type Reservoir = {

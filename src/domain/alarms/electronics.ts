@@ -169,5 +169,6 @@ export const electronicsAlarms = kinds({
     clears: 'Settings that pass every check, acknowledged, and resumed.',
     remedy: 'Enter the settings again, acknowledge, then resume.',
     req: ['SR-073', 'SR-080'],
+    due: 'when stored settings are checked beside those that are proposed',
   },
 });

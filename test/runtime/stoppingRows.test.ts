@@ -67,14 +67,12 @@ const on: Fact = { type: 'power.applied', boot: 'again', gapMs: 1_000 };
 /** Rows that are raised where nothing is delivered: they keep it so. */
 const AT_REST: typeof CASES = {
   'selfTestFailed first': facts(off, on, { type: 'selfTest.failed', item: 'motor', reason: 'energised' }),
-  'powerInterrupted first': facts(
-    off,
-    on,
-    { type: 'selfTest.passed' },
-    { type: 'journal.read', verdict: 'interrupted' },
-  ),
   'cartridgeFault first': async pump => {
-    await facts({ type: 'change.requested' }, { type: 'cartridge.removed' }, { type: 'rewind.requested' })(pump);
+    await facts(
+      { type: 'change.requested' },
+      { type: 'cartridge.removed' },
+      { type: 'rewind.requested' },
+    )(pump);
     await pump.wait(MINUTE);
     pump.devices.mood.forceMn = 50_000;
     await pump.give({ type: 'cartridge.inserted' });
@@ -89,6 +87,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'autoOff first': 'test/runtime/suspension.test.ts',
   'clockLost worse': 'test/runtime/suspension.test.ts',
   'motorStall worse': 'specs/scenarios/stall-again.txt',
+  'powerInterrupted first': 'specs/scenarios/power-cut.txt',
   'reservoirEmpty first': 'specs/scenarios/reservoir.txt',
 };
 

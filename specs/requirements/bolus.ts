@@ -74,7 +74,6 @@ export const bolus = [
     hazards: ['H-OVER', 'H-SEC'],
     rationale: 'A request that was delayed or repeated on its way must not become a second dose.',
     verified: ['property', 'test'],
-    partDue: 'when remote control is built',
   },
   {
     id: 'SR-033',

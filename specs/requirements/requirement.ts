@@ -15,19 +15,14 @@ export type Verification =
 
 /** What has to be built first. A requirement waits for a subject, never for a date. */
 export type Due =
-  | 'when remote control is built'
-  | 'when clock faults are modelled'
+  | 'when settings are confirmed in a second step'
   | 'when predictive suspend is built'
   | 'when closed loop is built'
   | 'when the calculator is built'
-  | 'when auto-off is built'
-  | 'when timed suspension is built'
-  | 'when the screen lock is built'
   | 'when the hardware watchdog is built'
   | 'when the supervisor is a process of its own'
   | 'when retention of the journal is built'
-  | 'when export is built'
-  | 'when the reminder grows in priority';
+  | 'when export is built';
 
 /** One safety requirement. The sentence can be tested as it stands: each number has its unit. */
 export type Requirement = {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { features } from '../../specs/features.ts';
 import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
 import { diagramsOf } from '../verify/diagram.ts';
+import { featureTable } from '../verify/features.ts';
 import { matrixOf } from '../verify/matrix.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
@@ -34,6 +36,7 @@ const GENERATORS: readonly Generator[] = [
   },
   text('matrix.md', 'events and states', () => `${matrixOf(MACHINES)}\n`),
   text('diagrams.md', 'diagrams', () => `${diagramsOf(MACHINES)}\n`),
+  text('features.md', 'features', () => `${featureTable(features)}\n`),
 ];
 
 /** `islet generate`: writes what is out of date, or with `check` only says so (exit code 1). */

@@ -30,10 +30,6 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'the bench begins with a journal that takes its first lines; test/runtime fails each of them',
   ],
   [
-    'pump.reservoir.low reservoir.low 0',
-    'no path gives ten units; test/domain and a scenario run a cartridge down to half of its low level',
-  ],
-  [
     'pump.reservoir.ok reservoir.veryLow 0',
     'the ledger says each level on the way down: low is always said first',
   ],
@@ -119,16 +115,32 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'the way from an uncertain drive to a seated cartridge is long; a scenario goes it',
   ],
   [
-    'pump.permission.suspendedAfterRecovery timer.suspensionElapsed 0',
-    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
-  ],
-  [
     'pump.reservoir.low reservoir.refilled 0',
     'a change begun with little left is a long way; scenarios go it',
   ],
   [
     'pump.reservoir.veryLow reservoir.refilled 0',
     'a change begun with little left is a long way; scenarios go it',
+  ],
+  [
+    'pump.bolus.confirming alarm.bolusStopRaised 0',
+    'the bench holds no button for three minutes; test/runtime/bolusStop does',
+  ],
+  [
+    'pump.bolus.delivering alarm.bolusStopRaised 0',
+    'the bench holds no button for three minutes; test/runtime/bolusStop does',
+  ],
+  [
+    'pump.extended.delivering alarm.bolusStopRaised 0',
+    'the bench holds no button for three minutes; test/runtime/bolusStop does',
+  ],
+  [
+    'pump.life.operating stall.repeated 0',
+    'no path stalls twice and resumes between; the scenario stall-again does',
+  ],
+  [
+    'pump.supply.unknown supply.found 3',
+    'a path begins with a cartridge that is ready; the exploration boots in the middle of a change',
   ],
 ]);
 

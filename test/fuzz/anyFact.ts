@@ -6,7 +6,8 @@ import type { Random } from './random.ts';
 
 /** Numbers that break things, beside the ordinary ones. */
 const EDGES = [0, 1, -1, 2, 39, 40, 401, 25_000, 50_000, 1_000_000, 2_147_483_647, -2_147_483_648] as const;
-const WORDS = ['b0', 'b1', 'dinner', 'x'] as const;
+/** Names of boluses, and one that can be a remote's or a hash. */
+const WORDS = ['b0', 'b1', 'dinner', 'x', '0123456789abcdef'] as const;
 
 /** A value that a schema accepts, mostly; the schema itself has the last word. */
 const valueFor = (schema: z.core.$ZodType, field: string, choose: Random): unknown => {

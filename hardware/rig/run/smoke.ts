@@ -4,7 +4,7 @@ import { OPERATION } from '../../motor/tic/protocol.ts';
 import { coverPump } from '../paths/cover.ts';
 import { benchSettings } from '../paths/pumpOnBench.ts';
 import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
-import { UNDRIVEN } from '../paths/undriven.ts';
+import { UNDRIVEN, UNVISITED } from '../paths/undriven.ts';
 import type { SimulatedPump } from '../simulatedPump.ts';
 import { type Phase, type PhaseTools, PumpFailure, RigTrouble } from './phases.ts';
 import type { Stand } from './stand.ts';
@@ -93,7 +93,7 @@ const paths = async (
     name: 'states visited',
     value: suite.states.visited,
     unit: 'states',
-    least: suite.states.total,
+    least: suite.states.total - UNVISITED.length,
     most: null,
   });
   const error = suite.results.find(({ outcome }) => outcome === 'error');

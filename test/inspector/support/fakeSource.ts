@@ -116,7 +116,14 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     if (frames.length === 0) {
       take({ type: 'power.applied', boot: 'fake', gapMs: null }, [{ type: 'power.applied' }]);
       take({ type: 'selfTest.passed' }, [{ type: 'selfTest.passed' }]);
-      take({ type: 'journal.read', verdict: 'new' }, [{ type: 'journal.read', verdict: 'new' }]);
+      take(
+        { type: 'journal.read', verdict: 'new' },
+        [
+          { type: 'journal.read', verdict: 'new' },
+          { type: 'supply.found', found: 'ready' },
+        ],
+        [{ type: 'supply.found', found: 'ready' }],
+      );
       take({ type: 'resume.requested' }, [{ type: 'resume.requested' }]);
     }
     for (;;) {

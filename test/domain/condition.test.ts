@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const U = 1_000_000;
 
 describe('SR-053 the reservoir', () => {
-  test('each level is said once on the way down, and none on the way back until a refill', () => {
+  test('each level is said once on the way down, low again at half of it, and none on the way back until a refill', () => {
     const pump = running(flat(15 * U));
     pump.load(21 * U);
     const before = pump.heard.length;
@@ -19,7 +19,7 @@ describe('SR-053 the reservoir', () => {
     }
     expect(volume).toBe(0);
     const said = types(pump.heard.slice(before)).filter(type => type.startsWith('reservoir.'));
-    expect(said).toEqual(['reservoir.low', 'reservoir.veryLow', 'reservoir.emptied']);
+    expect(said).toEqual(['reservoir.low', 'reservoir.low', 'reservoir.veryLow', 'reservoir.emptied']);
   });
 
   test('each level begins at its limit, not above it', () => {

@@ -20,7 +20,7 @@ describe.each(TRANSPORTS)('a pump of simulated devices over %s', transport => {
   test('passes its self-test without moving anything', () =>
     withBench({ transport }, async ({ devices, wait, sim }) => {
       devices.selfTest.run();
-      expect(await wait(1_000)).toEqual([{ type: 'selfTest.passed' }]);
+      expect(await wait(1_000)).toEqual([{ type: 'cartridge.inserted' }, { type: 'selfTest.passed' }]);
       expect(sim.model.counts()).toBe(0);
     }));
 

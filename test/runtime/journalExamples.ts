@@ -55,6 +55,8 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
         })
         .map(count => count * each);
     }
+    case 'boolean':
+      return fc.boolean();
     case 'null':
       return fc.constant(null);
     default:

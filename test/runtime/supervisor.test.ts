@@ -43,14 +43,15 @@ describe('the supervisor counts for itself', () => {
       }
     };
     expect(runAway).toThrow('within a minute');
-    expect(admitted).toBe(channel === 'basal' ? 11 : 63);
+    expect(admitted).toBe({ basal: 11, bolus: 63, extended: 63, prime: 120 }[channel]);
   });
 
   test('SR-036 SR-114 two boluses and basal at their fastest are none', () => {
     const supervisor = supervise();
     let pulse = 0;
     for (let second = 0; second < 300; second += 1) {
-      const due = second % 6 === 0 ? channels : (['bolus', 'extended'] as const);
+      const due =
+        second % 6 === 0 ? (['basal', 'bolus', 'extended'] as const) : (['bolus', 'extended'] as const);
       for (const [wait, channel] of due.entries()) {
         pulse += 1;
         supervisor.admit(intent(pulse, channel), monoMs(second * 1_000 + wait * 300));

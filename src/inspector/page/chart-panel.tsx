@@ -4,12 +4,10 @@ import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
-import { type Scene, sceneOf, startAt, fitted as wholeIn } from './chart-scene.ts';
+import { type Scene, sceneOf, startAt, view, fitted as wholeIn } from './chart-scene.ts';
 import { Regions } from './chart-tabs.tsx';
 import { active, charts, glowing, selected } from './store.ts';
 
-/** What the panel shows: a group (`all:pump`), `map` (the whole pump with all words), or one region by its id. */
-const view = signal('all:pump');
 /** Zoom and place; null fits the picture to the panel. */
 const camera = signal<{ readonly x: number; readonly y: number; readonly zoom: number } | null>(null);
 /** Whether the chart covers the whole page below the alarms. */

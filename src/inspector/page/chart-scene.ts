@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { smallNames } from '../../runtime/machines.ts';
 import type { DrawnRegion } from '../charts/drawing.ts';
 import { inWords } from '../charts/model.ts';
@@ -13,6 +14,9 @@ export type Placed = {
   readonly title: string;
 };
 export type Scene = { readonly width: number; readonly height: number; readonly regions: readonly Placed[] };
+
+/** What the panel shows: a group (`all:pump`), `map` (the whole pump with all words), or one region by its id. */
+export const view = signal('all:pump');
 
 /** Height of a region's title bar. */
 const BAR = 30;
@@ -62,15 +66,6 @@ export const groupOf = (view: string): GroupName =>
   GROUP_OF[view.split('.')[0] ?? ''] ??
   (view === 'map' ? 'pump' : 'conditions');
 
-/** The regions of the small machines, in the order in which they hear of a fact. */
-export const smallRegions = (): readonly { readonly id: string; readonly title: string }[] =>
-  smallNames.flatMap(machine =>
-    (charts.value?.[machine]?.layout.regions ?? []).map(region => ({
-      id: region.id,
-      title: titleOf(machine, region),
-    })),
-  );
-
 /** Regions of the pump go by their own names; the only region of a small machine by that of its machine. */
 const titleOf = (machine: string, { title }: DrawnRegion): string => {
   if (machine === 'pump') return title;
@@ -78,6 +73,9 @@ const titleOf = (machine: string, { title }: DrawnRegion): string => {
   const isOnly = charts.value?.[machine]?.layout.regions.length === 1;
   return isOnly ? inWords(machine) : `${inWords(machine)} · ${title}`;
 };
+
+/** Without the name of a machine that has several regions. */
+export const briefly = ({ title }: { readonly title: string }): string => title.split(' · ').at(-1) ?? title;
 
 /** What is drawn where: a group side by side, the pump with all its words, or one region. */
 export const sceneOf = (which: string, panel: { readonly width: number; readonly height: number }): Scene => {
@@ -92,6 +90,8 @@ export const sceneOf = (which: string, panel: { readonly width: number; readonly
     const regions = members.map(
       (member, index): Placed => ({
         ...member,
+        // The whole title is wider than some of these small frames.
+        title: briefly(member),
         scale: 'compact',
         x: packed.boxes[index]?.x ?? 0,
         y: packed.boxes[index]?.y ?? 0,

@@ -1,5 +1,5 @@
 import { inWords } from '../charts/model.ts';
-import { GROUPS, type GroupName, groupOf, regionsIn } from './chart-scene.ts';
+import { briefly, GROUPS, type GroupName, groupOf, regionsIn } from './chart-scene.ts';
 import { active, shown } from './store.ts';
 
 const GROUP_TITLES = {
@@ -47,7 +47,7 @@ export const Regions = ({
       </div>
       <div class="tablist regions" role="tablist" aria-label="Which region the chart shows">
         {regionsIn(group).map(({ machine, region, title }) =>
-          tab(region.id, region.id === view, title, stateIn(`${machine}|${region.id}`)),
+          tab(region.id, region.id === view, briefly({ title }), stateIn(`${machine}|${region.id}`)),
         )}
       </div>
     </div>

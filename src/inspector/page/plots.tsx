@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { smallRegions } from './chart-scene.ts';
+import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
 import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
@@ -151,10 +151,12 @@ const number = (value: number | null): string => (value === null ? '-' : value.t
 
 type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 
+/** The regions of the group that the chart shows: all of them at once could not be read. */
 const laneRows = (): readonly LaneRow[] => {
   const lanes = history.lanes();
-  const regions = [...(charts.value?.pump?.layout.regions ?? []), ...smallRegions()];
-  return regions.map(({ id, title }) => ({ id, title, stretches: lanes.get(id) ?? [] }));
+  return regionsIn(groupOf(view.value))
+    .filter(({ machine }) => !machine.startsWith('alarm'))
+    .map(({ region: { id }, title }) => ({ id, title: briefly({ title }), stretches: lanes.get(id) ?? [] }));
 };
 
 const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
@@ -269,6 +271,7 @@ const Plot = ({ name }: { readonly name: Name }) => {
     range.value;
     pinned.value;
     charts.value;
+    view.value;
     schedule();
   });
   return <div class={`plot ${name}`} ref={holder} data-testid={`plot-${name}`} />;

@@ -213,9 +213,10 @@ describe('stopping the motor', () => {
       await on.devices.close();
       await on.clock.settle();
       // What follows only gives the drive its ordinary ramp back.
-      expect(names(on).slice(-4)).toEqual([
+      expect(names(on).slice(-5)).toEqual([
         'haltAndHold',
         'deenergize',
+        'setMaxSpeed',
         'setMaxAcceleration',
         'setMaxDeceleration',
       ]);

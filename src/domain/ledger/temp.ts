@@ -1,7 +1,7 @@
 import { tempBasalObjections } from '../admission.ts';
 import type { FactOf } from '../facts.ts';
 import { type Instant, isCapped, lowestRate, profileAt, type TempBasal, type TempLevel } from '../profile.ts';
-import { after, microunitsPerHour, milliseconds, monoMs, percent } from '../units.ts';
+import { after, type MicrounitsPerHour, microunitsPerHour, milliseconds, monoMs, percent } from '../units.ts';
 import { NO_SETTINGS, standingOf } from './standing.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
@@ -64,17 +64,24 @@ export const startTempBasal = (ledger: Ledger, at: Instant): Step => {
 };
 
 /**
- * SR-078: while nobody knows the time of day, the lowest rate of the profile. It has no end of its own: the
- * clock's chart stops delivery after an hour.
+ * SR-078: while nobody knows the time of day, the lowest rate of the profile, or less where a person wanted
+ * less. It has no end of its own: the clock's chart stops delivery after an hour.
  */
 export const reduceBasal = (ledger: Ledger): Ledger => {
   if (ledger.settings === null) return ledger;
   const running: TempBasal = {
-    level: { rate: lowestRate(ledger.settings) },
+    level: { rate: lessOf(lowestRate(ledger.settings), ledger.temp.running?.level) },
     endsAt: monoMs(Number.MAX_SAFE_INTEGER),
     by: 'lostClock',
   };
   return { ...ledger, temp: { wanted: null, running } };
+};
+
+/** The lowest rate, or what a temporary one makes of it if that is less: doubt never raises a rate. */
+const lessOf = (lowest: MicrounitsPerHour, level: TempLevel | undefined): MicrounitsPerHour => {
+  if (level === undefined) return lowest;
+  const wanted = 'rate' in level ? level.rate : Math.floor((lowest * level.percent) / 100);
+  return microunitsPerHour(Math.min(lowest, wanted));
 };
 
 /** Ends it if it runs: it may have ended by itself in this very step. */

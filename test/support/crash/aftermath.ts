@@ -21,7 +21,11 @@ const counted = (pump: SimulatedPump): number => {
   const { basal, bolus, prime } = pump.runtime.state().ledger.doses;
   return (basal + bolus + prime) * PULSE;
 };
-const moved = (pump: SimulatedPump): number => displacedAt(pump.world.model.state());
+/** What a change of cartridge pressed out of an unconnected set is nobody's dose. */
+const moved = (pump: SimulatedPump): number => {
+  const state = pump.world.model.state();
+  return displacedAt(state) - state.spilledUu;
+};
 /** Insulin that the ledger counts and the plunger did not move. */
 const excess = (pump: SimulatedPump): number => counted(pump) - moved(pump);
 const isStopped = (pump: SimulatedPump): boolean =>

@@ -87,14 +87,18 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I3',
-    breaks: step =>
-      when(
-        step.state.pump.matches({ conditions: 'stopped' }) &&
-          step.before.pump.matches({ motor: { underway: 'moving' } }) &&
-          asked(step, 'stopMotor').length === 0 &&
-          step.state.pump.matches({ motor: { underway: 'moving' } }),
-        'an alarm stops therapy and the motor still moves',
-      ),
+    // A tube may be primed while the alarm that the change answers still stops therapy; nothing moves after a fault.
+    breaks: step => {
+      const { pump } = step.state;
+      const goesOn =
+        step.before.pump.matches({ motor: { underway: 'moving' } }) &&
+        pump.matches({ motor: { underway: 'moving' } }) &&
+        asked(step, 'stopMotor').length === 0;
+      const isStopped =
+        pump.matches({ life: 'failSafe' }) ||
+        (pump.matches({ conditions: 'stopped' }) && pump.context.owner !== 'prime');
+      return when(goesOn && isStopped, 'an alarm stops therapy and the motor still moves');
+    },
   },
   {
     id: 'I4',

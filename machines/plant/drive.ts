@@ -9,6 +9,8 @@ export const drive = plant.createStateConfig({
         'asked.moveMotor': 'moving',
         'asked.rewindDrive': 'rewinding',
         'asked.seatPlunger': 'seating',
+        // A motion that was refused because a stop was unconfirmed is answered before that stop is.
+        'motor.halted': { guard: 'isOn', actions: 'offer' },
       },
     },
     rewinding: {

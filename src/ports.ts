@@ -71,6 +71,9 @@ export type PowerPort = {
   readonly shutDown: () => void;
 };
 
+/** What the plunger is to do, as the second channel is told. `failed` is for good. */
+export type Motion = 'delivering' | 'stopped' | 'rewinding' | 'seating' | 'priming' | 'failed';
+
 /**
  * The independent supervisor. It counts pulses from an encoder of its own and keeps its own caps; it beats
  * once a second, whatever it is told. Reports `supervisor.agreed` once after the first `start`, then those
@@ -81,7 +84,7 @@ export type SupervisorPort = {
   /** Tells it our configuration, by the hash that it must reckon for itself; again whenever that is new. */
   readonly start: (hash: string) => void;
   /** What the plunger is to do from now on. It is not believed where a cap is concerned. */
-  readonly tell: (motion: 'delivering' | 'stopped' | 'priming' | 'failed') => void;
+  readonly tell: (motion: Motion) => void;
 };
 
 /** What a person sees and hears. `show` replaces everything shown before. */

@@ -1,9 +1,8 @@
 import { match } from 'ts-pattern';
 import { TIMING } from '../../src/domain/limits.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
-import type { ByteLink, Clock, FactSink, SupervisorPort } from '../../src/ports.ts';
+import type { ByteLink, Clock, FactSink, Motion, SupervisorPort } from '../../src/ports.ts';
 import { ascii, lineSplitter } from '../link/lines.ts';
-import type { Motion } from './core.ts';
 import { decodeSupervisor, encodeMain, type FromSupervisor } from './lines.ts';
 
 /**
@@ -78,6 +77,7 @@ export const supervisorLink = ({
     match(said)
       .with({ type: 'ready' }, () => {
         isReady = true;
+        send(encodeMain({ type: 'state', motion }));
         onReady();
       })
       .with({ type: 'agree' }, ({ pulses, hash }) => {
@@ -111,7 +111,8 @@ export const supervisorLink = ({
     tell: next => {
       if (next === motion) return;
       motion = next;
-      send(encodeMain({ type: 'state', motion }));
+      // Before it is ready nobody listens; then it is told at once.
+      if (isReady) send(encodeMain({ type: 'state', motion }));
     },
     moved: () => {
       attention = ATTENTION;

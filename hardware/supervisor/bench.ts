@@ -2,6 +2,8 @@ import type { ByteLink } from '../../src/ports.ts';
 import type { WaitingClock } from '../clock/activity.ts';
 import { QSB_BAUD } from '../encoder/qsb/codec.ts';
 import { type QsbSimulator, qsbSimulator } from '../encoder/qsb/simulator.ts';
+import { NUMATO_BAUD } from '../io/numato/codec.ts';
+import { type NumatoSimulator, numatoSimulator } from '../io/numato/simulator.ts';
 import type { LinkPair } from '../link/pair.ts';
 import type { MakePair } from '../link/simulated.ts';
 import type { Mechanism } from '../mechanics/model.ts';
@@ -15,9 +17,10 @@ export type SecondChannel = {
   /** The main channel's end of the line; hand it to `connectDevices`. */
   readonly link: ByteLink;
   readonly encoder: QsbSimulator;
+  readonly bay: NumatoSimulator;
   readonly relay: RelaySimulator;
   /** Pulls a cable; `process` is the second channel itself, gone without a word. */
-  readonly unplug: (what: 'encoder' | 'relay' | 'process') => void;
+  readonly unplug: (what: 'encoder' | 'bay' | 'relay' | 'process') => void;
   readonly close: () => Promise<void>;
 };
 
@@ -29,7 +32,7 @@ export type SecondChannelOptions = {
   readonly configuration: () => Configuration | null;
 };
 
-/** A second encoder on the shared screw, a relay board in the motor's supply, and the station that uses them. */
+/** A second encoder on the shared screw, a second switch in the bay, a relay board in the motor's supply, and the station. */
 export const secondChannel = async ({
   clock,
   model,
@@ -38,6 +41,7 @@ export const secondChannel = async ({
 }: SecondChannelOptions): Promise<SecondChannel> => {
   const pairs = {
     encoder: await make(QSB_BAUD),
+    bay: await make(NUMATO_BAUD),
     relay: await make(RELAY_BAUD),
     process: await make(QSB_BAUD),
   } satisfies Record<string, LinkPair>;
@@ -46,10 +50,12 @@ export const secondChannel = async ({
     clock.register({ name: `second channel ${i + 1} (${pair.path})`, idle: pair.idle }),
   );
   const encoder = qsbSimulator({ link: pairs.encoder.device, mechanism: model });
+  const bay = numatoSimulator({ link: pairs.bay.device, mechanism: model });
   const relay = relaySimulator({ link: pairs.relay.device, mechanism: model });
   const beginning = station({
     clock,
     encoder: pairs.encoder.host,
+    bay: pairs.bay.host,
     relay: pairs.relay.host,
     main: pairs.process.device,
     configuration,
@@ -57,6 +63,7 @@ export const secondChannel = async ({
   return {
     link: pairs.process.host,
     encoder,
+    bay,
     relay,
     unplug: what => pairs[what].unplug(),
     close: async () => {

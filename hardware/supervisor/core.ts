@@ -1,10 +1,10 @@
 import { match } from 'ts-pattern';
+import { STRAY } from '../../src/domain/drive.ts';
 import type { Settings } from '../../src/domain/settings.ts';
+import type { Motion } from '../../src/ports.ts';
 import { type Caps, capsFor } from './caps.ts';
-import { type Count, counted, countFrom } from './count.ts';
-
-/** What the main channel says that it does. Never believed where a cap is concerned. */
-export type Motion = 'delivering' | 'stopped' | 'priming' | 'failed';
+import { bayIs, type Change, judgeMovement, motionIs, noChange, STOPPING } from './change.ts';
+import { behind, type Count, counted, countFrom, countOnFrom } from './count.ts';
 
 export type Configuration = { readonly settings: Settings; readonly hash: string };
 
@@ -13,6 +13,9 @@ export type Heard =
   | { readonly type: 'second.passed'; readonly at: number }
   | { readonly type: 'encoder.counted'; readonly counts: number; readonly at: number }
   | { readonly type: 'encoder.failed'; readonly reason: string }
+  /** Its own switch of the bay. */
+  | { readonly type: 'bay.told'; readonly isOpen: boolean; readonly at: number }
+  | { readonly type: 'bay.failed'; readonly reason: string }
   /** The main channel named its configuration; ours was read at that moment. Null: it cannot be read. */
   | {
       readonly type: 'main.started';
@@ -41,12 +44,16 @@ export type Watch = {
   readonly phase: 'waiting' | 'watching' | 'cut' | 'ended';
   /** Null until the encoder has spoken. */
   readonly count: Count | null;
+  /** What it said last. */
+  readonly last: number;
+  readonly change: Change;
   /** When pulses were seen that count for the hour, the oldest first. */
   readonly seen: readonly number[];
   /** Those of this minute, priming included. */
   readonly lately: readonly number[];
   /** Pulses of this step of priming. */
   readonly primed: number;
+  /** What the main channel says that it does. Never believed where a cap is concerned. */
   readonly motion: Motion;
   /** When `motion` was last new. */
   readonly since: number;
@@ -62,6 +69,8 @@ export type Watch = {
 export const newWatch: Watch = {
   phase: 'waiting',
   count: null,
+  last: 0,
+  change: noChange,
   seen: [],
   lately: [],
   primed: 0,
@@ -80,8 +89,6 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** So long the main channel may be silent (SR-114). */
 const SILENCE = 2_000;
-/** A pulse that was under way when it said so may still arrive: 400 ms, and a beat to hear of it. */
-const STOPPING = 1_500;
 
 /** The second channel as one pure function: what it makes of what it hears. */
 export const decide = (watch: Watch, heard: Heard): Decided =>
@@ -89,6 +96,11 @@ export const decide = (watch: Watch, heard: Heard): Decided =>
     .with({ type: 'second.passed' }, ({ at }) => passSecond(watch, at))
     .with({ type: 'encoder.counted' }, ({ counts, at }) => beatIfAsked(count(watch, counts, at)))
     .with({ type: 'encoder.failed' }, ({ reason }) => cut({ ...watch, asked: false }, reason))
+    .with({ type: 'bay.told' }, ({ isOpen, at }) => [
+      { ...watch, change: bayIs(watch.change, isOpen, at) },
+      watch.change.bay === 'open' ? [{ type: 'readEncoder' }] : [],
+    ])
+    .with({ type: 'bay.failed' }, ({ reason }) => cut(watch, reason))
     .with({ type: 'main.started' }, started => start(watch, started))
     .with({ type: 'main.told' }, ({ motion, at }) => hear(watch, motion, at))
     .with({ type: 'main.left' }, () => [{ ...watch, phase: 'ended' }, [{ type: 'cut' }, { type: 'hush' }]])
@@ -125,11 +137,14 @@ const hear = (watch: Watch, motion: Motion, at: number): Decided => {
   const next: Watch = {
     ...watch,
     motion,
+    change: motionIs(watch.change, watch.motion, motion, at),
     since: isNew ? at : watch.since,
     heardAt: at,
     primed: isNew && motion === 'priming' ? 0 : watch.primed,
   };
-  return motion === 'failed' ? cut(next, 'the main channel has failed') : [next, []];
+  if (motion === 'failed') return cut(next, 'the main channel has failed');
+  // Where the plunger came to rest is where pulses count on from.
+  return [next, isNew && watch.motion === 'seating' ? [{ type: 'readEncoder' }] : []];
 };
 
 const start = (watch: Watch, { hash, ours, at }: Extract<Heard, { type: 'main.started' }>): Decided => {
@@ -139,6 +154,7 @@ const start = (watch: Watch, { hash, ours, at }: Extract<Heard, { type: 'main.st
   const next: Watch = { ...watch, hash: ours.hash, caps: capsFor(ours.settings), heardAt: at };
   if (ours.hash !== hash) return cut(next, `configured otherwise: ${ours.hash} here, ${hash} there`);
   if (watch.count === null) return cut(next, 'the encoder has not spoken');
+  if (watch.change.bay === 'unseen') return cut(next, 'the switch of the bay has not spoken');
   if (watch.phase === 'watching') return [next, []];
   return [
     { ...next, phase: 'watching' },
@@ -148,6 +164,19 @@ const start = (watch: Watch, { hash, ours, at }: Extract<Heard, { type: 'main.st
 
 const count = (watch: Watch, counts: number, at: number): Decided => {
   const before = watch.count ?? countFrom(counts);
+  const known: Watch = { ...watch, count: before, last: counts };
+  // What is cut may not move, whatever it is for.
+  if (watch.phase === 'cut') return dose(known, before, counts, at);
+  const moved = watch.count === null ? 0 : counts - watch.last;
+  return match(judgeMovement(watch.change, watch, moved, at))
+    .returnType<Decided>()
+    .with({ is: 'free' }, ({ change }) => [{ ...known, change, count: countOnFrom(before, counts) }, []])
+    .with({ is: 'wrong' }, ({ reason }) => cut({ ...known, count: counted(before, counts) }, reason))
+    .with({ is: 'dose' }, () => dose(known, before, counts, at))
+    .exhaustive();
+};
+
+const dose = (watch: Watch, before: Count, counts: number, at: number): Decided => {
   const after = counted(before, counts);
   const fresh = Array.from({ length: after.pulses - before.pulses }, () => at);
   const isPriming = watch.motion === 'priming';
@@ -167,16 +196,22 @@ const count = (watch: Watch, counts: number, at: number): Decided => {
         { type: 'veto', reason: 'the motor moved although it is cut: the relay sticks' },
       ],
     ];
-  if (watch.phase !== 'watching' || fresh.length === 0) return [next, []];
+  if (watch.phase !== 'watching') return [next, []];
+  if (behind(before, counts) >= 2 * STRAY) return cut(next, 'the plunger goes back while the bay is closed');
+  if (fresh.length === 0) return [next, []];
   const broken = brokenBy(next, at);
   return broken === null ? [next, []] : cut(next, broken);
 };
 
 /** Which cap these pulses have broken, in words. */
-const brokenBy = ({ caps, seen, lately, primed, motion, since }: Watch, at: number): string | null => {
+const brokenBy = (
+  { caps, seen, lately, primed, motion, since, change }: Watch,
+  at: number,
+): string | null => {
   if (caps === null) return 'it moves before anything was agreed';
-  if (motion === 'stopped' && at - since > STOPPING)
-    return 'the plunger moves while the main channel says stopped';
+  if ((motion === 'stopped' || motion === 'rewinding') && at - since > STOPPING)
+    return `the plunger moves while the main channel says ${motion}`;
+  if (motion === 'priming' && !change.begun) return 'it primes, and no bay was opened';
   if (seen.length > caps.hourly) return `more than ${caps.hourly} pulses within an hour`;
   if (lately.length > caps.perMinute) return `more than ${caps.perMinute} pulses within a minute`;
   if (primed > caps.perPrime) return `more than ${caps.perPrime} pulses in one step of priming`;

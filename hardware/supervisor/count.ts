@@ -16,5 +16,14 @@ export const counted = ({ zero, pulses }: Count, counts: number): Count => {
   return back >= 2 * STRAY ? { zero: zero - back, pulses } : { zero, pulses };
 };
 
+/** The plunger has moved without a dose, and rests here: pulses count on from where it is. */
+export const countOnFrom = ({ pulses }: Count, counts: number): Count => ({
+  zero: counts - countsIn(pulses),
+  pulses,
+});
+
+/** How far behind its furthest point it is, in encoder counts. */
+export const behind = ({ zero, pulses }: Count, counts: number): number => zero + countsIn(pulses) - counts;
+
 /** 509 296 counts to 40 000 pulses: see `countsIn`. */
 const nearest = (counts: number): number => Math.floor((counts * 40_000) / 509_296 + 0.5);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Motion } from './core.ts';
+import type { Motion } from '../../src/ports.ts';
 
 /**
  * What the two channels say to each other: one line of ASCII each. The main channel answers each beat with
@@ -16,7 +16,7 @@ export type FromSupervisor =
   | { readonly type: 'veto'; readonly reason: string };
 
 const hash = z.string().regex(/^[0-9a-f]{16}$/);
-const motion = z.enum(['delivering', 'stopped', 'priming', 'failed']);
+const motion = z.enum(['delivering', 'stopped', 'rewinding', 'seating', 'priming', 'failed']);
 const whole = z
   .string()
   .regex(/^\d{1,15}$/)

@@ -2,6 +2,7 @@ import { match } from 'ts-pattern';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../src/ports.ts';
 import { qsbEncoder } from '../encoder/qsb/adapter.ts';
+import { numatoBay } from '../io/numato/adapter.ts';
 import { ascii, lineSplitter } from '../link/lines.ts';
 import { type Act, type Configuration, decide, type Heard, newWatch } from './core.ts';
 import { decodeMain, encodeSupervisor, type FromSupervisor } from './lines.ts';
@@ -11,6 +12,8 @@ export type StationOptions = {
   readonly clock: Clock;
   /** An encoder of its own on the same screw. */
   readonly encoder: ByteLink;
+  /** A switch of its own in the bay. */
+  readonly bay: ByteLink;
   readonly relay: ByteLink;
   /** The line to the main channel. */
   readonly main: ByteLink;
@@ -32,6 +35,7 @@ const SECOND = milliseconds(1_000);
 export const station = async ({
   clock,
   encoder,
+  bay,
   relay,
   main,
   configuration,
@@ -54,6 +58,13 @@ export const station = async ({
       if (fact.type === 'encoder.failed') hear(fact);
     },
   });
+  const io = numatoBay({
+    link: bay,
+    clock,
+    sink: fact => hear({ type: 'bay.told', isOpen: fact.type === 'cartridge.removed', at: now() }),
+  });
+  // What the adapter makes of a lost switch is an open bay; here that would be a licence to move.
+  bay.onLost(reason => hear({ type: 'bay.failed', reason: `bay: the link is lost (${reason})` }));
   const say = (said: FromSupervisor): void => main.write(ascii(encodeSupervisor(said)));
 
   const perform = (act: Act): void =>
@@ -89,9 +100,13 @@ export const station = async ({
   };
 
   board.supply(false);
+  // A buzzer that still sounds from before was for the person who has started the pump again.
+  board.buzz(false);
   const unfit = await qsb.attest();
   if (unfit === undefined) qsb.read();
   else hear({ type: 'encoder.failed', reason: unfit });
+  const unseen = await io.attest();
+  if (unseen !== undefined) hear({ type: 'bay.failed', reason: unseen });
   pass();
   say({ type: 'ready' });
 
@@ -100,6 +115,7 @@ export const station = async ({
       cancel();
       hear({ type: 'main.left' });
       await qsb.close();
+      await io.close();
       await board.close();
       await main.close();
     },

@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/facts.ts';
-import type { SupervisorPort } from '../ports.ts';
+import type { Motion, SupervisorPort } from '../ports.ts';
 import type { PumpState } from './state.ts';
 
 /** Keeps the independent supervisor told. */
@@ -23,8 +23,10 @@ export const secondChannel = (supervisor: SupervisorPort | null): SecondChannel 
   };
 };
 
-const motionOf = ({ pump, ledger }: PumpState): 'delivering' | 'stopped' | 'priming' | 'failed' => {
+const motionOf = ({ pump, ledger }: PumpState): Motion => {
   if (pump.matches({ life: 'failSafe' })) return 'failed';
+  if (pump.matches({ supply: { changing: 'rewinding' } })) return 'rewinding';
+  if (pump.matches({ supply: { changing: 'seating' } })) return 'seating';
   if (ledger.prime.running !== 'nothing') return 'priming';
   return pump.matches({ permission: 'delivering' }) ? 'delivering' : 'stopped';
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type SimulatedPump, simulatedPump } from '../../hardware/rig/simulatedPump.ts';
 import type { SecondChannel } from '../../hardware/supervisor/bench.ts';
+import { cartridgeOf } from '../../src/domain/change.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
@@ -51,6 +52,68 @@ describe('a pump with its second channel', () => {
       });
     },
   );
+
+  test(
+    'SR-113 a whole change of cartridge is no dose for it, priming is, and afterwards both count alike',
+    req('SR-113'),
+    async () => {
+      await supervised(async pump => {
+        await pump.wait(600_000);
+        const before = pump.runtime.state().ledger.doses;
+        await pump.give({ type: 'change.requested' });
+        pump.world.inject({ onBody: false, cartridgeOut: true });
+        await pump.wait(1_000);
+        await pump.give({ type: 'rewind.requested' });
+        await pump.wait(30_000);
+        pump.world.inject({ cartridgeUu: 250_000_000 });
+        await pump.wait(30_000);
+        await pump.give(cartridgeOf(250_000_000));
+        await pump.give({ type: 'prime.started' });
+        await pump.wait(240_000);
+        await pump.give({ type: 'prime.stopped' });
+        await pump.wait(2_000);
+        await pump.give({ type: 'fill.requested', amountUu: 300_000 });
+        await pump.wait(30_000);
+        pump.world.inject({ onBody: true });
+        await pump.give({ type: 'resume.requested' });
+        await pump.wait(1_800_000);
+        expect(vetoes(pump)).toEqual([]);
+        expect(isSafe(pump)).toBe(false);
+        const { doses } = pump.runtime.state().ledger;
+        expect(doses.prime - before.prime).toBeGreaterThan(400);
+        expect(doses.basal - before.basal).toBeGreaterThan(10);
+        expect(facts(pump, 'supervisor.beat').at(-1)).toMatchObject({
+          pulses: doses.basal + doses.bolus + doses.prime,
+        });
+      });
+    },
+  );
+
+  test(
+    'SR-010 SR-113 a plunger that goes back in a closed bay is cut off',
+    req('SR-010', 'SR-113'),
+    async () => {
+      await supervised(async pump => {
+        pump.world.inject({ creepCounts: -13 });
+        await pump.wait(1_000);
+        expect(pump.second.relay.motor()).toBe(false);
+        expect(vetoes(pump)[0]).toContain('goes back');
+      });
+    },
+  );
+
+  test('SR-113 its own switch of the bay torn off is a closed bay: no way back', req('SR-113'), async () => {
+    await supervised(async pump => {
+      pump.second.unplug('bay');
+      await pump.give({ type: 'change.requested' });
+      pump.world.inject({ onBody: false, cartridgeOut: true });
+      await pump.wait(2_000);
+      await pump.give({ type: 'rewind.requested' });
+      await pump.wait(1_000);
+      expect(pump.second.relay.motor()).toBe(false);
+      expect(vetoes(pump)[0]).toContain('goes back');
+    });
+  });
 
   test('SR-114 a second channel that is gone is fail-safe within 2 s', req('SR-114'), async () => {
     await supervised(async pump => {

@@ -15,7 +15,7 @@ import { exampleSettings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 
 const ours = { settings: exampleSettings, hash: configurationHash(exampleSettings) };
-const motion = fc.constantFrom('delivering', 'stopped', 'priming', 'failed');
+const motion = fc.constantFrom('delivering', 'stopped', 'rewinding', 'seating', 'priming', 'failed');
 const instant = { at: fc.nat({ max: 3_000 }) };
 
 /** Anything in any order; `at` is how much later than the one before. */
@@ -26,6 +26,8 @@ const heard = fc.oneof(
     counts: fc.integer({ min: -500, max: 5_000 }),
     ...instant,
   }),
+  fc.record({ type: fc.constant('bay.told'), isOpen: fc.boolean(), ...instant }),
+  fc.record({ type: fc.constant('bay.failed'), reason: fc.constant('torn') }),
   fc.record({ type: fc.constant('encoder.failed'), reason: fc.constant('dead') }),
   fc.record({
     type: fc.constant('main.started'),
@@ -42,6 +44,7 @@ const heard = fc.oneof(
 /** Without it few walks would come as far as a motor with a supply. */
 const beginning: readonly Heard[] = [
   { type: 'encoder.counted', counts: 0, at: 0 },
+  { type: 'bay.told', isOpen: false, at: 0 },
   { type: 'main.started', hash: ours.hash, ours, at: 0 },
 ];
 
@@ -103,13 +106,15 @@ describe('the decisions of the second channel', () => {
           maxLength: 5_000,
         }),
         steps => {
-          let [watch] = decide(newWatch, { type: 'encoder.counted', counts: 0, at: 0 });
-          [watch] = decide(watch, { type: 'main.started', hash: ours.hash, ours, at: 0 });
+          let watch = walk(beginning, () => {});
           let at = 0;
           let pulses = 0;
           for (const { motion: said, gapMs } of steps) {
             at += gapMs;
             pulses += 1;
+            // A change is begun anew each time, as nobody could in truth.
+            if (said === 'priming')
+              for (const isOpen of [true, false]) [watch] = decide(watch, { type: 'bay.told', isOpen, at });
             if (said === 'delivering' || said === 'priming')
               [watch] = decide(watch, { type: 'main.told', motion: said, at });
             [watch] = decide(watch, { type: 'encoder.counted', counts: countsIn(pulses), at });
@@ -129,10 +134,7 @@ describe('the decisions of the second channel', () => {
     'SR-114 silence for 2 s, the loss of the line, or its own word that it failed cuts the motor',
     req('SR-114'),
     () => {
-      const begun = (): Watch => {
-        const [spoken] = decide(newWatch, { type: 'encoder.counted', counts: 7, at: 0 });
-        return decide(spoken, { type: 'main.started', hash: ours.hash, ours, at: 0 })[0];
-      };
+      const begun = (): Watch => walk(beginning, () => {});
       expect(decide(begun(), { type: 'second.passed', at: 1_999 })[0].phase).toBe('watching');
       expect(decide(begun(), { type: 'second.passed', at: 2_000 })[1]).toContainEqual({ type: 'buzz' });
       expect(decide(begun(), { type: 'main.lost' })[0].phase).toBe('cut');

@@ -62,8 +62,11 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
   ['src/inspector', MODEL],
   ['src/cli', [...MODEL, 'src/inspector', 'hardware']],
   ...SHARED_HARDWARE.map(area => [area, ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE]] as const),
-  // The second channel reads an encoder of its own by the same adapter.
-  ['hardware/supervisor', ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE, 'hardware/encoder']],
+  // The second channel reads an encoder and a switch of its own by the same adapters.
+  [
+    'hardware/supervisor',
+    ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE, 'hardware/encoder', 'hardware/io'],
+  ],
   ...DEVICES.map(
     device => [`hardware/${device}`, ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE]] as const,
   ),

@@ -13,6 +13,7 @@ export const changeCartridge = async (pump: SimulatedPump, volumeUu: number): Pr
   await pump.wait(1_000);
   pump.world.inject({ onBody: false, cartridgeOut: true });
   await pump.wait(1_000);
+  await pump.give({ type: 'set.disconnected' });
   await pump.give({ type: 'rewind.requested' });
   await pump.wait(WAY_MS);
   pump.world.inject({ cartridgeUu: volumeUu });

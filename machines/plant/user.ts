@@ -25,6 +25,7 @@ export const user = plant.createStateConfig({
     'resume.requested': { guard: 'isOn', actions: 'offer' },
     'change.requested': { guard: 'isOn', actions: 'offer' },
     'change.cancelled': { guard: 'isOn', actions: 'offer' },
+    'set.disconnected': { guard: 'isOn', actions: 'offer' },
     'rewind.requested': { guard: 'isOn', actions: 'offer' },
     'prime.started': { guard: 'isOn', actions: 'offer' },
     'prime.stopped': { guard: 'isOn', actions: 'offer' },

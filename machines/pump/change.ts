@@ -37,6 +37,13 @@ export const changing = pump.createStateConfig({
       after: idle,
     },
     empty: {
+      description: 'The plunger waits: what it presses out of a cartridge is no dose, and must meet no body.',
+      meta: { req: ['SR-049'] },
+      on: { 'cartridge.inserted': 'occupied', 'set.disconnected': 'disconnected' },
+      after: idle,
+    },
+    disconnected: {
+      description: 'A person has said that the set is off the body.',
       on: {
         'cartridge.inserted': 'occupied',
         'rewind.requested': { guard: 'motorIsFree', target: 'rewinding' },

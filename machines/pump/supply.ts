@@ -38,6 +38,7 @@ export const supply = pump.createStateConfig({
   on: {
     // A step that is not the next one changes nothing, and the person hears which one is.
     'change.cancelled': { actions: 'refuseChange' },
+    'set.disconnected': { actions: 'refuseChange' },
     'rewind.requested': { actions: 'refuseChange' },
     'cartridge.accepted': { actions: 'refuseChange' },
     'cartridge.refused': { actions: 'refuseChange', meta: { req: ['SR-055'] } },

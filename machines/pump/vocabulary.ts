@@ -30,6 +30,7 @@ export type PumpEvent =
   | { readonly type: 'change.cancelled' }
   | { readonly type: 'cartridge.removed' }
   | { readonly type: 'cartridge.inserted' }
+  | { readonly type: 'set.disconnected' }
   | { readonly type: 'rewind.requested' }
   | { readonly type: 'plunger.homed' }
   | { readonly type: 'rewind.failed' }

@@ -56,7 +56,17 @@ export const supplying: readonly Property[] = [
     world: 'any',
     rule: {
       eachStep: { asks: ['rewindDrive'] },
-      is: { on: ['rewind.requested'], from: 'pump.supply.changing.empty' },
+      is: { on: ['rewind.requested'], from: 'pump.supply.changing.disconnected' },
+    },
+  },
+  {
+    name: 'nothing moves in a change before the set is said to be off the body',
+    req: ['SR-049'],
+    world: 'any',
+    rule: {
+      after: { to: { any: ['pump.supply.ready', 'pump.supply.unknown'] } },
+      never: { asksAny: ['rewindDrive', 'seatPlunger'] },
+      until: { on: ['set.disconnected'], from: 'pump.supply.changing.empty' },
     },
   },
   {

@@ -16,6 +16,7 @@ export const cartridgeOf = (volumeUu: number): FactOf<'cartridge.replaced'> => (
 export const changeFacts = (volumeUu: number): readonly Fact[] => [
   { type: 'change.requested' },
   { type: 'cartridge.removed' },
+  { type: 'set.disconnected' },
   { type: 'rewind.requested' },
   { type: 'plunger.homed' },
   { type: 'cartridge.inserted' },

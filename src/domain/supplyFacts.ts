@@ -7,7 +7,9 @@ import { PULSE } from './pulses.ts';
 export const supplyFacts = [
   /** The user leaves the old cartridge where it is. */
   fact('change.cancelled', {}),
-  /** The user says: the set is off the body, and the plunger may go back. */
+  /** The user says that the set is off the body: from now on the plunger may press and draw. */
+  fact('set.disconnected', {}),
+  /** The plunger may go back. */
   fact('rewind.requested', {}),
   /**
    * The user says what the seated cartridge holds, and of which strength. Before the first power-on it

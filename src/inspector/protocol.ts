@@ -147,6 +147,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('change.requested') }),
   z.strictObject({ type: z.literal('change.cancelled') }),
+  z.strictObject({ type: z.literal('set.disconnected') }),
   z.strictObject({ type: z.literal('rewind.requested') }),
   z.strictObject({ type: z.literal('cartridge.replaced'), units: z.number().min(1).max(300) }),
   z.strictObject({ type: z.literal('prime.started') }),

@@ -209,7 +209,8 @@ const whyNotRemotely = ({ happening, pump }: Circumstance): readonly string[] =>
 const NEXT: ReadonlyMap<string, string> = new Map([
   ['unloading', 'Take the old cartridge out, or cancel the change.'],
   ['occupied', 'Take the cartridge out.'],
-  ['empty', 'Confirm that the set is off the body and let the plunger go back.'],
+  ['empty', 'Take the set off the body and confirm that it is off.'],
+  ['disconnected', 'Let the plunger go back.'],
   ['rewinding', 'Wait until the plunger is back.'],
   ['rewound', 'Put the new cartridge in.'],
   ['seating', 'Wait until the plunger has met the cartridge.'],

@@ -90,6 +90,7 @@ export const priorityOf = (fact: Fact): number =>
       'bolus.confirmedAgain',
       'resume.requested',
       'change.cancelled',
+      'set.disconnected',
       'rewind.requested',
       'prime.started',
       'prime.skipped',

@@ -99,7 +99,7 @@ test('an amount is stated only of a cartridge that is seated', req('SR-053'), as
   expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
     reason: 'No new cartridge is seated: begin a change, step by step.',
   });
-  for (const fact of changeFacts(1).slice(0, 6)) await pump.give(fact);
+  for (const fact of changeFacts(1).slice(0, 7)) await pump.give(fact);
   expect(ask(pump, { type: 'cartridge.replaced', units: 200 })).toEqual({
     fact: cartridgeOf(200_000_000),
   });

@@ -9,6 +9,7 @@ type ChangeStep =
   | 'unloading'
   | 'occupied'
   | 'empty'
+  | 'disconnected'
   | 'rewound'
   | 'seated'
   | 'loaded'
@@ -25,7 +26,8 @@ export const ANSWERS_OF_CHANGE: ReadonlySet<Fact['type']> = new Set([
 /** The step of a change that comes next. */
 const nextStep = (state: PumpState, chance: number, bay: Fact): Fact => {
   const isAt = (changing: ChangeStep): boolean => state.pump.matches({ supply: { changing } });
-  if (isAt('empty')) return { type: 'rewind.requested' };
+  if (isAt('empty')) return { type: 'set.disconnected' };
+  if (isAt('disconnected')) return { type: 'rewind.requested' };
   if (isAt('seated')) return cartridgeOf(CARTRIDGES[chance % CARTRIDGES.length] ?? 1);
   if (isAt('loaded')) return chance % 3 === 0 ? { type: 'prime.started' } : { type: 'prime.skipped' };
   if (isAt('primingTubing')) return { type: 'prime.stopped' };
@@ -42,6 +44,7 @@ export const atTheBay = (state: PumpState, isOpen: boolean, chance: number): rea
   }
   const steps: readonly Fact[] = [
     bay,
+    { type: 'set.disconnected' },
     { type: 'rewind.requested' },
     cartridgeOf(CARTRIDGES[chance % CARTRIDGES.length] ?? 1),
     { type: 'prime.skipped' },

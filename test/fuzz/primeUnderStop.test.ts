@@ -11,6 +11,7 @@ const FACTS: readonly Fact[] = [
   { type: 'selfTest.passed' },
   { type: 'journal.read', verdict: 'new' },
   { type: 'cartridge.removed' },
+  { type: 'set.disconnected' },
   { type: 'rewind.requested' },
   { type: 'plunger.homed' },
   { type: 'cartridge.inserted' },

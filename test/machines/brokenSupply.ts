@@ -34,7 +34,15 @@ export const supplyMistakes: Readonly<Record<string, (at: At) => void>> = {
     'rewind.requested',
     'rewinding',
   ),
-  'the chart takes the bay for open only when it is': without('supply.changing.empty', 'cartridge.inserted'),
+  'nothing moves in a change before the set is said to be off the body': answers(
+    'supply.changing.empty',
+    'rewind.requested',
+    'rewinding',
+  ),
+  'the chart takes the bay for open only when it is': without(
+    'supply.changing.disconnected',
+    'cartridge.inserted',
+  ),
   'a bay that closes ends a movement backwards': answers(
     'supply.changing.rewinding',
     'cartridge.inserted',

@@ -71,6 +71,7 @@ const AT_REST: typeof CASES = {
     await facts(
       { type: 'change.requested' },
       { type: 'cartridge.removed' },
+      { type: 'set.disconnected' },
       { type: 'rewind.requested' },
     )(pump);
     await pump.wait(MINUTE);

@@ -118,6 +118,7 @@ const EXTENDED = ['bolus.admitted', 'bolus.confirmed kind=extended hour=usual', 
 const CHANGED = [
   'change.requested',
   'cartridge.removed',
+  'set.disconnected',
   'rewind.requested',
   'plunger.homed',
   'cartridge.inserted',

@@ -82,7 +82,8 @@ const ACCEPTED: readonly Feasible[] = LEVELS.map((_, deep) => ({
 const STEPS: readonly { readonly changing: string; readonly moves: readonly Feasible[] }[] = [
   { changing: 'unloading', moves: only('change.cancelled', 'cartridge.removed', 'prime.started') },
   { changing: 'occupied', moves: only('cartridge.removed', 'fill.requested', 'fill.skipped') },
-  { changing: 'empty', moves: only('cartridge.inserted', 'rewind.requested') },
+  { changing: 'empty', moves: only('cartridge.inserted', 'set.disconnected') },
+  { changing: 'disconnected', moves: only('cartridge.inserted', 'rewind.requested') },
   { changing: 'rewinding', moves: only('plunger.homed', 'rewind.failed', 'cartridge.inserted') },
   { changing: 'rewound', moves: only('cartridge.inserted', 'prime.skipped', 'change.cancelled') },
   {

@@ -13,6 +13,7 @@ export const supplyCause = (event: Event, situation: Situation): Cause | null =>
     .returnType<Cause | null>()
     .with(
       'change.cancelled',
+      'set.disconnected',
       'rewind.requested',
       'prime.started',
       'prime.stopped',

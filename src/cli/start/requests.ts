@@ -62,6 +62,7 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
 const CHANGE_STEP = P.union(
   'change.requested',
   'change.cancelled',
+  'set.disconnected',
   'rewind.requested',
   'prime.started',
   'prime.stopped',

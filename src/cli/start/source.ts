@@ -81,7 +81,7 @@ export const liveSource = ({
 
   /** The simulated person does as confirmed: the set is off before the plunger goes back, and the site is in. */
   const wear = ({ type }: Fact): void => {
-    if (type === 'rewind.requested') simulated?.handle({ onBody: false });
+    if (type === 'set.disconnected') simulated?.handle({ onBody: false });
     if (type === 'fill.requested' || type === 'fill.skipped') simulated?.handle({ onBody: true });
   };
 

@@ -184,6 +184,7 @@ const CHART_ONLY = P.union(
   'bolus.cancelled',
   'change.requested',
   'change.cancelled',
+  'set.disconnected',
   'rewind.requested',
   'prime.started',
   'prime.stopped',

@@ -20,6 +20,7 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'alarm',
   'zone',
   'change',
+  'set',
   'cartridge',
   'rewind',
   'prime',

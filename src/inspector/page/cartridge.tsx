@@ -5,9 +5,10 @@ import { latest, request, status } from './store.ts';
 
 /** The steps of a cartridge change as a person meets them: what is confirmed, and what the button does. */
 const STEPS = {
-  unloading: 'Take the old cartridge out. The set stays on the body until the plunger goes back.',
+  unloading: 'Take the old cartridge out. Then take the set off the body.',
   occupied: 'What is in the bay is not prepared: take it out.',
-  empty: 'The bay is open. Take the set off the body before the plunger goes back.',
+  empty: 'The bay is open. Take the set off the body: the plunger may press insulin out of it.',
+  disconnected: 'The set is off the body. Leave it off until the site goes in.',
   rewinding: 'The plunger goes back.',
   rewound: 'Put the new cartridge in.',
   seating: 'The plunger moves towards the cartridge.',
@@ -72,7 +73,9 @@ const Buttons = ({ step }: { readonly step: Step }) => {
     case 'occupied':
       return hands ?? <Ask asks={{ type: 'bay', units: null }}>Take it out</Ask>;
     case 'empty':
-      return <Ask asks={{ type: 'rewind.requested' }}>The set is off the body: plunger back</Ask>;
+      return <Ask asks={{ type: 'set.disconnected' }}>The set is off the body</Ask>;
+    case 'disconnected':
+      return <Ask asks={{ type: 'rewind.requested' }}>Plunger back</Ask>;
     case 'rewound':
       return hands ?? <Ask asks={{ type: 'bay', units: 200 }}>Put in 200 U</Ask>;
     case 'seated':

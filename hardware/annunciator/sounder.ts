@@ -6,6 +6,7 @@ export type Voices = { readonly speaker: boolean; readonly vibrator: boolean; re
 export type SimulatedSounder = SounderPort & {
   /** Kills and mends; absent ones stay as they are. */
   readonly inject: (works: Partial<Voices>) => void;
+  readonly voices: () => Voices;
 };
 
 const worded = (works: boolean): 'working' | 'dead' => (works ? 'working' : 'dead');
@@ -24,6 +25,7 @@ export const simulatedSounder = (sink: FactSink): SimulatedSounder => {
     inject: works => {
       voices = { ...voices, ...works };
     },
+    voices: () => voices,
   };
 };
 

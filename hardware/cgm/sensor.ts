@@ -1,13 +1,18 @@
+import type { SensorFault, SensorTurn } from '../../src/domain/sensorFaults.ts';
 import { after, type MgPerDl, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, FactSink } from '../../src/ports.ts';
+import { distortion } from './distortion.ts';
+import { wearing } from './session.ts';
 
 /** A glucose sensor. It only speaks; nobody asks it anything. */
 export type Cgm = {
-  /** Begins to measure; the first reading comes at once. */
+  /** Says that it is in and warm, and begins to measure; the first reading comes at once. */
   readonly start: () => void;
-  /** The transmitter is out of reach: it goes on measuring, and nothing is heard of it. */
-  readonly setLost: (lost: boolean) => void;
-  readonly lost: () => boolean;
+  /** What is wrong with its readings from the next one on; null when nothing is. A `spike` ends by itself. */
+  readonly setFault: (fault: SensorFault | null) => void;
+  readonly fault: () => SensorFault | null;
+  /** Another sensor is put in, which warms up first, or this one ends. */
+  readonly turn: (turn: SensorTurn) => void;
   /** Silent for good. Safe to call twice. */
   readonly stop: () => void;
 };
@@ -27,7 +32,8 @@ export const sensorOf = (
   { clock, sink, firstSequence }: CgmOptions,
   measure: (index: number) => Measurement,
 ): Cgm => {
-  let lost = false;
+  const heard = distortion();
+  const worn = wearing({ clock, sink });
   let index = 0;
   let state: 'new' | 'measuring' | 'stopped' = 'new';
   let cancel = (): void => {};
@@ -35,26 +41,29 @@ export const sensorOf = (
   const speak = (): void => {
     if (state !== 'measuring') return;
     const at = clock.now();
-    const { mgPerDl, nextMs } = measure(index);
+    const { mgPerDl: inSkin, nextMs } = measure(index);
     const sequence = firstSequence + index;
     index += 1;
     // From the deadline, not from afterwards: lateness must not add up.
     cancel = clock.wakeAt(after(at, milliseconds(nextMs)), speak);
-    if (!lost) sink({ type: 'cgm.measured', mgPerDl, sequence });
+    if (!worn.isMeasuring()) return;
+    const mgPerDl = heard.of(inSkin);
+    if (mgPerDl !== null) sink({ type: 'cgm.measured', mgPerDl, sequence });
   };
 
   return {
     start: () => {
       if (state !== 'new') return;
       state = 'measuring';
+      worn.begin();
       cancel = clock.wakeAt(clock.now(), speak);
     },
-    setLost: now => {
-      lost = now;
-    },
-    lost: () => lost,
+    setFault: heard.set,
+    fault: heard.fault,
+    turn: worn.turn,
     stop: () => {
       state = 'stopped';
+      worn.stop();
       cancel();
     },
   };

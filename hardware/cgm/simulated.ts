@@ -5,9 +5,6 @@ import { type Cgm, type CgmOptions, sensorOf } from './sensor.ts';
 const EVERY_MS = 5 * 60_000;
 /** Standard deviation of the relative error: about a mean absolute error of 4 %, half that of today's sensors. */
 const DEVIATION = 0.05;
-/** Today's sensors say LOW below and HIGH above; the numbers stand for the words. */
-const LOWEST = 39;
-const HIGHEST = 401;
 
 /**
  * A sensor on a simulated body: every 5 minutes the glucose that `glucose` tells, in mg/dL, with a
@@ -18,7 +15,6 @@ export const simulatedCgm = (
 ): Cgm => {
   const error = sensorError(options.seed, DEVIATION);
   return sensorOf(options, () => {
-    const value = Math.round(options.glucose() * (1 + error()));
-    return { mgPerDl: mgPerDl(Math.min(HIGHEST, Math.max(LOWEST, value))), nextMs: EVERY_MS };
+    return { mgPerDl: mgPerDl(Math.round(options.glucose() * (1 + error()))), nextMs: EVERY_MS };
   });
 };

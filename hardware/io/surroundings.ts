@@ -12,6 +12,7 @@ export type Surroundings = {
 export type SimulatedSurroundings = PowerPort & {
   /** Changes battery, heat or air; the sensors report what changed at once. */
   readonly inject: (change: Surroundings) => void;
+  readonly now: () => Required<Surroundings>;
 };
 
 /** A full battery lasts ten hours: six minutes to the percent, so that 5 % are half an hour. */
@@ -26,6 +27,7 @@ export const simulatedSurroundings = (sink: FactSink): SimulatedSurroundings => 
   return {
     // The supply is gone with the order; what the pump learns of it is its last fact.
     shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }),
+    now: () => now,
     inject: change => {
       now = { ...now, ...change };
       const { batteryPercent, celsius, batteryCelsius, kilopascals } = now;

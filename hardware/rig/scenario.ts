@@ -1,5 +1,6 @@
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
+import { SENSOR_FAULTS, SENSOR_TURNS } from '../../src/domain/sensorFaults.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
@@ -135,12 +136,23 @@ const voicesOf = (what: string, [state]: readonly string[]): { readonly voices: 
     ? { voices: { [what]: state !== 'dead' } }
     : null;
 
-/** `eats 40 g`, `dawn on`, `exercise off`, `sensor unheard`. */
+/** `eats 40 g`, `dawn on`, `exercise off`, `cgm lost`, `cgm well`, `cgm new`. */
 const lifeOf = (what: string, [value = '']: readonly string[]): { readonly live: Life } | null => {
   if (what === 'eats') return { live: { eatsG: Number(value) } };
   if (what === 'dawn') return { live: { dawn: value === 'on' } };
   if (what === 'exercise') return { live: { exercise: value === 'on' } };
-  return what === 'sensor' ? { live: { sensorHeard: value === 'heard' } } : null;
+  return what === 'cgm' ? { live: sensorOf(value) } : null;
+};
+
+const sensorOf = (value: string): Life => {
+  if (value === 'well') return { sensor: null };
+  const fault = SENSOR_FAULTS.find(each => each === value);
+  if (fault !== undefined) return { sensor: fault };
+  const turn = SENSOR_TURNS.find(each => each === value);
+  if (turn !== undefined) return { sensorTurn: turn };
+  throw new Error(
+    `"${value}" becomes of no sensor; write "! cgm ${['well', ...SENSOR_FAULTS, ...SENSOR_TURNS].join('|')}"`,
+  );
 };
 
 const shareOf = (text: string | undefined): number => {
@@ -160,7 +172,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
   if (what === 'cartridge' && state === 'in' && units !== undefined)
     return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! clock -1 h" or "! power cut"',
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h" or "! power cut"',
   );
 };
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Annunciation, bolusParts, type Command } from '../domain/commands.ts';
-import { bolusKinds, type Derived, type Fact } from '../domain/facts.ts';
+import { bolusKinds, type Derived, type Fact, remoteRoles } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
 import type { SmallName } from '../runtime/machines.ts';
+import { type WorldNow, worldChangeSchema } from './worldRequests.ts';
 
 /**
  * What the server tells the page: one frame for each step, live or replayed. The page knows nothing
@@ -98,6 +99,8 @@ export type Status = {
     readonly motorStall: boolean;
     readonly cgmLoss: boolean;
   } | null;
+  /** How the simulated surroundings are; null when they are real. */
+  readonly world: WorldNow | null;
   /** Replay only: what re-running the journal showed. */
   readonly proof: {
     readonly steps: number;
@@ -105,6 +108,9 @@ export type Status = {
     readonly firstDifference: string | null;
   } | null;
 };
+
+/** The end of the year 2099. */
+const LATEST_WALL_MS = Date.UTC(2_100, 0, 1) - 1;
 
 /** Judged in whole µU: decimal fractions of a unit have no exact remainder. */
 const isOnStep = (units: number): boolean => Math.round(units * 1_000_000) % HARD.bolusStepUu === 0;
@@ -134,14 +140,36 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bolus.confirmed'), bolus: z.string().min(1) }),
   z.strictObject({ type: z.literal('bolus.confirmedAgain'), bolus: z.string().min(1) }),
   z.strictObject({ type: z.literal('bolus.cancelled'), part: z.enum(bolusParts).optional() }),
-  z.strictObject({ type: z.literal('suspend.requested') }),
-  z.strictObject({ type: z.literal('screen.unlocked') }),
-  z.strictObject({ type: z.literal('resume.requested') }),
   z.strictObject({
-    type: z.literal('tempBasal.requested'),
-    percent: z.int().min(0).max(HARD.tempBasalPercent),
-    minutes: z.int().min(15).max(1_440).multipleOf(15, 'must be a multiple of 15 minutes'),
+    type: z.literal('suspend.requested'),
+    /** After which the pump reminds; it never resumes by itself. */
+    minutes: z
+      .int()
+      .min(HARD.suspensionLeastMs / 60_000)
+      .max(HARD.suspensionMostMs / 60_000)
+      .optional(),
   }),
+  z.strictObject({ type: z.literal('screen.unlocked') }),
+  z.strictObject({ type: z.literal('screen.locked') }),
+  z.strictObject({ type: z.literal('entry.opened') }),
+  z.strictObject({ type: z.literal('entry.closed') }),
+  z.strictObject({ type: z.literal('resume.requested') }),
+  z
+    .strictObject({
+      type: z.literal('tempBasal.requested'),
+      /** Of the profile; or a rate of its own, one of the two. */
+      percent: z.int().min(0).max(HARD.tempBasalPercent).optional(),
+      unitsPerHour: z
+        .number()
+        .min(0)
+        .max(HARD.maxBasalUuPerHour / 1_000_000)
+        .optional(),
+      minutes: z.int().min(15).max(1_440).multipleOf(15, 'must be a multiple of 15 minutes'),
+    })
+    .refine(({ percent, unitsPerHour }) => (percent === undefined) !== (unitsPerHour === undefined), {
+      path: ['percent'],
+      message: 'must be given, or else a rate in unitsPerHour, and not both',
+    }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
@@ -163,6 +191,18 @@ export const requestSchema = z.discriminatedUnion('type', [
     what: z.enum(['occlusion', 'motorStall', 'cgmLoss']),
     on: z.boolean(),
   }),
+  z.strictObject({ type: z.literal('world'), change: worldChangeSchema }),
+  /** A finger on the one button of the quick bolus. */
+  z.strictObject({ type: z.literal('button'), down: z.boolean() }),
+  /** With a time, the clock is set to it; without one, a person says that it is right. */
+  z.strictObject({ type: z.literal('clock.set'), wallMs: z.int().min(0).max(LATEST_WALL_MS).optional() }),
+  z.strictObject({
+    type: z.literal('zone.changed'),
+    utcOffsetMinutes: z.int().min(-1_440).max(1_440),
+    cause: z.enum(['travel', 'daylightSaving']),
+  }),
+  z.strictObject({ type: z.literal('pairing.opened'), role: z.enum(remoteRoles) }),
+  z.strictObject({ type: z.literal('pairing.closed') }),
   z.strictObject({ type: z.literal('speed'), factor: z.number().min(1).max(3_600) }),
 ]);
 export type PageRequest = z.infer<typeof requestSchema>;

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { HARD } from '../domain/limits.ts';
+import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
 import { type PageRequest, requestSchema } from './protocol.ts';
+import { worldChangeSchema } from './worldRequests.ts';
 
 /** What is wrong with one field of a request, in words a person can act on. */
 export type Problem = {
@@ -65,6 +67,35 @@ const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly r
     remedy: `Ask for 0 to ${HARD.tempBasalPercent} % of the profile.`,
   },
   'tempBasal.requested minutes': { unit: 'min', remedy: 'Ask for 15 to 1440 min in steps of 15 min.' },
+  'tempBasal.requested unitsPerHour': {
+    unit: 'U/h',
+    remedy: `Ask for 0 to ${HARD.maxBasalUuPerHour / 1_000_000} U/h, or for a share of the profile in percent.`,
+  },
+  'suspend.requested minutes': {
+    unit: 'min',
+    remedy: 'Ask to be reminded after 15 to 120 min, or leave it out.',
+  },
+  'clock.set wallMs': {
+    unit: 'ms',
+    remedy: 'Give the time in ms since 1970 UTC, or leave it out to confirm the clock.',
+  },
+  'zone.changed utcOffsetMinutes': {
+    unit: 'min',
+    remedy: 'Give the offset from UTC, from -1440 to 1440 min.',
+  },
+  'zone.changed cause': { unit: null, remedy: 'Say "travel" or "daylightSaving".' },
+  'pairing.opened role': { unit: null, remedy: 'Pair a "monitor", a "caregiver" or a "controller".' },
+  'button down': { unit: null, remedy: 'Say true or false.' },
+  'world change.what': {
+    unit: null,
+    remedy: `Change one of: ${worldChangeSchema.options.map(option => option.shape.what.value).join(', ')}.`,
+  },
+  'world change.percent': { unit: '%', remedy: 'Charge the battery to 0 to 100 %.' },
+  'world change.celsius': { unit: '°C', remedy: 'Heat or cool the pump to -20 to 80 °C.' },
+  'world change.kilopascals': { unit: 'kPa', remedy: 'Set the air around it to 20 to 150 kPa.' },
+  'world change.leapMinutes': { unit: 'min', remedy: 'Let the clock leap by -1440 to 1440 min.' },
+  'world change.fault': { unit: null, remedy: `Use ${SENSOR_FAULTS.join(', ')}, or null for none.` },
+  'world change.turn': { unit: null, remedy: `Use one of: ${SENSOR_TURNS.join(', ')}.` },
   'cartridge.replaced units': { unit: 'U', remedy: 'Say how much the new cartridge holds: 1 to 300 U.' },
   'fill.requested units': { unit: 'U', remedy: 'Fill the cannula with 0.1 to 1 U in steps of 0.025 U.' },
   'bay units': { unit: 'U', remedy: 'Put in a cartridge of 1 to 300 U, or say null to take one out.' },

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { normal, sensorError } from '../../hardware/cgm/noise.ts';
 import { loopMs, replayCgm } from '../../hardware/cgm/replay.ts';
+import { sensorOf } from '../../hardware/cgm/sensor.ts';
 import { simulatedCgm } from '../../hardware/cgm/simulated.ts';
 import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
 import { lockStepClock } from '../../hardware/clock/lockstep.ts';
-import type { FactOf } from '../../src/domain/facts.ts';
-import { monoMs } from '../../src/domain/units.ts';
+import type { Fact, FactOf } from '../../src/domain/facts.ts';
+import { mgPerDl, monoMs } from '../../src/domain/units.ts';
 
 const MINUTE = 60_000;
 
@@ -27,11 +28,14 @@ type Heard = { readonly minute: number; readonly mgPerDl: number; readonly seque
 const listen = () => {
   const clock = lockStepClock();
   const heard: Heard[] = [];
-  const sink = (fact: { readonly type: string }): void => {
-    const { mgPerDl, sequence } = fact as FactOf<'cgm.measured'>;
+  const told: FactOf<'cgm.reported'>[] = [];
+  const sink = (fact: Fact): void => {
+    if (fact.type === 'cgm.reported') told.push(fact);
+    if (fact.type !== 'cgm.measured') return;
+    const { mgPerDl, sequence } = fact;
     heard.push({ minute: clock.now() / MINUTE, mgPerDl, sequence });
   };
-  return { clock, heard, sink };
+  return { clock, heard, told, sink };
 };
 
 test('a replayed trace keeps its spacing, gap included, and starts again one usual spacing later', async () => {
@@ -55,10 +59,10 @@ test('a lost sensor is silent and comes back in the place where it would be', as
   const cgm = replayCgm({ clock, sink, firstSequence: 0, trace: traceOf(TEXT) });
   cgm.start();
   await clock.advanceTo(monoMs(MINUTE));
-  cgm.setLost(true);
+  cgm.setFault('lost');
   await clock.advanceTo(monoMs(21 * MINUTE));
   expect(heard).toHaveLength(1);
-  cgm.setLost(false);
+  cgm.setFault(null);
   await clock.advanceTo(monoMs(26 * MINUTE));
   expect(heard.at(-1)).toEqual({ minute: 25, mgPerDl: 130, sequence: 3 });
   cgm.stop();
@@ -81,6 +85,62 @@ test('a simulated sensor speaks every five minutes, near the glucose, within the
   glucose = 900;
   await clock.advanceTo(monoMs(clock.now() + 5 * MINUTE));
   expect(heard.at(-1)?.mgPerDl).toBe(401);
+});
+
+const steady = () => {
+  const { clock, heard, told, sink } = listen();
+  const cgm = sensorOf({ clock, sink, firstSequence: 0 }, () => ({
+    mgPerDl: mgPerDl(110),
+    nextMs: 5 * MINUTE,
+  }));
+  cgm.start();
+  const readings = async (count: number): Promise<readonly number[]> => {
+    const from = heard.length;
+    await clock.advanceTo(monoMs(clock.now() + count * 5 * MINUTE));
+    return heard.slice(from).map(({ mgPerDl: value }) => value);
+  };
+  return { clock, cgm, told, readings };
+};
+
+test('a fault changes what is heard from the next reading on, and what comes after it is true again', async () => {
+  const { cgm, readings } = steady();
+  expect(await readings(2)).toEqual([110, 110, 110]);
+  cgm.setFault('noise');
+  const noisy = await readings(6);
+  expect(noisy.slice(1).every((value, index) => Math.abs(value - (noisy[index] ?? 0)) > 30)).toBe(true);
+  cgm.setFault(null);
+  expect(await readings(2)).toEqual([110, 110]);
+  cgm.setFault('spike');
+  expect(await readings(3)).toEqual([200, 110, 110]);
+  expect(cgm.fault()).toBeNull();
+  cgm.setFault('lost');
+  expect(await readings(5)).toEqual([]);
+  cgm.setFault('low');
+  expect(await readings(4)).toEqual([83, 69, 62, 58]);
+  cgm.setFault('flat');
+  expect(await readings(3)).toEqual([58, 58, 58]);
+  cgm.setFault(null);
+  const back = await readings(6);
+  expect(back).toEqual([...back].sort((one, other) => one - other));
+  expect(back.at(-1)).toBe(110);
+});
+
+test('SR-093 a sensor says that it runs and for how long, ends by itself, and a new one warms up first', async () => {
+  const { cgm, told, clock, readings } = steady();
+  const day = 86_400_000;
+  await clock.advanceTo(monoMs(10 * day - MINUTE));
+  expect(told).toEqual([{ type: 'cgm.reported', session: 'active', endsInMs: 10 * day }]);
+  await clock.advanceTo(monoMs(10 * day + MINUTE));
+  expect(told.at(-1)).toEqual({ type: 'cgm.reported', session: 'expired' });
+  expect(await readings(12)).toEqual([]);
+  cgm.turn('new');
+  expect(await readings(23)).toEqual([]);
+  expect(told.at(-1)).toEqual({ type: 'cgm.reported', session: 'warmup' });
+  expect(await readings(3)).toHaveLength(2);
+  expect(told.at(-1)).toEqual({ type: 'cgm.reported', session: 'active', endsInMs: 10 * day });
+  cgm.turn('failed');
+  expect(await readings(3)).toEqual([]);
+  expect(told.at(-1)).toEqual({ type: 'cgm.reported', session: 'failed' });
 });
 
 test('a seed repeats its noise, and another seed does not', () => {

@@ -31,7 +31,13 @@ test('a request becomes exactly one fact, in µU and ms', async () => {
   expect(ask(pump, { type: 'tempBasal.requested', percent: 50, minutes: 30 })).toEqual({
     fact: { type: 'tempBasal.requested', percent: 50, durationMs: 1_800_000 },
   });
+  expect(ask(pump, { type: 'tempBasal.requested', unitsPerHour: 0.35, minutes: 30 })).toEqual({
+    fact: { type: 'tempBasal.requested', rateUuPerHour: 350_000, durationMs: 1_800_000 },
+  });
   expect(ask(pump, { type: 'suspend.requested' })).toEqual({ fact: { type: 'suspend.requested' } });
+  expect(ask(pump, { type: 'suspend.requested', minutes: 30 })).toEqual({
+    fact: { type: 'suspend.requested', durationMs: 1_800_000 },
+  });
   for (const units of [0.1, 0.3, 1.1, 24.95]) {
     const answer = ask(pump, { type: 'bolus.requested', units });
     expect('fact' in answer && factSchema.safeParse(answer.fact).success).toBe(true);
@@ -172,5 +178,38 @@ test(
     await give(pump, { type: 'suspend.requested' });
     expect(pump.runtime.state().ledger.delivering).toBe(false);
     expect(isOut({ type: 'alarm.acknowledged', alarm: 'occlusion' })).toBe(false);
+    expect(isOut({ type: 'screen.locked' })).toBe(false);
+    expect(isOut({ type: 'pairing.opened', role: 'controller' })).toBe(true);
+    expect(isOut({ type: 'clock.set' })).toBe(true);
   },
 );
+
+test(
+  'SR-107 time is slowed while something is entered, and while the button is in use',
+  req('SR-107'),
+  async () => {
+    const pump = await started();
+    const pace = () => paceOf(pump.runtime.state(), 600);
+    await give(pump, { type: 'screen.unlocked' });
+    await give(pump, { type: 'entry.opened' });
+    expect(pace()).toEqual({ factor: 1, slowed: 'something is being entered' });
+    await give(pump, { type: 'entry.closed' });
+    await pump.give({ type: 'button.pressed' });
+    expect(pace()).toEqual({ factor: 1, slowed: 'the button is in use' });
+    await pump.give({ type: 'button.released' });
+    expect(pace()).toEqual({ factor: 600, slowed: null });
+  },
+);
+
+test('the zone, a pairing and the clock are facts of a person', async () => {
+  const pump = await started();
+  const zone = { type: 'zone.changed', utcOffsetMinutes: 120, cause: 'travel' } as const;
+  expect(ask(pump, zone)).toEqual({ fact: zone });
+  await give(pump, zone);
+  expect(pump.runtime.state().ledger.settings?.utcOffsetMinutes).toBe(120);
+  expect(ask(pump, { type: 'clock.set', wallMs: 1_000 })).toEqual({ fact: { type: 'clock.set' } });
+  expect(ask(pump, { type: 'pairing.closed' })).toEqual({ reason: 'No remote is being paired.' });
+  await give(pump, { type: 'pairing.opened', role: 'caregiver' });
+  await give(pump, { type: 'pairing.closed' });
+  expect(pump.runtime.state().machines.remote.matches({ pairing: 'closed' })).toBe(true);
+});

@@ -1,3 +1,4 @@
+import type { SensorFault, SensorTurn } from '../../../src/domain/sensorFaults.ts';
 import { type MgPerDl, mgPerDl } from '../../../src/domain/units.ts';
 import { advance, personFor, steadyBody } from '../../../src/simulate/glucose.ts';
 import { sensorError } from '../../cgm/noise.ts';
@@ -12,7 +13,8 @@ export type Life =
   | { readonly eatsG: number }
   | { readonly dawn: boolean }
   | { readonly exercise: boolean }
-  | { readonly sensorHeard: boolean };
+  | { readonly sensor: SensorFault | null }
+  | { readonly sensorTurn: SensorTurn };
 
 /** Before breakfast the liver makes more: this share of the usual production. */
 const DAWN_PRODUCTION = 1.3;
@@ -62,7 +64,8 @@ export const storyBody = (pump: SimulatedPump, wearer: Wearer): StoryBody => {
     live: life => {
       glucose();
       if ('eatsG' in life) carbsG += life.eatsG;
-      if ('sensorHeard' in life) cgm.setLost(!life.sensorHeard);
+      if ('sensor' in life) cgm.setFault(life.sensor);
+      if ('sensorTurn' in life) cgm.turn(life.sensorTurn);
       if ('dawn' in life) dawn = life.dawn;
       if ('exercise' in life) exercise = life.exercise;
       person = {

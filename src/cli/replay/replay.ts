@@ -127,6 +127,7 @@ export const replaySource = (journal: string, frames: readonly Frame[], proof: P
     trace: 'as recorded in the journal',
     speed: { asked: 1, achieved: 0, slowed: null },
     injected: null,
+    world: null,
     proof,
   };
   return {

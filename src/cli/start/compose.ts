@@ -84,6 +84,7 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     journal: file.path,
     trace: trace?.file ?? 'simulated body (Bergman minimal model)',
     speed: options.speed,
+    isReachable: options.remote !== null,
   });
   return { runtime, world, cgm, live };
 };

@@ -28,6 +28,12 @@ const wishes = ({ pump, machines, annunciation }: PumpState): readonly Pace[] =>
   ...(machines.remote.matches({ link: { paired: 'permitted' } })
     ? [{ factor: TO_CONFIRM, slowed: 'a remote may ask for a bolus' }]
     : []),
+  ...(machines.lock.matches({ entry: 'open' })
+    ? [{ factor: TO_CONFIRM, slowed: 'something is being entered' }]
+    : []),
+  ...(machines.button.matches({ press: 'down' }) || !machines.quick.matches({ entry: 'idle' })
+    ? [{ factor: TO_CONFIRM, slowed: 'the button is in use' }]
+    : []),
   ...(pump.matches({ supply: 'changing' }) && !isAtWork(pump)
     ? [{ factor: TO_CONFIRM, slowed: 'the cartridge is being changed' }]
     : []),

@@ -8,7 +8,7 @@ import type { PumpState } from '../../runtime/state.ts';
 import { toMillionths } from '../settings/amounts.ts';
 
 /** A request of the page that is a fact once the pump takes it. */
-export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'bay' | 'speed' }>;
+export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'bay' | 'speed' | 'world' | 'button' }>;
 
 export type Asked = { readonly fact: Fact } | { readonly reason: string };
 
@@ -28,21 +28,17 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
         ? { fact: { type, ...(part === undefined ? {} : { part }) } }
         : { reason: 'There is no bolus to cancel.' },
     )
-    .with(
-      { type: 'suspend.requested' },
-      { type: 'resume.requested' },
-      { type: 'screen.unlocked' },
-      ({ type }) => ({ fact: { type } }),
-    )
+    .with({ type: 'suspend.requested' }, ({ type, minutes }) => ({
+      fact: { type, ...(minutes === undefined ? {} : { durationMs: minutes * 60_000 }) },
+    }))
+    .with({ type: PLAIN }, ({ type }) => ({ fact: { type } }))
     .with({ type: CHANGE_STEP }, ({ type }) => ({ fact: { type } }))
     .with({ type: 'fill.requested' }, ({ type, units }) =>
       (units * 1_000_000) % PULSE === 0
         ? { fact: { type, amountUu: units * 1_000_000 } }
         : { reason: `${units} U is not a multiple of ${PULSE / 1_000_000} U, one pulse.` },
     )
-    .with({ type: 'tempBasal.requested' }, ({ type, percent, minutes }) => ({
-      fact: { type, percent, durationMs: minutes * 60_000 },
-    }))
+    .with({ type: 'tempBasal.requested' }, temporaryFact)
     .with({ type: 'tempBasal.cancelled' }, ({ type }) =>
       state.ledger.temp.running === null ? { reason: 'No temporary basal is running.' } : { fact: { type } },
     )
@@ -56,8 +52,23 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
         ? withAmount(units, volumeUu => ({ fact: cartridgeOf(volumeUu) }))
         : { reason: 'No new cartridge is seated: begin a change, step by step.' },
     )
+    .with({ type: 'zone.changed' }, { type: 'pairing.opened' }, fact => ({ fact }))
+    .with({ type: 'pairing.closed' }, () =>
+      state.machines.remote.matches({ pairing: 'open' })
+        ? { fact: { type: 'pairing.failed', reason: 'cancelled' } }
+        : { reason: 'No remote is being paired.' },
+    )
     .exhaustive();
 
+/** What says all by its name. A clock that is set has been set before: the fact's own time is the new one. */
+const PLAIN = P.union(
+  'resume.requested',
+  'screen.unlocked',
+  'screen.locked',
+  'entry.opened',
+  'entry.closed',
+  'clock.set',
+);
 /** Steps of a cartridge change that need no more than to be taken; whether it is their turn, the pump says. */
 const CHANGE_STEP = P.union(
   'change.requested',
@@ -73,6 +84,9 @@ const CHANGE_STEP = P.union(
 /** What makes the pump safer, or answers an alarm, is taken from every screen (SR-107). */
 const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
   'screen.unlocked',
+  'screen.locked',
+  'entry.closed',
+  'pairing.closed',
   'suspend.requested',
   'bolus.cancelled',
   'tempBasal.cancelled',
@@ -99,6 +113,14 @@ const bolusFact = ({ type, units, kind, extendedUnits, minutes }: BolusWish, new
       },
     })),
   );
+
+type TemporaryWish = Extract<PersonRequest, { type: 'tempBasal.requested' }>;
+
+const temporaryFact = ({ type, percent, unitsPerHour, minutes }: TemporaryWish): Asked => {
+  const durationMs = minutes * 60_000;
+  if (percent !== undefined) return { fact: { type, percent, durationMs } };
+  return withAmount(unitsPerHour ?? 0, rateUuPerHour => ({ fact: { type, rateUuPerHour, durationMs } }));
+};
 
 const isThere = (part: 'normal' | 'extended' | undefined, { ledger }: PumpState): boolean =>
   (part !== 'extended' && ledger.bolus.current !== null) ||

@@ -1,10 +1,11 @@
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Fact } from '../../domain/facts.ts';
+import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
 import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import { paceOf } from './pace.ts';
-import { factFor, isLockedOut } from './requests.ts';
+import { factFor, isLockedOut, type PersonRequest } from './requests.ts';
 import type { World } from './world.ts';
 
 export type LiveOptions = {
@@ -16,6 +17,8 @@ export type LiveOptions = {
   readonly journal: string;
   readonly trace: string;
   readonly speed: number;
+  /** Whether anybody can reach this pump from afar. */
+  readonly isReachable: boolean;
 };
 
 /** A running pump as the page sees it. `keepPace` is to be called after each step. */
@@ -35,6 +38,7 @@ export const liveSource = ({
   journal,
   trace,
   speed,
+  isReachable,
 }: LiveOptions): Live => {
   const { simulated } = world;
   let asked = speed;
@@ -52,7 +56,8 @@ export const liveSource = ({
       slowed: pace.slowed,
     },
     clock: { monoMs: world.clock.now(), wallMs: world.clock.wall() },
-    injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.lost() },
+    injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.fault() === 'lost' },
+    world: simulated === null ? null : { ...simulated.around.now(), cgm: cgm.fault() },
     proof: null,
   });
   const tellStatus = (): void => history.tell(status());
@@ -66,11 +71,37 @@ export const liveSource = ({
   };
 
   const inject = ({ what, on }: Extract<PageRequest, { type: 'inject' }>): Answer => {
-    if (what === 'cgmLoss') cgm.setLost(on);
+    if (what === 'cgmLoss') cgm.setFault(on ? 'lost' : null);
     else if (simulated === null) return refused('The devices are real: nothing is injected into them.');
     else simulated.inject(what, on);
     tellStatus();
     return ACCEPTED;
+  };
+
+  const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
+    if (change.what === 'cgm') cgm.setFault(change.fault);
+    else if (change.what === 'sensor') cgm.turn(change.turn);
+    else if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
+    else simulated.around.change(change);
+    tellStatus();
+    return ACCEPTED;
+  };
+
+  const touchButton = (down: boolean): Answer => {
+    if (simulated === null) return refused('This pump has no button for a quick bolus.');
+    if (down) simulated.around.button.press();
+    else simulated.around.button.release();
+    return ACCEPTED;
+  };
+
+  /** What a simulated pump's person could do only with hands, or why it cannot be done. */
+  const prepared = (request: PersonRequest): string | null => {
+    if (request.type === 'pairing.opened' && !isReachable)
+      return 'No remote can reach this pump: start it with --remote and a port.';
+    if (request.type !== 'clock.set' || request.wallMs === undefined) return null;
+    if (simulated === null) return 'The clock is that of this computer: set it there, then confirm it here.';
+    simulated.setWall(wallMs(request.wallMs));
+    return null;
   };
 
   const handle = (units: number | null): Answer => {
@@ -105,6 +136,8 @@ export const liveSource = ({
     submit: request => {
       if (request.type === 'inject') return inject(request);
       if (request.type === 'bay') return handle(request.units);
+      if (request.type === 'world') return changeWorld(request);
+      if (request.type === 'button') return touchButton(request.down);
       if (request.type === 'speed') return setSpeed(request.factor);
       if (isLockedOut(request, runtime.state())) {
         // In hurried time the screen would lock again before a finger could move: the page's own token unlocks it.
@@ -112,6 +145,8 @@ export const liveSource = ({
           return refused('The screen is locked: unlock it first. Suspend and Acknowledge work from here.');
         runtime.submit({ type: 'screen.unlocked' });
       }
+      const obstacle = prepared(request);
+      if (obstacle !== null) return refused(obstacle);
       const answer = factFor(request, runtime.state(), newBolus);
       if ('reason' in answer) return refused(answer.reason);
       if (!runtime.state().machines.lock.hasTag('locked')) runtime.submit({ type: 'screen.touched' });

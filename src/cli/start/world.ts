@@ -1,4 +1,4 @@
-import { simulatedSounder, terminalSounder } from '../../../hardware/annunciator/sounder.ts';
+import { terminalSounder } from '../../../hardware/annunciator/sounder.ts';
 import type { WaitingClock } from '../../../hardware/clock/activity.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
@@ -6,7 +6,6 @@ import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
 import { NUMATO_BAUD } from '../../../hardware/io/numato/codec.ts';
-import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { openSerial, PortError } from '../../../hardware/link/serial.ts';
 import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
@@ -14,6 +13,7 @@ import type { Check } from '../../../hardware/selftest/selftest.ts';
 import type { MonoMs, WallMs } from '../../domain/units.ts';
 import type { ByteLink, Devices, FactSink } from '../../ports.ts';
 import { EXIT, Refusal } from '../exits.ts';
+import { type Around, simulatedAround } from './around.ts';
 import type { StartOptions } from './options.ts';
 
 /** What only a simulated world has. */
@@ -22,6 +22,9 @@ export type Simulated = {
   readonly injected: () => { readonly occlusion: boolean; readonly motorStall: boolean };
   /** What hands do to the bay and to the set: take the cartridge out, put one in, wear the set or not. */
   readonly handle: (hands: Pick<Injection, 'cartridgeOut' | 'cartridgeUu' | 'onBody'>) => void;
+  readonly around: Pick<Around, 'change' | 'now' | 'button'>;
+  /** Sets the wall clock. */
+  readonly setWall: (wall: WallMs) => void;
   /** Insulin that has reached the body, µU. */
   readonly deliveredUu: () => number;
   readonly setSpeed: (factor: number) => void;
@@ -78,20 +81,23 @@ export const simulatedWorld = async ({
     say,
   });
   const { model, links, paths } = simulation;
+  const around = simulatedAround(sink, clock.shiftWall);
   return {
     clock,
     devices: connectDevices({
       ...links,
       clock,
       sink,
-      sounder: simulatedSounder(sink),
-      power: simulatedSurroundings(sink),
+      sounder: around.sounder,
+      power: around.power,
       checks,
     }),
     simulated: {
       inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
       injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
       handle: model.inject,
+      around,
+      setWall: wall => clock.shiftWall(wall - clock.wall()),
       deliveredUu: model.deliveredUu,
       setSpeed: clock.setSpeed,
       achieved: clock.achieved,

@@ -48,6 +48,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       slowed: speed > 1_000 ? 'the motor link answers at its own pace' : null,
     },
     injected: options.kind === 'replay' ? null : { ...injected },
+    world: null,
     proof: options.kind === 'replay' ? { steps: frames.length, same: true, firstDifference: null } : null,
   });
   const tellStatus = (): void => {
@@ -204,7 +205,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         return { accepted: true };
       case 'tempBasal.requested':
         take(
-          { type: request.type, percent: request.percent, durationMs: request.minutes * 60_000 },
+          { type: request.type, percent: request.percent ?? 100, durationMs: request.minutes * 60_000 },
           [{ type: 'tempBasal.admitted' }],
           [{ type: 'tempBasal.admitted', durationMs: request.minutes * 60_000 }],
         );
@@ -218,8 +219,18 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         );
         return { accepted: true };
       case 'screen.unlocked':
+      case 'screen.locked':
+      case 'entry.opened':
+      case 'entry.closed':
         take({ type: request.type });
         return { accepted: true };
+      case 'world':
+      case 'button':
+      case 'clock.set':
+      case 'zone.changed':
+      case 'pairing.opened':
+      case 'pairing.closed':
+        return { accepted: false, reason: 'this bench has no world around it' };
       case 'alarm.acknowledged':
       case 'alarm.paused':
         take({

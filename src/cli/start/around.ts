@@ -1,0 +1,49 @@
+import { match } from 'ts-pattern';
+import { type SimulatedSounder, simulatedSounder } from '../../../hardware/annunciator/sounder.ts';
+import { type SimulatedButton, simulatedButton } from '../../../hardware/io/button.ts';
+import { type SimulatedSurroundings, simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
+import type { WorldChange, WorldNow } from '../../inspector/worldRequests.ts';
+import type { FactSink } from '../../ports.ts';
+
+/** A change of what is around the pump; the glucose sensor is not part of it. */
+export type AroundChange = Exclude<WorldChange, { what: 'cgm' | 'sensor' }>;
+
+/** What is around a simulated pump: battery, heat, air, its sounder, its button and the clock on its wall. */
+export type Around = {
+  readonly sounder: SimulatedSounder;
+  readonly power: SimulatedSurroundings;
+  readonly button: SimulatedButton;
+  readonly change: (change: AroundChange) => void;
+  readonly now: () => Omit<WorldNow, 'cgm'>;
+};
+
+/** `leap` moves the wall clock by so many ms, behind the pump's back. */
+export const simulatedAround = (sink: FactSink, leap: (ms: number) => void): Around => {
+  const power = simulatedSurroundings(sink);
+  const sounder = simulatedSounder(sink);
+  const button = simulatedButton(sink);
+  return {
+    power,
+    sounder,
+    button,
+    change: change =>
+      match(change)
+        .with({ what: 'battery' }, ({ percent }) => power.inject({ batteryPercent: percent }))
+        .with({ what: 'temperature' }, ({ celsius }) => power.inject({ celsius }))
+        .with({ what: 'pressure' }, ({ kilopascals }) => power.inject({ kilopascals }))
+        .with({ what: 'button' }, ({ stuck }) => button.setStuck(stuck))
+        .with({ what: 'speaker' }, ({ dead }) => sounder.inject({ speaker: !dead }))
+        .with({ what: 'clock' }, ({ leapMinutes }) => leap(leapMinutes * 60_000))
+        .exhaustive(),
+    now: () => {
+      const { batteryPercent, celsius, kilopascals } = power.now();
+      return {
+        batteryPercent,
+        celsius,
+        kilopascals,
+        isButtonStuck: button.isStuck(),
+        isSpeakerDead: !sounder.voices().speaker,
+      };
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { simulatedAround } from '../../src/cli/start/around.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { worldChangeSchema } from '../../src/inspector/worldRequests.ts';
+import { req } from '../support/req.ts';
+
+const surroundings = () => {
+  const facts: Fact[] = [];
+  const leaps: number[] = [];
+  const around = simulatedAround(
+    fact => facts.push(fact),
+    ms => leaps.push(ms),
+  );
+  return { around, facts, leaps };
+};
+
+test('a change of the surroundings is told by the device that notices it, and in no other way', () => {
+  const { around, facts, leaps } = surroundings();
+  around.change({ what: 'battery', percent: 4 });
+  around.change({ what: 'temperature', celsius: 45 });
+  around.change({ what: 'pressure', kilopascals: 70 });
+  expect(facts).toEqual([
+    { type: 'battery.measured', percent: 4, millivolts: 3_528, minutesLeft: 24 },
+    { type: 'temperature.measured', insideDeciC: 450, batteryDeciC: 250 },
+    { type: 'pressure.measured', pascals: 70_000 },
+  ]);
+  // A clock that leaps and a speaker that dies tell nobody: the pump must find out.
+  around.change({ what: 'clock', leapMinutes: -60 });
+  around.change({ what: 'speaker', dead: true });
+  expect(facts).toHaveLength(3);
+  expect(leaps).toEqual([-3_600_000]);
+  around.sounder.test();
+  expect(facts.at(-1)).toMatchObject({ type: 'sounder.tested', speaker: 'dead', buzzer: 'working' });
+  expect(around.now()).toEqual({
+    batteryPercent: 4,
+    celsius: 45,
+    kilopascals: 70,
+    isButtonStuck: false,
+    isSpeakerDead: true,
+  });
+});
+
+test('SR-035 a stuck button goes down once, and no finger brings it up', req('SR-035'), () => {
+  const { around, facts } = surroundings();
+  around.button.press();
+  around.button.release();
+  around.change({ what: 'button', stuck: true });
+  around.button.press();
+  around.button.release();
+  expect(facts.map(({ type }) => type)).toEqual(['button.pressed', 'button.released', 'button.pressed']);
+  around.change({ what: 'button', stuck: false });
+  expect(facts.at(-1)).toEqual({ type: 'button.released' });
+});
+
+test('a change without sense is refused', () => {
+  for (const change of [
+    { what: 'battery', percent: 101 },
+    { what: 'temperature', celsius: -40 },
+    { what: 'cgm', fault: 'tired' },
+    { what: 'weather' },
+    { what: 'pressure', kilopascals: 101, celsius: 20 },
+  ])
+    expect(worldChangeSchema.safeParse(change).success, JSON.stringify(change)).toBe(false);
+});

@@ -21,6 +21,13 @@ const start = [
   { target: '#pump.bolus.delivering', actions: 'startBolus' },
 ] as const;
 
+/** Hour or day has no room for more of it. A rate that the maximum lowers (`limit.basalReached`) ends none. */
+const limited = {
+  target: 'cancelling',
+  actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
+  meta: { req: ['SR-015', 'SR-016', 'SR-023'] },
+} as const;
+
 /**
  * One request at a time, and what of it is given now. However it ends, it is final: there is no way back to
  * `delivering`.
@@ -100,11 +107,8 @@ export const bolus = pump.createStateConfig({
           actions: [{ type: 'endBolus', params: { reason: 'suspended' } }, ...tellIncomplete],
           meta: { req: ['SR-023', 'SR-051'] },
         },
-        'limit.*': {
-          target: 'cancelling',
-          actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
-          meta: { req: ['SR-015', 'SR-016', 'SR-023'] },
-        },
+        'limit.hourlyReached': limited,
+        'limit.dailyReached': limited,
         'alarm.stopRaised': {
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],

@@ -6,6 +6,13 @@ const tellIncomplete = [
   { type: 'ceaseAlarm', params: { alarm: 'bolusIncomplete' } },
 ] as const;
 
+/** Hour or day has no room for more of it. A rate that the maximum lowers (`limit.basalReached`) ends none. */
+const limited = {
+  target: 'ending',
+  actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],
+  meta: { req: ['SR-015', 'SR-016', 'SR-033'] },
+} as const;
+
 /**
  * What of a bolus is spread over time: one at a time, beside basal and beside a bolus that is given now. It
  * never pauses: whatever interrupts it ends it, and there is no way back (SR-033).
@@ -47,11 +54,8 @@ export const extended = pump.createStateConfig({
           actions: [{ type: 'endExtended', params: { reason: 'suspended' } }, ...tellIncomplete],
           meta: { req: ['SR-033', 'SR-051'] },
         },
-        'limit.*': {
-          target: 'ending',
-          actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],
-          meta: { req: ['SR-015', 'SR-016', 'SR-033'] },
-        },
+        'limit.hourlyReached': limited,
+        'limit.dailyReached': limited,
         'alarm.stopRaised': {
           target: 'ending',
           actions: [{ type: 'endExtended', params: { reason: 'stopped' } }, ...tellIncomplete],

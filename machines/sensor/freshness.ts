@@ -53,7 +53,11 @@ export const freshness = sensor.createStateConfig({
           },
         },
       },
-      on: { 'glucose.fresh': '.returning' },
+      on: {
+        'glucose.fresh': '.returning',
+        // A switch does not bring it back: two readings do, after a restart as before.
+        'power.lost': '.told',
+      },
     },
   },
   on: {
@@ -62,7 +66,6 @@ export const freshness = sensor.createStateConfig({
     'sensor.started': another,
     'sensor.failed': another,
     'sensor.expired': another,
-    // The alarm stays: a reading ends it, not a switch.
     'power.lost': '.none',
   },
 } satisfies Region);

@@ -61,8 +61,12 @@ export const step = (state: PumpState, envelope: Envelope): Stepped => {
 const powered = takePump(initialTransition(pumpMachine)[0], { type: 'power.applied' }).next;
 const FAIL_SAFE = takePump(powered, { type: 'fault.latched' }).next;
 
+/** The alarms go on whatever else has stopped: each is still on its way to the siren (SR-081). */
+const ofAlarms = (timers: PumpState['timers']): PumpState['timers'] =>
+  timers.filter(({ machine }) => machine.startsWith('alarm:'));
+
 const latched = (state: PumpState, envelope: Envelope): Stepped => {
-  const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: [] }, envelope);
+  const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: ofAlarms(state.timers) }, envelope);
   takeByAlarm(draft, 'internalFault', { type: 'alarm.raised', grade: 'first' });
   draft.commands.push({ type: 'stopMotor' });
   announce(draft);
@@ -91,7 +95,7 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   const draft = draftOf(state, envelope);
   const { fact } = envelope;
   if (isOutOfService(state, envelope)) {
-    draft.timers = draft.timers.filter(timer => timer.machine.startsWith('alarm:'));
+    draft.timers = ofAlarms(draft.timers);
     takeByAlarms(draft, fact);
   } else if (isSecondBoot(state, envelope)) {
     raise(draft, 'world', { alarm: 'internalFault', grade: 'first' });

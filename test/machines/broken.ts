@@ -151,7 +151,10 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'alarm.stopRaised',
   ),
   'a suspension ends both parts of a bolus': without('extended.delivering', 'suspend.requested'),
-  'a limit ends both parts of a bolus, and basal goes on': without('extended.delivering', 'limit.*'),
+  'a limit ends both parts of a bolus, and basal goes on': without(
+    'extended.delivering',
+    'limit.dailyReached',
+  ),
   'an alarm that stops boluses ends both parts of one, and basal goes on': without(
     'extended.delivering',
     'alarm.bolusStopRaised',

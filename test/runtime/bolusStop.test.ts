@@ -74,4 +74,21 @@ describe('an alarm that stops boluses', () => {
     expect(is(pump, { bolus: 'idle', permission: 'delivering' })).toBe(true);
     expect(pump.runtime.state().ledger.doses.bolus).toBe(0);
   });
+
+  test('SR-017 SR-025 a temporary basal that the maximum lowers ends no bolus', async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'resume.requested' });
+    await pump.give({
+      type: 'bolus.requested',
+      bolus: 'dinner',
+      kind: 'combo',
+      amountUu: 4_000_000,
+      extendedUu: 1_000_000,
+      durationMs: 30 * MINUTE,
+    });
+    await pump.give({ type: 'bolus.confirmed', bolus: 'dinner' });
+    await pump.give({ type: 'tempBasal.requested', rateUuPerHour: 5_000_000, durationMs: 30 * MINUTE });
+    expect(pump.shown().map(({ alarm }) => alarm)).toEqual(['basalLimit']);
+    expect(is(pump, { bolus: 'delivering', extended: 'delivering', basal: 'temporary' })).toBe(true);
+  });
 });

@@ -1,12 +1,5 @@
 import { agesAt, freshnessOf } from '../detect/freshness.ts';
-import {
-  type GlucoseLimits,
-  LEVEL,
-  type Levels,
-  levelsAfter,
-  rateOver,
-  trendAfter,
-} from '../detect/levels.ts';
+import { type GlucoseLimits, type Levels, levelsAfter, rateOver, trendAfter } from '../detect/levels.ts';
 import { extend, isNoisy, isStuck, judge, nearest } from '../detect/reading.ts';
 import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
 import type { FactOf } from '../facts.ts';
@@ -95,7 +88,7 @@ const noteSession = (ledger: Ledger, { session, found }: Watched): Step => {
 
 /** A start: whatever holds of glucose is to be said again, and the sensor counts its readings anew. */
 export const restartGlucose = (ledger: Ledger, now: MonoMs): Ledger =>
-  awaitReading(withGlucose(ledger, { session: noSession, levels: null }), now);
+  awaitReading(withGlucose(ledger, { session: noSession, levelsAreSaid: false }), now);
 
 /** Time passes: a reading ages, a sensor nears its end. */
 export const passGlucose = (ledger: Ledger, now: MonoMs): Step =>
@@ -117,21 +110,24 @@ const sayAge = (ledger: Ledger, now: MonoMs): Step => {
   return step(aged, { type: `glucose.${freshness}` });
 };
 
-/** The first value after a start says all levels, so that no alarm of before outlives its cause. */
+/**
+ * The first value after a start says all levels, so that no alarm of before outlives its cause, and none
+ * ends before it: the time above a limit goes on through a restart (SR-083).
+ */
 const sayLevels = (ledger: Ledger, value: MgPerDl, now: MonoMs): Step => {
   const { settings, glucose, delivering } = ledger;
   if (settings === null) return step(ledger);
   const limits = limitsOf(settings);
-  const before = glucose.levels ?? LEVEL;
+  const { levels: before, levelsAreSaid } = glucose;
   const sight = { mgPerDl: value, at: now, delivering };
   const levels: Levels = {
     ...levelsAfter(before, sight, limits),
     trend: trendAfter(before.trend, rateOver(glucose.trail), limits),
   };
   const words = (['low', 'high', 'veryHigh', 'trend'] as const)
-    .filter(each => glucose.levels === null || levels[each] !== before[each])
+    .filter(each => !levelsAreSaid || levels[each] !== before[each])
     .map(each => ({ type: `glucose.${levels[each]}` }) as const);
-  return step(withGlucose(ledger, { levels }), ...words);
+  return step(withGlucose(ledger, { levels, levelsAreSaid: true }), ...words);
 };
 
 const limitsOf = ({ glucoseLowMgDl, glucoseHighMgDl, glucoseFastMgDlMin }: Settings): GlucoseLimits => ({

@@ -92,8 +92,8 @@ export const remindOfLevels = (taken: Step, { glucose: before }: Ledger, now: Mo
   return { ...taken, ledger: isNewlyHigh ? checkIn(reminded, now, afterHigh) : reminded };
 };
 
-const isLow = (levels: Levels | null): boolean => levels !== null && levels.low !== 'notLow';
-const isHigh = (levels: Levels | null): boolean => levels !== null && levels.high !== 'notHigh';
+const isLow = ({ low }: Levels): boolean => low !== 'notLow';
+const isHigh = ({ high }: Levels): boolean => high !== 'notHigh';
 
 /** A person has measured: there is nothing left to remind of. */
 export const settleCheck = (ledger: Ledger): Step => settle(ledger, 'glucoseCheck');

@@ -2,7 +2,7 @@ import type { AlarmName } from '../alarms.ts';
 import type { BolusEnd, Intent, Spread } from '../commands.ts';
 import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
-import type { Levels } from '../detect/levels.ts';
+import { LEVEL, type Levels } from '../detect/levels.ts';
 import type { Doubt, Trail } from '../detect/reading.ts';
 import type { Occurrences } from '../detect/recurrence.ts';
 import { noSession, type Session } from '../detect/session.ts';
@@ -144,8 +144,10 @@ export type Glucose = {
   readonly session: Session;
   // What was said last; null when it is to be said again.
   readonly freshness: Freshness;
-  readonly levels: Levels | null;
   readonly unsteady: boolean | null;
+  /** Where glucose is by the last value, and whether the charts that run have heard it: a start forgets nothing. */
+  readonly levels: Levels;
+  readonly levelsAreSaid: boolean;
 };
 
 /** Who is paired with this pump, and the one bolus command that one of them may turn into a request. */
@@ -246,8 +248,9 @@ export const emptyLedger: Ledger = {
     awaitedSince: null,
     session: noSession,
     freshness: 'none',
-    levels: null,
     unsteady: null,
+    levels: LEVEL,
+    levelsAreSaid: false,
   },
   reminders: {
     bolusAt: null,

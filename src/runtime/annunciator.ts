@@ -8,6 +8,7 @@ import {
   stopsTherapy,
 } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
+import { once } from './once.ts';
 import type { AlarmSnapshot, PumpState } from './state.ts';
 
 const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const satisfies Record<Priority, number>;
@@ -34,6 +35,18 @@ const levelOf = (alarm: AlarmSnapshot): Annunciation['level'] => {
   return LEVELS.find(level => alarm.matches({ signal: { sounding: level } })) ?? 'first';
 };
 
+/** How an alarm shows itself, whenever it began; null while it is not active. */
+const faceOf = once((alarm: AlarmSnapshot) =>
+  alarm.hasTag('active')
+    ? ({
+        priority: priorityOf(alarm),
+        signal: signalOf(alarm),
+        level: levelOf(alarm),
+        condition: alarm.matches({ condition: 'gone' }) ? 'gone' : 'present',
+      } as const)
+    : null,
+);
+
 /**
  * All active alarms, the most urgent first, then the earliest (SR-084): a pure fold over the
  * instances. The first of those that are neither paused nor acknowledged is heard; all are listed.
@@ -44,34 +57,24 @@ export const annunciationOf = (
 ): readonly Annunciation[] =>
   alarmNames
     .flatMap((name: AlarmName): readonly Annunciation[] => {
-      const alarm = alarms[name];
+      const face = faceOf(alarms[name]);
       const began = since[name];
-      if (!alarm.hasTag('active') || began === undefined) return [];
-      return [
-        {
-          alarm: name,
-          priority: priorityOf(alarm),
-          signal: signalOf(alarm),
-          level: levelOf(alarm),
-          condition: alarm.matches({ condition: 'gone' }) ? 'gone' : 'present',
-          sinceMonoMs: began.monoMs,
-          sinceWallMs: began.wallMs,
-        },
-      ];
+      if (face === null || began === undefined) return [];
+      return [{ alarm: name, ...face, sinceMonoMs: began.monoMs, sinceWallMs: began.wallMs }];
     })
     .sort((a, b) => RANK[a.priority] - RANK[b.priority] || a.sinceMonoMs - b.sinceMonoMs);
 
+const outstanding = (isSuch: (grade: Grade) => boolean) =>
+  once((alarms: PumpState['alarms']): readonly AlarmName[] =>
+    alarmNames.filter(name => {
+      const alarm = alarms[name];
+      if (!alarm.hasTag('active') || !isSuch(currentGrade(alarm.context))) return false;
+      return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
+    }),
+  );
+
 /** The alarms that stop therapy and are still to be dealt with: present, or not yet acknowledged. */
-export const stopping = (alarms: PumpState['alarms']): readonly AlarmName[] =>
-  outstanding(alarms, stopsTherapy);
+export const stopping = outstanding(stopsTherapy);
 
 /** The alarms that stop boluses only, and are still to be dealt with. */
-export const withholding = (alarms: PumpState['alarms']): readonly AlarmName[] =>
-  outstanding(alarms, stopsBolus);
-
-const outstanding = (alarms: PumpState['alarms'], isSuch: (grade: Grade) => boolean): readonly AlarmName[] =>
-  alarmNames.filter(name => {
-    const alarm = alarms[name];
-    if (!alarm.hasTag('active') || !isSuch(currentGrade(alarm.context))) return false;
-    return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
-  });
+export const withholding = outstanding(stopsBolus);

@@ -1,5 +1,12 @@
-import { type AnyStateMachine, type EventFromLogic, type SnapshotFrom, transition } from 'xstate';
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type EventFromLogic,
+  type SnapshotFrom,
+  transition,
+} from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
+import { type Ask, answeredOnce } from './answers.ts';
 import type { PumpSnapshot } from './state.ts';
 
 /** What a chart asked for while it took one event. */
@@ -48,17 +55,24 @@ export const delayOf = (event: string): string => {
 type Taken<Snapshot> = { readonly next: Snapshot; readonly effects: readonly Effect[] };
 
 /**
- * One event of a chart: the snapshot after it and what the chart asked for, in order. Starts nothing.
- * XState types its own `xstate.after` events away, hence the cast; events reach here sorted by machine.
+ * What XState makes of one event. XState types its own `xstate.after` events away, hence the cast; events
+ * reach here sorted by machine.
  */
+export const askXState: Ask<Taken<AnyMachineSnapshot>> = (machine, snapshot, event) => {
+  const [next, actions] = transition(machine, snapshot, event as EventFromLogic<AnyStateMachine>);
+  return { next, effects: actions.flatMap(effectOf) };
+};
+
+const answer = answeredOnce(askXState);
+
+/** One event of a chart: the snapshot after it and what the chart asked for, in order. Starts nothing. */
 export const takeEvent = <Machine extends AnyStateMachine>(
   machine: Machine,
   snapshot: SnapshotFrom<Machine>,
   event: ChartEvent,
-): Taken<SnapshotFrom<Machine>> => {
-  const [next, actions] = transition(machine, snapshot, event as EventFromLogic<Machine>);
-  return { next, effects: actions.flatMap(effectOf) };
-};
+): Taken<SnapshotFrom<Machine>> =>
+  // What a machine answers is a snapshot of its own.
+  answer(machine, snapshot, event) as Taken<SnapshotFrom<Machine>>;
 
 /** One event of the pump. */
 export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpSnapshot> =>

@@ -69,7 +69,7 @@ const latched = (state: PumpState, envelope: Envelope): Stepped => {
   const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: ofAlarms(state.timers) }, envelope);
   takeByAlarm(draft, 'internalFault', { type: 'alarm.raised', grade: 'first' });
   draft.commands.push({ type: 'stopMotor' });
-  announce(draft);
+  announce(draft, state);
   return finish(draft);
 };
 
@@ -108,7 +108,7 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
     derive(draft, absorbed.derived);
     drain(draft);
   }
-  announce(draft);
+  announce(draft, state);
   refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);
 };
@@ -213,7 +213,7 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
   const machine = `alarm:${name}` as const;
   draft.deliveries.push({ machine, before, event });
   const { next, effects } = takeEvent(alarmMachine, before, event);
-  draft.alarms = { ...draft.alarms, [name]: next };
+  if (next !== before) draft.alarms = { ...draft.alarms, [name]: next };
   for (const effect of effects) time(draft, machine, effect);
   if (before.hasTag('active') && !next.hasTag('active')) {
     const { [name]: _over, ...since } = draft.since;
@@ -287,10 +287,13 @@ const time = (draft: Draft, machine: MachineId, effect: Effect): void => {
   draft.timers = timersAfter(draft.timers, machine, effect, draft.envelope.monoMs);
 };
 
-const announce = (draft: Draft): void => {
-  const alarms = annunciationOf(draft.alarms, draft.since);
+/** What is shown follows from the alarms alone: while they stay, it stays. */
+const announce = (draft: Draft, before: PumpState): void => {
   // An annunciator that has just got its power shows nothing, whatever it showed before.
-  const shown = draft.envelope.fact.type === 'power.applied' ? [] : draft.annunciation;
+  const isBlank = draft.envelope.fact.type === 'power.applied';
+  if (draft.alarms === before.alarms && !isBlank) return;
+  const alarms = annunciationOf(draft.alarms, draft.since);
+  const shown = isBlank ? [] : draft.annunciation;
   draft.annunciation = alarms;
   if (JSON.stringify(alarms) !== JSON.stringify(shown)) draft.commands.push({ type: 'annunciate', alarms });
 };

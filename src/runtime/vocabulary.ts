@@ -4,6 +4,7 @@ import { bolusParts } from '../domain/commands.ts';
 import { bolusKinds, channels, type Derived, type Fact } from '../domain/facts.ts';
 import type { ChartEvent } from './charts.ts';
 import type { SmallEvent } from './machines.ts';
+import { once } from './once.ts';
 
 /** A fact, or what the ledger derived from it. */
 export type Happening = Fact | Derived;
@@ -51,14 +52,7 @@ export const eventFor = (machine: AnyStateMachine, happening: Happening): ChartE
   };
 };
 
-const namedBy = (machine: AnyStateMachine): ReadonlySet<string> => {
-  const known = named.get(machine);
-  if (known !== undefined) return known;
-  const events = new Set(machine.events.map(String));
-  named.set(machine, events);
-  return events;
-};
-const named = new WeakMap<AnyStateMachine, ReadonlySet<string>>();
+const namedBy = once((machine: AnyStateMachine): ReadonlySet<string> => new Set(machine.events.map(String)));
 
 /** The delay that a timer fact ends, and whose it is; null for every other fact. */
 export const elapsed = (fact: Fact): { readonly delay: string; readonly alarm: string | null } | null => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { transition } from 'xstate';
 import { createJournalFile } from '../../hardware/storage/fileJournal.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
+import { takePump } from '../../src/runtime/charts.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { blankState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
@@ -33,12 +34,22 @@ const stepAll = (steps: readonly Observed[]): number => {
   return steps.length;
 };
 
+const pumpEvents = (steps: readonly Observed[]) =>
+  steps.flatMap(each => each.deliveries).filter(each => each.machine === 'pump');
+
 /** What XState alone does with the events that reached the pump chart: no ledger, no alarms, no timers. */
 const plainTransitions = (steps: readonly Observed[]): number => {
-  const events = steps.flatMap(each => each.deliveries).filter(each => each.machine === 'pump');
+  const events = pumpEvents(steps);
   for (const { before, event } of events) {
     transition(pumpMachine, before, event as Parameters<typeof transition<typeof pumpMachine>>[2]);
   }
+  return events.length;
+};
+
+/** The same events as the runtime asks them: each question once. */
+const rememberedTransitions = (steps: readonly Observed[]): number => {
+  const events = pumpEvents(steps);
+  for (const { before, event } of events) takePump(before, event);
   return events.length;
 };
 
@@ -54,6 +65,7 @@ console.log(`recorded: ${steps.length} facts of 6 h, ${steps.at(-1)?.state.ledge
 try {
   const rates = await compare([
     { name: 'step: ledger, charts, alarms, timers', run: () => stepAll(steps) },
+    { name: 'the pump chart, each question asked once', run: () => rememberedTransitions(steps) },
     { name: 'runtime with its journal on disk', run: () => throughRuntime(folder) },
     { name: 'baseline: plain XState transition() of the pump', run: () => plainTransitions(steps) },
   ]);

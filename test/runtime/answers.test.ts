@@ -48,8 +48,8 @@ const differenceOf = (
   ask: Ask<ReturnType<typeof askXState>>,
 ) => {
   if (start.status !== 'active') return null;
-  let plain = start;
-  let remembered = start;
+  let plain: AnyMachineSnapshot = start;
+  let remembered: AnyMachineSnapshot = start;
   for (const step of walk) {
     const event = events[step % events.length] ?? { type: 'nothing' };
     const before = plain;

@@ -1,15 +1,30 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { HARD } from '../../domain/limits.ts';
 import { inWords } from '../charts/model.ts';
+import { Ask, Choice, ConfirmRow, EntryForm, HoldButton, NumberField, refusal, within } from './forms.tsx';
 import { asked, lastBolus, latest, request, status } from './store.ts';
 import { units } from './words.ts';
 
-const STEP = HARD.bolusStepUu / 1e6;
-const MOST = HARD.maxBolusUu / 1e6;
+const AMOUNT = {
+  least: HARD.bolusStepUu / 1e6,
+  most: HARD.maxBolusUu / 1e6,
+  step: HARD.bolusStepUu / 1e6,
+  unit: 'U',
+} as const;
 
-/** Minutes, up to eight hours. */
-const DURATIONS = [15, 30, 45, 60, 90, 120, 180, 240, 360, 480] as const;
+/** Over how many minutes. */
+const DURATIONS = {
+  15: 'over 15 min',
+  30: 'over 30 min',
+  45: 'over 45 min',
+  60: 'over 1 h',
+  90: 'over 1½ h',
+  120: 'over 2 h',
+  180: 'over 3 h',
+  240: 'over 4 h',
+  360: 'over 6 h',
+  480: 'over 8 h',
+} as const;
 
 type Phase = 'idle' | 'confirming' | 'delivering' | 'cancelling';
 
@@ -38,119 +53,84 @@ export const BolusCard = () => {
 };
 
 const KINDS = { normal: 'now', extended: 'over time', combo: 'part now' } as const;
-type Kind = keyof typeof KINDS;
-const kinds = Object.keys(KINDS) as readonly Kind[];
-
-const isStep = (value: number): boolean => {
-  const steps = value / STEP;
-  return value >= STEP && Math.abs(steps - Math.round(steps)) < 1e-6;
-};
 
 const RequestForm = () => {
   const amount = useSignal('1.00');
-  const kind = useSignal<Kind>('normal');
+  const kind = useSignal<keyof typeof KINDS>('normal');
   const later = useSignal('0.50');
-  const minutes = useSignal(60);
-  const value = Number(amount.value);
-  const laterUnits = Number(later.value);
-  const isSplit = kind.value !== 'combo' || (isStep(laterUnits) && laterUnits < value);
-  const isValid = isStep(value) && value <= MOST && isSplit;
-  const range = `${STEP} to ${MOST} U in steps of ${STEP} U`;
+  const minutes = useSignal<`${keyof typeof DURATIONS}`>('60');
+  const whole = within(amount.value, AMOUNT);
+  const part = within(later.value, AMOUNT);
+  const isSplit = kind.value !== 'combo' || (whole !== null && part !== null && part < whole);
+  const wrong =
+    refusal('Bolus', amount.value, AMOUNT) ??
+    (isSplit ? null : `Spread less than the whole, in steps of ${AMOUNT.step} U.`);
+  const send = (): void => {
+    if (wrong !== null || whole === null) return;
+    void request({
+      type: 'bolus.requested',
+      units: whole,
+      kind: kind.value,
+      ...(kind.value === 'combo' && part !== null ? { extendedUnits: part } : {}),
+      ...(kind.value === 'normal' ? {} : { minutes: Number(minutes.value) }),
+    });
+  };
   return (
-    <form
-      onSubmit={event => {
-        event.preventDefault();
-        if (!isValid) return;
-        void request({
-          type: 'bolus.requested',
-          units: value,
-          kind: kind.value,
-          ...(kind.value === 'combo' ? { extendedUnits: laterUnits } : {}),
-          ...(kind.value === 'normal' ? {} : { minutes: minutes.value }),
-        });
-      }}
-    >
+    <EntryForm send={send}>
       <div class="line">
-        <label>
-          <input
-            type="number"
-            class="amount"
-            min={STEP}
-            max={MOST}
-            step={STEP}
-            value={amount.value}
-            onInput={event => {
-              amount.value = event.currentTarget.value;
-            }}
-            aria-label="Bolus amount in units"
-            aria-invalid={!isValid}
-            data-testid="bolus-units"
-          />{' '}
-          U
-        </label>
-        <button type="submit" class="strong" disabled={!isValid} data-testid="bolus-request">
+        <NumberField label="Bolus amount" text={amount} range={AMOUNT} testid="bolus-units" isBig />
+        <Choice label="When the bolus is given" chosen={kind} options={KINDS} testid="bolus-kind" />
+      </div>
+      {kind.value !== 'normal' && (
+        <div class="line">
+          {kind.value === 'combo' && (
+            <NumberField
+              label="Of it over time"
+              text={later}
+              range={AMOUNT}
+              testid="bolus-later"
+              isWrong={!isSplit}
+            />
+          )}
+          <Choice label="Over how long" chosen={minutes} options={DURATIONS} testid="bolus-minutes" />
+        </div>
+      )}
+      <div class="line">
+        <button type="submit" class="strong" disabled={wrong !== null} data-testid="bolus-request">
           Request
         </button>
+        {status.value?.world && <QuickButton />}
       </div>
-      <div class="line">
-        <select
-          value={kind.value}
-          onChange={event => {
-            kind.value = kinds.find(each => each === event.currentTarget.value) ?? 'normal';
-          }}
-          aria-label="When the bolus is given"
-          data-testid="bolus-kind"
-        >
-          {kinds.map(each => (
-            <option key={each} value={each}>
-              {KINDS[each]}
-            </option>
-          ))}
-        </select>
-        {kind.value === 'combo' && (
-          <label>
-            <input
-              type="number"
-              class="amount"
-              min={STEP}
-              step={STEP}
-              value={later.value}
-              onInput={event => {
-                later.value = event.currentTarget.value;
-              }}
-              aria-label="Units of it over time"
-              aria-invalid={!isSplit}
-              data-testid="bolus-later"
-            />{' '}
-            U
-          </label>
-        )}
-        {kind.value !== 'normal' && (
-          <select
-            value={minutes.value}
-            onChange={event => {
-              minutes.value = Number(event.currentTarget.value);
-            }}
-            aria-label="Over how long"
-            data-testid="bolus-minutes"
-          >
-            {DURATIONS.map(each => (
-              <option key={each} value={each}>
-                over {each < 60 ? `${each} min` : `${each / 60} h`}
-              </option>
-            ))}
-          </select>
-        )}
-      </div>
-      <p class={isValid ? 'hint' : 'hint wrong'}>
-        {isValid
-          ? `${range}; you will be asked to confirm.`
-          : isSplit
-            ? `${amount.value || 'Nothing'} is no bolus: ask for ${range}.`
-            : `Spread less than the whole, in steps of ${STEP} U.`}
+      <p class={wrong === null ? 'hint' : 'hint wrong'} data-testid="bolus-hint">
+        {wrong ?? 'You will be asked to confirm it.'}
       </p>
       <LastBolus />
-    </form>
+    </EntryForm>
+  );
+};
+
+const QUICK = {
+  idle: 'Quick',
+  holding: 'Hold on…',
+  ready: 'Press a step',
+  counting: 'Press, or wait',
+  asking: 'Hold: confirm',
+  confirming: 'Hold on…',
+} as const;
+const isQuick = (name: string): name is keyof typeof QUICK => Object.hasOwn(QUICK, name);
+
+/** The one button on the case of the pump, under the mouse. */
+const QuickButton = () => {
+  const state = latest.value?.active.quick?.at(-1)?.split('.').at(-1) ?? '';
+  return (
+    <HoldButton
+      start={{ type: 'button', down: true }}
+      stop={{ type: 'button', down: false }}
+      testid="quick-button"
+      title="Quick bolus, the button on the pump: hold it for two seconds, press once for each step, wait for the count, and hold it again"
+    >
+      {QUICK[isQuick(state) ? state : 'idle']}
+    </HoldButton>
   );
 };
 
@@ -165,8 +145,6 @@ const LastBolus = () => {
 };
 
 const Confirmation = () => {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
   const waiting = asked.value;
   const isAgain = latest.value?.active.pump?.includes('pump.bolus.confirming.again') ?? false;
   const again = isAgain && waiting?.inHourUu != null ? { inHourUu: waiting.inHourUu } : null;
@@ -184,51 +162,47 @@ const Confirmation = () => {
           With it you have asked for {units(again.inHourUu)} within an hour.
         </p>
       )}
-      <div class="line">
-        <button
-          type="button"
-          class="strong"
-          ref={button}
-          disabled={!waiting}
-          data-testid="bolus-confirm"
-          onClick={() =>
-            waiting &&
-            void request({ type: isAgain ? 'bolus.confirmedAgain' : 'bolus.confirmed', bolus: waiting.bolus })
-          }
-        >
-          {`${isAgain ? 'Confirm again' : 'Confirm'}${waiting ? ` ${units(waiting.amountUu)}` : ''}`}
-        </button>
-        <button
-          type="button"
-          data-testid="bolus-discard"
-          onClick={() => void request({ type: 'bolus.cancelled', part: 'normal' })}
-        >
-          Discard
-        </button>
-      </div>
+      <ConfirmRow
+        key={isAgain ? 'again' : 'once'}
+        yes={{
+          asks: waiting && {
+            type: isAgain ? 'bolus.confirmedAgain' : 'bolus.confirmed',
+            bolus: waiting.bolus,
+          },
+          testid: 'bolus-confirm',
+          children: `${isAgain ? 'Confirm again' : 'Confirm'}${waiting ? ` ${units(waiting.amountUu)}` : ''}`,
+        }}
+        no={{
+          asks: { type: 'bolus.cancelled', part: 'normal' },
+          testid: 'bolus-discard',
+          children: 'Discard',
+        }}
+      />
     </div>
   );
 };
 
 const Progress = ({ isEnding }: { readonly isEnding: boolean }) => {
   const bolus = latest.value?.readings.bolus;
-  const share = bolus ? bolus.deliveredUu / bolus.requestedUu : 0;
   return (
     <div class="progress">
       <p>
         <strong data-testid="bolus-progress">{bolus ? units(bolus.deliveredUu, 3) : '…'}</strong> of{' '}
         {bolus ? units(bolus.requestedUu) : '…'} delivered
       </p>
-      <progress max="1" value={share} aria-label="Delivered share of the bolus" />
-      <button
-        type="button"
-        class="strong"
+      <progress
+        max="1"
+        value={bolus ? bolus.deliveredUu / bolus.requestedUu : 0}
+        aria-label="Delivered share of the bolus"
+      />
+      <Ask
+        asks={{ type: 'bolus.cancelled', part: 'normal' }}
+        testid="bolus-cancel"
+        isStrong
         disabled={isEnding}
-        data-testid="bolus-cancel"
-        onClick={() => void request({ type: 'bolus.cancelled', part: 'normal' })}
       >
         {isEnding ? 'Stopping…' : 'Cancel bolus'}
-      </button>
+      </Ask>
     </div>
   );
 };
@@ -248,13 +222,9 @@ const Extended = () => {
         value={extended.deliveredUu / extended.requestedUu}
         aria-label="Delivered share of the extended bolus"
       />
-      <button
-        type="button"
-        data-testid="extended-cancel"
-        onClick={() => void request({ type: 'bolus.cancelled', part: 'extended' })}
-      >
+      <Ask asks={{ type: 'bolus.cancelled', part: 'extended' }} testid="extended-cancel">
         Cancel extended bolus
-      </button>
+      </Ask>
     </div>
   );
 };

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
-import type { PageRequest } from '../protocol.ts';
-import { latest, request, status } from './store.ts';
+import { HARD } from '../../domain/limits.ts';
+import { Ask, HoldButton, NumberField, within } from './forms.tsx';
+import { latest, status } from './store.ts';
 
 /** The steps of a cartridge change as a person meets them: what is confirmed, and what the button does. */
 const STEPS = {
@@ -58,8 +58,11 @@ export const CartridgeCard = () => {
   );
 };
 
+const HOLDS = { least: 1, most: HARD.cartridgeUu / 1e6, step: 1, unit: 'U' } as const;
+
 const Buttons = ({ step }: { readonly step: Step }) => {
   const units = useSignal('200');
+  const amount = within(units.value, HOLDS);
   const isSimulated = status.value?.injected !== null;
   const hands = isSimulated ? null : <span class="empty">By hand: the switch of the bay notices.</span>;
   switch (step) {
@@ -81,21 +84,15 @@ const Buttons = ({ step }: { readonly step: Step }) => {
     case 'seated':
       return (
         <>
-          <label>
-            <input
-              type="number"
-              min="1"
-              max="300"
-              value={units.value}
-              onInput={event => {
-                units.value = event.currentTarget.value;
-              }}
-              aria-label="Units of U-100 insulin in the cartridge"
-              data-testid="cartridge-units"
-            />{' '}
-            U
-          </label>
-          <Ask asks={{ type: 'cartridge.replaced', units: Number(units.value) }}>U-100, so much</Ask>
+          <NumberField
+            label="U-100 insulin in the cartridge"
+            text={units}
+            range={HOLDS}
+            testid="cartridge-units"
+          />
+          <Ask asks={{ type: 'cartridge.replaced', units: amount ?? 0 }} disabled={amount === null}>
+            U-100, so much
+          </Ask>
         </>
       );
     case 'loaded':
@@ -123,42 +120,8 @@ const Buttons = ({ step }: { readonly step: Step }) => {
   }
 };
 
-type AskProps = {
-  readonly asks: PageRequest;
-  readonly testid?: string;
-  readonly children: ComponentChildren;
-};
-
-const Ask = ({ asks, testid = asks.type, children }: AskProps) => (
-  <button type="button" data-testid={testid} onClick={() => void request(asks)}>
-    {children}
-  </button>
+const HoldToPrime = () => (
+  <HoldButton start={{ type: 'prime.started' }} stop={{ type: 'prime.stopped' }} testid="prime" isStrong>
+    The tubing is off the body: hold to prime
+  </HoldButton>
 );
-
-/** Primes while it is pressed; whatever takes the press away lets go. */
-const HoldToPrime = () => {
-  const start = () => void request({ type: 'prime.started' });
-  const stop = () => void request({ type: 'prime.stopped' });
-  return (
-    <button
-      type="button"
-      class="strong"
-      data-testid="prime"
-      onPointerDown={event => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        start();
-      }}
-      onPointerUp={stop}
-      onPointerCancel={stop}
-      onBlur={stop}
-      onKeyDown={event => {
-        if (event.key === ' ' && !event.repeat) start();
-      }}
-      onKeyUp={event => {
-        if (event.key === ' ') stop();
-      }}
-    >
-      The tubing is off the body: hold to prime
-    </button>
-  );
-};

@@ -5,7 +5,7 @@ import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
 import { type Scene, sceneOf, startAt, view, fitted as wholeIn } from './chart-scene.ts';
-import { Regions } from './chart-tabs.tsx';
+import { Groups, Regions } from './chart-tabs.tsx';
 import { active, charts, glowing, selected } from './store.ts';
 
 /** Zoom and place; null fits the picture to the panel. */
@@ -37,7 +37,6 @@ export const ChartPanel = () => {
         ) : (
           <Canvas scene={scene.value} panel={panel.value} />
         )}
-        <Find choose={show} />
         <ChartDetails />
       </div>
     </section>
@@ -58,7 +57,8 @@ const Tabs = () => {
   };
   return (
     <div class="tabs">
-      <Regions view={view.value} choose={choose} />
+      <Groups view={view.value} choose={choose} />
+      <Find choose={show} />
       <button type="button" class="icon" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.25)}>
         −
       </button>
@@ -94,6 +94,7 @@ const Tabs = () => {
           />
         </svg>
       </button>
+      <Regions view={view.value} choose={choose} />
     </div>
   );
 };

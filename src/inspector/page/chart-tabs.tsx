@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { inWords } from '../charts/model.ts';
 import { briefly, GROUPS, type GroupName, groupOf, regionsIn } from './chart-scene.ts';
 import { active, shown } from './store.ts';
@@ -10,49 +11,59 @@ const GROUP_TITLES = {
   alarms: 'Alarms',
 } as const satisfies Record<GroupName, string>;
 
-/** Groups of machines, and under them the regions of the chosen group, each with the state it is in now. */
-export const Regions = ({
-  view,
-  choose,
-}: {
-  readonly view: string;
-  readonly choose: (id: string) => void;
-}) => {
+type Choosing = { readonly view: string; readonly choose: (id: string) => void };
+
+/** Machines that a person thinks of together. */
+export const Groups = ({ view, choose }: Choosing) => {
   const group = groupOf(view);
   const alarms = shown.value?.alarms.length ?? 0;
-  const tab = (id: string, isChosen: boolean, words: string, state: string | null = null) => (
-    <button
-      key={id}
-      type="button"
-      role="tab"
-      aria-selected={isChosen}
-      onClick={() => choose(id)}
-      data-testid={`tab-${id}`}
-    >
-      {words}
-      {state !== null && <span class="now">{state || '–'}</span>}
-    </button>
-  );
   return (
-    <div class="tab-rows">
-      <div class="tablist" role="tablist" aria-label="Which machines the chart shows">
-        {GROUPS.map(each =>
-          tab(
-            `all:${each}`,
-            each === group,
-            each === 'alarms' && alarms > 0 ? `${GROUP_TITLES[each]} (${alarms})` : GROUP_TITLES[each],
-          ),
-        )}
-        {tab('map', view === 'map', 'Pump in words')}
-      </div>
-      <div class="tablist regions" role="tablist" aria-label="Which region the chart shows">
-        {regionsIn(group).map(({ machine, region, title }) =>
-          tab(region.id, region.id === view, briefly({ title }), stateIn(`${machine}|${region.id}`)),
-        )}
-      </div>
+    <div class="tablist" role="tablist" aria-label="Which machines the chart shows">
+      {GROUPS.map(each => (
+        <Tab key={each} id={`all:${each}`} isChosen={each === group} choose={choose}>
+          {each === 'alarms' && alarms > 0 ? `${GROUP_TITLES[each]} (${alarms})` : GROUP_TITLES[each]}
+        </Tab>
+      ))}
+      <Tab id="map" isChosen={view === 'map'} choose={choose}>
+        Pump in words
+      </Tab>
     </div>
   );
 };
+
+/** The regions of the chosen group, each with the state it is in now. */
+export const Regions = ({ view, choose }: Choosing) => (
+  <div class="tablist regions" role="tablist" aria-label="Which region the chart shows">
+    {regionsIn(groupOf(view)).map(({ machine, region, title }) => (
+      <Tab key={region.id} id={region.id} isChosen={region.id === view} choose={choose}>
+        {briefly({ title })}
+        <span class="now">{stateIn(`${machine}|${region.id}`) || '–'}</span>
+      </Tab>
+    ))}
+  </div>
+);
+
+const Tab = ({
+  id,
+  isChosen,
+  choose,
+  children,
+}: {
+  readonly id: string;
+  readonly isChosen: boolean;
+  readonly choose: (id: string) => void;
+  readonly children: ComponentChildren;
+}) => (
+  <button
+    type="button"
+    role="tab"
+    aria-selected={isChosen}
+    onClick={() => choose(id)}
+    data-testid={`tab-${id}`}
+  >
+    {children}
+  </button>
+);
 
 /** The innermost active state of a region, in words. */
 const stateIn = (region: string): string => {

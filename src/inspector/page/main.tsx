@@ -5,6 +5,7 @@ import { connect } from './store.ts';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/controls.css';
+import './styles/drawers.css';
 import './styles/plots.css';
 import './styles/chart.css';
 import './styles/details.css';

@@ -164,6 +164,7 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     for (const derived of frame.derived)
       if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus)
         asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };
+    if (frame.fact.type === 'zone.changed') offsetMinutes.value = frame.fact.utcOffsetMinutes;
     if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);

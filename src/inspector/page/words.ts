@@ -72,6 +72,20 @@ const ROUTINE: ReadonlySet<string> = new Set([
   'encoder.counted',
   'force.measured',
   'cgm.measured',
+  'battery.measured',
+  'temperature.measured',
+  'pressure.measured',
+  'supervisor.beat',
+  'check.passed',
+  'sounder.tested',
+  'timer.checkPeriodElapsed',
+  'timer.sounderPeriodElapsed',
+  'timer.screenLockElapsed',
+  'screen.touched',
+  'screen.unlocked',
+  'screen.locked',
+  'entry.opened',
+  'entry.closed',
 ]);
 const ROUTINE_DERIVED: ReadonlySet<string> = new Set(['pulse.due', 'pulse.verified', 'glucose.accepted']);
 const TELLING: ReadonlySet<string> = new Set([

@@ -1,0 +1,54 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useRef } from 'preact/hooks';
+import { PersonDrawer } from './person.tsx';
+import { WorldDrawer } from './world.tsx';
+
+type Drawer = { readonly id: string; readonly title: string; readonly Content: ComponentType };
+
+/** What is needed now and then: closed, each is one button below the cards. */
+const DRAWERS: readonly Drawer[] = [
+  { id: 'person', title: 'Screen, clock and remote', Content: PersonDrawer },
+  { id: 'world', title: 'World', Content: WorldDrawer },
+];
+
+const opened = signal<string | null>(null);
+
+/** The buttons, and the drawer that is open; it lies over the plots, so that nothing moves. */
+export const Drawers = () => {
+  const strip = useRef<HTMLDivElement>(null);
+  const drawer = DRAWERS.find(({ id }) => id === opened.value);
+  return (
+    <div
+      class="drawers"
+      ref={strip}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || opened.value === null) return;
+        event.stopPropagation();
+        strip.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+        opened.value = null;
+      }}
+    >
+      {DRAWERS.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          class="drawer-button"
+          aria-expanded={id === opened.value}
+          aria-controls={`drawer-${id}`}
+          data-testid={`drawer-${id}`}
+          onClick={() => {
+            opened.value = opened.value === id ? null : id;
+          }}
+        >
+          {title} <span aria-hidden="true">{id === opened.value ? '▴' : '▾'}</span>
+        </button>
+      ))}
+      {drawer && (
+        <section class="drawer" id={`drawer-${drawer.id}`} aria-label={drawer.title}>
+          <drawer.Content />
+        </section>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,275 @@
+import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { PageRequest } from '../protocol.ts';
+import { request } from './store.ts';
+
+/** What all forms of the page are made of. */
+
+export type Range = {
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
+  readonly unit: string;
+};
+
+/** The number that was typed, or null when it is none of this range. Judged in whole steps: fractions have no exact remainder. */
+export const within = (text: string, { least, most, step }: Range): number | null => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const steps = value / step;
+  return value >= least && value <= most && Math.abs(steps - Math.round(steps)) < 1e-6 ? value : null;
+};
+
+export const rangeWords = ({ least, most, step, unit }: Range): string =>
+  `${least} to ${most} ${unit}${step === 1 ? '' : ` in steps of ${step} ${unit}`}`;
+
+/** Why what was typed cannot be asked for; null when it can. */
+export const refusal = (what: string, text: string, range: Range): string | null =>
+  within(text, range) === null ? `${what}: ${text.trim() || 'nothing'} is not ${rangeWords(range)}.` : null;
+
+type FieldProps = {
+  readonly label: string;
+  readonly text: Signal<string>;
+  readonly range: Range;
+  readonly testid: string;
+  readonly isBig?: boolean;
+  readonly disabled?: boolean;
+  /** Wrong for another reason than its range. */
+  readonly isWrong?: boolean;
+  /** Its unit is chosen beside it. */
+  readonly isUnitApart?: boolean;
+};
+
+/** A number with its unit; marked when it is out of its range, which a tooltip tells. */
+export const NumberField = ({
+  label,
+  text,
+  range,
+  testid,
+  isBig = false,
+  disabled = false,
+  isWrong = false,
+  isUnitApart = false,
+}: FieldProps) => (
+  <label class="field" title={`${label}: ${rangeWords(range)}`}>
+    <input
+      type="number"
+      class={isBig ? 'amount' : ''}
+      min={range.least}
+      max={range.most}
+      step={range.step}
+      value={text.value}
+      onInput={event => {
+        text.value = event.currentTarget.value;
+      }}
+      aria-label={`${label}, ${range.unit}`}
+      aria-invalid={isWrong || within(text.value, range) === null}
+      disabled={disabled}
+      data-testid={testid}
+    />
+    {!isUnitApart && ` ${range.unit}`}
+  </label>
+);
+
+type ChoiceProps<Value extends string> = {
+  readonly label: string;
+  readonly chosen: Signal<Value>;
+  readonly options: Readonly<Record<Value, string>>;
+  readonly testid: string;
+  readonly disabled?: boolean;
+};
+
+/** One of a few, by its words. */
+export const Choice = <Value extends string>({
+  label,
+  chosen,
+  options,
+  testid,
+  disabled = false,
+}: ChoiceProps<Value>) => {
+  const entries = Object.entries<string>(options);
+  const isValue = (value: string): value is Value => Object.hasOwn(options, value);
+  return (
+    <select
+      value={chosen.value}
+      onChange={({ currentTarget: { value } }) => {
+        if (isValue(value)) chosen.value = value;
+      }}
+      aria-label={label}
+      disabled={disabled}
+      data-testid={testid}
+    >
+      {entries.map(([value, words]) => (
+        <option key={value} value={value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+};
+
+type AskProps = {
+  readonly asks: PageRequest;
+  readonly testid?: string;
+  readonly isStrong?: boolean;
+  readonly disabled?: boolean;
+  readonly title?: string;
+  readonly children: ComponentChildren;
+};
+
+/** A button that asks one thing of the pump. */
+export const Ask = ({
+  asks,
+  testid = asks.type,
+  isStrong = false,
+  disabled = false,
+  title,
+  children,
+}: AskProps) => (
+  <button
+    type="button"
+    class={isStrong ? 'strong' : ''}
+    data-testid={testid}
+    disabled={disabled}
+    {...(title === undefined ? {} : { title })}
+    onClick={() => void request(asks)}
+  >
+    {children}
+  </button>
+);
+
+/** On or off, and it shows which. */
+export const Toggle = ({
+  isOn,
+  asks,
+  testid,
+  title,
+  children,
+}: Omit<AskProps, 'asks'> & { readonly isOn: boolean; readonly asks: (on: boolean) => PageRequest }) => (
+  <button
+    type="button"
+    class="toggle"
+    data-testid={testid}
+    aria-pressed={isOn}
+    title={title}
+    onClick={() => void request(asks(!isOn))}
+  >
+    <span class="knob" aria-hidden="true" />
+    {children}
+  </button>
+);
+
+type HoldProps = {
+  readonly start: PageRequest;
+  readonly stop: PageRequest;
+  readonly testid: string;
+  readonly isStrong?: boolean;
+  readonly title?: string;
+  readonly children: ComponentChildren;
+};
+
+/** Acts while it is pressed, by finger, mouse or space bar; whatever takes the press away lets go. */
+export const HoldButton = ({ start, stop, testid, isStrong = false, title, children }: HoldProps) => {
+  const isHeld = useRef(false);
+  const hold = (): void => {
+    if (isHeld.current) return;
+    isHeld.current = true;
+    void request(start);
+  };
+  const letGo = (): void => {
+    if (!isHeld.current) return;
+    isHeld.current = false;
+    void request(stop);
+  };
+  // A button that leaves the page lets go, too.
+  useEffect(() => letGo, []);
+  return (
+    <button
+      type="button"
+      class={isStrong ? 'strong' : ''}
+      data-testid={testid}
+      {...(title === undefined ? {} : { title })}
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        hold();
+      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onBlur={letGo}
+      onKeyDown={event => {
+        if (event.key === ' ' && !event.repeat) hold();
+      }}
+      onKeyUp={event => {
+        if (event.key === ' ') letGo();
+      }}
+    >
+      {children}
+    </button>
+  );
+};
+
+/** What is asked, and the two answers; the first has the focus. */
+export const ConfirmRow = ({
+  yes,
+  no,
+}: {
+  readonly yes: Omit<AskProps, 'asks'> & { readonly asks: PageRequest | null };
+  readonly no: AskProps;
+}) => {
+  const row = useRef<HTMLDivElement>(null);
+  const isReady = yes.asks !== null;
+  useEffect(() => {
+    if (isReady) row.current?.querySelector('button')?.focus();
+  }, [isReady]);
+  return (
+    <div class="line" ref={row}>
+      {yes.asks === null ? (
+        <button type="button" class="strong" disabled data-testid={yes.testid}>
+          {yes.children}
+        </button>
+      ) : (
+        <Ask {...yes} asks={yes.asks} isStrong />
+      )}
+      <Ask {...no} />
+    </div>
+  );
+};
+
+/**
+ * A form that the pump knows to be open from the first change in it until it is sent or left: half an entry
+ * is discarded when nobody goes on with it (SR-107). `send` asks for what is entered.
+ */
+export const EntryForm = ({
+  send,
+  children,
+}: {
+  readonly send: () => void;
+  readonly children: ComponentChildren;
+}) => {
+  const opening = useRef<Promise<boolean> | null>(null);
+  const open = (): void => {
+    opening.current ??= request({ type: 'entry.opened' });
+  };
+  const close = (): void => {
+    const opened = opening.current;
+    opening.current = null;
+    // After it, never beside it: the one that comes last is believed.
+    void opened?.then(isOpen => isOpen && request({ type: 'entry.closed' }));
+  };
+  useEffect(() => close, []);
+  return (
+    <form
+      onInput={open}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) close();
+      }}
+      onSubmit={event => {
+        event.preventDefault();
+        close();
+        send();
+      }}
+    >
+      {children}
+    </form>
+  );
+};

@@ -6,7 +6,7 @@ import { charts, selected } from './store.ts';
 export const Find = ({ choose }: { readonly choose: (region: string) => void }) => {
   const text = useSignal('');
   const isOpen = useSignal(false);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const found = text.value.length < 2 ? [] : matches(text.value);
   const take = (machine: string, id: string, region: string): void => {
     selected.value = `${machine}|${id}`;
@@ -42,7 +42,7 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
       </button>
     );
   return (
-    <div
+    <search
       class="find"
       ref={box}
       onKeyDown={event => {
@@ -75,7 +75,7 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
           ))}
         </ul>
       )}
-    </div>
+    </search>
   );
 };
 

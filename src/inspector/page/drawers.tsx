@@ -16,11 +16,12 @@ const opened = signal<string | null>(null);
 
 /** The buttons, and the drawer that is open; it lies over the plots, so that nothing moves. */
 export const Drawers = () => {
-  const strip = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLFieldSetElement>(null);
   const drawer = DRAWERS.find(({ id }) => id === opened.value);
   return (
-    <div
+    <fieldset
       class="drawers"
+      aria-label="More"
       ref={strip}
       onKeyDown={event => {
         if (event.key !== 'Escape' || opened.value === null) return;
@@ -49,6 +50,6 @@ export const Drawers = () => {
           <drawer.Content />
         </section>
       )}
-    </div>
+    </fieldset>
   );
 };

@@ -1,4 +1,6 @@
+import { currentGrade } from '../../machines/alarm/setup.ts';
 import { hardHourly } from '../domain/admission.ts';
+import { stopsTherapy } from '../domain/alarms.ts';
 import type { Command, CommandOf, Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import { lastDay, lastHour, onBoard, pulseInFlight, pulsesCounted } from '../domain/ledger/ledger.ts';
@@ -32,6 +34,20 @@ const mayDeliver = ({ pump }: PumpState): boolean =>
   pump.matches({ conditions: 'clear' }) &&
   !pump.matches({ occlusion: 'occluded' }) &&
   !pump.matches({ reservoir: 'empty' });
+
+/** Delivery is stopped, or held up, by something that no person has asked for. */
+const isStoppedByAlarm = ({ pump }: PumpState): boolean =>
+  pump.matches({ life: 'failSafe' }) ||
+  pump.matches({ permission: 'suspendedByAlarm' }) ||
+  pump.matches({ motor: 'uncertain' }) ||
+  pump.matches({ occlusion: 'occluded' }) ||
+  pump.matches({ reservoir: 'empty' });
+
+/** A HIGH alarm of some other cause does not tell that delivery has stopped. */
+const isTold = ({ annunciation, alarms }: PumpState): boolean =>
+  annunciation.some(
+    ({ alarm, priority }) => priority === 'high' && stopsTherapy(currentGrade(alarms[alarm].context)),
+  );
 
 /** A pulse that fills the set is no dose. */
 const isDose = (intent: Intent | null): boolean => intent !== null && intent.channel !== 'prime';
@@ -140,6 +156,22 @@ export const INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
+    id: 'I9',
+    breaks: step =>
+      when(
+        asked(step, 'moveMotor').some(({ pulse }) => isDose(pulse)) && !step.state.ledger.supply.prepared,
+        'a dose moves out of a cartridge that is not prepared',
+      ),
+  },
+  {
+    id: 'I10',
+    breaks: step =>
+      when(
+        asked(step, 'rewindDrive').length > 0 && step.state.ledger.supply.bay !== 'open',
+        'the plunger goes back with a closed bay',
+      ),
+  },
+  {
     id: 'I11',
     breaks: ({ state: { ledger }, envelope }) => {
       const insulin = onBoard(ledger, envelope.monoMs);
@@ -160,12 +192,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I13',
-    breaks: ({ state }) => {
-      const isSilent = !state.annunciation.some(({ priority }) => priority === 'high');
-      const stops =
-        state.pump.matches({ life: 'failSafe' }) || state.pump.matches({ permission: 'suspendedByAlarm' });
-      return when(stops && isSilent, 'delivery is stopped by an alarm and no HIGH alarm is active');
-    },
+    breaks: ({ state }) =>
+      when(
+        isStoppedByAlarm(state) && !isTold(state),
+        'delivery is stopped by an alarm, and no HIGH alarm tells of it',
+      ),
   },
   {
     id: 'I14',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Command } from '../../src/domain/commands.ts';
+import type { Annunciation, Command } from '../../src/domain/commands.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { microunits } from '../../src/domain/units.ts';
 import { takePump } from '../../src/runtime/charts.ts';
@@ -35,6 +35,15 @@ const full = (step: Observed, change: Partial<Observed['state']['ledger']>): Obs
   ...step,
   state: { ...step.state, ledger: { ...step.state.ledger, ...change } },
 });
+
+/** A cartridge that somebody takes out: the pump tells that it has stopped. */
+await pump.give({ type: 'cartridge.removed' });
+const stopped = steps.find(({ state }) => state.pump.matches({ permission: 'suspendedByAlarm' })) ?? moving;
+const otherwise = ({ state: { annunciation } }: Observed): Annunciation => {
+  const [told] = annunciation;
+  if (told === undefined) throw new Error('nothing is told of a stop');
+  return { ...told, alarm: 'urgentLow' };
+};
 
 /** Steps that never happened, each with the invariant that must see it. */
 const bolus = moving.state.ledger.bolus;
@@ -73,7 +82,12 @@ const FORGED: readonly (readonly [string, Observed])[] = [
     'I6',
     full(moving, { reservoir: { ...moving.state.ledger.reservoir, volumeUu: microunits(300_000_000) } }),
   ],
+  ['I9', full(moving, { supply: { ...moving.state.ledger.supply, prepared: false } })],
+  ['I10', { ...moving, commands: [{ type: 'rewindDrive' }] }],
   ['I12', full(moving, { flight: null })],
+  // Something HIGH is told, and not that delivery has stopped.
+  ['I13', { ...stopped, state: { ...stopped.state, annunciation: [otherwise(stopped)] } }],
+  ['I13', { ...stopped, state: { ...stopped.state, annunciation: [] } }],
   ['I14', { ...moving, before: suspended }],
   [
     'I16',

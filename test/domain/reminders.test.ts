@@ -119,6 +119,9 @@ describe('a site change', () => {
       expect(until(siteChangeHours * 60)).toEqual([[siteChangeHours * 60, 'siteChange.due']]);
       on.take({ type: 'alarm.acknowledged', alarm: 'siteChange' });
       on.load(200 * U);
+      on.take({ type: 'fill.requested', amountUu: 100_000 });
+      on.give({ type: 'startFill' });
+      on.give({ type: 'stopPrime' });
       note();
       expect(said.at(-1)?.[1]).toBe('siteChange.settled');
       expect(until(2 * siteChangeHours * 60).at(-1)?.[1]).toBe('siteChange.due');
@@ -127,6 +130,13 @@ describe('a site change', () => {
 
   test('is never wanted when it is switched off', () => {
     expect(pump({ siteChangeHours: 0 }).until(200 * 60)).toEqual([]);
+  });
+
+  test('is not put off by another cartridge on the same site (A-41)', () => {
+    const { on, until } = pump();
+    until(24 * 60);
+    on.load(300 * U);
+    expect(until(72 * 60)).toEqual([[72 * 60, 'siteChange.due']]);
   });
 
   test('that was due before a restart is said again after it', () => {

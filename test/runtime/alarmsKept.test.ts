@@ -53,6 +53,23 @@ describe('SR-083 an alarm whose cause a restart does not end', () => {
   });
 });
 
+test('SR-007 a drive that did not follow needs another cartridge, whatever is switched meanwhile', async () => {
+  const pump = await corePump();
+  await pump.give({ type: 'resume.requested' });
+  pump.devices.mood.stalled = true;
+  await pump.wait(10 * MINUTE);
+  expect(pump.runtime.state().pump.matches({ motor: 'uncertain' })).toBe(true);
+  pump.devices.mood.stalled = false;
+  for (const fact of restart) await pump.give(fact);
+  await pump.wait(100);
+  expect(shown(pump, 'motorStall')?.priority).toBe('high');
+  for (const alarm of ['motorStall', 'powerInterrupted'])
+    await pump.give({ type: 'alarm.acknowledged', alarm });
+  await pump.give({ type: 'resume.requested' });
+  expect(pump.runtime.state().pump.matches({ life: 'operating', supply: 'changing' })).toBe(true);
+  expect(pump.runtime.state().pump.matches({ permission: 'delivering' })).toBe(false);
+});
+
 test(
   'SR-081 a fault that even the step of a fault cannot take leaves every alarm on its way to the siren',
   req('SR-081', 'SR-118'),

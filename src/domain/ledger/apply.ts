@@ -10,6 +10,7 @@ import type { LedgerOrder } from './orders.ts';
 import { startFill, startPrime, stopPrime } from './prime.ts';
 import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
 import { tellStop } from './recovery.ts';
+import { noteSite } from './reminders.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
 import { announceLevel } from './reservoir.ts';
@@ -52,9 +53,12 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
     .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
     .with({ type: 'acceptCartridge' }, () => acceptCartridge(ledger))
-    .with({ type: 'finishChange' }, () => finishChange(ledger, at.monoMs))
+    .with({ type: 'finishChange' }, () => finishChange(ledger))
     .with({ type: 'startPrime' }, () => andThen(startPrime(ledger, at), before => announceDue(before, at)))
-    .with({ type: 'startFill' }, () => announceDue(startFill(ledger, at), at))
+    // Whoever fills a cannula has put in a site.
+    .with({ type: 'startFill' }, () =>
+      andThen(noteSite(startFill(ledger, at), at.monoMs), before => announceDue(before, at)),
+    )
     .with({ type: 'stopPrime' }, () => andThen(step(stopPrime(ledger)), announceLevel))
     .with({ type: 'withholdBoluses' }, ({ by }) => step(withBolus(ledger, { withheldBy: by })))
     .with({ type: 'grantPermission' }, ({ principal, bolus }) =>

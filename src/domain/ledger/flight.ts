@@ -14,7 +14,7 @@ import { consumeExtended, countForExtended, voidForExtended } from './extended.t
 import { countForPrime, spacePrime } from './prime.ts';
 import { drawPulse } from './reservoir.ts';
 import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
-import { loseForce } from './supply.ts';
+import { distrustCartridge, loseForce } from './supply.ts';
 
 /** The pulse that was due is now the one in flight. Its id was never used before. */
 export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
@@ -174,7 +174,7 @@ const holdToHour = (ledger: Ledger, { hourMostUu }: Flight, at: MonoMs): Step =>
 /** The drive did not follow. Twice in 24 h, over boots and cartridges, is for good. */
 export const noteStall = (ledger: Ledger, at: MonoMs): Step => {
   const { occurrences: stalls, repeated } = noteOccurrence(ledger.stalls, at);
-  const noted: Ledger = { ...ledger, stalls };
+  const noted = distrustCartridge({ ...ledger, stalls });
   return repeated ? step(noted, { type: 'stall.repeated' }) : step(noted);
 };
 

@@ -98,7 +98,7 @@ const isHigh = ({ high }: Levels): boolean => high !== 'notHigh';
 /** A person has measured: there is nothing left to remind of. */
 export const settleCheck = (ledger: Ledger): Step => settle(ledger, 'glucoseCheck');
 
-/** A new site: the next change is wanted after the time of the settings. */
+/** A new site, not only another cartridge: the next change is wanted after the time of the settings. */
 export const noteSite = (ledger: Ledger, now: MonoMs): Step => {
   const hours = ledger.settings?.siteChangeHours ?? 0;
   const at = hours === 0 ? null : after(now, milliseconds(hours * HOUR_MS));

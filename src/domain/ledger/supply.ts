@@ -60,7 +60,8 @@ export const stateCartridge = (
   }
   const stated = withSupply(ledger, { statedUu: microunits(volumeUu) });
   if (!ledger.supply.isNew) return step(stated, { type: 'cartridge.accepted' });
-  return finishChange(refill(stated, stated.supply.statedUu), now);
+  const handed = finishChange(refill(stated, stated.supply.statedUu));
+  return andThen(handed, before => noteSite(before, now));
 };
 
 /** The charts have asked for it: the reservoir holds what the user said. */
@@ -70,8 +71,10 @@ export const acceptCartridge = (ledger: Ledger): Step => {
 };
 
 /** Seated, primed and connected: doses may come of it. */
-export const finishChange = (ledger: Ledger, now: MonoMs): Step =>
-  andThen(endStorm(withSupply(ledger, { prepared: true })), before => noteSite(before, now));
+export const finishChange = (ledger: Ledger): Step => endStorm(withSupply(ledger, { prepared: true }));
+
+/** Only another cartridge ends what its plunger has done, whatever is switched off and on meanwhile. */
+export const distrustCartridge = (ledger: Ledger): Ledger => withSupply(ledger, { prepared: false });
 
 /** After a boot: what the journal, the switch and the encoder say together. */
 export const findSupply = (ledger: Ledger): Step => {

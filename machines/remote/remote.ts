@@ -46,9 +46,8 @@ const link = remote.createStateConfig({
           on: {
             'remote.admitted': { actions: 'refuseRemote', meta: { req: ['SR-110'] } },
             'remote.spent': 'idle',
-            // Whatever stops delivery takes the permission with it.
-            'suspend.requested': 'idle',
-            'alarm.stopRaised': 'idle',
+            // Whatever stops delivery takes the permission with it: a person, a change, an alarm, a fault.
+            'delivery.stopped': 'idle',
             'fault.latched': 'idle',
             'power.lost': 'idle',
           },

@@ -13,8 +13,7 @@ export type RemoteEvent =
   | { readonly type: 'remote.refused' }
   | { readonly type: 'remote.spent' }
   | { readonly type: 'remote.commanded' }
-  | { readonly type: 'suspend.requested' }
-  | { readonly type: 'alarm.stopRaised' }
+  | { readonly type: 'delivery.stopped' }
   | { readonly type: 'fault.latched' }
   | { readonly type: 'power.applied' }
   | { readonly type: 'power.lost' };

@@ -4,6 +4,7 @@ import {
   HOUR_MS,
   type Instant,
   integrate,
+  isEverRaise,
   later,
   reservedAt,
   type TempBasal,
@@ -119,16 +120,13 @@ export const tempBasalObjections = (
   if (request.durationMs % HARD.tempBasalStepMs !== 0) {
     reasons.push(`${inMinutes(request.durationMs)} is not a multiple of ${inMinutes(HARD.tempBasalStepMs)}.`);
   }
-  // A share below the profile frees room, so only a raise is held against the caps (SR-016).
-  if (reasons.length > 0 || ('percent' in level && level.percent <= 100)) return reasons;
+  if (reasons.length > 0) return reasons;
   const endsAt = monoMs(standing.at.monoMs + milliseconds(request.durationMs));
+  const temp: TempBasal = { level, endsAt, by: 'person' };
+  // A rate below the profile frees room, so only a raise is held against the caps (SR-016).
+  if (!isEverRaise(standing.settings, temp, standing.at)) return [];
   const what = 'percent' in level ? `${level.percent} %` : `${inU(level.rate)}/h`;
-  return capObjections(
-    standing,
-    { level, endsAt, by: 'person' },
-    { amountUu: 0, inHourUu: 0 },
-    `a basal of ${what}`,
-  );
+  return capObjections(standing, temp, { amountUu: 0, inHourUu: 0 }, `a basal of ${what}`);
 };
 
 /** SR-015, SR-016: room for the basal to come is kept, and for what an extended bolus owes, so that neither meets a cap. */

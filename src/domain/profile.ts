@@ -63,10 +63,22 @@ export const rateAt = (settings: Settings, temp: TempBasal | null, at: Instant):
 };
 
 /** Whether the maximum lowers what a temporary basal asks for, at any moment of its time from `at` on. */
-export const isCapped = (settings: Settings, temp: TempBasal, at: Instant): boolean => {
+export const isCapped = (settings: Settings, temp: TempBasal, at: Instant): boolean =>
+  isEverAbove(settings, temp, at, () => settings.maxBasalUuPerHour);
+
+/** Whether a temporary basal asks for more than the profile, at any moment of its time from `at` on. */
+export const isEverRaise = (settings: Settings, temp: TempBasal, at: Instant): boolean =>
+  isEverAbove(settings, temp, at, when => profileAt(settings, when.wallMs).rate);
+
+const isEverAbove = (
+  settings: Settings,
+  temp: TempBasal,
+  at: Instant,
+  mostAt: (when: Instant) => number,
+): boolean => {
   for (let when = at; when.monoMs < temp.endsAt; ) {
     const { rate, leftMs } = askedAt(settings, temp, when);
-    if (rate > settings.maxBasalUuPerHour) return true;
+    if (rate > mostAt(when)) return true;
     when = later(when, leftMs);
   }
   return false;

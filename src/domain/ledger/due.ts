@@ -27,13 +27,16 @@ import { endRaise } from './temp.ts';
 export const announceDue = (ledger: Ledger, at: Instant): Step => {
   const channel = dueChannel(ledger, at.monoMs);
   if (channel === null || ledger.flight !== null || ledger.offered !== null) return step(ledger);
-  if (channel !== 'prime' && !hourHasRoom(ledger, at.monoMs)) {
+  // What fills tubing and cannula is no dose: neither hour nor day holds it (SR-050).
+  if (channel === 'prime') return step({ ...ledger, offered: channel }, { type: 'pulse.due', channel });
+  if (!hourHasRoom(ledger, at.monoMs)) {
     const dropped: Ledger = { ...consume(ledger, channel, at), hourIsFull: true };
     return ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
   }
   if (!dayHasRoom(ledger, at.monoMs)) {
+    // Said once; but a rate that is no raise may become one when the profile falls below it.
     const told = ledger.dayIsFull
-      ? step(ledger)
+      ? endRaise(ledger)
       : reached({ ...ledger, dayIsFull: true }, 'limit.dailyReached');
     return channel === 'basal'
       ? andThen(told, before => offer(before, channel))

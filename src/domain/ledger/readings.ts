@@ -32,10 +32,10 @@ export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admi
     if (!ledger.supply.prepared) reasons.push('the cartridge is not ready.');
     if (!hourHasRoom(ledger, at.monoMs))
       reasons.push('one pulse more would break the limit of the rolling hour.');
+    if (channel !== 'basal' && !dayHasRoom(ledger, at.monoMs))
+      reasons.push('one pulse more would break the limit of the rolling day.');
   }
   if (ledger.reservoir.volumeUu < PULSE) reasons.push('the reservoir holds less than one pulse.');
-  if (channel !== 'basal' && !dayHasRoom(ledger, at.monoMs))
-    reasons.push('one pulse more would break the limit of the rolling day.');
   if (channel === 'bolus' && !bolusHasRoom(ledger)) reasons.push('no active bolus wants another pulse.');
   if (channel === 'extended' && !extendedHasRoom(ledger))
     reasons.push('no active extended bolus wants another pulse.');

@@ -87,11 +87,16 @@ const isEverAbove = (
 const askedAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {
   const profile = profileAt(settings, at.wallMs);
   if (temp === null || at.monoMs >= temp.endsAt) return profile;
-  const { level } = temp;
   return {
-    rate: 'rate' in level ? level.rate : microunitsPerHour(Math.floor((profile.rate * level.percent) / 100)),
+    rate: levelRate(settings, temp, profile.rate),
     leftMs: milliseconds(Math.min(profile.leftMs, temp.endsAt - at.monoMs)),
   };
+};
+
+/** Without a time of day, another profile may lower the rate further, and never raises it (SR-078). */
+const levelRate = (settings: Settings, { level, by }: TempBasal, profileRate: number): MicrounitsPerHour => {
+  if ('percent' in level) return microunitsPerHour(Math.floor((profileRate * level.percent) / 100));
+  return by === 'lostClock' ? microunitsPerHour(Math.min(level.rate, lowestRate(settings))) : level.rate;
 };
 
 /** The programmed rate, and at least the profile's: what admission keeps room for. */

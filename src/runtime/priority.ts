@@ -57,7 +57,6 @@ export const priorityOf = (fact: Fact): number =>
       'cgm.measured',
       'cgm.reported',
       'glucose.entered',
-      'settings.changed',
       'clock.set',
       'zone.changed',
       'cartridge.replaced',
@@ -97,6 +96,8 @@ export const priorityOf = (fact: Fact): number =>
       'fill.requested',
       'fill.skipped',
       'tempBasal.requested',
+      // After the pulse under way: a limit that falls between its intent and its motion would be its fault.
+      'settings.changed',
       'profile.selected',
       'alarm.acknowledged',
       'alarm.paused',

@@ -4,7 +4,7 @@ import { pumpMachine } from '../../machines/pump/pump.ts';
 import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alarms.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
-import { absorb, apply, confirmationObjections } from '../domain/ledger/ledger.ts';
+import { absorb, apply, confirmationObjections, primeObjections } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
@@ -151,6 +151,13 @@ const take = (draft: Draft, happening: Happening): void => {
       return;
     }
   }
+  if (happening.type === 'prime.started' || happening.type === 'fill.requested') {
+    const reasons = primeObjections(draft.ledger);
+    if (reasons.length > 0) {
+      draft.commands.push({ type: 'refuse', request: 'change', reasons });
+      return;
+    }
+  }
   for (const name of beforePump) takeBySmall(draft, name, happening);
   const event =
     timerEvent(draft, happening, 'pump') ??
@@ -275,10 +282,16 @@ const resumeAlarms = (draft: Draft): void => {
   order(draft, { type: 'noteResume', alarms });
 };
 
-/** What anybody else finds broken for good stops the pump for good. The pump's own chart trips itself. */
+/**
+ * What anybody else finds broken for good stops the pump for good, and one more reason to stop is told to a
+ * pump that is stopped already: it may be filling a set. The pump's own chart stops itself.
+ */
 const raise = (draft: Draft, by: MachineId | 'world', { alarm, grade }: Raised): void => {
+  const isKnown = stopping(draft.alarms).includes(alarm);
   takeByAlarm(draft, alarm, { type: 'alarm.raised', grade });
   const { stops } = gradeOf(alarm, grade);
+  const isNew = by !== 'pump' && stops === 'therapy' && !isKnown;
+  if (isNew && draft.pump.matches({ life: 'operating' })) derive(draft, [{ type: 'alarm.stopRaised' }]);
   if (by !== 'pump' && stops === 'forGood') derive(draft, [{ type: 'fault.detected' }]);
   if (stops === 'bolus') derive(draft, [{ type: 'alarm.bolusStopRaised' }]);
 };

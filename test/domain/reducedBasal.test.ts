@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { readings } from '../../src/domain/ledger/ledger.ts';
 import { emptyLedger } from '../../src/domain/ledger/state.ts';
 import { reduceBasal } from '../../src/domain/ledger/temp.ts';
 import type { TempLevel } from '../../src/domain/profile.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { microunitsPerHour, monoMs, percent } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
+import { flat, running } from './bench.ts';
 
 const rate = (uu: number): TempLevel => ({ rate: microunitsPerHour(uu) });
 
@@ -31,5 +33,21 @@ test.each(CASES)(
       temp: { wanted: null, running },
     });
     expect(reduced.temp.running?.level).toEqual(rate(expected));
+  },
+);
+
+test.each([
+  ['lower', 100_000, 100_000],
+  ['higher', 1_500_000, 500_000],
+] as const)(
+  'SR-078 a profile that is selected meanwhile lowers the rate and never raises it: %s',
+  req('SR-078'),
+  (name, rateUuPerHour, expected) => {
+    const other = { name, segments: [{ fromMinute: 0, rateUuPerHour }] };
+    const pump = running(flat(500_000, { otherProfiles: [other] }));
+    pump.give({ type: 'reduceBasal' });
+    expect(readings(pump.ledger, pump.at()).basalRateUuPerHour).toBe(500_000);
+    pump.take({ type: 'profile.selected', profile: name });
+    expect(readings(pump.ledger, pump.at()).basalRateUuPerHour).toBe(expected);
   },
 );

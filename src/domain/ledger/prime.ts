@@ -1,3 +1,4 @@
+import { energyObjections } from '../detect/battery.ts';
 import { HARD, TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
@@ -10,6 +11,13 @@ export const startPrime = (ledger: Ledger, at: Instant): Step => {
   const started = withPrime(ledger, { running: 'tubing', nextAt: at.monoMs });
   return ledger.prime.sufficed ? step(started, { type: 'prime.sufficed' }) : step(started);
 };
+
+/** How long the longest step of filling takes, in minutes. */
+const PRIME_MINUTES = Math.ceil(((HARD.primeMostUu / PULSE) * TIMING.primeInterval) / 60_000);
+
+/** Why tubing or cannula must not be filled now: the battery would not last. Empty when it does. */
+export const primeObjections = ({ conditions: { battery } }: Ledger): readonly string[] =>
+  battery === null ? [] : energyObjections(battery, PRIME_MINUTES);
 
 /** What the user wants the cannula to take, in µU; nothing moves before the charts say so. */
 export const wantFill = (ledger: Ledger, amountUu: number): Ledger =>

@@ -3,8 +3,8 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alarms.ts';
 import type { Command } from '../domain/commands.ts';
-import type { Derived, Envelope, FactOf } from '../domain/facts.ts';
-import { absorb, apply, confirmationObjections, primeObjections } from '../domain/ledger/ledger.ts';
+import type { Derived, Envelope } from '../domain/facts.ts';
+import { absorb, apply } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
@@ -12,6 +12,7 @@ import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
 import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
+import { refusalOf } from './refusal.ts';
 import { isOutOfService, isSecondBoot } from './service.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
@@ -144,19 +145,12 @@ const derive = (draft: Draft, derived: readonly Derived[]): void => {
 };
 
 const take = (draft: Draft, happening: Happening): void => {
-  if (happening.type === 'bolus.confirmed' || happening.type === 'bolus.confirmedAgain') {
-    const reasons = confirmationObjections(draft.ledger, happening.bolus, draft.envelope);
-    if (reasons.length > 0) {
-      refuseConfirmation(draft, happening, reasons);
-      return;
-    }
-  }
-  if (happening.type === 'prime.started' || happening.type === 'fill.requested') {
-    const reasons = primeObjections(draft.ledger);
-    if (reasons.length > 0) {
-      draft.commands.push({ type: 'refuse', request: 'change', reasons });
-      return;
-    }
+  const refusal = refusalOf(happening, draft.ledger, draft.envelope);
+  if (refusal !== null) {
+    draft.commands.push(refusal.command);
+    // The bolus that waits is withdrawn when it is the one that was meant; another one goes on waiting.
+    if (refusal.withdraws) takeByPump(draft, { type: 'bolus.cancelled', part: 'normal' }, happening);
+    return;
   }
   for (const name of beforePump) takeBySmall(draft, name, happening);
   const event =
@@ -165,17 +159,6 @@ const take = (draft: Draft, happening: Happening): void => {
   if (event !== null) takeByPump(draft, event, happening);
   for (const name of afterPump) takeBySmall(draft, name, happening);
   takeByAlarms(draft, happening);
-};
-
-/** The bolus that waits is withdrawn when it is the one that was meant; another one goes on waiting. */
-const refuseConfirmation = (
-  draft: Draft,
-  confirmed: FactOf<'bolus.confirmed' | 'bolus.confirmedAgain'>,
-  reasons: readonly string[],
-): void => {
-  draft.commands.push({ type: 'refuse', request: 'bolus', reasons });
-  const isMeant = draft.ledger.bolus.current?.bolus === confirmed.bolus;
-  if (isMeant) takeByPump(draft, { type: 'bolus.cancelled', part: 'normal' }, confirmed);
 };
 
 /** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */

@@ -225,7 +225,7 @@ export const features: readonly Feature[] = [
   {
     section: '1D',
     row: 'dual processor',
-    ours: 'A supervisor counts pulses from the encoder alone, keeps its own caps, and cuts the motor.',
+    ours: 'A supervisor in a process of its own counts pulses from an encoder of its own, keeps its own caps, and cuts the motor.',
     states: ['supervisor.link.agreeing', 'supervisor.link.lost.silent', 'supervisor.link.lost.vetoing'],
     alarms: ['supervisorLost', 'motorOnTooLong'],
     limits: [],

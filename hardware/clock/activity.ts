@@ -8,6 +8,8 @@ export type Activity = {
   /** Named in the message when it is never idle. */
   readonly name?: string;
   readonly idle: () => boolean;
+  /** Resolves when it is idle, for one that takes long: nobody has to look again and again. */
+  readonly whenIdle?: () => Promise<void>;
 };
 
 /** A clock that waits for activities. Real time waits for nobody, and takes them all the same. */

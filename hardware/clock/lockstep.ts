@@ -82,7 +82,8 @@ export const lockStepClock = ({
       await turn();
       const culprit = busy();
       quiet = culprit ? 0 : quiet + 1;
-      if (!culprit) stuckSince = performance.now();
+      if (culprit?.whenIdle) await culprit.whenIdle();
+      if (!culprit || culprit.idle()) stuckSince = performance.now();
       else if (performance.now() - stuckSince > STUCK_AFTER_REAL_MS) {
         throw new Error(
           `time cannot advance: ${culprit.name ?? 'an activity'} has been busy for ${STUCK_AFTER_REAL_MS} ms`,

@@ -57,6 +57,33 @@ export const ptyPair = async (open: OpenPty, baudRate: number): Promise<LinkPair
   };
 };
 
+/** A pseudo-terminal whose other end another process opens. Nothing may be written before it has spoken. */
+export const farPty = (open: OpenPty): { readonly link: ByteLink; readonly path: string } => {
+  const { master, slave, pty: path } = open();
+  const { link } = masterEnd(master);
+  let isHeld = true;
+  // Held until the other one has it open: before that a read would say that it is closed.
+  const release = (): void => {
+    if (isHeld) closeSync(slave);
+    isHeld = false;
+  };
+  return {
+    path,
+    link: {
+      ...link,
+      onBytes: take =>
+        link.onBytes(bytes => {
+          release();
+          take(bytes);
+        }),
+      close: async () => {
+        release();
+        await link.close();
+      },
+    },
+  };
+};
+
 const masterEnd = (descriptor: number): { readonly link: ByteLink; readonly pull: () => void } => {
   // The master is non-blocking: fs streams would fail with EAGAIN, a tty stream waits.
   const stream = new ReadStream(descriptor);

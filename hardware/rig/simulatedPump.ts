@@ -18,6 +18,7 @@ import type { Check } from '../selftest/selftest.ts';
 import { type SecondChannel, secondChannel } from '../supervisor/bench.ts';
 import { configurationIn } from '../supervisor/configuration.ts';
 import type { Configuration } from '../supervisor/core.ts';
+import { type SimulatedSupervisor, type SpawnOptions, spawnSimulated } from '../supervisor/spawned.ts';
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
@@ -54,6 +55,8 @@ export type SimulatedPumpOptions = {
   readonly checks?: readonly Check[];
   /** Gives the pump its second channel; with a configuration of its own when that is to differ. */
   readonly supervised?: { readonly configuration?: () => Configuration | null };
+  /** Gives it one that is a process of its own; it reads the settings from a journal file. */
+  readonly spawned?: SpawnOptions;
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -65,6 +68,8 @@ export type SimulatedPump = {
   readonly sounder: SimulatedSounder;
   /** Null unless the pump is supervised. */
   readonly second: SecondChannel | null;
+  /** Null unless that is a process. */
+  readonly spawned: SimulatedSupervisor | null;
   /** Changes battery, heat or air, then lets everything settle while time stands still. */
   readonly around: (change: Surroundings) => Promise<void>;
   readonly clock: LockStepClock;
@@ -129,6 +134,10 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
           make: await cables(transport, () => {}),
           configuration: options.supervised.configuration ?? (() => configurationIn(lines)),
         });
+  const spawned =
+    options.spawned === undefined
+      ? null
+      : await spawnSimulated({ clock, model: world.model }, options.spawned);
   const sounder = simulatedSounder(fact => sink(fact));
   const surroundings = simulatedSurroundings(fact => sink(fact));
   const connected = connectDevices({
@@ -138,6 +147,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     sounder,
     power: surroundings,
     ...(second ? { supervisor: second.link } : {}),
+    ...(spawned ? { supervisor: spawned.link } : {}),
     checks: options.checks ?? [],
     ...(options.record ? { record: options.record } : {}),
   });
@@ -168,6 +178,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     world,
     sounder,
     second,
+    spawned,
     around: async change => {
       surroundings.inject(change);
       await clock.settle();
@@ -186,6 +197,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       clock.resume();
       await runtime.stop('operator');
       await second?.close();
+      await spawned?.close();
       clock.close();
       await world.close();
     },

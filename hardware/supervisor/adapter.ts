@@ -43,21 +43,25 @@ export const supervisorLink = ({
   let lost: string | null = null;
   /** Whether a beat is missing since the last that came. */
   let isMissing = false;
+  let isLeaving = false;
   let cancel = (): void => {};
   let onReady = (): void => {};
 
   const send = (line: string): void => link.write(ascii(line));
 
   /** Until it has agreed there is no beat to miss: then silence itself is a veto. */
+  const miss = (): void => {
+    cancel();
+    if (last === null) sink({ type: 'supervisor.vetoed', reason: 'the supervisor does not answer' });
+    else {
+      isMissing = true;
+      sink({ type: 'supervisor.missed' });
+    }
+  };
   const expect = (): void => {
     cancel();
-    cancel = clock.wakeAt(after(clock.now(), milliseconds(TIMING.supervisorBeat)), () => {
-      if (last === null) sink({ type: 'supervisor.vetoed', reason: 'the supervisor does not answer' });
-      else {
-        isMissing = true;
-        sink({ type: 'supervisor.missed' });
-      }
-    });
+    if (lost !== null) miss();
+    else cancel = clock.wakeAt(after(clock.now(), milliseconds(TIMING.supervisorBeat)), miss);
   };
 
   const hearBeat = (beat: { readonly pulses: number; readonly hash: string }): void => {
@@ -100,6 +104,8 @@ export const supervisorLink = ({
   link.onLost(reason => {
     lost = reason;
     onReady();
+    // The next beat need not be waited for: it cannot come.
+    if (last !== null && !isLeaving) miss();
   });
 
   return {
@@ -129,6 +135,7 @@ export const supervisorLink = ({
     },
     close: async () => {
       cancel();
+      isLeaving = true;
       send(encodeMain({ type: 'bye' }));
       await link.close();
     },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
@@ -16,6 +17,15 @@ export const configurationIn = (lines: readonly string[]): Configuration | null 
   if (line === undefined) return null;
   const settings = settingsFrom(line);
   return settings === null ? null : { settings, hash: configurationHash(settings) };
+};
+
+/** The same by a journal file, read anew; null when it cannot be read. */
+export const configurationOf = (journal: string): Configuration | null => {
+  try {
+    return configurationIn(readFileSync(journal, 'utf8').split('\n'));
+  } catch {
+    return null;
+  }
 };
 
 const settingsFrom = (line: string): Settings | null => {

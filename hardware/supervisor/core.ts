@@ -87,8 +87,8 @@ export type Decided = readonly [Watch, readonly Act[]];
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-/** So long the main channel may be silent (SR-114). */
-const SILENCE = 2_000;
+/** So long the main channel may be silent. It is looked at each second: 2 s after its last word the motor is cut (SR-114). */
+const SILENCE = 1_750;
 
 /** The second channel as one pure function: what it makes of what it hears. */
 export const decide = (watch: Watch, heard: Heard): Decided =>

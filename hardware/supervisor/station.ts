@@ -19,6 +19,8 @@ export type StationOptions = {
   readonly main: ByteLink;
   /** Reads the settings in force anew. */
   readonly configuration: () => Configuration | null;
+  /** Told when nothing is left to do: the main channel has left, or is lost, and the board has answered. */
+  readonly over?: (how: 'left' | 'lost') => void;
 };
 
 export type Station = {
@@ -39,6 +41,7 @@ export const station = async ({
   relay,
   main,
   configuration,
+  over = () => {},
 }: StationOptions): Promise<Station> => {
   let watch = newWatch;
   let cancel = (): void => {};
@@ -77,6 +80,11 @@ export const station = async ({
       .with({ type: 'agree' }, { type: 'beat' }, { type: 'veto' }, say)
       .exhaustive();
 
+  const end = (how: 'left' | 'lost'): void => {
+    hear({ type: how === 'left' ? 'main.left' : 'main.lost' });
+    board.settled().then(() => over(how));
+  };
+
   main.onBytes(
     lineSplitter(line => {
       const said = decodeMain(line);
@@ -86,11 +94,11 @@ export const station = async ({
           hear({ type: 'main.started', hash, ours: configuration(), at: now() }),
         )
         .with({ type: 'state' }, ({ motion }) => hear({ type: 'main.told', motion, at: now() }))
-        .with({ type: 'bye' }, () => hear({ type: 'main.left' }))
+        .with({ type: 'bye' }, () => end('left'))
         .exhaustive();
     }),
   );
-  main.onLost(() => hear({ type: 'main.lost' }));
+  main.onLost(() => end('lost'));
 
   const pass = (): void => {
     cancel = clock.wakeAt(after(clock.now(), SECOND), () => {

@@ -20,7 +20,6 @@ export type Due =
   | 'when closed loop is built'
   | 'when the calculator is built'
   | 'when the hardware watchdog is built'
-  | 'when the supervisor is a process of its own'
   | 'when retention of the journal is built'
   | 'when export is built';
 

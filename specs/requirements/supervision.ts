@@ -37,17 +37,14 @@ export const supervision = [
     id: 'SR-113',
     text: 'A supervisor shall recompute the limits from its own count of pulses and shall be able to stop the motor.',
     hazards: ['H-SW'],
-    rationale:
-      'The first supervisor counts within the same process; that catches an error of ours, not a hang.',
+    rationale: 'It is a process of its own with an encoder and a switch of its own: it catches a hang, too.',
     verified: ['property', 'test'],
-    partDue: 'when the supervisor is a process of its own',
   },
   {
     id: 'SR-114',
     text: 'Silence of the supervisor for more than 2 s, or its disagreement, shall lead to fail-safe.',
     hazards: ['H-SW'],
     verified: ['explored', 'test'],
-    partDue: 'when the supervisor is a process of its own',
   },
   {
     id: 'SR-115',
@@ -67,7 +64,6 @@ export const supervision = [
     text: 'A difference of version or configuration between the pump and its supervisor shall prevent delivery.',
     hazards: ['H-SW'],
     verified: ['test'],
-    partDue: 'when the supervisor is a process of its own',
   },
   {
     id: 'SR-118',

@@ -149,6 +149,9 @@ test.each(CASES)(
   },
 );
 
+const REAL = ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--bay', 'd'];
+const ITS = ['--supervisor-encoder', 'e', '--supervisor-bay', 'f', '--supervisor-relay', 'g'];
+
 test.each([
   [['strat'], EXIT.badInput, /Did you mean start\?/],
   [['start', '--sped', '3'], EXIT.badInput, /Did you mean/],
@@ -156,16 +159,12 @@ test.each([
   [['start', '--speed', '3601'], EXIT.badInput, /--speed = "3601"/],
   [['start', '--port', '99999'], EXIT.badInput, /--port = "99999": is not a whole number from 0 to 65535/],
   [['start', '--motor', '/dev/ttyACM0'], EXIT.badInput, /name all of --motor, --encoder, --force and --bay/],
-  [
-    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--bay', 'd', '--speed', '60'],
-    EXIT.badInput,
-    /with real devices time is real/,
-  ],
-  [
-    ['start', '--motor', 'a', '--encoder', 'b', '--force', 'c', '--bay', 'd', '--patient'],
-    EXIT.badInput,
-    /--patient needs simulated devices/,
-  ],
+  [[...REAL, '--no-supervisor', '--speed', '60'], EXIT.badInput, /with real devices time is real/],
+  [[...REAL, '--no-supervisor', '--patient'], EXIT.badInput, /--patient needs simulated devices/],
+  [REAL, EXIT.badInput, /Real devices need their second channel: name all of .* or say --no-supervisor/],
+  [[...REAL, ...ITS.slice(2)], EXIT.badInput, /needs all of --supervisor-encoder, --supervisor-bay and/],
+  [[...REAL, ...ITS, '--no-supervisor'], EXIT.badInput, /leaves the ports of the supervisor without a use/],
+  [['start', ...ITS], EXIT.badInput, /a real second channel needs real devices/],
   [['start', '--patient', '--trace', 'x.csv'], EXIT.badInput, /exclude each other/],
   [['start', '--trace', 'missing.csv'], EXIT.badInput, /missing\.csv: CGM trace: there is no such file/],
   [['start', '--journal', 'missing.jsonl'], EXIT.badInput, /missing\.jsonl: there is no such journal/],
@@ -186,6 +185,7 @@ test('SR-073 a real pump without settings is refused, and a serial port that can
     const real = [
       'start',
       '--no-open',
+      '--no-supervisor',
       '--motor',
       './nowhere',
       '--encoder',

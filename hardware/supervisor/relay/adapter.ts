@@ -7,6 +7,8 @@ const ANSWER = milliseconds(200);
 export type Relays = {
   readonly supply: (on: boolean) => void;
   readonly buzz: (on: boolean) => void;
+  /** Resolves when the board has answered the last order, or has failed to. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -17,7 +19,7 @@ export type Relays = {
 export const relays = ({
   link,
   clock,
-  failed,
+  failed: tell,
 }: {
   readonly link: ByteLink;
   readonly clock: Clock;
@@ -27,12 +29,24 @@ export const relays = ({
   let cancel = (): void => {};
   /** Answers still to come for orders that later ones have overtaken. */
   let pending = 0;
+  let waiting: (() => void)[] = [];
+  const settle = (): void => {
+    for (const done of waiting) done();
+    waiting = [];
+  };
+  const failed = (reason: string): void => {
+    pending = 0;
+    tell(reason);
+    // Unless that led to another order.
+    if (pending === 0) settle();
+  };
 
   link.onBytes(bytes => {
     for (const states of bytes) {
       pending -= 1;
       if (pending > 0) continue;
       cancel();
+      settle();
       if ((states & 3) !== wanted) failed(`the relay board holds ${states & 3} instead of ${wanted}`);
     }
   });
@@ -48,7 +62,6 @@ export const relays = ({
     pending += 1;
     cancel();
     cancel = clock.wakeAt(after(clock.now(), ANSWER), () => {
-      pending = 0;
       failed('the relay board does not answer');
     });
   };
@@ -56,6 +69,7 @@ export const relays = ({
   return {
     supply: on => set(RELAY.motor, on),
     buzz: on => set(RELAY.buzzer, on),
+    settled: () => (pending === 0 ? Promise.resolve() : new Promise(done => waiting.push(done))),
     close: link.close,
   };
 };

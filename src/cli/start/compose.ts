@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
@@ -13,6 +15,8 @@ import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { type Live, liveSource } from './source.ts';
 import { realWorld, simulatedWorld, type World } from './world.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../bin.mjs', import.meta.url));
 
 /** A pump that has booted, with its world standing still. */
 export type Composed = {
@@ -47,6 +51,12 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     reservoirUu: recovered.verdict === 'new' ? FIRST_CARTRIDGE_UU : recovered.state.ledger.reservoir.volumeUu,
     encoderCounts: recovered.state.ledger.encoder.last ?? 0,
     sink: submit,
+    supervision: options.supervised
+      ? {
+          command: [process.execPath, ...process.execArgv, LAUNCHER, 'supervisor'] as const,
+          journal: resolve(file.path),
+        }
+      : null,
     checks: hostChecks({ journal: file.path, settings: () => runtime?.state().ledger.settings ?? null }),
     isWritable: () => process.stdout.writable,
     say: io.say,

@@ -16,6 +16,10 @@ export type StartFlags = {
   readonly encoder?: string;
   readonly force?: string;
   readonly bay?: string;
+  readonly supervisor: boolean;
+  readonly supervisorEncoder?: string;
+  readonly supervisorBay?: string;
+  readonly supervisorRelay?: string;
   readonly seed: string;
   readonly remote?: string;
   readonly pair?: RemoteRole;
@@ -35,7 +39,11 @@ export type StartOptions = {
     readonly encoder: string;
     readonly force: string;
     readonly bay: string;
+    /** Those of the second channel; null without one. */
+    readonly supervisor: { readonly encoder: string; readonly bay: string; readonly relay: string } | null;
   } | null;
+  /** Whether the second channel runs beside the pump. */
+  readonly supervised: boolean;
   readonly seed: number;
   /** Where remotes connect; null when none may. */
   readonly remote: number | null;
@@ -70,6 +78,7 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
     real,
+    supervised: flags.supervisor,
     seed: wholeNumber('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
     remote: remoteOf(flags),
     pair: flags.pair ?? null,
@@ -83,12 +92,38 @@ const remoteOf = ({ remote, pair }: StartFlags): number | null => {
   throw usage(`--pair ${pair}: needs --remote, or nobody can connect.`);
 };
 
-const realPorts = ({ motor, encoder, force, bay }: StartFlags): StartOptions['real'] => {
-  if (motor !== undefined && encoder !== undefined && force !== undefined && bay !== undefined)
-    return { motor, encoder, force, bay };
-  if ([motor, encoder, force, bay].every(port => port === undefined)) return null;
+const realPorts = (flags: StartFlags): StartOptions['real'] => {
+  const { motor, encoder, force, bay } = flags;
+  const supervisor = supervisorPorts(flags);
+  if (motor !== undefined && encoder !== undefined && force !== undefined && bay !== undefined) {
+    if (flags.supervisor && supervisor === null)
+      throw usage(
+        'Real devices need their second channel: name all of --supervisor-encoder, --supervisor-bay and --supervisor-relay, or say --no-supervisor and nothing but the pump itself stops its motor.',
+      );
+    return { motor, encoder, force, bay, supervisor };
+  }
+  if ([motor, encoder, force, bay].every(port => port === undefined)) {
+    if (supervisor === null) return null;
+    throw usage('--supervisor-encoder: a real second channel needs real devices to watch. Leave it out.');
+  }
   throw usage(
     'Real devices come together: name all of --motor, --encoder, --force and --bay, or none, because simulated sensors cannot see what a real motor moves.',
+  );
+};
+
+const supervisorPorts = (
+  flags: StartFlags,
+): { readonly encoder: string; readonly bay: string; readonly relay: string } | null => {
+  const { supervisorEncoder: encoder, supervisorBay: bay, supervisorRelay: relay } = flags;
+  if (encoder !== undefined && bay !== undefined && relay !== undefined) {
+    if (flags.supervisor) return { encoder, bay, relay };
+    throw usage(
+      '--no-supervisor: leaves the ports of the supervisor without a use. Leave one or the other out.',
+    );
+  }
+  if ([encoder, bay, relay].every(port => port === undefined)) return null;
+  throw usage(
+    'The second channel needs all of --supervisor-encoder, --supervisor-bay and --supervisor-relay, or none.',
   );
 };
 

@@ -76,6 +76,11 @@ const composeOrClose = async (book: Book, make: () => Promise<Composed>): Promis
 const introduce = ({ speed, glucose, real }: StartOptions, { world }: Composed, book: Book, io: Io): void => {
   io.say(`Devices: ${world.says}.`);
   io.say(
+    world.supervisor === null
+      ? 'Supervisor: NONE. Nobody counts the pulses a second time, and if this process hangs or dies, only the motor driver itself stops the motor.'
+      : `Supervisor: process ${world.supervisor} counts by an encoder of its own and can cut the motor.`,
+  );
+  io.say(
     `Glucose: ${glucose.kind === 'trace' ? `replayed from ${glucose.path}` : 'a simulated body that answers to insulin'}.`,
   );
   io.say(`Time: ${real === null ? `at most ${speed} times real time` : 'real'}.`);

@@ -10,6 +10,12 @@ import { openSerial, PortError } from '../../../hardware/link/serial.ts';
 import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
+import {
+  type SpawnedSupervisor,
+  type SpawnOptions,
+  spawnOnPorts,
+  spawnSimulated,
+} from '../../../hardware/supervisor/spawned.ts';
 import type { MonoMs, WallMs } from '../../domain/units.ts';
 import type { ByteLink, Devices, FactSink } from '../../ports.ts';
 import { EXIT, Refusal } from '../exits.ts';
@@ -41,6 +47,8 @@ export type World = {
   readonly simulated: Simulated | null;
   /** What the devices are, in a line for a person. */
   readonly says: string;
+  /** Process of the second channel; null without one. */
+  readonly supervisor: number | null;
   /** Frees links and clock; the devices are closed by the runtime, motor first. */
   readonly close: () => Promise<void>;
 };
@@ -54,6 +62,8 @@ export type WorldOptions = {
   /** Where the encoder was when the journal ended. */
   readonly encoderCounts: number;
   readonly sink: FactSink;
+  /** How the second channel is started; null to run without one. */
+  readonly supervision: SpawnOptions | null;
   readonly checks: readonly Check[];
   /** Whether a person could read what is written now: the terminal stands for the speaker. */
   readonly isWritable: () => boolean;
@@ -69,6 +79,7 @@ export const simulatedWorld = async ({
   reservoirUu,
   encoderCounts,
   sink,
+  supervision,
   checks,
   say,
 }: WorldOptions): Promise<World> => {
@@ -82,6 +93,8 @@ export const simulatedWorld = async ({
   });
   const { model, links, paths } = simulation;
   const around = simulatedAround(sink, clock.shiftWall);
+  const second =
+    supervision === null ? null : await supervised(() => spawnSimulated({ clock, model }, supervision));
   return {
     clock,
     devices: connectDevices({
@@ -90,6 +103,7 @@ export const simulatedWorld = async ({
       sink,
       sounder: around.sounder,
       power: around.power,
+      ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
     simulated: {
@@ -104,7 +118,9 @@ export const simulatedWorld = async ({
       resume: clock.resume,
     },
     says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}: all simulated, nothing real moves`,
+    supervisor: second?.pid ?? null,
     close: async () => {
+      await second?.close();
       await simulation.close();
       clock.close();
     },
@@ -114,12 +130,17 @@ export const simulatedWorld = async ({
 /** Real devices in real time. Throws a Refusal that names the port. */
 export const realWorld = async (
   ports: NonNullable<StartOptions['real']>,
-  { from, sink, checks, isWritable }: WorldOptions,
+  { from, sink, supervision, checks, isWritable }: WorldOptions,
 ): Promise<World> => {
   const clock = realClock({ zeroMono: from });
   // On mains: nothing measures a battery, and so nothing ever asks for this.
   const power = { shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }) };
+  const { supervisor } = ports;
   const links = await openAll(ports);
+  const second =
+    supervisor === null || supervision === null
+      ? null
+      : await supervised(() => spawnOnPorts(supervisor, supervision));
   return {
     clock,
     devices: connectDevices({
@@ -128,12 +149,30 @@ export const realWorld = async (
       sink,
       sounder: terminalSounder(sink, isWritable),
       power,
+      ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
     simulated: null,
     says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}, bay ${ports.bay}: REAL DEVICES, time is real`,
-    close: async () => clock.close(),
+    supervisor: second?.pid ?? null,
+    close: async () => {
+      await second?.close();
+      clock.close();
+    },
   };
+};
+
+/** A pump that was to be watched and cannot be does not start. */
+const supervised = async (spawn: () => Promise<SpawnedSupervisor>): Promise<SpawnedSupervisor> => {
+  try {
+    return await spawn();
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    throw new Refusal(
+      EXIT.environment,
+      `The second channel cannot run: ${message}. With --no-supervisor the pump runs without it.`,
+    );
+  }
 };
 
 const openAll = async (ports: NonNullable<StartOptions['real']>) => {

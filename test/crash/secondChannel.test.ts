@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { realClock } from '../../hardware/clock/real.ts';
+import { qsbSimulator } from '../../hardware/encoder/qsb/simulator.ts';
+import { openScaleSimulator } from '../../hardware/force/openscale/simulator.ts';
+import { numatoSimulator } from '../../hardware/io/numato/simulator.ts';
+import { farPty, loadPty } from '../../hardware/link/pty.ts';
+import { mechanism } from '../../hardware/mechanics/model.ts';
+import { newMechanics } from '../../hardware/mechanics/state.ts';
+import { ticSimulator } from '../../hardware/motor/tic/simulator.ts';
+import { type RelaySimulator, relaySimulator } from '../../hardware/supervisor/relay/simulator.ts';
+import { type Islet, inFolder, spawnIslet } from '../cli/islet.ts';
+import { req } from '../support/req.ts';
+
+const SETTINGS = fileURLToPath(new URL('../../specs/settings.example.toml', import.meta.url));
+const open = await loadPty();
+
+type Bench = {
+  readonly pump: Islet;
+  readonly relay: RelaySimulator;
+  readonly supervisor: number;
+  readonly journal: () => string;
+};
+
+const until = async (done: () => boolean, withinMs: number): Promise<boolean> => {
+  const end = performance.now() + withinMs;
+  while (!done() && performance.now() < end) await new Promise(later => setTimeout(later, 5));
+  return done();
+};
+
+/**
+ * The two channels as two real processes in real time, with "real" devices that live in this third one:
+ * whoever is killed, the relays and the buzzer are still there to be looked at.
+ */
+const onBench = (act: (bench: Bench) => Promise<void>): Promise<void> =>
+  inFolder(async folder => {
+    if (open === undefined) throw new Error('no pseudo-terminals');
+    const clock = realClock();
+    const model = mechanism({ clock, start: newMechanics(200_000_000) });
+    const far = (): ReturnType<typeof farPty> => farPty(open);
+    const [motor, encoder, force, bay] = [far(), far(), far(), far()];
+    const [itsEncoder, itsBay, itsRelay] = [far(), far(), far()];
+    ticSimulator({ link: motor.link, clock, mechanism: model });
+    for (const { link } of [encoder, itsEncoder]) qsbSimulator({ link, mechanism: model });
+    openScaleSimulator({ link: force.link, clock, mechanism: model, seed: 1 });
+    for (const { link } of [bay, itsBay]) numatoSimulator({ link, mechanism: model });
+    const relay = relaySimulator({ link: itsRelay.link, mechanism: model });
+    const pump = spawnIslet(
+      [
+        ...['start', '--no-open', '--port', '0', '--json', '--settings', SETTINGS],
+        ...['--motor', motor.path, '--encoder', encoder.path, '--force', force.path, '--bay', bay.path],
+        ...['--supervisor-encoder', itsEncoder.path, '--supervisor-bay', itsBay.path],
+        ...['--supervisor-relay', itsRelay.path],
+      ],
+      folder,
+    );
+    try {
+      // The motor gets its supply when both channels have agreed.
+      await until(relay.motor, 30_000);
+      expect(relay.motor(), pump.err()).toBe(true);
+      expect(relay.buzzer()).toBe(false);
+      const path = /Journal: (\S+)/.exec(pump.err())?.[1] ?? '';
+      const supervisor = Number(/Supervisor: process (\d+)/.exec(pump.err())?.[1]);
+      await act({ pump, relay, supervisor, journal: () => readFileSync(join(folder, path), 'utf8') });
+    } finally {
+      pump.child.kill('SIGKILL');
+      await pump.ended;
+      for (const { link } of [motor, encoder, force, bay, itsEncoder, itsBay, itsRelay]) await link.close();
+      clock.close();
+    }
+  });
+
+const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}`);
+let kills = 0;
+
+test.skipIf(open === undefined)(
+  'SR-009 SR-113 the pump killed, the supervisor cuts the motor and sounds its buzzer within 2 s, and ends',
+  { timeout: 40_000, ...req('SR-113') },
+  async () => {
+    await onBench(async ({ pump, relay, supervisor }) => {
+      pump.child.kill('SIGKILL');
+      kills += 1;
+      expect(await until(() => !relay.motor() && relay.buzzer(), 2_000)).toBe(true);
+      // What the relays were told last they keep: its work is done.
+      if (process.platform === 'linux') expect(await until(() => isGone(supervisor), 5_000)).toBe(true);
+      expect([relay.motor(), relay.buzzer()]).toEqual([false, true]);
+    });
+  },
+);
+
+test.skipIf(open === undefined)(
+  'SR-114 the pump hung, the supervisor cuts the motor and sounds its buzzer within 2 s of its last word',
+  { timeout: 40_000, ...req('SR-114') },
+  async () => {
+    await onBench(async ({ pump, relay }) => {
+      pump.child.kill('SIGSTOP');
+      kills += 1;
+      // Two seconds, and what a loaded machine takes to look.
+      expect(await until(() => !relay.motor() && relay.buzzer(), 2_300)).toBe(true);
+    });
+  },
+);
+
+test.skipIf(open === undefined)(
+  'SR-114 the supervisor killed, the pump is in fail-safe within 2 s and sounds a HIGH alarm',
+  { timeout: 40_000, ...req('SR-114') },
+  async () => {
+    await onBench(async ({ pump, supervisor, journal }) => {
+      const at = Date.now();
+      process.kill(supervisor, 'SIGKILL');
+      kills += 1;
+      const alarm = /"type":"annunciate","alarms":\[.*"alarm":"supervisorLost","priority":"high"/;
+      await until(() => alarm.test(journal()), 5_000);
+      const line =
+        journal()
+          .split('\n')
+          .find(each => alarm.test(each)) ?? '{}';
+      const { wallMs } = JSON.parse(line) as { wallMs: number };
+      expect(line).not.toBe('{}');
+      expect(wallMs - at).toBeLessThanOrEqual(2_000);
+      expect(pump.err()).toContain('ALARM HIGH');
+    });
+  },
+);
+
+test.skipIf(open === undefined)('an orderly end leaves the motor cut and the buzzer silent', async () => {
+  await onBench(async ({ pump, relay, supervisor }) => {
+    pump.child.kill('SIGINT');
+    expect((await pump.ended).code).toBe(130);
+    expect([relay.motor(), relay.buzzer()]).toEqual([false, false]);
+    if (process.platform === 'linux') expect(await until(() => isGone(supervisor), 1_000)).toBe(true);
+  });
+});
+
+afterAll(() => {
+  if (open !== undefined) expect(kills).toBe(3);
+});

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { after, milliseconds } from '../../src/domain/units.ts';
 import type { ByteLink } from '../../src/ports.ts';
 import type { WaitingClock } from '../clock/activity.ts';
 import { leader } from '../clock/leader.ts';
+import { realClock } from '../clock/real.ts';
 import { type QsbSimulator, qsbSimulator } from '../encoder/qsb/simulator.ts';
 import { numatoSimulator } from '../io/numato/simulator.ts';
 import { farPty, loadPty, type OpenPty } from '../link/pty.ts';
@@ -119,15 +121,12 @@ const endings = (child: ChildProcess, line: ByteLink): Pick<SpawnedSupervisor, '
   },
 });
 
-const goneWithin = (child: ChildProcess, ms: number): Promise<void> =>
-  new Promise(done => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      done();
-      return;
-    }
-    const timer = setTimeout(done, ms);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      done();
-    });
+const goneWithin = async (child: ChildProcess, ms: number): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const desk = realClock();
+  await new Promise<void>(done => {
+    desk.wakeAt(after(desk.now(), milliseconds(ms)), done);
+    child.once('exit', () => done());
   });
+  desk.close();
+};

@@ -7,7 +7,7 @@ import { type Io, wantsColour } from './io.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
-import { addSupervisor } from './supervisor/program.ts';
+import { addSupervisor, supervisorOptions } from './supervisor/program.ts';
 
 /** The port that is tried first; the letters of ISLET on a telephone. */
 const PORT = '47538';
@@ -80,7 +80,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
     'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --settings my.toml',
   ]);
-  pageOptions(command)
+  supervisorOptions(pageOptions(command))
     .option(
       '--speed <factor>',
       'how many times faster than real time at most, 1 to 3600 (default: 600; 1 with real devices)',
@@ -96,19 +96,6 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
     .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
     .option('--bay <port>', 'serial port of a real switch of the cartridge bay (Numato GPIO)')
-    .option('--supervisor-encoder <port>', 'serial port of a second real encoder, for the supervisor alone')
-    .option(
-      '--supervisor-bay <port>',
-      'serial port of a second real switch of the bay, for the supervisor alone',
-    )
-    .option(
-      '--supervisor-relay <port>',
-      "serial port of the real relays in the motor's supply and at the buzzer",
-    )
-    .option(
-      '--no-supervisor',
-      'run without the independent second channel: nothing but the pump itself stops it',
-    )
     .addOption(
       new Option('--remote [port]', 'let paired remotes of this machine connect (see: islet remote)').preset(
         REMOTE_PORT,

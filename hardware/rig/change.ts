@@ -1,8 +1,24 @@
 import { cartridgeOf } from '../../src/domain/change.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { TIMING } from '../../src/domain/limits.ts';
 import type { SimulatedPump } from './simulatedPump.ts';
 
 /** Longer than the drive needs for the whole bay, there or back. */
 const WAY_MS = 60_000;
+
+/** The key is held for so long, and is heard of all the while. It is not let go at the end. */
+export const holdKey = async (
+  pump: {
+    readonly wait: (ms: number) => Promise<void>;
+    readonly give: (fact: Fact) => Promise<void>;
+  },
+  ms: number,
+): Promise<void> => {
+  for (let heldMs = 0; heldMs < ms; heldMs += TIMING.primeSign) {
+    await pump.wait(Math.min(TIMING.primeSign, ms - heldMs));
+    await pump.give({ type: 'prime.held' });
+  }
+};
 
 /**
  * A complete change of cartridge with hands, switch and drive, the set being used again: `volumeUu` in µU.

@@ -9,6 +9,7 @@ import type { Observed } from '../../src/runtime/run.ts';
 import type { Voices } from '../annunciator/sounder.ts';
 import type { Surroundings } from '../io/surroundings.ts';
 import type { Injection } from '../mechanics/state.ts';
+import { holdKey } from './change.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 import { type Life, type StoryBody, storyBody } from './story/body.ts';
 import { type Head, headOf, isHead } from './story/head.ts';
@@ -19,7 +20,7 @@ export type Played = { readonly told: string; readonly journal: readonly string[
 
 /**
  * A scenario is a transcript. A person writes how it begins (`=` lines, see `Head`), the `>` lines (facts,
- * those of one moment joined by ` & `, and `wait 30 s`) and the `!` lines (what happens in the world); the
+ * those of one moment joined by ` & `, `wait 30 s`, and `hold 30 s` on the key that primes) and the `!` lines (what happens in the world); the
  * pump writes the rest. Running it writes the text anew: when that differs from the file, behaviour has
  * changed, and the difference is the review. `watch` sees every step.
  */
@@ -76,6 +77,8 @@ export type Deed =
   /** Facts of one moment, in the order in which they come in. */
   | { readonly together: readonly Fact[] }
   | { readonly waitMs: number }
+  /** The key that primes is held for so long. */
+  | { readonly holdMs: number }
   | { readonly inject: Injection }
   | { readonly surround: Surroundings }
   | { readonly voices: Partial<Voices> }
@@ -97,6 +100,7 @@ export const deedOf = (line: string): Deed | null => {
   if (!line.startsWith('>')) return null;
   const facts = line.slice(1).split(' & ');
   if (facts.length > 1) return { together: facts.map(fact => givenBy(fact)) };
+  if (verb === 'hold') return { holdMs: durationMs(details.join(' ')) };
   return verb === 'wait' ? { waitMs: durationMs(details.join(' ')) } : { give: factOf(verb, details) };
 };
 
@@ -112,6 +116,7 @@ const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | nul
   else if ('leapMs' in deed) pump.clock.shiftWall(deed.leapMs);
   else if ('inject' in deed) pump.world.inject(deed.inject);
   else if ('waitMs' in deed) await pump.wait(deed.waitMs);
+  else if ('holdMs' in deed) await holdKey(pump, deed.holdMs);
   else if ('together' in deed) await pump.give(...deed.together);
   else if ('live' in deed) {
     if (body === null) throw new Error('nobody wears the pump; begin with "= body 0.8 U/h at 110 mg/dL"');

@@ -28,6 +28,7 @@ export const user = plant.createStateConfig({
     'set.disconnected': { guard: 'isOn', actions: 'offer' },
     'rewind.requested': { guard: 'isOn', actions: 'offer' },
     'prime.started': { guard: 'isOn', actions: 'offer' },
+    'prime.held': { guard: 'isOn', actions: 'offer' },
     'prime.stopped': { guard: 'isOn', actions: 'offer' },
     'prime.skipped': { guard: 'isOn', actions: 'offer' },
     'fill.requested': { guard: 'isOn', actions: 'offer' },

@@ -98,14 +98,28 @@ export const changing = pump.createStateConfig({
       after: idle,
     },
     primingTubing: {
-      description: 'While the key is held, with the tubing off the body.',
+      description:
+        'While the key is held, with the tubing off the body. A key that is not heard of is let go.',
       meta: { req: ['SR-049', 'SR-050'] },
       entry: ['startPrime', exhaustedIsOver],
       exit: 'stopPrime',
       initial: 'short',
       states: {
-        short: { on: { 'prime.sufficed': 'filled', 'prime.stopped': '#pump.supply.changing.loaded' } },
-        filled: { on: { 'prime.stopped': '#pump.supply.changing.primed' } },
+        short: {
+          on: {
+            'prime.held': { target: 'short', reenter: true },
+            'prime.sufficed': 'filled',
+            'prime.stopped': '#pump.supply.changing.loaded',
+          },
+          after: { primeHold: '#pump.supply.changing.loaded' },
+        },
+        filled: {
+          on: {
+            'prime.held': { target: 'filled', reenter: true },
+            'prime.stopped': '#pump.supply.changing.primed',
+          },
+          after: { primeHold: '#pump.supply.changing.primed' },
+        },
       },
       on: {
         'prime.exhausted': { target: 'loaded', actions: exhausted, meta: { req: ['SR-049'] } },

@@ -171,6 +171,7 @@ export const pump = setup({
     rewind: TIMING.rewind,
     seating: TIMING.seating,
     changeStep: TIMING.changeStep,
+    primeHold: TIMING.primeHold,
   },
 });
 

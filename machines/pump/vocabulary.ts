@@ -36,6 +36,7 @@ export type PumpEvent =
   | { readonly type: 'rewind.failed' }
   | { readonly type: 'seating.failed' }
   | { readonly type: 'prime.started' }
+  | { readonly type: 'prime.held' }
   | { readonly type: 'prime.stopped' }
   | { readonly type: 'prime.skipped' }
   | { readonly type: 'fill.requested' }

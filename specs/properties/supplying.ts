@@ -24,12 +24,21 @@ export const supplying: readonly Property[] = [
     world: 'any',
     rule: {
       after: {
-        on: ['prime.stopped'],
+        on: ['prime.stopped', 'timer.primeHoldElapsed'],
         from: { not: 'pump.supply.changing.fillingCannula' },
         to: { not: priming },
       },
       never: { asks: ['moveMotor'], from: { owner: 'prime' } },
       until: { on: ['prime.started', 'fill.requested'] },
+    },
+  },
+  {
+    name: 'a key that is not heard of any more counts as let go',
+    req: ['SR-049'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['timer.primeHoldElapsed'], from: 'pump.supply.changing.primingTubing' },
+      is: { asks: ['stopPrime'], to: { not: priming } },
     },
   },
   {

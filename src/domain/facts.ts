@@ -250,6 +250,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.rewindElapsed', {}),
   fact('timer.seatingElapsed', {}),
   fact('timer.changeStepElapsed', {}),
+  fact('timer.primeHoldElapsed', {}),
   // One alarm's own delays.
   fact('timer.escalationElapsed', { alarm: alarmName }),
   fact('timer.outcryElapsed', { alarm: alarmName }),

@@ -56,6 +56,9 @@ export const TIMING = {
   bolusInterval: 1_000,
   /** Between two pulses of a prime or fill: 3 U/min. */
   primeInterval: 500,
+  /** A held key is heard of every 500 ms. After four signs that never came it counts as let go: 0.1 U at most. */
+  primeSign: 500,
+  primeHold: 2_000,
   /** The plunger goes all the way back within this time. */
   rewind: 120_000,
   /** The plunger meets a cartridge within this time. */

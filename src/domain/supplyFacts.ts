@@ -18,6 +18,8 @@ export const supplyFacts = [
   fact('cartridge.replaced', { volumeUu: z.int().positive(), unitsPerMl: z.int().positive() }),
   /** The user says that the tubing is off the body, and holds the key. */
   fact('prime.started', {}),
+  /** The key is still held: said again and again, for a key of which nothing is heard counts as let go. */
+  fact('prime.held', {}),
   /** The key was let go. */
   fact('prime.stopped', {}),
   /** The user says that drops are seen at the needle, however little was primed. */

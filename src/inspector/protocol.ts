@@ -179,6 +179,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rewind.requested') }),
   z.strictObject({ type: z.literal('cartridge.replaced'), units: z.number().min(1).max(300) }),
   z.strictObject({ type: z.literal('prime.started') }),
+  z.strictObject({ type: z.literal('prime.held') }),
   z.strictObject({ type: z.literal('prime.stopped') }),
   z.strictObject({ type: z.literal('prime.skipped') }),
   z.strictObject({ type: z.literal('fill.requested'), units: z.number().min(0.1).max(1) }),

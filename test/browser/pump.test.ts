@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TIMING } from '../../src/domain/limits.ts';
 import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
 import { inFolder } from '../cli/islet.ts';
 import { req } from '../support/req.ts';
@@ -176,6 +177,36 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
         expect(replayed.troubles).toEqual([]);
         await replayed.page.close();
         await interrupt(replayed);
+      });
+    },
+  );
+
+  test(
+    'SR-049 SR-116 a page that goes away while its key is held lets the key go',
+    req('SR-049', 'SR-116'),
+    async () => {
+      await inFolder(async folder => {
+        const pump = await startPump(browser, folder, 3_600);
+        const { page } = pump;
+        await shows(page, 'mode', 'delivering');
+        await press(page, 'change');
+        await press(page, 'bay');
+        await press(page, 'set.disconnected');
+        await press(page, 'rewind.requested');
+        await press(page, 'bay');
+        await press(page, 'cartridge.replaced');
+        await page.getByTestId('prime').hover();
+        await page.mouse.down();
+        await shows(page, 'mode', 'priming the tubing');
+        // Longer than a key is believed that nobody hears of: it is heard of.
+        await page.waitForTimeout(2 * TIMING.primeHold);
+        await shows(page, 'mode', 'priming the tubing');
+        await page.close({ runBeforeUnload: false });
+        const next = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+        await next.goto(pump.address);
+        await shows(next, 'change-step', 'off the body while it is primed');
+        await next.close();
+        await interrupt(pump);
       });
     },
   );

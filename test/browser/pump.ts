@@ -7,6 +7,8 @@ import { programOf } from '../support/system.ts';
 export type PumpPage = {
   readonly islet: Islet;
   readonly page: Page;
+  /** Of the page, with its token. */
+  readonly address: string;
   /** Where the journal is, as the process named it. */
   readonly journal: string;
   /** Real time at which the address was read, in ms. */
@@ -53,7 +55,7 @@ const openPage = async (browser: Browser, folder: string, args: readonly string[
     if (message.type() === 'error') troubles.push(message.text());
   });
   await page.goto(address);
-  return { islet, page, journal, printedAt, troubles };
+  return { islet, page, address, journal, printedAt, troubles };
 };
 
 const printed = (islet: Islet): Promise<z.infer<typeof printedSchema>> =>

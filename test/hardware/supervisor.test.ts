@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { holdKey } from '../../hardware/rig/change.ts';
 import { type SimulatedPump, simulatedPump } from '../../hardware/rig/simulatedPump.ts';
 import type { SecondChannel } from '../../hardware/supervisor/bench.ts';
 import { cartridgeOf } from '../../src/domain/change.ts';
@@ -63,13 +64,14 @@ describe('a pump with its second channel', () => {
         await pump.give({ type: 'change.requested' });
         pump.world.inject({ onBody: false, cartridgeOut: true });
         await pump.wait(1_000);
+        await pump.give({ type: 'set.disconnected' });
         await pump.give({ type: 'rewind.requested' });
         await pump.wait(30_000);
         pump.world.inject({ cartridgeUu: 250_000_000 });
         await pump.wait(30_000);
         await pump.give(cartridgeOf(250_000_000));
         await pump.give({ type: 'prime.started' });
-        await pump.wait(240_000);
+        await holdKey(pump, 240_000);
         await pump.give({ type: 'prime.stopped' });
         await pump.wait(2_000);
         await pump.give({ type: 'fill.requested', amountUu: 300_000 });
@@ -108,6 +110,7 @@ describe('a pump with its second channel', () => {
       await pump.give({ type: 'change.requested' });
       pump.world.inject({ onBody: false, cartridgeOut: true });
       await pump.wait(2_000);
+      await pump.give({ type: 'set.disconnected' });
       await pump.give({ type: 'rewind.requested' });
       await pump.wait(1_000);
       expect(pump.second.relay.motor()).toBe(false);

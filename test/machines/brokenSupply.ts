@@ -19,6 +19,9 @@ export const supplyMistakes: Readonly<Record<string, (at: At) => void>> = {
     { guard: 'gateIsOpen', target: 'moving' },
     { guard: 'isPrimePulse', target: 'moving' },
   ]),
+  'a key that is not heard of any more counts as let go': at => {
+    at('supply.changing.primingTubing.short').after.primeHold = 'filled';
+  },
   'tubing and cannula are filled only when a person says where the set is': answers(
     'supply.changing.seated',
     'cartridge.accepted',

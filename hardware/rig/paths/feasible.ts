@@ -92,7 +92,7 @@ const STEPS: readonly { readonly changing: string; readonly moves: readonly Feas
   },
   { changing: 'seated', moves: [...ACCEPTED, ...only('cartridge.refused', 'cartridge.removed')] },
   { changing: 'loaded', moves: only('prime.started', 'prime.skipped', 'cartridge.removed') },
-  { changing: 'primingTubing', moves: only('prime.stopped', 'cartridge.removed') },
+  { changing: 'primingTubing', moves: only('prime.held', 'prime.stopped', 'cartridge.removed') },
   {
     changing: 'primed',
     moves: only('prime.started', 'fill.requested', 'fill.skipped', 'cartridge.removed'),

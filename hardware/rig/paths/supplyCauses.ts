@@ -16,6 +16,7 @@ export const supplyCause = (event: Event, situation: Situation): Cause | null =>
       'set.disconnected',
       'rewind.requested',
       'prime.started',
+      'prime.held',
       'prime.stopped',
       'prime.skipped',
       'fill.skipped',

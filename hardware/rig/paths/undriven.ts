@@ -99,6 +99,17 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
   ],
   [
+    'pump.supply.changing.primingTubing.short timer.primeHoldElapsed 0',
+    'a path names each step of four pulses more; test/runtime/heldKey does',
+  ],
+  ...(['prime.held 0', 'timer.primeHoldElapsed 0'] as const).map(
+    answer =>
+      [
+        `pump.supply.changing.primingTubing.filled ${answer}`,
+        'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
+      ] as const,
+  ),
+  [
     'pump.supply.changing.primingTubing.filled prime.stopped 0',
     'the tubing takes hundreds of pulses, and a path names each of their steps; scenarios fill it',
   ],

@@ -16,8 +16,8 @@ export const paceOf = (state: PumpState, asked: number): Pace => {
   return wish ?? { factor: asked, slowed: null };
 };
 
-/** In these steps of a cartridge change the drive is at work; in the others a person is. */
-const AT_WORK = ['rewinding', 'seating', 'primingTubing', 'fillingCannula'] as const;
+/** In these steps of a cartridge change the drive is at work; in the others a person is, or holds a key. */
+const AT_WORK = ['rewinding', 'seating', 'fillingCannula'] as const;
 const isAtWork = (pump: PumpState['pump']): boolean =>
   AT_WORK.some(changing => pump.matches({ supply: { changing } }));
 

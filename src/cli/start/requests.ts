@@ -76,6 +76,7 @@ const CHANGE_STEP = P.union(
   'set.disconnected',
   'rewind.requested',
   'prime.started',
+  'prime.held',
   'prime.stopped',
   'prime.skipped',
   'fill.cancelled',
@@ -90,6 +91,8 @@ const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
   'suspend.requested',
   'bolus.cancelled',
   'tempBasal.cancelled',
+  'prime.stopped',
+  'fill.cancelled',
   'alarm.acknowledged',
   'alarm.paused',
 ]);

@@ -187,6 +187,7 @@ const CHART_ONLY = P.union(
   'set.disconnected',
   'rewind.requested',
   'prime.started',
+  'prime.held',
   'prime.stopped',
   'prime.skipped',
   'fill.cancelled',

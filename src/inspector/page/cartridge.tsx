@@ -96,20 +96,13 @@ const Buttons = ({ step }: { readonly step: Step }) => {
         </>
       );
     case 'loaded':
-      return (
-        <>
-          <HoldToPrime />
-          <Ask asks={{ type: 'prime.skipped' }}>Drops are seen already</Ask>
-        </>
-      );
     case 'primingTubing':
-      return <HoldToPrime />;
     case 'primed':
+      // The key stays the same one through these three: nothing takes it from under the finger.
       return (
         <>
-          <Ask asks={{ type: 'fill.requested', units: 0.3 }}>The site is in: fill 0.3 U</Ask>
-          <Ask asks={{ type: 'fill.skipped' }}>It was filled before</Ask>
           <HoldToPrime />
+          <BesidePriming step={step} />
         </>
       );
     case 'fillingCannula':
@@ -120,8 +113,31 @@ const Buttons = ({ step }: { readonly step: Step }) => {
   }
 };
 
+const BesidePriming = ({ step }: { readonly step: 'loaded' | 'primingTubing' | 'primed' }) => {
+  switch (step) {
+    case 'loaded':
+      return <Ask asks={{ type: 'prime.skipped' }}>Drops are seen already</Ask>;
+    case 'primed':
+      return (
+        <>
+          <Ask asks={{ type: 'fill.requested', units: 0.3 }}>The site is in: fill 0.3 U</Ask>
+          <Ask asks={{ type: 'fill.skipped' }}>It was filled before</Ask>
+        </>
+      );
+    case 'primingTubing':
+      return null;
+  }
+};
+
+/** A page that goes away is heard of no more, and the pump takes the key for let go. */
 const HoldToPrime = () => (
-  <HoldButton start={{ type: 'prime.started' }} stop={{ type: 'prime.stopped' }} testid="prime" isStrong>
+  <HoldButton
+    start={{ type: 'prime.started' }}
+    held={{ type: 'prime.held' }}
+    stop={{ type: 'prime.stopped' }}
+    testid="prime"
+    isStrong
+  >
     The tubing is off the body: hold to prime
   </HoldButton>
 );

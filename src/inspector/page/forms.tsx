@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { TIMING } from '../../domain/limits.ts';
 import type { PageRequest } from '../protocol.ts';
 import { request } from './store.ts';
 
@@ -161,6 +162,8 @@ export const Toggle = ({
 
 type HoldProps = {
   readonly start: PageRequest;
+  /** Said again and again while it is pressed. */
+  readonly held?: PageRequest;
   readonly stop: PageRequest;
   readonly testid: string;
   readonly isStrong?: boolean;
@@ -169,17 +172,23 @@ type HoldProps = {
 };
 
 /** Acts while it is pressed, by finger, mouse or space bar; whatever takes the press away lets go. */
-export const HoldButton = ({ start, stop, testid, isStrong = false, title, children }: HoldProps) => {
+export const HoldButton = ({ start, held, stop, testid, isStrong = false, title, children }: HoldProps) => {
   const isHeld = useRef(false);
+  const signs = useRef<number | undefined>(undefined);
   const hold = (): void => {
     if (isHeld.current) return;
     isHeld.current = true;
+    if (held !== undefined) signs.current = window.setInterval(() => void sign(held), TIMING.primeSign);
     void request(start);
   };
   const letGo = (): void => {
     if (!isHeld.current) return;
     isHeld.current = false;
+    window.clearInterval(signs.current);
     void request(stop);
+  };
+  const sign = async (again: PageRequest): Promise<void> => {
+    if (!(await request(again))) letGo();
   };
   // A button that leaves the page lets go, too.
   useEffect(() => letGo, []);

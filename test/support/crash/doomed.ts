@@ -14,6 +14,7 @@ import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
+import { holdKey } from '../../../hardware/rig/change.ts';
 import type { Deed } from '../../../hardware/rig/scenario.ts';
 import {
   createJournalFile,
@@ -106,6 +107,10 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
     .with({ cut: 'power' }, () => powerCut(pump))
     .with({ waitMs: P.number }, async ({ waitMs }) => {
       await pump.pass(waitMs);
+      return pump;
+    })
+    .with({ holdMs: P.number }, async ({ holdMs }) => {
+      await holdKey({ wait: pump.pass, give: async fact => void (await live(pump, { give: fact })) }, holdMs);
       return pump;
     })
     .with({ give: P.any }, async ({ give }) => {

@@ -1,7 +1,7 @@
+import { primingTubing } from './priming.ts';
 import { pump, type Region } from './setup.ts';
 
 const fault = { type: 'raiseAlarm', params: { alarm: 'cartridgeFault' } } as const;
-const exhausted = { type: 'raiseAlarm', params: { alarm: 'fillMaximum' } } as const;
 const exhaustedIsOver = { type: 'ceaseAlarm', params: { alarm: 'fillMaximum' } } as const;
 const unprimed = {
   actions: { type: 'raiseAlarm', params: { alarm: 'notPrimed' } },
@@ -97,36 +97,7 @@ export const changing = pump.createStateConfig({
       },
       after: idle,
     },
-    primingTubing: {
-      description:
-        'While the key is held, with the tubing off the body. A key that is not heard of is let go.',
-      meta: { req: ['SR-049', 'SR-050'] },
-      entry: ['startPrime', exhaustedIsOver],
-      exit: 'stopPrime',
-      initial: 'short',
-      states: {
-        short: {
-          on: {
-            'prime.held': { target: 'short', reenter: true },
-            'prime.sufficed': 'filled',
-            'prime.stopped': '#pump.supply.changing.loaded',
-          },
-          after: { primeHold: '#pump.supply.changing.loaded' },
-        },
-        filled: {
-          on: {
-            'prime.held': { target: 'filled', reenter: true },
-            'prime.stopped': '#pump.supply.changing.primed',
-          },
-          after: { primeHold: '#pump.supply.changing.primed' },
-        },
-      },
-      on: {
-        'prime.exhausted': { target: 'loaded', actions: exhausted, meta: { req: ['SR-049'] } },
-        'alarm.stopRaised': 'loaded',
-        'cartridge.removed': 'empty',
-      },
-    },
+    primingTubing,
     primed: {
       description: 'Drops at the needle. The site goes in now.',
       on: {

@@ -49,8 +49,12 @@ const timelineOf = ({ context }: Moment): Escalation => escalationOf(context.row
 const worseOf = (one: GradeName, other: GradeName): GradeName =>
   gradeNames.indexOf(one) < gradeNames.indexOf(other) ? other : one;
 
-const isWorse = ({ context, event }: MomentOfEvent): boolean =>
-  event.type === 'alarm.raised' && worseOf(context.grade, event.grade) !== context.grade;
+/** Worse, and signalled on another timeline. What stays HIGH is on its way to the siren already (SR-081). */
+const isMoreUrgent = ({ context, event }: MomentOfEvent): boolean => {
+  if (event.type !== 'alarm.raised') return false;
+  const grade = worseOf(context.grade, event.grade);
+  return timelineOf({ context: { ...context, grade } }) !== timelineOf({ context });
+};
 
 const MINUTE = 60_000;
 const HALF_HOUR = 30 * MINUTE;
@@ -92,7 +96,7 @@ export const alarm = setup({
     meta: {} as { readonly req: readonly RequirementId[] },
   },
   guards: {
-    isWorse,
+    isMoreUrgent,
     signalsAsHigh: (moment: Moment): boolean => timelineOf(moment) === 'E-H',
     signalsAsLow: (moment: Moment): boolean => timelineOf(moment) === 'E-L',
     /** LOW alarms are repeated, and a countdown ends in an alarm of its own; they never become louder. */

@@ -21,8 +21,8 @@ export const signal = alarm.createStateConfig({
       states: {
         first: {
           description: 'The chosen modality: once for an information signal, otherwise repeated.',
-          // Re-entry starts the timeline of the worse grade.
-          on: { 'alarm.raised': { guard: 'isWorse', target: 'first', reenter: true } },
+          // Re-entry starts the timeline of the more urgent grade.
+          on: { 'alarm.raised': { guard: 'isMoreUrgent', target: 'first', reenter: true } },
           after: {
             escalation: [
               { guard: 'escalates', target: 'insistent' },
@@ -32,16 +32,16 @@ export const signal = alarm.createStateConfig({
         },
         hourly: {
           description: 'A LOW alarm that nobody answers in an hour is repeated each hour.',
-          on: { 'alarm.raised': { guard: 'isWorse', target: 'first' } },
+          on: { 'alarm.raised': { guard: 'isMoreUrgent', target: 'first' } },
         },
         insistent: {
           description: 'Tone and vibration, at medium volume or more.',
-          on: { 'alarm.raised': { guard: 'isWorse', target: 'insistent', reenter: true } },
+          on: { 'alarm.raised': { guard: 'isMoreUrgent', target: 'insistent', reenter: true } },
           after: { outcry: [{ guard: 'signalsAsHigh', target: 'siren' }, { target: 'urgent' }] },
         },
         urgent: {
           description: 'A MEDIUM alarm that nobody answers in an hour is signalled as a HIGH one.',
-          on: { 'alarm.raised': { guard: 'isWorse', target: 'insistent' } },
+          on: { 'alarm.raised': { guard: 'isMoreUrgent', target: 'insistent' } },
           after: { urgency: 'siren' },
         },
         siren: {

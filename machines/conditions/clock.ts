@@ -35,7 +35,10 @@ const trust = clock.createStateConfig({
           initial: 'suspect',
           states: {
             suspect: { description: 'It has leapt, and no person has set it.', on: { 'clock.lost': 'lost' } },
-            lost: { description: 'It tells no time at all.' },
+            lost: {
+              description: 'It tells no time at all: basal only, and no bolus.',
+              entry: { type: 'raiseAlarm', params: { alarm: 'clockLost', grade: 'worse' } },
+            },
           },
           on: { 'power.lost': 'dormant' },
           after: { clockGrace: 'expired' },
@@ -44,7 +47,7 @@ const trust = clock.createStateConfig({
           description: 'Nothing is delivered until a person sets the time.',
           tags: 'stopped',
           meta: { req: ['SR-078'] },
-          entry: { type: 'raiseAlarm', params: { alarm: 'clockLost', grade: 'worse' } },
+          entry: { type: 'raiseAlarm', params: { alarm: 'clockLost', grade: 'worst' } },
         },
         dormant: {
           description: 'Without power nobody knows how much of the hour is left: none, then.',

@@ -86,7 +86,7 @@ const cases = { ...CASES, ...AT_REST };
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'alarmStorm first': 'specs/scenarios/alarm-storm.txt',
   'autoOff first': 'test/runtime/suspension.test.ts',
-  'clockLost worse': 'test/runtime/suspension.test.ts',
+  'clockLost worst': 'test/runtime/suspension.test.ts',
   'motorStall worse': 'specs/scenarios/stall-again.txt',
   'powerInterrupted first': 'specs/scenarios/power-cut.txt',
   'reservoirEmpty first': 'specs/scenarios/reservoir.txt',

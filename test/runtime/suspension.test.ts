@@ -152,4 +152,50 @@ describe('SR-078 without a time of day', () => {
       expect(pump.runtime.state().pump.value.basal).toBe('scheduled');
     },
   );
+
+  test(
+    'a bolus ends and none is admitted, until a person sets the clock',
+    req('SR-078', 'SR-023'),
+    async () => {
+      const pump = await corePump();
+      await pump.give({ type: 'resume.requested' });
+      pump.clock.shiftWall(HOUR);
+      await pump.wait(10_000);
+      await pump.give({ type: 'bolus.requested', bolus: 'lunch', amountUu: 5_000_000 });
+      await pump.give({ type: 'bolus.confirmed', bolus: 'lunch' });
+      await pump.wait(10_000);
+      const state = () => pump.runtime.state();
+      // A leap is only a suspicion yet.
+      expect(state().pump.value.bolus).toBe('delivering');
+      await pump.wait(MINUTE);
+      expect(state().ledger.bolus.last).toMatchObject({ bolus: 'lunch', reason: 'stopped' });
+      expect(permission(pump)).toBe('delivering');
+      const given = state().ledger.doses.bolus;
+      await pump.give({ type: 'bolus.requested', bolus: 'more', amountUu: 1_000_000 });
+      expect(state().pump.value.bolus).toBe('idle');
+      await pump.give({ type: 'clock.set' });
+      await pump.give({ type: 'alarm.acknowledged', alarm: 'clockLost' });
+      await pump.wait(MINUTE);
+      expect(state().ledger.doses.bolus).toBe(given);
+      await pump.give({ type: 'bolus.requested', bolus: 'again', amountUu: 1_000_000 });
+      expect(typeof state().pump.value.bolus).toBe('object');
+    },
+  );
+
+  test(
+    'SR-081 the siren comes 10 min after the alarm, whatever became of the clock meanwhile',
+    req('SR-081'),
+    async () => {
+      const pump = await corePump();
+      await pump.give({ type: 'resume.requested' });
+      pump.clock.shiftWall(HOUR);
+      await pump.wait(30_000);
+      const since = shown(pump, 'clockLost')?.sinceMonoMs ?? Number.NaN;
+      await pump.wait(since + 10 * MINUTE - 1 - pump.clock.now());
+      expect(pump.runtime.state().machines.clock.value.trust).toEqual({ doubted: { bearable: 'lost' } });
+      expect(shown(pump, 'clockLost')?.level).toBe('insistent');
+      await pump.wait(1);
+      expect(shown(pump, 'clockLost')?.level).toBe('siren');
+    },
+  );
 });

@@ -142,12 +142,13 @@ export const electronicsAlarms = kinds({
     id: 'A-29',
     title: 'Clock lost',
     trigger:
-      'The clock is invalid, or leaps by more than 5 min without a person; it stops delivery when it is not set within 60 min.',
+      'The clock is invalid, or leaps by more than 5 min without a person. A leap that lasts for a minute ends boluses; it stops delivery when it is not set within 60 min.',
     first: { priority: 'high', stops: 'automation' },
-    worse: STOP,
+    worse: { priority: 'high', stops: 'bolus' },
+    worst: STOP,
     latching: true,
     clears: 'The time is set, and acknowledged; resumed where delivery had stopped.',
-    remedy: 'Set date and time. Until then basal is the lowest of the profile, for at most 60 min.',
+    remedy: 'Set date and time. Until then basal is the lowest of the profile, for at most 60 min, and there is no bolus.',
     req: ['SR-078', 'SR-080'],
   },
   journalFailed: {

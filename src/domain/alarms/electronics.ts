@@ -148,7 +148,8 @@ export const electronicsAlarms = kinds({
     worst: STOP,
     latching: true,
     clears: 'The time is set, and acknowledged; resumed where delivery had stopped.',
-    remedy: 'Set date and time. Until then basal is the lowest of the profile, for at most 60 min, and there is no bolus.',
+    remedy:
+      'Set date and time. Until then basal is the lowest of the profile, for at most 60 min, and there is no bolus.',
     req: ['SR-078', 'SR-080'],
   },
   journalFailed: {

@@ -125,6 +125,8 @@ export const levels = plant.createStateConfig({
     'reservoir.emptied': { actions: 'offer' },
     'limit.hourlyReached': { guard: 'isOn', actions: 'offer' },
     'limit.dailyReached': { guard: 'isOn', actions: 'offer' },
+    'basal.withheld': { guard: 'isOn', actions: 'offer' },
+    'basal.restored': { guard: 'isOn', actions: 'offer' },
     'delivery.interrupted': { guard: 'isOn', actions: 'offer' },
     'cartridge.accepted': { actions: 'offer' },
     'cartridge.refused': { actions: 'offer' },

@@ -86,6 +86,8 @@ export const MEANWHILE = [
   'tempBasal.ended',
   'limit.hourlyReached',
   'limit.dailyReached',
+  'basal.withheld',
+  'basal.restored',
   'limit.basalReached',
   'clock.suspected',
   'clock.lost',

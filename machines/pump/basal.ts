@@ -2,9 +2,11 @@ import { pump, type Region } from './setup.ts';
 
 /** The cap holds, so the cause is over at once; the alarm stays until a person has read it. */
 const tellLimit = [
-  { type: 'raiseAlarm', params: { alarm: 'hourlyLimit', grade: 'worse' } },
+  { type: 'raiseAlarm', params: { alarm: 'hourlyLimit' } },
   { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } },
 ] as const;
+
+export const noLongerWithheld = { type: 'ceaseAlarm', params: { alarm: 'hourlyLimit' } } as const;
 
 const tellDailyLimit = [
   { type: 'raiseAlarm', params: { alarm: 'dailyLimit' } },
@@ -61,8 +63,13 @@ export const basal = pump.createStateConfig({
     'tempBasal.refused': { actions: 'refuseTempBasal' },
     // What a person asked for and what is delivered are not the same: that is told, and why (SR-017).
     'limit.basalReached': { actions: [...tellReduction], meta: { req: ['SR-017'] } },
-    // Basal that the hour does not allow is dropped. A silent drop would be a hazard of its own.
     'limit.hourlyReached': { actions: [...tellLimit], meta: { req: ['SR-015'] } },
+    // Basal that the hour does not allow is dropped: a stop that nobody commanded, told until basal goes on.
+    'basal.withheld': {
+      actions: { type: 'raiseAlarm', params: { alarm: 'hourlyLimit', grade: 'worse' } },
+      meta: { req: ['SR-015', 'SR-080'] },
+    },
+    'basal.restored': { actions: noLongerWithheld },
     // Profile basal goes on; every bolus and a raised rate end with it.
     'limit.dailyReached': { actions: [...tellDailyLimit], meta: { req: ['SR-016'] } },
     // A stalled host is a stop that nobody commanded. What is missing is not caught up (SR-012).

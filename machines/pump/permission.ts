@@ -1,3 +1,4 @@
+import { noLongerWithheld } from './basal.ts';
 import { pump, type Region } from './setup.ts';
 
 /** A person at the pump resumes, and nothing that stops delivery is left (SR-039). */
@@ -11,7 +12,8 @@ export const permission = pump.createStateConfig({
       description: 'A person has started delivery and nothing has stopped it since.',
       tags: 'therapyPermitted',
       entry: ['startDelivery', 'resumeAlarms'],
-      exit: 'stopDelivery',
+      // What is stopped altogether is not withheld any more; that it is stopped, others tell.
+      exit: ['stopDelivery', noLongerWithheld],
       on: {
         'suspend.requested': [
           { guard: 'isRemote', target: 'suspendedRemotely' },

@@ -64,6 +64,8 @@ export type PumpEvent =
   | { readonly type: 'tempBasal.ended' }
   | { readonly type: 'limit.hourlyReached' }
   | { readonly type: 'limit.dailyReached' }
+  | { readonly type: 'basal.withheld' }
+  | { readonly type: 'basal.restored' }
   | { readonly type: 'limit.basalReached' }
   | { readonly type: 'clock.suspected' }
   | { readonly type: 'clock.lost' }

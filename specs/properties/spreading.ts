@@ -83,6 +83,15 @@ export const spreading: readonly Property[] = [
     rule: { eachStep: { on: ['limit.dailyReached'], from: doseGateOpen }, is: { raises: 'dailyLimit' } },
   },
   {
+    name: 'an hour without room for basal is announced with a HIGH alarm',
+    req: ['SR-015', 'SR-080'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['basal.withheld'], from: doseGateOpen },
+      is: { raises: { priority: 'high' }, to: doseGateOpen },
+    },
+  },
+  {
     name: 'after an extended bolus has ended no pulse of it starts',
     req: ['SR-023', 'SR-033'],
     invariant: 'I4',

@@ -84,6 +84,8 @@ export type Derived =
   /** The plunger meets nothing any more. */
   | { readonly type: 'force.lost' }
   | { readonly type: 'limit.hourlyReached' }
+  /** Not even basal has room in the hour, so that none is given; and it has room again. */
+  | { readonly type: 'basal.withheld' | 'basal.restored' }
   /** One pulse more of any bolus would break the rolling day (SR-016). Basal goes on. */
   | { readonly type: 'limit.dailyReached' }
   /** The maximum lowers a basal rate that was asked for. */

@@ -87,6 +87,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'occlusion.relieved':
     case 'limit.hourlyReached':
     case 'limit.dailyReached':
+    case 'basal.withheld':
+    case 'basal.restored':
     case 'limit.basalReached':
     case 'suspension.expired':
     case 'clock.suspected':

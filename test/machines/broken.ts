@@ -159,6 +159,9 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'extended.delivering',
     'alarm.bolusStopRaised',
   ),
+  'an hour without room for basal is announced with a HIGH alarm': answers('basal', 'basal.withheld', {
+    actions: alarm('hourlyLimit'),
+  }),
   'a full day is announced with a HIGH alarm': answers('basal', 'limit.dailyReached', {
     actions: alarm('hourlyLimit'),
   }),

@@ -39,18 +39,20 @@ export const useAlarms = kinds({
   hourlyLimit: {
     id: 'A-35',
     title: 'Hourly limit reached',
-    trigger: 'An hour has no room for what is asked; MEDIUM when it ends a bolus that runs.',
-    first: INFO,
-    worse: { priority: 'medium', stops: 'bolus' },
+    // A request that is refused tells why where it was made: nothing was stopped, so nothing is alarmed.
+    trigger: 'An hour has no room for a bolus that runs; HIGH while it has none for basal either.',
+    first: { priority: 'medium', stops: 'bolus' },
+    worse: { priority: 'high', stops: 'bolus' },
     latching: true,
-    clears: 'Acknowledged.',
-    remedy: 'Measure glucose. Delivery goes on as soon as the hour allows; a bolus does not.',
-    req: ['SR-015'],
+    clears: 'Acknowledged; at HIGH, when basal goes on, too.',
+    remedy: 'Measure glucose. Basal goes on as soon as the hour allows; a bolus does not.',
+    req: ['SR-015', 'SR-080'],
   },
   dailyLimit: {
     id: 'A-36',
     title: 'Daily limit reached',
-    trigger: 'The last 24 h have reached the daily maximum, or have no room for what is asked.',
+    // A request that is refused tells why where it was made: a HIGH alarm would end boluses that have room.
+    trigger: 'The last 24 h have reached the daily maximum, with one pulse more of a bolus.',
     first: { priority: 'high', stops: 'bolus' },
     latching: true,
     clears: 'Acknowledged.',

@@ -32,7 +32,13 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'startDelivery' }, () => {
       // Delivering nothing while saying so would be silence (SR-073).
       if (ledger.settings === null) throw new Error('delivery was started without settings');
-      const started = { ...ledger, delivering: true, basal: nothingOwed, remindAt: null };
+      const started = {
+        ...ledger,
+        delivering: true,
+        basal: nothingOwed,
+        basalIsWithheld: false,
+        remindAt: null,
+      };
       return step(
         { ...started, attendance: { since: at.monoMs, told: 'nothing' } },
         { type: 'delivery.started' },

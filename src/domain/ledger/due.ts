@@ -31,7 +31,8 @@ export const announceDue = (ledger: Ledger, at: Instant): Step => {
   if (channel === 'prime') return step({ ...ledger, offered: channel }, { type: 'pulse.due', channel });
   if (!hourHasRoom(ledger, at.monoMs)) {
     const dropped: Ledger = { ...consume(ledger, channel, at), hourIsFull: true };
-    return ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
+    const told = ledger.hourIsFull ? step(dropped) : reached(dropped, 'limit.hourlyReached');
+    return channel === 'basal' ? andThen(told, withholdBasal) : told;
   }
   if (!dayHasRoom(ledger, at.monoMs)) {
     // Said once; but a rate that is no raise may become one when the profile falls below it.
@@ -45,8 +46,19 @@ export const announceDue = (ledger: Ledger, at: Instant): Step => {
   return offer({ ...ledger, dayIsFull: false }, channel);
 };
 
-const offer = (ledger: Ledger, channel: Channel): Step =>
-  step({ ...ledger, offered: channel, hourIsFull: false }, { type: 'pulse.due', channel });
+const offer = (ledger: Ledger, channel: Channel): Step => {
+  const offered: Ledger = { ...ledger, offered: channel, hourIsFull: false };
+  const due = { type: 'pulse.due', channel } as const;
+  return ledger.basalIsWithheld && channel !== 'prime'
+    ? step({ ...offered, basalIsWithheld: false }, { type: 'basal.restored' }, due)
+    : step(offered, due);
+};
+
+/** Admission keeps room for basal; limits that were lowered or a profile that was raised since may leave none. */
+const withholdBasal = (ledger: Ledger): Step =>
+  ledger.basalIsWithheld
+    ? step(ledger)
+    : step({ ...ledger, basalIsWithheld: true }, { type: 'basal.withheld' });
 
 const reached = (ledger: Ledger, type: 'limit.hourlyReached' | 'limit.dailyReached'): Step =>
   andThen(step(ledger, { type }), endRaise);

@@ -152,6 +152,7 @@ export const summary = (ledger: Ledger): Summary => {
     owed: basal.owed,
     offered: ledger.offered,
     hourIsFull: ledger.hourIsFull,
+    basalIsWithheld: ledger.basalIsWithheld,
     dayIsFull: ledger.dayIsFull,
     flight: flight?.intent.pulse ?? null,
     flightChannel: flight?.intent.channel ?? null,

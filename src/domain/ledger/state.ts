@@ -181,6 +181,8 @@ export type Ledger = {
   readonly offered: Channel | null;
   /** Whether the rolling hour is full and this was said. */
   readonly hourIsFull: boolean;
+  /** Whether basal, too, is dropped for that, and this was said: a stop that nobody commanded. */
+  readonly basalIsWithheld: boolean;
   /** Whether the rolling day has no room for a bolus pulse and this was said. */
   readonly dayIsFull: boolean;
   readonly encoder: Encoder;
@@ -231,6 +233,7 @@ export const emptyLedger: Ledger = {
   claims: 0,
   offered: null,
   hourIsFull: false,
+  basalIsWithheld: false,
   dayIsFull: false,
   encoder: { reference: null, last: null, origin: null, counted: 0, doubted: 0, slack: 0, travelled: null },
   stalls: [],

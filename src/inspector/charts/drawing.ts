@@ -15,10 +15,19 @@ export type DrawnState = Box & {
 /** One line between two states, for all transitions of the same source and target. */
 export type DrawnWire = { readonly transitions: readonly string[]; readonly path: string };
 
-/** The words of one transition; several are stacked in the middle of their wire. */
+/**
+ * The words of transitions that ask the same question and do the same: each event on a line of its own.
+ * They are in the middle of a wire, several stacked, or `inside` the state, or the pill, that they leave.
+ */
 export type DrawnLabel = Box & {
-  readonly transition: string;
-  readonly lines: readonly { readonly role: 'event' | 'guard' | 'action'; readonly text: string }[];
+  readonly transitions: readonly string[];
+  readonly inside: string | null;
+  readonly lines: readonly {
+    readonly role: 'event' | 'guard' | 'action';
+    readonly text: string;
+    /** Of which transition this is the event. */
+    readonly transition?: string;
+  }[];
 };
 
 /** `dot` is where a compound state starts; `any` is the pill that transitions of all its children leave from. */

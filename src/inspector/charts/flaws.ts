@@ -1,4 +1,4 @@
-import type { Box, Drawing } from './drawing.ts';
+import type { Box, Drawing, DrawnLabel } from './drawing.ts';
 import type { Chart } from './model.ts';
 
 /**
@@ -10,29 +10,33 @@ export const flawsOf = (chart: Chart, drawing: Drawing): readonly string[] => {
   const { states, labels, marks, width, height } = drawing;
   const frame: Box = { x: 0, y: 0, width, height };
   const ends = new Map(chart.transitions.map(({ id, source, targets }) => [id, [source, ...targets]]));
-  const holds = (state: string, transition: string): boolean =>
-    (ends.get(transition) ?? []).some(end => end.startsWith(`${state}.`));
+  const holds = (state: string, { transitions, inside }: DrawnLabel): boolean =>
+    state === inside ||
+    transitions.every(transition => (ends.get(transition) ?? []).some(end => end.startsWith(`${state}.`)));
+  const named = ({ transitions }: DrawnLabel): string => transitions.join(' and ');
   return [
     ...pairs(states)
       .filter(([one, other]) => overlap(one, other) && !nested(one, other) && !nested(other, one))
       .map(([one, other]) => `${one.id} lies over ${other.id}`),
     ...pairs(labels)
       .filter(([one, other]) => overlap(one, other))
-      .map(([one, other]) => `the words of ${one.transition} lie over those of ${other.transition}`),
+      .map(([one, other]) => `the words of ${named(one)} lie over those of ${named(other)}`),
     ...labels.flatMap(label =>
       [
-        ...states.filter(state => !(holds(state.id, label.transition) && within(label, state))),
-        ...marks.map(({ of, kind, ...mark }) => ({ id: `${kind} of ${of}`, ...mark })),
+        ...states.filter(state => !(holds(state.id, label) && within(label, state))),
+        ...marks
+          .filter(mark => !(label.inside === `${mark.kind}:${mark.of}` && within(label, mark)))
+          .map(({ of, kind, ...mark }) => ({ id: `${kind} of ${of}`, ...mark })),
       ]
         .filter(thing => overlap(label, thing))
-        .map(({ id }) => `the words of ${label.transition} lie over ${id}`),
+        .map(({ id }) => `the words of ${named(label)} lie over ${id}`),
     ),
     ...[...states, ...marks]
       .filter(thing => !within(thing, frame))
       .map(thing => `${'id' in thing ? thing.id : thing.of} leaves the picture`),
     ...labels
       .filter(label => !within(label, frame))
-      .map(({ transition }) => `the words of ${transition} leave the picture`),
+      .map(label => `the words of ${named(label)} leave the picture`),
   ];
 };
 

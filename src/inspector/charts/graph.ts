@@ -1,8 +1,19 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs';
-import type { DrawnLabel, DrawnState } from './drawing.ts';
-import { cut, SIZE, textWidth } from './measure.ts';
+import type { DrawnState } from './drawing.ts';
+import {
+  actionLines,
+  type Chip,
+  chipsOf,
+  headOf,
+  heightOf,
+  leastWidthOf,
+  listOf,
+  roomFor,
+} from './labels.ts';
+import { SIZE } from './measure.ts';
 import { type Chart, type ChartState, type ChartTransition, inWords } from './model.ts';
 import type { Options } from './options.ts';
+import { type Telling, wayIn } from './telling.ts';
 
 /** Which of the two scales of a region is laid out. */
 export type Scale = 'full' | 'compact';
@@ -12,23 +23,33 @@ export type RegionGraph = {
   readonly title: string;
   readonly root: ElkNode;
   readonly wires: ReadonlyMap<string, readonly ChartTransition[]>;
-  readonly labels: ReadonlyMap<string, readonly LabelSize[]>;
+  readonly labels: ReadonlyMap<string, readonly Chip[]>;
   readonly states: ReadonlyMap<string, Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>;
   readonly marks: ReadonlyMap<string, { readonly kind: 'dot' | 'any'; readonly of: string }>;
+  /** Labels in a state or a pill, by the id of its node. */
+  readonly inside: ReadonlyMap<string, readonly Chip[]>;
   /** Transitions without a wire: by the state they stay in, and by the state that any state may go to. */
   readonly loops: ReadonlyMap<string, readonly ChartTransition[]>;
   readonly arrivals: ReadonlyMap<string, readonly ChartTransition[]>;
 };
 
-type LabelSize = Pick<DrawnLabel, 'transition' | 'lines' | 'width' | 'height'>;
 type Wire = { readonly from: string; readonly to: string; readonly transitions: ChartTransition[] };
 
-const GAP = 3;
+/** Height of the words "any state". */
+export const PILL = 20;
 
 /** The layout graph of one region. Transitions of the region itself leave from its `any` pill. */
-export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options: Options): RegionGraph => {
-  const inside = descendants(chart, region.id);
-  const own = chart.transitions.filter(({ source }) => source === region.id || inside.has(source));
+export const graphOf = (
+  chart: Chart,
+  region: ChartState,
+  scale: Scale,
+  options: Options,
+  telling: Telling = 'onWires',
+): RegionGraph => {
+  const wayOf = wayIn(chart, telling);
+  const told = new Map<string, ChartTransition[]>();
+  const within = descendants(chart, region.id);
+  const own = chart.transitions.filter(({ source }) => source === region.id || within.has(source));
   const wires = new Map<string, Wire>();
   const loops = new Map<string, ChartTransition[]>();
   const arrivals = new Map<string, ChartTransition[]>();
@@ -43,7 +64,7 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
       isCompound && (goesInside || transition.source === region.id)
         ? `any:${transition.source}`
         : transition.source;
-    const drawable = transition.targets.filter(target => target === region.id || inside.has(target));
+    const drawable = transition.targets.filter(target => target === region.id || within.has(target));
     const targets =
       transition.targets.length === 0
         ? [leavesFrom]
@@ -55,6 +76,11 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
       continue;
     }
     if (leavesFrom !== transition.source) pills.add(transition.source);
+    const way = wayOf(transition, leavesFrom !== transition.source);
+    if (way === 'words') {
+      told.set(leavesFrom, [...(told.get(leavesFrom) ?? []), transition]);
+      continue;
+    }
     for (const target of targets) {
       if (target === leavesFrom && scale === 'compact') {
         loops.set(leavesFrom, [...(loops.get(leavesFrom) ?? []), transition]);
@@ -66,8 +92,9 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
       wires.set(key, wire);
     }
   }
-  const sizes = new Map([...wires].map(([key, wire]) => [key, wire.transitions.map(labelOf)]));
-  const shapes: Shapes = { chart, scale, options, pills, states: new Map(), marks: new Map() };
+  const sizes = new Map([...wires].map(([key, wire]) => [key, chipsOf(wire.transitions)]));
+  const inside = new Map([...told].map(([id, those]) => [id, listOf(chart, those)]));
+  const shapes: Shapes = { chart, scale, options, pills, inside, states: new Map(), marks: new Map() };
   const children = childrenOf(region, shapes);
   return {
     title: inWords(region.key),
@@ -79,6 +106,7 @@ export const graphOf = (chart: Chart, region: ChartState, scale: Scale, options:
     },
     wires: new Map([...wires].map(([key, wire]) => [key, wire.transitions])),
     labels: scale === 'full' ? sizes : new Map(),
+    inside,
     states: shapes.states,
     marks: shapes.marks,
     loops,
@@ -91,6 +119,7 @@ type Shapes = {
   readonly scale: Scale;
   readonly options: Options;
   readonly pills: ReadonlySet<string>;
+  readonly inside: ReadonlyMap<string, readonly Chip[]>;
   readonly states: Map<string, Omit<DrawnState, 'x' | 'y' | 'width' | 'height'>>;
   readonly marks: Map<string, { kind: 'dot' | 'any'; of: string }>;
 };
@@ -105,7 +134,8 @@ const childrenOf = (parent: ChartState, shapes: Shapes): ElkNode[] => {
   }
   if (shapes.pills.has(parent.id)) {
     shapes.marks.set(`any:${parent.id}`, { kind: 'any', of: parent.id });
-    nodes.push({ id: `any:${parent.id}`, width: 66, height: 20 });
+    const room = roomFor(shapes.inside.get(`any:${parent.id}`));
+    nodes.push({ id: `any:${parent.id}`, width: Math.max(66, room.width), height: PILL + room.height });
   }
   return nodes;
 };
@@ -114,16 +144,16 @@ const nodeOf = (state: ChartState, shapes: Shapes): ElkNode => {
   const lines = shapes.scale === 'compact' ? [] : actionLines(state);
   const title = inWords(state.key);
   shapes.states.set(state.id, { id: state.id, title, lines });
-  const titleWidth = textWidth(title, SIZE.title, true) + 34;
-  const width = Math.max(titleWidth, 64, ...lines.map(line => textWidth(line, SIZE.line) + 22));
+  const room = roomFor(shapes.inside.get(state.id));
+  const width = Math.max(leastWidthOf(title, lines), room.width);
   if (state.kind !== 'compound' && state.kind !== 'parallel') {
-    return { id: state.id, width, height: 28 + (lines.length > 0 ? lines.length * SIZE.lineStep + 2 : 0) };
+    return { id: state.id, width, height: headOf(lines) + room.height };
   }
   return {
     id: state.id,
     layoutOptions: {
       ...shapes.options,
-      'elk.padding': padding(26 + lines.length * SIZE.lineStep),
+      'elk.padding': padding(26 + lines.length * SIZE.lineStep + room.height),
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${width},40)`,
     },
@@ -133,15 +163,6 @@ const nodeOf = (state: ChartState, shapes: Shapes): ElkNode => {
 };
 
 const padding = (head: number): string => `[top=${14 + head},left=14,bottom=14,right=14]`;
-
-const actionLines = (state: ChartState): readonly string[] => [
-  ...(state.entry.length > 0
-    ? [cut(`entry / ${state.entry.map(inWords).join(', ')}`, SIZE.line, SIZE.label)]
-    : []),
-  ...(state.exit.length > 0
-    ? [cut(`exit / ${state.exit.map(inWords).join(', ')}`, SIZE.line, SIZE.label)]
-    : []),
-];
 
 const startEdges = (chart: Chart, state: ChartState): ElkExtendedEdge[] => [
   ...(state.initial === null
@@ -164,7 +185,7 @@ const startEdges = (chart: Chart, state: ChartState): ElkExtendedEdge[] => [
 
 const edgesOf = (
   wires: ReadonlyMap<string, Wire>,
-  sizes: ReadonlyMap<string, readonly LabelSize[]>,
+  sizes: ReadonlyMap<string, readonly Chip[]>,
   scale: Scale,
 ): ElkExtendedEdge[] =>
   [...wires].map(([key, { from, to }]) => {
@@ -172,49 +193,11 @@ const edgesOf = (
     const label = {
       text: ' ',
       width: Math.max(...chips.map(({ width }) => width)),
-      height: chips.reduce((sum, { height }) => sum + height + GAP, -GAP),
+      height: heightOf(chips),
       layoutOptions: { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' },
     };
     return { id: key, sources: [from], targets: [to], ...(scale === 'full' ? { labels: [label] } : {}) };
   });
-
-/** Event on the first line, then the question in brackets, then what is done. */
-const labelOf = (transition: ChartTransition): LabelSize => {
-  const most = SIZE.label - 16;
-  const lines: DrawnLabel['lines'] = [
-    {
-      role: 'event',
-      text: cut(
-        transition.delay === null ? transition.event : `after ${inWords(transition.delay)}`,
-        SIZE.event,
-        most,
-      ),
-    },
-    ...(transition.guard === null
-      ? []
-      : [
-          {
-            role: 'guard' as const,
-            text: cut(`[${transition.guard.words.replace(/:.*/, '')}]`, SIZE.line, most),
-          },
-        ]),
-    ...(transition.actions.length === 0
-      ? []
-      : [
-          {
-            role: 'action' as const,
-            text: cut(`/ ${transition.actions.map(inWords).join(', ')}`, SIZE.line, most),
-          },
-        ]),
-  ];
-  const width =
-    Math.max(
-      ...lines.map(({ role, text }) =>
-        textWidth(text, role === 'event' ? SIZE.event : SIZE.line, role === 'event'),
-      ),
-    ) + 16;
-  return { transition: transition.id, lines, width, height: lines.length * SIZE.lineStep + 6 };
-};
 
 /** Ids of all states inside this one. */
 const descendants = (chart: Chart, id: string): ReadonlySet<string> => {
@@ -232,6 +215,3 @@ const descendants = (chart: Chart, id: string): ReadonlySet<string> => {
 
 const isWithin = (chart: Chart, id: string, ancestor: string): boolean =>
   descendants(chart, ancestor).has(id);
-
-/** Room between two labels stacked on one wire. */
-export const LABEL_GAP = GAP;

@@ -1,15 +1,18 @@
 import elkjs, { type ElkExtendedEdge, type ElkNode } from 'elkjs';
 import type { ChartLayout, Drawing, DrawnLabel, DrawnRegion, DrawnState } from './drawing.ts';
 import { flawsOf } from './flaws.ts';
-import { graphOf, LABEL_GAP, type RegionGraph, type Scale } from './graph.ts';
+import { graphOf, PILL, type RegionGraph, type Scale } from './graph.ts';
+import { headOf, LABEL_GAP, WORDINGS } from './labels.ts';
+import { ladderOf, listed } from './ladder.ts';
 import { SIZE, textWidth } from './measure.ts';
 import { type Chart, type ChartState, inWords, regionsOf } from './model.ts';
 import { COMPACT, FULL, type Options, SHAPES, SIMPLER } from './options.ts';
 import { pack, TITLE_BAR } from './pack.ts';
 import { type PlacedEdge, pathOf } from './path.ts';
+import { TELLINGS, type Telling } from './telling.ts';
 
 /** Changes whenever the drawing code changes, so that committed layouts become stale. */
-export const RECIPE = 'islet chart layout 2';
+export const RECIPE = 'islet chart layout 6';
 
 const elk = new elkjs.default();
 
@@ -28,29 +31,59 @@ export const layOut = async (chart: Chart): Promise<ChartLayout> => {
   };
 };
 
+/** At this scale names of states are 11 px high. */
+export const READABLE = 11 / SIZE.title;
+
 /** A region is drawn to be read in a panel of about this size, in pixels: that of the page on a usual screen. */
-export const PANEL = { width: 784, height: 560 } as const;
+export const PANEL = { width: 784, height: 630 } as const;
 
 /** How large a drawing appears when it is fitted into the panel; 1 is its natural size. */
 export const fitOf = ({ width, height }: { readonly width: number; readonly height: number }): number =>
   Math.min(PANEL.width / width, PANEL.height / (height + TITLE_BAR));
 
-/** Of several shapes the one that can be read at the largest size, and nothing of which lies over anything else. */
+const HOPELESS = 0.55;
+/** In pixels: what a ladder is tried with. */
+const COLUMN_HEIGHTS = Array.from({ length: 30 }, (_, index) => 240 + index * 20);
+
+/**
+ * Of several shapes the one that can be read at the largest size, and nothing of which lies over anything
+ * else. As many words as possible stay on the wires: more go into the states only while nothing fits, and a
+ * region that fits in no such shape becomes a ladder.
+ */
 const drawFull = async (chart: Chart, region: ChartState): Promise<Drawing> => {
   let best: { readonly drawing: Drawing; readonly rank: number } | null = null;
-  for (const shape of SHAPES) {
-    const drawing = await draw(chart, region, 'full', { ...FULL, ...shape });
-    const rank = Math.min(1, fitOf(drawing)) - flawsOf(chart, drawing).length;
-    if (best === null || rank > best.rank) best = { drawing, rank };
-    if (rank === 1) break;
+  for (const telling of TELLINGS) {
+    for (const shape of SHAPES) {
+      const drawing = await draw(chart, region, 'full', { ...FULL, ...shape }, telling);
+      const rank = Math.min(1, fitOf(drawing)) - flawsOf(chart, drawing).length;
+      if (best === null || rank > best.rank) best = { drawing, rank };
+      if (rank === 1) return drawing;
+      // No other shape makes so large a drawing half as large.
+      if (fitOf(drawing) < HOPELESS) break;
+    }
+    if (best && best.rank >= READABLE) return best.drawing;
+  }
+  for (const wording of WORDINGS) {
+    for (const height of COLUMN_HEIGHTS) {
+      const drawing = ladderOf(chart, region, height, wording);
+      const rank = Math.min(1, fitOf(drawing)) - flawsOf(chart, drawing).length;
+      if (best === null || rank > best.rank) best = { drawing, rank };
+    }
+    if (best && best.rank >= READABLE) break;
   }
   return best?.drawing ?? draw(chart, region, 'full', FULL);
 };
 
-const draw = async (chart: Chart, region: ChartState, scale: Scale, options: Options): Promise<Drawing> => {
+const draw = async (
+  chart: Chart,
+  region: ChartState,
+  scale: Scale,
+  options: Options,
+  telling: Telling = 'onWires',
+): Promise<Drawing> => {
   const failures: string[] = [];
   for (const simpler of SIMPLER) {
-    const graph = graphOf(chart, region, scale, { ...options, ...simpler });
+    const graph = graphOf(chart, region, scale, { ...options, ...simpler }, telling);
     try {
       return drawingOf(graph, await elk.layout(graph.root));
     } catch (failure) {
@@ -96,7 +129,15 @@ const drawingOf = (graph: RegionGraph, laid: ElkNode): Drawing => {
       const transitions = graph.wires.get(placedEdge.edge.id);
       return transitions ? [{ transitions: transitions.map(({ id }) => id), path: pathOf(placedEdge) }] : [];
     }),
-    labels: edges.flatMap(placedEdge => stacked(graph, placedEdge)),
+    labels: [
+      ...edges.flatMap(placedEdge => stacked(graph, placedEdge)),
+      ...[...graph.inside].flatMap(([id, chips]) => {
+        const place = places.get(id);
+        const head = headOf(graph.states.get(id)?.lines ?? []);
+        const above = graph.states.has(id) ? head : PILL;
+        return place ? listed(id, chips, rounded({ ...place, y: place.y + above })) : [];
+      }),
+    ],
     loops: [
       ...[...graph.loops].flatMap(([id, transitions]) => {
         const place = places.get(id);
@@ -148,7 +189,7 @@ const stacked = (graph: RegionGraph, { edge, x, y }: PlacedEdge): readonly Drawn
       height: chip.height,
     };
     top += chip.height + LABEL_GAP;
-    return { ...chip, ...rounded(box) };
+    return { ...chip, inside: null, ...rounded(box) };
   });
 };
 
@@ -164,7 +205,7 @@ const missing = (chart: Chart, regions: readonly DrawnRegion[]): ChartLayout['no
     regions.flatMap(region => [
       region.id,
       ...region.full.states.map(({ id }) => id),
-      ...region.full.labels.map(({ transition }) => transition),
+      ...region.full.labels.flatMap(({ transitions }) => transitions),
     ]),
   );
   return [

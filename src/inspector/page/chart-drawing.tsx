@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat';
-import type { Drawing, DrawnRegion } from '../charts/drawing.ts';
+import type { Drawing, DrawnLabel, DrawnRegion } from '../charts/drawing.ts';
 import { inWords } from '../charts/model.ts';
 
 /**
@@ -55,14 +55,7 @@ export const RegionDrawing = memo(function RegionDrawing({
             />
           ) : (
             <g key={`any ${mark.of}`} class="any">
-              <rect
-                class="any-box"
-                x={mark.x}
-                y={mark.y}
-                width={mark.width}
-                height={mark.height}
-                rx={mark.height / 2}
-              />
+              <rect class="any-box" x={mark.x} y={mark.y} width={mark.width} height={mark.height} rx="10" />
               <text x={mark.x + mark.width / 2} y={mark.y + 14}>
                 any state
               </text>
@@ -71,20 +64,7 @@ export const RegionDrawing = memo(function RegionDrawing({
         )}
         <States drawing={drawing} keyOf={key} compound={false} />
         {drawing.labels.map(label => (
-          <g
-            key={label.transition}
-            class="label"
-            transform={`translate(${label.x} ${label.y})`}
-            data-taken={key(label.transition)}
-            data-pick={key(label.transition)}
-          >
-            <rect class="label-box" width={label.width} height={label.height} rx="4" />
-            {label.lines.map((line, index) => (
-              <text key={line.role} class={line.role} x="8" y={14 + index * 13}>
-                {line.text}
-              </text>
-            ))}
-          </g>
+          <Label key={label.transitions[0]} label={label} keyOf={key} />
         ))}
         {drawing.loops.map(loop => (
           <g
@@ -102,6 +82,41 @@ export const RegionDrawing = memo(function RegionDrawing({
     </g>
   );
 });
+
+/** Each event can be picked by itself; all of a label light up together. */
+const Label = ({ label, keyOf }: { readonly label: DrawnLabel; readonly keyOf: (id: string) => string }) => (
+  <g
+    class={label.inside === null ? 'label' : 'label inside'}
+    transform={`translate(${label.x} ${label.y})`}
+    data-taken={label.transitions.map(keyOf).join('\n')}
+    data-pick={keyOf(label.transitions[0] ?? '')}
+  >
+    <rect class="label-box" width={label.width} height={label.height} rx="4" />
+    {label.lines.map(({ role, text, transition }, index) => (
+      <text
+        key={`${role} ${transition ?? ''}`}
+        class={role}
+        x={label.inside === null ? 8 : 5}
+        data-most={label.width - (label.inside === null ? 12 : 6)}
+        y={10 + (label.height - 13 * label.lines.length) / 2 + index * 13}
+        {...(transition === undefined ? {} : { 'data-pick': keyOf(transition) })}
+      >
+        <Words text={text} />
+      </text>
+    ))}
+  </g>
+);
+
+/** `event → goal`, the goal less loudly. */
+const Words = ({ text }: { readonly text: string }) => {
+  const [event, goal] = text.split(' → ');
+  return (
+    <>
+      {event}
+      {goal !== undefined && <tspan class="goal">{` → ${goal}`}</tspan>}
+    </>
+  );
+};
 
 const STAYS = 'M-2.6 -1.2 A2.9 2.9 0 1 1 -1 2.6 M-3.6 -2.6 L-2.6 -0.8 L-0.6 -1.6';
 const FROM_ANY = 'M-3 -3 L2.4 2.4 M2.6 -1.2 L2.6 2.6 L-1.2 2.6';
@@ -132,11 +147,11 @@ const States = ({
         >
           <rect width={state.width} height={state.height} rx="6" />
           <circle class="lamp" cx="12" cy="14" r="3.6" />
-          <text class="title" x="22" y="18">
+          <text class="title" x="22" y="18" data-most={state.width - 26}>
             {state.title}
           </text>
           {state.lines.map((line, index) => (
-            <text key={line} class="action" x="11" y={32 + index * 13}>
+            <text key={line} class="action" x="11" y={32 + index * 13} data-most={state.width - 15}>
               {line}
             </text>
           ))}

@@ -1,10 +1,11 @@
 import { signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
-import { type Scene, sceneOf, startAt, view, fitted as wholeIn } from './chart-scene.ts';
+import { fitted, type Scene, sceneOf, startAt, view } from './chart-scene.ts';
+import { squeeze } from './chart-squeeze.ts';
 import { Groups, Regions } from './chart-tabs.tsx';
 import { active, charts, glowing, selected } from './store.ts';
 
@@ -29,7 +30,10 @@ export const ChartPanel = () => {
   }, [panel]);
   const scene = useComputed(() => sceneOf(view.value, panel.value));
   return (
-    <section class={`panel chart ${enlarged.value ? 'enlarged' : ''}`} aria-label="State chart">
+    <section
+      class={`panel chart ${enlarged.value ? 'enlarged' : ''} ${isOverview(view.value) ? '' : 'reading'}`}
+      aria-label="State chart"
+    >
       <Tabs />
       <div class="chart-frame" ref={frame}>
         {entries === null ? (
@@ -43,11 +47,13 @@ export const ChartPanel = () => {
   );
 };
 
+/** Several regions at once, and not one to be read. */
+const isOverview = (id: string): boolean => id.startsWith('all:') || id === 'map';
+
 /** Shows the overview, the map or one region, at a readable size. */
 const show = (id: string): void => {
   view.value = id;
   camera.value = null;
-  wantsReadable = true;
 };
 
 const Tabs = () => {
@@ -70,7 +76,7 @@ const Tabs = () => {
         class="icon wide"
         aria-label="Fit the chart to the panel"
         onClick={() => {
-          camera.value = null;
+          camera.value = whole;
         }}
       >
         Fit
@@ -99,12 +105,12 @@ const Tabs = () => {
   );
 };
 
-/** Set when another chart is chosen; the next picture then starts at a readable size. */
-let wantsReadable = false;
-let fitted = { x: 0, y: 0, zoom: 1 };
+/** All of the picture; and how it is shown as long as nobody has moved it. */
+let whole = { x: 0, y: 0, zoom: 1 };
+let untouched = whole;
 let centre = { x: 0, y: 0 };
 const zoomBy = (factor: number, at: { readonly x: number; readonly y: number } = centre): void => {
-  const now = camera.value ?? fitted;
+  const now = camera.value ?? untouched;
   const zoom = Math.min(4, Math.max(0.1, now.zoom * factor));
   camera.value = {
     zoom,
@@ -122,14 +128,17 @@ const Canvas = ({
 }) => {
   const svg = useRef<SVGSVGElement>(null);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
-  fitted = wholeIn(scene, panel);
+  whole = fitted(scene, panel);
+  // Where it starts depends on the state at that moment, and stays when another state is entered.
+  untouched = useMemo(
+    () => (isOverview(view.peek()) ? fitted(scene, panel) : startAt(scene, panel)),
+    [scene, panel],
+  );
   centre = { x: panel.width / 2, y: panel.height / 2 };
   useLayoutEffect(() => {
-    if (!wantsReadable) return;
-    wantsReadable = false;
-    if (!view.peek().startsWith('all:') && view.peek() !== 'map') camera.value = startAt(scene, panel);
+    if (svg.current) squeeze(svg.current);
   }, [scene]);
-  const at = camera.value ?? fitted;
+  const at = camera.value ?? untouched;
 
   useSignalEffect(() => {
     const element = svg.current;
@@ -181,7 +190,7 @@ const Canvas = ({
         if (!drag.current || event.buttons !== 1) return;
         const [dx, dy] = [event.clientX - drag.current.x, event.clientY - drag.current.y];
         if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
-        const now = camera.value ?? fitted;
+        const now = camera.value ?? untouched;
         camera.value = { ...now, x: now.x + dx, y: now.y + dy };
         drag.current = { x: event.clientX, y: event.clientY, moved: true };
       }}

@@ -188,7 +188,7 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(await places()).toEqual(before);
   });
 
-  test('at 1600 × 1000 every region of every machine starts with names of at least 11 px', async () => {
+  test('at 1600 × 1000 every region of every machine is seen as a whole, with names of at least 11 px', async () => {
     await open();
     await page.setViewportSize({ width: 1_600, height: 1_000 });
     const groups = page.getByRole('tablist', { name: 'Which machines the chart shows' }).getByRole('tab');
@@ -212,6 +212,23 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
         expect(sizes.length, id).toBeGreaterThan(0);
         expect(Math.min(...sizes.map(({ px }) => px)), id).toBeGreaterThanOrEqual(11);
         expect(Math.min(...sizes.map(({ height }) => height)), id).toBeGreaterThanOrEqual(11);
+        // The panel grows for a region that is read, and the picture with it.
+        await page.waitForFunction(() => {
+          const [panel, frame] = ['[data-testid="chart"]', '.region.full .frame'].map(each =>
+            document.querySelector(each)?.getBoundingClientRect(),
+          );
+          if (!panel || !frame) return false;
+          const isWide = frame.left >= panel.left && frame.right <= panel.right;
+          return isWide && frame.top >= panel.top && frame.bottom <= panel.bottom;
+        });
+        const tooWide = await page.locator('.region.full text[data-most]').evaluateAll(texts =>
+          texts.flatMap(text => {
+            const most = Number(text.getAttribute('data-most'));
+            const isWide = text instanceof SVGTextElement && text.getComputedTextLength() > most + 1;
+            return isWide ? [text.textContent] : [];
+          }),
+        );
+        expect(tooWide, id).toEqual([]);
         seen.push(id);
       }
     }

@@ -200,8 +200,15 @@ const factOf = (type: string, details: readonly string[]): Fact => {
     return [key, /^-?\d+$/.test(value) ? Number(value) : value];
   });
   const named = Object.fromEntries(fields);
-  const isSettings = type === 'settings.changed';
-  return factSchema.parse({ type, ...(isSettings ? { settings: { ...exampleSettings, ...named } } : named) });
+  if (type !== 'settings.changed' && type !== 'settings.proposed')
+    return factSchema.parse({ type, ...named });
+  const { replaces, insteadOf, ...settings } = named;
+  return factSchema.parse({
+    type,
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
+    settings: { ...exampleSettings, ...settings },
+  });
 };
 
 /** By how much the wall clock leaps: `-1 h`, `90 min`. */

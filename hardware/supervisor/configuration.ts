@@ -4,16 +4,15 @@ import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
 import type { Configuration } from './core.ts';
 
-const lineSchema = z.object({
-  fact: z.object({ type: z.literal('settings.changed'), settings: settingsSchema }),
-});
+const recordSchema = z.object({ type: z.literal('recordSettings'), after: settingsSchema });
+const lineSchema = z.object({ commands: z.array(z.looseObject({ type: z.string() })) });
 
 /**
  * The settings in force by the journal's own lines: the last that were changed. Null when there are none,
  * or when the last cannot be read. The second channel takes nobody's word for them.
  */
 export const configurationIn = (lines: readonly string[]): Configuration | null => {
-  const line = lines.findLast(each => each.includes('"fact":{"type":"settings.changed"'));
+  const line = lines.findLast(each => each.includes('"type":"recordSettings"'));
   if (line === undefined) return null;
   const settings = settingsFrom(line);
   return settings === null ? null : { settings, hash: configurationHash(settings) };
@@ -30,7 +29,8 @@ export const configurationOf = (journal: string): Configuration | null => {
 
 const settingsFrom = (line: string): Settings | null => {
   try {
-    return lineSchema.parse(JSON.parse(line)).fact.settings;
+    const { commands } = lineSchema.parse(JSON.parse(line));
+    return recordSchema.parse(commands.find(({ type }) => type === 'recordSettings')).after;
   } catch {
     return null;
   }

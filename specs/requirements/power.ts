@@ -23,7 +23,7 @@ export const power = [
   },
   {
     id: 'SR-066',
-    text: 'Settings and state on which delivery depends shall be checked before each use; a mismatch shall stop delivery and raise A-17 or A-30.',
+    text: 'Settings and state on which delivery depends shall be checked before each use; a mismatch shall stop delivery and raise A-17, A-30 or A-31.',
     hazards: ['H-SW'],
     verified: ['test'],
   },

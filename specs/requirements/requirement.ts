@@ -15,7 +15,6 @@ export type Verification =
 
 /** What has to be built first. A requirement waits for a subject, never for a date. */
 export type Due =
-  | 'when settings are confirmed in a second step'
   | 'when predictive suspend is built'
   | 'when closed loop is built'
   | 'when the calculator is built'

@@ -33,15 +33,13 @@ export const settings = [
     id: 'SR-105',
     text: 'A change of settings shall take two steps, shall be checked for range and against the other settings (basal within its maximum, a profile for all 24 h), shall take effect as a whole or not at all, and shall be recorded with old and new values.',
     hazards: ['H-USE'],
-    verified: ['property', 'test'],
-    partDue: 'when settings are confirmed in a second step',
+    verified: ['property', 'test', 'scenario'],
   },
   {
     id: 'SR-106',
     text: 'A maximum basal rate below a rate in use shall be refused.',
     hazards: ['H-WRONG'],
-    verified: ['property'],
-    partDue: 'when settings are confirmed in a second step',
+    verified: ['property', 'test', 'scenario'],
   },
   {
     id: 'SR-107',

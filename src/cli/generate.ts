@@ -8,6 +8,7 @@ import { matrixOf } from '../verify/matrix.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
+import { settingsJsonSchema } from './settings/jsonSchema.ts';
 
 /** One generated file or family of files. */
 type Generator = {
@@ -36,6 +37,11 @@ const GENERATORS: readonly Generator[] = [
   },
   text('matrix.md', 'events and states', () => `${matrixOf(MACHINES)}\n`),
   text('diagrams.md', 'diagrams', () => `${diagramsOf(MACHINES)}\n`),
+  text(
+    'settings.schema.json',
+    'the schema of settings',
+    () => `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`,
+  ),
   text('features.md', 'features', () => `${featureTable(features)}\n`),
 ];
 

@@ -216,10 +216,11 @@ const addGenerate = (islet: Command, io: Io, ended: Ended): void => {
 };
 
 const addSettings = (islet: Command, io: Io, ended: Ended): void => {
-  const settings = islet.command('settings').description('check or print the settings of a pump');
+  const settings = islet.command('settings').description('check, compare or print the settings of a pump');
   examplesFirst(settings, [
     'islet settings print > my.toml',
     'islet settings check my.toml',
+    'islet settings diff my.toml other.toml',
     'islet settings print --journal runs/…/journal.jsonl',
   ]);
   examplesFirst(settings.command('check'), [
@@ -232,6 +233,18 @@ const addSettings = (islet: Command, io: Io, ended: Ended): void => {
     .action(async (file: string, flags: { readonly json?: boolean }) => {
       const { checkSettings } = await import('./settings/commands.ts');
       ended(checkSettings(file, flags.json === true, io));
+    });
+  examplesFirst(settings.command('diff'), [
+    'islet settings diff my.toml other.toml',
+    'islet settings diff runs/…/journal.jsonl my.toml   what a file would change in this pump',
+  ])
+    .description('say what differs between two settings files or journals, old and new, with units')
+    .argument('<old>', 'a settings file, or a journal (*.jsonl)')
+    .argument('<new>', 'a settings file, or a journal (*.jsonl)')
+    .option('--json', 'print the differences as JSON')
+    .action(async (old: string, next: string, flags: { readonly json?: boolean }) => {
+      const { diffSettings } = await import('./settings/commands.ts');
+      ended(diffSettings(old, next, flags.json === true, io));
     });
   examplesFirst(settings.command('print'), [
     'islet settings print > my.toml',

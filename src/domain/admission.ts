@@ -136,23 +136,15 @@ const capObjections = (
   bolus: { readonly amountUu: number; readonly inHourUu: number },
   what: string,
 ): readonly string[] => {
-  const { settings, at, history } = standing;
-  const basalIn = (fromMs: number, toMs: number): number =>
-    integrate(when => reservedAt(settings, temp, when), later(at, fromMs), toMs - fromMs) / HOUR_MS;
-  const flying = standing.inFlight ? PULSE : 0;
-  const hour =
-    rollingSum(history, at.monoMs, ROLLING_HOUR_MS) +
-    (bolus.inHourUu + standing.owedInHour + flying) +
-    Math.ceil(basalIn(0, ROLLING_HOUR_MS));
-  const day =
-    peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + bolus.amountUu + standing.owed + flying;
+  const { settings } = standing;
+  const { hour, day } = loadAhead(standing, temp, bolus);
   const reasons: string[] = [];
   if (hour > hardHourly(settings)) {
     reasons.push(
       `with ${what}, the hour behind and the basal of the hour ahead come to ${inU(hour)}, above the ${inU(hardHourly(settings))} allowed in an hour.`,
     );
   }
-  const most = Math.min(settings.maxDailyUu, HARD.maxDailyUu);
+  const most = dailyMost(settings);
   if (day > most) {
     reasons.push(
       `with ${what} and the basal ahead, a day would come to ${inU(day)}, above the ${inU(most)} allowed in a day.`,
@@ -160,6 +152,27 @@ const capObjections = (
   }
   return reasons;
 };
+
+/** What the rolling hour and the rolling day come to with the basal ahead, what is owed, and this bolus; µU. */
+export const loadAhead = (
+  { settings, at, history, inFlight, owed, owedInHour }: Standing,
+  temp: TempBasal | null,
+  bolus: { readonly amountUu: number; readonly inHourUu: number },
+): { readonly hour: number; readonly day: number } => {
+  const basalIn = (fromMs: number, toMs: number): number =>
+    integrate(when => reservedAt(settings, temp, when), later(at, fromMs), toMs - fromMs) / HOUR_MS;
+  const flying = inFlight ? PULSE : 0;
+  return {
+    hour:
+      rollingSum(history, at.monoMs, ROLLING_HOUR_MS) +
+      (bolus.inHourUu + owedInHour + flying) +
+      Math.ceil(basalIn(0, ROLLING_HOUR_MS)),
+    day: peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + bolus.amountUu + owed + flying,
+  };
+};
+
+/** The most that may be given in a rolling day (SR-016). */
+export const dailyMost = ({ maxDailyUu }: Settings): number => Math.min(maxDailyUu, HARD.maxDailyUu);
 
 const inU = (amountUu: number): string => `${amountUu / 1_000_000} U`;
 const inMinutes = (ms: number): string => `${ms / 60_000} min`;

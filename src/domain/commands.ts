@@ -1,5 +1,7 @@
 import type { AlarmName, Priority } from './alarms.ts';
+import type { Difference } from './differences.ts';
 import type { Channel, Outcome, RemoteRole } from './facts.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * What the pure core asks of the world. Commands are plain data; one small runtime obeys them in
@@ -43,6 +45,18 @@ export type Command =
       readonly amountUu: number;
       readonly inHourUu: number;
     }
+  /** Show what would change, old and new, and wait for `settings.confirmed` of this proposal. */
+  | {
+      readonly type: 'askSettings';
+      readonly proposal: number;
+      readonly differences: readonly Difference[];
+    }
+  /** The settings in use have changed: keep the old and the new, before anything is done by them (SR-105). */
+  | {
+      readonly type: 'recordSettings';
+      readonly before: Settings | null;
+      readonly after: Settings | null;
+    }
   /** A signal of the quick bolus, that no alarm may be taken for; so many times. */
   | {
       readonly type: 'sound';
@@ -69,7 +83,14 @@ export type Command =
   /** Tell the person why not. */
   | {
       readonly type: 'refuse';
-      readonly request: 'bolus' | 'resume' | 'tempBasal' | 'remotePermission' | 'change' | 'automation';
+      readonly request:
+        | 'bolus'
+        | 'resume'
+        | 'tempBasal'
+        | 'remotePermission'
+        | 'change'
+        | 'automation'
+        | 'settings';
       readonly reasons: readonly string[];
     }
   /** The complete annunciation, whenever it changes: the first that sounds is heard, all are listed. */

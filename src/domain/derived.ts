@@ -41,8 +41,14 @@ export type Derived =
   | { readonly type: 'autoOff.reached' }
   | { readonly type: 'autoOff.answered' }
   | { readonly type: 'autoOff.disarmed' }
-  /** A choice among the settings that cannot be. */
+  /** A proposal waits for confirmation; it, or its confirmation, cannot be; what waited cannot be any more. */
+  | { readonly type: 'settings.admitted' }
   | { readonly type: 'settings.refused'; readonly reasons: readonly string[] }
+  | { readonly type: 'settings.withdrawn' }
+  /** The second step was taken, and nothing speaks against it: it is the chart's to apply. */
+  | { readonly type: 'settings.agreed' }
+  /** Whole settings are in use from now on. */
+  | { readonly type: 'settings.accepted' }
   | { readonly type: 'tempBasal.admitted'; readonly durationMs: number }
   | { readonly type: 'tempBasal.refused'; readonly reasons: readonly string[] }
   | { readonly type: 'tempBasal.ended' }

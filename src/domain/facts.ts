@@ -3,7 +3,7 @@ import { NOISES } from './detect/reading.ts';
 import { SESSIONS } from './detect/session.ts';
 import { fact, reason } from './fact.ts';
 import { HARD } from './limits.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsFacts } from './settingsFacts.ts';
 import { supplyFacts } from './supplyFacts.ts';
 import type * as units from './units.ts';
 
@@ -53,8 +53,6 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('fault.latched', { reason }),
   /** A deadline of the ledger has come; the envelope carries the time. */
   fact('clock.reached', {}),
-  /** The active settings are now these. */
-  fact('settings.changed', { settings: settingsSchema }),
   /** The wall clock was set, or a person has confirmed it: the envelope carries what it says. */
   fact('clock.set', {}),
   /** Local time is another one from now on: a journey, or daylight saving. */
@@ -97,8 +95,6 @@ export const factSchema = z.discriminatedUnion('type', [
     replaces: z.boolean().optional(),
   }),
   fact('tempBasal.cancelled', {}),
-  /** Another of the profiles in the settings is in use from now on. */
-  fact('profile.selected', { profile: z.string().min(1).max(24) }),
   fact('alarm.acknowledged', { alarm: alarmName }),
   fact('alarm.paused', { alarm: alarmName }),
   /** The user is about to change cartridge and set. */
@@ -113,6 +109,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('activity.ended', {}),
   /** Not now: in 15 min. */
   fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
+  ...settingsFacts,
   ...supplyFacts,
 
   // Remote control.
@@ -228,6 +225,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.remoteContactElapsed', {}),
   fact('timer.screenLockElapsed', {}),
   fact('timer.entryElapsed', {}),
+  fact('timer.proposalElapsed', {}),
   fact('timer.lossNoticeElapsed', {}),
   fact('timer.lossRepeatElapsed', {}),
   fact('timer.attemptElapsed', {}),

@@ -125,6 +125,8 @@ export const TIMING = {
   screenLock: 60_000,
   /** An entry that nobody goes on with for 90 s is discarded. */
   entry: 90_000,
+  /** Settings that nobody confirms within 90 s are not wanted. */
+  proposal: 90_000,
 } as const;
 
 /** Bounds within which any algorithm has to live, in ms. */

@@ -76,12 +76,26 @@ const isEverAbove = (
   at: Instant,
   mostAt: (when: Instant) => number,
 ): boolean => {
-  for (let when = at; when.monoMs < temp.endsAt; ) {
+  // A day holds every rate of a profile.
+  const end = Math.min(temp.endsAt, at.monoMs + DAY_MS);
+  for (let when = at; when.monoMs < end; ) {
     const { rate, leftMs } = askedAt(settings, temp, when);
     if (rate > mostAt(when)) return true;
     when = later(when, leftMs);
   }
   return false;
+};
+
+/** The highest rate that basal is programmed at while a temporary rate runs. A day holds every rate of a profile. */
+export const highestRate = (settings: Settings, temp: TempBasal, at: Instant): MicrounitsPerHour => {
+  const end = Math.min(temp.endsAt, at.monoMs + DAY_MS);
+  let highest = rateAt(settings, temp, at).rate;
+  for (let when = at; when.monoMs < end; ) {
+    const { rate, leftMs } = rateAt(settings, temp, when);
+    if (rate > highest) highest = rate;
+    when = later(when, leftMs);
+  }
+  return highest;
 };
 
 const askedAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { HARD } from './limits.ts';
+import { profilesOf } from './profiles.ts';
+import { type NumberKey, QUANTITIES, type Quantified } from './quantities.ts';
 
 /**
  * The active settings. They enter as a fact (`settings.changed`), live in the ledger, and are bounded
@@ -12,11 +14,22 @@ const bounded = (unit: string, least: number, most: number) =>
     .min(least, `is below ${least} ${unit}, the least allowed`)
     .max(most, `is above ${most} ${unit}, the most allowed`);
 
-/** Off at zero, or from `least` on: a time that short would only be a nuisance. */
-const offOr = (unit: string, least: number, most: number) =>
-  bounded(unit, 0, most).refine(value => value === 0 || value >= least, {
+/** What the pump keeps: µU where a person reads U. */
+const keptUnit = ({ unit, millionths }: Quantified): string => (millionths ? `µ${unit}` : unit);
+
+const quantity = (key: NumberKey) => {
+  const { least, most } = QUANTITIES[key];
+  return bounded(keptUnit(QUANTITIES[key]), least, most);
+};
+
+/** Off at zero, or from its least on: a time that short would only be a nuisance. */
+const quantityOrOff = (key: NumberKey) => {
+  const { least, most } = QUANTITIES[key];
+  const unit = keptUnit(QUANTITIES[key]);
+  return bounded(unit, 0, most).refine(value => value === 0 || value >= least, {
     message: `must be 0 (off) or at least ${least} ${unit}`,
   });
+};
 
 const minuteOfDay = bounded('minutes of the day', 0, 1_439);
 
@@ -29,113 +42,90 @@ const segmentsSchema = z.array(segmentSchema).min(1).max(48);
 const profileName = z.string().min(1, 'must have a name').max(24, 'is longer than 24 characters');
 
 /**
- * Settings from outside: every amount within its hard limit, each profile from midnight and in order of
- * time, and the sums that several fields make together. An issue names the field and says what is allowed.
- * A field with a default was added later: files and journals from before it stay valid.
+ * Settings field by field, every amount within its hard limit: what a record may hold. Whether the fields agree
+ * with each other is another question, and asked again each time. A field with a default was added later: files
+ * and journals from before it stay valid.
  */
-export const settingsSchema = z
-  .strictObject({
-    /** The profile in use, and its name. The others wait to be selected. */
-    basalProfile: segmentsSchema,
-    profileName: profileName.default('standard'),
-    otherProfiles: z
-      .array(z.strictObject({ name: profileName, segments: segmentsSchema }))
-      .max(7, 'are more than 7 beside the one in use')
-      .default([]),
-    maxBasalUuPerHour: bounded('µU/h', 200_000, HARD.maxBasalUuPerHour),
-    maxBolusUu: bounded('µU', 500_000, HARD.maxBolusUu),
-    maxDailyUu: bounded('µU', 10_000_000, HARD.maxDailyUu),
-    lowReservoirUu: bounded('µU', 10_000_000, 50_000_000),
-    /** Duration of insulin action and time of its peak, for the exponential curve. */
-    insulinDurationMinutes: bounded('minutes', 300, 480),
-    insulinPeakMinutes: bounded('minutes', 35, 120),
-    /** Local time minus UTC, for the profile. */
-    utcOffsetMinutes: bounded('minutes', -1_440, 1_440),
-    /** Without any act of a person for so long, delivery stops (SR-044). Zero: never. */
-    autoOffHours: offOr('h', 5, 24).default(0),
-    /** Whether basal resumes by itself after a clean, short and verified restart (SR-038). */
-    resumesAfterRestart: z.boolean().default(false),
-    /** Limits of the glucose alarms A-46 and A-49. */
-    glucoseLowMgDl: bounded('mg/dL', 60, 100).default(70),
-    glucoseHighMgDl: bounded('mg/dL', 120, 400).default(250),
-    /** A fall or a rise at least this fast is told (A-51, A-52). */
-    glucoseFastMgDlMin: bounded('mg/dL/min', 2, 3).default(2),
-    /** So long after a new site, a change is asked for (A-41). Zero: never. */
-    siteChangeHours: offOr('h', 48, 72).default(72),
-    /** So long after a bolus, a glucose check is asked for (A-40). Zero: never. */
-    glucoseCheckMinutes: offOr('minutes', 60, 180).default(0),
-    /** What one press adds to a quick bolus. Zero: there is none (SR-035). */
-    quickBolusStepUu: offOr('µU', HARD.bolusStepUu, 2_000_000)
-      .refine(value => value % HARD.bolusStepUu === 0, 'must be a multiple of the step of a bolus')
-      .default(0),
-    /** Parts of the local day in which a bolus is expected (A-39). */
-    missedBolusWindows: z
-      .array(z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }))
-      .max(4)
-      .default([]),
-  })
-  .superRefine((settings, context) => {
-    const names = profilesOf(settings).map(({ name }) => name);
-    for (const [index, { segments }] of profilesOf(settings).entries()) {
-      const path = index === 0 ? ['basalProfile'] : ['otherProfiles', index - 1, 'segments'];
-      for (const issue of profileIssues(settings, segments))
-        context.addIssue({ code: 'custom', path: [...path, ...issue.path], message: issue.message });
-      const perDay = dailyBasal(segments);
-      if (perDay > settings.maxDailyUu) {
-        context.addIssue({
-          code: 'custom',
-          path: ['maxDailyUu'],
-          message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile`,
-        });
-      }
-      if (names.indexOf(names[index] ?? '') !== index) {
-        context.addIssue({
-          code: 'custom',
-          path: ['otherProfiles', index - 1, 'name'],
-          message: 'is the name of another profile; give each its own',
-        });
-      }
-    }
-    for (const [index, { fromMinute, untilMinute }] of settings.missedBolusWindows.entries()) {
-      if (untilMinute <= fromMinute) {
-        context.addIssue({
-          code: 'custom',
-          path: ['missedBolusWindows', index, 'untilMinute'],
-          message: 'is not later than its beginning',
-        });
-      }
-    }
-  });
+export const settingsFields = z.strictObject({
+  /** The profile in use, and its name. The others wait to be selected. */
+  basalProfile: segmentsSchema,
+  profileName: profileName.default('standard'),
+  otherProfiles: z
+    .array(z.strictObject({ name: profileName, segments: segmentsSchema }))
+    .max(7, 'are more than 7 beside the one in use')
+    .default([]),
+  maxBasalUuPerHour: quantity('maxBasalUuPerHour'),
+  maxBolusUu: quantity('maxBolusUu'),
+  maxDailyUu: quantity('maxDailyUu'),
+  lowReservoirUu: quantity('lowReservoirUu'),
+  /** Duration of insulin action and time of its peak, for the exponential curve. */
+  insulinDurationMinutes: quantity('insulinDurationMinutes'),
+  insulinPeakMinutes: quantity('insulinPeakMinutes'),
+  /** Local time minus UTC, for the profile. */
+  utcOffsetMinutes: quantity('utcOffsetMinutes'),
+  /** Without any act of a person for so long, delivery stops (SR-044). Zero: never. */
+  autoOffHours: quantityOrOff('autoOffHours').default(0),
+  /** Whether basal resumes by itself after a clean, short and verified restart (SR-038). */
+  resumesAfterRestart: z.boolean().default(false),
+  /** Limits of the glucose alarms A-46 and A-49. */
+  glucoseLowMgDl: quantity('glucoseLowMgDl').default(70),
+  glucoseHighMgDl: quantity('glucoseHighMgDl').default(250),
+  /** A fall or a rise at least this fast is told (A-51, A-52). */
+  glucoseFastMgDlMin: quantity('glucoseFastMgDlMin').default(2),
+  /** So long after a new site, a change is asked for (A-41). Zero: never. */
+  siteChangeHours: quantityOrOff('siteChangeHours').default(72),
+  /** So long after a bolus, a glucose check is asked for (A-40). Zero: never. */
+  glucoseCheckMinutes: quantityOrOff('glucoseCheckMinutes').default(0),
+  /** What one press adds to a quick bolus. Zero: there is none (SR-035). */
+  quickBolusStepUu: quantityOrOff('quickBolusStepUu')
+    .refine(value => value % HARD.bolusStepUu === 0, 'must be a multiple of the step of a bolus')
+    .default(0),
+  /** Parts of the local day in which a bolus is expected (A-39). */
+  missedBolusWindows: z
+    .array(z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }))
+    .max(4)
+    .default([]),
+});
 
-export type Settings = z.infer<typeof settingsSchema>;
+/**
+ * Settings that may be used: besides each field, every profile from midnight and in order of time, and what
+ * several fields make together. An issue names the field and says what is allowed.
+ */
+export const settingsSchema = settingsFields.superRefine((settings, context) => {
+  const names = profilesOf(settings).map(({ name }) => name);
+  for (const [index, { segments }] of profilesOf(settings).entries()) {
+    const path = index === 0 ? ['basalProfile'] : ['otherProfiles', index - 1, 'segments'];
+    for (const issue of profileIssues(settings, segments))
+      context.addIssue({ code: 'custom', path: [...path, ...issue.path], message: issue.message });
+    const perDay = dailyBasal(segments);
+    if (perDay > settings.maxDailyUu) {
+      context.addIssue({
+        code: 'custom',
+        path: ['maxDailyUu'],
+        message: `is below the profile's own ${perDay} µU a day; raise it or lower the profile`,
+      });
+    }
+    if (names.indexOf(names[index] ?? '') !== index) {
+      context.addIssue({
+        code: 'custom',
+        path: ['otherProfiles', index - 1, 'name'],
+        message: 'is the name of another profile; give each its own',
+      });
+    }
+  }
+  for (const [index, { fromMinute, untilMinute }] of settings.missedBolusWindows.entries()) {
+    if (untilMinute <= fromMinute) {
+      context.addIssue({
+        code: 'custom',
+        path: ['missedBolusWindows', index, 'untilMinute'],
+        message: 'is not later than its beginning',
+      });
+    }
+  }
+});
+
+export type Settings = z.infer<typeof settingsFields>;
 export type Segment = Settings['basalProfile'][number];
-
-/** A basal profile under its name. */
-export type Profile = { readonly name: string; readonly segments: readonly Segment[] };
-
-/** All profiles, the one in use first. */
-export const profilesOf = ({
-  basalProfile,
-  profileName: name,
-  otherProfiles,
-}: Pick<Settings, 'basalProfile' | 'profileName' | 'otherProfiles'>): readonly Profile[] => [
-  { name, segments: basalProfile },
-  ...otherProfiles,
-];
-
-/** The settings with another of their profiles in use; null when none has that name. */
-export const withProfile = (settings: Settings, name: string): Settings | null => {
-  const all = profilesOf(settings);
-  const wanted = all.find(profile => profile.name === name);
-  if (wanted === undefined) return null;
-  const others = all.filter(profile => profile !== wanted);
-  return {
-    ...settings,
-    profileName: name,
-    basalProfile: [...wanted.segments],
-    otherProfiles: others.map(profile => ({ name: profile.name, segments: [...profile.segments] })),
-  };
-};
 
 type Issue = { readonly path: readonly (string | number)[]; readonly message: string };
 

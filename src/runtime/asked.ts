@@ -9,6 +9,7 @@ import {
   type Ledger,
   lastBolus,
   lastExtended,
+  proposalOf,
   requestedInHour,
 } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
@@ -60,6 +61,8 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'confirmQuick',
       'trustButton',
       'distrustButton',
+      'applySettings',
+      'discardProposal',
       'startTempBasal',
       'endTempBasal',
       'endAutomation',
@@ -116,6 +119,12 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
       const amountUu = requestedUu + (spread?.amountUu ?? 0);
       return { type, bolus, amountUu, inHourUu: requestedInHour(ledger, envelope) };
     })
+    .with('askSettings', type => ({ type, ...proposalOf(ledger) }))
+    .with('refuseSettings', () => ({
+      type: 'refuse',
+      request: 'settings',
+      reasons: reasonsOf(circumstance),
+    }))
     .with('soundReady', () => ({ type: 'sound', signal: 'ready', times: 1 }))
     .with('soundStep', () => ({ type: 'sound', signal: 'step', times: 1 }))
     .with('soundCount', () => ({ type: 'sound', signal: 'count', times: ledger.quick.steps }))

@@ -4,7 +4,6 @@ import type { Envelope, Fact } from '../domain/facts.ts';
 /** Facts whose steps must survive a loss of power before anything is done about them. */
 const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'settings.changed',
-  'profile.selected',
   'clock.set',
   'zone.changed',
   'suspend.requested',
@@ -30,4 +29,10 @@ export const mustBeDurable = ({
   commands: readonly Command[];
 }): boolean =>
   DURABLE.has(envelope.fact.type) ||
-  commands.some(({ type }) => type === 'recordIntent' || type === 'recordOutcome' || type === 'annunciate');
+  commands.some(
+    ({ type }) =>
+      type === 'recordIntent' ||
+      type === 'recordOutcome' ||
+      type === 'annunciate' ||
+      type === 'recordSettings',
+  );

@@ -62,7 +62,7 @@ const mayPrime = ({ pump }: PumpState): boolean =>
 /** What a person may change at any time without any insulin being forgotten. */
 const CHANGES_OF_MIND: ReadonlySet<Fact['type']> = new Set([
   'settings.changed',
-  'profile.selected',
+  'settings.confirmed',
   'clock.set',
   'zone.changed',
 ]);
@@ -216,7 +216,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const [was, is] = [before.ledger, state.ledger].map(ledger => ({
         hour: lastHour(ledger, monoMs),
         // A change of settings may change how long insulin acts, a change of the clock nothing at all.
-        onBoard: fact.type === 'settings.changed' ? null : onBoard(ledger, monoMs),
+        onBoard: fact.type.startsWith('settings.') ? null : onBoard(ledger, monoMs),
       }));
       return when(
         was?.hour !== is?.hour || was?.onBoard !== is?.onBoard,

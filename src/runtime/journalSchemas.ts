@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarmNames } from '../domain/alarms.ts';
 import { bolusEnds, bolusParts, type Command, type CommandOf } from '../domain/commands.ts';
 import { channels, factSchema, remoteRoles } from '../domain/facts.ts';
+import { settingsFields } from '../domain/settings.ts';
 import { monoMs, wallMs } from '../domain/units.ts';
 
 /**
@@ -51,6 +52,14 @@ const kinds = {
     spread: z.strictObject({ amountUu, durationMs: z.int().positive() }).nullable(),
   }),
   askAgain: command('askAgain', { bolus: z.string(), amountUu, inHourUu: amountUu }),
+  askSettings: command('askSettings', {
+    proposal: z.int().positive(),
+    differences: z.array(z.strictObject({ field: z.string(), from: z.string(), to: z.string() })),
+  }),
+  recordSettings: command('recordSettings', {
+    before: settingsFields.nullable(),
+    after: settingsFields.nullable(),
+  }),
   sound: command('sound', {
     signal: z.enum(['ready', 'step', 'count', 'refusal']),
     times: z.int().nonnegative(),
@@ -67,7 +76,7 @@ const kinds = {
   closePairing: command('closePairing', {}),
   permitRemote: command('permitRemote', { principal: z.string(), bolus: z.string() }),
   refuse: command('refuse', {
-    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission', 'change', 'automation']),
+    request: z.enum(['bolus', 'resume', 'tempBasal', 'remotePermission', 'change', 'automation', 'settings']),
     reasons,
   }),
   annunciate: command('annunciate', { alarms: z.array(annunciation) }),
@@ -89,6 +98,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.seatPlunger,
   kinds.askConfirmation,
   kinds.askAgain,
+  kinds.askSettings,
+  kinds.recordSettings,
   kinds.sound,
   kinds.reportBolus,
   kinds.reportOcclusion,

@@ -10,6 +10,7 @@ import { sounderMachine } from '../../machines/conditions/sounder.ts';
 import { supervisorMachine } from '../../machines/conditions/supervisor.ts';
 import { glucoseMachine } from '../../machines/glucose/glucose.ts';
 import { lockMachine } from '../../machines/lock/lock.ts';
+import { programmingMachine } from '../../machines/programming/programming.ts';
 import { quickMachine } from '../../machines/quick/quick.ts';
 import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
@@ -42,6 +43,7 @@ const BEFORE_PUMP = {
 const AFTER_PUMP = {
   remote: remoteMachine,
   lock: lockMachine,
+  programming: programmingMachine,
   quick: quickMachine,
   reminders: remindersMachine,
   storm: stormMachine,

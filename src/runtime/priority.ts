@@ -26,6 +26,7 @@ export const priorityOf = (fact: Fact): number =>
       'journal.failed',
       'selfTest.failed',
       'check.failed',
+      'settings.lost',
       'supervisor.vetoed',
       'motor.cut',
       'watchdog.fired',
@@ -50,6 +51,7 @@ export const priorityOf = (fact: Fact): number =>
       'bolus.cancelled',
       'tempBasal.cancelled',
       'fill.cancelled',
+      'settings.discarded',
       'remote.unpaired',
       () => PRIORITY.cancel,
     )
@@ -99,7 +101,8 @@ export const priorityOf = (fact: Fact): number =>
       'tempBasal.requested',
       // After the pulse under way: a limit that falls between its intent and its motion would be its fault.
       'settings.changed',
-      'profile.selected',
+      'settings.proposed',
+      'settings.confirmed',
       'alarm.acknowledged',
       'alarm.paused',
       'reminder.snoozed',
@@ -145,6 +148,7 @@ export const priorityOf = (fact: Fact): number =>
       'timer.remoteContactElapsed',
       'timer.screenLockElapsed',
       'timer.entryElapsed',
+      'timer.proposalElapsed',
       'timer.lossNoticeElapsed',
       'timer.lossRepeatElapsed',
       'timer.attemptElapsed',

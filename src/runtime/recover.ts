@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
+import { settingsTrouble } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
 import { digest } from './digest.ts';
@@ -66,12 +67,14 @@ export const recover = (
 ): Recovered => {
   const replayed = replay(read.entries, watch);
   if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
-  if (settings === null && replayed.state.ledger.settings === null) throw new Error(NO_SETTINGS);
+  const { ledger } = replayed.state;
+  if (settings === null && ledger.programming.version === 0) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
   // A clock that had leapt measures no gap.
   const isTrusted = replayed.state.ledger.clock.phase === 'trusted';
   const gapMs = last === undefined ? 0 : isTrusted ? gapBetween(last.wallMs, now) : null;
-  const changed = settings !== null && !isDeepStrictEqual(settings, replayed.state.ledger.settings);
+  const trouble = settingsTrouble(ledger);
+  const changed = settings !== null && (trouble !== null || !isDeepStrictEqual(settings, ledger.settings));
   return {
     state: replayed.state,
     end: { lastHash: read.lastHash, seq: last?.seq ?? 0 },
@@ -79,6 +82,10 @@ export const recover = (
     boot: [
       ...(read.cleanEnd || last === undefined ? [] : [{ type: 'power.lost', cause: 'supply' } as const]),
       ...(changed ? settingsFact(settings) : []),
+      // Nothing is delivered by settings that do not hold, and none are made up in their place (SR-073).
+      ...(trouble === null || changed
+        ? []
+        : [{ type: 'settings.lost', reason: trouble.slice(0, 400) } as const]),
       { type: 'power.applied', boot, gapMs },
     ],
     verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',

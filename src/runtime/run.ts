@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern';
 import { type Command, isMotion } from '../domain/commands.ts';
-import { configurationHash } from '../domain/configuration.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
+import { settingsChange } from '../domain/ledger/ledger.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
 import { digest } from './digest.ts';
@@ -57,7 +57,6 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   let fault: string | null = null;
   let stopped = false;
   let journalIsLost = false;
-  let settingsHash = configurationHash(state.ledger.settings);
   let cancelWake = () => {};
   const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
@@ -77,12 +76,6 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     }
   };
 
-  /** Checked before each use: settings that were changed where they lie move nothing (SR-066). */
-  const settingsTrouble = (): string | null =>
-    configurationHash(state.ledger.settings) === settingsHash
-      ? null
-      : 'The settings in memory are not those that were accepted.';
-
   const obey = (command: Command): void =>
     match(command)
       .with({ type: 'runSelfTest' }, () => devices.selfTest.run())
@@ -90,12 +83,16 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'testSounder' }, () => devices.sounder.test())
       .with({ type: 'shutDown' }, () => devices.power.shutDown())
       // The step that asks for a record is the record: it is durable already.
+      .with({ type: 'recordSettings' }, ({ after: settings }) => {
+        if (settings !== null) supervisor.limitTo(settings);
+      })
       .with({ type: 'recordIntent' }, ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }))
       .with({ type: 'recordOutcome' }, ({ pulse }) => submit({ type: 'outcome.recorded', pulse }))
       .with({ type: 'moveMotor' }, ({ pulse }) => {
-        const changed = settingsTrouble();
-        if (changed !== null) {
-          submit({ type: 'check.failed', item: 'settings', reason: changed });
+        // Checked before each use: settings that were changed where they lie move nothing (SR-066).
+        const trouble = settingsChange(state.ledger);
+        if (trouble !== null) {
+          submit({ type: 'check.failed', item: 'settings', reason: trouble.slice(0, 400) });
           return;
         }
         // Second lock on SR-005: the chart has already waited for the record.
@@ -113,6 +110,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with(
         { type: 'askConfirmation' },
         { type: 'askAgain' },
+        { type: 'askSettings' },
         { type: 'sound' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
@@ -153,12 +151,9 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     if (!write(stepped, envelope)) return;
     seq = envelope.seq;
     state = stepped.state;
-    if (state.ledger.settings !== before.ledger.settings)
-      settingsHash = configurationHash(state.ledger.settings);
     memory = seen.memory;
-    if (fact.type === 'settings.changed') supervisor.limitTo(fact.settings);
     // Before anything moves by it.
-    second.follow(state, fact, settingsHash);
+    second.follow(state, fact, state.ledger.programming.hash);
     const defects = obeyAll(stepped.commands);
     tell({ ...stepped, envelope, before });
     if (defects.length > 0) throw defects[0];

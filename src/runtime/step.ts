@@ -14,6 +14,7 @@ import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import { refusalOf } from './refusal.ts';
 import { isOutOfService, isSecondBoot } from './service.ts';
+import { settingsRecord } from './settingsRecord.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
 import { elapsed, eventFor, type Happening } from './vocabulary.ts';
@@ -109,6 +110,7 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
     derive(draft, absorbed.derived);
     drain(draft);
   }
+  draft.commands.push(...settingsRecord(state.ledger, draft.ledger));
   announce(draft, state);
   refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);

@@ -1,5 +1,6 @@
 import { ALARMS } from '../domain/alarms.ts';
 import type { Annunciation, Command, CommandOf } from '../domain/commands.ts';
+import { type Difference, differencesOf } from '../domain/differences.ts';
 import type { Derived } from '../domain/facts.ts';
 import { smallNames } from '../runtime/machines.ts';
 import type { Observed } from '../runtime/run.ts';
@@ -70,8 +71,6 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`delivery.exceeded: ${derived.reason}`];
     case 'automation.refused':
       return [`command refused: ${derived.reasons.join(' ')}`];
-    case 'settings.refused':
-      return [`settings refused: ${derived.reasons.join(' ')}`];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
     case 'seat.doubted':
@@ -168,6 +167,11 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'glucoseCheck.settled':
     case 'siteChange.due':
     case 'siteChange.settled':
+    case 'settings.admitted':
+    case 'settings.refused':
+    case 'settings.withdrawn':
+    case 'settings.agreed':
+    case 'settings.accepted':
     case 'remote.admitted':
     case 'remote.refused':
     case 'remote.spent':
@@ -203,6 +207,13 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return [`asks: deliver ${inU(command.amountUu)}${tellSpread(command)}?`];
     case 'sound':
       return [`sounds: ${command.signal}${command.times === 1 ? '' : ` × ${command.times}`}`];
+    case 'askSettings':
+      return [
+        `asks: proposal ${command.proposal}, change these settings?`,
+        ...command.differences.map(tellDifference),
+      ];
+    case 'recordSettings':
+      return tellSettings(command);
     case 'askAgain':
       return [
         `asks again: ${inU(command.inHourUu)} within an hour with these ${inU(command.amountUu)}; deliver them all the same?`,
@@ -243,6 +254,15 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
     default:
       return command satisfies never;
   }
+};
+
+const tellDifference = ({ field, from, to }: Difference): string => `  ${field}: ${from} -> ${to}`;
+
+const tellSettings = ({ before, after }: CommandOf<'recordSettings'>): readonly string[] => {
+  if (after === null) return ['settings lost'];
+  return before === null
+    ? ['settings in use']
+    : ['settings changed', ...differencesOf(before, after).map(tellDifference)];
 };
 
 const tellSpread = ({ amountUu, spread }: CommandOf<'askConfirmation'>): string => {

@@ -6,13 +6,8 @@ import { sentence } from '../../src/cli/problems.ts';
 import { fromMillionths, toMillionths } from '../../src/cli/settings/amounts.ts';
 import { printSettings } from '../../src/cli/settings/print.ts';
 import { readSettings } from '../../src/cli/settings/read.ts';
-import {
-  exampleSettings,
-  profilesOf,
-  type Settings,
-  settingsSchema,
-  withProfile,
-} from '../../src/domain/settings.ts';
+import { profilesOf, withProfile } from '../../src/domain/profiles.ts';
+import { exampleSettings, type Settings, settingsSchema } from '../../src/domain/settings.ts';
 
 const example = printSettings(exampleSettings);
 

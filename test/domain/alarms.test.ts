@@ -62,10 +62,6 @@ test('a grade that a row does not have is a defect of ours', () => {
   expect(() => gradeOf('occlusion', 'worse')).toThrow('occlusion has no grade "worse"');
 });
 
-test('only what automation does, and a second look at stored settings, is still to come', () => {
-  expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual([
-    'settingsInvalid',
-    'lowPredicted',
-    'suspendLimit',
-  ]);
+test('only what automation does is still to come', () => {
+  expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual(['lowPredicted', 'suspendLimit']);
 });

@@ -48,6 +48,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     // The chart ends what has come to its end; the ledger would say so for ever.
     for (const { type } of derived) {
       if (type === 'extended.completed') give({ type: 'endExtended', reason: 'completed' });
+      if (type === 'settings.agreed') give({ type: 'applySettings' });
       if (type === 'extended.lapsed') give({ type: 'endExtended', reason: 'lapsed' });
     }
     return derived;
@@ -113,6 +114,11 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
       settle(take({ type: 'clock.reached' }), fate);
     }
   };
+  /** Both steps at once, as the charts take them: what the ledger says of them. */
+  const change = (next: Settings): readonly Derived[] => [
+    ...take({ type: 'settings.proposed', replaces: ledger.programming.version, settings: next }),
+    ...take({ type: 'settings.confirmed', proposal: ledger.programming.proposals }),
+  ];
   const start = () => {
     take({ type: 'settings.changed', settings });
     take(cartridgeOf(300_000_000));
@@ -131,6 +137,7 @@ export const bench = (settings: Settings = flat(1_000_000)) => {
     settle,
     start,
     load,
+    change,
     at,
     /** Moves the wall clock alone. */
     shiftWall: (ms: number) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lastDay, lastHour, onBoard, readings } from '../../src/domain/ledger/ledger.ts';
+import { withProfile } from '../../src/domain/profiles.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 import { flat, running, types } from './bench.ts';
@@ -179,25 +180,18 @@ describe('SR-018 a child', () => {
   });
 });
 
-describe('SR-105 a profile', () => {
-  const weekend = { name: 'weekend', segments: [{ fromMinute: 0, rateUuPerHour: 100_000 }] };
-
-  test('that is selected is in use at once, and keeps what had ripened', req('SR-019', 'SR-105'), () => {
+describe('SR-105 another profile', () => {
+  test('comes into use with its confirmation, and keeps what had ripened', req('SR-019', 'SR-105'), () => {
+    const weekend = { name: 'weekend', segments: [{ fromMinute: 0, rateUuPerHour: 100_000 }] };
     const pump = running({ ...flat(1_000_000), otherProfiles: [weekend] });
     pump.run(89_000);
     const { accumulated } = pump.ledger.basal;
-    pump.take({ type: 'profile.selected', profile: 'weekend' });
+    pump.change(withProfile(pump.ledger.settings ?? exampleSettings, 'weekend') ?? exampleSettings);
     expect(pump.ledger.settings?.profileName).toBe('weekend');
     expect(pump.ledger.basal.accumulated).toBe(accumulated);
     pump.run(9_999);
     expect(pump.counted).toHaveLength(0);
     pump.run(1);
     expect(pump.counted).toHaveLength(1);
-  });
-
-  test('that nobody has named is refused, and the one in use stays', req('SR-105'), () => {
-    const pump = running(exampleSettings);
-    expect(types(pump.take({ type: 'profile.selected', profile: 'holiday' }))).toEqual(['settings.refused']);
-    expect(pump.ledger.settings).toEqual(exampleSettings);
   });
 });

@@ -117,6 +117,9 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
         return [{ type: 'bolus.confirmed', bolus: command.bolus }];
       case 'askAgain':
         return [{ type: 'bolus.confirmedAgain', bolus: command.bolus }];
+      case 'askSettings':
+        return [{ type: 'settings.confirmed', proposal: command.proposal }];
+      case 'recordSettings':
       case 'sound':
       case 'reportBolus':
       case 'reportOcclusion':

@@ -83,6 +83,8 @@ const answersTo = (command: Command, counts: number): readonly Fact[] => {
       return [{ type: 'plunger.homed' }];
     case 'seatPlunger':
       return [{ type: 'plunger.seated', freeMn: 0, seatedMn: 2_200, travelMicrosteps: 1_000 }];
+    case 'askSettings':
+      return [{ type: 'settings.confirmed', proposal: command.proposal }];
     case 'askConfirmation':
       return [{ type: 'bolus.confirmed', bolus: command.bolus }];
     default:
@@ -146,6 +148,18 @@ export const walk = (seed: number, length: number): Walked => {
     const alarm = pump.state().annunciation[0]?.alarm;
     if (number < 3 && alarm !== undefined) return { type: 'alarm.acknowledged', alarm };
     if (number < 5) return { type: 'resume.requested' };
+    const { settings, programming } = pump.state().ledger;
+    if (number === 5 && choose.oneIn(4))
+      return {
+        type: 'settings.proposed',
+        replaces: programming.version,
+        settings: {
+          ...(settings ?? exampleSettings),
+          maxBolusUu: 500_000 * (1 + choose.below(50)),
+          maxDailyUu: 10_000_000 * (3 + choose.below(20)),
+          lowReservoirUu: 10_000_000 * (1 + choose.below(5)),
+        },
+      };
     return {
       type: 'bolus.requested',
       bolus: `walk ${strides.length}`,

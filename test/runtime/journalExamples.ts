@@ -37,7 +37,7 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
         Object.fromEntries(
           Object.entries(shape.properties ?? {}).map(([key, inside]) => [
             key,
-            key === 'settings' ? fc.constant(exampleSettings) : fitting(inside),
+            ['settings', 'before', 'after'].includes(key) ? fc.constant(exampleSettings) : fitting(inside),
           ]),
         ),
       );

@@ -32,6 +32,7 @@ const CASES: Readonly<Record<string, (pump: CorePump) => Promise<void>>> = {
   'overDelivery first': facts({ type: 'motor.arrived', pulse: 99 }),
   'motorOnTooLong first': facts({ type: 'motor.cut' }),
   'periodicTestFailed first': facts({ type: 'check.failed', item: 'program', reason: 'changed' }),
+  'settingsInvalid first': facts({ type: 'settings.lost', reason: 'changed' }),
   'sounderFault worse': facts({
     type: 'sounder.tested',
     speaker: 'dead',

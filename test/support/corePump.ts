@@ -3,10 +3,10 @@ import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
-import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
+import { after, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
 import type { FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
-import { begin } from '../../src/runtime/recover.ts';
+import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
 import { type ObligingDevices, obligingDevices } from './obligingDevices.ts';
 
@@ -28,6 +28,8 @@ export type CorePumpOptions = {
   readonly journalFailsAt?: number;
   /** Those of the example, unless others are given. */
   readonly settings?: Settings;
+  /** A pump that has run before, whose journal goes on; the plunger is where the encoder last saw it. */
+  readonly continues?: Recovered;
   /** Where journal lines go besides memory, given the first one. */
   readonly storage?: (firstLine: string) => JournalPort;
 };
@@ -39,9 +41,13 @@ const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 export const corePump = async ({
   journalFailsAt = Number.POSITIVE_INFINITY,
   settings = exampleSettings,
+  continues,
   storage,
 }: CorePumpOptions = {}): Promise<CorePump> => {
-  const clock = lockStepClock({ zeroWall: MIDNIGHT });
+  const clock = lockStepClock({
+    zeroMono: continues?.from ?? monoMs(0),
+    zeroWall: wallMs(MIDNIGHT + (continues?.from ?? 0)),
+  });
   const header = encodeHeader({
     islet: 'journal',
     version: 1,
@@ -51,13 +57,15 @@ export const corePump = async ({
   const lines: string[] = [header.line];
   const steps: Observed[] = [];
   let sink: FactSink = () => {};
-  const devices = obligingDevices(clock, fact => sink(fact));
-  const start = begin(header.hash, {
-    boot: 'test',
-    wallMs: MIDNIGHT,
-    settings,
-    preparation: [cartridgeOf(200_000_000)],
-  });
+  const devices = obligingDevices(clock, fact => sink(fact), continues?.state.ledger.claims);
+  const start =
+    continues ??
+    begin(header.hash, {
+      boot: 'test',
+      wallMs: MIDNIGHT,
+      settings,
+      preparation: [cartridgeOf(200_000_000)],
+    });
   let shown: readonly Annunciation[] = [];
   const port = storage?.(header.line);
   const append = (line: string): void => {

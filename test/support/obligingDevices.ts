@@ -25,7 +25,7 @@ export type ObligingDevices = Devices & {
 };
 
 /** For tests of the core alone; tests of the whole use the simulated devices behind real bytes. */
-export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices => {
+export const obligingDevices = (clock: Clock, sink: FactSink, movedBefore = 0): ObligingDevices => {
   const mood: Mood = {
     stalled: false,
     silent: false,
@@ -36,7 +36,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink): ObligingDevices =
     checksForEver: false,
   };
   const commanded: number[] = [];
-  let moved = 0;
+  let moved = movedBefore;
   let moving: (() => void) | null = null;
   const soon = (ms: number, then: () => void) => clock.wakeAt(after(clock.now(), milliseconds(ms)), then);
   return {

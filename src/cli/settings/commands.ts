@@ -1,3 +1,4 @@
+import { differencesOf } from '../../domain/differences.ts';
 import { dailyBasal, exampleSettings, type Settings } from '../../domain/settings.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { journalIn, settingsIn } from '../files.ts';
@@ -21,10 +22,29 @@ export const printThem = (journal: string | null, io: Io): ExitCode => {
   return EXIT.ok;
 };
 
+/** `islet settings diff OLD NEW`: each field that is otherwise, old and new. Throws a Refusal for a bad file. */
+export const diffSettings = (old: string, next: string, json: boolean, io: Io): ExitCode => {
+  const differences = differencesOf(settingsFrom(old), settingsFrom(next));
+  if (json) io.out(JSON.stringify({ version: 1, differences }));
+  else if (differences.length === 0) io.out('The same settings.');
+  else for (const { field, from, to } of differences) io.out(`${field}: ${from} -> ${to}`);
+  return EXIT.ok;
+};
+
+/** A settings file, or the settings in force at the end of a journal. */
+const settingsFrom = (path: string): Settings => (path.endsWith('.jsonl') ? lastIn(path) : settingsIn(path));
+
 const lastIn = (journal: string): Settings => {
-  const facts = journalIn(journal).entries.map(entry => entry.fact);
-  const last = facts.findLast(fact => fact.type === 'settings.changed');
-  if (last) return last.settings;
+  const records = journalIn(journal).entries.flatMap(({ commands }) =>
+    commands.flatMap(command => (command.type === 'recordSettings' ? [command.after] : [])),
+  );
+  const last = records.at(-1);
+  if (last === null)
+    throw new Refusal(
+      EXIT.badInput,
+      `${journal}: its settings were lost. Start it with --settings and a file.`,
+    );
+  if (last !== undefined) return last;
   throw new Refusal(
     EXIT.badInput,
     `${journal}: no settings were ever given in this journal. Leave --journal out to print the example.`,

@@ -1,9 +1,4 @@
-import type { Settings } from '../../domain/settings.ts';
-
-/** The settings that are one number. */
-export type NumberKey = {
-  [Key in keyof Settings]: Settings[Key] extends number ? Key : never;
-}[keyof Settings];
+import { type NumberKey, QUANTITIES } from '../../domain/quantities.ts';
 
 /** How a setting is spelled in the file, and in what unit. `millionths`: the pump keeps µU of it. */
 export type Field = {
@@ -16,101 +11,82 @@ export type Field = {
   readonly otherwise?: number;
 };
 
-export const FIELDS: readonly Field[] = [
+const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
   {
     key: 'maxBasalUuPerHour',
     name: 'max_basal_u_per_h',
-    unit: 'U/h',
-    millionths: true,
     says: 'No basal rate, temporary ones included, goes above this.',
   },
-  { key: 'maxBolusUu', name: 'max_bolus_u', unit: 'U', millionths: true, says: 'No single bolus is larger.' },
+  { key: 'maxBolusUu', name: 'max_bolus_u', says: 'No single bolus is larger.' },
   {
     key: 'maxDailyUu',
     name: 'max_daily_u',
-    unit: 'U',
-    millionths: true,
     says: 'No more than this in any 24 hours, basal and boluses together.',
   },
   {
     key: 'lowReservoirUu',
     name: 'low_reservoir_u',
-    unit: 'U',
-    millionths: true,
     says: 'When the reservoir is announced as low.',
   },
   {
     key: 'insulinDurationMinutes',
     name: 'insulin_duration_min',
-    unit: 'min',
-    millionths: false,
     says: 'How long a dose acts, and when it acts most.',
   },
-  { key: 'insulinPeakMinutes', name: 'insulin_peak_min', unit: 'min', millionths: false, says: '' },
+  { key: 'insulinPeakMinutes', name: 'insulin_peak_min', says: '' },
   {
     key: 'utcOffsetMinutes',
     name: 'utc_offset_min',
-    unit: 'min',
-    millionths: false,
     says: 'Local time minus UTC; the basal profile follows local time.',
   },
   {
     key: 'autoOffHours',
     name: 'auto_off_h',
-    unit: 'h',
-    millionths: false,
     says: 'Delivery stops when nobody has touched the pump for so long; 0 switches this off.',
     otherwise: 0,
   },
   {
     key: 'glucoseLowMgDl',
     name: 'glucose_low_mg_dl',
-    unit: 'mg/dL',
-    millionths: false,
     says: 'Where glucose is announced as low, and as high.',
     otherwise: 70,
   },
   {
     key: 'glucoseHighMgDl',
     name: 'glucose_high_mg_dl',
-    unit: 'mg/dL',
-    millionths: false,
     says: '',
     otherwise: 250,
   },
   {
     key: 'glucoseFastMgDlMin',
     name: 'glucose_fast_mg_dl_min',
-    unit: 'mg/dL/min',
-    millionths: false,
     says: 'How fast glucose falls or rises when it is announced: 2 or 3.',
     otherwise: 2,
   },
   {
     key: 'siteChangeHours',
     name: 'site_change_h',
-    unit: 'h',
-    millionths: false,
     says: 'Reminders: a new site so long after the last, a glucose check so long after a bolus; 0 switches one off.',
     otherwise: 72,
   },
   {
     key: 'glucoseCheckMinutes',
     name: 'glucose_check_min',
-    unit: 'min',
-    millionths: false,
     says: '',
     otherwise: 0,
   },
   {
     key: 'quickBolusStepUu',
     name: 'quick_bolus_step_u',
-    unit: 'U',
-    millionths: true,
     says: 'What one press adds to a bolus by the button alone; 0 switches it off.',
     otherwise: 0,
   },
 ];
+
+export const FIELDS: readonly Field[] = ROWS.map(row => {
+  const { unit, millionths } = QUANTITIES[row.key];
+  return { ...row, unit, millionths };
+});
 
 /** Basal by itself after a clean, short and verified restart. */
 export const RESUMES = 'resume_after_restart';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { timeOfDay } from '../../domain/differences.ts';
+import type { NumberKey } from '../../domain/quantities.ts';
 import { settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
 import { fromMillionths } from './amounts.ts';
-import { FIELDS, type NumberKey, OTHER, PROFILES, SEGMENT, SEGMENTS } from './fields.ts';
-import { timeOfDay } from './print.ts';
+import { FIELDS, OTHER, PROFILES, SEGMENT, SEGMENTS } from './fields.ts';
 import type { Locator } from './values.ts';
 
 const rangeSchema = z.looseObject({ minimum: z.number(), maximum: z.number() });

@@ -1,4 +1,6 @@
-import { profilesOf, type Segment, type Settings } from '../../domain/settings.ts';
+import { timeOfDay } from '../../domain/differences.ts';
+import { profilesOf } from '../../domain/profiles.ts';
+import type { Segment, Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
 import { FIELDS, OTHER, PROFILE, PROFILES, RESUMES, SEGMENT, SEGMENTS, WINDOW, WINDOWS } from './fields.ts';
 
@@ -52,7 +54,3 @@ const segmentLines = (table: string, segments: readonly Segment[]): readonly str
     `${SEGMENT.from} = "${timeOfDay(fromMinute)}"`,
     `${SEGMENT.rate} = ${fromMillionths(rateUuPerHour)}`,
   ]);
-
-/** `04:30` for minute 270 of the day. */
-export const timeOfDay = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -165,12 +165,12 @@ export const electronicsAlarms = kinds({
   settingsInvalid: {
     id: 'A-31',
     title: 'Settings lost',
-    trigger: 'The active profile is missing, has a gap, or has a rate above the maximum basal rate.',
+    trigger:
+      'At power-on the stored settings are not those that were accepted, or fail a check: a profile with a gap, or a rate above the maximum.',
     first: STOP,
     latching: true,
     clears: 'Settings that pass every check, acknowledged, and resumed.',
-    remedy: 'Enter the settings again, acknowledge, then resume.',
-    req: ['SR-073', 'SR-080'],
-    due: 'when stored settings are checked beside those that are proposed',
+    remedy: 'Enter the settings again and confirm them, acknowledge, then resume.',
+    req: ['SR-066', 'SR-073', 'SR-080'],
   },
 });

@@ -62,11 +62,12 @@ export const useAlarms = kinds({
   entryIncomplete: {
     id: 'A-37',
     title: 'Entry not finished',
-    trigger: 'A bolus or a temporary rate is being entered, and nothing is touched for 90 s.',
+    trigger:
+      'A bolus or a temporary rate is being entered, and nothing is touched for 90 s; or new settings are not confirmed within 90 s.',
     first: INFO,
     latching: true,
     clears: 'Acknowledged, or by itself.',
-    remedy: 'Nothing was delivered. Start again if you still want it.',
+    remedy: 'Nothing was delivered or changed. Start again if you still want it.',
     req: ['SR-026'],
   },
   bolusIncomplete: {

@@ -2,7 +2,6 @@ import { match, P } from 'ts-pattern';
 import type { Envelope, Fact } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
-import { withProfile } from '../settings.ts';
 import { after, type MonoMs, milliseconds } from '../units.ts';
 import { judgeClock, trustFrom } from '../wallClock.ts';
 import { attend, isByHand, watchAttendance } from './attendance.ts';
@@ -28,11 +27,12 @@ import { accumulateExtended, lapse } from './extended.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { wantFill } from './prime.ts';
+import { activate, importSettings, judgeConfirmation, loseSettings, proposeSettings } from './programming.ts';
 import { recover, stopDelivery } from './recovery.ts';
 import { dismiss, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { requestBolus } from './request.ts';
-import { announceAgain, announceLevel } from './reservoir.ts';
+import { announceAgain } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
@@ -96,14 +96,7 @@ const noteOrigin = (ledger: Ledger, origin: 'user' | 'remote' | undefined): Step
 
 /** SR-079: the profile is read at another local time from now on. What has ripened stays as it is. */
 const changeZone = (ledger: Ledger, utcOffsetMinutes: number): Ledger =>
-  ledger.settings === null ? ledger : { ...ledger, settings: { ...ledger.settings, utcOffsetMinutes } };
-
-const selectProfile = (ledger: Ledger, name: string): Step => {
-  const settings = ledger.settings === null ? null : withProfile(ledger.settings, name);
-  return settings === null
-    ? step(ledger, { type: 'settings.refused', reasons: [`no profile is called "${name}".`] })
-    : step({ ...ledger, settings });
-};
+  ledger.settings === null ? ledger : activate(ledger, { ...ledger.settings, utcOffsetMinutes });
 
 /** Charts that have just started know nothing of a clock that nothing vouches for. */
 const announceClock = (ledger: Ledger): Step =>
@@ -162,8 +155,10 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'cartridge.inserted' }, () => step(insertCartridge(ledger)))
     .with({ type: 'plunger.seated' }, seat => seatPlunger(ledger, seat))
     .with({ type: 'fill.requested' }, ({ amountUu }) => step(wantFill(ledger, amountUu)))
-    .with({ type: 'settings.changed' }, ({ settings }) => announceLevel({ ...ledger, settings }))
-    .with({ type: 'profile.selected' }, ({ profile }) => selectProfile(ledger, profile))
+    .with({ type: 'settings.changed' }, ({ settings }) => importSettings(ledger, settings))
+    .with({ type: 'settings.lost' }, () => step(loseSettings(ledger)))
+    .with({ type: 'settings.proposed' }, proposed => proposeSettings(ledger, proposed, at))
+    .with({ type: 'settings.confirmed' }, confirmed => judgeConfirmation(ledger, confirmed, at))
     .with({ type: 'clock.set' }, () => step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }))
     .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) => step(changeZone(ledger, utcOffsetMinutes)))
     .with({ type: 'journal.read' }, () =>
@@ -182,6 +177,7 @@ const CHART_ONLY = P.union(
   'bolus.confirmed',
   'bolus.confirmedAgain',
   'bolus.cancelled',
+  'settings.discarded',
   'change.requested',
   'change.cancelled',
   'set.disconnected',

@@ -8,6 +8,7 @@ import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, noteStall, voidPulse } from './flight.ts';
 import type { LedgerOrder } from './orders.ts';
 import { startFill, startPrime, stopPrime } from './prime.ts';
+import { applySettings, discardProposal } from './programming.ts';
 import { addQuickStep, clearQuick, confirmQuick, requestQuick, trustButton } from './quick.ts';
 import { tellStop } from './recovery.ts';
 import { noteSite } from './reminders.ts';
@@ -77,6 +78,8 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'confirmQuick' }, () => confirmQuick(ledger))
     .with({ type: 'trustButton' }, () => step(trustButton(ledger, true)))
     .with({ type: 'distrustButton' }, () => step(trustButton(ledger, false)))
+    .with({ type: 'applySettings' }, () => applySettings(ledger))
+    .with({ type: 'discardProposal' }, () => step(discardProposal(ledger)))
     .with({ type: 'startTempBasal' }, () => startTempBasal(ledger, at))
     .with({ type: 'reduceBasal' }, () => step(reduceBasal(ledger)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))

@@ -11,6 +11,7 @@ export { apply } from './apply.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';
 export { primeObjections } from './prime.ts';
+export { proposalOf, settingsChange, settingsTrouble } from './programming.ts';
 export {
   type Admission,
   admitsPulse,

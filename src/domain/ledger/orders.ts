@@ -52,6 +52,8 @@ export type LedgerOrder =
   | { readonly type: 'clearQuick' | 'addQuickStep' | 'requestQuick' | 'confirmQuick' }
   /** Whether the button is believed: not while it may be stuck (SR-035). */
   | { readonly type: 'trustButton' | 'distrustButton' }
+  /** The proposal that waits comes into use as a whole, or is forgotten (SR-105). */
+  | { readonly type: 'applySettings' | 'discardProposal' }
   | { readonly type: 'startTempBasal' }
   /** Nobody knows the time of day: the lowest rate of the profile (SR-078). */
   | { readonly type: 'reduceBasal' }

@@ -218,6 +218,9 @@ export const summary = (ledger: Ledger): Summary => {
     attendance: ledger.attendance.told,
     remindAtMonoMs: ledger.remindAt,
     profile: ledger.settings?.profileName ?? null,
+    settingsVersion: ledger.programming.version,
+    proposals: ledger.programming.proposals,
+    proposalWaits: ledger.programming.waiting !== null,
     utcOffsetMinutes: ledger.settings?.utcOffsetMinutes ?? null,
     unknownUntilMonoMs: ledger.unknownUntil,
   };

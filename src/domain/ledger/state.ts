@@ -25,6 +25,7 @@ import { type Clock, unjudged } from '../wallClock.ts';
 import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
+import { noProgramming, type Programming } from './programmingState.ts';
 import { noPrime, noSupply, type Prime, type Reservoir, type Supply } from './supplyState.ts';
 import type { TempBasals } from './temp.ts';
 
@@ -169,6 +170,7 @@ export type Ledger = {
   /** The moment of the last fact. */
   readonly at: Instant | null;
   readonly settings: Settings | null;
+  readonly programming: Programming;
   readonly delivering: boolean;
   readonly basal: Basal;
   readonly temp: TempBasals;
@@ -215,6 +217,7 @@ export type Step = { readonly ledger: Ledger; readonly derived: readonly Derived
 export const emptyLedger: Ledger = {
   at: null,
   settings: null,
+  programming: noProgramming,
   delivering: false,
   basal: { accumulated: 0, owed: false },
   temp: { wanted: null, running: null },

@@ -1,0 +1,51 @@
+import { profilesOf } from './profiles.ts';
+import { isNumberKey, QUANTITIES, spell } from './quantities.ts';
+import { dailyBasal, type Segment, type Settings } from './settings.ts';
+
+/** One thing that is otherwise, in words and units: `maximum basal rate`, `3 U/h`, `2.5 U/h`. */
+export type Difference = { readonly field: string; readonly from: string; readonly to: string };
+
+/** What a person would see change, field by field; all of it where there were no settings. */
+export const differencesOf = (before: Settings | null, after: Settings): readonly Difference[] => {
+  const was = before === null ? null : spelledOut(before);
+  const is = spelledOut(after);
+  const fields = new Set([...is.keys(), ...(was?.keys() ?? [])]);
+  return [...fields].flatMap(field => {
+    const [from, to] = [was?.get(field) ?? 'none', is.get(field) ?? 'none'];
+    return from === to ? [] : [{ field, from, to }];
+  });
+};
+
+/** Every field by the name that a person knows, the most consequential first. */
+const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
+  const [inUse, ...others] = profilesOf(settings);
+  return new Map([
+    ['profile in use', inUse?.name ?? 'none'],
+    ['basal rates in use', inUse === undefined ? 'none' : spellSegments(inUse.segments)],
+    ...others.map(({ name, segments }) => [`profile ${name}`, spellSegments(segments)] as const),
+    ...Object.entries(settings).flatMap(([key, value]) =>
+      isNumberKey(key) && typeof value === 'number'
+        ? [[QUANTITIES[key].label, spell(key, value)] as const]
+        : [],
+    ),
+    ['basal by itself after a clean restart', settings.resumesAfterRestart ? 'yes' : 'no'],
+    ['missed bolus reminder', spellWindows(settings.missedBolusWindows)],
+  ]);
+};
+
+/** `00:00 0.8 U/h, 04:00 1.2 U/h; 24.35 U a day`. */
+const spellSegments = (segments: readonly Segment[]): string =>
+  `${segments
+    .map(({ fromMinute, rateUuPerHour }) => `${timeOfDay(fromMinute)} ${rateUuPerHour / 1_000_000} U/h`)
+    .join(', ')}; ${dailyBasal(segments) / 1_000_000} U a day`;
+
+const spellWindows = (windows: Settings['missedBolusWindows']): string =>
+  windows.length === 0
+    ? 'off'
+    : windows
+        .map(({ fromMinute, untilMinute }) => `${timeOfDay(fromMinute)} to ${timeOfDay(untilMinute)}`)
+        .join(', ');
+
+/** `04:30` for minute 270 of the day. */
+export const timeOfDay = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -1,0 +1,75 @@
+import { HARD } from './limits.ts';
+
+/** A setting that is one number: how a person calls it, in what unit it is told, and its range as the pump keeps it. */
+export type Quantified = {
+  readonly label: string;
+  readonly unit: string;
+  /** The pump keeps µU of it; a person reads U. */
+  readonly millionths: boolean;
+  readonly least: number;
+  readonly most: number;
+  /** Zero switches it off; `least` holds where it is on. */
+  readonly canBeOff: boolean;
+};
+
+const insulin = (label: string, unit: 'U' | 'U/h', least: number, most: number): Quantified => ({
+  label,
+  unit,
+  millionths: true,
+  least,
+  most,
+  canBeOff: false,
+});
+
+const plain = (label: string, unit: string, least: number, most: number): Quantified => ({
+  label,
+  unit,
+  millionths: false,
+  least,
+  most,
+  canBeOff: false,
+});
+
+const orOff = (quantified: Quantified): Quantified => ({ ...quantified, canBeOff: true });
+
+/** Names, units and ranges are said here, once: for the schema, the file, the page and every refusal. */
+const rows = {
+  maxBasalUuPerHour: insulin('maximum basal rate', 'U/h', 200_000, HARD.maxBasalUuPerHour),
+  maxBolusUu: insulin('largest bolus', 'U', 500_000, HARD.maxBolusUu),
+  maxDailyUu: insulin('most in 24 hours', 'U', 10_000_000, HARD.maxDailyUu),
+  lowReservoirUu: insulin('reservoir low', 'U', 10_000_000, 50_000_000),
+  insulinDurationMinutes: plain('duration of insulin action', 'min', 300, 480),
+  insulinPeakMinutes: plain('peak of insulin action', 'min', 35, 120),
+  utcOffsetMinutes: plain('local time minus UTC', 'min', -1_440, 1_440),
+  autoOffHours: orOff(plain('auto-off', 'h', 5, 24)),
+  glucoseLowMgDl: plain('glucose low', 'mg/dL', 60, 100),
+  glucoseHighMgDl: plain('glucose high', 'mg/dL', 120, 400),
+  glucoseFastMgDlMin: plain('glucose changing fast', 'mg/dL/min', 2, 3),
+  siteChangeHours: orOff(plain('site change reminder', 'h', 48, 72)),
+  glucoseCheckMinutes: orOff(plain('glucose check reminder', 'min', 60, 180)),
+  quickBolusStepUu: orOff(insulin('step of the quick bolus', 'U', HARD.bolusStepUu, 2_000_000)),
+} satisfies Readonly<Record<string, Quantified>>;
+
+/** The settings that are one number. */
+export type NumberKey = keyof typeof rows;
+
+export const QUANTITIES: Readonly<Record<NumberKey, Quantified>> = rows;
+
+/** Whether a field of the settings is one number. */
+export const isNumberKey = (key: PropertyKey): key is NumberKey => Object.hasOwn(QUANTITIES, key);
+
+export const numberKeys: readonly NumberKey[] = Object.keys(QUANTITIES).filter(key => isNumberKey(key));
+
+/** `2.5 U/h`, `70 mg/dL`, or `off`. */
+export const spell = (key: NumberKey, value: number): string => {
+  const { unit, millionths, canBeOff } = QUANTITIES[key];
+  if (canBeOff && value === 0) return 'off';
+  return `${millionths ? value / 1_000_000 : value} ${unit}`;
+};
+
+/** `0.2 to 15 U/h`, `5 to 24 h, or off`. */
+export const spellRange = (key: NumberKey): string => {
+  const { unit, millionths, least, most, canBeOff } = QUANTITIES[key];
+  const [from, to] = millionths ? [least / 1_000_000, most / 1_000_000] : [least, most];
+  return `${from} to ${to} ${unit}${canBeOff ? ', or off' : ''}`;
+};

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
+import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
 import { addSupervisor, supervisorOptions } from './supervisor/program.ts';
@@ -212,49 +213,6 @@ const addGenerate = (islet: Command, io: Io, ended: Ended): void => {
     .action(async (flags: { readonly check?: boolean }) => {
       const { generate } = await import('./generate.ts');
       ended(await generate(flags.check === true, io));
-    });
-};
-
-const addSettings = (islet: Command, io: Io, ended: Ended): void => {
-  const settings = islet.command('settings').description('check, compare or print the settings of a pump');
-  examplesFirst(settings, [
-    'islet settings print > my.toml',
-    'islet settings check my.toml',
-    'islet settings diff my.toml other.toml',
-    'islet settings print --journal runs/…/journal.jsonl',
-  ]);
-  examplesFirst(settings.command('check'), [
-    'islet settings check my.toml',
-    'islet settings check my.toml --json',
-  ])
-    .description('say whether a settings file is good; exit code 2 when it is not')
-    .argument('<file>', 'a settings file, TOML')
-    .option('--json', 'print the settings as the pump keeps them (whole µU)')
-    .action(async (file: string, flags: { readonly json?: boolean }) => {
-      const { checkSettings } = await import('./settings/commands.ts');
-      ended(checkSettings(file, flags.json === true, io));
-    });
-  examplesFirst(settings.command('diff'), [
-    'islet settings diff my.toml other.toml',
-    'islet settings diff runs/…/journal.jsonl my.toml   what a file would change in this pump',
-  ])
-    .description('say what differs between two settings files or journals, old and new, with units')
-    .argument('<old>', 'a settings file, or a journal (*.jsonl)')
-    .argument('<new>', 'a settings file, or a journal (*.jsonl)')
-    .option('--json', 'print the differences as JSON')
-    .action(async (old: string, next: string, flags: { readonly json?: boolean }) => {
-      const { diffSettings } = await import('./settings/commands.ts');
-      ended(diffSettings(old, next, flags.json === true, io));
-    });
-  examplesFirst(settings.command('print'), [
-    'islet settings print > my.toml',
-    'islet settings print --journal runs/…/journal.jsonl',
-  ])
-    .description('print settings as a file: the example, or those in force at the end of a journal')
-    .option('--journal <file>', 'take the settings from this journal')
-    .action(async (flags: { readonly journal?: string }) => {
-      const { printThem } = await import('./settings/commands.ts');
-      ended(printThem(flags.journal ?? null, io));
     });
 };
 

@@ -60,6 +60,9 @@ export const isNumberKey = (key: PropertyKey): key is NumberKey => Object.hasOwn
 
 export const numberKeys: readonly NumberKey[] = Object.keys(QUANTITIES).filter(key => isNumberKey(key));
 
+/** What the pump keeps: µU where a person reads U. */
+export const keptUnit = ({ unit, millionths }: Quantified): string => (millionths ? `µ${unit}` : unit);
+
 /** `2.5 U/h`, `70 mg/dL`, or `off`. */
 export const spell = (key: NumberKey, value: number): string => {
   const { unit, millionths, canBeOff } = QUANTITIES[key];

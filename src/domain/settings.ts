@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HARD } from './limits.ts';
 import { profilesOf } from './profiles.ts';
-import { type NumberKey, QUANTITIES, type Quantified } from './quantities.ts';
+import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
 
 /**
  * The active settings. They enter as a fact (`settings.changed`), live in the ledger, and are bounded
@@ -13,9 +13,6 @@ const bounded = (unit: string, least: number, most: number) =>
     .int(`must be a whole number of ${unit}`)
     .min(least, `is below ${least} ${unit}, the least allowed`)
     .max(most, `is above ${most} ${unit}, the most allowed`);
-
-/** What the pump keeps: µU where a person reads U. */
-const keptUnit = ({ unit, millionths }: Quantified): string => (millionths ? `µ${unit}` : unit);
 
 const quantity = (key: NumberKey) => {
   const { least, most } = QUANTITIES[key];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type Annunciation, bolusParts, type Command } from '../domain/commands.ts';
+import type { Difference } from '../domain/differences.ts';
 import { bolusKinds, type Derived, type Fact, remoteRoles } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
+import { type Settings, settingsFields } from '../domain/settings.ts';
 import type { SmallName } from '../runtime/machines.ts';
 import { type WorldNow, worldChangeSchema } from './worldRequests.ts';
 
@@ -76,6 +78,14 @@ export type Frame = {
   readonly req: readonly string[];
 };
 
+/** The settings in use, how often they have changed, and the change that waits for a person's word. */
+export type Programmed = {
+  readonly version: number;
+  /** Null when they were lost: nothing is delivered. */
+  readonly settings: Settings | null;
+  readonly proposal: { readonly proposal: number; readonly differences: readonly Difference[] } | null;
+};
+
 /** Sent once when a page connects, and again when it changes. */
 export type Status = {
   readonly kind: 'live' | 'replay';
@@ -101,6 +111,8 @@ export type Status = {
   } | null;
   /** How the simulated surroundings are; null when they are real. */
   readonly world: WorldNow | null;
+  /** Null in a replay. */
+  readonly programmed: Programmed | null;
   /** Replay only: what re-running the journal showed. */
   readonly proof: {
     readonly steps: number;
@@ -171,6 +183,16 @@ export const requestSchema = z.discriminatedUnion('type', [
       message: 'must be given, or else a rate in unitsPerHour, and not both',
     }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
+  z.strictObject({
+    type: z.literal('settings.proposed'),
+    /** The version that was looked at. */
+    replaces: z.int().nonnegative(),
+    settings: settingsFields,
+    /** The proposal that waits, was seen, and is given up for this one. */
+    insteadOf: z.int().positive().optional(),
+  }),
+  z.strictObject({ type: z.literal('settings.confirmed'), proposal: z.int().positive() }),
+  z.strictObject({ type: z.literal('settings.discarded') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('alarm.paused'), alarm: z.string().min(1) }),
   z.strictObject({ type: z.literal('change.requested') }),

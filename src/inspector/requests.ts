@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { HARD } from '../domain/limits.ts';
+import { isNumberKey, keptUnit, QUANTITIES, spellRange } from '../domain/quantities.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
 import { type PageRequest, requestSchema } from './protocol.ts';
 import { worldChangeSchema } from './worldRequests.ts';
@@ -129,7 +130,7 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
       remedy: `Use one of: ${TYPES.join(', ')}.`,
     };
   }
-  const known = FIELDS[`${String(type)} ${field}`];
+  const known = FIELDS[`${String(type)} ${field}`] ?? settingField(issue.path);
   const value = valueAt(body, issue.path);
   return {
     field,
@@ -139,6 +140,12 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
     remedy: known?.remedy ?? 'Correct it and send the request again.',
   };
 };
+
+/** A field of settings: what is said of it where settings are defined. */
+const settingField = ([top, key = '']: readonly PropertyKey[]) =>
+  top === 'settings' && isNumberKey(key)
+    ? { unit: keptUnit(QUANTITIES[key]), remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.` }
+    : undefined;
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'too_big') return `is above ${issue.maximum}, the most allowed`;

@@ -128,10 +128,7 @@ const drain = (draft: Draft): void => {
   }
 };
 
-/**
- * Tells the ledger which alarms forbid a bolus, and the pump when the alarms no longer stop it, or still do
- * after a restart. Whether anything follows from it.
- */
+/** Tells the ledger which alarms forbid a bolus, and the pump whether they stop it. Whether anything follows. */
 const reconcile = (draft: Draft): boolean => {
   const by = withholding(draft.alarms);
   if (by.join() !== draft.ledger.bolus.withheldBy.join()) order(draft, { type: 'withholdBoluses', by });

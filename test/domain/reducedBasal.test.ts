@@ -3,6 +3,7 @@ import { readings } from '../../src/domain/ledger/ledger.ts';
 import { emptyLedger } from '../../src/domain/ledger/state.ts';
 import { reduceBasal } from '../../src/domain/ledger/temp.ts';
 import type { TempLevel } from '../../src/domain/profile.ts';
+import { withProfile } from '../../src/domain/profiles.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { microunitsPerHour, monoMs, percent } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
@@ -47,7 +48,7 @@ test.each([
     const pump = running(flat(500_000, { otherProfiles: [other] }));
     pump.give({ type: 'reduceBasal' });
     expect(readings(pump.ledger, pump.at()).basalRateUuPerHour).toBe(500_000);
-    pump.take({ type: 'profile.selected', profile: name });
+    pump.change(withProfile(pump.ledger.settings ?? exampleSettings, name) ?? exampleSettings);
     expect(readings(pump.ledger, pump.at()).basalRateUuPerHour).toBe(expected);
   },
 );

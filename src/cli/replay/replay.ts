@@ -128,6 +128,7 @@ export const replaySource = (journal: string, frames: readonly Frame[], proof: P
     speed: { asked: 1, achieved: 0, slowed: null },
     injected: null,
     world: null,
+    programmed: null,
     proof,
   };
   return {

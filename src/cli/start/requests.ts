@@ -38,6 +38,10 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
         ? { fact: { type, amountUu: units * 1_000_000 } }
         : { reason: `${units} U is not a multiple of ${PULSE / 1_000_000} U, one pulse.` },
     )
+    .with({ type: 'settings.proposed' }, ({ insteadOf, ...proposed }) => ({
+      fact: { ...proposed, ...(insteadOf === undefined ? {} : { insteadOf }) },
+    }))
+    .with({ type: 'settings.confirmed' }, fact => ({ fact }))
     .with({ type: 'tempBasal.requested' }, temporaryFact)
     .with({ type: 'tempBasal.cancelled' }, ({ type }) =>
       state.ledger.temp.running === null ? { reason: 'No temporary basal is running.' } : { fact: { type } },
@@ -68,6 +72,7 @@ const PLAIN = P.union(
   'entry.opened',
   'entry.closed',
   'clock.set',
+  'settings.discarded',
 );
 /** Steps of a cartridge change that need no more than to be taken; whether it is their turn, the pump says. */
 const CHANGE_STEP = P.union(
@@ -93,6 +98,7 @@ const FROM_LOCK: ReadonlySet<PersonRequest['type']> = new Set([
   'tempBasal.cancelled',
   'prime.stopped',
   'fill.cancelled',
+  'settings.discarded',
   'alarm.acknowledged',
   'alarm.paused',
 ]);

@@ -1,9 +1,11 @@
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Fact } from '../../domain/facts.ts';
+import { proposalOf } from '../../domain/ledger/ledger.ts';
 import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
-import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
+import type { PageRequest, Programmed, Source, Status } from '../../inspector/protocol.ts';
 import type { Runtime } from '../../runtime/run.ts';
+import type { PumpState } from '../../runtime/state.ts';
 import { paceOf } from './pace.ts';
 import { factFor, isLockedOut, type PersonRequest } from './requests.ts';
 import type { World } from './world.ts';
@@ -23,6 +25,12 @@ export type LiveOptions = {
 
 /** A running pump as the page sees it. `keepPace` is to be called after each step. */
 export type Live = Source & { readonly keepPace: () => void; readonly tellStatus: () => void };
+
+const programmedIn = ({ ledger }: PumpState): Programmed => ({
+  version: ledger.programming.version,
+  settings: ledger.settings,
+  proposal: ledger.programming.waiting === null ? null : proposalOf(ledger),
+});
 
 type Answer = ReturnType<Source['submit']>;
 const ACCEPTED: Answer = { accepted: true };
@@ -58,11 +66,18 @@ export const liveSource = ({
     clock: { monoMs: world.clock.now(), wallMs: world.clock.wall() },
     injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.fault() === 'lost' },
     world: simulated === null ? null : { ...simulated.around.now(), cgm: cgm.fault() },
+    programmed: programmedIn(runtime.state()),
     proof: null,
   });
   const tellStatus = (): void => history.tell(status());
 
+  let told = runtime.state().ledger.programming;
   const keepPace = (): void => {
+    const { programming } = runtime.state().ledger;
+    if (programming !== told) {
+      told = programming;
+      tellStatus();
+    }
     const next = paceOf(runtime.state(), asked);
     if (next.factor === pace.factor && next.slowed === pace.slowed) return;
     pace = next;

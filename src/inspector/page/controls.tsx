@@ -2,6 +2,7 @@ import { BolusCard } from './bolus.tsx';
 import { CartridgeCard } from './cartridge.tsx';
 import { DeliveryCard } from './delivery.tsx';
 import { Drawers } from './drawers.tsx';
+import { ProposedSettings } from './settings.tsx';
 import { answer, status } from './store.ts';
 import { InjectCard } from './world.tsx';
 
@@ -27,6 +28,7 @@ export const Controls = () => {
       <p class={`answer ${answer.value ? 'said' : ''}`} role="status" data-testid="answer">
         {answer.value?.text ?? ''}
       </p>
+      <ProposedSettings />
       <Drawers />
     </section>
   );

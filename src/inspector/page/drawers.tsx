@@ -2,12 +2,14 @@ import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useRef } from 'preact/hooks';
 import { PersonDrawer } from './person.tsx';
+import { SettingsDrawer } from './settings.tsx';
 import { WorldDrawer } from './world.tsx';
 
 type Drawer = { readonly id: string; readonly title: string; readonly Content: ComponentType };
 
 /** What is needed now and then: closed, each is one button below the cards. */
 const DRAWERS: readonly Drawer[] = [
+  { id: 'settings', title: 'Settings & profiles', Content: SettingsDrawer },
   { id: 'person', title: 'Screen, clock and remote', Content: PersonDrawer },
   { id: 'world', title: 'World', Content: WorldDrawer },
 ];

@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/page.css';
 import './styles/controls.css';
 import './styles/drawers.css';
+import './styles/settings.css';
 import './styles/plots.css';
 import './styles/chart.css';
 import './styles/details.css';

@@ -201,7 +201,9 @@ export const ProposedSettings = () => {
         <Ask asks={{ type: 'settings.discarded' }} testid="settings-discard">
           Discard
         </Ask>
-        <span class="hint">Until then the pump delivers by the settings of now; after 90 s this is gone.</span>
+        <span class="hint">
+          Until then the pump delivers by the settings of now; after 90 s this is gone.
+        </span>
       </div>
     </section>
   );

@@ -164,8 +164,9 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     for (const derived of frame.derived)
       if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus)
         asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };
-    if (frame.fact.type === 'zone.changed') offsetMinutes.value = frame.fact.utcOffsetMinutes;
-    if (frame.fact.type === 'settings.changed') offsetMinutes.value = frame.fact.settings.utcOffsetMinutes;
+    for (const command of frame.commands)
+      if (command.type === 'recordSettings' && command.after)
+        offsetMinutes.value = command.after.utcOffsetMinutes;
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);
   const newest = fresh.at(-1);

@@ -49,6 +49,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     },
     injected: options.kind === 'replay' ? null : { ...injected },
     world: null,
+    programmed: null,
     proof: options.kind === 'replay' ? { steps: frames.length, same: true, firstDifference: null } : null,
   });
   const tellStatus = (): void => {
@@ -218,6 +219,10 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
           [{ type: 'reservoir.refilled' }],
         );
         return { accepted: true };
+      case 'settings.proposed':
+      case 'settings.confirmed':
+        return { accepted: false, reason: 'this pump keeps its settings' };
+      case 'settings.discarded':
       case 'screen.unlocked':
       case 'screen.locked':
       case 'entry.opened':

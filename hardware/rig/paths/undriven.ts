@@ -12,10 +12,20 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'pump.extended.delivering extended.lapsed 0',
     'driven time never stands still while the pump delivers; test/domain plays a host that does',
   ],
-  [
-    'pump.basal limit.dailyReached 0',
-    'no daily limit is below 10 U, and no path gives that much; test/domain lowers the limit under a running bolus',
-  ],
+  ...(['basal', 'bolus.delivering', 'extended.delivering'] as const).map(
+    region =>
+      [
+        `pump.${region} limit.dailyReached 0`,
+        'no daily limit is below 10 U, and no path gives that much; test/domain lowers the limit under a running bolus',
+      ] as const,
+  ),
+  ...(['withheld', 'restored'] as const).map(
+    word =>
+      [
+        `pump.basal basal.${word} 0`,
+        'admission keeps the hour open for basal; test/runtime/basalWithheld lowers the limit below what was given',
+      ] as const,
+  ),
   ['pump.life fault.detected 0', 'no small machine raises an alarm that stops for good on the bench yet'],
   [
     'pump.basal limit.basalReached 0',
@@ -56,6 +66,10 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
   ],
   [
     'pump.supply.changing.empty timer.changeStepElapsed 0',
+    'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
+  ],
+  [
+    'pump.supply.changing.disconnected timer.changeStepElapsed 0',
     'a person who waits for 3 min meets other alarms on the way; a scenario and the exploration do it',
   ],
   [

@@ -91,7 +91,10 @@ const STEPS: readonly { readonly changing: string; readonly moves: readonly Feas
     moves: only('seat.verified', 'seat.doubted', 'seating.failed', 'cartridge.removed'),
   },
   { changing: 'seated', moves: [...ACCEPTED, ...only('cartridge.refused', 'cartridge.removed')] },
-  { changing: 'loaded', moves: only('prime.started', 'prime.skipped', 'cartridge.removed', 'set.disconnected') },
+  {
+    changing: 'loaded',
+    moves: only('prime.started', 'prime.skipped', 'cartridge.removed', 'set.disconnected'),
+  },
   { changing: 'primingTubing', moves: only('prime.held', 'prime.stopped', 'cartridge.removed') },
   {
     changing: 'primed',

@@ -1,6 +1,8 @@
 /**
- * `npm test`: types, lint, then the tests layer by layer, with the time of each. The last line of the
- * output is `N passed, N failed`. `--deep` adds the long layer; `CI=true` allows nothing to be skipped.
+ * `npm test`: types, lint, the tests layer by layer, and the trace of every requirement through them, with
+ * the time of each. Two are at work at any time, and each says what it has to say when it is done. The last
+ * line of the output is `N passed, N failed`. `--deep` adds the long layer; `CI=true` allows nothing to be
+ * skipped, and no trace that differs from the committed one.
  */
 
 import { spawn } from 'node:child_process';
@@ -8,6 +10,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assign, type Layer } from './runner/layers.ts';
 import { exitCodeOf, FAILED, lastLine, NONE, PASSED, sum, type Tally, tallyOf } from './runner/tally.ts';
+import { inLanes } from './support/lanes.ts';
 import { programOf, SYSTEM_PACKAGES, type SystemPackage, systemPackages } from './support/system.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,29 +24,44 @@ type Result = {
   readonly note: string;
 };
 
-const run = (script: string, args: readonly string[]): Promise<number> =>
+/** One for each core of the smallest machine that this must run on; a layer by itself uses one. */
+const LANES = 2;
+
+type Ran = { readonly code: number; readonly said: string };
+
+const run = (script: string, args: readonly string[]): Promise<Ran> =>
   new Promise(resolve => {
-    const child = spawn(process.execPath, [`${root}node_modules/${script}`, ...args], {
+    const child = spawn(process.execPath, [`${root}${script}`, ...args], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     });
-    child.on('error', error => {
-      console.error(error.message);
-      resolve(1);
-    });
-    child.on('close', code => resolve(code ?? 1));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', chunk => {
+        said += chunk;
+      });
+    child.on('error', error => resolve({ code: 1, said: `${said}${error.message}\n` }));
+    child.on('close', code => resolve({ code: code ?? 1, said }));
   });
 
-const timed = async (name: string, work: () => Promise<{ tally: Tally; note?: string }>): Promise<Result> => {
-  console.log(`\n── ${name}`);
+type Done = { readonly tally: Tally; readonly said: string; readonly note?: string };
+
+const timed = async (name: string, work: () => Promise<Done>): Promise<Result> => {
+  console.log(`started: ${name}`);
   const start = performance.now();
-  const { tally, note = '' } = await work();
-  return { name, seconds: (performance.now() - start) / 1_000, tally, note };
+  const { tally, said, note = '' } = await work();
+  const seconds = (performance.now() - start) / 1_000;
+  console.log(`\n── ${name}, ${seconds.toFixed(1)} s: ${lastLine(tally)}\n${said.trim()}\n`);
+  return { name, seconds, tally, note };
 };
 
 /** A tool whose exit code is its verdict counts as one check. */
 const tool = (name: string, script: string, args: readonly string[]): Promise<Result> =>
-  timed(name, async () => ({ tally: (await run(script, args)) === 0 ? PASSED : FAILED }));
+  timed(name, async () => {
+    const { code, said } = await run(script, args);
+    return { tally: code === 0 ? PASSED : FAILED, said };
+  });
 
 const reportOf = (file: string): unknown => {
   try {
@@ -58,15 +76,14 @@ const runLayer = (layer: Layer, files: readonly string[]): Promise<Result> =>
     const absent = (layer.needs ?? []).filter(name => programOf(name) === undefined);
     if (absent.length > 0) {
       const note = `skipped: needs ${absent.join(', ')}`;
-      console.log(note);
-      return { tally: { ...NONE, skipped: files.length }, note };
+      return { tally: { ...NONE, skipped: files.length }, said: note, note };
     }
     const base = `${root}reports/${layer.name.replaceAll(' ', '-')}`;
-    rmSync(`${base}.json`, { force: true });
     const reporters = ['--reporter=default', '--reporter=json', ...(inCi ? ['--reporter=junit'] : [])];
     const outputs = [`--outputFile.json=${base}.json`, `--outputFile.junit=${base}.junit.xml`];
-    const code = await run('vitest/vitest.mjs', ['run', ...reporters, ...outputs, ...files]);
-    return { tally: tallyOf(reportOf(`${base}.json`), code) };
+    const args = ['run', '--maxWorkers=1', ...reporters, ...outputs, ...files];
+    const { code, said } = await run('node_modules/vitest/vitest.mjs', args);
+    return { tally: tallyOf(reportOf(`${base}.json`), code), said };
   });
 
 const tellAbsent = (name: SystemPackage): string =>
@@ -85,6 +102,14 @@ const testFiles = (): readonly string[] =>
     .filter(path => path.endsWith('.test.ts'))
     .sort();
 
+/** What an earlier run left is no evidence of this one. */
+const forgetEarlierRuns = (): void => {
+  mkdirSync(`${root}reports`, { recursive: true });
+  rmSync(`${root}reports/met`, { recursive: true, force: true });
+  for (const name of readdirSync(`${root}reports`))
+    if (/\.(json|xml)$/.test(name)) rmSync(`${root}reports/${name}`);
+};
+
 const main = async (): Promise<number> => {
   const absent = systemPackages.filter(name => programOf(name) === undefined);
   for (const name of absent) console.log(tellAbsent(name));
@@ -93,19 +118,24 @@ const main = async (): Promise<number> => {
     console.log(lastLine(NONE));
     return 3;
   }
-  mkdirSync(`${root}reports`, { recursive: true });
-  const tools = [
-    await tool('types', '@typescript/native/bin/tsc', ['--noEmit']),
-    await tool('lint', '@biomejs/biome/bin/biome', ['check', '--max-diagnostics=50', '.']),
-  ];
-  const layers: Result[] = [];
-  for (const [layer, files] of assign(testFiles())) {
-    if (files.length === 0 || (layer.deep && !deep)) continue;
-    layers.push(await runLayer(layer, files));
-  }
+  forgetEarlierRuns();
+  const started = performance.now();
+  const [types, lint, ...layers] = await inLanes(
+    [
+      () => tool('types', 'node_modules/@typescript/native/bin/tsc', ['--noEmit']),
+      () => tool('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--max-diagnostics=50', '.']),
+      ...[...assign(testFiles())]
+        .filter(([layer, files]) => files.length > 0 && (deep || layer.deep !== true))
+        .map(each => () => runLayer(...each)),
+    ],
+    LANES,
+  );
   const tests = sum(layers.map(result => result.tally));
-  const total = sum([tests, ...tools.map(result => result.tally)]);
-  console.log(`\n${summary([...tools, ...layers])}`);
+  const trace = await tool('trace', 'test/trace/trace.ts', ['--check']);
+  const results = [types, lint, ...layers, trace].filter(result => result !== undefined);
+  const total = sum(results.map(result => result.tally));
+  const seconds = (performance.now() - started) / 1_000;
+  console.log(`\n${summary(results)}\nin ${seconds.toFixed(1)} s, ${LANES} at a time`);
   for (const name of absent) console.log(tellAbsent(name));
   console.log(lastLine(total));
   // Types and lint alone are not a test run.

@@ -88,6 +88,14 @@ export const coverageOf = (graph: Graph): Coverage => {
   };
 };
 
+/** Ids of the chart's states and transitions that the graph met. */
+export const metIn = (
+  graph: Graph,
+): { readonly states: readonly string[]; readonly transitions: readonly string[] } => ({
+  states: [...visitedIn(graph)],
+  transitions: [...new Set(graph.labels.flatMap(({ taken }) => [...taken]))],
+});
+
 /** Ids of the chart's states that are active somewhere in the graph. */
 const visitedIn = ({ system, states }: Graph): ReadonlySet<string> => {
   const { chart, chartState } = system;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { campaignOf } from '../support/crash/campaign.ts';
-import { inParallel } from '../support/crash/kill.ts';
+import { inLanes } from '../support/lanes.ts';
 import { req } from '../support/req.ts';
 
 /** Two children at a time: the machines this must run on have two cores. */
@@ -54,7 +54,7 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
     const before = campaign.recordEnds[alarmed] ?? 0;
     const near = bytesAtCommand.findIndex(bytes => bytes >= before) + 1;
     const chosen = places(bytesAtCommand.length, sample, near);
-    await inParallel(
+    await inLanes(
       chosen.map(count => () => campaign.kill({ kind: 'command', count })),
       AT_ONCE,
     );
@@ -75,7 +75,7 @@ describe.each(SCENARIOS)('a pump that is killed in the scenario $name', ({ name,
       const length = (recordEnds[record] ?? 0) - from;
       return from + (record % 7 === 0 ? length : 1 + ((record * 37) % (length - 1)));
     };
-    await inParallel(
+    await inLanes(
       chosen.map(record => () => campaign.kill({ kind: 'byte', count: byteIn(record) })),
       AT_ONCE,
     );

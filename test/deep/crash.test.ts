@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignOf } from '../support/crash/campaign.ts';
-import { inParallel } from '../support/crash/kill.ts';
+import { inLanes } from '../support/lanes.ts';
 import { req } from '../support/req.ts';
 
 const AT_ONCE = 2;
@@ -38,7 +38,7 @@ test.each(SCENARIOS)(
       ...every(commands, bytesAtCommand.length).map(count => ({ kind: 'command', count }) as const),
       ...every(bytes, campaign.whole.bytes).map(count => ({ kind: 'byte', count }) as const),
     ];
-    await inParallel(
+    await inLanes(
       sentences.map(sentence => () => campaign.kill(sentence)),
       AT_ONCE,
     );

@@ -1,11 +1,21 @@
 import { expect, test } from 'vitest';
+import { plantMachine } from '../../machines/plant/plant.ts';
+import { chartOf } from '../../src/verify/chart.ts';
+import { explore } from '../../src/verify/explore.ts';
+import { pumpInPlant } from '../../src/verify/systems.ts';
 import { differenceOf } from '../support/plainSteps.ts';
 import { tabulated } from '../support/tabulated.ts';
 
 /** In full as far as it goes, and then one state in so many. */
 const EXTENT = { all: 10_000, stride: 31, last: 200_000 } as const;
 
-for (const [name, make] of tabulated) {
+/** The plant hears what the pump asks, with its parameters: what it heard is known when it was explored. */
+const plant = () => ({
+  chart: chartOf(plantMachine),
+  events: explore(pumpInPlant()).system.world?.tables.events() ?? [],
+});
+
+for (const [name, make] of [...tabulated, ['plant', plant] as const]) {
   test(`the tables of the ${name} chart answer as XState does in every state`, { timeout: 3_600_000 }, () => {
     const { chart, events } = make();
     const { compared, difference } = differenceOf(chart, events, EXTENT);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { type AlarmContext, currentGrade } from '../../machines/alarm/setup.ts';
 import {
@@ -11,11 +11,19 @@ import {
 import { activeIn, coverageOf } from '../../src/verify/coverage.ts';
 import { explore, type Graph, stepOf } from '../../src/verify/explore.ts';
 import { alarmAlone, alarmSorts } from '../../src/verify/systems.ts';
+import { noteExplored } from '../support/met.ts';
 import { req } from '../support/req.ts';
 
 const MINUTE = 60_000;
 
 const graphs = alarmSorts.map(sort => ({ sort, graph: explore(alarmAlone(sort)) }));
+
+afterAll(() =>
+  noteExplored(
+    'alarm',
+    graphs.map(({ graph }) => graph),
+  ),
+);
 
 const isIn = (graph: Graph, position: number, id: string): boolean => activeIn(graph, position).includes(id);
 

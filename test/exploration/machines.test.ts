@@ -1,12 +1,16 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { SMALL_MACHINES, smallNames } from '../../src/runtime/machines.ts';
 import { coverageOf } from '../../src/verify/coverage.ts';
-import { explore } from '../../src/verify/explore.ts';
+import { explore, type Graph } from '../../src/verify/explore.ts';
 import { machineAlone } from '../../src/verify/systems.ts';
+import { noteExplored } from '../support/met.ts';
 import { req } from '../support/req.ts';
 
 /** Small is small: a machine that grows beyond this hides a quantity, or is two machines. */
 const MOST_STATES = 2_000;
+
+const graphs: Graph[] = [];
+afterAll(() => noteExplored('small machines', graphs));
 
 for (const name of smallNames) {
   test(
@@ -14,6 +18,7 @@ for (const name of smallNames) {
     req('SR-046', 'SR-047'),
     () => {
       const graph = explore(machineAlone(name), MOST_STATES);
+      graphs.push(graph);
       const coverage = coverageOf(graph);
       expect(graph.complete).toBe(true);
       expect(graph.states.length).toBeGreaterThan(1);

@@ -1,15 +1,26 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { initialTransition, transition } from 'xstate';
+import { plantMachine } from '../../machines/plant/plant.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
 import { properties } from '../../specs/properties.ts';
-import { coverageOf } from '../../src/verify/coverage.ts';
+import { chartOf } from '../../src/verify/chart.ts';
+import { activeStates, coverageOf, stateIds, transitionIds } from '../../src/verify/coverage.ts';
 import { explore } from '../../src/verify/explore.ts';
+import { pathsOf } from '../../src/verify/paths.ts';
 import { check } from '../../src/verify/properties.ts';
 import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
+import { timerView } from '../../src/verify/timerView.ts';
+import { noteExplored } from '../support/met.ts';
+import { differenceOf } from '../support/plainSteps.ts';
 import { req } from '../support/req.ts';
+import { EXTENT } from '../support/tabulated.ts';
 
 /** The state budget (DESIGN.md §1): what is larger must be summarised before it lands. */
 const BUDGET = { free: 2_000_000, plant: 4_000_000 } as const;
 
 const systems = { free: explore(openPump()), plant: explore(pumpInPlant()) };
+
+afterAll(() => noteExplored('pump', Object.values(systems)));
 
 test('the walks are complete, within the state budget, and large enough to mean something', () => {
   for (const world of ['free', 'plant'] as const) {
@@ -18,6 +29,8 @@ test('the walks are complete, within the state budget, and large enough to mean 
     expect(systems[world].states.length).toBeLessThanOrEqual(BUDGET[world]);
   }
 });
+
+/** All that needs the whole pump explored is in this file, because that is done once. */
 
 /** A bolus that may not start: whatever would close the gate has already ended the confirmation. */
 const SECOND_LOCKS = [
@@ -62,4 +75,43 @@ test('what was explored is said', () => {
       `${plant.states.length} states and ${plant.targets.length} steps in its plant; ${total} checks of ${properties.length} properties`,
   );
   expect(total).toBeGreaterThan(100_000);
+});
+
+const paths = pathsOf(systems.plant);
+
+test('the paths meet every state and every transition of the pump that can be met', () => {
+  const { machine } = systems.plant.system.chart;
+  const met = new Set(paths.flatMap(({ covers }) => [...covers]));
+  const wanted = [...stateIds(machine), ...transitionIds(machine)].filter(id => !SECOND_LOCKS.includes(id));
+  expect(wanted.filter(id => !met.has(id))).toEqual([]);
+  const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
+  console.log(
+    `paths: ${paths.length} with ${steps} steps, the longest ${Math.max(...paths.map(path => path.steps.length))}`,
+  );
+});
+
+test('the same chart gives the same paths', () => {
+  expect(pathsOf(systems.plant)).toEqual(paths);
+});
+
+test('every path is a run of the pump chart, with the states it says', () => {
+  const view = timerView(pumpMachine);
+  let checked = 0;
+  for (const { steps } of paths) {
+    let [snapshot] = initialTransition(view);
+    for (const { event, states } of steps) {
+      [snapshot] = transition(view, snapshot, event);
+      expect(activeStates(snapshot)).toEqual(states);
+      checked += 1;
+    }
+  }
+  expect(checked).toBeGreaterThan(paths.length);
+});
+
+// The plant hears what the pump asks, with its parameters: that is known when both were explored.
+test('the tables of the plant answer as XState does, event by event', () => {
+  const events = systems.plant.system.world?.tables.events() ?? [];
+  const { compared, difference } = differenceOf(chartOf(plantMachine), events, EXTENT);
+  expect(difference).toBeNull();
+  expect(compared).toBeGreaterThan(3);
 });

@@ -3,12 +3,18 @@ import { coverPump } from '../../hardware/rig/paths/cover.ts';
 import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
 import { driveAll, inWords, passed } from '../../hardware/rig/paths/suite.ts';
 import { UNDRIVEN, UNVISITED } from '../../hardware/rig/paths/undriven.ts';
+import { noteMet } from '../support/met.ts';
 
 const { paths } = coverPump();
 
 test('the real pump, over pseudo-terminals, follows every generated path', async () => {
   const suite = await driveAll(paths, { transport: 'pty' });
   console.log(`paths over pty: ${inWords(suite)}`);
+  noteMet({
+    source: 'paths',
+    states: suite.results.flatMap(({ states }) => states),
+    transitions: suite.results.flatMap(({ taken }) => taken),
+  });
   expect(suite.results.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
   expect(suite.checks).toBeGreaterThan(1_000);
   expect(suite.states.missing).toEqual(UNVISITED);

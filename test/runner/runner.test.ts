@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inLanes } from '../support/lanes.ts';
 import { assign, LAYERS, REST } from './layers.ts';
 import { exitCodeOf, lastLine, NONE, sum, tallyOf } from './tally.ts';
 
@@ -68,4 +69,24 @@ test('failures, an empty run and skips where none are allowed do not end well', 
   ]);
   expect([exitCodeOf(failed, true), exitCodeOf(failed, false), exitCodeOf(NONE, false)]).toEqual([1, 1, 1]);
   expect(sum([passed, skipped, failed])).toEqual({ passed: 11, failed: 1, skipped: 2 });
+});
+
+test('jobs run in their order, never more than allowed at once, and their results keep that order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(5)), fc.integer({ min: 1, max: 3 }), async (lengths, lanes) => {
+      const begun: number[] = [];
+      let running = 0;
+      const jobs = lengths.map((turns, place) => async () => {
+        begun.push(place);
+        running += 1;
+        expect(running).toBeLessThanOrEqual(lanes);
+        for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+        running -= 1;
+        return place;
+      });
+      const all = lengths.map((_, place) => place);
+      expect(await inLanes(jobs, lanes)).toEqual(all);
+      expect(begun).toEqual(all);
+    }),
+  );
 });

@@ -2,15 +2,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameOf } from '../../src/inspector/frame.ts';
 import type { Observed } from '../../src/runtime/run.ts';
+import { metIn } from '../../src/verify/coverage.ts';
+import type { Graph } from '../../src/verify/explore.ts';
 import type { Met } from '../../src/verify/trace/evidence.ts';
 
 const FOLDER = join(import.meta.dirname, '../../reports/met');
 
-/** Leaves what a run met of the charts where `npm run trace` looks for it. */
-export const noteMet = ({ source, states, transitions }: Met): void => {
+/** Leaves what a run met of the charts where `npm run trace` looks for it; each part of a source in a file. */
+export const noteMet = ({ source, states, transitions }: Met, part = 'whole'): void => {
   mkdirSync(FOLDER, { recursive: true });
   const met: Met = { source, states: sorted(states), transitions: sorted(transitions) };
-  writeFileSync(join(FOLDER, `${source}.json`), `${JSON.stringify(met)}\n`);
+  writeFileSync(join(FOLDER, `${source} ${part}.json`), `${JSON.stringify(met)}\n`);
+};
+
+/** Leaves what explorations met. */
+export const noteExplored = (part: string, graphs: readonly Graph[]): void => {
+  const met = graphs.map(metIn);
+  const states = met.flatMap(each => each.states);
+  noteMet({ source: 'exploration', states, transitions: met.flatMap(each => each.transitions) }, part);
 };
 
 const sorted = (ids: readonly string[]): readonly string[] => [...new Set(ids)].sort();

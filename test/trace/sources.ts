@@ -5,7 +5,7 @@ import { properties } from '../../specs/properties.ts';
 import { isRequirementId, requirements } from '../../specs/requirements/index.ts';
 import { MACHINES } from '../../src/cli/machines.ts';
 import { elementsOf } from '../../src/verify/trace/elements.ts';
-import { type Met, metSchema, reportSchema, testsOf } from '../../src/verify/trace/evidence.ts';
+import { type Met, metSchema, reportSchema, skippedFiles, testsOf } from '../../src/verify/trace/evidence.ts';
 import type { Sources } from '../../src/verify/trace/matrix.ts';
 import { SUBJECTS } from './subjects.ts';
 
@@ -25,14 +25,14 @@ const filesIn = (folder: string, ending: string): readonly string[] => {
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const parsed = (path: string): unknown => JSON.parse(read(path));
 
+/** Not of `npm test`, and therefore not of its matrix. */
+const DEEP = 'test/deep/';
+
 /** Reads what the last `npm test` left in `reports/`, and what the specification says. */
 export const sources = (): Sources => {
-  const tests = filesIn('reports', '.json')
-    .filter(file => !file.includes('/'))
-    .flatMap(file => {
-      const report = reportSchema.safeParse(parsed(`reports/${file}`));
-      return report.success ? testsOf(report.data, `${ROOT}${sep}`) : [];
-    })
+  const tests = reports()
+    .flatMap(report => testsOf(report, `${ROOT}${sep}`))
+    .filter(({ file }) => !file.startsWith(DEEP))
     .sort((a, b) => order(a.file, b.file) || order(a.title, b.title));
   const replayed = tests.filter(({ file, passed }) => passed && file === 'test/scenarios/scenarios.test.ts');
   return {
@@ -54,6 +54,22 @@ export const sources = (): Sources => {
     ),
     subjects: SUBJECTS,
   };
+};
+
+const reports = () =>
+  filesIn('reports', '.json')
+    .filter(file => !file.includes('/'))
+    .flatMap(file => {
+      const report = reportSchema.safeParse(parsed(`reports/${file}`));
+      return report.success ? [report.data] : [];
+    });
+
+/** Test files of which not every test was run: the matrix of such a run is not the whole one. */
+export const unrun = (): readonly string[] => {
+  const skipped = reports().flatMap(report => skippedFiles(report, `${ROOT}${sep}`));
+  const run = new Set(sources().tests.map(({ file }) => file));
+  const files = filesIn('test', '.test.ts').map(file => `test/${file}`);
+  return files.filter(file => !file.startsWith(DEEP) && (!run.has(file) || skipped.includes(file)));
 };
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -15,7 +15,7 @@ export type TestRun = {
 
 /** What a run met of the charts: ids of states that were active and of transitions that were taken. */
 export type Met = {
-  /** `exploration`, `scenarios`, `paths`, …: each writes one file. */
+  /** `exploration`, `scenarios`, `paths`. */
   readonly source: string;
   readonly states: readonly string[];
   readonly transitions: readonly string[];
@@ -45,19 +45,32 @@ export const metSchema = z.strictObject({
 
 const IDS = /\bSR-\d+\b/g;
 
-/** The tests of one report that were run at all; `root` is the project's folder, ending in `/`. */
-export const testsOf = (report: z.infer<typeof reportSchema>, root: string): readonly TestRun[] =>
+type Report = z.infer<typeof reportSchema>;
+
+/** A file by its path from the project's folder, which `root` is, ending in `/`. */
+const within = (name: string, root: string): string =>
+  name.replaceAll('\\', '/').replace(root.replaceAll('\\', '/'), '');
+
+const wasRun = ({ status }: { readonly status: string }): boolean =>
+  status === 'passed' || status === 'failed';
+
+/** Files of a report in which a test was skipped. */
+export const skippedFiles = (report: Report, root: string): readonly string[] =>
+  report.testResults
+    .filter(({ assertionResults }) => !assertionResults.every(wasRun))
+    .map(({ name }) => within(name, root));
+
+/** The tests of one report that were run at all. */
+export const testsOf = (report: Report, root: string): readonly TestRun[] =>
   report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === 'passed' || status === 'failed')
-      .map(({ fullName, status, meta }) => {
-        const named = [...new Set([...(meta?.req ?? []), ...(fullName.match(IDS) ?? [])])].sort();
-        return {
-          file: name.replaceAll('\\', '/').replace(root.replaceAll('\\', '/'), ''),
-          title: fullName,
-          passed: status === 'passed',
-          req: named.filter(isRequirementId),
-          unknown: named.filter(id => !isRequirementId(id)),
-        };
-      }),
+    assertionResults.filter(wasRun).map(({ fullName, status, meta }) => {
+      const named = [...new Set([...(meta?.req ?? []), ...(fullName.match(IDS) ?? [])])].sort();
+      return {
+        file: within(name, root),
+        title: fullName,
+        passed: status === 'passed',
+        req: named.filter(isRequirementId),
+        unknown: named.filter(id => !isRequirementId(id)),
+      };
+    }),
   );

@@ -52,22 +52,36 @@ export const traceOf = (sources: Sources): Trace => {
   return {
     rows,
     faults: [
-      ...rows.flatMap(({ row, status, missing, elements }) => [
-        ...(status === 'NOT SHOWN' ? [`${row.id}: nothing shows it by ${missing.join(', ')}`] : []),
-        ...(row.due === undefined && elements.length > 0 && elements.every(({ metBy }) => metBy.length === 0)
-          ? [`${row.id}: no run met any state or transition that carries it`]
-          : []),
-      ]),
+      ...rows.flatMap(faultsOf),
       ...sources.tests.flatMap(({ file, title, unknown }) =>
-        unknown.map(id => `${file}: "${title}" names ${id}, which does not exist`),
+        unknown.map(id => `${file}: "${title}" names ${id}, which no row of specs/requirements has`),
       ),
       ...sources.tests
         .filter(run => run.req.length === 0 && subjectOf(run.file, sources) === undefined)
-        .map(({ file, title }) => `${file}: "${title}" serves no requirement and no purpose`),
+        .map(({ file, title }) => `${file}: "${title}" serves nothing: ${ADOPT}`),
       ...(sources.tests.length === 0 ? ['no test was run: run npm test first'] : []),
     ],
   };
 };
+
+const ADOPT = 'give it the id of its requirement, or its file a subject in test/trace/subjects.ts';
+
+/** What a row promises and no run keeps. */
+const faultsOf = ({ row, status, missing, elements }: Traced): readonly string[] => [
+  ...(status === 'NOT SHOWN' ? missing.map(way => `${row.id}: nothing shows it by ${REMEDIES[way]}`) : []),
+  ...(row.due === undefined && elements.length > 0 && elements.every(({ metBy }) => metBy.length === 0)
+    ? [`${row.id}: no run met any state or transition that carries it; explore, tell or drive one of them`]
+    : []),
+];
+
+/** What is missing, and where it belongs. */
+const REMEDIES = {
+  explored: 'exploration: name it in a property or in a test of test/exploration',
+  property: 'generated inputs: name it in a test that uses fast-check or the walks of test/fuzz',
+  scenario: 'a story: name it in the heading of one in specs/scenarios',
+  test: 'a test with chosen inputs: name it in the title of one',
+  inspection: 'inspection: say in specs/inspections.ts what was found',
+} as const satisfies Record<Verification, string>;
 
 const traced = (row: Row, sources: Sources): Traced => {
   const carries = (req: readonly RequirementId[]): boolean => req.includes(row.id);
@@ -75,9 +89,13 @@ const traced = (row: Row, sources: Sources): Traced => {
     .filter(({ req }) => carries(req))
     .map(({ id, kind }) => ({
       id,
-      metBy: sources.met
-        .filter(({ states, transitions }) => (kind === 'state' ? states : transitions).includes(id))
-        .map(({ source }) => source),
+      metBy: [
+        ...new Set(
+          sources.met
+            .filter(({ states, transitions }) => (kind === 'state' ? states : transitions).includes(id))
+            .map(({ source }) => source),
+        ),
+      ],
     }));
   const found = {
     elements,

@@ -89,12 +89,3 @@ const ended = (args: readonly string[], cache: string): Promise<End> =>
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, said }));
   });
-
-/** Does all jobs, so many at a time. */
-export const inParallel = async (jobs: readonly (() => Promise<void>)[], atOnce: number): Promise<void> => {
-  const queue = jobs.values();
-  const work = async (): Promise<void> => {
-    for (const job of queue) await job();
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-};

@@ -7,7 +7,7 @@ import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
 import { brokenFor, mistakes } from './broken.ts';
 
 /** A mistake shows soon: walks grow until it does, and end where the real pump's would. */
-const SIZES = [300, 1_200, 5_000, Number.POSITIVE_INFINITY] as const;
+const SIZES = [300, 1_200, 5_000, 20_000, 80_000, 320_000, Number.POSITIVE_INFINITY] as const;
 
 test('every property has a mistake that it must find, and no mistake is planted for nothing', () => {
   expect(Object.keys(mistakes).sort()).toEqual(properties.map(({ name }) => name).sort());

@@ -25,6 +25,8 @@ const filesIn = (folder: string, ending: string): readonly string[] => {
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const parsed = (path: string): unknown => JSON.parse(read(path));
 
+const EXPLORED = 'test/exploration/';
+
 /** Not of `npm test`, and therefore not of its matrix. */
 const DEEP = 'test/deep/';
 
@@ -40,7 +42,7 @@ export const sources = (): Sources => {
     elements: MACHINES.flatMap(elementsOf),
     met: filesIn('reports/met', '.json').map((file): Met => metSchema.parse(parsed(`reports/met/${file}`))),
     properties: properties.filter(({ name }) =>
-      tests.some(({ title, passed }) => passed && title.endsWith(name)),
+      tests.some(({ file, title, passed }) => passed && file.startsWith(EXPLORED) && title.endsWith(name)),
     ),
     scenarios: filesIn('specs/scenarios', '.txt')
       .filter(file => replayed.some(({ title }) => title.includes(file)))
@@ -50,7 +52,7 @@ export const sources = (): Sources => {
     generative: new Set(
       filesIn('test', '.test.ts')
         .map(file => `test/${file}`)
-        .filter(file => /from 'fast-check'/.test(read(file))),
+        .filter(file => /from '(fast-check|\.\/campaign\.ts)'/.test(read(file))),
     ),
     subjects: SUBJECTS,
   };

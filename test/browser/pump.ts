@@ -35,8 +35,22 @@ export const launch = (): Promise<Browser> =>
 const printedSchema = z.object({ address: z.url(), journal: z.string() });
 
 /** Runs `islet start` in this folder at up to this many times real time, and opens the address it prints. */
-export const startPump = (browser: Browser, folder: string, speed: number): Promise<PumpPage> =>
-  openPage(browser, folder, ['start', '--no-open', '--port', '0', '--speed', String(speed), '--json']);
+export const startPump = (
+  browser: Browser,
+  folder: string,
+  speed: number,
+  more: readonly string[] = [],
+): Promise<PumpPage> =>
+  openPage(browser, folder, [
+    'start',
+    '--no-open',
+    '--port',
+    '0',
+    '--speed',
+    String(speed),
+    '--json',
+    ...more,
+  ]);
 
 /** Runs `islet replay` on a journal of this folder and opens its page. */
 export const replayPump = (browser: Browser, folder: string, journal: string): Promise<PumpPage> =>

@@ -51,6 +51,17 @@ export const supplying: readonly Property[] = [
     },
   },
   {
+    name: 'one more stop ends what moves in a change, though therapy is stopped already',
+    req: ['SR-002', 'SR-068'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['alarm.stopRaised'] },
+      is: {
+        to: { not: { any: [priming, 'pump.supply.changing.rewinding', 'pump.supply.changing.seating'] } },
+      },
+    },
+  },
+  {
     name: 'the most of one prime ends it with an alarm',
     req: ['SR-049'],
     world: 'any',

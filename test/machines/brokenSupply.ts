@@ -27,6 +27,10 @@ export const supplyMistakes: Readonly<Record<string, (at: At) => void>> = {
     'cartridge.accepted',
     'primingTubing',
   ),
+  'one more stop ends what moves in a change, though therapy is stopped already': without(
+    'supply.changing.fillingCannula',
+    'alarm.stopRaised',
+  ),
   'the most of one prime ends it with an alarm': answers(
     'supply.changing.primingTubing',
     'prime.exhausted',

@@ -54,6 +54,8 @@ export type Step = {
   readonly asksAny?: readonly Asks[];
   /** None of these is asked for. */
   readonly asksNone?: readonly Asks[];
+  /** The pump answers: some region has a transition for it. */
+  readonly answered?: true;
   /** This alarm is raised, or any alarm of this priority. */
   readonly raises?: AlarmName | { readonly priority: Priority };
   readonly raisesNone?: { readonly priority: Priority };

@@ -56,7 +56,10 @@ export const basal = pump.createStateConfig({
       meta: { req: ['SR-078'] },
       entry: 'reduceBasal',
       exit: 'endTempBasal',
-      on: { 'clock.trusted': 'scheduled' },
+      on: {
+        'clock.trusted': 'scheduled',
+        'tempBasal.admitted': { actions: 'refuseTempBasal' },
+      },
     },
   },
   on: {

@@ -73,5 +73,10 @@ export const permission = pump.createStateConfig({
       },
     },
   },
-  on: { 'fault.*': '.suspendedAfterRecovery', 'power.lost': '.suspendedAfterRecovery' },
+  on: {
+    // It runs already. Whoever asks hears that.
+    'resume.requested': { actions: 'refuseResume' },
+    'fault.*': '.suspendedAfterRecovery',
+    'power.lost': '.suspendedAfterRecovery',
+  },
 } satisfies Region);

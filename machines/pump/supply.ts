@@ -37,6 +37,7 @@ export const supply = pump.createStateConfig({
   },
   on: {
     // A step that is not the next one changes nothing, and the person hears which one is.
+    'change.requested': { actions: 'refuseChange' },
     'change.cancelled': { actions: 'refuseChange' },
     'set.disconnected': { actions: 'refuseChange' },
     'rewind.requested': { actions: 'refuseChange' },

@@ -57,6 +57,41 @@ export const living: readonly Property[] = [
     rule: { parksOn: 'power.lost' },
   },
   {
+    name: 'no request of a person is dropped in silence',
+    req: ['SR-046'],
+    world: 'any',
+    rule: {
+      eachStep: {
+        on: [
+          'resume.requested',
+          'tempBasal.admitted',
+          'tempBasal.refused',
+          'bolus.refused',
+          'change.requested',
+          'change.cancelled',
+          'set.disconnected',
+          'rewind.requested',
+          'cartridge.accepted',
+          'cartridge.refused',
+          'prime.started',
+          'prime.skipped',
+          'fill.requested',
+          'fill.skipped',
+        ],
+      },
+      is: { answered: true },
+    },
+  },
+  {
+    name: 'no bolus that was admitted or confirmed is dropped in silence',
+    req: ['SR-046'],
+    world: 'plant',
+    rule: {
+      eachStep: { on: ['bolus.admitted', 'bolus.confirmed', 'bolus.confirmedAgain'] },
+      is: { answered: true },
+    },
+  },
+  {
     name: 'wherever the pump operates, a suspension is at most two steps away',
     req: ['SR-047', 'SR-037'],
     world: 'free',

@@ -136,7 +136,9 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('refuseResume', () => ({
       type: 'refuse',
       request: 'resume',
-      reasons: [...whyStopped(circumstance), ...whyNotRemotely(circumstance)],
+      reasons: circumstance.pump.matches({ permission: 'delivering' })
+        ? ['Delivery runs already.']
+        : [...whyStopped(circumstance), ...whyNotRemotely(circumstance)],
     }))
     .with('refuseAutomation', () => ({
       type: 'refuse',
@@ -239,7 +241,7 @@ const nextStep = (pump: PumpSnapshot): string => {
 };
 
 /** Why therapy is not possible now, in sentences for a person. */
-const whyStopped = ({ pump, alarms }: Circumstance): readonly string[] => [
+export const whyStopped = ({ pump, alarms }: Pick<Circumstance, 'pump' | 'alarms'>): readonly string[] => [
   ...stopping(alarms).map(
     name => `${ALARMS[name].title} (${ALARMS[name].id}) stops delivery. ${ALARMS[name].remedy}`,
   ),

@@ -1,5 +1,6 @@
 import { match, P } from 'ts-pattern';
 import type { Command } from '../domain/commands.ts';
+import type { Fact } from '../domain/facts.ts';
 import { confirmationObjections, type Ledger, primeObjections } from '../domain/ledger/ledger.ts';
 import type { Instant } from '../domain/profile.ts';
 import type { Happening } from './vocabulary.ts';
@@ -17,6 +18,20 @@ export const refusalOf = (happening: Happening, ledger: Ledger, at: Instant): Re
     .with({ type: P.union('prime.started', 'fill.requested') }, () =>
       refusal('change', primeObjections(ledger), false),
     )
+    .otherwise(() => null);
+
+/** What a fact wants started or changed; null for a fact that wants nothing, or only less. */
+export const requestIn = ({ type }: Fact): Extract<Command, { type: 'refuse' }>['request'] | null =>
+  match(type)
+    .returnType<Extract<Command, { type: 'refuse' }>['request'] | null>()
+    .with('bolus.requested', 'bolus.confirmed', 'bolus.confirmedAgain', () => 'bolus')
+    .with('resume.requested', () => 'resume')
+    .with('tempBasal.requested', () => 'tempBasal')
+    .with('automation.enabled', () => 'automation')
+    .with('remote.permissionRequested', () => 'remotePermission')
+    .with('change.requested', 'change.cancelled', 'set.disconnected', 'rewind.requested', () => 'change')
+    .with('cartridge.replaced', 'prime.started', 'prime.skipped', () => 'change')
+    .with('fill.requested', 'fill.skipped', () => 'change')
     .otherwise(() => null);
 
 const refusal = (

@@ -97,9 +97,9 @@ const fieldOf = (context: unknown, field: string): unknown =>
     : undefined;
 
 /** The part of a condition on a step that concerns what happened and what was asked. */
-const fits = (condition: Step, { event, asked }: Label): boolean => {
+const fits = (condition: Step, { event, asked, taken }: Label): boolean => {
   const types = new Set(asked.map(({ type }) => type));
-  const { on, notOn, verdicts, parts, hour, origins, asks, asksAny, asksNone, raises, raisesNone } =
+  const { on, notOn, verdicts, parts, hour, origins, asks, asksAny, asksNone, answered, raises, raisesNone } =
     condition;
   return (
     (on === undefined || on.some(type => type === event.type)) &&
@@ -111,6 +111,7 @@ const fits = (condition: Step, { event, asked }: Label): boolean => {
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&
+    (answered === undefined || taken.some(id => id.startsWith('pump.'))) &&
     (raises === undefined ||
       raised(asked).some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
     (raisesNone === undefined || raised(asked).every(({ priority }) => priority !== raisesNone.priority))

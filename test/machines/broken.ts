@@ -261,6 +261,11 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'delivering',
   ),
 
+  'no request of a person is dropped in silence': without('permission', 'resume.requested'),
+  'no bolus that was admitted or confirmed is dropped in silence': answers('bolus.idle', 'bolus.admitted', {
+    guard: 'therapyIsPermitted',
+    target: 'confirming',
+  }),
   'fail-safe is left only by switching off': answers('life.failSafe', 'resume.requested', 'operating'),
   'nothing moves in fail-safe': without('permission', 'fault.*'),
   'a failed journal leads to fail-safe': without('life.operating', 'journal.failed'),

@@ -1,155 +1,91 @@
-import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
-import { alarmMachine } from '../../machines/alarm/alarm.ts';
-import { pumpMachine } from '../../machines/pump/pump.ts';
-import { type Ask, answeredOnce, KEPT_MOST } from '../../src/runtime/answers.ts';
-import { askXState, type ChartEvent } from '../../src/runtime/charts.ts';
-import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
-import { alphabetOf } from '../../src/verify/alphabet.ts';
-import { alarmAlphabet, alarmSorts } from '../../src/verify/systems.ts';
-import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
+import { describe, expect, test } from 'vitest';
+import { cartridgeOf } from '../../src/domain/change.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import { requestIn } from '../../src/runtime/refusal.ts';
+import { type CorePump, corePump } from '../support/corePump.ts';
+import { req } from '../support/req.ts';
 
-type Chart = {
-  readonly machine: AnyStateMachine;
-  readonly start: AnyMachineSnapshot;
-  readonly events: readonly ChartEvent[];
-};
+const PRINCIPAL = '0123456789abcdef';
 
-const chartOf = (machine: AnyStateMachine): Chart => ({
-  machine,
-  start: initialTransition(machine)[0],
-  events: alphabetOf(machine),
-});
-
-/** Every chart that runs, the alarm once for each of its sorts. */
-const CHARTS: readonly Chart[] = [
-  ...[pumpMachine, ...Object.values(SMALL_MACHINES)].map(chartOf),
-  ...alarmSorts.map(sort => ({
-    machine: alarmMachine,
-    start: initialTransition(alarmMachine, sort)[0],
-    events: alarmAlphabet(sort, alarmMachine),
-  })),
+/** Everything that a person, at the pump or from afar, can want started or changed. */
+const REQUESTS: readonly Fact[] = [
+  { type: 'bolus.requested', bolus: 'dinner', amountUu: 1_000_000 },
+  { type: 'bolus.confirmed', bolus: 'dinner' },
+  { type: 'bolus.confirmedAgain', bolus: 'dinner' },
+  { type: 'resume.requested' },
+  { type: 'resume.requested', origin: 'remote' },
+  { type: 'tempBasal.requested', percent: 50, durationMs: 1_800_000 },
+  { type: 'automation.enabled' },
+  { type: 'remote.permissionRequested', principal: PRINCIPAL, bolus: `${PRINCIPAL}-1` },
+  { type: 'change.requested' },
+  { type: 'change.cancelled' },
+  { type: 'set.disconnected' },
+  { type: 'rewind.requested' },
+  cartridgeOf(100_000_000),
+  { type: 'prime.started' },
+  { type: 'prime.skipped' },
+  { type: 'fill.requested', amountUu: 300_000 },
+  { type: 'fill.skipped' },
 ];
 
-/** All that an answer says. Of active states and tags the set counts: XState lists them in the order of their entry. */
-const said = (machine: AnyStateMachine, { next, effects }: ReturnType<typeof askXState>): string =>
-  JSON.stringify([
-    machine.getPersistedSnapshot(next),
-    effects,
-    next._nodes.map(({ id }) => id).sort(),
-    [...next.tags].sort(),
-  ]);
+const given =
+  (...facts: readonly Fact[]) =>
+  async (): Promise<CorePump> => {
+    const pump = await corePump();
+    for (const fact of facts) await pump.give(fact);
+    return pump;
+  };
+const off: Fact = { type: 'power.lost', cause: 'operator' };
+const on: Fact = { type: 'power.applied', boot: 'again', gapMs: 1_000 };
 
-/** The first event of a walk whose two answers differ; each side goes on from its own. */
-const differenceOf = (
-  { machine, start, events }: Chart,
-  walk: readonly number[],
-  ask: Ask<ReturnType<typeof askXState>>,
-) => {
-  if (start.status !== 'active') return null;
-  let plain: AnyMachineSnapshot = start;
-  let remembered: AnyMachineSnapshot = start;
-  for (const step of walk) {
-    const event = events[step % events.length] ?? { type: 'nothing' };
-    const before = plain;
-    const fresh = askXState(machine, plain, event);
-    const known = ask(machine, remembered, event);
-    if (said(machine, fresh) !== said(machine, known))
-      return `${JSON.stringify(event)} in ${JSON.stringify(before.value)}: ${said(machine, fresh)}, remembered ${said(machine, known)}`;
-    if (fresh.next.status !== 'active') return null;
-    plain = fresh.next;
-    remembered = known.next;
-  }
-  return null;
+/** A pump in each state of its life, and where requests go otherwise ways. */
+const LIVES: Readonly<Record<string, () => Promise<CorePump>>> = {
+  off: given(off),
+  'self-test': given(off, on),
+  recovering: given(off, on, { type: 'selfTest.passed' }),
+  suspended: given({ type: 'suspend.requested' }),
+  delivering: given({ type: 'resume.requested' }),
+  'confirming a bolus': given(
+    { type: 'resume.requested' },
+    { type: 'bolus.requested', bolus: 'lunch', amountUu: 1_000_000 },
+  ),
+  'stopped by an alarm': given({ type: 'resume.requested' }, { type: 'pressure.measured', pascals: 60_000 }),
+  'changing the cartridge': given({ type: 'change.requested' }, { type: 'cartridge.removed' }),
+  'fail-safe': given({ type: 'resume.requested' }, { type: 'motor.cut' }),
 };
 
-const walks = fc.array(fc.nat(), { minLength: 40, maxLength: 200 });
-/** Memories that forget all the time, and the one that runs. */
-const sizes = fc.constantFrom(1, 2, 30, KEPT_MOST);
-
-test('what is remembered is what XState answers, on every chart that runs, along random walks', () => {
-  let steps = 0;
-  for (const chart of CHARTS) {
-    const asks = new Map([1, 2, 30, KEPT_MOST].map(most => [most, answeredOnce(askXState, most)]));
-    fc.assert(
-      fc.property(walks, sizes, (walk, most) => {
-        expect(differenceOf(chart, walk, asks.get(most) ?? askXState)).toBeNull();
-        steps += walk.length;
-      }),
-      { numRuns: chart.machine === pumpMachine ? 100 : 10 },
-    );
-  }
-  expect(steps).toBeGreaterThan(20_000);
-});
-
-test('what is remembered is what XState answers, on charts drawn at random', () => {
-  let charts = 0;
-  fc.assert(
-    fc.property(randomRegions, walks, sizes, (regions, walk, most) => {
-      const machine = chartWith(regions);
-      const chart = { machine, start: initialTransition(machine)[0], events: EVENTS };
-      try {
-        expect(differenceOf(chart, walk, answeredOnce(askXState, most))).toBeNull();
-        charts += chart.start.status === 'active' ? 1 : 0;
-      } catch (thrown) {
-        // Events that raise each other without end: XState throws, and the chart is no example.
-        if (!(thrown instanceof Error && /^Infinite loop/.test(thrown.message))) throw thrown;
-      }
-    }),
-    { numRuns: 100 },
+/** What a person notices at once: an answer, or a pump that does otherwise than before. */
+const isAnswered = ({ steps }: CorePump): boolean => {
+  const last = steps.at(-1);
+  if (last === undefined) return false;
+  const { before, state, commands } = last;
+  return (
+    commands.some(
+      command =>
+        (command.type === 'refuse' && command.reasons.length > 0) ||
+        command.type === 'askConfirmation' ||
+        command.type === 'permitRemote',
+    ) ||
+    JSON.stringify(before.pump.value) !== JSON.stringify(state.pump.value) ||
+    JSON.stringify(before.machines.therapy.value) !== JSON.stringify(state.machines.therapy.value)
   );
-  expect(charts).toBeGreaterThan(50);
-});
-
-/** Counts what reaches XState. */
-const counted = (most?: number) => {
-  let count = 0;
-  const ask = answeredOnce((machine, snapshot, event) => {
-    count += 1;
-    return askXState(machine, snapshot, event);
-  }, most);
-  return { ask, count: () => count };
 };
 
-const { start } = chartOf(pumpMachine);
-const POWER: ChartEvent = { type: 'power.applied' };
-
-test('a state that is reached again is the same object, and nothing is asked twice', () => {
-  const { ask, count } = counted();
-  const first = ask(pumpMachine, start, POWER).next;
-  const back = ask(pumpMachine, first, { type: 'power.lost' }).next;
-  const again = ask(pumpMachine, back, POWER).next;
-  expect(again).toBe(first);
-  const before = count();
-  ask(pumpMachine, again, { type: 'power.lost' });
-  ask(pumpMachine, { ...initialTransition(pumpMachine)[0] }, POWER);
-  expect(count()).toBe(before);
-});
-
-test('events of one type that say different things are different questions', () => {
-  const { ask, count } = counted();
-  for (const verdict of ['new', 'clean', 'interrupted', 'new'])
-    ask(pumpMachine, start, { type: 'journal.read', verdict });
-  expect(count()).toBe(3);
-});
-
-test('a memory holds no more than it may: the answer after the last begins anew', () => {
-  const { ask, count } = counted(2);
-  for (const type of ['a', 'b', 'a', 'b']) ask(pumpMachine, start, { type });
-  expect(count()).toBe(4);
-  const ample = counted(3);
-  for (const type of ['a', 'b', 'a', 'b']) ample.ask(pumpMachine, start, { type });
-  expect(ample.count()).toBe(2);
-});
-
-test('a question that throws is put again', () => {
-  let broken = true;
-  const ask = answeredOnce((machine, snapshot, event) => {
-    if (broken) throw new Error('no such grade');
-    return askXState(machine, snapshot, event);
-  });
-  expect(() => ask(pumpMachine, start, POWER)).toThrow('no such grade');
-  broken = false;
-  expect(ask(pumpMachine, start, POWER).next.matches({ life: 'off' })).toBe(false);
+describe('SR-046 no request of a person is dropped in silence', () => {
+  for (const [life, begin] of Object.entries(LIVES)) {
+    test(`in the state "${life}"`, req('SR-046'), async () => {
+      const silent: string[] = [];
+      let asked = 0;
+      for (const request of REQUESTS) {
+        const pump = await begin();
+        expect(requestIn(request), request.type).not.toBeNull();
+        await pump.give(request);
+        const at = pump.steps.findIndex(({ envelope }) => envelope.fact === request);
+        if (!isAnswered({ ...pump, steps: pump.steps.slice(0, at + 1) })) silent.push(request.type);
+        asked += 1;
+      }
+      expect(silent).toEqual([]);
+      expect(asked).toBe(REQUESTS.length);
+    });
+  }
 });

@@ -3,6 +3,7 @@ import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import { confirmationObjections, type Ledger, primeObjections } from '../domain/ledger/ledger.ts';
 import type { Instant } from '../domain/profile.ts';
+import { whyStopped } from './asked.ts';
 import type { Happening } from './vocabulary.ts';
 
 /** What is answered instead of taken to the charts; `withdraws`: the bolus that waits is over with it. */
@@ -33,6 +34,12 @@ export const requestIn = ({ type }: Fact): Extract<Command, { type: 'refuse' }>[
     .with('cartridge.replaced', 'prime.started', 'prime.skipped', () => 'change')
     .with('fill.requested', 'fill.skipped', () => 'change')
     .otherwise(() => null);
+
+/** In fail-safe nothing hears a request any more, and yet nobody asks in vain (SR-046). */
+export const refusedForGood = (fact: Fact, stopped: Parameters<typeof whyStopped>[0]): readonly Command[] => {
+  const request = requestIn(fact);
+  return request === null ? [] : [{ type: 'refuse', request, reasons: whyStopped(stopped) }];
+};
 
 const refusal = (
   request: 'bolus' | 'change',

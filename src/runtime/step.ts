@@ -7,12 +7,12 @@ import type { Derived, Envelope } from '../domain/facts.ts';
 import { absorb, apply } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './annunciator.ts';
-import { address, type Raised, whyStopped } from './asked.ts';
+import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
 import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
-import { refusalOf, requestIn } from './refusal.ts';
+import { refusalOf, refusedForGood } from './refusal.ts';
 import { isOutOfService, isSecondBoot } from './service.ts';
 import { settingsRecord } from './settingsRecord.ts';
 import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
@@ -99,7 +99,7 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   if (isOutOfService(state, envelope)) {
     draft.timers = ofAlarms(draft.timers);
     takeByAlarms(draft, fact);
-    refuseForGood(draft);
+    draft.commands.push(...refusedForGood(fact, draft));
   } else if (isSecondBoot(state, envelope)) {
     raise(draft, 'world', { alarm: 'internalFault', grade: 'first' });
     drain(draft);
@@ -115,12 +115,6 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   announce(draft, state);
   refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);
-};
-
-/** Nothing hears a request any more, and yet no person asks in vain (SR-046). */
-const refuseForGood = (draft: Draft): void => {
-  const request = requestIn(draft.envelope.fact);
-  if (request !== null) draft.commands.push({ type: 'refuse', request, reasons: whyStopped(draft) });
 };
 
 const drain = (draft: Draft): void => {

@@ -2,7 +2,10 @@ import { pump, type Region } from './setup.ts';
 
 const occlusionAlarm = { alarm: 'occlusion' } as const;
 
-/** Whether insulin can leave the line. Judged by force, before and after every pulse. */
+/**
+ * Whether insulin can leave the line. Judged by the force after every pulse, with which the next one begins; while
+ * it is in doubt, also between pulses.
+ */
 export const occlusion = pump.createStateConfig({
   initial: 'clear',
   states: {

@@ -107,6 +107,11 @@ export const tempBasalObjections = (
       `${level.percent} % is above the most a temporary basal may be, ${HARD.tempBasalPercent} %.`,
     );
   }
+  if ('rate' in level && level.rate > 0 && level.rate < HARD.leastBasalUuPerHour) {
+    reasons.push(
+      `${inU(level.rate)}/h is below the least that basal may be, ${inU(HARD.leastBasalUuPerHour)}/h; ask for that or for none.`,
+    );
+  }
   if ('rate' in level && level.rate > HARD.maxBasalUuPerHour) {
     reasons.push(
       `${inU(level.rate)}/h is above the most that basal may be, ${inU(HARD.maxBasalUuPerHour)}/h.`,

@@ -94,7 +94,7 @@ export type Derived =
   | { readonly type: 'basal.withheld' | 'basal.restored' }
   /** One pulse more of any bolus would break the rolling day (SR-016). Basal goes on. */
   | { readonly type: 'limit.dailyReached' }
-  /** The maximum lowers a basal rate that was asked for. */
+  /** The maximum lowers a basal rate that was asked for, or it is below half of the profile's lowest. */
   | { readonly type: 'limit.basalReached' }
   /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
   | { readonly type: 'delivery.interrupted' }

@@ -6,6 +6,8 @@
 export const HARD = {
   /** No pump rate above 15 U/h. */
   maxBasalUuPerHour: 15_000_000,
+  /** A rate other than none is at least 0.025 U/h, a pulse an hour: less is a slip of a thousandfold. */
+  leastBasalUuPerHour: 25_000,
   /** No bolus above 25 U. */
   maxBolusUu: 25_000_000,
   /** No more than 300 U in a rolling day, whatever the setting. */
@@ -95,11 +97,11 @@ export const TIMING = {
   /** Speaker, vibrator and buzzer are tested every day (SR-085). */
   sounderPeriod: 24 * 3_600_000,
   sounderAnswer: 10_000,
-  /** A button is stuck after 60 s, jammed 2 min later, and free again 5 s after it was released. */
   /** The quick bolus: held so long on purpose, counted until nobody pressed for so long, confirmed within so long. */
   quickHold: 2_000,
   quickPause: 4_000,
   quickWait: 10_000,
+  /** A button is stuck after 60 s, jammed 2 min later, and free again 5 s after it was released. */
   buttonHeld: 60_000,
   buttonJam: 120_000,
   buttonRest: 5_000,

@@ -64,23 +64,27 @@ export const rateAt = (settings: Settings, temp: TempBasal | null, at: Instant):
 
 /** Whether the maximum lowers what a temporary basal asks for, at any moment of its time from `at` on. */
 export const isCapped = (settings: Settings, temp: TempBasal, at: Instant): boolean =>
-  isEverAbove(settings, temp, at, () => settings.maxBasalUuPerHour);
+  asksEver(settings, temp, at, rate => rate > settings.maxBasalUuPerHour);
+
+/** Whether a temporary basal asks for less than half of the profile's lowest rate, at any moment from `at` on (A-42). */
+export const isScant = (settings: Settings, temp: TempBasal, at: Instant): boolean =>
+  asksEver(settings, temp, at, rate => rate * 2 < lowestRate(settings));
 
 /** Whether a temporary basal asks for more than the profile, at any moment of its time from `at` on. */
 export const isEverRaise = (settings: Settings, temp: TempBasal, at: Instant): boolean =>
-  isEverAbove(settings, temp, at, when => profileAt(settings, when.wallMs).rate);
+  asksEver(settings, temp, at, (rate, when) => rate > profileAt(settings, when.wallMs).rate);
 
-const isEverAbove = (
+const asksEver = (
   settings: Settings,
   temp: TempBasal,
   at: Instant,
-  mostAt: (when: Instant) => number,
+  isSuch: (rate: MicrounitsPerHour, when: Instant) => boolean,
 ): boolean => {
   // A day holds every rate of a profile.
   const end = Math.min(temp.endsAt, at.monoMs + DAY_MS);
   for (let when = at; when.monoMs < end; ) {
     const { rate, leftMs } = askedAt(settings, temp, when);
-    if (rate > mostAt(when)) return true;
+    if (isSuch(rate, when)) return true;
     when = later(when, leftMs);
   }
   return false;

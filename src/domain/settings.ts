@@ -33,7 +33,7 @@ const minuteOfDay = bounded('minutes of the day', 0, 1_439);
 /** One segment of a basal profile: from this minute of the local day, this rate. */
 const segmentSchema = z.strictObject({
   fromMinute: minuteOfDay.multipleOf(30, 'must start on a half hour'),
-  rateUuPerHour: bounded('µU/h', 0, HARD.maxBasalUuPerHour),
+  rateUuPerHour: offOr('µU/h', HARD.leastBasalUuPerHour, HARD.maxBasalUuPerHour),
 });
 const segmentsSchema = z.array(segmentSchema).min(1).max(48);
 const profileName = z.string().min(1, 'must have a name').max(24, 'is longer than 24 characters');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FactOf } from '../../src/domain/facts.ts';
 import { readings } from '../../src/domain/ledger/ledger.ts';
+import { settingsSchema } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 import { type Bench, flat, running, types } from './bench.ts';
 
@@ -39,6 +40,30 @@ describe('SR-017 a temporary rate', () => {
     const within = running(settings);
     ask(within, { percent: 200 });
     expect(types(within.give({ type: 'startTempBasal' }))).toEqual([]);
+  });
+
+  test('below half of the lowest of the profile is said, and is given as asked for (A-42)', () => {
+    const settings = flat(1_000_000);
+    for (const [request, said] of [
+      [{ percent: 49 }, ['limit.basalReached']],
+      [{ rateUuPerHour: 0 }, ['limit.basalReached']],
+      [{ percent: 50 }, []],
+      [{ rateUuPerHour: 500_000 }, []],
+    ] as const) {
+      const pump = running(settings);
+      ask(pump, request);
+      expect(types(pump.give({ type: 'startTempBasal' }))).toEqual(said);
+      expect(rateOf(pump)).toBe('percent' in request ? request.percent * 10_000 : request.rateUuPerHour);
+    }
+  });
+
+  test('of a thousandth of what was meant is refused, in the settings too', () => {
+    const pump = running(flat(1_000_000));
+    for (const rateUuPerHour of [1, 800, 24_999])
+      expect(types(ask(pump, { rateUuPerHour }))).toEqual(['tempBasal.refused']);
+    expect(types(ask(pump, { rateUuPerHour: 25_000 }))).toEqual(['tempBasal.admitted']);
+    const isTaken = (rate: number): boolean => settingsSchema.safeParse(flat(rate)).success;
+    expect([0, 1, 800, 24_999, 25_000].map(isTaken)).toEqual([true, false, false, false, true]);
   });
 
   test('never exceeds the maximum, whatever is asked for', req('SR-017'), () => {

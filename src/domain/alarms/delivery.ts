@@ -38,7 +38,8 @@ export const deliveryAlarms = kinds({
   reservoirEmpty: {
     id: 'A-04',
     title: 'Reservoir empty',
-    trigger: 'The next pulse is more than what is left, or the plunger is at its end.',
+    // A plunger that meets its end sooner is felt as an occlusion, or does not follow: both stop delivery, too.
+    trigger: 'The next pulse is more than what is left.',
     first: STOP,
     latching: true,
     clears: 'A new cartridge, acknowledged, and resumed.',
@@ -59,7 +60,7 @@ export const deliveryAlarms = kinds({
     id: 'A-06',
     title: 'Cartridge fault',
     trigger:
-      'Seating is not felt as it should be, rewinding or seating takes more than 60 s, or the plunger is 2 mm away from where the journal has it.',
+      'Seating is not felt as it should be, rewinding takes more than 120 s or seating more than 60 s, or after a restart the plunger is more than two pulses away from where the journal has it.',
     first: STOP,
     latching: true,
     clears: 'A complete cartridge change, acknowledged, and resumed.',
@@ -128,7 +129,7 @@ export const deliveryAlarms = kinds({
     trigger: 'A step of the cartridge change waits for 3 min.',
     first: MEDIUM,
     latching: false,
-    clears: 'The change goes on, or is given up.',
+    clears: 'The change is finished, or given up.',
     remedy: 'Nothing is delivered. Finish the cartridge change or cancel it.',
     req: ['SR-052'],
   },

@@ -113,6 +113,7 @@ export const electronicsAlarms = kinds({
     first: LOW,
     worse: STOP,
     latching: true,
+    // The warning latches, too: whoever slept through it must know that the insulin may have suffered.
     clears: 'In range for 5 min, and acknowledged; resumed where delivery had stopped.',
     remedy: 'Bring the pump to a moderate temperature. Insulin that froze or got hot must be replaced.',
     req: ['SR-080', 'SR-108'],

@@ -52,7 +52,7 @@ export const useAlarms = kinds({
     id: 'A-36',
     title: 'Daily limit reached',
     // A request that is refused tells why where it was made: a HIGH alarm would end boluses that have room.
-    trigger: 'The last 24 h have reached the daily maximum, with one pulse more of a bolus.',
+    trigger: 'One pulse more would take the last 24 h beyond the daily maximum.',
     first: { priority: 'high', stops: 'bolus' },
     latching: true,
     clears: 'Acknowledged.',
@@ -112,9 +112,9 @@ export const useAlarms = kinds({
   },
   basalLimit: {
     id: 'A-42',
-    title: 'Basal rate limited',
+    title: 'Basal rate at a limit',
     trigger:
-      'A rate was reduced to the maximum basal rate, or one below half of the lowest of the profile is asked for.',
+      'A temporary rate is reduced to the maximum basal rate, or is below half of the lowest of the profile.',
     first: INFO,
     latching: true,
     clears: 'Acknowledged, or by itself.',

@@ -1,6 +1,14 @@
 import { tempBasalObjections } from '../admission.ts';
 import type { FactOf } from '../facts.ts';
-import { type Instant, isCapped, lowestRate, profileAt, type TempBasal, type TempLevel } from '../profile.ts';
+import {
+  type Instant,
+  isCapped,
+  isScant,
+  lowestRate,
+  profileAt,
+  type TempBasal,
+  type TempLevel,
+} from '../profile.ts';
 import { after, type MicrounitsPerHour, microunitsPerHour, milliseconds, monoMs, percent } from '../units.ts';
 import { NO_SETTINGS, standingOf } from './standing.ts';
 import { type Ledger, type Step, step } from './state.ts';
@@ -48,7 +56,7 @@ const runningObjections = (running: TempBasal | null, replaces: boolean): readon
     ? []
     : ['a temporary basal is running; cancel it first, or confirm that it is replaced.'];
 
-/** The admitted one runs from now on; says so when the maximum lowers it. */
+/** The admitted one runs from now on; says so when the maximum lowers it, and when it is very low. */
 export const startTempBasal = (ledger: Ledger, at: Instant): Step => {
   const { wanted } = ledger.temp;
   if (wanted === null) throw new Error('a temporary basal was started that nobody admitted');
@@ -58,9 +66,9 @@ export const startTempBasal = (ledger: Ledger, at: Instant): Step => {
     by: 'person',
   };
   const started: Ledger = { ...ledger, temp: { wanted: null, running } };
-  return ledger.settings !== null && isCapped(ledger.settings, running, at)
-    ? step(started, { type: 'limit.basalReached' })
-    : step(started);
+  const { settings } = ledger;
+  const isAtLimit = settings !== null && (isCapped(settings, running, at) || isScant(settings, running, at));
+  return isAtLimit ? step(started, { type: 'limit.basalReached' }) : step(started);
 };
 
 /**

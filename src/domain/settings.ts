@@ -33,7 +33,7 @@ const minuteOfDay = bounded('minutes of the day', 0, 1_439);
 /** One segment of a basal profile: from this minute of the local day, this rate. */
 const segmentSchema = z.strictObject({
   fromMinute: minuteOfDay.multipleOf(30, 'must start on a half hour'),
-  rateUuPerHour: offOr('µU/h', HARD.leastBasalUuPerHour, HARD.maxBasalUuPerHour),
+  rateUuPerHour: bounded('µU/h', 0, HARD.maxBasalUuPerHour),
 });
 const segmentsSchema = z.array(segmentSchema).min(1).max(48);
 const profileName = z.string().min(1, 'must have a name').max(24, 'is longer than 24 characters');
@@ -126,7 +126,7 @@ export type Segment = Settings['basalProfile'][number];
 
 type Issue = { readonly path: readonly (string | number)[]; readonly message: string };
 
-/** What is wrong with one profile: a beginning other than midnight, an order, a rate above the maximum. */
+/** What is wrong with one profile: a beginning other than midnight, an order, a rate that is no rate, or too high. */
 const profileIssues = (
   { maxBasalUuPerHour }: { readonly maxBasalUuPerHour: number },
   segments: readonly Segment[],
@@ -141,6 +141,12 @@ const profileIssues = (
       issues.push({
         path: [index, 'fromMinute'],
         message: 'segments must be in order of time, each later than the one before',
+      });
+    }
+    if (rateUuPerHour > 0 && rateUuPerHour < HARD.leastBasalUuPerHour) {
+      issues.push({
+        path: [index, 'rateUuPerHour'],
+        message: `is below ${HARD.leastBasalUuPerHour} µU/h, the least but 0; raise the rate or set it to 0`,
       });
     }
     if (rateUuPerHour > maxBasalUuPerHour) {

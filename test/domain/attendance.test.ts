@@ -20,6 +20,11 @@ const ACTS: readonly Fact[] = [
   { type: 'alarm.acknowledged', alarm: 'autoOffWarning' },
   { type: 'zone.changed', utcOffsetMinutes: 0, cause: 'travel' },
   { type: 'clock.set' },
+  { type: 'sleep.started' },
+  { type: 'exercise.started' },
+  { type: 'reminder.snoozed', reminder: 'siteChange' },
+  { type: 'automation.enabled' },
+  { type: 'automation.disabled' },
 ];
 
 describe('SR-044 auto-off', () => {
@@ -58,6 +63,7 @@ describe('SR-044 auto-off', () => {
       { type: 'suspend.requested', origin: 'remote' },
       { type: 'cgm.measured', mgPerDl: 100, sequence: 1 },
       { type: 'force.measured', forceMn: 1_000 },
+      { type: 'automation.commanded', rateUuPerHour: 0, validMs: MINUTE },
     ];
     for (const fact of others) expect(ofAutoOff(pump.take(fact))).toEqual([]);
     pump.run(1_000);

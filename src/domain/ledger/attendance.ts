@@ -31,6 +31,11 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'entry',
   'pairing',
   'activity',
+  'sleep',
+  'exercise',
+  'reminder',
+  'automation.enabled',
+  'automation.disabled',
   'clock.set',
   'glucose.entered',
 ]);

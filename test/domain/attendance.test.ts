@@ -58,8 +58,11 @@ describe('SR-044 auto-off', () => {
 
   test('what a remote, a device or the clock does is no act of the person', req('SR-044'), () => {
     const pump = running(wanted);
+    const principal = 'ab12cd34ef56ab78';
+    pump.take({ type: 'remote.paired', principal, role: 'controller' });
     pump.run(5 * HOUR - 1_000);
     const others: readonly Fact[] = [
+      { type: 'bolus.confirmed', bolus: `${principal}-7` },
       { type: 'suspend.requested', origin: 'remote' },
       { type: 'cgm.measured', mgPerDl: 100, sequence: 1 },
       { type: 'force.measured', forceMn: 1_000 },

@@ -50,7 +50,7 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   const isPower = fact.type === 'power.applied' || fact.type === 'power.lost';
   const passed = isPower ? step(ledger) : passTime(ledger, at, fact);
   const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
-  const attended = isByHand(fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
+  const attended = isByHand(ledger, fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
   return andThen(
     andThen(attended, before => take(before, fact, at)),
     before => andThen(sayFooting(before, at.monoMs), said => announceDue(said, at)),

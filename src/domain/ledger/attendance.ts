@@ -1,6 +1,7 @@
 import type { Derived, Fact } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import { type MonoMs, monoMs } from '../units.ts';
+import { isFromAfar } from './remote.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
 /** When somebody last touched the pump, and what was said of it (SR-044). */
@@ -41,9 +42,9 @@ const BY_HAND: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a person at the pump has caused this fact. A remote is somebody else. */
-export const isByHand = (fact: Fact): boolean => {
+export const isByHand = (ledger: Ledger, fact: Fact): boolean => {
   const [source = ''] = fact.type.split('.');
-  return (BY_HAND.has(source) || BY_HAND.has(fact.type)) && !('origin' in fact && fact.origin === 'remote');
+  return (BY_HAND.has(source) || BY_HAND.has(fact.type)) && !isFromAfar(ledger, fact);
 };
 
 /**

@@ -1,8 +1,13 @@
-import type { FactOf } from '../facts.ts';
+import type { Fact, FactOf } from '../facts.ts';
 import { andThen, type Ledger, type Remote, type Step, step } from './state.ts';
 
 /** The id of a bolus from afar begins with the remote that asks for it, so that no other's can be meant. */
 const isBy = (principal: string, bolus: string): boolean => bolus.startsWith(`${principal}-`);
+
+/** Whether a remote has caused this fact: it says so, or it means a bolus that a paired remote asks for. */
+export const isFromAfar = ({ remote: { partners } }: Ledger, fact: Fact): boolean =>
+  ('origin' in fact && fact.origin === 'remote') ||
+  ('bolus' in fact && Object.keys(partners).some(principal => isBy(principal, fact.bolus)));
 
 export const pairRemote = (ledger: Ledger, { principal, role }: FactOf<'remote.paired'>): Step =>
   step(withRemote(ledger, { partners: { ...ledger.remote.partners, [principal]: role } }));

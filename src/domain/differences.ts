@@ -1,6 +1,6 @@
-import { profilesOf } from './profiles.ts';
+import { dailyBasal, profilesOf } from './profiles.ts';
 import { isNumberKey, QUANTITIES, spell } from './quantities.ts';
-import { dailyBasal, type Segment, type Settings } from './settings.ts';
+import type { Segment, Settings } from './settings.ts';
 
 /** One thing that is otherwise, in words and units: `maximum basal rate`, `3 U/h`, `2.5 U/h`. */
 export type Difference = { readonly field: string; readonly from: string; readonly to: string };

@@ -26,3 +26,12 @@ export const withProfile = (settings: Settings, name: string): Settings | null =
     otherProfiles: others.map(profile => ({ name: profile.name, segments: [...profile.segments] })),
   };
 };
+
+/** Insulin the profile gives in 24 h, in µU; rounded up, because it is held against a limit. */
+export const dailyBasal = (profile: readonly Segment[]): number =>
+  Math.ceil(
+    profile.reduce((sum, segment, index) => {
+      const until = profile[index + 1]?.fromMinute ?? 1_440;
+      return sum + segment.rateUuPerHour * (until - segment.fromMinute);
+    }, 0) / 60,
+  );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HARD } from './limits.ts';
-import { profilesOf } from './profiles.ts';
+import { dailyBasal, profilesOf } from './profiles.ts';
 import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
 
 /**
@@ -157,15 +157,6 @@ const profileIssues = (
     }
     return issues;
   });
-
-/** Insulin the profile gives in 24 h, in µU; rounded up, because it is held against a limit. */
-export const dailyBasal = (profile: readonly Segment[]): number =>
-  Math.ceil(
-    profile.reduce((sum, segment, index) => {
-      const until = profile[index + 1]?.fromMinute ?? 1_440;
-      return sum + segment.rateUuPerHour * (until - segment.fromMinute);
-    }, 0) / 60,
-  );
 
 /** A plain adult profile for a first look: 0.8 U/h at night, a dawn rise, 1.0 U/h by day. */
 export const exampleSettings: Settings = {

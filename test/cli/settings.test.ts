@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sentence } from '../../src/cli/problems.ts';
 import { fromMillionths, toMillionths } from '../../src/cli/settings/amounts.ts';
+import { settingsJsonSchema } from '../../src/cli/settings/jsonSchema.ts';
 import { printSettings } from '../../src/cli/settings/print.ts';
 import { readSettings } from '../../src/cli/settings/read.ts';
 import { profilesOf, withProfile } from '../../src/domain/profiles.ts';
-import { exampleSettings, type Settings, settingsSchema } from '../../src/domain/settings.ts';
+import { numberKeys, QUANTITIES } from '../../src/domain/quantities.ts';
+import { exampleSettings, type Settings, settingsFields, settingsSchema } from '../../src/domain/settings.ts';
+import { req } from '../support/req.ts';
+import { inFolder, isletHere } from './islet.ts';
 
 const example = printSettings(exampleSettings);
 
@@ -212,4 +217,32 @@ test('SR-105 another profile comes into use whole, and the one before is kept', 
   expect(settingsSchema.parse(selected)).toEqual(selected);
   expect(withProfile(selected, 'standard')).toEqual(read.settings);
   expect(withProfile(selected, 'holiday')).toBeNull();
+});
+
+test('SR-105 two files are compared field by field, old and new, with units', req('SR-105'), async () => {
+  await inFolder(async folder => {
+    const [old, next] = [join(folder, 'old.toml'), join(folder, 'new.toml')];
+    writeFileSync(old, example);
+    writeFileSync(next, printSettings({ ...exampleSettings, maxBolusUu: 8_500_000, autoOffHours: 12 }));
+    const compared = await isletHere(['settings', 'diff', old, next], folder);
+    expect(compared.out.trim().split('\n')).toEqual([
+      'largest bolus: 10 U -> 8.5 U',
+      'auto-off: off -> 12 h',
+    ]);
+    expect((await isletHere(['settings', 'diff', old, old], folder)).out.trim()).toBe('The same settings.');
+  });
+});
+
+test('the schema of settings for other programs is current, and has the ranges that the pump has', () => {
+  const file = new URL('../../specs/generated/settings.schema.json', import.meta.url);
+  const schema = settingsJsonSchema();
+  expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(schema, null, 2)}\n`);
+  for (const key of numberKeys) {
+    const { least, most, canBeOff } = QUANTITIES[key];
+    expect(schema).toMatchObject({ properties: { [key]: { minimum: canBeOff ? 0 : least, maximum: most } } });
+    const takes = (value: number): boolean =>
+      settingsFields.safeParse({ ...exampleSettings, [key]: value }).success;
+    expect([least, most].map(takes), key).toEqual([true, true]);
+    expect([least - 1, most + 1].map(takes), key).toEqual([false, false]);
+  }
 });

@@ -1,5 +1,6 @@
 import { differencesOf } from '../../domain/differences.ts';
-import { dailyBasal, exampleSettings, type Settings } from '../../domain/settings.ts';
+import { dailyBasal } from '../../domain/profiles.ts';
+import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { journalIn, settingsIn } from '../files.ts';
 import type { Io } from '../io.ts';

@@ -1,5 +1,6 @@
 import { ALARMS, type AlarmName } from '../../domain/alarms.ts';
-import type { Annunciation } from '../../domain/commands.ts';
+import type { Annunciation, Command } from '../../domain/commands.ts';
+import { differencesOf } from '../../domain/differences.ts';
 import type { Derived, Fact } from '../../domain/facts.ts';
 import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
 import { inWords } from '../charts/model.ts';
@@ -95,6 +96,8 @@ const TELLING: ReadonlySet<string> = new Set([
   'annunciate',
   'askConfirmation',
   'askAgain',
+  'askSettings',
+  'recordSettings',
   'stopMotor',
 ]);
 
@@ -115,9 +118,20 @@ export const tellings = (frame: Frame): readonly string[] =>
       ];
     if (command.type === 'reportOcclusion')
       return [`The line holds ${units(command.heldUu, 3)}, which may be released when it opens`];
+    if (command.type === 'recordSettings') return settingsWords(command);
     if (command.type === 'stopMotor') return ['Motor stopped'];
     return [];
   });
+
+const settingsWords = ({
+  before,
+  after,
+}: Extract<Command, { type: 'recordSettings' }>): readonly string[] => {
+  if (after === null) return ['The settings are lost: nothing is delivered'];
+  return before === null
+    ? ['Settings in use']
+    : differencesOf(before, after).map(({ field, from, to }) => `Settings: ${field} ${from} → ${to}`);
+};
 
 /** What became of each alarm between two frames. */
 export const alarmChanges = (

@@ -271,11 +271,11 @@ export const features: readonly Feature[] = [
   {
     section: '1E',
     row: 'reset',
-    ours: 'Insulin on board survives every reset and is unknown rather than zero after a gap; a person resumes.',
+    ours: 'Insulin on board survives every reset and is unknown rather than zero after a gap; a person resumes, unless the settings let basal go on after a clean, short, verified restart.',
     states: ['pump.life.recovering', 'pump.permission.suspendedAfterRecovery'],
     alarms: ['powerInterrupted', 'watchdogReset'],
     limits: ['resumesAfterRestart'],
-    req: ['SR-006', 'SR-070', 'SR-071', 'SR-072'],
+    req: ['SR-006', 'SR-038', 'SR-070', 'SR-071', 'SR-072'],
   },
   {
     section: '1E',

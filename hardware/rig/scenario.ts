@@ -13,7 +13,7 @@ import { holdKey } from './change.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 import { type Life, type StoryBody, storyBody } from './story/body.ts';
 import { type Head, headOf, isHead } from './story/head.ts';
-import { glucoseIn, storyOf } from './story/telling.ts';
+import { glucoseIn, storyOf, type Telling } from './story/telling.ts';
 
 /** What a run of a scenario leaves: the story told, and the journal that holds it, line by line. */
 export type Played = { readonly told: string; readonly journal: readonly string[] };
@@ -46,8 +46,10 @@ export const playScenario = async (
     let began: number = pump.clock.now();
     try {
       const deed = deedOf(line);
-      if (deed !== null && 'cut' in deed) {
-        pump = await afterPowerCut(pump, head, watch);
+      if (deed !== null && 'awayMs' in deed) {
+        const told = deed.end === 'off' ? await switchedOff(pump, from, telling, began) : [];
+        written.push(...told);
+        pump = await afterPause(pump, head, watch, deed.awayMs);
         from = 0;
         began = pump.steps[0]?.envelope.monoMs ?? 0;
       } else await act(pump, body, deed);
@@ -84,12 +86,14 @@ export type Deed =
   | { readonly voices: Partial<Voices> }
   | { readonly live: Life }
   | { readonly leapMs: number }
-  | { readonly cut: 'power' };
+  /** The power goes this instant, or is switched off in order; and comes back after a while. */
+  | { readonly end: 'cut' | 'off'; readonly awayMs: number };
 
 /** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
 export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
-  if (line === '! power cut') return { cut: 'power' };
+  if (line === '! power cut') return { end: 'cut', awayMs: 60_000 };
+  if (line.startsWith('! power off ')) return { end: 'off', awayMs: durationMs(details.slice(1).join(' ')) };
   if (line.startsWith('!') && verb === 'clock') return { leapMs: leapMs(details.join(' ')) };
   if (line.startsWith('!'))
     return (
@@ -110,7 +114,7 @@ const givenBy = (fact: string): Fact => {
 };
 
 const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | null): Promise<void> => {
-  if (deed === null || 'cut' in deed) return;
+  if (deed === null || 'awayMs' in deed) return;
   if ('surround' in deed) await pump.around(deed.surround);
   else if ('voices' in deed) pump.sounder.inject(deed.voices);
   else if ('leapMs' in deed) pump.clock.shiftWall(deed.leapMs);
@@ -177,7 +181,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
   if (what === 'cartridge' && state === 'in' && units !== undefined)
     return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h" or "! power cut"',
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! power cut" or "! power off 5 min"',
   );
 };
 
@@ -242,18 +246,31 @@ const summary = (pump: SimulatedPump): readonly string[] => {
   ];
 };
 
-/** The power goes this instant, and comes back after a minute. Nothing is saved but the journal and the plunger. */
-const afterPowerCut = async (
+/** Switches the pump off in order; what it did until then, told. */
+const switchedOff = async (
+  pump: SimulatedPump,
+  from: number,
+  telling: Telling,
+  began: number,
+): Promise<readonly string[]> => {
+  pump.clock.resume();
+  await pump.runtime.stop('operator');
+  return storyOf(pump.steps.slice(from), telling, began, pump.clock.now());
+};
+
+/** The power comes back after a while. Nothing is saved but the journal and the plunger. */
+const afterPause = async (
   pump: SimulatedPump,
   { settings, wearer }: Head,
   watch: (step: Observed) => void,
+  awayMs: number,
 ): Promise<SimulatedPump> => {
   if (wearer !== null)
     throw new Error('a story with a body knows no power cut: its sensor would stay behind');
   const reading = readJournal(`${pump.lines.join('\n')}\n`);
   if (!reading.ok) throw new Error(reading.error.problem);
   const mechanics = pump.world.model.committed();
-  const wall = wallMs(pump.clock.wall() + 60_000);
+  const wall = wallMs(pump.clock.wall() + awayMs);
   pump.clock.close();
   await pump.world.close();
   const lines = [...pump.lines];

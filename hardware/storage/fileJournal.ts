@@ -26,6 +26,11 @@ export type JournalFile = JournalPort & {
   /** Everything that was in the file when it was opened, a torn tail included. */
   readonly bytes: Uint8Array;
   readonly repaired: Repair | null;
+  /**
+   * Moves the file away, to `<path>.damaged`, and begins a new one in its place with this first line; the lock stays.
+   * Nothing of the old file is changed. This one is closed by it.
+   */
+  readonly setAside: (firstLine: string) => { readonly kept: string; readonly file: JournalFile };
   /** Closes the file and lets another controller have it. Safe to call twice. */
   readonly close: () => void;
 };
@@ -104,6 +109,18 @@ const journalFile = (calls: FileCalls, opened: Opened): JournalFile => {
       end += record.length;
     },
     sync: () => explained(path, 'make the journal durable', () => calls.fdatasyncSync(file)),
+    setAside: firstLine => {
+      const kept = freeName(calls, `${path}.damaged`);
+      const begun = Buffer.from(`${firstLine}\n`);
+      writeWhole(calls, `${path}.new`, begun);
+      explained(path, `set the journal aside as ${kept}`, () => calls.renameSync(path, kept));
+      explained(path, 'create the journal', () => calls.renameSync(`${path}.new`, path));
+      syncFolder(calls, path);
+      isOpen = false;
+      calls.closeSync(file);
+      const next = { path, bytes: begun, repaired: null, end: begun.length, release };
+      return { kept, file: journalFile(calls, next) };
+    },
     close: () => {
       if (!isOpen) return;
       isOpen = false;

@@ -1,6 +1,6 @@
 import { alarms } from './alarms.ts';
 import { bay } from './bay.ts';
-import { boot } from './boot.ts';
+import { boot, left } from './boot.ts';
 import { drive } from './drive.ts';
 import { extended } from './extended.ts';
 import { journal } from './journal.ts';
@@ -17,6 +17,7 @@ export const plantMachine = plant.createMachine({
   context: { records: 'none', channel: 'nobody' },
   states: {
     boot,
+    left,
     bay,
     journal,
     drive,

@@ -21,6 +21,9 @@ const raisesStop = ({ event }: PlantMoment): boolean =>
 const tellsTheTruth = ({ context, event }: PlantMoment): boolean =>
   event.type === 'journal.read' && (event.verdict === 'new') === (context.records === 'none');
 
+const isCleanEnd = ({ event }: PlantMoment): boolean =>
+  event.type === 'journal.read' && event.verdict === 'clean';
+
 /** The glossary of the world that closes the pump. */
 export const plant = setup({
   types: { context: {} as PlantContext, events: {} as PlantEvent },
@@ -28,7 +31,13 @@ export const plant = setup({
     isOff: stateIn('#plant.boot.off'),
     isOn: not('isOff'),
     tellsTheTruth,
+    isCleanEnd,
+    tellsOfACleanEnd: and(['isCleanEnd', 'tellsTheTruth']),
     raisesStop,
+    deliveryRuns: stateIn('#plant.delivery.on'),
+    isFoundThere: and([stateIn('#plant.boot.on.finding'), 'isHowTheBayIs']),
+    isComparing: stateIn('#plant.boot.on.comparing.whole'),
+    mayBeVerified: and(['isComparing', stateIn('#plant.left.delivering')]),
     lineIsOpen: and(['isOn', stateIn('#plant.line.open')]),
     lineIsBlocked: and(['isOn', stateIn('#plant.line.blocked')]),
     isBolusPulse,

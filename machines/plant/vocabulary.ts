@@ -67,6 +67,8 @@ export const AT_ONCE = [
   'extended.settled',
   'reservoir.refilled',
   'supply.found',
+  'restart.verified',
+  'restart.doubted',
 ] as const satisfies readonly PumpEvent['type'][];
 
 /** What else the ledger may say in such a step, before those: it concluded them together. */

@@ -1,5 +1,12 @@
 import { pump, type Region } from './setup.ts';
 
+/** The cause is over, the alarm is not: it latches until a person has acknowledged it. */
+const tellInterruption = [
+  { type: 'raiseAlarm', params: { alarm: 'powerInterrupted' } },
+  { type: 'ceaseAlarm', params: { alarm: 'powerInterrupted' } },
+  'stopTherapy',
+] as const;
+
 /** From power to power: nothing moves before `operating`, nothing ever again after `failSafe`. */
 export const life = pump.createStateConfig({
   initial: 'off',
@@ -9,7 +16,7 @@ export const life = pump.createStateConfig({
       on: {
         'power.applied': 'selfTest',
         'journal.failed': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed', grade: 'worse' } }, 'tripFault'],
         },
       },
     },
@@ -36,7 +43,7 @@ export const life = pump.createStateConfig({
           actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'],
         },
         'journal.failed': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed', grade: 'worse' } }, 'tripFault'],
         },
       },
       after: {
@@ -49,19 +56,26 @@ export const life = pump.createStateConfig({
       on: {
         'journal.read': [
           { guard: 'isNewJournal', target: 'operating' },
-          {
-            target: 'operating',
-            // The cause is over, the alarm is not: it latches until a person has acknowledged it.
-            actions: [
-              { type: 'raiseAlarm', params: { alarm: 'powerInterrupted' } },
-              { type: 'ceaseAlarm', params: { alarm: 'powerInterrupted' } },
-              'stopTherapy',
-            ],
-            meta: { req: ['SR-070', 'SR-080'] },
-          },
+          // An orderly end: the ledger compares how the pump is with how it was left, in this same step.
+          { guard: 'isCleanJournal' },
+          { target: 'operating', actions: [...tellInterruption], meta: { req: ['SR-070', 'SR-080'] } },
         ],
+        'restart.verified': [
+          {
+            guard: 'mayGoOn',
+            target: 'operating',
+            actions: 'reportRestart',
+            meta: { req: ['SR-038', 'SR-070'] },
+          },
+          { target: 'operating', actions: [...tellInterruption], meta: { req: ['SR-070', 'SR-080'] } },
+        ],
+        'restart.doubted': {
+          target: 'operating',
+          actions: [...tellInterruption],
+          meta: { req: ['SR-070', 'SR-080'] },
+        },
         'journal.failed': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed', grade: 'worse' } }, 'tripFault'],
         },
       },
     },
@@ -87,7 +101,7 @@ export const life = pump.createStateConfig({
           meta: { req: ['SR-007', 'SR-080'] },
         },
         'journal.failed': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed' } }, 'tripFault'],
+          actions: [{ type: 'raiseAlarm', params: { alarm: 'journalFailed', grade: 'worse' } }, 'tripFault'],
           meta: { req: ['SR-005', 'SR-075'] },
         },
       },

@@ -2,16 +2,20 @@ import { noLongerWithheld } from './basal.ts';
 import { pump, type Region } from './setup.ts';
 
 /** A person at the pump resumes, and nothing that stops delivery is left (SR-039). */
-const byHand = [{ guard: 'mayResumeByHand', target: 'delivering' }, { actions: 'refuseResume' }] as const;
+const byHand = [
+  { guard: 'mayResumeByHand', target: 'delivering', actions: 'resumeAlarms' },
+  { actions: 'refuseResume' },
+] as const;
 
 /** Whether therapy may be given, and who must act before it may again. */
 export const permission = pump.createStateConfig({
   initial: 'suspendedAfterRecovery',
   states: {
     delivering: {
-      description: 'A person has started delivery and nothing has stopped it since.',
+      description:
+        'A person has started delivery and nothing has stopped it since, but for a short restart that was verified.',
       tags: 'therapyPermitted',
-      entry: ['startDelivery', 'resumeAlarms'],
+      entry: 'startDelivery',
       // What is stopped altogether is not withheld any more; that it is stopped, others tell.
       exit: ['stopDelivery', noLongerWithheld],
       on: {
@@ -41,7 +45,10 @@ export const permission = pump.createStateConfig({
       meta: { req: ['SR-012', 'SR-037', 'SR-038'] },
       on: {
         'suspend.requested': [{ guard: 'isRemote' }, { target: 'suspendedByUser' }],
-        'resume.requested': [{ guard: 'nothingStops', target: 'delivering' }, { actions: 'refuseResume' }],
+        'resume.requested': [
+          { guard: 'nothingStops', target: 'delivering', actions: 'resumeAlarms' },
+          { actions: 'refuseResume' },
+        ],
         'alarm.stopRaised': 'suspendedByAlarm',
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
@@ -64,11 +71,13 @@ export const permission = pump.createStateConfig({
       on: { 'resume.requested': [...byHand] },
     },
     suspendedAfterRecovery: {
-      description: 'The pump has just started. A person must say that delivery may begin.',
+      description:
+        'The pump has just started. A person must say that delivery may begin, or have said that it may go on after a clean, short, verified restart.',
       tags: 'stopped',
       meta: { req: ['SR-024', 'SR-038', 'SR-070'] },
       on: {
         'resume.requested': [...byHand],
+        'restart.verified': { guard: 'mayGoOn', target: 'delivering', meta: { req: ['SR-038', 'SR-070'] } },
         'change.requested': { target: 'suspendedForChange', meta: { req: ['SR-051'] } },
       },
     },

@@ -36,6 +36,9 @@ const isFoundEmpty = ({ event }: Moment): boolean => event.type === 'supply.foun
 const isFoundMoved = ({ event }: Moment): boolean => event.type === 'supply.found' && event.found === 'moved';
 const isNewJournal = ({ event }: Moment): boolean => event.type === 'journal.read' && event.verdict === 'new';
 
+const isCleanJournal = ({ event }: Moment): boolean =>
+  event.type === 'journal.read' && event.verdict === 'clean';
+
 const isRemote = ({ event }: Moment): boolean => 'origin' in event && event.origin === 'remote';
 
 /** The pump's glossary: every guard, action and delay that its regions may name. */
@@ -91,6 +94,17 @@ export const pump = setup({
     ]),
     isFirstMiss,
     isNewJournal,
+    isCleanJournal,
+    /** What the ledger has verified, the other regions must bear out: only then basal goes on by itself. */
+    mayGoOn: and([
+      stateIn('#pump.life.recovering'),
+      stateIn('#pump.permission.suspendedAfterRecovery'),
+      stateIn('#pump.supply.ready'),
+      stateIn('#pump.conditions.clear'),
+      stateIn('#pump.motor.still'),
+      not(stateIn('#pump.occlusion.occluded')),
+      not(stateIn('#pump.reservoir.empty')),
+    ]),
     /** Somebody with a paired remote has asked, not a person at the pump. */
     isRemote,
     /** A person may end a suspension only when nothing that stops delivery is left (SR-039). */
@@ -120,6 +134,7 @@ export const pump = setup({
     askAgain: asked,
     reportBolus: asked,
     reportOcclusion: asked,
+    reportRestart: asked,
     reportExtended: asked,
     refuseBolus: asked,
     refuseResume: asked,

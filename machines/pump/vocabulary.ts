@@ -79,6 +79,8 @@ export type PumpEvent =
   | { readonly type: 'reservoir.emptied' }
   | { readonly type: 'reservoir.refilled' }
   | { readonly type: 'supply.found'; readonly found: Found }
+  | { readonly type: 'restart.verified' }
+  | { readonly type: 'restart.doubted' }
   | { readonly type: 'seat.verified' }
   | { readonly type: 'seat.doubted' }
   | { readonly type: 'cartridge.accepted' }

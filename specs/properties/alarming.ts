@@ -61,22 +61,40 @@ export const alarming: readonly Property[] = [
     },
   },
   {
-    name: 'a restart after anything but a first start stops therapy with a HIGH alarm',
+    name: 'a restart after an end without order stops therapy with a HIGH alarm',
     req: ['SR-070', 'SR-080'],
     world: 'any',
     rule: {
-      eachStep: { on: ['journal.read'], verdicts: ['clean', 'interrupted'], from: 'pump.life.recovering' },
+      eachStep: { on: ['journal.read'], verdicts: ['interrupted'], from: 'pump.life.recovering' },
       is: { raises: 'powerInterrupted', to: 'pump.conditions.stopped' },
     },
   },
   {
-    name: 'after a restart no dose moves before a person resumes',
+    name: 'a restart that leaves a doubt stops therapy with a HIGH alarm',
+    req: ['SR-070', 'SR-080'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['restart.doubted', 'restart.verified'], from: 'pump.life.recovering', to: stopped },
+      is: { raises: 'powerInterrupted', to: 'pump.conditions.stopped' },
+    },
+  },
+  {
+    name: 'a clean journal alone starts nothing and leaves nothing behind',
+    req: ['SR-070', 'SR-004'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['journal.read'], verdicts: ['clean'], from: 'pump.life.recovering' },
+      is: { to: { all: ['pump.life.recovering', stopped] }, asksNone: ['startDelivery', 'moveMotor'] },
+    },
+  },
+  {
+    name: 'after a restart no dose moves before a person resumes or the restart is verified',
     req: ['SR-070', 'SR-038'],
     world: 'any',
     rule: {
       after: { on: ['power.lost'] },
       never: { asks: ['moveMotor'], from: { not: { owner: 'prime' } } },
-      until: { on: ['resume.requested'] },
+      until: { on: ['resume.requested', 'restart.verified'] },
     },
   },
 ];

@@ -1,21 +1,59 @@
 import type { Property } from '../property.ts';
-import { somethingStops, stopped } from './words.ts';
+import { doseGateOpen, noBolus, restartable, somethingStops, stopped } from './words.ts';
 
 /** Suspending, resuming, and what stops delivery. */
 export const suspending: readonly Property[] = [
   {
-    name: 'delivery starts only when a person asks for it',
+    name: 'delivery starts only when a person asks for it, or goes on after a verified restart',
     req: ['SR-038'],
     invariant: 'I14',
     world: 'any',
-    rule: { eachStep: { from: stopped, to: 'pump.permission.delivering' }, is: { on: ['resume.requested'] } },
+    rule: {
+      eachStep: { from: stopped, to: 'pump.permission.delivering' },
+      is: { on: ['resume.requested', 'restart.verified'] },
+    },
   },
   {
-    name: 'the ledger is told to deliver only when a person asks for it',
+    name: 'the ledger is told to deliver only when a person asks for it, or after a verified restart',
     req: ['SR-038'],
     invariant: 'I14',
     world: 'any',
-    rule: { eachStep: { asks: ['startDelivery'] }, is: { on: ['resume.requested'], from: stopped } },
+    rule: {
+      eachStep: { asks: ['startDelivery'] },
+      is: { on: ['resume.requested', 'restart.verified'], from: stopped },
+    },
+  },
+  {
+    name: 'what goes on after a restart goes on from a pump that lacks nothing, and says so',
+    req: ['SR-038', 'SR-070', 'SR-039'],
+    invariant: 'I14',
+    world: 'any',
+    rule: {
+      eachStep: { on: ['restart.verified'], to: 'pump.permission.delivering', from: stopped },
+      is: { from: restartable, to: { all: [doseGateOpen, noBolus] }, asks: ['reportRestart'] },
+    },
+  },
+  {
+    name: 'after a run that did not end in order nothing goes on by itself',
+    req: ['SR-038', 'SR-070'],
+    invariant: 'I14',
+    world: 'any',
+    rule: {
+      after: { on: ['journal.read'], verdicts: ['new', 'interrupted'], from: 'pump.life.recovering' },
+      never: { on: ['restart.verified'], asks: ['startDelivery'] },
+      until: { on: ['power.lost'] },
+    },
+  },
+  {
+    name: 'in its world nothing is compared unless a clean end was read',
+    req: ['SR-038', 'SR-070'],
+    invariant: 'I14',
+    world: 'plant',
+    rule: {
+      after: { on: ['power.applied'] },
+      never: { on: ['restart.verified', 'resume.requested'], asks: ['reportRestart'] },
+      until: { on: ['journal.read'], verdicts: ['clean'] },
+    },
   },
   {
     name: 'a resume is refused while something stops',
@@ -39,6 +77,17 @@ export const suspending: readonly Property[] = [
     rule: {
       after: { on: ['suspend.requested'] },
       never: { asks: ['moveMotor'], from: { not: { owner: 'prime' } } },
+      until: { on: ['resume.requested', 'restart.verified'] },
+    },
+  },
+  {
+    name: 'no restart ends what was suspended before it',
+    req: ['SR-003', 'SR-037', 'SR-038'],
+    invariant: 'I14',
+    world: 'plant',
+    rule: {
+      after: { to: { all: ['pump.life.operating', stopped] } },
+      never: { on: ['restart.verified'], to: 'pump.permission.delivering' },
       until: { on: ['resume.requested'] },
     },
   },

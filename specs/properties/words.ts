@@ -36,6 +36,21 @@ export const somethingStops: Where = {
     'pump.motor.halting',
   ],
 };
+/** No bolus is shown, given or being ended. */
+export const noBolus: Where = { all: ['pump.bolus.idle', 'pump.extended.idle'] };
+/** A pump that has just started and lacks nothing. */
+export const restartable: Where = {
+  all: [
+    'pump.life.recovering',
+    'pump.permission.suspendedAfterRecovery',
+    'pump.supply.ready',
+    'pump.conditions.clear',
+    'pump.motor.still',
+    { not: 'pump.occlusion.occluded' },
+    { not: 'pump.reservoir.empty' },
+    noBolus,
+  ],
+};
 /** The motor is on, or has just been. */
 export const energised: Where = { any: ['pump.motor.underway.moving', 'pump.motor.underway.verifying'] };
 /** Delivery does not run, for whatever reason. */

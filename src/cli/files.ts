@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type JournalRead, readJournal } from '../runtime/journalRead.ts';
+import { type JournalError, type JournalRead, readJournal } from '../runtime/journalRead.ts';
 import { EXIT, Refusal } from './exits.ts';
 import { badInput } from './problems.ts';
 import { readSettings } from './settings/read.ts';
@@ -51,9 +51,12 @@ export const storyIn = async (
 export const journalFrom = (path: string, bytes: Uint8Array): JournalRead => {
   const reading = readJournal(bytes);
   if (reading.ok) return reading.read;
-  const { line, field, value, problem, remedy } = reading.error;
-  throw badInput([{ file: path, line, field, value, unit: null, allowed: null, problem, remedy }]);
+  throw badJournal(path, reading.error);
 };
+
+/** Why a file cannot be read as a journal, for a person. */
+export const badJournal = (path: string, { line, field, value, problem, remedy }: JournalError): Refusal =>
+  badInput([{ file: path, line, field, value, unit: null, allowed: null, problem, remedy }]);
 
 const READING: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; check the path',

@@ -74,6 +74,8 @@ export type Command =
     }
   /** The line is blocked: tell the person how much insulin it holds and may release. */
   | { readonly type: 'reportOcclusion'; readonly heldUu: number }
+  /** Basal goes on after a short restart, and nobody was asked: say so. */
+  | { readonly type: 'reportRestart'; readonly gapMs: number }
   /** Show a new pairing code, and let one remote of this role be paired by it. */
   | { readonly type: 'openPairing'; readonly role: RemoteRole }
   /** The code is void: nothing is paired any more. */

@@ -76,6 +76,9 @@ export type Derived =
   | { readonly type: 'reservoir.refilled' }
   /** What the bay holds, as far as the journal, the switch and the encoder can tell after a boot. */
   | { readonly type: 'supply.found'; readonly found: Found }
+  /** After an orderly end: basal may go on as it was, or all that speaks against it. */
+  | { readonly type: 'restart.verified'; readonly gapMs: number }
+  | { readonly type: 'restart.doubted'; readonly reasons: readonly string[] }
   /** Force and travel are those of a plunger that has met a cartridge. */
   | { readonly type: 'seat.verified' }
   | { readonly type: 'seat.doubted'; readonly reason: string }

@@ -47,6 +47,8 @@ export const factSchema = z.discriminatedUnion('type', [
   /** What the journal says about the last run. `interrupted`: it did not end with an orderly power-off. */
   fact('journal.read', { verdict: z.enum(['new', 'clean', 'interrupted']) }),
   fact('journal.failed', { reason }),
+  /** An earlier journal could not be trusted: it is kept under this name, and what it told is not known. */
+  fact('journal.setAside', { kept: z.string().min(1).max(1_000), reason }),
   fact('intent.recorded', { pulse: pulseId }),
   fact('outcome.recorded', { pulse: pulseId }),
   /** Something that must never happen did. Everything stops and stays stopped. */

@@ -21,8 +21,11 @@ export type TempLevel = { readonly percent: Percent } | { readonly rate: Microun
 export type TempBasal = {
   readonly level: TempLevel;
   readonly endsAt: MonoMs;
-  /** Who wanted it: a person, or the pump while nobody knows the time of day (SR-078). */
-  readonly by: 'person' | 'lostClock';
+  /**
+   * Who wanted it: a person, or the pump while nobody knows the time of day (SR-078). `restart`: a person did,
+   * before a restart that no person has seen; it only lowers the profile since.
+   */
+  readonly by: 'person' | 'lostClock' | 'restart';
 };
 
 /** A rate, and how long it stays what it is. */
@@ -105,8 +108,9 @@ export const highestRate = (settings: Settings, temp: TempBasal, at: Instant): M
 const askedAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {
   const profile = profileAt(settings, at.wallMs);
   if (temp === null || at.monoMs >= temp.endsAt) return profile;
+  const wanted = levelRate(settings, temp, profile.rate);
   return {
-    rate: levelRate(settings, temp, profile.rate),
+    rate: temp.by === 'restart' && wanted > profile.rate ? profile.rate : wanted,
     leftMs: milliseconds(Math.min(profile.leftMs, temp.endsAt - at.monoMs)),
   };
 };

@@ -132,6 +132,10 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('reportBolus', type => ({ type, part: 'normal', ...lastBolus(ledger) }))
     .with('reportExtended', () => ({ type: 'reportBolus', part: 'extended', ...lastExtended(ledger) }))
     .with('reportOcclusion', type => ({ type, heldUu: ledger.occlusion.heldUu }))
+    .with('reportRestart', type => {
+      if (happening.type !== 'restart.verified') throw new Error(`${happening.type} verifies no restart`);
+      return { type, gapMs: happening.gapMs };
+    })
     .with('refuseBolus', () => ({ type: 'refuse', request: 'bolus', reasons: reasonsOf(circumstance) }))
     .with('refuseResume', () => ({
       type: 'refuse',

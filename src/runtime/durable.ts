@@ -15,6 +15,7 @@ const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'power.applied',
   'power.lost',
   'journal.read',
+  'journal.setAside',
   'fault.latched',
   'bolus.confirmed',
   'bolus.confirmedAgain',

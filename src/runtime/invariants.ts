@@ -8,6 +8,7 @@ import { PULSE } from '../domain/pulses.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
 import type { PumpState } from './state.ts';
+import { isVerifiedRestart } from './verifiedRestart.ts';
 
 /**
  * What must be true of every step, whatever arrived. The numbers are those of the pump domain; the ones
@@ -200,10 +201,13 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I14',
-    breaks: ({ before, state, envelope }) =>
+    breaks: step =>
       when(
-        isStopped(before) && !isStopped(state) && envelope.fact.type !== 'resume.requested',
-        `delivery was resumed by ${envelope.fact.type}`,
+        isStopped(step.before) &&
+          !isStopped(step.state) &&
+          step.envelope.fact.type !== 'resume.requested' &&
+          !isVerifiedRestart(step),
+        `delivery was resumed by ${step.envelope.fact.type}`,
       ),
   },
   {

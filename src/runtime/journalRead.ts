@@ -13,7 +13,10 @@ export type JournalRead = {
    * acted on, because nothing is before its newline is written.
    */
   readonly torn: { readonly atByte: number; readonly bytes: number } | null;
-  /** The run ended with an orderly power-off: its last fact is `power.lost`, and nothing is torn. */
+  /**
+   * The run ended with an orderly power-off: its last fact is `power.lost`, and nothing is torn. A loss of the
+   * supply is written down by the next start, which may be cut off in its turn: no order in that.
+   */
   readonly cleanEnd: boolean;
 };
 
@@ -98,9 +101,12 @@ const readLines = (bytes: Buffer, wholeUntil: number): JournalRead => {
     entries,
     lastHash,
     torn,
-    cleanEnd: torn === null && entries.at(-1)?.fact.type === 'power.lost',
+    cleanEnd: torn === null && isOrderly(entries.at(-1)),
   };
 };
+
+const isOrderly = (last: Entry | undefined): boolean =>
+  last?.fact.type === 'power.lost' && last.fact.cause !== 'supply';
 
 const readHeader = (text: Buffer) => {
   if (!text.includes('"islet"')) {

@@ -22,6 +22,19 @@ export const checkTail = (tail: Uint8Array): readonly string[] => {
   return [];
 };
 
+/** Whether any whole line was written by Islet and is as it was written: the file is a journal, however damaged. */
+export const wasJournal = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .some(line => {
+      const read = sealed.safeParse(parsed(line));
+      return (
+        read.success && hashOf(`${line.slice(0, -`,"hash":"${read.data.hash}"}`.length)}}`) === read.data.hash
+      );
+    });
+
 const parsed = (line: string): unknown => {
   try {
     return JSON.parse(line);

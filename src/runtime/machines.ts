@@ -5,6 +5,7 @@ import { buttonMachine } from '../../machines/conditions/button.ts';
 import { clockMachine } from '../../machines/conditions/clock.ts';
 import { environmentMachine } from '../../machines/conditions/environment.ts';
 import { hardwareMachine } from '../../machines/conditions/hardware.ts';
+import { recordsMachine } from '../../machines/conditions/records.ts';
 import { selfCheckMachine } from '../../machines/conditions/selfCheck.ts';
 import { sounderMachine } from '../../machines/conditions/sounder.ts';
 import { supervisorMachine } from '../../machines/conditions/supervisor.ts';
@@ -31,6 +32,7 @@ const BEFORE_PUMP = {
   environment: environmentMachine,
   clock: clockMachine,
   hardware: hardwareMachine,
+  records: recordsMachine,
   selfCheck: selfCheckMachine,
   supervisor: supervisorMachine,
   sounder: sounderMachine,

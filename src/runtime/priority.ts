@@ -24,6 +24,7 @@ export const priorityOf = (fact: Fact): number =>
     .with(
       'fault.latched',
       'journal.failed',
+      'journal.setAside',
       'selfTest.failed',
       'check.failed',
       'settings.lost',

@@ -52,21 +52,48 @@ export const begin = (headerHash: string, { boot, settings, preparation }: Boot)
   };
 };
 
+/** An earlier journal: the name it is kept under, and why it could not be gone on with. */
+export type SetAside = { readonly kept: string; readonly reason: string };
+
+/**
+ * A pump whose journal could not be trusted, on a new one that says so. The worst is assumed: an end without order,
+ * insulin on board that nobody knows, a cartridge that nobody has prepared.
+ */
+export const beginAnew = (
+  headerHash: string,
+  { boot, settings }: Boot,
+  { kept, reason }: SetAside,
+): Recovered => {
+  if (settings === null) throw new Error(NO_SETTINGS);
+  return {
+    state: blankState(),
+    end: { lastHash: headerHash, seq: 0 },
+    from: monoMs(0),
+    boot: [
+      ...settingsFact(settings),
+      { type: 'journal.setAside', kept, reason: reason.slice(0, 400) },
+      { type: 'power.lost', cause: 'supply' },
+      { type: 'power.applied', boot, gapMs: 0 },
+    ],
+    verdict: 'interrupted',
+    moved: [],
+  };
+};
+
 /** Rates are never made up (SR-073). */
 const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never assumes a rate';
 
 /**
  * A pump that has run before. Its facts are taken again, none is guessed, and the worst is assumed of
- * what they leave open: an end without an orderly power-off is a loss of power (SR-070). Throws when
- * the journal does not replay to the states it claims: then nobody knows, and nothing may move.
+ * what they leave open: an end without an orderly power-off is a loss of power (SR-070). Throws `Unreplayable`
+ * when the journal does not replay to the states it claims: then nobody knows, and nothing may move.
  */
 export const recover = (
   read: JournalRead,
   { boot, wallMs: now, settings }: Boot,
   watch: Watch = () => {},
 ): Recovered => {
-  const replayed = replay(read.entries, watch);
-  if (!replayed.same) throw new Error(`the journal does not replay: ${replayed.firstDifference}`);
+  const replayed = replayOrThrow(read.entries, watch);
   const { ledger } = replayed.state;
   if (settings === null && ledger.programming.version === 0) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
@@ -91,6 +118,38 @@ export const recover = (
     verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',
     moved: movedAt(read.entries, (last?.monoMs ?? 0) - HOUR_MS),
   };
+};
+
+/** The facts of the journal are whole, and what this release makes of them is not what was made of them then. */
+export class Unreplayable extends Error {
+  override readonly name = 'Unreplayable';
+}
+
+const replayOrThrow = (entries: readonly Entry[], watch: Watch): Replayed => {
+  let why: string | null;
+  try {
+    const replayed = replay(entries, watch);
+    if (replayed.same) return replayed;
+    why = replayed.firstDifference;
+  } catch (defect) {
+    why = defect instanceof Error ? defect.message : String(defect);
+  }
+  throw new Unreplayable(`the journal does not replay: ${why}`);
+};
+
+/**
+ * The settings that an unbroken chain of facts leads to, whatever became of the rest; null when even they cannot be
+ * reckoned again, or there were none.
+ */
+export const provenSettings = (entries: readonly Entry[]): Settings | null => {
+  let state = blankState();
+  try {
+    for (const { seq, monoMs: mono, wallMs: wall, fact } of entries)
+      state = step(state, { seq, monoMs: monoMs(mono), wallMs: wallMs(wall), fact }).state;
+    return state.ledger.settings;
+  } catch {
+    return null;
+  }
 };
 
 const HOUR_MS = 3_600_000;

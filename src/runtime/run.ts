@@ -114,6 +114,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
         { type: 'sound' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
+        { type: 'reportRestart' },
         { type: 'refuse' },
         { type: 'openPairing' },
         { type: 'closePairing' },

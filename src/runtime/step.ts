@@ -134,7 +134,8 @@ const reconcile = (draft: Draft): boolean => {
   const by = withholding(draft.alarms);
   if (by.join() !== draft.ledger.bolus.withheldBy.join()) order(draft, { type: 'withholdBoluses', by });
   const remain = stopping(draft.alarms).length > 0;
-  if (draft.pump.matches({ life: 'operating' }) && remain !== draft.pump.matches({ conditions: 'stopped' }))
+  const isUp = draft.pump.matches({ life: 'operating' }) || draft.pump.matches({ life: 'recovering' });
+  if (isUp && remain !== draft.pump.matches({ conditions: 'stopped' }))
     derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
   return draft.queue.length > 0;
 };

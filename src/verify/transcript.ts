@@ -77,6 +77,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
       return [`cartridge not seated: ${derived.reason}`];
     case 'supply.found':
       return derived.found === 'ready' ? [] : [`supply.found: ${derived.found}`];
+    case 'restart.doubted':
+      return [`delivery does not go on by itself: ${derived.reasons.join(' ')}`];
     case 'prime.sufficed':
     case 'prime.exhausted':
     case 'fill.completed':
@@ -100,6 +102,8 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'storm.ended':
     case 'fault.detected':
       return [derived.type];
+    // The command that follows from it tells it.
+    case 'restart.verified':
     case 'pulse.due':
     case 'pulse.verified':
     case 'bolus.admitted':
@@ -224,6 +228,8 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       ];
     case 'reportOcclusion':
       return [`the line holds ${inU(command.heldUu)}, which may be released when it opens`];
+    case 'reportRestart':
+      return [`basal goes on: the pump was off for ${command.gapMs / 1_000} s`];
     case 'refuse':
       return [`refuses ${command.request}: ${command.reasons.join(' ')}`];
     case 'annunciate':

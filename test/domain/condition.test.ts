@@ -36,9 +36,15 @@ describe('SR-053 the reservoir', () => {
     const levels = ['reservoir.low', 'reservoir.veryLow', 'reservoir.emptied', 'supply.found'];
     expect(types(pump.take({ type: 'journal.read', verdict: 'new' }))).toEqual(levels);
     expect(pump.take({ type: 'clock.reached' })).toEqual([]);
-    expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual(levels);
+    expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual([
+      ...levels,
+      'restart.doubted',
+    ]);
     pump.load(100 * U);
-    expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual(['supply.found']);
+    expect(types(pump.take({ type: 'journal.read', verdict: 'clean' }))).toEqual([
+      'supply.found',
+      'restart.doubted',
+    ]);
   });
 
   test('more than a cartridge holds is not believed', () => {

@@ -22,7 +22,7 @@ const intern = (event: Event): Event => {
 
 /** Facts that the ledger or the alarms say; the others come from outside. */
 const isDerived = (type: string): boolean =>
-  /^(pulse|reservoir|occlusion|limit|supply|seat)\.|^cartridge\.(accepted|refused)$|^prime\.(sufficed|exhausted)$|^fill\.completed$|^force\.lost$|^motor\.strayed$|^fault\.detected$|^alarm\.(stop|bolusStop)|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
+  /^(pulse|reservoir|occlusion|limit|supply|seat|restart)\.|^cartridge\.(accepted|refused)$|^prime\.(sufficed|exhausted)$|^fill\.completed$|^force\.lost$|^motor\.strayed$|^fault\.detected$|^alarm\.(stop|bolusStop)|^bolus\.(admitted|refused|completed|settled)$|^extended\.|^tempBasal\.(admitted|refused|ended)$/.test(
     type,
   );
 
@@ -80,6 +80,8 @@ test('every fact of the real ledger is offered by the plant chart', {
     'extended.completed',
     'extended.settled',
     'supply.found',
+    'restart.verified',
+    'restart.doubted',
     'seat.verified',
     'cartridge.accepted',
   ];

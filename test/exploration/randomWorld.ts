@@ -48,6 +48,8 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
   let readings = 0;
   let boots = 0;
   let powered = false;
+  /** The last run was switched off in order. */
+  let clean = false;
   let pending: readonly Fact[] = [];
 
   /** The force at the moment of the answer: the plant, too, blocks and opens the line unseen. */
@@ -123,6 +125,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       case 'sound':
       case 'reportBolus':
       case 'reportOcclusion':
+      case 'reportRestart':
       case 'refuse':
       case 'openPairing':
       case 'closePairing':
@@ -166,6 +169,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       ...(calm ? [] : surroundings(chance)),
       ...(mishap(chance, 97) ? [{ type: 'motor.cut' } as const] : []),
       ...(mishap(chance, 23) ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(chance % 29 === 0 ? [{ type: 'power.lost', cause: 'operator' } as const] : []),
       ...(mishap(chance, 171) ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(mishap(chance, 191) ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];
@@ -186,11 +190,15 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       boots += 1;
     }
     if (fact.type === 'selfTest.passed') {
-      pending = [...pending, { type: 'journal.read', verdict: boots > 1 ? 'interrupted' : 'new' }];
+      pending = [
+        ...pending,
+        { type: 'journal.read', verdict: boots === 1 ? 'new' : clean ? 'clean' : 'interrupted' },
+      ];
     }
     if (fact.type === 'journal.read' && boots === 1) boots = 2;
     if (fact.type === 'power.lost') {
       powered = false;
+      clean = fact.cause !== 'supply';
       boots += 2;
       pending = [];
     }
@@ -262,7 +270,7 @@ const surroundings = (chance: number): readonly Fact[] => [
 ];
 /** A pump that is ready to deliver; what comes of it is left to chance. */
 const OPENING: readonly Fact[] = [
-  { type: 'settings.changed', settings: exampleSettings },
+  { type: 'settings.changed', settings: { ...exampleSettings, resumesAfterRestart: true } },
   cartridgeOf(200_000_000),
   { type: 'power.applied', boot: 'the first', gapMs: 0 },
 ];

@@ -63,7 +63,7 @@ const inWords = (violations: readonly Violation[]): string | null =>
     : violations.map(({ invariant, says }) => `${invariant}: ${says}`).join('; ');
 
 /** Devices that mostly do as they are told. */
-const answersTo = (command: Command, counts: number): readonly Fact[] => {
+const answersTo = (command: Command, counts: number, verdict: 'new' | 'clean'): readonly Fact[] => {
   switch (command.type) {
     case 'recordIntent':
       return [{ type: 'intent.recorded', pulse: command.pulse.pulse }];
@@ -78,7 +78,7 @@ const answersTo = (command: Command, counts: number): readonly Fact[] => {
     case 'measureForce':
       return [{ type: 'force.measured', forceMn: 1_500 }];
     case 'runSelfTest':
-      return [{ type: 'selfTest.passed' }, { type: 'journal.read', verdict: 'new' }];
+      return [{ type: 'selfTest.passed' }, { type: 'journal.read', verdict }];
     case 'rewindDrive':
       return [{ type: 'plunger.homed' }];
     case 'seatPlunger':
@@ -93,7 +93,7 @@ const answersTo = (command: Command, counts: number): readonly Fact[] => {
 };
 
 const OPENING: readonly Fact[] = [
-  { type: 'settings.changed', settings: exampleSettings },
+  { type: 'settings.changed', settings: { ...exampleSettings, resumesAfterRestart: true } },
   cartridgeOf(200_000_000),
   { type: 'power.applied', boot: 'the first', gapMs: 0 },
 ];
@@ -112,6 +112,7 @@ export const walk = (seed: number, length: number): Walked => {
   let refused = 0;
   let position = 0;
   let changed = 0;
+  let boots = 0;
 
   /** How wild this walk is: between a quiet life and mere noise. */
   const wildness = 2 + choose.below(40);
@@ -175,12 +176,14 @@ export const walk = (seed: number, length: number): Walked => {
     if (says !== null) return { strides, refused, broken: { at: strides.length, says } };
     for (const command of commands) {
       if (command.type === 'moveMotor') position += 12.73;
-      pending.push(...answersTo(command, Math.floor(position)));
+      pending.push(...answersTo(command, Math.floor(position), boots === 0 ? 'new' : 'clean'));
     }
-    if (stride.fact.type === 'power.lost')
+    if (stride.fact.type === 'power.lost') {
+      boots += 1;
       pending = [
         { type: 'power.applied', boot: `boot ${strides.length}`, gapMs: choose.oneIn(3) ? null : 60_000 },
       ];
+    }
     if (pump.state().pump.matches({ life: 'failSafe' }) && choose.oneIn(20))
       pending.push({ type: 'power.lost', cause: 'operator' });
   }

@@ -1,10 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
+import { restartMistakes } from './brokenRestart.ts';
 import { supplyMistakes } from './brokenSupply.ts';
 import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 
 /** For each property, by its name, a small mistake in the pump that it must find. */
 export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   ...supplyMistakes,
+  ...restartMistakes,
   'the motor moves only through the gate': answers('motor.underway.recording', 'intent.recorded', 'moving'),
   'the motor moves only when its intent is on record': answers('motor.still', 'pulse.due', {
     guard: 'gateIsOpen',
@@ -193,12 +195,12 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     { target: 'ending', actions: { type: 'endExtended', params: { reason: 'lapsed' } } },
   ),
 
-  'delivery starts only when a person asks for it': answers(
+  'delivery starts only when a person asks for it, or goes on after a verified restart': answers(
     'permission.suspendedByAlarm',
     'alarm.stopsCleared',
     'delivering',
   ),
-  'the ledger is told to deliver only when a person asks for it': enters(
+  'the ledger is told to deliver only when a person asks for it, or after a verified restart': enters(
     'conditions.stopped',
     'startDelivery',
   ),
@@ -248,16 +250,6 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   'the end of the stops does not start delivery': answers(
     'permission.suspendedByAlarm',
     'alarm.stopsCleared',
-    'delivering',
-  ),
-  'a restart after anything but a first start stops therapy with a HIGH alarm': answers(
-    'life.recovering',
-    'journal.read',
-    'operating',
-  ),
-  'after a restart no dose moves before a person resumes': answers(
-    'permission.suspendedAfterRecovery',
-    'selfTest.passed',
     'delivering',
   ),
 

@@ -59,7 +59,8 @@ const CASES: Readonly<Record<string, (pump: CorePump) => Promise<void>>> = {
     pump.devices.mood.forceMn = 0;
     await pump.wait(10 * MINUTE);
   },
-  'journalFailed first': facts({ type: 'journal.failed', reason: 'disk full' }),
+  'journalFailed first': facts({ type: 'journal.setAside', kept: 'journal.jsonl.damaged', reason: 'line 2' }),
+  'journalFailed worse': facts({ type: 'journal.failed', reason: 'disk full' }),
 };
 
 const off: Fact = { type: 'power.lost', cause: 'operator' };

@@ -106,13 +106,14 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
       level: LEVELS.find(level => type === `reservoir.${level}`) ?? bench.level,
     }))
     .with({ type: 'pulse.verified' }, () => ({ ...bench, baseline: true }))
-    .with({ type: 'journal.read' }, () => ({
+    .with({ type: 'journal.read' }, event => ({
       ...bench,
       baseline: true,
       forced: [
         ...bench.forced,
         ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent),
         foundEvent(bench),
+        ...('verdict' in event && event.verdict === 'clean' ? [DOUBTED] : []),
       ],
     }))
     .with({ type: 'journal.failed' }, () => ({ ...bench, lost: bench.alarms }))
@@ -128,6 +129,9 @@ const foundEvent = ({ bay, prepared }: Bench): Event => {
   const found = bay === 'open' ? 'empty' : prepared ? 'ready' : 'occupied';
   return FOUND[found];
 };
+/** The settings of the bench let nothing go on by itself. */
+const DOUBTED: Event = { type: 'restart.doubted' };
+
 const FOUND = {
   empty: { type: 'supply.found', found: 'empty' },
   ready: { type: 'supply.found', found: 'ready' },

@@ -159,6 +159,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['reportBolus', 'reportBolus normal'],
   ['reportExtended', 'reportBolus extended'],
   ['reportOcclusion', 'reportOcclusion'],
+  ['reportRestart', 'reportRestart'],
   ['refuseBolus', 'refuse bolus'],
   ['refuseResume', 'refuse resume'],
   ['refuseTempBasal', 'refuse tempBasal'],
@@ -168,5 +169,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 const wordOf = (command: Command): readonly string[] => {
   if (command.type === 'refuse') return [`refuse ${command.request}`];
   if (command.type === 'reportBolus') return [`reportBolus ${command.part}`];
-  return ['askConfirmation', 'askAgain', 'reportOcclusion'].includes(command.type) ? [command.type] : [];
+  return ['askConfirmation', 'askAgain', 'reportOcclusion', 'reportRestart'].includes(command.type)
+    ? [command.type]
+    : [];
 };

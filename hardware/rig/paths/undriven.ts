@@ -55,6 +55,18 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'pump.supply cartridge.accepted 0',
     'the page states an amount only of a seated cartridge, and so does the bench',
   ],
+  [
+    'pump.life.recovering restart.verified 0',
+    'the settings of the bench let nothing go on by itself; test/runtime/restart and a scenario do',
+  ],
+  [
+    'pump.life.recovering restart.verified 1',
+    'only an alarm that a small machine raises between power-on and the journal makes it so; test/runtime/restart does',
+  ],
+  [
+    'pump.permission.suspendedAfterRecovery restart.verified 0',
+    'the settings of the bench let nothing go on by itself; test/runtime/restart and a scenario do',
+  ],
   ['pump.supply.unknown supply.found 2', 'nobody turns the screw of a pump without power; test/domain does'],
   [
     'pump.supply.changing.unloading timer.changeStepElapsed 0',

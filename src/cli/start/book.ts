@@ -13,9 +13,18 @@ import { type WallMs, wallMs } from '../../domain/units.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { type History, history, KEPT } from '../../inspector/history.ts';
 import { encodeHeader } from '../../runtime/journal.ts';
-import { begin, type Recovered, recover } from '../../runtime/recover.ts';
+import { type JournalRead, readJournal } from '../../runtime/journalRead.ts';
+import { wasJournal } from '../../runtime/journalTail.ts';
+import {
+  begin,
+  beginAnew,
+  provenSettings,
+  type Recovered,
+  recover,
+  Unreplayable,
+} from '../../runtime/recover.ts';
 import { EXIT, Refusal } from '../exits.ts';
-import { journalFrom } from '../files.ts';
+import { badJournal } from '../files.ts';
 import { chartsIdentity } from '../machines.ts';
 
 /** An open journal and the pump that it tells of. */
@@ -75,44 +84,112 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
   return { file, recovered, boot, wallMs: now, past: history(), notes: [] };
 };
 
-const oldBook = (path: string, { settings, now, isSimulated }: BookOptions, boot: string): Book => {
+const oldBook = (path: string, options: BookOptions, boot: string): Book => {
   const file = inEnvironment(() => openJournalFile(path));
   try {
-    const read = journalFrom(path, file.bytes);
-    const last = read.entries.at(-1);
-    // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
-    const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
-    const past = history();
-    const recovered = recoverOr(path, () =>
-      recover(
-        read,
-        {
-          boot,
-          wallMs: wall,
-          settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
-          preparation: [],
-        },
-        step => {
-          if (read.entries.length - step.envelope.seq < KEPT) past.add(frameOf(step));
-        },
-      ),
+    const reading = readJournal(file.bytes);
+    if (reading.ok) return goOnOr(file, reading.read, options, boot);
+    // A file that never was a journal is somebody's: it is not touched.
+    if (!wasJournal(file.bytes)) throw badJournal(path, reading.error);
+    const { line, field, value, problem } = reading.error;
+    return anew(
+      { file, settings: options.settings, why: `line ${line}, ${field} = ${value}: ${problem}` },
+      options,
+      boot,
     );
-    const notes = [
-      ...(file.repaired === null
-        ? []
-        : [
-            `The last line was torn: its ${file.repaired.bytes} bytes are kept in ${file.repaired.copy}. It was never acted on.`,
-          ]),
-      ...(recovered.verdict === 'interrupted'
-        ? ['The last run was interrupted: whatever it left open counts as delivered.']
-        : []),
-      'Delivery stays suspended until a person resumes it in the page.',
-    ];
-    return { file, recovered, boot, wallMs: wall, past, notes };
   } catch (failure) {
     file.close();
     throw failure;
   }
+};
+
+const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot: string): Book => {
+  try {
+    return goOn(file, read, options, boot);
+  } catch (failure) {
+    if (!(failure instanceof Unreplayable)) throw failure;
+    // Each fact is as it was written, and so are the settings that they lead to.
+    const settings = options.settings ?? provenSettings(read.entries);
+    return anew({ file, settings, why: failure.message }, options, boot);
+  }
+};
+
+const goOn = (
+  file: JournalFile,
+  read: JournalRead,
+  { settings, now, isSimulated }: BookOptions,
+  boot: string,
+): Book => {
+  const last = read.entries.at(-1);
+  // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
+  const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
+  const past = history();
+  const recovered = orRefuse(file.path, () =>
+    recover(
+      read,
+      {
+        boot,
+        wallMs: wall,
+        settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
+        preparation: [],
+      },
+      step => {
+        if (read.entries.length - step.envelope.seq < KEPT) past.add(frameOf(step));
+      },
+    ),
+  );
+  const notes = [
+    ...(file.repaired === null
+      ? []
+      : [
+          `The last line was torn: its ${file.repaired.bytes} bytes are kept in ${file.repaired.copy}. It was never acted on.`,
+        ]),
+    ...(recovered.verdict === 'interrupted'
+      ? ['The last run was interrupted: whatever it left open counts as delivered.']
+      : []),
+    recovered.state.ledger.settings?.resumesAfterRestart === true
+      ? 'Delivery stays suspended until a person resumes it in the page, unless the pump finds itself as it was left.'
+      : 'Delivery stays suspended until a person resumes it in the page.',
+  ];
+  return { file, recovered, boot, wallMs: wall, past, notes };
+};
+
+/** A journal that cannot be trusted: kept, and a new one begins that says so (SR-070, SR-072). */
+const anew = (
+  {
+    file,
+    settings,
+    why,
+  }: { readonly file: JournalFile; readonly settings: Settings | null; readonly why: string },
+  { now }: BookOptions,
+  boot: string,
+): Book => {
+  const { path } = file;
+  if (settings === null) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: this journal cannot be trusted: ${why}. Nothing was changed and nothing moves. Give the settings with --settings FILE, because those in it are not certain: the file is then kept as ${path}.damaged, and a new journal begins that says so.`,
+    );
+  }
+  const header = encodeHeader({
+    islet: 'journal',
+    version: 1,
+    created: new Date(now).toISOString(),
+    chart: chartsIdentity(),
+  });
+  const aside = inEnvironment(() => file.setAside(header.line));
+  const recovered = beginAnew(
+    header.hash,
+    { boot, wallMs: now, settings, preparation: [] },
+    { kept: aside.kept, reason: why },
+  );
+  const notes = [
+    `${path} could not be trusted: ${why}.`,
+    `It is kept as ${aside.kept}, unchanged; islet replay can look at it. A new journal begins.`,
+    'Insulin on board is unknown for one duration of insulin action, and the cartridge must be changed.',
+    'Delivery stays suspended until a person has acknowledged that and resumes.',
+  ];
+  return { file: aside.file, recovered, boot, wallMs: now, past: history(), notes };
 };
 
 /** A file that cannot be made or opened is for the environment to put right; its message says how. */
@@ -126,15 +203,13 @@ const inEnvironment = <Result>(act: () => Result): Result => {
   }
 };
 
-/** A journal that does not replay is a pump nobody knows: it is not gone on with. */
-const recoverOr = (path: string, act: () => Recovered): Recovered => {
+/** What else keeps a pump from being gone on with, in words for a person. */
+const orRefuse = (path: string, act: () => Recovered): Recovered => {
   try {
     return act();
   } catch (failure) {
+    if (failure instanceof Unreplayable) throw failure;
     const message = failure instanceof Error ? failure.message : String(failure);
-    throw new Refusal(
-      EXIT.failed,
-      `${path}: ${message}. Nothing was written and nothing moves. Run it with the version that wrote it, or begin a new journal.`,
-    );
+    throw new Refusal(EXIT.failed, `${path}: ${message}. Nothing was written and nothing moves.`);
   }
 };

@@ -156,12 +156,15 @@ export const electronicsAlarms = kinds({
   journalFailed: {
     id: 'A-30',
     title: 'Journal failed',
-    trigger: 'A record of the journal cannot be written, read or trusted.',
-    first: FOR_GOOD,
+    trigger:
+      'The journal of earlier runs cannot be trusted and was set aside; for good when a record cannot be written.',
+    first: STOP,
+    worse: FOR_GOOD,
     latching: true,
-    clears: 'A restart with a passed self-test, and acknowledged.',
-    remedy: 'Disconnect, use injections; free or replace the storage and restart.',
-    req: ['SR-005', 'SR-075', 'SR-080'],
+    clears: 'Acknowledged, and resumed; a restart with a passed self-test where it could not be written.',
+    remedy:
+      'Reckon with insulin that nobody has counted: measure glucose. Where nothing can be written, use injections, and free or replace the storage.',
+    req: ['SR-005', 'SR-072', 'SR-075', 'SR-080'],
   },
   settingsInvalid: {
     id: 'A-31',

@@ -28,11 +28,12 @@ import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutco
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { wantFill } from './prime.ts';
 import { activate, importSettings, judgeConfirmation, loseSettings, proposeSettings } from './programming.ts';
-import { recover, stopDelivery } from './recovery.ts';
+import { loseRecords, recover, stopDelivery } from './recovery.ts';
 import { dismiss, passReminders, remindOfLevels, settleCheck, snooze } from './reminders.ts';
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { requestBolus } from './request.ts';
 import { announceAgain } from './reservoir.ts';
+import { forgetLeft, judgeRestart, leave } from './restart.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
@@ -148,24 +149,30 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'pressure.measured' }, reading => notePressure(ledger, reading, at.monoMs))
     .with({ type: 'supervisor.agreed' }, beat => noteAgreement(ledger, beat))
     .with({ type: 'supervisor.beat' }, beat => noteBeat(ledger, beat))
-    .with({ type: 'watchdog.fired' }, () => noteWatchdog(ledger, at.monoMs))
+    .with({ type: 'watchdog.fired' }, () => noteWatchdog(forgetLeft(ledger), at.monoMs))
     .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
-    .with({ type: 'cartridge.replaced' }, stated => stateCartridge(ledger, stated, at.monoMs))
-    .with({ type: 'cartridge.removed' }, () => step(removeCartridge(ledger)))
+    .with({ type: 'cartridge.replaced' }, stated => stateCartridge(forgetLeft(ledger), stated, at.monoMs))
+    .with({ type: 'cartridge.removed' }, () => step(removeCartridge(forgetLeft(ledger))))
     .with({ type: 'cartridge.inserted' }, () => step(insertCartridge(ledger)))
     .with({ type: 'plunger.seated' }, seat => seatPlunger(ledger, seat))
     .with({ type: 'fill.requested' }, ({ amountUu }) => step(wantFill(ledger, amountUu)))
-    .with({ type: 'settings.changed' }, ({ settings }) => importSettings(ledger, settings))
-    .with({ type: 'settings.lost' }, () => step(loseSettings(ledger)))
+    .with({ type: 'settings.changed' }, ({ settings }) => importSettings(forgetLeft(ledger), settings))
+    .with({ type: 'settings.lost' }, () => step(loseSettings(forgetLeft(ledger))))
     .with({ type: 'settings.proposed' }, proposed => proposeSettings(ledger, proposed, at))
-    .with({ type: 'settings.confirmed' }, confirmed => judgeConfirmation(ledger, confirmed, at))
+    .with({ type: 'settings.confirmed' }, confirmed => judgeConfirmation(forgetLeft(ledger), confirmed, at))
     .with({ type: 'clock.set' }, () => step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }))
     .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) => step(changeZone(ledger, utcOffsetMinutes)))
-    .with({ type: 'journal.read' }, () =>
-      andThen(andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock), findSupply),
-    )
+    .with({ type: 'journal.read' }, read => {
+      const told = andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock);
+      // What is in the bay is said before anything is concluded from it.
+      const judged = judgeRestart(told.ledger, read, at);
+      const found = findSupply(judged.ledger);
+      return step(found.ledger, ...told.derived, ...found.derived, ...judged.derived);
+    })
+    .with({ type: 'journal.setAside' }, () => step(loseRecords(ledger, at)))
     .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
-    .with({ type: P.union('power.lost', 'fault.latched') }, () => step(stopDelivery(ledger)))
+    .with({ type: 'power.lost' }, lost => step(stopDelivery(leave(ledger, lost))))
+    .with({ type: 'fault.latched' }, () => step(stopDelivery(ledger)))
     .exhaustive();
 
 /** With the timers, the facts without a quantity: they concern the charts alone. */

@@ -223,5 +223,7 @@ export const summary = (ledger: Ledger): Summary => {
     proposalWaits: ledger.programming.waiting !== null,
     utcOffsetMinutes: ledger.settings?.utcOffsetMinutes ?? null,
     unknownUntilMonoMs: ledger.unknownUntil,
+    left: ledger.left === null ? null : ledger.left.delivering && !ledger.left.bolusing,
+    leftGapMs: ledger.left?.gapMs ?? null,
   };
 };

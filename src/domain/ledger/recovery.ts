@@ -53,6 +53,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       attendance: { since: null, told: 'nothing' },
       remindAt: null,
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
+      left: before.left === null ? null : { ...before.left, gapMs },
     };
     return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);
   });
@@ -67,6 +68,17 @@ const endOpenBolus = (ledger: Ledger): Step =>
     ledger.bolus.current?.phase === 'active' ? endBolus(ledger, 'powerLost') : step(discardBolus(ledger)),
     before => endExtended(before, 'powerLost'),
   );
+
+/**
+ * The record of what was given is lost (SR-072). Nobody knows what is on board, or what the cartridge holds: it is
+ * not that of a new pump, which a person has just prepared.
+ */
+export const loseRecords = (ledger: Ledger, at: Instant): Ledger => ({
+  ...ledger,
+  unknownUntil: unknownFrom(ledger, at),
+  supply: { ...ledger.supply, isNew: false, prepared: false },
+  left: null,
+});
 
 /** SR-072: what was on board when nobody looked has gone after the duration of insulin action. */
 const unknownFrom = ({ settings }: Ledger, at: Instant) =>

@@ -26,6 +26,7 @@ import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
 import { noProgramming, type Programming } from './programmingState.ts';
+import type { Left } from './restart.ts';
 import { noPrime, noSupply, type Prime, type Reservoir, type Supply } from './supplyState.ts';
 import type { TempBasals } from './temp.ts';
 
@@ -208,6 +209,8 @@ export type Ledger = {
   readonly remindAt: MonoMs | null;
   /** Until then nobody knows how much insulin is on board (SR-072). */
   readonly unknownUntil: MonoMs | null;
+  /** From an orderly power-off until the next journal is read: how it left the pump. */
+  readonly left: Left | null;
 };
 
 /** A ledger and what it concluded, in order. */
@@ -272,6 +275,7 @@ export const emptyLedger: Ledger = {
   attendance: { since: null, told: 'nothing' },
   remindAt: null,
   unknownUntil: null,
+  left: null,
 };
 
 const NOTHING: readonly Derived[] = [];

@@ -1,4 +1,4 @@
-import { BAY_LENGTH, countsIn, FREE_MOST, LOST_SHARE, SEAT_LEAST, SEAT_MOST } from '../drive.ts';
+import { BAY_LENGTH, FREE_MOST, LOST_SHARE, SEAT_LEAST, SEAT_MOST } from '../drive.ts';
 import type { FactOf, Found } from '../facts.ts';
 import { HARD } from '../limits.ts';
 import { baselineOf, renewed } from '../occlusion.ts';
@@ -6,12 +6,10 @@ import { type MonoMs, microunits } from '../units.ts';
 import { forgetPosition } from './encoder.ts';
 import { noteSite } from './reminders.ts';
 import { announceAtOnce, refill } from './reservoir.ts';
+import { SAME_PLACE } from './restart.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { endStorm } from './storm.ts';
 import { noPrime, type Supply } from './supplyState.ts';
-
-/** SR-070: after a boot the plunger must be where it was left, give or take two pulses. */
-const FOUND_WITHIN = countsIn(2);
 
 /**
  * The bay is open. Whatever was in it was prepared, felt and filled for nothing: cartridge, line and
@@ -91,7 +89,7 @@ const foundIn = ({ supply: { bay, prepared, rest }, encoder }: Ledger): Found =>
   if (rest === null) return 'ready';
   // An encoder that has not spoken may have moved anywhere.
   const moved = encoder.last === null ? Number.POSITIVE_INFINITY : encoder.last - rest.counts;
-  return moved >= -FOUND_WITHIN && moved <= FOUND_WITHIN + rest.slack ? 'ready' : 'moved';
+  return moved >= -SAME_PLACE && moved <= SAME_PLACE + rest.slack ? 'ready' : 'moved';
 };
 
 /**

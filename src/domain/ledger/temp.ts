@@ -15,7 +15,11 @@ import { type Ledger, type Step, step } from './state.ts';
 
 export type TempBasals = {
   /** Admitted, not started. */
-  readonly wanted: { readonly level: TempLevel; readonly durationMs: number } | null;
+  readonly wanted: {
+    readonly level: TempLevel;
+    readonly durationMs: number;
+    readonly by: 'person' | 'restart';
+  } | null;
   readonly running: TempBasal | null;
 };
 
@@ -37,7 +41,7 @@ export const requestTempBasal = (
   ];
   if (reasons.length > 0) return refused(ledger, reasons);
   return step(
-    { ...ledger, temp: { ...ledger.temp, wanted: { level, durationMs } } },
+    { ...ledger, temp: { ...ledger.temp, wanted: { level, durationMs, by: 'person' } } },
     { type: 'tempBasal.admitted', durationMs },
   );
 };
@@ -63,7 +67,7 @@ export const startTempBasal = (ledger: Ledger, at: Instant): Step => {
   const running: TempBasal = {
     level: wanted.level,
     endsAt: after(at.monoMs, milliseconds(wanted.durationMs)),
-    by: 'person',
+    by: wanted.by,
   };
   const started: Ledger = { ...ledger, temp: { wanted: null, running } };
   const { settings } = ledger;

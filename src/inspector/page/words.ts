@@ -93,6 +93,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'refuse',
   'reportBolus',
   'reportOcclusion',
+  'reportRestart',
   'annunciate',
   'askConfirmation',
   'askAgain',
@@ -119,6 +120,8 @@ export const tellings = (frame: Frame): readonly string[] =>
     if (command.type === 'reportOcclusion')
       return [`The line holds ${units(command.heldUu, 3)}, which may be released when it opens`];
     if (command.type === 'recordSettings') return settingsWords(command);
+    if (command.type === 'reportRestart')
+      return [`Basal goes on after a restart: the pump was off for ${Math.round(command.gapMs / 1_000)} s`];
     if (command.type === 'stopMotor') return ['Motor stopped'];
     return [];
   });

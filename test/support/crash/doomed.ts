@@ -104,7 +104,10 @@ const powerCut = async ({ clock, world, file }: Pump): Promise<Pump> => {
 
 const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
   match(deed)
-    .with({ cut: 'power' }, () => powerCut(pump))
+    .with({ end: 'cut' }, () => powerCut(pump))
+    .with({ end: 'off' }, () => {
+      throw new Error('a doomed pump is never switched off in order');
+    })
     .with({ waitMs: P.number }, async ({ waitMs }) => {
       await pump.pass(waitMs);
       return pump;

@@ -1,0 +1,61 @@
+import {
+  type SimulatedPump,
+  type SimulatedPumpOptions,
+  simulatedPump,
+} from '../../hardware/rig/simulatedPump.ts';
+import type { Settings } from '../../src/domain/settings.ts';
+import { wallMs } from '../../src/domain/units.ts';
+import { readJournal } from '../../src/runtime/journalRead.ts';
+import { recover } from '../../src/runtime/recover.ts';
+
+/** How a pump was switched off, and what happened until it was switched on again. */
+export type Pause = {
+  /** By the wall clock; negative when that was set back meanwhile. */
+  readonly gapMs: number;
+  /** `cut`: nobody switched it off, the power went. */
+  readonly end: 'operator' | 'signal' | 'cut';
+  /** Somebody turned the screw of the pump without power. */
+  readonly creepCounts?: number;
+  /** Other settings than those of the journal. */
+  readonly settings?: Settings;
+  readonly atPowerOn?: true;
+  readonly alter?: SimulatedPumpOptions['alter'];
+};
+
+/** Ends one life of a simulated pump and begins the next, on the same journal and the same plunger. */
+export const switchedOff = async (
+  pump: SimulatedPump,
+  { gapMs, end, creepCounts = 0, settings, atPowerOn, alter }: Pause,
+): Promise<SimulatedPump> => {
+  if (end !== 'cut') {
+    pump.clock.resume();
+    await pump.runtime.stop(end);
+  }
+  const mechanics = pump.world.model.committed();
+  pump.clock.close();
+  await pump.world.close();
+  const reading = readJournal(`${pump.lines.join('\n')}\n`);
+  if (!reading.ok) throw new Error(reading.error.problem);
+  const last = reading.read.entries.at(-1);
+  if (last === undefined) throw new Error('the journal is empty');
+  const wall = wallMs(last.wallMs + gapMs);
+  const lines = [...pump.lines];
+  const next = await simulatedPump({
+    transport: 'memory',
+    continues: {
+      start: recover(reading.read, {
+        boot: 'next',
+        wallMs: wall,
+        settings: settings ?? null,
+        preparation: [],
+      }),
+      mechanics,
+      wallMs: wall,
+    },
+    arrange: world => world.inject({ creepCounts }),
+    storage: { append: line => void lines.push(line), sync: () => {} },
+    ...(atPowerOn ? { atPowerOn } : {}),
+    ...(alter ? { alter } : {}),
+  });
+  return { ...next, lines };
+};

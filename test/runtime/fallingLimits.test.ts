@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Settings } from '../../src/domain/settings.ts';
 import { flat } from '../domain/bench.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
+import { holdKey } from '../support/holdKey.ts';
 import { req } from '../support/req.ts';
 
 const U = 1_000_000;
@@ -57,7 +58,7 @@ test('SR-016 SR-050 on a day that is full another set is filled', req('SR-016', 
   await pump.wait(1_500);
   await pump.give({ type: 'cartridge.replaced', volumeUu: 200 * U, unitsPerMl: 100 });
   await pump.give({ type: 'prime.started' });
-  await pump.wait(5_000);
+  await holdKey(pump, 5_000);
   expect(pump.runtime.faulted()).toBeNull();
   expect(pump.runtime.state().ledger.doses.prime).toBeGreaterThanOrEqual(10);
 });

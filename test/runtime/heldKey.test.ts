@@ -3,6 +3,7 @@ import { cartridgeOf } from '../../src/domain/change.ts';
 import { HARD, TIMING } from '../../src/domain/limits.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
+import { holdKey } from '../support/holdKey.ts';
 import { req } from '../support/req.ts';
 
 /** A pump whose new cartridge is loaded, and whose key has just been pressed. */
@@ -20,13 +21,6 @@ const priming = async (): Promise<CorePump> => {
   return pump;
 };
 
-const hold = async (pump: CorePump, ms: number): Promise<void> => {
-  for (let heldMs = 0; heldMs < ms; heldMs += TIMING.primeSign) {
-    await pump.wait(TIMING.primeSign);
-    await pump.give({ type: 'prime.held' });
-  }
-};
-
 const isAt = (pump: CorePump, changing: 'loaded' | 'primingTubing' | 'primed'): boolean =>
   pump.runtime.state().pump.matches({ supply: { changing } });
 const moved = (pump: CorePump): number => pump.devices.commanded.length;
@@ -34,7 +28,7 @@ const moved = (pump: CorePump): number => pump.devices.commanded.length;
 describe('SR-049 the key that primes', () => {
   test('primes as long as it is heard of', req('SR-049'), async () => {
     const pump = await priming();
-    await hold(pump, 60_000);
+    await holdKey(pump, 60_000);
     expect(isAt(pump, 'primingTubing')).toBe(true);
     expect(moved(pump)).toBeGreaterThan(100);
     await pump.give({ type: 'prime.stopped' });
@@ -46,7 +40,7 @@ describe('SR-049 the key that primes', () => {
     req('SR-049'),
     async () => {
       const pump = await priming();
-      await hold(pump, 5_000);
+      await holdKey(pump, 5_000);
       const before = moved(pump);
       await pump.wait(TIMING.primeHold - 1);
       expect(isAt(pump, 'primingTubing')).toBe(true);
@@ -61,16 +55,16 @@ describe('SR-049 the key that primes', () => {
     const pump = await priming();
     await pump.wait(TIMING.primeHold);
     const before = moved(pump);
-    await hold(pump, 10_000);
+    await holdKey(pump, 10_000);
     expect(moved(pump)).toBe(before);
     await pump.give({ type: 'prime.started' });
-    await hold(pump, 10_000);
+    await holdKey(pump, 10_000);
     expect(moved(pump)).toBeGreaterThan(before);
   });
 
   test('lets go of a tubing that is full, too, and that one is primed', req('SR-049'), async () => {
     const pump = await priming();
-    await hold(pump, (HARD.tubingUu / PULSE) * TIMING.primeInterval * 1.1);
+    await holdKey(pump, (HARD.tubingUu / PULSE) * TIMING.primeInterval * 1.1);
     expect(pump.steps.some(({ derived }) => derived.some(({ type }) => type === 'prime.sufficed'))).toBe(
       true,
     );

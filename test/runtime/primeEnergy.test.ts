@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
+import { holdKey } from '../support/holdKey.ts';
 import { req } from '../support/req.ts';
 
 /** The cartridge was pulled out, which stops therapy; the next one is seated, and nobody has acknowledged. */
@@ -37,14 +38,14 @@ describe('filling a set while an alarm stops therapy', () => {
     async (_title, fact: Fact, alarm: string) => {
       const pump = await loaded();
       await pump.give({ type: 'prime.started' });
-      await pump.wait(3_000);
+      await holdKey(pump, 3_000);
       expect(is(pump, { supply: { changing: 'primingTubing' } })).toBe(true);
       await pump.give(fact);
       expect(is(pump, { supply: { changing: 'loaded' } })).toBe(true);
       expect(shown(pump)).toEqual(expect.arrayContaining(['cartridgeRemoved', alarm]));
       await pump.wait(400);
       const moved = pump.devices.moved();
-      await pump.wait(5_000);
+      await holdKey(pump, 5_000);
       expect(pump.devices.moved()).toBe(moved);
     },
   );

@@ -64,7 +64,7 @@ const IN_CHANGE: readonly (readonly [string, Way])[] = [
   ['being met by the plunger', SEATING],
   ['seated', SEATED],
   ['loaded', LOADED],
-  ['filling the tubing', [...LOADED, { type: 'prime.started' }, 3_050]],
+  ['filling the tubing', [...LOADED, { type: 'prime.started' }, 1_050]],
   ['primed', PRIMED],
   ['filling the cannula', [...PRIMED, { type: 'fill.requested', amountUu: 300_000 }, 1_050]],
 ];

@@ -31,9 +31,10 @@ const wishes = ({ pump, machines, annunciation }: PumpState): readonly Pace[] =>
   ...(machines.lock.matches({ entry: 'open' })
     ? [{ factor: TO_CONFIRM, slowed: 'something is being entered' }]
     : []),
-  ...(machines.button.matches({ press: 'down' }) || !machines.quick.matches({ entry: 'idle' })
-    ? [{ factor: TO_CONFIRM, slowed: 'the button is in use' }]
-    : []),
+  // A button that only stays down is nobody's finger.
+  ...(machines.quick.matches({ entry: 'idle' })
+    ? []
+    : [{ factor: TO_CONFIRM, slowed: 'the button is in use' }]),
   ...(pump.matches({ supply: 'changing' }) && !isAtWork(pump)
     ? [{ factor: TO_CONFIRM, slowed: 'the cartridge is being changed' }]
     : []),

@@ -42,7 +42,7 @@ export const boluses: readonly Property[] = [
   },
   {
     name: 'after a bolus has ended no pulse of it starts',
-    req: ['SR-023', 'SR-030'],
+    req: ['SR-023', 'SR-021', 'SR-030'],
     invariant: 'I4',
     world: 'any',
     rule: {

@@ -23,7 +23,7 @@ const refused = (text: string | Uint8Array): JournalError => {
 const small = Buffer.from(journalOf(smallJournal).text);
 
 describe('what is written can be read', () => {
-  test('every kind of fact and command is among the examples', () => {
+  test('SR-115 every kind of fact and command is among the examples', () => {
     const kinds = (of: fc.Arbitrary<{ type: string }>) =>
       new Set(fc.sample(of, { numRuns: 4_000, seed: 1 }).map(one => one.type));
     expect(kinds(anyFact).size).toBe(factSchema.options.length);
@@ -31,7 +31,7 @@ describe('what is written can be read', () => {
     expect(alarmNames.length).toBeGreaterThan(0);
   });
 
-  test('any journal reads back as what was written', () => {
+  test('SR-074 SR-115 any journal reads back as what was written', () => {
     let entriesRead = 0;
     fc.assert(
       fc.property(anyEntries(12), entries => {
@@ -83,7 +83,7 @@ describe('a torn end', () => {
 });
 
 describe('damage', () => {
-  test('any single changed byte shows, and the line it is in is named', () => {
+  test('SR-074 any single changed byte shows, and the line it is in is named', () => {
     let detected = 0;
     let line = 1;
     for (let at = 0; at < small.length; at += 1) {
@@ -125,7 +125,7 @@ describe('damage', () => {
     );
   });
 
-  test('a line lost, repeated or moved shows', () => {
+  test('SR-074 a line lost, repeated or moved shows', () => {
     const lines = small.toString().trimEnd().split('\n');
     const without = (at: number) => `${lines.toSpliced(at, 1).join('\n')}\n`;
     for (let at = 1; at < lines.length - 1; at += 1) {
@@ -138,7 +138,7 @@ describe('damage', () => {
     expect(refused(without(0))).toMatchObject({ line: 1, field: 'islet' });
   });
 
-  test('steps out of count and time that goes back are refused even with perfect hashes', () => {
+  test('SR-074 steps out of count and time that goes back are refused even with perfect hashes', () => {
     const [first, second] = smallJournal;
     if (!first || !second) throw new Error('the small journal is too small');
     expect(refused(journalOf([first, { ...second, seq: 3 }]).text)).toMatchObject({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { RequirementId } from '../../specs/requirements/index.ts';
 import { ALARMS, type AlarmName, alarmNames, gradeNames, stopsTherapy } from '../../src/domain/alarms.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import type { PumpState } from '../../src/runtime/state.ts';
@@ -94,12 +95,29 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'reservoirEmpty first': 'specs/scenarios/reservoir.txt',
 };
 
+/** Requirements that ask for a row by its cause. */
+const SERVES: Readonly<Partial<Record<AlarmName, RequirementId>>> = {
+  cartridgeRemoved: 'SR-056',
+  cartridgeFault: 'SR-061',
+  forceLost: 'SR-062',
+  motorOnTooLong: 'SR-009',
+  selfTestFailed: 'SR-064',
+};
+
 const rows = alarmNames.flatMap(name =>
   gradeNames.flatMap(grade => {
     const kind = ALARMS[name];
     const how = kind[grade];
     return how !== undefined && kind.due === undefined && stopsTherapy(how)
-      ? [{ name, grade, key: `${name} ${grade}`, forGood: how.stops === 'forGood' }]
+      ? [
+          {
+            name,
+            grade,
+            key: `${name} ${grade}`,
+            serves: SERVES[name] ?? '',
+            forGood: how.stops === 'forGood',
+          },
+        ]
       : [];
   }),
 );
@@ -120,7 +138,7 @@ const alarmIn = ({ annunciation }: PumpState, name: AlarmName) =>
 
 describe('a stop that nobody commanded', () => {
   test.each(rows.filter(({ key }) => key in cases))(
-    'SR-080 SR-039 $key: a HIGH alarm in that very step, until a person acts, and no resume before',
+    'SR-080 SR-039 $serves $key: a HIGH alarm in that very step, until a person acts, and no resume before',
     async ({ name, key, forGood }) => {
       const pump = await corePump();
       await pump.give({ type: 'resume.requested' });

@@ -1,5 +1,6 @@
 /**
- * `npm test`: types, lint and the tests layer by layer, with the time of each. Two are at work at any time, and each says what it has to say when it is done. The last
+ * `npm test`: types, lint, the tests layer by layer, and the trace of every requirement through them, with
+ * the time of each. Two are at work at any time, and each says what it has to say when it is done. The last
  * line of the output is `N passed, N failed`. `--deep` adds the long layer; `CI=true` allows nothing to be
  * skipped, and no trace that differs from the committed one.
  */
@@ -130,7 +131,8 @@ const main = async (): Promise<number> => {
     LANES,
   );
   const tests = sum(layers.map(result => result.tally));
-  const results = [types, lint, ...layers].filter(result => result !== undefined);
+  const trace = await tool('trace', 'test/trace/trace.ts', ['--check']);
+  const results = [types, lint, ...layers, trace].filter(result => result !== undefined);
   const total = sum(results.map(result => result.tally));
   const seconds = (performance.now() - started) / 1_000;
   console.log(`\n${summary(results)}\nin ${seconds.toFixed(1)} s, ${LANES} at a time`);

@@ -1,4 +1,4 @@
-import type { Annunciation, Intent } from './domain/commands.ts';
+import type { Annunciation, CommandOf, Intent } from './domain/commands.ts';
 import type { Fact } from './domain/facts.ts';
 import type { MonoMs, WallMs } from './domain/units.ts';
 
@@ -87,8 +87,13 @@ export type SupervisorPort = {
   readonly tell: (motion: Motion) => void;
 };
 
-/** What a person sees and hears. `show` replaces everything shown before. */
-export type AnnunciatorPort = { readonly show: (alarms: readonly Annunciation[]) => void };
+/** What a person sees and hears. */
+export type AnnunciatorPort = {
+  /** Replaces everything shown before. */
+  readonly show: (alarms: readonly Annunciation[]) => void;
+  /** A signal of the quick bolus, so many times; no alarm is cut short for it. */
+  readonly sound: (signal: CommandOf<'sound'>['signal'], times: number) => void;
+};
 
 /**
  * Append-only storage of text lines. `append` hands the line to the operating system (it survives a

@@ -30,6 +30,10 @@ export const terminalAnnunciator = ({ say, bell }: TerminalOptions): Annunciator
       for (const name of shown.keys()) if (!now.has(name)) say(`alarm over: ${ALARMS[name].title}`);
       shown = now;
     },
+    // A signal for the finger on the button: nothing to read later.
+    sound: signal => {
+      if (bell && signal === 'refusal') say('\u0007Refused.');
+    },
   };
 };
 

@@ -6,7 +6,7 @@ import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import type { Observed } from '../../src/runtime/run.ts';
-import type { Voices } from '../annunciator/sounder.ts';
+import type { Voices } from '../annunciator/board/simulator.ts';
 import type { Surroundings } from '../io/surroundings.ts';
 import type { Injection } from '../mechanics/state.ts';
 import { holdKey } from './change.ts';

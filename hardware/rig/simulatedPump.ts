@@ -7,7 +7,7 @@ import type { Devices, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
-import { type SimulatedSounder, simulatedSounder } from '../annunciator/sounder.ts';
+import { type SimulatedBoard, simulatedBoard } from '../annunciator/board/bench.ts';
 import { type LockStepClock, lockStepClock } from '../clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../devices.ts';
 import { type Surroundings, simulatedSurroundings } from '../io/surroundings.ts';
@@ -65,7 +65,8 @@ export type SimulatedPumpOptions = {
 export type SimulatedPump = {
   readonly runtime: Runtime;
   readonly world: SimulatedDevices;
-  readonly sounder: SimulatedSounder;
+  /** What sounds, with what a person beside it has noticed. */
+  readonly sounder: SimulatedBoard;
   /** Null unless the pump is supervised. */
   readonly second: SecondChannel | null;
   /** Null unless that is a process. */
@@ -138,13 +139,17 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     options.spawned === undefined
       ? null
       : await spawnSimulated({ clock, model: world.model }, options.spawned);
-  const sounder = simulatedSounder(fact => sink(fact));
+  const sounder = await simulatedBoard({
+    clock,
+    make: await cables(transport, () => {}),
+    sink: fact => sink(fact),
+  });
   const surroundings = simulatedSurroundings(fact => sink(fact));
   const connected = connectDevices({
     ...world.links,
     clock,
     sink: fact => sink(fact),
-    sounder,
+    sounder: sounder.board,
     power: surroundings,
     ...(second ? { supervisor: second.link } : {}),
     ...(spawned ? { supervisor: spawned.link } : {}),
@@ -161,7 +166,9 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     annunciator: {
       show: alarms => {
         shown = alarms;
+        sounder.board.show(alarms);
       },
+      sound: sounder.board.sound,
     },
     start,
   });
@@ -198,6 +205,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       await runtime.stop('operator');
       await second?.close();
       await spawned?.close();
+      await sounder.close();
       clock.close();
       await world.close();
     },

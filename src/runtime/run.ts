@@ -106,12 +106,12 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
       .with({ type: 'rewindDrive' }, () => devices.motor.rewind())
       .with({ type: 'seatPlunger' }, () => devices.motor.seat())
       .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
+      .with({ type: 'sound' }, ({ signal, times }) => annunciator.sound(signal, times))
       // For the person; whoever observes shows them.
       .with(
         { type: 'askConfirmation' },
         { type: 'askAgain' },
         { type: 'askSettings' },
-        { type: 'sound' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
         { type: 'reportRestart' },

@@ -1,4 +1,3 @@
-import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
@@ -8,6 +7,7 @@ import type { MechanicsState } from '../../hardware/mechanics/state.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Devices } from '../../src/ports.ts';
+import { promptSounder } from '../support/promptSounder.ts';
 
 /** Simulated devices, their adapters and driven time, on one table. */
 export type Bench = {
@@ -51,7 +51,7 @@ export const bench = async ({
     ...sim.links,
     clock,
     sink,
-    sounder: simulatedSounder(sink),
+    sounder: promptSounder(sink),
     power: simulatedSurroundings(sink),
     checks: [],
     ...(record ? { record } : {}),

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
 import { realClock } from '../../hardware/clock/real.ts';
 import { connectDevices, simulateDevices } from '../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
@@ -11,6 +10,7 @@ import { deliveredAt } from '../../hardware/mechanics/state.ts';
 import { countsIn, countsInMicrosteps, microstepsOf, STRAY } from '../../src/domain/drive.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
+import { promptSounder } from '../support/promptSounder.ts';
 import { type Bench, bench, withBench } from './bench.ts';
 
 const typesOf = (facts: readonly Fact[]): readonly string[] => facts.map(fact => fact.type);
@@ -225,7 +225,7 @@ test.each(TRANSPORTS)('the same adapters and simulators work in real time over %
     ...sim.links,
     clock,
     sink,
-    sounder: simulatedSounder(sink),
+    sounder: promptSounder(sink),
     power: simulatedSurroundings(sink),
     checks: [],
   });

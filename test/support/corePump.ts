@@ -81,6 +81,7 @@ export const corePump = async ({
       show: alarms => {
         shown = alarms;
       },
+      sound: () => {},
     },
     start,
   });

@@ -1,8 +1,8 @@
-import { simulatedSounder } from '../../hardware/annunciator/sounder.ts';
 import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, Devices, FactSink } from '../../src/ports.ts';
+import { promptSounder } from './promptSounder.ts';
 
 /** A drive and sensors without bytes: they do what is asked, after a plausible time, unless told otherwise. */
 export type Mood = {
@@ -85,7 +85,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink, movedBefore = 0): 
         if (!mood.checksForEver) soon(10, () => sink({ type: 'check.passed' }));
       },
     },
-    sounder: simulatedSounder(sink),
+    sounder: promptSounder(sink),
     power: simulatedSurroundings(sink),
     supervisor: null,
     close: async () => moving?.(),

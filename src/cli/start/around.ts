@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern';
-import { type SimulatedSounder, simulatedSounder } from '../../../hardware/annunciator/sounder.ts';
+import type { BoardSimulator } from '../../../hardware/annunciator/board/simulator.ts';
 import { type SimulatedButton, simulatedButton } from '../../../hardware/io/button.ts';
 import { type SimulatedSurroundings, simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import type { WorldChange, WorldNow } from '../../inspector/worldRequests.ts';
@@ -8,9 +8,8 @@ import type { FactSink } from '../../ports.ts';
 /** A change of what is around the pump; the glucose sensor is not part of it. */
 export type AroundChange = Exclude<WorldChange, { what: 'cgm' | 'sensor' }>;
 
-/** What is around a simulated pump: battery, heat, air, its sounder, its button and the clock on its wall. */
+/** What is around a simulated pump: battery, heat, air, its sound board, its button and the clock on its wall. */
 export type Around = {
-  readonly sounder: SimulatedSounder;
   readonly power: SimulatedSurroundings;
   readonly button: SimulatedButton;
   readonly change: (change: AroundChange) => void;
@@ -18,13 +17,15 @@ export type Around = {
 };
 
 /** `leap` moves the wall clock by so many ms, behind the pump's back. */
-export const simulatedAround = (sink: FactSink, leap: (ms: number) => void): Around => {
+export const simulatedAround = (
+  sink: FactSink,
+  sounder: BoardSimulator,
+  leap: (ms: number) => void,
+): Around => {
   const power = simulatedSurroundings(sink);
-  const sounder = simulatedSounder(sink);
   const button = simulatedButton(sink);
   return {
     power,
-    sounder,
     button,
     change: change =>
       match(change)

@@ -6,6 +6,7 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { frameOf } from '../../inspector/frame.ts';
+import type { AnnunciatorPort } from '../../ports.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
@@ -68,7 +69,7 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     clock: world.clock,
     journal: journalOn(file, recovered.end),
     devices: world.devices,
-    annunciator: terminalAnnunciator({ say: io.say, bell: io.isTerminal }),
+    annunciator: together(terminalAnnunciator({ say: io.say, bell: io.isTerminal }), world.sounds),
     start: recovered,
   });
   runtime.observe(starting);
@@ -98,6 +99,15 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
   });
   return { runtime, world, cgm, live };
 };
+
+/** What is read and what is heard. */
+const together = (terminal: AnnunciatorPort, sounds: AnnunciatorPort | null): AnnunciatorPort => ({
+  show: alarms => {
+    sounds?.show(alarms);
+    terminal.show(alarms);
+  },
+  sound: (signal, times) => (sounds ?? terminal).sound(signal, times),
+});
 
 /**
  * Whoever types the command for a new simulated pump has thereby started it: one resume, once it

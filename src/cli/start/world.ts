@@ -1,3 +1,6 @@
+import { soundBoard } from '../../../hardware/annunciator/board/adapter.ts';
+import { simulatedBoard } from '../../../hardware/annunciator/board/bench.ts';
+import { BOARD_BAUD } from '../../../hardware/annunciator/board/codec.ts';
 import { terminalSounder } from '../../../hardware/annunciator/sounder.ts';
 import type { WaitingClock } from '../../../hardware/clock/activity.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
@@ -7,6 +10,7 @@ import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
 import { NUMATO_BAUD } from '../../../hardware/io/numato/codec.ts';
 import { openSerial, PortError } from '../../../hardware/link/serial.ts';
+import { cables } from '../../../hardware/link/simulated.ts';
 import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
@@ -17,7 +21,7 @@ import {
   spawnSimulated,
 } from '../../../hardware/supervisor/spawned.ts';
 import type { MonoMs, WallMs } from '../../domain/units.ts';
-import type { ByteLink, Devices, FactSink } from '../../ports.ts';
+import type { AnnunciatorPort, ByteLink, Devices, FactSink } from '../../ports.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { type Around, simulatedAround } from './around.ts';
 import type { StartOptions } from './options.ts';
@@ -43,6 +47,8 @@ export type Simulated = {
 export type World = {
   readonly clock: WaitingClock;
   readonly devices: Devices;
+  /** The sound board; null where only the terminal tells. */
+  readonly sounds: AnnunciatorPort | null;
   /** Null when the devices are real. */
   readonly simulated: Simulated | null;
   /** What the devices are, in a line for a person. */
@@ -92,7 +98,8 @@ export const simulatedWorld = async ({
     say,
   });
   const { model, links, paths } = simulation;
-  const around = simulatedAround(sink, clock.shiftWall);
+  const sounder = await simulatedBoard({ clock, make: await cables('pty', () => {}), sink });
+  const around = simulatedAround(sink, sounder, clock.shiftWall);
   const second =
     supervision === null ? null : await supervised(() => spawnSimulated({ clock, model }, supervision));
   return {
@@ -101,11 +108,12 @@ export const simulatedWorld = async ({
       ...links,
       clock,
       sink,
-      sounder: around.sounder,
+      sounder: sounder.board,
       power: around.power,
       ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
+    sounds: sounder.board,
     simulated: {
       inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
       injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
@@ -117,10 +125,11 @@ export const simulatedWorld = async ({
       achieved: clock.achieved,
       resume: clock.resume,
     },
-    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}: all simulated, nothing real moves`,
+    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}, sound ${sounder.path}: all simulated, nothing real moves`,
     supervisor: second?.pid ?? null,
     close: async () => {
       await second?.close();
+      await sounder.close();
       await simulation.close();
       clock.close();
     },
@@ -136,7 +145,8 @@ export const realWorld = async (
   // On mains: nothing measures a battery, and so nothing ever asks for this.
   const power = { shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }) };
   const { supervisor } = ports;
-  const links = await openAll(ports);
+  const { sound, ...links } = await openAll(ports);
+  const board = sound === null ? null : soundBoard({ link: sound, clock, sink });
   const second =
     supervisor === null || supervision === null
       ? null
@@ -147,16 +157,18 @@ export const realWorld = async (
       ...links,
       clock,
       sink,
-      sounder: terminalSounder(sink, isWritable),
+      sounder: board ?? terminalSounder(sink, isWritable),
       power,
       ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
+    sounds: board,
     simulated: null,
     says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}, bay ${ports.bay}: REAL DEVICES, time is real`,
     supervisor: second?.pid ?? null,
     close: async () => {
       await second?.close();
+      await board?.close();
       clock.close();
     },
   };
@@ -188,6 +200,7 @@ const openAll = async (ports: NonNullable<StartOptions['real']>) => {
       encoder: await open(ports.encoder, QSB_BAUD),
       force: await open(ports.force, OPENSCALE_BAUD),
       bay: await open(ports.bay, NUMATO_BAUD),
+      sound: ports.sound === null ? null : await open(ports.sound, BOARD_BAUD),
     };
   } catch (failure) {
     for (const link of opened) await link.close();

@@ -1,5 +1,6 @@
 import { ALARMS } from '../../domain/alarms.ts';
 import type { Annunciation } from '../../domain/commands.ts';
+import { type Strength, soundingOf } from '../../domain/sounding.ts';
 import { ReqChips } from './requirements.tsx';
 import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
 import { clock, duration } from './words.ts';
@@ -39,10 +40,29 @@ export const Alarms = () => {
       ) : (
         <p class="quiet">No alarm</p>
       )}
+      <Heard alarms={alarms} />
       <p class="notice">
         A browser is not an alarm system: this page is silent, and it may be closed or behind another window.
       </p>
     </section>
+  );
+};
+
+const STRENGTH = {
+  vibration: 'vibrates',
+  tone: 'sounds and vibrates',
+  loud: 'sounds loudly and vibrates',
+  siren: 'sounds its siren and vibrates',
+} as const satisfies Record<Strength, string>;
+
+/** What the pump itself lets be heard and felt now. */
+const Heard = ({ alarms }: { readonly alarms: readonly Annunciation[] }) => {
+  const sounding = soundingOf(alarms);
+  if (sounding === null) return null;
+  return (
+    <p class="heard" data-testid="heard" data-strength={sounding.strength}>
+      The pump {STRENGTH[sounding.strength]} for: {ALARMS[sounding.alarm].title}.
+    </p>
   );
 };
 

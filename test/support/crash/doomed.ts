@@ -9,7 +9,6 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { match, P } from 'ts-pattern';
 import { z } from 'zod';
-import { simulatedSounder } from '../../../hardware/annunciator/sounder.ts';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
@@ -28,6 +27,7 @@ import type { FactSink } from '../../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../../src/runtime/recover.ts';
 import { run } from '../../../src/runtime/run.ts';
+import { promptSounder } from '../promptSounder.ts';
 import { recoveredFrom } from './afterlife.ts';
 import { executioner } from './executioner.ts';
 import { CARTRIDGE_UU, type Commitment, HEADER, type Life, MIDNIGHT } from './life.ts';
@@ -50,7 +50,7 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   const clock = lockStepClock({ zeroMono: start.from, zeroWall: wall });
   const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
   let sink: FactSink = () => {};
-  const sounder = simulatedSounder(fact => sink(fact));
+  const sounder = promptSounder(fact => sink(fact));
   const surroundings = simulatedSurroundings(fact => sink(fact));
   const devices = connectDevices({
     ...world.links,

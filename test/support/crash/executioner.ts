@@ -43,7 +43,10 @@ export const executioner = ({ kind, count }: Sentence) => {
     obeyed();
   };
 
-  const annunciator: AnnunciatorPort = { show: () => obeying('annunciate', () => {}) };
+  const annunciator: AnnunciatorPort = {
+    show: () => obeying('annunciate', () => {}),
+    sound: () => obeying('sound', () => {}),
+  };
 
   return {
     // node:fs declares four forms of this call; the journal uses one.

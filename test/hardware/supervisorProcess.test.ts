@@ -128,7 +128,7 @@ describe('a second channel that is a process', () => {
     const other = (folder: string): string => {
       const path = join(folder, 'other.jsonl');
       const settings = { ...exampleSettings, maxBolusUu: 9_000_000 };
-      writeFileSync(path, `${JSON.stringify({ fact: { type: 'settings.changed', settings } })}\n`);
+      writeFileSync(path, `${JSON.stringify({ commands: [{ type: 'recordSettings', after: settings }] })}\n`);
       return path;
     };
     await watched(async pump => {

@@ -10,6 +10,8 @@ export const differencesOf = (before: Settings | null, after: Settings): readonl
   const was = before === null ? null : spelledOut(before);
   const is = spelledOut(after);
   const fields = new Set([...is.keys(), ...(was?.keys() ?? [])]);
+  // The rates in use have a field of their own, and are not said twice.
+  if (before === null || before.profileName === after.profileName) fields.delete(nameOf(after.profileName));
   return [...fields].flatMap(field => {
     const [from, to] = [was?.get(field) ?? 'none', is.get(field) ?? 'none'];
     return from === to ? [] : [{ field, from, to }];
@@ -18,11 +20,10 @@ export const differencesOf = (before: Settings | null, after: Settings): readonl
 
 /** Every field by the name that a person knows, the most consequential first. */
 const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
-  const [inUse, ...others] = profilesOf(settings);
   return new Map([
-    ['profile in use', inUse?.name ?? 'none'],
-    ['basal rates in use', inUse === undefined ? 'none' : spellSegments(inUse.segments)],
-    ...others.map(({ name, segments }) => [`profile ${name}`, spellSegments(segments)] as const),
+    ['profile in use', settings.profileName],
+    ['basal rates in use', spellSegments(settings.basalProfile)],
+    ...profilesOf(settings).map(({ name, segments }) => [nameOf(name), spellSegments(segments)] as const),
     ...Object.entries(settings).flatMap(([key, value]) =>
       isNumberKey(key) && typeof value === 'number'
         ? [[QUANTITIES[key].label, spell(key, value)] as const]
@@ -32,6 +33,8 @@ const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
     ['missed bolus reminder', spellWindows(settings.missedBolusWindows)],
   ]);
 };
+
+const nameOf = (profile: string): string => `profile ${profile}`;
 
 /** `00:00 0.8 U/h, 04:00 1.2 U/h; 24.35 U a day`. */
 const spellSegments = (segments: readonly Segment[]): string =>

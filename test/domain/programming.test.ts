@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { differencesOf } from '../../src/domain/differences.ts';
 import type { Derived } from '../../src/domain/facts.ts';
+import { withProfile } from '../../src/domain/profiles.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 import { type Bench, flat, running, types } from './bench.ts';
@@ -166,4 +168,30 @@ describe('SR-106 what runs by the old settings is not cut by the new ones', () =
     extended(pump, 4 * U);
     expect(refusal(confirm(pump))).toContain('the most in 24 hours of 12 U is below the');
   });
+});
+
+test('SR-105 another profile in use is told by its name and its rates, and once', req('SR-105'), () => {
+  const weekend = { name: 'weekend', segments: [{ fromMinute: 0, rateUuPerHour: 500_000 }] };
+  const before = { ...flat(U), otherProfiles: [weekend] };
+  expect(differencesOf(before, withProfile(before, 'weekend') ?? before)).toEqual([
+    { field: 'profile in use', from: 'standard', to: 'weekend' },
+    { field: 'basal rates in use', from: '00:00 1 U/h; 24 U a day', to: '00:00 0.5 U/h; 12 U a day' },
+  ]);
+  const slower = { ...before, basalProfile: [{ fromMinute: 0, rateUuPerHour: 900_000 }], otherProfiles: [] };
+  expect(differencesOf(before, slower)).toEqual([
+    { field: 'basal rates in use', from: '00:00 1 U/h; 24 U a day', to: '00:00 0.9 U/h; 21.6 U a day' },
+    { field: 'profile weekend', from: '00:00 0.5 U/h; 12 U a day', to: 'none' },
+  ]);
+  // Rates of the one that leaves, and of the one that comes, are changed along with the choice.
+  const both = {
+    ...slower,
+    profileName: 'weekend',
+    otherProfiles: [{ name: 'standard', segments: [{ fromMinute: 0, rateUuPerHour: 800_000 }] }],
+  };
+  expect(differencesOf(before, both).map(({ field }) => field)).toEqual([
+    'profile in use',
+    'basal rates in use',
+    'profile weekend',
+    'profile standard',
+  ]);
 });

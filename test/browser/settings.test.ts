@@ -101,4 +101,24 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
       });
     },
   );
+
+  test('SR-073 SR-105 whole settings are proposed from a file', req('SR-073', 'SR-105'), async () => {
+    await withPump(async ({ page }) => {
+      const file = (text: string) => ({
+        name: 'mine.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+      await page.getByTestId('settings-file').setInputFiles(file('no settings'));
+      await shows(page, 'answer', 'mine.json is not JSON');
+      const settings = { ...WEEKEND, autoOffHours: 24 };
+      await page.getByTestId('settings-file').setInputFiles(file(JSON.stringify({ version: 1, settings })));
+      await shows(page, 'settings-differences', /auto-off\s*off\s*24 h/);
+      await press(page, 'settings-confirm');
+      await page.waitForFunction(
+        () =>
+          document.querySelector<HTMLInputElement>('[data-testid="setting-autoOffHours"]')?.value === '24',
+      );
+    });
+  });
 });

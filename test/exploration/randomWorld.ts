@@ -151,6 +151,11 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       { type: 'bolus.cancelled', part: 'extended' },
       { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
       { type: 'tempBasal.cancelled' },
+      {
+        type: 'settings.proposed',
+        replaces: state.ledger.programming.version,
+        settings: { ...exampleSettings, lowReservoirUu: (1 + (chance % 5)) * 10_000_000 },
+      },
       ...atTheBay(state, isOpen, chance),
       { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
       { type: 'force.measured', forceMn: force() },

@@ -236,6 +236,28 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect([...new Set(seen)].sort()).toEqual(all.map(({ id }) => id).sort());
   });
 
+  test('everything that acts is reached by the keyboard, and has a name', async () => {
+    await open();
+    await page.getByTestId('drawer-person').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('zone-hours').waitFor();
+    const acting = page.locator('button:visible, input:visible, select:visible, a:visible');
+    const wrong = await acting.evaluateAll(elements =>
+      elements.flatMap(element => {
+        const label = element.getAttribute('aria-label') ?? element.textContent ?? '';
+        const isReached = element instanceof HTMLElement && element.tabIndex >= 0;
+        return isReached && label.trim() !== '' ? [] : [element.outerHTML.slice(0, 120)];
+      }),
+    );
+    expect(await acting.count()).toBeGreaterThan(40);
+    expect(wrong).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('zone-hours').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
+      'drawer-person',
+    );
+  });
+
   test('without the token the page says what to do', async () => {
     await open();
     await page.evaluate(() => sessionStorage.clear());

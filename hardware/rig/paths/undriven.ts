@@ -26,6 +26,10 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
         'admission keeps the hour open for basal; test/runtime/basalWithheld lowers the limit below what was given',
       ] as const,
   ),
+  [
+    'pump.basal.reduced tempBasal.admitted 0',
+    'the ledger admits none while the clock is in doubt: a second lock',
+  ],
   ['pump.life fault.detected 0', 'no small machine raises an alarm that stops for good on the bench yet'],
   [
     'pump.basal limit.basalReached 0',

@@ -2,9 +2,7 @@ import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../../src/domain/sensorFaults.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
-import { MG_PER_DL_PER_MMOL_PER_L, wallMs } from '../../src/domain/units.ts';
-import { readJournal } from '../../src/runtime/journalRead.ts';
-import { recover } from '../../src/runtime/recover.ts';
+import { MG_PER_DL_PER_MMOL_PER_L } from '../../src/domain/units.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import type { Voices } from '../annunciator/board/simulator.ts';
 import type { Surroundings } from '../io/surroundings.ts';
@@ -12,8 +10,9 @@ import type { Injection } from '../mechanics/state.ts';
 import { holdKey } from './change.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 import { type Life, type StoryBody, storyBody } from './story/body.ts';
-import { type Head, headOf, isHead } from './story/head.ts';
-import { glucoseIn, storyOf, type Telling } from './story/telling.ts';
+import { headOf, isHead } from './story/head.ts';
+import { afterPause, type Pause, RESET_MS, resetOf, switchedOff } from './story/pause.ts';
+import { glucoseIn, storyOf } from './story/telling.ts';
 
 /** What a run of a scenario leaves: the story told, and the journal that holds it, line by line. */
 export type Played = { readonly told: string; readonly journal: readonly string[] };
@@ -49,7 +48,7 @@ export const playScenario = async (
       if (deed !== null && 'awayMs' in deed) {
         const told = deed.end === 'off' ? await switchedOff(pump, from, telling, began) : [];
         written.push(...told);
-        pump = await afterPause(pump, head, watch, deed.awayMs);
+        pump = await afterPause(pump, head, watch, deed);
         from = 0;
         began = pump.steps[0]?.envelope.monoMs ?? 0;
       } else await act(pump, body, deed);
@@ -87,12 +86,13 @@ export type Deed =
   | { readonly live: Life }
   | { readonly leapMs: number }
   /** The power goes this instant, or is switched off in order; and comes back after a while. */
-  | { readonly end: 'cut' | 'off'; readonly awayMs: number };
+  | Pause;
 
 /** What a line asks for; null for a line that only tells. Throws with what can be written instead. */
 export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { end: 'cut', awayMs: 60_000 };
+  if (line.startsWith('! reset ')) return { end: 'cut', awayMs: RESET_MS, reset: resetOf(details[0]) };
   if (line.startsWith('! power off ')) return { end: 'off', awayMs: durationMs(details.slice(1).join(' ')) };
   if (line.startsWith('!') && verb === 'clock') return { leapMs: leapMs(details.join(' ')) };
   if (line.startsWith('!'))
@@ -181,7 +181,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
   if (what === 'cartridge' && state === 'in' && units !== undefined)
     return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! power cut" or "! power off 5 min"',
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! power cut", "! reset watchdog" or "! power off 5 min"',
   );
 };
 
@@ -244,50 +244,4 @@ const summary = (pump: SimulatedPump): readonly string[] => {
     `= counted: basal ${inU(doses.basal)}, bolus ${inU(doses.bolus)}${doses.extended > 0 ? `, extended ${inU(doses.extended)}` : ''}${doses.prime > 0 ? `, primed ${inU(doses.prime)}` : ''}, of which in doubt ${inU(doses.inDoubt)}`,
     `= into the body: ${(pump.world.model.deliveredUu() / 1_000_000).toFixed(3)} U; reservoir ${reservoir.volumeUu / 1_000_000} U`,
   ];
-};
-
-/** Switches the pump off in order; what it did until then, told. */
-const switchedOff = async (
-  pump: SimulatedPump,
-  from: number,
-  telling: Telling,
-  began: number,
-): Promise<readonly string[]> => {
-  pump.clock.resume();
-  await pump.runtime.stop('operator');
-  return storyOf(pump.steps.slice(from), telling, began, pump.clock.now());
-};
-
-/** The power comes back after a while. Nothing is saved but the journal and the plunger. */
-const afterPause = async (
-  pump: SimulatedPump,
-  { settings, wearer }: Head,
-  watch: (step: Observed) => void,
-  awayMs: number,
-): Promise<SimulatedPump> => {
-  if (wearer !== null)
-    throw new Error('a story with a body knows no power cut: its sensor would stay behind');
-  const reading = readJournal(`${pump.lines.join('\n')}\n`);
-  if (!reading.ok) throw new Error(reading.error.problem);
-  const mechanics = pump.world.model.committed();
-  const wall = wallMs(pump.clock.wall() + awayMs);
-  pump.clock.close();
-  await pump.world.close();
-  const lines = [...pump.lines];
-  const next = await simulatedPump({
-    transport: 'memory',
-    watch,
-    continues: {
-      start: recover(reading.read, {
-        boot: 'again',
-        wallMs: wall,
-        settings,
-        preparation: [],
-      }),
-      mechanics,
-      wallMs: wall,
-    },
-    storage: { append: line => void lines.push(line), sync: () => {} },
-  });
-  return { ...next, lines };
 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../domain/commands.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact, FactOf } from '../domain/facts.ts';
 import { settingsTrouble } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
@@ -32,6 +32,8 @@ export type Boot = {
   readonly wallMs: WallMs;
   /** The settings to go on with; null keeps those of the journal. */
   readonly settings: Settings | null;
+  /** Why the hardware began anew, where it was no person's doing and the hardware can tell (SR-071). */
+  readonly reset?: FactOf<'watchdog.fired'>['cause'];
   /** Facts by which a person prepares a new pump, such as the first cartridge. */
   readonly preparation: readonly Fact[];
 };
@@ -90,7 +92,7 @@ const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never
  */
 export const recover = (
   read: JournalRead,
-  { boot, wallMs: now, settings }: Boot,
+  { boot, wallMs: now, settings, reset }: Boot,
   watch: Watch = () => {},
 ): Recovered => {
   const replayed = replayOrThrow(read.entries, watch);
@@ -114,6 +116,8 @@ export const recover = (
         ? []
         : [{ type: 'settings.lost', reason: trouble.slice(0, 400) } as const]),
       { type: 'power.applied', boot, gapMs },
+      // Before the self-test: the second of a day keeps the pump from ever getting that far.
+      ...(reset === undefined ? [] : [{ type: 'watchdog.fired', cause: reset } as const]),
     ],
     verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',
     moved: movedAt(read.entries, (last?.monoMs ?? 0) - HOUR_MS),

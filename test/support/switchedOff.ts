@@ -3,6 +3,7 @@ import {
   type SimulatedPumpOptions,
   simulatedPump,
 } from '../../hardware/rig/simulatedPump.ts';
+import type { FactOf } from '../../src/domain/facts.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { wallMs } from '../../src/domain/units.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
@@ -16,6 +17,8 @@ export type Pause = {
   readonly end: 'operator' | 'signal' | 'cut';
   /** Somebody turned the screw of the pump without power. */
   readonly creepCounts?: number;
+  /** Why the hardware began anew, as it tells itself. */
+  readonly reset?: FactOf<'watchdog.fired'>['cause'];
   /** Other settings than those of the journal. */
   readonly settings?: Settings;
   readonly atPowerOn?: true;
@@ -25,7 +28,7 @@ export type Pause = {
 /** Ends one life of a simulated pump and begins the next, on the same journal and the same plunger. */
 export const switchedOff = async (
   pump: SimulatedPump,
-  { gapMs, end, creepCounts = 0, settings, atPowerOn, alter }: Pause,
+  { gapMs, end, creepCounts = 0, reset, settings, atPowerOn, alter }: Pause,
 ): Promise<SimulatedPump> => {
   if (end !== 'cut') {
     pump.clock.resume();
@@ -48,6 +51,7 @@ export const switchedOff = async (
         wallMs: wall,
         settings: settings ?? null,
         preparation: [],
+        ...(reset === undefined ? {} : { reset }),
       }),
       mechanics,
       wallMs: wall,

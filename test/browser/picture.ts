@@ -12,8 +12,8 @@ import { giveBolus, interrupt, launch, minutesPass, press, shows, startPump } fr
 const FILE = fileURLToPath(new URL('../../specs/generated/page.png', import.meta.url));
 /** Slow enough that the hours between two clicks are not left to chance. */
 const SPEED = 600;
-/** Small enough to be read in a README, and to be kept in the repository (about 250 kB). */
-const SIZE = { width: 1_280, height: 760 };
+/** Small enough to be read in a README, and to be kept in the repository (about 300 kB). */
+const SIZE = { width: 1_440, height: 900 };
 
 await inFolder(async folder => {
   const browser = await launch();

@@ -189,7 +189,7 @@ export const features: readonly Feature[] = [
   {
     section: '1D',
     row: 'escalation',
-    ours: 'Four classes by priority; a HIGH alarm reaches its siren within 10 min, and none can be silenced for good.',
+    ours: 'Four classes by priority, by tone and vibration; a HIGH alarm reaches its siren within 10 min, and none can be silenced for good.',
     states: ['alarm.signal.sounding.insistent', 'alarm.signal.sounding.siren', 'alarm.signal.paused'],
     alarms: ['alarmStorm'],
     limits: [],

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameOf } from '../../src/inspector/frame.ts';
 import type { Observed } from '../../src/runtime/run.ts';
+import type { Delivery } from '../../src/runtime/step.ts';
 import { metIn } from '../../src/verify/coverage.ts';
 import type { Graph } from '../../src/verify/explore.ts';
 import type { Met } from '../../src/verify/trace/evidence.ts';
@@ -28,9 +29,19 @@ const sorted = (ids: readonly string[]): readonly string[] => [...new Set(ids)].
 export const meeting = (source: string) => {
   const states = new Set<string>();
   const transitions = new Set<string>();
+  const seen = new WeakMap<object, Set<string>>();
+  /** An event that a chart has had in this very state leads where it led before. */
+  const isNew = ({ before, event }: Delivery): boolean => {
+    const events = seen.get(before) ?? new Set();
+    seen.set(before, events);
+    const key = JSON.stringify(event);
+    return !events.has(key) && events.add(key) !== undefined;
+  };
   return {
     watch: (step: Observed): void => {
-      const { active, taken } = frameOf(step);
+      const deliveries = step.deliveries.filter(isNew);
+      if (deliveries.length === 0) return;
+      const { active, taken } = frameOf({ ...step, deliveries });
       for (const ids of Object.values(active)) for (const id of ids ?? []) states.add(id);
       for (const { transition } of taken) transitions.add(transition);
     },

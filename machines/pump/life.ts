@@ -7,6 +7,22 @@ const tellInterruption = [
   'stopTherapy',
 ] as const;
 
+/** What nobody commanded is the same fault while the pump starts as while it operates. */
+const uncommanded = {
+  'motor.strayed': {
+    actions: [{ type: 'raiseAlarm', params: { alarm: 'encoderMismatch' } }, 'tripFault'],
+    meta: { req: ['SR-008', 'SR-011'] },
+  },
+  'force.lost': {
+    actions: [{ type: 'raiseAlarm', params: { alarm: 'forceLost' } }, 'tripFault'],
+    meta: { req: ['SR-062'] },
+  },
+  'delivery.exceeded': {
+    actions: [{ type: 'raiseAlarm', params: { alarm: 'overDelivery' } }, 'tripFault'],
+    meta: { req: ['SR-011', 'SR-014', 'SR-015'] },
+  },
+} as const;
+
 /** From power to power: nothing moves before `operating`, nothing ever again after `failSafe`. */
 export const life = pump.createStateConfig({
   initial: 'off',
@@ -39,6 +55,7 @@ export const life = pump.createStateConfig({
             { type: 'ceaseAlarm', params: { alarm: 'journalFailed' } },
           ],
         },
+        ...uncommanded,
         'selfTest.failed': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'selfTestFailed' } }, 'tripFault'],
         },
@@ -54,6 +71,7 @@ export const life = pump.createStateConfig({
       description: 'The journal decides what is known; the worst is assumed of the rest.',
       meta: { req: ['SR-004', 'SR-070'] },
       on: {
+        ...uncommanded,
         'journal.read': [
           { guard: 'isNewJournal', target: 'operating' },
           // An orderly end: the ledger compares how the pump is with how it was left, in this same step.
@@ -84,18 +102,7 @@ export const life = pump.createStateConfig({
       // The rest position and the force without pressure are what later readings are held against.
       entry: ['readEncoder', 'measureForce'],
       on: {
-        'motor.strayed': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'encoderMismatch' } }, 'tripFault'],
-          meta: { req: ['SR-008', 'SR-011'] },
-        },
-        'force.lost': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'forceLost' } }, 'tripFault'],
-          meta: { req: ['SR-062'] },
-        },
-        'delivery.exceeded': {
-          actions: [{ type: 'raiseAlarm', params: { alarm: 'overDelivery' } }, 'tripFault'],
-          meta: { req: ['SR-011', 'SR-014', 'SR-015'] },
-        },
+        ...uncommanded,
         'stall.repeated': {
           actions: [{ type: 'raiseAlarm', params: { alarm: 'motorStall', grade: 'worse' } }, 'tripFault'],
           meta: { req: ['SR-007', 'SR-080'] },

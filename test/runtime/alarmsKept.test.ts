@@ -70,6 +70,22 @@ test('SR-007 a drive that did not follow needs another cartridge, whatever is sw
   expect(pump.runtime.state().pump.matches({ permission: 'delivering' })).toBe(false);
 });
 
+describe('SR-008 what nobody commanded is seen while the pump starts, too', () => {
+  test.each([
+    ['a plunger that moves', 'encoderMismatch', { type: 'encoder.counted', counts: 40 }],
+    ['a pulse that nobody claimed', 'overDelivery', { type: 'motor.arrived', pulse: 99 }],
+  ] as const)('%s', req('SR-008', 'SR-011', 'SR-014'), async (_title, alarm, fact) => {
+    const pump = await corePump();
+    const [off, on] = restart;
+    if (off === undefined || on === undefined) throw new Error('a restart has two facts');
+    await pump.give(off);
+    // All of one moment: the self-test has not answered yet.
+    await pump.give(on, { type: 'encoder.counted', counts: 0 }, fact);
+    expect(pump.runtime.state().pump.matches({ life: 'failSafe' })).toBe(true);
+    expect(shown(pump, alarm)?.priority).toBe('high');
+  });
+});
+
 test(
   'SR-081 a fault that even the step of a fault cannot take leaves every alarm on its way to the siren',
   req('SR-081', 'SR-118'),

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { holdKey } from '../../hardware/rig/change.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { flat } from '../domain/bench.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';

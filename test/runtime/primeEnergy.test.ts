@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { holdKey } from '../../hardware/rig/change.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { holdKey } from '../support/holdKey.ts';

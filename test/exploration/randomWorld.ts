@@ -174,7 +174,6 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       ...(calm ? [] : surroundings(chance)),
       ...(mishap(chance, 97) ? [{ type: 'motor.cut' } as const] : []),
       ...(mishap(chance, 23) ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
-      ...(chance % 29 === 0 ? [{ type: 'power.lost', cause: 'operator' } as const] : []),
       ...(mishap(chance, 171) ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(mishap(chance, 191) ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];
@@ -261,6 +260,10 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       // While a bolus is spread over time, a person lets most occasions pass.
       const isPatient = state.ledger.bolus.extended !== null && chance % 8 !== 0;
       if (how <= 13 || isPatient) return wait(chance);
+      // Somebody switches it off in order while nothing but basal runs.
+      const { delivering, flight, bolus } = state.ledger;
+      if (delivering && flight === null && bolus.current === null && chance % 4 === 0)
+        return taken({ type: 'power.lost', cause: 'operator' }, chance);
       const choices = spontaneous(chance);
       const fact = choices[chance % choices.length];
       return fact === undefined ? null : taken(fact, chance);

@@ -21,6 +21,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/reading.test.ts': ['SR-093'],
   'test/domain/reminders.test.ts': 'when a person is reminded (A-39 to A-41)',
   'test/domain/spreadAdmission.test.ts': 'which spread boluses are no request at all',
+  'test/domain/sounding.test.ts': 'what is heard: bursts, timelines and tones of buttons',
   'test/domain/units.types.test.ts': ['SR-104'],
   'test/exploration/': 'that what was explored is the whole chart',
   'test/exploration/therapy.test.ts': ['SR-098'],

@@ -262,7 +262,8 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       if (how <= 13 || isPatient) return wait(chance);
       // Somebody switches it off in order while nothing but basal runs.
       const { delivering, flight, bolus } = state.ledger;
-      if (delivering && flight === null && bolus.current === null && chance % 4 === 0)
+      const isBasalAlone = flight === null && bolus.current === null && bolus.extended === null;
+      if (delivering && isBasalAlone && chance % 6 === 0)
         return taken({ type: 'power.lost', cause: 'operator' }, chance);
       const choices = spontaneous(chance);
       const fact = choices[chance % choices.length];

@@ -69,7 +69,7 @@ test('every fact of the real ledger is offered by the plant chart', {
   const numbers = fc.noBias(fc.array(fc.nat(16 * 5_000), { minLength: 400, maxLength: 800, size: 'max' }));
   // One walk in four is through a calm world.
   const calm = fc.constantFrom(true, false, false, false);
-  fc.assert(fc.property(numbers, calm, accepts), { numRuns: 150, endOnFailure: true });
+  fc.assert(fc.property(numbers, calm, accepts), { numRuns: 220, endOnFailure: true });
   const expected = [
     'pulse.due',
     'pulse.verified',

@@ -263,7 +263,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       // Somebody switches it off in order while nothing but basal runs.
       const { delivering, flight, bolus } = state.ledger;
       const isBasalAlone = flight === null && bolus.current === null && bolus.extended === null;
-      if (delivering && isBasalAlone && chance % 6 === 0)
+      if (delivering && isBasalAlone && chance % 10 === 0)
         return taken({ type: 'power.lost', cause: 'operator' }, chance);
       const choices = spontaneous(chance);
       const fact = choices[chance % choices.length];

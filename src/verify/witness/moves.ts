@@ -1,0 +1,123 @@
+import type { Asked } from '../automaton.ts';
+import type { Condition } from './conditions.ts';
+import type { Deed } from './deeds.ts';
+import type { Candidate, Flat } from './flat.ts';
+import { type Branch, FALSE, type Statement, type Test } from './program.ts';
+
+/** Names of the variables of one chart in a program. */
+export type Names = {
+  readonly region: (region: number) => string;
+  /** The way that a region takes in this microstep; zero is none. */
+  readonly way: (region: number) => string;
+  readonly context: string;
+};
+
+/** What a program does when the chart asks for something. */
+export type OnAsk = (asked: Asked) => readonly Statement[];
+
+/**
+ * One microstep of a chart on one event. All regions choose while nothing has changed; then all that is
+ * left is left, later regions first, then all act, then all that is entered is entered.
+ */
+export const microstep = (flat: Flat, names: Names, event: number, onAsk: OnAsk): readonly Statement[] => {
+  const answering = flat.regions.flatMap(({ answers }, region) => {
+    const perLeaf = answers[event] ?? [];
+    const ways = [...new Map(perLeaf.flat().map(each => [effectOf(each), each])).values()];
+    return ways.length === 0 ? [] : [{ region, perLeaf, ways }];
+  });
+  const keys = (ways: readonly Candidate[]) => ways.map(effectOf);
+  const chosen = answering.map(({ region, perLeaf, ways }): Statement => {
+    const known = keys(ways);
+    return {
+      choose: perLeaf.flatMap((candidates, leaf): readonly Branch[] =>
+        candidates.length === 0
+          ? []
+          : [
+              {
+                when: { variable: names.region(region), among: [leaf] },
+                body: [
+                  {
+                    choose: candidates.map(candidate => ({
+                      when: testOf(candidate.when, names),
+                      body: [{ set: names.way(region), to: known.indexOf(effectOf(candidate)) + 1 }],
+                    })),
+                  },
+                ],
+              },
+            ],
+      ),
+    };
+  });
+  const phase = (
+    { region, ways }: (typeof answering)[number],
+    deeds: (way: Candidate) => readonly Statement[],
+  ): readonly Statement[] => {
+    const branches = ways.flatMap((way, number): readonly Branch[] => {
+      const body = deeds(way);
+      const when = { variable: names.way(region), among: [number + 1] };
+      return body.length === 0 ? [] : [{ when, body }];
+    });
+    return branches.length === 0 ? [] : [{ choose: branches }];
+  };
+  const done = (deeds: readonly Deed[]): readonly Statement[] =>
+    deeds.flatMap(deed => statementsOf(deed, names, onAsk));
+  return [
+    ...answering.map(({ region }): Statement => ({ set: names.way(region), to: 0 })),
+    ...chosen,
+    ...[...answering].reverse().flatMap(each => phase(each, ({ exit }) => done(exit))),
+    ...answering.flatMap(each => phase(each, ({ act }) => done(act))),
+    ...answering.flatMap(each => phase(each, ({ entry }) => done(entry))),
+    ...answering.flatMap(each =>
+      phase(each, ({ to }) => (to === null ? [] : [{ set: names.region(each.region), to }])),
+    ),
+    ...answering.map(({ region }): Statement => ({ set: names.way(region), to: 0 })),
+  ];
+};
+
+const effectOf = ({ to, exit, act, entry }: Candidate): string => JSON.stringify([to, exit, act, entry]);
+
+const statementsOf = (deed: Deed, { context }: Names, onAsk: OnAsk): readonly Statement[] => {
+  if ('asked' in deed) return onAsk(deed.asked);
+  if ('raised' in deed) return [{ enqueue: deed.raised }];
+  const { becomes } = deed;
+  const goals = [...new Set(becomes)];
+  return [
+    {
+      choose: goals.map(to => ({
+        when: { variable: context, among: becomes.flatMap((each, from) => (each === to ? [from] : [])) },
+        body: [{ set: context, to }],
+      })),
+    },
+  ];
+};
+
+export const testOf = (condition: Condition, names: Names): Test => {
+  if ('all' in condition) return { all: condition.all.map(each => testOf(each, names)) };
+  if ('any' in condition) return { any: condition.any.map(each => testOf(each, names)) };
+  if ('not' in condition) return { not: testOf(condition.not, names) };
+  if ('contexts' in condition) return { variable: names.context, among: condition.contexts };
+  return { variable: names.region(condition.region), among: condition.leaves };
+};
+
+/** Whether the chart would answer an event at all. */
+export const answersTo = (flat: Flat, names: Names, event: number): Test => ({
+  any: flat.regions.flatMap(({ answers }, region) =>
+    (answers[event] ?? []).map(
+      (candidates, leaf): Test =>
+        candidates.length === 0
+          ? FALSE
+          : {
+              all: [
+                { variable: names.region(region), among: [leaf] },
+                { any: candidates.map(({ when }) => testOf(when, names)) },
+              ],
+            },
+    ),
+  ),
+});
+
+/** Whether a microstep on this event may raise another. */
+export const mayRaise = (flat: Flat, event: number): boolean =>
+  flat.regions.some(({ answers }) =>
+    (answers[event] ?? []).flat().some(({ exit, act, entry }) => [...exit, ...act, ...entry].some(deed => 'raised' in deed)),
+  );

@@ -1,0 +1,74 @@
+/**
+ * A guarded-command program: what a model checker is given, before it is printed in that checker's own
+ * language. Variables hold small numbers; a rule that may run does all of its body at once.
+ */
+export type Program = {
+  readonly name: string;
+  /** What is stored: name, initial value and the largest value; a note for the reader. */
+  readonly variables: readonly Variable[];
+  /** Used within a rule only, and zero between rules. */
+  readonly scratch: readonly Pick<Variable, 'name' | 'most'>[];
+  readonly macros: readonly { readonly name: string; readonly body: readonly Statement[] }[];
+  readonly rules: readonly Rule[];
+};
+
+export type Variable = {
+  readonly name: string;
+  readonly initial: number;
+  readonly most: number;
+  readonly note: string;
+};
+
+export type Rule = {
+  readonly name: string;
+  /** When it may run. */
+  readonly when: Test;
+  readonly body: readonly Statement[];
+};
+
+export type Test =
+  | { readonly all: readonly Test[] }
+  | { readonly any: readonly Test[] }
+  | { readonly not: Test }
+  | { readonly variable: string; readonly among: readonly number[] };
+
+export const TRUE: Test = { all: [] };
+export const FALSE: Test = { any: [] };
+
+export type Statement =
+  | { readonly set: string; readonly to: number }
+  | { readonly copy: string; readonly from: string }
+  /** The first branch whose test holds, and no other. */
+  | { readonly choose: readonly Branch[] }
+  | { readonly call: string }
+  /** Puts a number at the end of the queue of raised events. */
+  | { readonly enqueue: number }
+  /** Takes the numbers of the queue, first come first served, until it is empty. */
+  | { readonly drain: readonly { readonly number: number; readonly body: readonly Statement[] }[] }
+  /** A claim that must hold here. */
+  | { readonly claim: string; readonly holds: Test };
+
+export type Branch = { readonly when: Test; readonly body: readonly Statement[] };
+
+/** What is true or false whatever happens is not written out. */
+export const simplified = (test: Test): Test => {
+  if ('not' in test) {
+    const inner = simplified(test.not);
+    if (isTrue(inner)) return FALSE;
+    return isFalse(inner) ? TRUE : { not: inner };
+  }
+  if ('variable' in test) return test.among.length === 0 ? FALSE : test;
+  if ('all' in test) {
+    const parts = test.all.map(simplified).filter(each => !isTrue(each));
+    if (parts.some(isFalse)) return FALSE;
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? only : { all: parts };
+  }
+  const parts = test.any.map(simplified).filter(each => !isFalse(each));
+  if (parts.some(isTrue)) return TRUE;
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { any: parts };
+};
+
+export const isTrue = (test: Test): boolean => 'all' in test && test.all.length === 0;
+export const isFalse = (test: Test): boolean => 'any' in test && test.any.length === 0;

@@ -5,7 +5,7 @@ import { grown, numbers, pairs } from './packed.ts';
 import { type Label, type OwnLabels, ownLabels, type System } from './system.ts';
 
 /** Orders that the ledger or the drive could not make sense of at the wrong moment. */
-const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
+export const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
   'recordIntent',
   'recordOutcome',
   'moveMotor',

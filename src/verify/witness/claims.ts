@@ -2,7 +2,9 @@ import { match, P } from 'ts-pattern';
 import type { Property, Step, Where } from '../../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName } from '../../domain/alarms.ts';
 import type { Asked, Event } from '../automaton.ts';
+import { MUST_BE_ANSWERED } from '../closed.ts';
 import type { Flat } from './flat.ts';
+import type { Names } from './moves.ts';
 import { FALSE, type Statement, type Test, TRUE } from './program.ts';
 
 /** A property as a program can keep it: after each step of an event, these statements. */
@@ -12,15 +14,13 @@ export type Claim = {
   readonly memory: string | null;
   readonly afterStep: (event: Event) => readonly Statement[];
   readonly initially: readonly Statement[];
+  /** What is asked of each order before the world hears of it. */
+  readonly atOrder: (asked: Asked, isAnswered: Test) => readonly Statement[];
 };
 
-/** How a claim names what it looks at. */
-export type View = {
-  readonly now: (region: number) => string;
-  readonly before: (region: number) => string;
-  readonly contextNow: string;
-  readonly contextBefore: string;
-};
+/** A chart in a program, and the names of what a claim may look at. The chart under test comes first. */
+export type Actor = { readonly flat: Flat; readonly names: Names };
+export type Cast = readonly [Actor, ...Actor[]];
 
 /** The scratch bits that asked actions set: a name for each kind of thing that some claim looks at. */
 export const flagsOf = ({ type, params: { alarm, grade = 'first' } }: Asked): readonly string[] => [
@@ -31,11 +31,11 @@ export const flagsOf = ({ type, params: { alarm, grade = 'first' } }: Asked): re
 ];
 
 /** The claim of a property; null for one that a program of single runs cannot express. */
-export const claimOf = (flat: Flat, property: Property, number: number, view: View): Claim | null => {
-  const where = (condition: Where, is: 'now' | 'before'): Test => whereOf(flat, condition, view, is);
+export const claimOf = (cast: Cast, property: Property, number: number): Claim | null => {
+  const where = (condition: Where, is: 'now' | 'before'): Test => whereOf(cast, condition, is);
   const step = (condition: Step, event: Event): Test => stepOf(condition, event, where);
   const claim = String(number);
-  const plain = { property, memory: null, initially: [] };
+  const plain = { property, memory: null, initially: [], afterStep: () => [], atOrder: () => [] };
   return match(property.rule)
     .returnType<Claim | null>()
     .with({ after: P._ }, ({ after, never, until }) => {
@@ -56,7 +56,10 @@ export const claimOf = (flat: Flat, property: Property, number: number, view: Vi
       };
     })
     .with({ whenever: P._ }, ({ whenever, also }) => {
-      const holds: Statement = { claim, holds: { any: [{ not: where(whenever, 'now') }, where(also, 'now')] } };
+      const holds: Statement = {
+        claim,
+        holds: { any: [{ not: where(whenever, 'now') }, where(also, 'now')] },
+      };
       return { ...plain, afterStep: () => [holds], initially: [holds] };
     })
     .with({ eachStep: P._ }, ({ eachStep, is }) => ({
@@ -67,33 +70,42 @@ export const claimOf = (flat: Flat, property: Property, number: number, view: Vi
       const holds: Statement = { claim, holds: { not: where(never, 'now') } };
       return { ...plain, afterStep: () => [holds], initially: [holds] };
     })
-    .with({ within: P._ }, { parksOn: P._ }, { unmovedBy: P._ }, { everyOrderMakesSense: true }, () => null)
+    .with({ everyOrderMakesSense: true }, () => ({
+      ...plain,
+      atOrder: ({ type }, isAnswered) => (MUST_BE_ANSWERED.has(type) ? [{ claim, holds: isAnswered }] : []),
+    }))
+    .with({ within: P._ }, { parksOn: P._ }, { unmovedBy: P._ }, () => null)
     .exhaustive();
 };
 
-const whereOf = (flat: Flat, condition: Where, view: View, is: 'now' | 'before'): Test =>
+const whereOf = (cast: Cast, condition: Where, is: 'now' | 'before'): Test =>
   match(condition)
     .returnType<Test>()
-    .with(P.string, id => {
-      if (id === flat.id) return TRUE;
-      const region = flat.regions.findIndex(({ leaves }) => leaves.some(ids => ids.includes(id)));
-      const leaves = flat.regions[region]?.leaves;
-      // The free world has no plant.
-      if (leaves === undefined) return FALSE;
-      return {
-        variable: is === 'now' ? view.now(region) : view.before(region),
-        among: leaves.flatMap((ids, leaf) => (ids.includes(id) ? [leaf] : [])),
-      };
-    })
-    .with({ all: P._ }, ({ all }) => ({ all: all.map(each => whereOf(flat, each, view, is)) }))
-    .with({ any: P._ }, ({ any }) => ({ any: any.map(each => whereOf(flat, each, view, is)) }))
-    .with({ not: P._ }, ({ not }) => ({ not: whereOf(flat, not, view, is) }))
-    .with({ owner: P._ }, ({ owner }) => remembers(flat, 'owner', owner, view, is))
-    .with({ misses: P._ }, ({ misses }) => remembers(flat, 'misses', misses, view, is))
+    .with(P.string, id => isIn(cast, id, is))
+    .with({ all: P._ }, ({ all }) => ({ all: all.map(each => whereOf(cast, each, is)) }))
+    .with({ any: P._ }, ({ any }) => ({ any: any.map(each => whereOf(cast, each, is)) }))
+    .with({ not: P._ }, ({ not }) => ({ not: whereOf(cast, not, is) }))
+    .with({ owner: P._ }, ({ owner }) => remembers(cast[0], 'owner', owner, is))
+    .with({ misses: P._ }, ({ misses }) => remembers(cast[0], 'misses', misses, is))
     .exhaustive();
 
-const remembers = (flat: Flat, field: string, value: string, view: View, is: 'now' | 'before'): Test => ({
-  variable: is === 'now' ? view.contextNow : view.contextBefore,
+/** A state of a chart that is not in the program is never active. */
+const isIn = (cast: Cast, id: string, is: 'now' | 'before'): Test => {
+  for (const { flat, names } of cast) {
+    if (id === flat.id) return TRUE;
+    const region = flat.regions.findIndex(({ leaves }) => leaves.some(ids => ids.includes(id)));
+    const leaves = flat.regions[region]?.leaves;
+    if (leaves === undefined) continue;
+    return {
+      variable: is === 'now' ? names.region(region) : names.before(region),
+      among: leaves.flatMap((ids, leaf) => (ids.includes(id) ? [leaf] : [])),
+    };
+  }
+  return FALSE;
+};
+
+const remembers = ({ flat, names }: Actor, field: string, value: string, is: 'now' | 'before'): Test => ({
+  variable: is === 'now' ? names.context : names.contextBefore,
   among: flat.contexts.values.flatMap((context, number) =>
     typeof context === 'object' &&
     context !== null &&

@@ -19,7 +19,11 @@ export type Contexts = {
 const MOST = 1_000;
 
 /** Closes the initial context under every assignment of the chart, whatever the event. */
-export const contextsOf = (machine: AnyStateMachine, initial: unknown, events: readonly Event[]): Contexts => {
+export const contextsOf = (
+  machine: AnyStateMachine,
+  initial: unknown,
+  events: readonly Event[],
+): Contexts => {
   const values: unknown[] = [initial];
   const numbers = new Map([[JSON.stringify(initial), 0]]);
   const assigns = Object.values<unknown>(machine.implementations.actions ?? {}).filter(isAssign);
@@ -67,7 +71,8 @@ export const deedsOf = (
       };
     const raised = raisedIn(found);
     if (raised !== null) return { raised: events.findIndex(each => nameOf(each) === nameOf(raised)) };
-    if (typeof found === 'function' && 'resolve' in found) throw new Error(`cannot export ${at}: it does ${type}`);
+    if (typeof found === 'function' && 'resolve' in found)
+      throw new Error(`cannot export ${at}: it does ${type}`);
     if (typeof params === 'function') throw new Error(`cannot export ${at}: ${type} computes what it says`);
     return { asked: { type, params: isRecord(params) ? params : {} } };
   });
@@ -84,7 +89,11 @@ export const raisedAmong = (machine: AnyStateMachine, actions: readonly unknown[
 
 const lookedUp = (machine: AnyStateMachine, action: unknown) => {
   const type =
-    typeof action === 'string' ? action : isRecord(action) && typeof action.type === 'string' ? action.type : null;
+    typeof action === 'string'
+      ? action
+      : isRecord(action) && typeof action.type === 'string'
+        ? action.type
+        : null;
   const params = isRecord(action) ? action.params : undefined;
   const found: unknown = type === null ? action : machine.implementations.actions?.[type];
   return { type: type ?? 'something without a name', found, params };

@@ -1,8 +1,8 @@
 import {
+  type AnyMachineSnapshot,
   type AnyStateMachine,
   type AnyTransitionDefinition,
   initialTransition,
-  type AnyMachineSnapshot,
 } from 'xstate';
 import { type Event, nameOf } from '../automaton.ts';
 import { type Condition, conditionOf } from './conditions.ts';
@@ -48,11 +48,11 @@ export type Candidate = {
 type Node = AnyStateMachine['root'];
 
 /** Reads a chart; `sendable` are the events that anybody may send to it, in all their forms. */
-export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[]): Flat => {
+export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], input?: unknown): Flat => {
   const { root } = machine;
   const tops = root.type === 'parallel' ? Object.values(root.states) : [root];
   const nodesOf = tops.map(leavesUnder);
-  const begins: AnyMachineSnapshot = initialTransition(machine)[0];
+  const begins: AnyMachineSnapshot = initialTransition(machine, input)[0];
   const names = sendable.map(nameOf);
   const raised = raisedBy(root);
   const events = [...sendable, ...raised.filter(event => !names.includes(nameOf(event)))];
@@ -62,17 +62,28 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[]): Fl
     const leaves = (nodesOf[region] ?? []).flatMap((leaf, number) => (isWithin(leaf, node) ? [number] : []));
     return { region, leaves };
   };
-  const candidate = (leaf: Node, region: number, transition: AnyTransitionDefinition, event: Event): Candidate => {
+  const candidate = (
+    leaf: Node,
+    region: number,
+    transition: AnyTransitionDefinition,
+    event: Event,
+  ): Candidate => {
     const { target, actions, guard, source } = transition;
     const at = `"${source.id}" on ${transition.eventType}`;
     const when = conditionOf(machine, guard, { at, event, contexts, place });
-    const deeds = (each: readonly unknown[]): readonly Deed[] => deedsOf(machine, each, { at, event, events, contexts });
+    const deeds = (each: readonly unknown[]): readonly Deed[] =>
+      deedsOf(machine, each, { at, event, events, contexts });
     const [to, more] = target ?? [];
     if (more !== undefined) throw new Error(`cannot export ${at}: it has more than one target`);
     if (to === undefined) return { when, to: null, exit: [], act: deeds(actions), entry: [] };
     const domain = domainOf(source, to, transition.reenter === true);
     const left = chain(leaf).filter(node => node !== domain && isWithin(node, domain));
-    const entered = [...chain(to).filter(node => node !== domain && isWithin(node, domain)).reverse(), ...begin(to)];
+    const entered = [
+      ...chain(to)
+        .filter(node => node !== domain && isWithin(node, domain))
+        .reverse(),
+      ...begin(to),
+    ];
     const end = entered.at(-1) ?? leaf;
     return {
       when,
@@ -96,7 +107,9 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[]): Fl
         (nodesOf[region] ?? []).map(leaf =>
           chain(leaf)
             .filter(node => node === top || isWithin(node, top))
-            .flatMap(node => candidatesAt(node, event.type).map(each => candidate(leaf, region, each, event))),
+            .flatMap(node =>
+              candidatesAt(node, event.type).map(each => candidate(leaf, region, each, event)),
+            ),
         ),
       ),
     })),
@@ -154,4 +167,5 @@ const raisedBy = (root: Node): readonly Event[] => {
   return raisedAmong(root.machine, all);
 };
 
-const within = (node: Node): readonly Node[] => Object.values(node.states).flatMap(each => [each, ...within(each)]);
+const within = (node: Node): readonly Node[] =>
+  Object.values(node.states).flatMap(each => [each, ...within(each)]);

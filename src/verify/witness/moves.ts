@@ -10,7 +10,22 @@ export type Names = {
   /** The way that a region takes in this microstep; zero is none. */
   readonly way: (region: number) => string;
   readonly context: string;
+  /** The same as they were before the step. */
+  readonly before: (region: number) => string;
+  readonly contextBefore: string;
+  /** The queue of what it raises for itself. */
+  readonly raised: string;
 };
+
+/** Names that begin with a letter of the chart's own. */
+export const namesWith = (letter: string): Names => ({
+  region: region => `${letter}${region}`,
+  way: region => `${letter}Way${region}`,
+  context: `${letter}Context`,
+  before: region => `${letter}Was${region}`,
+  contextBefore: `${letter}ContextWas`,
+  raised: `${letter}Raised`,
+});
 
 /** What a program does when the chart asks for something. */
 export type OnAsk = (asked: Asked) => readonly Statement[];
@@ -76,9 +91,9 @@ export const microstep = (flat: Flat, names: Names, event: number, onAsk: OnAsk)
 
 const effectOf = ({ to, exit, act, entry }: Candidate): string => JSON.stringify([to, exit, act, entry]);
 
-const statementsOf = (deed: Deed, { context }: Names, onAsk: OnAsk): readonly Statement[] => {
+const statementsOf = (deed: Deed, { context, raised }: Names, onAsk: OnAsk): readonly Statement[] => {
   if ('asked' in deed) return onAsk(deed.asked);
-  if ('raised' in deed) return [{ enqueue: deed.raised }];
+  if ('raised' in deed) return [{ enqueue: deed.raised, into: raised }];
   const { becomes } = deed;
   const goals = [...new Set(becomes)];
   return [
@@ -116,8 +131,13 @@ export const answersTo = (flat: Flat, names: Names, event: number): Test => ({
   ),
 });
 
-/** Whether a microstep on this event may raise another. */
-export const mayRaise = (flat: Flat, event: number): boolean =>
-  flat.regions.some(({ answers }) =>
-    (answers[event] ?? []).flat().some(({ exit, act, entry }) => [...exit, ...act, ...entry].some(deed => 'raised' in deed)),
-  );
+/** Takes what a chart has raised, first come first served; nothing for a chart that never raises. */
+export const settling = (flat: Flat, names: Names, onAsk: OnAsk): readonly Statement[] =>
+  flat.raised.length === 0
+    ? []
+    : [
+        {
+          drain: names.raised,
+          each: flat.raised.map(number => ({ number, body: microstep(flat, names, number, onAsk) })),
+        },
+      ];

@@ -1,45 +1,62 @@
 import { match, P } from 'ts-pattern';
 import { indented, type Lines } from './code.ts';
-import { isFalse, isTrue, type Program, type Statement, simplified, type Test } from './program.ts';
+import {
+  isFalse,
+  isTrue,
+  type Program,
+  QUEUE_LENGTH,
+  type Statement,
+  simplified,
+  type Test,
+} from './program.ts';
 
-/** As many raised events as may wait at one time; Rumur stops when one more does. */
-const QUEUE = 16;
-const MOST_RAISED = 1_023;
+/** The largest number of an event. */
+const MOST = 1_023;
 
 /**
  * A program in Murphi, for Rumur: one rule for each event, breadth first, so that its counterexamples are
  * shortest ones. Murphi has no hidden variables: scratch is stored too, and zero whenever a rule has run.
  */
-export const murphiOf = ({ name, variables, scratch, macros, rules }: Program): string =>
+export const murphiOf = ({ name, variables, scratch, queues, rules, between }: Program): string =>
   [
     `-- ${name}: generated from its chart; do not edit.`,
     'var',
     ...indented([
       ...variables.map(each => `${each.name}: 0 .. ${Math.max(1, each.most)}; -- ${each.note}`),
       ...scratch.map(each => `${each.name}: 0 .. ${each.most};`),
-      `queue: array [0 .. ${QUEUE - 1}] of 0 .. ${MOST_RAISED};`,
-      `head: 0 .. ${QUEUE};`,
-      `tail: 0 .. ${QUEUE};`,
-      `raised: 0 .. ${MOST_RAISED};`,
+      ...queues.flatMap(queue => [
+        `${queue}: array [0 .. ${QUEUE_LENGTH - 1}] of 0 .. ${MOST};`,
+        `${queue}Head: 0 .. ${QUEUE_LENGTH};`,
+        `${queue}Tail: 0 .. ${QUEUE_LENGTH};`,
+        `${queue}Next: 0 .. ${MOST};`,
+      ]),
     ]),
-    ...macros.flatMap(macro => [`procedure ${macro.name}(); begin`, ...indented(block(macro.body)), 'end;']),
+    ...between.flatMap((shared, index) => [
+      `procedure shared${index}(); begin`,
+      ...indented(block(shared)),
+      'end;',
+    ]),
     'startstate begin',
     ...indented([
       ...variables.map(each => `${each.name} := ${each.initial};`),
       ...scratch.map(each => `${each.name} := 0;`),
-      `for i := 0 to ${QUEUE - 1} do queue[i] := 0; end;`,
-      'head := 0;',
-      'tail := 0;',
-      'raised := 0;',
+      ...queues.flatMap(queue => [
+        `for i := 0 to ${QUEUE_LENGTH - 1} do ${queue}[i] := 0; end;`,
+        `${queue}Head := 0;`,
+        `${queue}Tail := 0;`,
+        `${queue}Next := 0;`,
+      ]),
     ]),
     'end;',
-    ...rules.flatMap(({ name: rule, when, body }) => [
+    ...rules.flatMap(({ name: rule, when, stages }) => [
       `rule "${rule}" ${text(when)} ==> begin`,
-      ...indented(block(body)),
+      ...indented(stages.flatMap((stage, index) => [...block(stage), ...callOf(index, between.length)])),
       'end;',
     ]),
     '',
   ].join('\n');
+
+const callOf = (index: number, shared: number): Lines => (index < shared ? [`shared${index}();`] : []);
 
 const block = (statements: readonly Statement[]): Lines => statements.flatMap(lines);
 
@@ -48,8 +65,10 @@ const lines = (statement: Statement): Lines =>
     .returnType<Lines>()
     .with({ set: P._ }, ({ set, to }) => [`${set} := ${to};`])
     .with({ copy: P._ }, ({ copy, from }) => [`${copy} := ${from};`])
-    .with({ call: P._ }, ({ call }) => [`${call}();`])
-    .with({ enqueue: P._ }, ({ enqueue }) => [`queue[tail] := ${enqueue};`, 'tail := tail + 1;'])
+    .with({ enqueue: P._ }, ({ enqueue, into }) => [
+      `${into}[${into}Tail] := ${enqueue};`,
+      `${into}Tail := ${into}Tail + 1;`,
+    ])
     .with({ claim: P._ }, ({ claim, holds }) => [`assert "${claim}" ${text(simplified(holds))};`])
     .with({ choose: P._ }, ({ choose }) =>
       choose.length === 0
@@ -62,22 +81,22 @@ const lines = (statement: Statement): Lines =>
             'end;',
           ],
     )
-    .with({ drain: P._ }, ({ drain }) => [
-      'while head < tail do',
+    .with({ drain: P._ }, ({ drain, each }) => [
+      `while ${drain}Head < ${drain}Tail do`,
       ...indented([
-        'raised := queue[head];',
-        'queue[head] := 0;',
-        'head := head + 1;',
-        ...drain.flatMap(({ number, body }, index) => [
-          `${index === 0 ? 'if' : 'elsif'} raised = ${number} then`,
+        `${drain}Next := ${drain}[${drain}Head];`,
+        `${drain}[${drain}Head] := 0;`,
+        `${drain}Head := ${drain}Head + 1;`,
+        ...each.flatMap(({ number, body }, index) => [
+          `${index === 0 ? 'if' : 'elsif'} ${drain}Next = ${number} then`,
           ...indented(block(body)),
         ]),
-        ...(drain.length === 0 ? [] : ['end;']),
+        ...(each.length === 0 ? [] : ['end;']),
       ]),
       'end;',
-      'head := 0;',
-      'tail := 0;',
-      'raised := 0;',
+      `${drain}Head := 0;`,
+      `${drain}Tail := 0;`,
+      `${drain}Next := 0;`,
     ])
     .exhaustive();
 

@@ -8,8 +8,11 @@ export type Program = {
   readonly variables: readonly Variable[];
   /** Used within a rule only, and zero between rules. */
   readonly scratch: readonly Pick<Variable, 'name' | 'most'>[];
-  readonly macros: readonly { readonly name: string; readonly body: readonly Statement[] }[];
+  /** Used and emptied within a rule. */
+  readonly queues: readonly string[];
   readonly rules: readonly Rule[];
+  /** What every rule does after its first stage, after its second, and so on. */
+  readonly between: readonly (readonly Statement[])[];
 };
 
 export type Variable = {
@@ -23,7 +26,8 @@ export type Rule = {
   readonly name: string;
   /** When it may run. */
   readonly when: Test;
-  readonly body: readonly Statement[];
+  /** As many as there are shared parts between them. */
+  readonly stages: readonly (readonly Statement[])[];
 };
 
 export type Test =
@@ -40,13 +44,14 @@ export type Statement =
   | { readonly copy: string; readonly from: string }
   /** The first branch whose test holds, and no other. */
   | { readonly choose: readonly Branch[] }
-  | { readonly call: string }
-  /** Puts a number at the end of the queue of raised events. */
-  | { readonly enqueue: number }
-  /** Takes the numbers of the queue, first come first served, until it is empty. */
-  | { readonly drain: readonly { readonly number: number; readonly body: readonly Statement[] }[] }
+  /** Puts a number at the end of a queue. */
+  | { readonly enqueue: number; readonly into: string }
+  /** Takes the numbers of a queue, first come first served, until it is empty. */
+  | { readonly drain: string; readonly each: readonly Case[] }
   /** A claim that must hold here. */
   | { readonly claim: string; readonly holds: Test };
+
+export type Case = { readonly number: number; readonly body: readonly Statement[] };
 
 export type Branch = { readonly when: Test; readonly body: readonly Statement[] };
 
@@ -69,6 +74,9 @@ export const simplified = (test: Test): Test => {
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { any: parts };
 };
+
+/** How many numbers a queue holds; a checker stops when one more comes. */
+export const QUEUE_LENGTH = 24;
 
 export const isTrue = (test: Test): boolean => 'all' in test && test.all.length === 0;
 export const isFalse = (test: Test): boolean => 'any' in test && test.any.length === 0;

@@ -1,36 +1,62 @@
 import { match, P } from 'ts-pattern';
-import { type Lines, indented } from './code.ts';
-import { isFalse, isTrue, type Program, type Statement, simplified, type Test } from './program.ts';
-
-/** More raised events than this wait at no time; SPIN stops when the queue is too short. */
-const QUEUE = 16;
+import { indented, type Lines } from './code.ts';
+import {
+  isFalse,
+  isTrue,
+  type Program,
+  QUEUE_LENGTH,
+  type Rule,
+  type Statement,
+  simplified,
+  type Test,
+} from './program.ts';
 
 /**
- * A program in Promela, for SPIN. Each rule is one indivisible step and its scratch is hidden, so that
- * SPIN stores exactly the states in which the program rests.
+ * A program in Promela, for SPIN. What a rule does is indivisible, and scratch is hidden, so that SPIN
+ * stores exactly the states in which the program rests. What rules share is written once.
  */
-export const promelaOf = ({ name, variables, scratch, macros, rules }: Program): string =>
+export const promelaOf = ({ name, variables, scratch, queues, rules, between }: Program): string =>
   [
     `/* ${name}: generated from its chart; do not edit. */`,
     ...variables.map(each => `${typeFor(each.most)} ${each.name} = ${each.initial}; /* ${each.note} */`),
     // A bit cannot be hidden.
     ...scratch.map(each => `hidden ${each.most <= 255 ? 'byte' : 'short'} ${each.name};`),
-    `hidden byte queue[${QUEUE}];`,
-    'hidden byte head;',
-    'hidden byte tail;',
-    'hidden byte raised;',
-    ...macros.flatMap(macro => [`inline ${macro.name}() {`, ...indented(block(macro.body)), '}']),
+    ...queues.flatMap(queue => [
+      `hidden short ${queue}[${QUEUE_LENGTH}];`,
+      `hidden byte ${queue}Head;`,
+      `hidden byte ${queue}Tail;`,
+      `hidden short ${queue}Next;`,
+    ]),
+    'hidden short rule;',
     'active proctype chart() {',
     '  do',
-    ...rules.flatMap(({ name: rule, when, body }) => [
-      `  :: d_step { /* ${rule} */`,
-      ...indented(indented([`${text(when)};`, ...block(body)])),
-      '  }',
+    '  :: atomic {',
+    '    if',
+    ...rules.flatMap(({ name: about, when, stages }, number) => [
+      `    :: d_step { /* ${about} */`,
+      ...indented(indented(indented([`${text(when)};`, `rule = ${number};`, ...block(stages[0] ?? [])]))),
+      '    }',
     ]),
+    '    fi;',
+    ...indented(indented(between.flatMap((shared, index) => [...atOnce(shared), ...own(rules, index + 1)]))),
+    '  }',
     '  od',
     '}',
     '',
   ].join('\n');
+
+/** SPIN takes no indivisible step that is too long: each part is one. */
+const atOnce = (statements: readonly Statement[]): Lines =>
+  statements.length === 0 ? [] : ['d_step {', ...indented(block(statements)), '}'];
+
+/** The stage of the rule that runs. */
+const own = (rules: readonly Rule[], index: number): Lines => {
+  const each = rules.flatMap(({ stages }, number) => {
+    const stage = stages[index] ?? [];
+    return stage.length === 0 ? [] : [`:: rule == ${number} ->`, ...indented(atOnce(stage))];
+  });
+  return each.length === 0 ? [] : ['if', ...each, ':: else -> skip', 'fi;'];
+};
 
 const typeFor = (most: number): string => (most <= 1 ? 'bit' : most <= 255 ? 'byte' : 'short');
 
@@ -42,31 +68,30 @@ const lines = (statement: Statement): Lines =>
     .returnType<Lines>()
     .with({ set: P._ }, ({ set, to }) => [`${set} = ${to};`])
     .with({ copy: P._ }, ({ copy, from }) => [`${copy} = ${from};`])
-    .with({ call: P._ }, ({ call }) => [`${call}();`])
-    .with({ enqueue: P._ }, ({ enqueue }) => [
-      `assert(tail < ${QUEUE});`,
-      `queue[tail] = ${enqueue};`,
-      'tail++;',
+    .with({ enqueue: P._ }, ({ enqueue, into }) => [
+      `assert(${into}Tail < ${QUEUE_LENGTH});`,
+      `${into}[${into}Tail] = ${enqueue};`,
+      `${into}Tail++;`,
     ])
     .with({ claim: P._ }, ({ claim, holds }) => [
       // The comparison that never holds puts the claim's name into what SPIN prints.
       `assert(${text(simplified(holds))} || ${claim} == 9999);`,
     ])
     .with({ choose: P._ }, ({ choose }) => chosen(choose))
-    .with({ drain: P._ }, ({ drain }) => [
+    .with({ drain: P._ }, ({ drain, each }) => [
       'do',
-      ':: head < tail ->',
+      `:: ${drain}Head < ${drain}Tail ->`,
       ...indented([
-        'raised = queue[head];',
-        'head++;',
+        `${drain}Next = ${drain}[${drain}Head];`,
+        `${drain}Head++;`,
         'if',
-        ...drain.flatMap(({ number, body }) => [`:: raised == ${number} ->`, ...indented(block(body))]),
+        ...each.flatMap(({ number, body }) => [`:: ${drain}Next == ${number} ->`, ...indented(block(body))]),
         'fi;',
       ]),
       ':: else -> break',
       'od;',
-      'head = 0;',
-      'tail = 0;',
+      `${drain}Head = 0;`,
+      `${drain}Tail = 0;`,
     ])
     .exhaustive();
 
@@ -95,7 +120,9 @@ const exclude = (branches: Extract<Statement, { readonly choose: unknown }>['cho
   const tests = branches.map(({ when }) => when);
   const [first] = tests;
   if (first === undefined || !('variable' in first)) return false;
-  const values = tests.flatMap(test => ('variable' in test && test.variable === first.variable ? test.among : [-1]));
+  const values = tests.flatMap(test =>
+    'variable' in test && test.variable === first.variable ? test.among : [-1],
+  );
   return new Set(values).size === values.length && !values.includes(-1);
 };
 

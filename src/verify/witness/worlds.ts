@@ -1,0 +1,129 @@
+import type { AnyStateMachine } from 'xstate';
+import { plantMachine } from '../../../machines/plant/plant.ts';
+import { AT_ONCE, MEANWHILE } from '../../../machines/plant/vocabulary.ts';
+import type { Property } from '../../../specs/property.ts';
+import { alphabetOf, MISHAPS } from '../alphabet.ts';
+import { type Asked, type Event, nameOf } from '../automaton.ts';
+import { timerView } from '../timerView.ts';
+import { assembled, type Claimed } from './assemble.ts';
+import type { Cast } from './claims.ts';
+import { type Flat, flatOf } from './flat.ts';
+import { answersTo, microstep, namesWith, settling } from './moves.ts';
+import { type Rule, type Statement, type Test, TRUE } from './program.ts';
+
+/** A chart in a world where any event may come at any time. Only timers that run can fire. */
+export const openProgram = (
+  machine: AnyStateMachine,
+  properties: readonly Property[] = [],
+  input?: unknown,
+  events: readonly Event[] = alphabetOf(timerView(machine)),
+): Claimed => {
+  const flat = flatOf(timerView(machine), events, input);
+  const names = namesWith('p');
+  return assembled([{ flat, names }], properties, (_, noted) => ({
+    queues: [names.raised],
+    between: [settling(flat, names, noted)],
+    rules: flat.events.slice(0, flat.sendable).map((event, number) => ({
+      name: nameOf(event),
+      event,
+      when: event.type.startsWith('timer.') ? answersTo(flat, names, number) : TRUE,
+      stages: [microstep(flat, names, number, noted)],
+    })),
+  }));
+};
+
+const TOLD = 'told';
+
+/**
+ * A pump in its plant. The plant offers a fact; pump and plant both take it, and the plant hears what the
+ * pump asks, in order. While the plant has something to say that belongs to the same step, nothing else
+ * comes first.
+ */
+export const closedProgram = (machine: AnyStateMachine, properties: readonly Property[] = []): Claimed => {
+  const view = timerView(machine);
+  const facts = alphabetOf(view);
+  const pump = flatOf(view, facts);
+  const hears: ReadonlySet<string> = new Set(plantMachine.events.map(String));
+  const told = orders(pump)
+    .map(asked => ({ asked, event: { ...asked.params, type: `asked.${asked.type}` } }))
+    .filter(({ event }) => hears.has(event.type));
+  const heard = [...facts.filter(({ type }) => hears.has(type)), ...MISHAPS];
+  const plant = flatOf(plantMachine, [...heard, ...told.map(({ event }) => event)]);
+  if (plant.raised.length > 0) throw new Error('cannot export a plant that raises events for itself');
+  const numberOf = (event: Event): number => plant.events.findIndex(each => nameOf(each) === nameOf(event));
+  const [ours, theirs] = [namesWith('p'), namesWith('w')];
+  const cast: Cast = [
+    { flat: pump, names: ours },
+    { flat: plant, names: theirs },
+  ];
+  const offers = (event: Event): Test => answersTo(plant, theirs, numberOf(event));
+  const unfinished: Test = {
+    any: AT_ONCE.map(type => ({ any: facts.filter(each => each.type === type).map(offers) })),
+  };
+  const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
+  const silent = (): readonly Statement[] => [];
+
+  return assembled(cast, properties, (claims, noted) => {
+    const onAsk = (asked: Asked): readonly Statement[] => {
+      const order = told.find(
+        each => nameOf(each.event) === nameOf({ ...asked.params, type: `asked.${asked.type}` }),
+      );
+      return [
+        ...noted(asked),
+        ...(order === undefined ? [] : [{ enqueue: numberOf(order.event), into: TOLD }]),
+      ];
+    };
+    const stagesOf = (event: Event, number: number): Rule['stages'] => [
+      microstep(pump, ours, number, onAsk),
+      hears.has(event.type) ? microstep(plant, theirs, numberOf(event), silent) : [],
+    ];
+    const listen: Statement = {
+      drain: TOLD,
+      each: told.map(({ asked, event }) => ({
+        number: numberOf(event),
+        body: [
+          ...claims.flatMap(({ atOrder }) => atOrder(asked, offers(event))),
+          ...microstep(plant, theirs, numberOf(event), silent),
+        ],
+      })),
+    };
+    return {
+      queues: [ours.raised, TOLD],
+      between: [settling(pump, ours, onAsk), [listen]],
+      rules: [
+        ...facts.flatMap((event, number) => {
+          const name = nameOf(event);
+          if (event.type.startsWith('timer.'))
+            return [
+              {
+                name,
+                event,
+                when: { all: [{ not: unfinished }, answersTo(pump, ours, number)] },
+                stages: stagesOf(event, number),
+              },
+            ];
+          if (!hears.has(event.type)) return [];
+          const mayCome = sameStep.has(event.type) ? TRUE : { not: unfinished };
+          return [{ name, event, when: { all: [mayCome, offers(event)] }, stages: stagesOf(event, number) }];
+        }),
+        ...MISHAPS.map(event => ({
+          name: event.type,
+          event,
+          when: { all: [{ not: unfinished }, offers(event)] },
+          stages: [[], microstep(plant, theirs, numberOf(event), silent)],
+        })),
+      ],
+    };
+  });
+};
+
+/** Everything that a chart could ask for, once each. */
+const orders = (flat: Flat): readonly Asked[] => {
+  const all = flat.regions.flatMap(({ answers }) =>
+    answers
+      .flat(2)
+      .flatMap(({ exit, act, entry }) => [...exit, ...act, ...entry])
+      .flatMap(deed => ('asked' in deed ? [deed.asked] : [])),
+  );
+  return [...new Map(all.map(asked => [nameOf({ ...asked.params, type: asked.type }), asked])).values()];
+};

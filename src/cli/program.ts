@@ -218,6 +218,7 @@ const addGenerate = (islet: Command, io: Io, ended: Ended): void => {
 };
 
 type VerifyFlags = {
+  readonly independent?: boolean;
   readonly most: string;
   readonly seconds: string;
   readonly memory: string;
@@ -232,13 +233,20 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     'islet verify',
     'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
     'islet verify --json',
+    'islet verify --independent   the same charts put to SPIN and to Rumur: same states, same steps, same verdicts',
   ]);
   command
+    .option('--independent', 'ask model checkers that other people wrote (needs spin, rumur and gcc)')
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')
     .option('--json', 'print the findings as one line of JSON')
-    .action(async ({ most, seconds, memory, json = false }: VerifyFlags) => {
+    .action(async ({ most, seconds, memory, json = false, independent = false }: VerifyFlags) => {
+      if (independent) {
+        const { witness } = await import('./witness/witness.ts');
+        ended(witness(io));
+        return;
+      }
       const { verify } = await import('./verify/verify.ts');
       const bounds = {
         most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),

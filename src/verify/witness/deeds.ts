@@ -6,7 +6,9 @@ export type Deed =
   | { readonly asked: Asked }
   | { readonly raised: number }
   /** The number of the context that each context becomes. */
-  | { readonly becomes: readonly number[] };
+  | { readonly becomes: readonly number[] }
+  /** What it computes from the context: a deed for each. */
+  | { readonly byContext: readonly Deed[] };
 
 /** Every context that the chart could ever have, numbered. */
 export type Contexts = {
@@ -69,23 +71,45 @@ export const deedsOf = (
       return {
         becomes: contexts.values.map(context => contexts.numberOf(assigned(found, context, event))),
       };
-    const raised = raisedIn(found);
-    if (raised !== null) return { raised: events.findIndex(each => nameOf(each) === nameOf(raised)) };
+    const raise = raiseOf(found, at);
+    if (raise !== null)
+      return perContext(raise.event, contexts, event, raised => ({
+        raised: events.findIndex(each => nameOf(each) === nameOf(eventIn(raised, at))),
+      }));
     if (typeof found === 'function' && 'resolve' in found)
       throw new Error(`cannot export ${at}: it does ${type}`);
-    if (typeof params === 'function') throw new Error(`cannot export ${at}: ${type} computes what it says`);
-    return { asked: { type, params: isRecord(params) ? params : {} } };
+    return perContext(params, contexts, event, said => ({
+      asked: { type, params: isRecord(said) ? said : {} },
+    }));
   });
 
-/** The events that actions raise, once each. */
-export const raisedAmong = (machine: AnyStateMachine, actions: readonly unknown[]): readonly Event[] => [
-  ...new Map(
-    actions.flatMap(action => {
-      const raised = raisedIn(lookedUp(machine, action).found);
-      return raised === null ? [] : [[nameOf(raised), raised] as const];
-    }),
-  ).values(),
-];
+/** A deed that depends on nothing, or one for each context where it is computed. */
+const perContext = (
+  value: unknown,
+  { values }: Contexts,
+  event: Event,
+  deed: (value: unknown) => Deed,
+): Deed => {
+  if (!isComputed(value)) return deed(value);
+  return { byContext: values.map(context => deed(value({ context, event }))) };
+};
+
+/** The events that actions raise in some context on some event, once each. */
+export const raisedAmong = (
+  machine: AnyStateMachine,
+  actions: readonly unknown[],
+  { values }: Contexts,
+  events: readonly Event[],
+): readonly Event[] => {
+  const raised = actions.flatMap((action): readonly Event[] => {
+    const raise = raiseOf(lookedUp(machine, action).found, machine.id);
+    if (raise === null) return [];
+    const { event: what } = raise;
+    if (!isComputed(what)) return [eventIn(what, machine.id)];
+    return values.flatMap(context => events.map(event => eventIn(what({ context, event }), machine.id)));
+  });
+  return [...new Map(raised.map(event => [nameOf(event), event])).values()];
+};
 
 const lookedUp = (machine: AnyStateMachine, action: unknown) => {
   const type =
@@ -99,11 +123,16 @@ const lookedUp = (machine: AnyStateMachine, action: unknown) => {
   return { type: type ?? 'something without a name', found, params };
 };
 
-const raisedIn = (found: unknown): Event | null => {
+const raiseOf = (found: unknown, at: string): { readonly event: unknown } | null => {
   if (typeof found !== 'function' || !('type' in found) || found.type !== 'xstate.raise') return null;
-  if (!('event' in found) || !isEvent(found.event) || ('delay' in found && found.delay !== undefined))
-    throw new Error('cannot export an event that is computed, or raised after a delay');
-  return found.event;
+  if (!('event' in found) || ('delay' in found && found.delay !== undefined))
+    throw new Error(`cannot export ${at}: it raises an event after a delay`);
+  return { event: found.event };
+};
+
+const eventIn = (value: unknown, at: string): Event => {
+  if (!isEvent(value)) throw new Error(`cannot export ${at}: it raises something that is no event`);
+  return value;
 };
 
 type Assign = { readonly assignment: unknown };
@@ -111,12 +140,12 @@ type Assign = { readonly assignment: unknown };
 const isAssign = (found: unknown): found is Assign =>
   typeof found === 'function' && 'type' in found && found.type === 'xstate.assign' && 'assignment' in found;
 
-type Setter = (moment: { readonly context: unknown; readonly event: Event }) => unknown;
-const isSetter = (value: unknown): value is Setter => typeof value === 'function';
+type Computed = (moment: { readonly context: unknown; readonly event: Event }) => unknown;
+const isComputed = (value: unknown): value is Computed => typeof value === 'function';
 
 const assigned = ({ assignment }: Assign, context: unknown, event: Event): unknown => {
-  const value = (each: unknown): unknown => (isSetter(each) ? each({ context, event }) : each);
-  const patch = isSetter(assignment)
+  const value = (each: unknown): unknown => (isComputed(each) ? each({ context, event }) : each);
+  const patch = isComputed(assignment)
     ? value(assignment)
     : isRecord(assignment)
       ? Object.fromEntries(Object.entries(assignment).map(([field, each]) => [field, value(each)]))

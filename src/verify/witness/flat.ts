@@ -53,10 +53,7 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
   const tops = root.type === 'parallel' ? Object.values(root.states) : [root];
   const nodesOf = tops.map(leavesUnder);
   const begins: AnyMachineSnapshot = initialTransition(machine, input)[0];
-  const names = sendable.map(nameOf);
-  const raised = raisedBy(root);
-  const events = [...sendable, ...raised.filter(event => !names.includes(nameOf(event)))];
-  const contexts = contextsOf(machine, begins.context, events);
+  const { contexts, raised, events } = closure(machine, begins.context, sendable);
   const place = (node: Node): { readonly region: number; readonly leaves: readonly number[] } => {
     const region = tops.findIndex(top => isWithin(node, top));
     const leaves = (nodesOf[region] ?? []).flatMap((leaf, number) => (isWithin(leaf, node) ? [number] : []));
@@ -157,14 +154,21 @@ const begin = (node: Node): readonly Node[] => {
   return [first, ...begin(first)];
 };
 
-/** Every event that the chart raises for itself, once. */
-const raisedBy = (root: Node): readonly Event[] => {
-  const all = [root, ...within(root)].flatMap(node => [
+/** Contexts and raised events make each other: until nothing is new. */
+const closure = (machine: AnyStateMachine, context: unknown, sendable: readonly Event[]) => {
+  const actions = [machine.root, ...within(machine.root)].flatMap(node => [
     ...node.entry,
     ...node.exit,
-    ...[...node.transitions.values()].flat().flatMap(({ actions }) => actions),
+    ...[...node.transitions.values()].flat().flatMap(transition => transition.actions),
   ]);
-  return raisedAmong(root.machine, all);
+  const names = new Set(sendable.map(nameOf));
+  for (let events = sendable; ; ) {
+    const contexts = contextsOf(machine, context, events);
+    const raised = raisedAmong(machine, actions, contexts, events);
+    const all = [...sendable, ...raised.filter(event => !names.has(nameOf(event)))];
+    if (all.length === events.length) return { contexts, raised, events };
+    events = all;
+  }
 };
 
 const within = (node: Node): readonly Node[] =>

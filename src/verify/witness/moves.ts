@@ -91,20 +91,35 @@ export const microstep = (flat: Flat, names: Names, event: number, onAsk: OnAsk)
 
 const effectOf = ({ to, exit, act, entry }: Candidate): string => JSON.stringify([to, exit, act, entry]);
 
-const statementsOf = (deed: Deed, { context, raised }: Names, onAsk: OnAsk): readonly Statement[] => {
+const statementsOf = (deed: Deed, names: Names, onAsk: OnAsk): readonly Statement[] => {
+  const { context, raised } = names;
   if ('asked' in deed) return onAsk(deed.asked);
   if ('raised' in deed) return [{ enqueue: deed.raised, into: raised }];
-  const { becomes } = deed;
-  const goals = [...new Set(becomes)];
-  return [
-    {
-      choose: goals.map(to => ({
-        when: { variable: context, among: becomes.flatMap((each, from) => (each === to ? [from] : [])) },
-        body: [{ set: context, to }],
-      })),
+  if ('becomes' in deed) return byContext(deed.becomes, context, to => [{ set: context, to }]);
+  const texts = deed.byContext.map(each => JSON.stringify(each));
+  return byContext(
+    texts.map(text => texts.indexOf(text)),
+    context,
+    first => {
+      const one = deed.byContext[first];
+      return one === undefined ? [] : statementsOf(one, names, onAsk);
     },
-  ];
+  );
 };
+
+/** What is done in each context, where it differs from one to the other. */
+const byContext = (
+  results: readonly number[],
+  context: string,
+  body: (result: number) => readonly Statement[],
+): readonly Statement[] => [
+  {
+    choose: [...new Set(results)].map(result => ({
+      when: { variable: context, among: results.flatMap((each, from) => (each === result ? [from] : [])) },
+      body: body(result),
+    })),
+  },
+];
 
 export const testOf = (condition: Condition, names: Names): Test => {
   if ('all' in condition) return { all: condition.all.map(each => testOf(each, names)) };

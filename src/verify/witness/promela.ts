@@ -27,18 +27,20 @@ export const promelaOf = ({ name, variables, scratch, queues, rules, between }: 
       `hidden byte ${queue}Tail;`,
       `hidden short ${queue}Next;`,
     ]),
-    'hidden short rule;',
+    // Not hidden: what chooses among stages must be as it was when SPIN comes back to try another.
+    'short rule = 0;',
     'active proctype chart() {',
     '  do',
     '  :: atomic {',
     '    if',
     ...rules.flatMap(({ name: about, when, stages }, number) => [
       `    :: d_step { /* ${about} */`,
-      ...indented(indented(indented([`${text(when)};`, `rule = ${number};`, ...block(stages[0] ?? [])]))),
+      ...indented(indented(indented([`${text(when)};`, `rule = ${number + 1};`, ...block(stages[0] ?? [])]))),
       '    }',
     ]),
     '    fi;',
     ...indented(indented(between.flatMap((shared, index) => [...atOnce(shared), ...own(rules, index + 1)]))),
+    '    rule = 0;',
     '  }',
     '  od',
     '}',
@@ -53,7 +55,7 @@ const atOnce = (statements: readonly Statement[]): Lines =>
 const own = (rules: readonly Rule[], index: number): Lines => {
   const each = rules.flatMap(({ stages }, number) => {
     const stage = stages[index] ?? [];
-    return stage.length === 0 ? [] : [`:: rule == ${number} ->`, ...indented(atOnce(stage))];
+    return stage.length === 0 ? [] : [`:: rule == ${number + 1} ->`, ...indented(atOnce(stage))];
   });
   return each.length === 0 ? [] : ['if', ...each, ':: else -> skip', 'fi;'];
 };

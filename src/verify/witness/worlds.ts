@@ -7,6 +7,7 @@ import { type Asked, type Event, nameOf } from '../automaton.ts';
 import { timerView } from '../timerView.ts';
 import { assembled, type Claimed } from './assemble.ts';
 import type { Cast } from './claims.ts';
+import type { Deed } from './deeds.ts';
 import { type Flat, flatOf } from './flat.ts';
 import { answersTo, microstep, namesWith, settling } from './moves.ts';
 import { type Rule, type Statement, type Test, TRUE } from './program.ts';
@@ -123,7 +124,12 @@ const orders = (flat: Flat): readonly Asked[] => {
     answers
       .flat(2)
       .flatMap(({ exit, act, entry }) => [...exit, ...act, ...entry])
-      .flatMap(deed => ('asked' in deed ? [deed.asked] : [])),
+      .flatMap(askedIn),
   );
   return [...new Map(all.map(asked => [nameOf({ ...asked.params, type: asked.type }), asked])).values()];
+};
+
+const askedIn = (deed: Deed): readonly Asked[] => {
+  if ('asked' in deed) return [deed.asked];
+  return 'byContext' in deed ? deed.byContext.flatMap(askedIn) : [];
 };

@@ -2,15 +2,19 @@
 # Installs what the tests need beyond Node and npm, on Debian or Ubuntu.
 #   chromium  the page is looked at in a real browser
 #   socat     virtual serial lines that another program holds
+#   spin      a model checker that explores the same charts (islet verify --independent)
+#   rumur     another one
+#   gcc       compiles what both write; libc6-dev goes with it
 # What is already there is left alone; without root it uses sudo.
 set -euo pipefail
 
 wanted=()
-for package in chromium socat; do
+for package in chromium socat spin rumur gcc; do
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
+[ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)
 if [ "${#wanted[@]}" -eq 0 ]; then
-  echo "chromium and socat are already here" >&2
+  echo "everything is already here" >&2
   exit 0
 fi
 

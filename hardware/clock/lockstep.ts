@@ -11,6 +11,8 @@ const STUCK_AFTER_REAL_MS = 10_000;
 export type LockStepClock = WaitingClock & {
   /** The wall clock leaps by so many ms, as clocks do; monotonic time does not notice. */
   readonly shiftWall: (ms: number) => void;
+  /** Nobody is called for so many ms, as when a host stands still: what was due meanwhile comes late. */
+  readonly standStill: (ms: number) => void;
   /** Ceiling of the factor, 1 to 3600; takes effect at once. Throws a RangeError outside. */
   readonly setSpeed: (factor: number) => void;
   readonly speed: () => number;
@@ -142,6 +144,9 @@ export const lockStepClock = ({
     wall: () => wallMs(Math.max(0, zeroWall + shifted + (now() - zeroMono))),
     shiftWall: ms => {
       shifted += ms;
+    },
+    standStill: ms => {
+      current = monoMs(now() + ms);
     },
     wakeAt: (at, then) => {
       const cancel = pending.add(at, then);

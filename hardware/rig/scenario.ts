@@ -85,6 +85,7 @@ export type Deed =
   | { readonly voices: Partial<Voices> }
   | { readonly live: Life }
   | { readonly leapMs: number }
+  | { readonly stillMs: number }
   /** The power goes this instant, or is switched off in order; and comes back after a while. */
   | Pause;
 
@@ -94,6 +95,7 @@ export const deedOf = (line: string): Deed | null => {
   if (line === '! power cut') return { end: 'cut', awayMs: 60_000 };
   if (line.startsWith('! reset ')) return { end: 'cut', awayMs: RESET_MS, reset: resetOf(details[0]) };
   if (line.startsWith('! power off ')) return { end: 'off', awayMs: durationMs(details.slice(1).join(' ')) };
+  if (line.startsWith('!') && verb === 'host') return { stillMs: durationMs(details.slice(1).join(' ')) };
   if (line.startsWith('!') && verb === 'clock') return { leapMs: leapMs(details.join(' ')) };
   if (line.startsWith('!'))
     return (
@@ -118,6 +120,7 @@ const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | nul
   if ('surround' in deed) await pump.around(deed.surround);
   else if ('voices' in deed) pump.sounder.inject(deed.voices);
   else if ('leapMs' in deed) pump.clock.shiftWall(deed.leapMs);
+  else if ('stillMs' in deed) pump.clock.standStill(deed.stillMs);
   else if ('inject' in deed) pump.world.inject(deed.inject);
   else if ('waitMs' in deed) await pump.wait(deed.waitMs);
   else if ('holdMs' in deed) await holdKey(pump, deed.holdMs);
@@ -181,7 +184,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
   if (what === 'cartridge' && state === 'in' && units !== undefined)
     return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! power cut", "! reset watchdog" or "! power off 5 min"',
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! host still 10 min", "! power cut", "! reset watchdog" or "! power off 5 min"',
   );
 };
 

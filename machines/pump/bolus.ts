@@ -109,6 +109,12 @@ export const bolus = pump.createStateConfig({
         },
         'limit.hourlyReached': limited,
         'limit.dailyReached': limited,
+        // So late a bolus is not what the person wanted any more.
+        'delivery.interrupted': {
+          target: 'cancelling',
+          actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],
+          meta: { req: ['SR-020', 'SR-023'] },
+        },
         'alarm.stopRaised': {
           target: 'cancelling',
           actions: [{ type: 'endBolus', params: { reason: 'stopped' } }, ...tellIncomplete],

@@ -124,6 +124,15 @@ export const boluses: readonly Property[] = [
     },
   },
   {
+    name: 'a bolus that a stall has made late ends',
+    req: ['SR-020', 'SR-023'],
+    world: 'any',
+    rule: {
+      eachStep: { on: ['delivery.interrupted'], from: 'pump.bolus.delivering' },
+      is: { to: { not: 'pump.bolus.delivering' }, asks: ['endBolus'], raises: 'bolusIncomplete' },
+    },
+  },
+  {
     name: 'every bolus that has ended is reported before another is shown',
     req: ['SR-025'],
     world: 'any',

@@ -101,6 +101,8 @@ export type Derived =
   | { readonly type: 'limit.basalReached' }
   /** Nobody looked for more than a minute while delivering: basal is missing, and stays missing. */
   | { readonly type: 'delivery.interrupted' }
+  /** Of the basal of the last hour so much is missing, or little again. */
+  | { readonly type: 'basal.short' | 'basal.farShort' | 'basal.sufficient' }
   /** It is plausible when nothing about it is in doubt. */
   | { readonly type: 'glucose.accepted'; readonly mgPerDl: number; readonly doubts: readonly Doubt[] }
   | { readonly type: 'glucose.rejected'; readonly reasons: readonly string[] }

@@ -114,6 +114,8 @@ export const TIMING = {
   countdown: 60_000,
   /** Longest stretch of basal accounted for at once; more is dropped, never caught up (SR-012). */
   absorbMost: 60_000,
+  /** A bolus that nobody looked after for so long is late, and ends. */
+  bolusLate: 30_000,
   /** How often the ledger asks to be woken at least. */
   absorbEvery: 30_000,
   /** A person has this long to type a pairing code on the remote; between 60 s and 120 s. */

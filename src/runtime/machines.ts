@@ -16,6 +16,7 @@ import { quickMachine } from '../../machines/quick/quick.ts';
 import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { remoteMachine } from '../../machines/remote/remote.ts';
 import { sensorMachine } from '../../machines/sensor/sensor.ts';
+import { shortfallMachine } from '../../machines/shortfall/shortfall.ts';
 import { stormMachine } from '../../machines/storm/storm.ts';
 import { suspensionMachine } from '../../machines/suspension/suspension.ts';
 import { therapyMachine } from '../../machines/therapy/therapy.ts';
@@ -49,6 +50,7 @@ const AFTER_PUMP = {
   quick: quickMachine,
   reminders: remindersMachine,
   storm: stormMachine,
+  shortfall: shortfallMachine,
   therapy: therapyMachine,
   suspension: suspensionMachine,
   autoOff: autoOffMachine,

@@ -96,6 +96,9 @@ const tellDerived = (derived: Derived): readonly string[] => {
     case 'clock.lost':
     case 'clock.trusted':
     case 'delivery.interrupted':
+    case 'basal.short':
+    case 'basal.farShort':
+    case 'basal.sufficient':
     case 'motor.strayed':
     case 'stall.repeated':
     case 'storm.detected':

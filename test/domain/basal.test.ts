@@ -82,7 +82,10 @@ describe('SR-012 SR-020 missed basal is never delivered later', () => {
   test('a stall counts as one minute, however long it was', () => {
     const pump = running(flat(500_000));
     pump.pass(10 * HOUR);
-    expect(pump.take({ type: 'clock.reached' })).toEqual([{ type: 'delivery.interrupted' }]);
+    expect(pump.take({ type: 'clock.reached' })).toEqual([
+      { type: 'delivery.interrupted' },
+      { type: 'basal.short' },
+    ]);
     pump.run(2 * MINUTE - 1);
     expect(pump.counted).toHaveLength(0);
     pump.run(1);

@@ -253,6 +253,7 @@ export const mistakes: Readonly<Record<string, (at: At) => void>> = {
     'delivering',
   ),
 
+  'a bolus that a stall has made late ends': without('bolus.delivering', 'delivery.interrupted'),
   'no request of a person is dropped in silence': without('permission', 'resume.requested'),
   'no bolus that was admitted or confirmed is dropped in silence': answers('bolus.idle', 'bolus.admitted', {
     guard: 'therapyIsPermitted',

@@ -36,6 +36,14 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'it comes in the step that starts a rate above the maximum; test/domain/tempBasal asks for such rates',
   ],
   [
+    'pump.basal.reduced tempBasal.admitted 0',
+    'the second lock: without a time of day the ledger refuses it first',
+  ],
+  [
+    'pump.bolus.delivering delivery.interrupted 0',
+    'the bench never stands still; the scenario host-still does',
+  ],
+  [
     'pump.basal delivery.interrupted 0',
     'driven time never stands still while the pump delivers; test/runtime plays a host that does',
   ],

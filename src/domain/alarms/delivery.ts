@@ -105,7 +105,7 @@ export const deliveryAlarms = kinds({
     id: 'A-10',
     title: 'Too little delivered',
     trigger:
-      'Over 60 min the larger of 0.2 U and 10 % is missing; HIGH beyond 1 U, or when the controller stood still for more than a minute.',
+      'Over 60 min more than 0.2 U of basal and more than 10 % of it are missing; HIGH beyond 1 U, or when the controller stood still for more than a minute, or 30 s in a bolus, which ends.',
     first: MEDIUM,
     worse: HIGH,
     latching: true,

@@ -13,7 +13,7 @@ import {
   startExercise,
   takeCommand,
 } from './automation.ts';
-import { accumulateBasal } from './basal.ts';
+import { accumulateBasal, watchBasal } from './basal.ts';
 import {
   noteAgreement,
   noteBattery,
@@ -61,6 +61,7 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
 const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step =>
   [
     (before: Ledger) => expireTempBasal(accumulateExtended(accumulateBasal(before, at), at), at),
+    (before: Ledger) => watchBasal(before, at.monoMs),
     (before: Ledger) => lapse(before, at),
     // A clock that a person sets leaps for a reason.
     (before: Ledger) => (fact.type === 'clock.set' ? step(before) : watchClock(before, at)),
@@ -71,9 +72,13 @@ const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step =>
     (before: Ledger) => watchAttendance(before, at.monoMs),
   ].reduce(andThen, tellStall(ledger, at));
 
-/** The ledger is woken every half minute: a longer silence was a stall, and basal is missing (SR-020). */
+/**
+ * The ledger is woken every half minute, and with each pulse of a bolus: a longer silence was a stall, and
+ * basal is missing or a bolus late (SR-020).
+ */
 const tellStall = (ledger: Ledger, { monoMs }: Instant): Step => {
-  const stalled = ledger.delivering && ledger.at !== null && monoMs - ledger.at.monoMs > TIMING.absorbMost;
+  const longest = ledger.bolus.current?.phase === 'active' ? TIMING.bolusLate : TIMING.absorbMost;
+  const stalled = ledger.delivering && ledger.at !== null && monoMs - ledger.at.monoMs > longest;
   return stalled ? step(ledger, { type: 'delivery.interrupted' }) : step(ledger);
 };
 

@@ -1,7 +1,10 @@
+import { judgeShortfall, noteMissed } from '../detect/shortfall.ts';
 import { TIMING } from '../limits.ts';
 import { HOUR_MS, type Instant, integrate, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import type { Ledger } from './state.ts';
+import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
+import type { MonoMs } from '../units.ts';
+import { type Ledger, type Step, step } from './state.ts';
 
 /** Basal owed so far. */
 export type Basal = {
@@ -19,14 +22,38 @@ export const nothingOwed = { accumulated: 0, owed: false };
 
 /**
  * Accounts for basal between the last fact and `now`. At most one pulse is owed; while it waits, at
- * most one more ripens behind it. A stretch longer than a minute is a stall: its excess is dropped.
+ * most one more ripens behind it. A stretch longer than a minute is a stall: its excess is dropped. What is
+ * dropped is missing, and is never caught up.
  */
 export const accumulateBasal = (ledger: Ledger, now: Instant): Ledger => {
   const { at, settings, delivering, temp, basal } = ledger;
   if (!delivering || settings === null || at === null || now.monoMs === at.monoMs) return ledger;
-  const elapsed = Math.min(now.monoMs - at.monoMs, TIMING.absorbMost);
-  const sum = basal.accumulated + integrate(when => rateAt(settings, temp.running, when), at, elapsed);
+  const passed = now.monoMs - at.monoMs;
+  const wanted = (ms: number): number => integrate(when => rateAt(settings, temp.running, when), at, ms);
+  const ripening = wanted(Math.min(passed, TIMING.absorbMost));
+  const sum = basal.accumulated + ripening;
   const ripens = !basal.owed && sum >= PULSE_ACCUMULATED;
   const rest = Math.min(ripens ? sum - PULSE_ACCUMULATED : sum, PULSE_ACCUMULATED - 1);
-  return { ...ledger, basal: { accumulated: rest, owed: basal.owed || ripens } };
+  const clipped = sum - rest - (ripens ? PULSE_ACCUMULATED : 0);
+  const stalled = passed > TIMING.absorbMost ? wanted(Math.min(passed, ROLLING_HOUR_MS)) - ripening : 0;
+  return {
+    ...ledger,
+    basal: { accumulated: rest, owed: basal.owed || ripens },
+    shortfall: noteMissed(ledger.shortfall, now.monoMs, clipped + stalled),
+  };
+};
+
+const SAID = { none: 'basal.sufficient', short: 'basal.short', farShort: 'basal.farShort' } as const;
+
+/** Says when too much basal is missing of the last hour, and when it is not any more (A-10). */
+export const watchBasal = (ledger: Ledger, now: MonoMs): Step => {
+  const { shortfall } = ledger;
+  if (shortfall.missed.length === 0) return step(ledger);
+  const { history } = ledger.doses;
+  const hour = history.slice(indexAfter(history, now - ROLLING_HOUR_MS));
+  const given = hour.filter(({ channel }) => channel === 'basal').length * PULSE_ACCUMULATED;
+  const judged = judgeShortfall(shortfall, now, given);
+  return judged.level === shortfall.level
+    ? step(ledger)
+    : step({ ...ledger, shortfall: judged }, { type: SAID[judged.level] });
 };

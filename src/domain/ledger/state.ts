@@ -6,6 +6,7 @@ import { LEVEL, type Levels } from '../detect/levels.ts';
 import type { Doubt, Trail } from '../detect/reading.ts';
 import type { Occurrences } from '../detect/recurrence.ts';
 import { noSession, type Session } from '../detect/session.ts';
+import { noShortfall, type Shortfall } from '../detect/shortfall.ts';
 import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
@@ -174,6 +175,7 @@ export type Ledger = {
   readonly programming: Programming;
   readonly delivering: boolean;
   readonly basal: Basal;
+  readonly shortfall: Shortfall;
   readonly temp: TempBasals;
   readonly bolus: Boluses;
   readonly quick: Quick;
@@ -223,6 +225,7 @@ export const emptyLedger: Ledger = {
   programming: noProgramming,
   delivering: false,
   basal: { accumulated: 0, owed: false },
+  shortfall: noShortfall,
   temp: { wanted: null, running: null },
   bolus: {
     current: null,

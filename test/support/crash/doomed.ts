@@ -142,6 +142,10 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
       pump.clock.shiftWall(leapMs);
       return pump;
     })
+    .with({ stillMs: P.number }, async ({ stillMs }) => {
+      pump.clock.standStill(stillMs);
+      return pump;
+    })
     .with({ inject: P.any }, async ({ inject }) => {
       pump.world.inject(inject);
       return pump;

@@ -1,5 +1,6 @@
 import { countsIn, STRAY, VERIFIED_LEAST, VERIFIED_MOST } from '../drive.ts';
-import { type Encoder, type Ledger, type Step, step } from './state.ts';
+import type { Encoder } from './encoderState.ts';
+import { type Ledger, type Step, step } from './state.ts';
 
 /** Takes a reading down. The first one is where everything is measured from. */
 export const noteCounts = (encoder: Encoder, counts: number): Encoder => ({

@@ -36,10 +36,6 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'it comes in the step that starts a rate above the maximum; test/domain/tempBasal asks for such rates',
   ],
   [
-    'pump.basal.reduced tempBasal.admitted 0',
-    'the second lock: without a time of day the ledger refuses it first',
-  ],
-  [
     'pump.bolus.delivering delivery.interrupted 0',
     'the bench never stands still; the scenario host-still does',
   ],
@@ -67,6 +63,15 @@ export const UNDRIVEN: ReadonlyMap<string, string> = new Map([
     'pump.supply cartridge.accepted 0',
     'the page states an amount only of a seated cartridge, and so does the bench',
   ],
+  ...(['selfTest', 'recovering'] as const).flatMap(state =>
+    (['motor.strayed', 'force.lost', 'delivery.exceeded'] as const).map(
+      found =>
+        [
+          `pump.life.${state} ${found} 0`,
+          'a start takes a moment on the bench, and nothing moves meanwhile; test/runtime/alarmsKept does it',
+        ] as const,
+    ),
+  ),
   [
     'pump.life.recovering restart.verified 0',
     'the settings of the bench let nothing go on by itself; test/runtime/restart and a scenario do',

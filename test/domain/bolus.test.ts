@@ -98,6 +98,9 @@ describe('admission', () => {
     const pump = running();
     pump.give({ type: 'stopDelivery' });
     pump.take({ type: 'power.applied', boot: 'c', gapMs: null });
+    // Nobody knows how long it was away: the clock is lost with it, and a person sets that.
+    expect(reasonsFor(pump, U, 'b0')).toEqual([expect.stringContaining('Clock lost (A-29)')]);
+    pump.take({ type: 'clock.set' });
     expect(reasonsFor(pump, U)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { bolusObjections, type Parts } from '../admission.ts';
-import { ALARMS } from '../alarms.ts';
+import { ALARMS, type AlarmName } from '../alarms.ts';
 import { energyObjections } from '../detect/battery.ts';
 import type { BolusKind, Channel, FactOf } from '../facts.ts';
 import { HARD, TIMING } from '../limits.ts';
@@ -101,10 +101,14 @@ const batteryObjections = (
 };
 
 /** What ends a running bolus admits no other. */
-const alarmObjections = ({ bolus: { withheldBy } }: Ledger): readonly string[] =>
-  withheldBy.map(
+const alarmObjections = (ledger: Ledger): readonly string[] =>
+  withholders(ledger).map(
     name => `${ALARMS[name].title} (${ALARMS[name].id}) permits no bolus. ${ALARMS[name].remedy}`,
   );
+
+/** A clock that is lost in this very step has raised no alarm yet, and permits no bolus either (SR-078). */
+const withholders = ({ bolus: { withheldBy }, clock }: Ledger): readonly AlarmName[] =>
+  clock.phase !== 'lost' || withheldBy.includes('clockLost') ? withheldBy : [...withheldBy, 'clockLost'];
 
 /**
  * SR-032: a request from afar that was late, while boluses of a fifth of its amount were delivered since it

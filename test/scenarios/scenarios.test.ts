@@ -2,7 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runScenario } from '../../hardware/rig/scenario.ts';
+import type { Observed } from '../../src/runtime/run.ts';
 import { meeting, noteMet } from '../support/met.ts';
+import { AT_REST, afterRaising, everyGrade, raisedIn, STOPPING, TELLING } from '../support/raising.ts';
+import { req } from '../support/req.ts';
 
 const FOLDER = join(import.meta.dirname, '../../specs/scenarios');
 const files = readdirSync(FOLDER).filter(file => file.endsWith('.txt'));
@@ -13,6 +16,13 @@ const update = process.env.UPDATE === '1';
 const { watch, met } = meeting('scenarios');
 afterAll(() => noteMet(met()));
 
+/** What the stories that were played raise, each row at its grade. */
+const told = new Set<string>();
+const listen = (step: Observed): void => {
+  watch(step);
+  for (const raised of raisedIn(step)) told.add(raised);
+};
+
 test('there are scenarios, and each names the requirements it tells of', () => {
   expect(files.length).toBeGreaterThanOrEqual(6);
   for (const file of files) expect(readFileSync(join(FOLDER, file), 'utf8')).toMatch(/^# SR-\d{3}/);
@@ -21,8 +31,27 @@ test('there are scenarios, and each names the requirements it tells of', () => {
 test.each(files)('the story of %s is what the pump does', async file => {
   const path = join(FOLDER, file);
   const text = readFileSync(path, 'utf8');
-  const told = await runScenario(text, watch);
-  if (update) writeFileSync(path, told);
-  expect(told).toBe(update ? told : text);
-  expect(told.split('\n').filter(line => line.startsWith('    ')).length).toBeGreaterThan(0);
+  const story = await runScenario(text, listen);
+  if (update) writeFileSync(path, story);
+  expect(story).toBe(update ? story : text);
+  expect(story.split('\n').filter(line => line.startsWith('    ')).length).toBeGreaterThan(0);
+});
+
+const RAISING = { ...STOPPING, ...AT_REST, ...TELLING };
+
+test('SR-080 every row of the alarm table that waits for nothing is raised, at each of its grades', {
+  ...req('SR-080', 'SR-087'),
+  timeout: 60_000,
+}, async () => {
+  const raised = new Set(told);
+  for (const [row, raising] of Object.entries(RAISING)) {
+    const pump = await afterRaising(raising);
+    const here = pump.steps.flatMap(raisedIn);
+    expect(here, `what should raise ${row}`).toContain(row);
+    for (const each of here) raised.add(each);
+  }
+  expect(everyGrade.length).toBeGreaterThan(70);
+  expect(everyGrade.filter(row => !raised.has(row))).toEqual([]);
+  // What is raised is in the table, and what waits for something is raised by nothing.
+  expect([...raised].filter(row => !everyGrade.includes(row))).toEqual([]);
 });

@@ -28,6 +28,8 @@ export type CorePumpOptions = {
   readonly journalFailsAt?: number;
   /** Those of the example, unless others are given. */
   readonly settings?: Settings;
+  /** Insulin in the first cartridge, in µU. */
+  readonly cartridgeUu?: number;
   /** A pump that has run before, whose journal goes on; the plunger is where the encoder last saw it. */
   readonly continues?: Recovered;
   /** Where journal lines go besides memory, given the first one. */
@@ -41,6 +43,7 @@ const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
 export const corePump = async ({
   journalFailsAt = Number.POSITIVE_INFINITY,
   settings = exampleSettings,
+  cartridgeUu = 200_000_000,
   continues,
   storage,
 }: CorePumpOptions = {}): Promise<CorePump> => {
@@ -64,7 +67,7 @@ export const corePump = async ({
       boot: 'test',
       wallMs: MIDNIGHT,
       settings,
-      preparation: [cartridgeOf(200_000_000)],
+      preparation: [cartridgeOf(cartridgeUu)],
     });
   let shown: readonly Annunciation[] = [];
   const port = storage?.(header.line);

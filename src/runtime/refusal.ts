@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern';
 import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
-import { confirmationObjections, type Ledger, primeObjections } from '../domain/ledger/ledger.ts';
+import { confirmationObjections, type Ledger, primeObjections, resumeObjections } from '../domain/ledger/ledger.ts';
 import type { Instant } from '../domain/profile.ts';
 import { whyStopped } from './asked.ts';
 import type { Happening } from './vocabulary.ts';
@@ -19,6 +19,7 @@ export const refusalOf = (happening: Happening, ledger: Ledger, at: Instant): Re
     .with({ type: P.union('prime.started', 'fill.requested') }, () =>
       refusal('change', primeObjections(ledger), false),
     )
+    .with({ type: 'resume.requested' }, () => refusal('resume', resumeObjections(ledger), false))
     .otherwise(() => null);
 
 /** What a fact wants started or changed; null for a fact that wants nothing, or only less. */
@@ -42,7 +43,7 @@ export const refusedForGood = (fact: Fact, stopped: Parameters<typeof whyStopped
 };
 
 const refusal = (
-  request: 'bolus' | 'change',
+  request: 'bolus' | 'change' | 'resume',
   reasons: readonly string[],
   withdraws: boolean,
 ): Refusal | null =>

@@ -114,12 +114,15 @@ export const walk = (seed: number, length: number): Walked => {
   let changed = 0;
   let boots = 0;
 
+  // Some pumps are switched on before anybody has given them settings.
+  const opening = choose.oneIn(25) ? OPENING.slice(1) : OPENING;
+
   /** How wild this walk is: between a quiet life and mere noise. */
   const wildness = 2 + choose.below(40);
 
   const next = (): Stride | null => {
-    const opening = OPENING[strides.length];
-    if (opening !== undefined) return { waitMs: 0, fact: opening };
+    const first = opening[strides.length];
+    if (first !== undefined) return { waitMs: 0, fact: first };
     if (pending.length > 0 && !choose.oneIn(wildness)) {
       const index = choose.oneIn(20) ? choose.below(pending.length) : 0;
       const [fact] = pending.splice(index, 1);

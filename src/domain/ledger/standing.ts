@@ -7,6 +7,10 @@ import type { Ledger } from './state.ts';
 
 export const NO_SETTINGS = 'no settings are known; import settings first.';
 
+/** Why delivery cannot start, as far as it is counted: by no rate there is none (SR-073). Empty when it can. */
+export const resumeObjections = ({ settings }: Ledger): readonly string[] =>
+  settings === null ? [NO_SETTINGS] : [];
+
 /** What a request is held against; null before settings are known. */
 export const standingOf = (ledger: Ledger, at: Instant): Standing | null =>
   ledger.settings === null

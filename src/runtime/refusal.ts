@@ -1,7 +1,12 @@
 import { match, P } from 'ts-pattern';
 import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
-import { confirmationObjections, type Ledger, primeObjections, resumeObjections } from '../domain/ledger/ledger.ts';
+import {
+  confirmationObjections,
+  type Ledger,
+  primeObjections,
+  resumeObjections,
+} from '../domain/ledger/ledger.ts';
 import type { Instant } from '../domain/profile.ts';
 import { whyStopped } from './asked.ts';
 import type { Happening } from './vocabulary.ts';

@@ -27,7 +27,12 @@ const take = (
   const commands: Command[] = [];
   for (const [index, fact] of facts.entries()) {
     const monoMsOf = monoMs((state.ledger.at?.monoMs ?? 0) + 10);
-    const stepped = step(state, { seq: index + 1, monoMs: monoMsOf, wallMs: wallMs(MIDNIGHT + monoMsOf), fact });
+    const stepped = step(state, {
+      seq: index + 1,
+      monoMs: monoMsOf,
+      wallMs: wallMs(MIDNIGHT + monoMsOf),
+      fact,
+    });
     state = stepped.state;
     commands.push(...stepped.commands);
   }

@@ -43,7 +43,10 @@ describe.skipIf(chromiumHere === undefined)('the bridge in a browser', () => {
       const opening = page.context().waitForEvent('page');
       await press(page, 'stately');
       const viewer = await opening;
-      await viewer.waitForFunction(() => Reflect.get(window, 'told')?.length > 10);
+      // Every chart is introduced first.
+      await viewer.waitForFunction(() =>
+        Reflect.get(window, 'told')?.some(({ type }: { readonly type: string }) => type === '@xstate.snapshot'),
+      );
       const told = toldSchema.parse(await viewer.evaluate(() => Reflect.get(window, 'told')));
       // The viewer can draw nothing that it was not introduced to first.
       expect(told[0]).toMatchObject({ type: '@xstate.actor', sessionId: 'pump' });

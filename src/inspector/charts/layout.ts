@@ -35,7 +35,7 @@ export const layOut = async (chart: Chart): Promise<ChartLayout> => {
 export const READABLE = 11 / SIZE.title;
 
 /** A region is drawn to be read in a panel of about this size, in pixels: that of the page on a usual screen. */
-export const PANEL = { width: 784, height: 630 } as const;
+export const PANEL = { width: 784, height: 606 } as const;
 
 /** How large a drawing appears when it is fitted into the panel; 1 is its natural size. */
 export const fitOf = ({ width, height }: { readonly width: number; readonly height: number }): number =>

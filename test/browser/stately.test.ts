@@ -45,7 +45,9 @@ describe.skipIf(chromiumHere === undefined)('the bridge in a browser', () => {
       const viewer = await opening;
       // Every chart is introduced first.
       await viewer.waitForFunction(() =>
-        Reflect.get(window, 'told')?.some(({ type }: { readonly type: string }) => type === '@xstate.snapshot'),
+        Reflect.get(window, 'told')?.some(
+          ({ type }: { readonly type: string }) => type === '@xstate.snapshot',
+        ),
       );
       const told = toldSchema.parse(await viewer.evaluate(() => Reflect.get(window, 'told')));
       // The viewer can draw nothing that it was not introduced to first.

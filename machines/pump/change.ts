@@ -109,7 +109,8 @@ export const changing = pump.createStateConfig({
       after: idle,
     },
     fillingCannula: {
-      description: 'So much as was asked, and not once more: an interrupted fill is asked for anew.',
+      description:
+        'So much as was asked, and not once more: what an interrupted fill has given is not given again.',
       meta: { req: ['SR-049', 'SR-050'] },
       entry: 'startFill',
       exit: 'stopPrime',

@@ -10,9 +10,9 @@ export const cartridge = [
   },
   {
     id: 'SR-049',
-    text: 'Moving the plunger in a cartridge change and filling the tubing shall each need a confirmation that the set is disconnected from the body, filling the cannula a confirmation that it is inserted; the tubing shall be filled only while the user holds the key and the pump hears of it every 2 s, at most 30 U in one step, and the cannula with at most 1.0 U.',
+    text: 'Moving the plunger in a cartridge change and filling the tubing shall each need a confirmation that the set is disconnected from the body, filling the cannula a confirmation that it is inserted; the tubing shall be filled only while the user holds the key and the pump hears of it every 2 s, at most 30 U in one step, and the cannula with at most 1.0 U, in all its fills together.',
     hazards: ['H-USE', 'H-OVER'],
-    verified: ['explored', 'scenario'],
+    verified: ['explored', 'property', 'scenario'],
   },
   {
     id: 'SR-050',

@@ -3,29 +3,41 @@ import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import {
   confirmationObjections,
-  type Ledger,
+  fillObjections,
   primeObjections,
   resumeObjections,
 } from '../domain/ledger/ledger.ts';
 import type { Instant } from '../domain/profile.ts';
 import { whyStopped } from './asked.ts';
+import type { PumpState } from './state.ts';
 import type { Happening } from './vocabulary.ts';
 
 /** What is answered instead of taken to the charts; `withdraws`: the bolus that waits is over with it. */
 export type Refusal = { readonly command: Command; readonly withdraws: boolean };
 
 /** Why what a person wants comes to nothing, as far as it is counted; null when the charts decide. */
-export const refusalOf = (happening: Happening, ledger: Ledger, at: Instant): Refusal | null =>
-  match(happening)
+export const refusalOf = (
+  happening: Happening,
+  state: Pick<PumpState, 'ledger' | 'pump' | 'alarms'>,
+  at: Instant,
+): Refusal | null => {
+  const { ledger } = state;
+  return match(happening)
     .returnType<Refusal | null>()
     .with({ type: P.union('bolus.confirmed', 'bolus.confirmedAgain') }, ({ bolus }) =>
       refusal('bolus', confirmationObjections(ledger, bolus, at), ledger.bolus.current?.bolus === bolus),
     )
-    .with({ type: P.union('prime.started', 'fill.requested') }, () =>
-      refusal('change', primeObjections(ledger), false),
+    .with({ type: 'prime.started' }, () => refusal('change', primeObjections(ledger), false))
+    .with({ type: 'fill.requested' }, () =>
+      refusal('change', [...primeObjections(ledger), ...fillObjections(ledger)], false),
     )
-    .with({ type: 'resume.requested' }, () => refusal('resume', resumeObjections(ledger), false))
+    .with({ type: 'resume.requested' }, () => {
+      const reasons = resumeObjections(ledger);
+      // Whatever else stands in the way is told with it.
+      return refusal('resume', reasons.length === 0 ? [] : [...reasons, ...whyStopped(state)], false);
+    })
     .otherwise(() => null);
+};
 
 /** What a fact wants started or changed; null for a fact that wants nothing, or only less. */
 export const requestIn = ({ type }: Fact): Extract<Command, { type: 'refuse' }>['request'] | null =>

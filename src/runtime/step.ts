@@ -146,7 +146,7 @@ const derive = (draft: Draft, derived: readonly Derived[]): void => {
 };
 
 const take = (draft: Draft, happening: Happening): void => {
-  const refusal = refusalOf(happening, draft.ledger, draft.envelope);
+  const refusal = refusalOf(happening, draft, draft.envelope);
   if (refusal !== null) {
     draft.commands.push(refusal.command);
     // The bolus that waits is withdrawn when it is the one that was meant; another one goes on waiting.

@@ -50,7 +50,7 @@ test(
       expect(asked.commands).toContainEqual({
         type: 'refuse',
         request: 'resume',
-        reasons: ['no settings are known; import settings first.'],
+        reasons: ['no settings are known; import settings first.', 'Delivery is suspended.'],
       });
       expect(asked.state.pump.matches({ permission: 'delivering' })).toBe(false);
       expect(asked.state.ledger.delivering).toBe(false);

@@ -10,7 +10,7 @@ export { absorb } from './absorb.ts';
 export { apply } from './apply.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';
-export { primeObjections } from './prime.ts';
+export { fillObjections, primeObjections } from './prime.ts';
 export { proposalOf, settingsChange, settingsTrouble } from './programming.ts';
 export {
   type Admission,

@@ -27,6 +27,8 @@ export const admitsPulse = (ledger: Ledger, channel: Channel, at: Instant): Admi
   if (channel === 'prime') {
     if (ledger.prime.running === 'nothing') reasons.push('nothing is being primed.');
     if (ledger.supply.prepared) reasons.push('the set is primed and connected.');
+    if (ledger.prime.into === 'cannula' && ledger.prime.leftUu < PULSE)
+      reasons.push('the cannula has taken what was asked.');
   } else {
     if (!ledger.delivering) reasons.push('delivery is stopped.');
     if (!ledger.supply.prepared) reasons.push('the cartridge is not ready.');
@@ -198,7 +200,9 @@ export const summary = (ledger: Ledger): Summary => {
     tubingUu: prime.tubingUu,
     tubingSufficed: prime.sufficed,
     fillWantedUu: prime.wantedUu,
+    primeInto: prime.into,
     fillLeftUu: prime.leftUu,
+    cannulaUu: prime.cannulaUu,
     encoderReference: encoder.reference,
     encoderSlack: encoder.slack,
     encoderOrigin: encoder.origin,

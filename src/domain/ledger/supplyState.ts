@@ -34,9 +34,13 @@ export type Prime = {
   /** In this step of priming the tubing, and whether the tubing of this set has taken what it holds. */
   readonly tubingUu: Microunits;
   readonly sufficed: boolean;
-  /** What the cannula takes, and what it still has to take. */
+  /** Where a prime pulse goes, the last one of a step too, which is counted when nothing runs any more. */
+  readonly into: 'tubing' | 'cannula';
+  /** What a person says that the cannula takes, and what the running fill still has to give of it. */
   readonly wantedUu: Microunits;
   readonly leftUu: Microunits;
+  /** What this cannula has taken in all its fills; pulses in doubt too (SR-049). */
+  readonly cannulaUu: Microunits;
 };
 
 export const noSupply: Supply = {
@@ -54,6 +58,8 @@ export const noPrime: Prime = {
   nextAt: null,
   tubingUu: microunits(0),
   sufficed: false,
+  into: 'tubing',
   wantedUu: microunits(0),
   leftUu: microunits(0),
+  cannulaUu: microunits(0),
 };

@@ -46,7 +46,7 @@ export const CartridgeCard = () => {
         </div>
       ) : (
         <>
-          <p class="hint" data-testid="change-step">
+          <p class="hint instruction" data-testid="change-step">
             {STEPS[step]}
           </p>
           <div class="line">

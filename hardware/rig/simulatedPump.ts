@@ -83,6 +83,8 @@ export type SimulatedPump = {
   readonly give: (...facts: readonly Fact[]) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Lets go of clock and cables without a word to the pump: its process is gone. */
+  readonly abandon: () => Promise<void>;
 };
 
 /** Boots the pump; unless told otherwise it is operating and suspended when this returns, if its self-test passed. */
@@ -180,6 +182,13 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
   clock.register({ name: 'runtime', idle: runtime.idle });
   const wait = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
   if (!options.atPowerOn) await wait(BOOT_MS);
+  const abandon = async (): Promise<void> => {
+    await second?.close();
+    await spawned?.close();
+    await sounder.close();
+    clock.close();
+    await world.close();
+  };
   return {
     runtime,
     world,
@@ -203,11 +212,8 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       // Halting takes a moment of pump time, which somebody has to let pass.
       clock.resume();
       await runtime.stop('operator');
-      await second?.close();
-      await spawned?.close();
-      await sounder.close();
-      clock.close();
-      await world.close();
+      await abandon();
     },
+    abandon,
   };
 };

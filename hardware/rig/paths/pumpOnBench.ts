@@ -107,11 +107,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
     return { start, mechanics, wallMs: now };
   };
 
-  const dispose = async (): Promise<void> => {
-    if (current === null) return;
-    current.clock.close();
-    await current.world.close();
-  };
+  const dispose = async (): Promise<void> => current?.abandon();
 
   return {
     pump,

@@ -55,7 +55,7 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
       try {
         await use(pump);
       } finally {
-        if (!signal.aborted) await pump.close();
+        await (signal.aborted ? pump.abandon() : pump.close());
       }
     },
     bytes: (device, direction) =>

@@ -1,4 +1,5 @@
 import type { HazardId } from '../hazards.ts';
+import type { Source } from './sources.ts';
 
 /** How the project shows that a requirement holds. */
 export type Verification =
@@ -29,8 +30,16 @@ export type Requirement = {
   readonly text: string;
   /** The hazards it controls, the most direct first. */
   readonly hazards: readonly [HazardId, ...HazardId[]];
-  readonly rationale?: string;
+  /** Why it must hold, in one sentence. */
+  readonly rationale: string;
+  /** The standard, manual, model or program that it comes from, or that the decision is ours. */
+  readonly source: readonly [Source, ...Source[]];
   readonly verified: readonly [Verification, ...Verification[]];
+  /**
+   * Where software and its simulators cannot show the whole of it: the test with the real part, on a rig, that
+   * would. No such test has been run.
+   */
+  readonly rig?: string;
   /** Set while the whole subject is not yet built: nothing can show that the requirement holds. */
   readonly due?: Due;
   /** Set while a part of the subject is not yet built; the rest is verified as said. */

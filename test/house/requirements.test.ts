@@ -1,19 +1,39 @@
 import { expect, test } from 'vitest';
 import { controlsOf, type HazardId, hazards } from '../../specs/hazards.ts';
 import { isRequirementId, type Row, requirement, requirements } from '../../specs/requirements/index.ts';
+import { SOURCES, workOf } from '../../specs/requirements/sources.ts';
 
 const hazardIds = Object.keys(hazards) as readonly HazardId[];
 
 /** What is wrong with the form of a row. */
-const faultsOf = ({ id, text, hazards: named, verified, due, partDue }: Row): readonly string[] => [
+const faultsOf = ({
+  id,
+  text,
+  hazards: named,
+  rationale,
+  source,
+  verified,
+  rig,
+  due,
+  partDue,
+}: Row): readonly string[] => [
   ...(/^SR-\d{3}$/.test(id) ? [] : ['its id is not SR- and three digits']),
   ...(/\bshall\b/.test(text) ? [] : ['its sentence has no "shall"']),
   ...(/^[A-Z].*\.$/s.test(text) ? [] : ['its text is not a sentence']),
+  ...(isSentence(rationale) ? [] : ['its rationale is not one sentence']),
+  ...(new Set(source).size === source.length ? [] : ['it names a source twice']),
+  ...(rig === undefined || isSentence(rig) ? [] : ['its rig test is not one sentence']),
+  ...(rig === undefined && [due, partDue].includes('when the hardware watchdog is built')
+    ? ['it waits for hardware and names no rig test']
+    : []),
   ...(new Set(named).size === named.length ? [] : ['it names a hazard twice']),
   ...(new Set(verified).size === verified.length ? [] : ['it names a way of verification twice']),
   ...(due === undefined || partDue === undefined ? [] : ['it waits as a whole and in part']),
   ...unitless(text).map(number => `the number ${number} has no unit`),
 ];
+
+/** Begins with a capital and ends with the only full stop that a space could follow. */
+const isSentence = (text: string): boolean => /^[A-Z].{20,}\.$/s.test(text) && !/\. /.test(text);
 
 /** Numbers that no unit, no counted thing and no alarm letter explains. */
 const unitless = (text: string): readonly string[] =>
@@ -42,10 +62,33 @@ test('a planted requirement of bad form is found', () => {
     { text: 'It shall wait 400 Apples.' },
     { hazards: ['H-OVER', 'H-OVER'] },
     { verified: ['test', 'test'] },
+    { rationale: '' },
+    { rationale: 'It is so. And therefore it has to be.' },
+    { source: ['our own design', 'our own design'] },
+    { rig: 'measure it' },
+    { partDue: 'when the hardware watchdog is built' },
     { due: 'when export is built', partDue: 'when export is built' },
   ];
   for (const change of planted)
     expect(faultsOf({ ...row, ...change }), JSON.stringify(change)).toHaveLength(1);
+});
+
+test('every requirement names sources that are known, and every known source is named', () => {
+  const works = requirements.map(({ source }) => source.map(workOf));
+  expect(works.filter(named => named.length === 0 || named.includes(undefined))).toEqual([]);
+  expect(new Set(works.flat())).toEqual(new Set(Object.keys(SOURCES)));
+});
+
+test('no two requirements have the same rationale', () => {
+  expect(new Set(requirements.map(({ rationale }) => rationale)).size).toBe(requirements.length);
+});
+
+/** What the software cannot show alone: it is met by a real part, or not at all. */
+const ON_A_RIG = 'SR-009 SR-064 SR-067 SR-068 SR-069 SR-071 SR-085 SR-113';
+
+test('exactly these requirements need a real part, and each names the rig test that would show it', () => {
+  const named = requirements.filter(({ rig }) => rig !== undefined);
+  expect(named.map(({ id }) => id).join(' ')).toBe(ON_A_RIG);
 });
 
 test('every hazard has a harm and a requirement that controls it', () => {

@@ -54,6 +54,9 @@ const section = (traced: Traced): readonly string[] => {
     '',
     row.text,
     '',
+    `${row.rationale} Source: ${row.source.join('; ')}.`,
+    '',
+    ...(row.rig === undefined ? [] : [`On a rig, not run yet: ${row.rig}`, '']),
     `Controls ${row.hazards.map(id => `${id} (${hazards[id].name})`).join(', ')}. Verified by ${row.verified.join(', ')}: **${traced.status}**${waits(traced) === '' ? '' : `, the rest ${waits(traced)}`}.`,
     '',
     ...elements.map(

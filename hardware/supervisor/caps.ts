@@ -1,4 +1,4 @@
-import { HARD } from '../../src/domain/limits.ts';
+import { HARD, hourlyMostUu, TIMING } from '../../src/domain/limits.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 
@@ -12,20 +12,13 @@ export type Caps = {
   readonly perPrime: number;
 };
 
-const PRIME_MOST_UU = 30_000_000;
 /** A basal of 15 U/h makes ten pulses in a minute, a bolus sixty, and an extended bolus no more than a basal. */
 const BASAL_A_MINUTE = Math.ceil(HARD.maxBasalUuPerHour / PULSE / 60);
-/** Priming moves a pulse every 500 ms. */
-const PRIME_A_MINUTE = 120;
+const PRIME_A_MINUTE = 60_000 / TIMING.primeInterval;
 
-const hourlyUu = (basalUuPerHour: number, bolusUu: number): number => basalUuPerHour + 1.5 * bolusUu;
-
-/** The caps for these settings; the hard limits bind whatever they say. */
-export const capsFor = ({ maxBasalUuPerHour, maxBolusUu }: Settings): Caps => ({
-  hourly: Math.floor(
-    Math.min(hourlyUu(maxBasalUuPerHour, maxBolusUu), hourlyUu(HARD.maxBasalUuPerHour, HARD.maxBolusUu)) /
-      PULSE,
-  ),
+/** The caps for these settings. The limits are the pump's own: what is independent here is the count, not the constants. */
+export const capsFor = (settings: Settings): Caps => ({
+  hourly: Math.floor(hourlyMostUu(settings) / PULSE),
   perMinute: Math.max(60 + 2 * BASAL_A_MINUTE, PRIME_A_MINUTE + 1),
-  perPrime: Math.floor(PRIME_MOST_UU / PULSE),
+  perPrime: Math.floor(HARD.primeMostUu / PULSE),
 });

@@ -1,5 +1,5 @@
 import type { Spread } from './commands.ts';
-import { HARD, TIMING } from './limits.ts';
+import { HARD, hourlyMostUu, TIMING } from './limits.ts';
 import {
   HOUR_MS,
   type Instant,
@@ -29,12 +29,8 @@ export type Standing = {
   readonly owedInHour: Microunits;
 };
 
-/**
- * The most that all channels together may give in any rolling hour (SR-015): one hour of the highest
- * basal and one and a half of the largest bolus.
- */
-export const hardHourly = (settings: Settings): Microunits =>
-  microunits(settings.maxBasalUuPerHour + Math.floor((settings.maxBolusUu * 3) / 2));
+/** The cap of the rolling hour under these settings (SR-015). */
+export const hardHourly = (settings: Settings): Microunits => microunits(hourlyMostUu(settings));
 
 /** A bolus in its parts: so much now, 0 when all of it is spread, and perhaps so much over time. */
 export type Parts = { readonly nowUu: number; readonly spread: Spread | null };

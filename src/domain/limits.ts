@@ -43,6 +43,18 @@ export const HARD = {
   suspensionMostMs: 2 * 3_600_000,
 } as const;
 
+/** The two settings that the cap of the hour is reckoned from, in µU. */
+type HourlySettings = { readonly maxBasalUuPerHour: number; readonly maxBolusUu: number };
+
+/**
+ * The most that all channels together may give in any rolling hour, in µU (SR-015): one hour of the highest basal
+ * and one and a half of the largest bolus, the hard limits binding whatever is set. Whoever counts independently
+ * counts against this one cap: with two, a slip in either would pass for a disagreement.
+ */
+export const hourlyMostUu = ({ maxBasalUuPerHour, maxBolusUu }: HourlySettings): number =>
+  Math.min(maxBasalUuPerHour, HARD.maxBasalUuPerHour) +
+  Math.floor((Math.min(maxBolusUu, HARD.maxBolusUu) * 3) / 2);
+
 /** Lengths of time that the charts and the ledger live by, in ms. */
 export const TIMING = {
   selfTest: 10_000,

@@ -1,6 +1,6 @@
 import type { Intent } from '../domain/commands.ts';
 import { type Channel, channels } from '../domain/facts.ts';
-import { HARD, TIMING } from '../domain/limits.ts';
+import { HARD, hourlyMostUu, TIMING } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { MonoMs } from '../domain/units.ts';
@@ -34,7 +34,7 @@ const DOSES: readonly Channel[] = channels.filter(channel => channel !== 'prime'
  */
 export const supervise = (): Supervisor => {
   let passed: readonly { readonly pulse: number; readonly channel: Channel; readonly at: MonoMs }[] = [];
-  let hourlyUu: number = HARD.maxBasalUuPerHour + 1.5 * HARD.maxBolusUu;
+  let hourlyUu: number = hourlyMostUu(HARD);
 
   const note = ({ pulse, channel }: Intent, at: MonoMs): void => {
     passed = [...passed.filter(each => at - each.at < HOUR), { pulse, channel, at }];
@@ -43,11 +43,8 @@ export const supervise = (): Supervisor => {
     passed.filter(each => now - each.at < ms && of.includes(each.channel)).length;
 
   return {
-    limitTo: ({ maxBasalUuPerHour, maxBolusUu }) => {
-      hourlyUu = Math.min(
-        maxBasalUuPerHour + 1.5 * maxBolusUu,
-        HARD.maxBasalUuPerHour + 1.5 * HARD.maxBolusUu,
-      );
+    limitTo: settings => {
+      hourlyUu = hourlyMostUu(settings);
     },
     remember: note,
     admit: (intent, at) => {

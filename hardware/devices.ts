@@ -20,7 +20,7 @@ import { type Injection, type MechanicsState, newMechanics } from './mechanics/s
 import { ticMotor } from './motor/tic/adapter.ts';
 import { TIC_BAUD } from './motor/tic/profile.ts';
 import { type TicSimulator, ticSimulator } from './motor/tic/simulator.ts';
-import { type Check, selfTest } from './selftest/selftest.ts';
+import { type Attest, type Check, selfTest } from './selftest/selftest.ts';
 import { supervisorLink } from './supervisor/adapter.ts';
 
 /** The devices of one pump, by role. */
@@ -36,6 +36,8 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly sink: FactSink;
   readonly sounder: SounderPort;
   readonly power: PowerPort;
+  /** Attested before the motor: what feeds it, where that can speak. */
+  readonly feed?: Attest;
   /** The line to the second channel, where there is one. */
   readonly supervisor?: ByteLink;
   /** What is checked at power-on and every 15 min, besides the devices at power-on. */
@@ -57,6 +59,7 @@ export const connectDevices = ({
   sink,
   sounder,
   power,
+  feed,
   supervisor,
   checks,
   record,
@@ -107,6 +110,7 @@ export const connectDevices = ({
     force: { read: scale.read },
     selfTest: selfTest(
       [
+        ...(feed === undefined ? [] : [feed]),
         {
           item: 'motor',
           attest: async () => {

@@ -1,4 +1,4 @@
-import type { FactSink, PowerPort } from '../../src/ports.ts';
+import type { FactSink } from '../../src/ports.ts';
 
 /** What a person can do to the surroundings of a pump. Absent fields stay as they are. */
 export type Surroundings = {
@@ -9,36 +9,26 @@ export type Surroundings = {
   readonly kilopascals?: number;
 };
 
-export type SimulatedSurroundings = PowerPort & {
+type Air = Required<Omit<Surroundings, 'batteryPercent'>>;
+
+export type SimulatedSurroundings = {
   /** Changes battery, heat or air; the sensors report what changed at once. */
   readonly inject: (change: Surroundings) => void;
   readonly now: () => Required<Surroundings>;
 };
 
-/** A full battery lasts ten hours: six minutes to the percent, so that 5 % are half an hour. */
-const MINUTES_PER_PERCENT = 6;
-/** Voltage of a lithium cell as a straight line: 3.5 V when empty. */
-const EMPTY_MV = 3_500;
-const MV_PER_PERCENT = 7;
+/** The battery as the power board has it. */
+export type Battery = { readonly charge: (percent: number) => void; readonly percent: () => number };
 
-/** Battery gauge, supply, thermometers and barometer on one bench. */
-export const simulatedSurroundings = (sink: FactSink): SimulatedSurroundings => {
-  let now = { batteryPercent: 100, celsius: 25, batteryCelsius: 25, kilopascals: 101 };
+/** Thermometers and barometer on one bench, beside the battery. */
+export const simulatedSurroundings = (sink: FactSink, battery: Battery): SimulatedSurroundings => {
+  let now: Air = { celsius: 25, batteryCelsius: 25, kilopascals: 101 };
   return {
-    // The supply is gone with the order; what the pump learns of it is its last fact.
-    shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }),
-    now: () => now,
-    inject: change => {
+    now: () => ({ ...now, batteryPercent: battery.percent() }),
+    inject: ({ batteryPercent, ...change }) => {
       now = { ...now, ...change };
-      const { batteryPercent, celsius, batteryCelsius, kilopascals } = now;
-      if (change.batteryPercent !== undefined) {
-        sink({
-          type: 'battery.measured',
-          percent: batteryPercent,
-          millivolts: EMPTY_MV + MV_PER_PERCENT * batteryPercent,
-          minutesLeft: MINUTES_PER_PERCENT * batteryPercent,
-        });
-      }
+      const { celsius, batteryCelsius, kilopascals } = now;
+      if (batteryPercent !== undefined) battery.charge(batteryPercent);
       if (change.celsius !== undefined || change.batteryCelsius !== undefined) {
         sink({
           type: 'temperature.measured',

@@ -11,7 +11,7 @@ import { holdKey } from './change.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 import { type Life, type StoryBody, storyBody } from './story/body.ts';
 import { headOf, isHead } from './story/head.ts';
-import { afterPause, type Pause, RESET_MS, resetOf, switchedOff } from './story/pause.ts';
+import { afterPause, endOf, type Pause, RESET_MS, resetOf } from './story/pause.ts';
 import { glucoseIn, storyOf } from './story/telling.ts';
 
 /** What a run of a scenario leaves: the story told, and the journal that holds it, line by line. */
@@ -46,7 +46,7 @@ export const playScenario = async (
     try {
       const deed = deedOf(line);
       if (deed !== null && 'awayMs' in deed) {
-        const told = deed.end === 'off' ? await switchedOff(pump, from, telling, began) : [];
+        const told = await endOf(pump, deed, from, telling, began);
         written.push(...told);
         pump = await afterPause(pump, head, watch, deed);
         from = 0;
@@ -93,6 +93,7 @@ export type Deed =
 export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { end: 'cut', awayMs: 60_000 };
+  if (line === '! power fails') return { end: 'fails', awayMs: 60_000 };
   if (line.startsWith('! reset ')) return { end: 'cut', awayMs: RESET_MS, reset: resetOf(details[0]) };
   if (line.startsWith('! power off ')) return { end: 'off', awayMs: durationMs(details.slice(1).join(' ')) };
   if (line.startsWith('!') && verb === 'host') return { stillMs: durationMs(details.slice(1).join(' ')) };
@@ -184,7 +185,7 @@ const injectionOf = (what: string, [state = '', amount = '']: readonly string[])
   if (what === 'cartridge' && state === 'in' && units !== undefined)
     return { cartridgeUu: Number(units) * 1_000_000 };
   throw new Error(
-    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! host still 10 min", "! power cut", "! reset watchdog" or "! power off 5 min"',
+    'unknown injection; write "! occlusion on", "! stall off", "! slip 10%", "! set off", "! plunger loose", "! cartridge out", "! cartridge in 200U", "! battery 4%", "! temperature 50", "! pressure 60", "! speaker dead", "! cgm lost", "! clock -1 h", "! host still 10 min", "! power cut", "! power fails", "! reset watchdog" or "! power off 5 min"',
   );
 };
 

@@ -14,6 +14,8 @@ import { type Surroundings, simulatedSurroundings } from '../io/surroundings.ts'
 import type { RecordSerial } from '../link/recorder.ts';
 import { cables, type Transport } from '../link/simulated.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
+import { type SimulatedPower, simulatedPower } from '../power/board/bench.ts';
+import type { ResetCause } from '../power/board/codec.ts';
 import type { Check } from '../selftest/selftest.ts';
 import { type SecondChannel, secondChannel } from '../supervisor/bench.ts';
 import { configurationIn } from '../supervisor/configuration.ts';
@@ -42,6 +44,8 @@ export type SimulatedPumpOptions = {
     readonly start: Recovered;
     readonly mechanics: MechanicsState;
     readonly wallMs: WallMs;
+    /** What the power board has kept of how the last life ended. */
+    readonly reset?: ResetCause;
   };
   readonly onCommitted?: (state: MechanicsState) => void;
   readonly record?: RecordSerial;
@@ -67,6 +71,8 @@ export type SimulatedPump = {
   readonly world: SimulatedDevices;
   /** What sounds, with what a person beside it has noticed. */
   readonly sounder: SimulatedBoard;
+  /** Battery, supply and its monitor. */
+  readonly power: SimulatedPower;
   /** Null unless the pump is supervised. */
   readonly second: SecondChannel | null;
   /** Null unless that is a process. */
@@ -146,13 +152,20 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     make: await cables(transport, () => {}),
     sink: fact => sink(fact),
   });
-  const surroundings = simulatedSurroundings(fact => sink(fact));
+  const power = await simulatedPower({
+    clock,
+    make: await cables(transport, () => {}),
+    sink: fact => sink(fact),
+    ...(continues?.reset === undefined ? {} : { reset: continues.reset }),
+  });
+  const surroundings = simulatedSurroundings(fact => sink(fact), power);
   const connected = connectDevices({
     ...world.links,
     clock,
     sink: fact => sink(fact),
     sounder: sounder.board,
-    power: surroundings,
+    power: power.board,
+    feed: power.board,
     ...(second ? { supervisor: second.link } : {}),
     ...(spawned ? { supervisor: spawned.link } : {}),
     checks: options.checks ?? [],
@@ -186,6 +199,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     await second?.close();
     await spawned?.close();
     await sounder.close();
+    await power.close();
     clock.close();
     await world.close();
   };
@@ -193,6 +207,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     runtime,
     world,
     sounder,
+    power,
     second,
     spawned,
     around: async change => {

@@ -8,6 +8,7 @@ export type BatteryEvent =
   | { readonly type: 'battery.critical' }
   | { readonly type: 'battery.ending' }
   | { readonly type: 'battery.depleted' }
+  | { readonly type: 'power.failing' }
   | { readonly type: 'power.lost' };
 
 const battery = setup({
@@ -69,9 +70,25 @@ const charge = battery.createStateConfig({
   },
 } satisfies Region);
 
-/** The battery. It stops therapy by its last alarm alone. */
+/** What feeds the pump, apart from its charge: a battery torn out, a contact that breaks. */
+const supply = battery.createStateConfig({
+  initial: 'steady',
+  states: {
+    steady: { on: { 'power.failing': 'failing' } },
+    failing: {
+      description: 'A few hundredths of a second are left: for the motor to stop and the journal to be closed.',
+      tags: 'stopped',
+      meta: { req: ['SR-069'] },
+      entry: [{ type: 'raiseAlarm', params: { alarm: 'powerInterrupted' } }, 'shutDown'],
+      exit: { type: 'ceaseAlarm', params: { alarm: 'powerInterrupted' } },
+    },
+  },
+  on: { 'power.lost': '.steady' },
+} satisfies Region);
+
+/** The battery and what it feeds. It stops therapy by its last alarm, and when it fails at once. */
 export const batteryMachine = battery.createMachine({
   id: 'battery',
   type: 'parallel',
-  states: { charge },
+  states: { charge, supply },
 });

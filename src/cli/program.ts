@@ -97,6 +97,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
     .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
     .option('--bay <port>', 'serial port of a real switch of the cartridge bay (Numato GPIO)')
+    .option('--power <port>', 'serial port of a real power board (see hardware/power/board/codec.ts)')
     .option('--sound <port>', 'serial port of a real sound board (see hardware/annunciator/board/codec.ts)')
     .addOption(
       new Option('--remote [port]', 'let paired remotes of this machine connect (see: islet remote)').preset(

@@ -41,7 +41,10 @@ export const factSchema = z.discriminatedUnion('type', [
   // The pump's own life.
   /** A boot. `gapMs` is how long the pump was away by a valid wall clock; null when nobody knows. */
   fact('power.applied', { boot: z.string().min(1), gapMs: z.int().nonnegative().nullable() }),
-  fact('power.lost', { cause: z.enum(['operator', 'supply', 'signal', 'depleted']) }),
+  /** The supply sinks, and what is stored lasts for the journal. */
+  fact('power.failing', {}),
+  /** `supply`: nobody could write it down, and the next start did. */
+  fact('power.lost', { cause: z.enum(['operator', 'supply', 'signal', 'depleted', 'failing']) }),
   fact('selfTest.passed', {}),
   fact('selfTest.failed', { item: z.string().min(1), reason }),
   /** What the journal says about the last run. `interrupted`: it did not end with an orderly power-off. */

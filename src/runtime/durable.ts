@@ -13,6 +13,7 @@ const DURABLE: ReadonlySet<Fact['type']> = new Set([
   'cartridge.replaced',
   'alarm.acknowledged',
   'power.applied',
+  'power.failing',
   'power.lost',
   'journal.read',
   'journal.setAside',

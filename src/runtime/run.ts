@@ -157,6 +157,8 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     second.follow(state, fact, state.ledger.programming.hash);
     const defects = obeyAll(stepped.commands);
     tell({ ...stepped, envelope, before });
+    // Its own order to switch off has been obeyed: nothing is left that could take another fact.
+    if (fact.type === 'power.lost' && (fact.cause === 'depleted' || fact.cause === 'failing')) stopped = true;
     if (defects.length > 0) throw defects[0];
     if (fact.type === 'selfTest.passed' && state.pump.matches({ life: 'recovering' })) {
       submit({ type: 'journal.read', verdict: start.verdict });

@@ -2,26 +2,27 @@ import { expect, test } from 'vitest';
 import { boardSimulator } from '../../hardware/annunciator/board/simulator.ts';
 import { lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { memoryPair } from '../../hardware/link/memory.ts';
+import { simulatedPower } from '../../hardware/power/board/bench.ts';
 import { simulatedAround } from '../../src/cli/start/around.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { worldChangeSchema } from '../../src/inspector/worldRequests.ts';
 import { req } from '../support/req.ts';
 
-const surroundings = () => {
+const surroundings = async () => {
   const facts: Fact[] = [];
   const leaps: number[] = [];
-  const sounder = boardSimulator({ link: memoryPair().device, clock: lockStepClock() });
-  const around = simulatedAround(
-    fact => facts.push(fact),
-    sounder,
-    ms => leaps.push(ms),
-  );
-  return { around, facts, leaps, sounder };
+  const clock = lockStepClock();
+  const sink = (fact: Fact): void => void facts.push(fact);
+  const sounder = boardSimulator({ link: memoryPair().device, clock });
+  const power = await simulatedPower({ clock, make: async () => memoryPair(), sink });
+  const around = simulatedAround(sink, sounder, power, ms => leaps.push(ms));
+  return { around, facts, leaps, sounder, clock };
 };
 
-test('a change of the surroundings is told by the device that notices it, and in no other way', () => {
-  const { around, facts, leaps, sounder } = surroundings();
+test('a change of the surroundings is told by the device that notices it, and in no other way', async () => {
+  const { around, facts, leaps, sounder, clock } = await surroundings();
   around.change({ what: 'battery', percent: 4 });
+  await clock.settle();
   around.change({ what: 'temperature', celsius: 45 });
   around.change({ what: 'pressure', kilopascals: 70 });
   expect(facts).toEqual([
@@ -44,8 +45,8 @@ test('a change of the surroundings is told by the device that notices it, and in
   });
 });
 
-test('SR-035 a stuck button goes down once, and no finger brings it up', req('SR-035'), () => {
-  const { around, facts } = surroundings();
+test('SR-035 a stuck button goes down once, and no finger brings it up', req('SR-035'), async () => {
+  const { around, facts } = await surroundings();
   around.button.press();
   around.button.release();
   around.change({ what: 'button', stuck: true });

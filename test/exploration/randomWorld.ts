@@ -174,6 +174,7 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       ...(calm ? [] : surroundings(chance)),
       ...(mishap(chance, 97) ? [{ type: 'motor.cut' } as const] : []),
       ...(mishap(chance, 23) ? [{ type: 'power.lost', cause: 'supply' } as const] : []),
+      ...(mishap(chance, 61) ? [{ type: 'power.failing' } as const] : []),
       ...(mishap(chance, 171) ? [{ type: 'journal.failed', reason: 'disk full' } as const] : []),
       ...(mishap(chance, 191) ? [{ type: 'fault.latched', reason: 'planted' } as const] : []),
     ];

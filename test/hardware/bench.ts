@@ -1,6 +1,6 @@
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../../hardware/devices.ts';
-import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
+import { mainsPower } from '../../hardware/power/mains.ts';
 import type { RecordSerial } from '../../hardware/link/recorder.ts';
 import type { Transport } from '../../hardware/link/simulated.ts';
 import type { MechanicsState } from '../../hardware/mechanics/state.ts';
@@ -52,7 +52,7 @@ export const bench = async ({
     clock,
     sink,
     sounder: promptSounder(sink),
-    power: simulatedSurroundings(sink),
+    power: mainsPower(sink),
     checks: [],
     ...(record ? { record } : {}),
   });

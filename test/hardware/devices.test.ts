@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../hardware/clock/real.ts';
 import { connectDevices, simulateDevices } from '../../hardware/devices.ts';
-import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
+import { mainsPower } from '../../hardware/power/mains.ts';
 import type { Direction, LinkFault } from '../../hardware/link/faults.ts';
 import { loadPty } from '../../hardware/link/pty.ts';
 import type { SerialRecord } from '../../hardware/link/recorder.ts';
@@ -226,7 +226,7 @@ test.each(TRANSPORTS)('the same adapters and simulators work in real time over %
     clock,
     sink,
     sounder: promptSounder(sink),
-    power: simulatedSurroundings(sink),
+    power: mainsPower(sink),
     checks: [],
   });
   const answer = (type: Fact['type']): Promise<void> => new Promise(done => void answered.set(type, done));

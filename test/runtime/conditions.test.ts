@@ -224,6 +224,7 @@ const anyCondition: fc.Arbitrary<Fact> = fc.oneof(
     { type: 'check.failed', item: 'heap', reason: 'full' },
     { type: 'supervisor.vetoed', reason: 'a test' },
     { type: 'motor.cut' },
+    { type: 'power.failing' },
     { type: 'watchdog.fired', cause: 'exception' },
   ),
 );

@@ -1,4 +1,4 @@
-import { simulatedSurroundings } from '../../hardware/io/surroundings.ts';
+import { mainsPower } from '../../hardware/power/mains.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, Devices, FactSink } from '../../src/ports.ts';
@@ -86,7 +86,7 @@ export const obligingDevices = (clock: Clock, sink: FactSink, movedBefore = 0): 
       },
     },
     sounder: promptSounder(sink),
-    power: simulatedSurroundings(sink),
+    power: mainsPower(sink),
     supervisor: null,
     close: async () => moving?.(),
   };

@@ -55,6 +55,7 @@ export const switchedOff = async (
       }),
       mechanics,
       wallMs: wall,
+      reset: pump.power.reset(),
     },
     arrange: world => world.inject({ creepCounts }),
     storage: { append: line => void lines.push(line), sync: () => {} },

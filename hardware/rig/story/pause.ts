@@ -3,6 +3,7 @@ import { wallMs } from '../../../src/domain/units.ts';
 import { readJournal } from '../../../src/runtime/journalRead.ts';
 import { recover } from '../../../src/runtime/recover.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
+import { HOLD_UP_MS } from '../../power/board/codec.ts';
 import { type SimulatedPump, simulatedPump } from '../simulatedPump.ts';
 import type { Head } from './head.ts';
 import { storyOf, type Telling } from './telling.ts';
@@ -12,8 +13,8 @@ type Reset = FactOf<'watchdog.fired'>['cause'];
 /** A reset is over sooner than a person can say. */
 export const RESET_MS = 1_000;
 
-/** `reset`: the hardware can tell why it began anew. */
-export type Pause = { readonly end: 'cut' | 'off'; readonly awayMs: number; readonly reset?: Reset };
+/** `cut`: without a warning; `fails`: with one, by the supply monitor. `reset`: the hardware can tell why it began anew. */
+export type Pause = { readonly end: 'cut' | 'fails' | 'off'; readonly awayMs: number; readonly reset?: Reset };
 
 /** `watchdog`, `exception`, `brownOut`: why the hardware began anew. */
 export const resetOf = (cause: string | undefined): Reset => {
@@ -22,15 +23,22 @@ export const resetOf = (cause: string | undefined): Reset => {
   return fact.cause;
 };
 
-/** Switches the pump off in order; what it did until then, told. */
-export const switchedOff = async (
+/** Ends a life of the pump; what it did until then, told. A cut is told by the next life. */
+export const endOf = async (
   pump: SimulatedPump,
+  { end }: Pause,
   from: number,
   telling: Telling,
   began: number,
 ): Promise<readonly string[]> => {
-  pump.clock.resume();
-  await pump.runtime.stop('operator');
+  if (end === 'cut') return [];
+  if (end === 'fails') {
+    pump.power.fail();
+    await pump.wait(HOLD_UP_MS);
+  } else {
+    pump.clock.resume();
+    await pump.runtime.stop('operator');
+  }
   return storyOf(pump.steps.slice(from), telling, began, pump.clock.now());
 };
 
@@ -63,6 +71,7 @@ export const afterPause = async (
       }),
       mechanics,
       wallMs: wall,
+      reset: pump.power.reset(),
     },
     storage: { append: line => void lines.push(line), sync: () => {} },
   });

@@ -1,7 +1,11 @@
 import { match } from 'ts-pattern';
 import type { BoardSimulator } from '../../../hardware/annunciator/board/simulator.ts';
 import { type SimulatedButton, simulatedButton } from '../../../hardware/io/button.ts';
-import { type SimulatedSurroundings, simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
+import {
+  type Battery,
+  type SimulatedSurroundings,
+  simulatedSurroundings,
+} from '../../../hardware/io/surroundings.ts';
 import type { WorldChange, WorldNow } from '../../inspector/worldRequests.ts';
 import type { FactSink } from '../../ports.ts';
 
@@ -10,7 +14,7 @@ export type AroundChange = Exclude<WorldChange, { what: 'cgm' | 'sensor' }>;
 
 /** What is around a simulated pump: battery, heat, air, its sound board, its button and the clock on its wall. */
 export type Around = {
-  readonly power: SimulatedSurroundings;
+  readonly surroundings: SimulatedSurroundings;
   readonly button: SimulatedButton;
   readonly change: (change: AroundChange) => void;
   readonly now: () => Omit<WorldNow, 'cgm'>;
@@ -20,24 +24,25 @@ export type Around = {
 export const simulatedAround = (
   sink: FactSink,
   sounder: BoardSimulator,
+  battery: Battery,
   leap: (ms: number) => void,
 ): Around => {
-  const power = simulatedSurroundings(sink);
+  const surroundings = simulatedSurroundings(sink, battery);
   const button = simulatedButton(sink);
   return {
-    power,
+    surroundings,
     button,
     change: change =>
       match(change)
-        .with({ what: 'battery' }, ({ percent }) => power.inject({ batteryPercent: percent }))
-        .with({ what: 'temperature' }, ({ celsius }) => power.inject({ celsius }))
-        .with({ what: 'pressure' }, ({ kilopascals }) => power.inject({ kilopascals }))
+        .with({ what: 'battery' }, ({ percent }) => surroundings.inject({ batteryPercent: percent }))
+        .with({ what: 'temperature' }, ({ celsius }) => surroundings.inject({ celsius }))
+        .with({ what: 'pressure' }, ({ kilopascals }) => surroundings.inject({ kilopascals }))
         .with({ what: 'button' }, ({ stuck }) => button.setStuck(stuck))
         .with({ what: 'speaker' }, ({ dead }) => sounder.inject({ speaker: !dead }))
         .with({ what: 'clock' }, ({ leapMinutes }) => leap(leapMinutes * 60_000))
         .exhaustive(),
     now: () => {
-      const { batteryPercent, celsius, kilopascals } = power.now();
+      const { batteryPercent, celsius, kilopascals } = surroundings.now();
       return {
         batteryPercent,
         celsius,

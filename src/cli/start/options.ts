@@ -17,6 +17,7 @@ export type StartFlags = {
   readonly force?: string;
   readonly bay?: string;
   readonly sound?: string;
+  readonly power?: string;
   readonly supervisor: boolean;
   readonly supervisorEncoder?: string;
   readonly supervisorBay?: string;
@@ -42,6 +43,8 @@ export type StartOptions = {
     readonly bay: string;
     /** Of a sound board; null where the terminal stands for it. */
     readonly sound: string | null;
+    /** Of a power board; null for a host on mains, which measures no battery. */
+    readonly power: string | null;
     /** Those of the second channel; null without one. */
     readonly supervisor: { readonly encoder: string; readonly bay: string; readonly relay: string } | null;
   } | null;
@@ -103,11 +106,13 @@ const realPorts = (flags: StartFlags): StartOptions['real'] => {
       throw usage(
         'Real devices need their second channel: name all of --supervisor-encoder, --supervisor-bay and --supervisor-relay, or say --no-supervisor and nothing but the pump itself stops its motor.',
       );
-    return { motor, encoder, force, bay, sound: flags.sound ?? null, supervisor };
+    return { motor, encoder, force, bay, sound: flags.sound ?? null, power: flags.power ?? null, supervisor };
   }
   if ([motor, encoder, force, bay].every(port => port === undefined)) {
     if (flags.sound !== undefined)
       throw usage('--sound: a real sound board needs the real devices beside it. Leave it out.');
+    if (flags.power !== undefined)
+      throw usage('--power: a real power board needs the real devices beside it. Leave it out.');
     if (supervisor === null) return null;
     throw usage('--supervisor-encoder: a real second channel needs real devices to watch. Leave it out.');
   }

@@ -13,6 +13,10 @@ import { openSerial, PortError } from '../../../hardware/link/serial.ts';
 import { cables } from '../../../hardware/link/simulated.ts';
 import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
+import { powerBoard } from '../../../hardware/power/board/adapter.ts';
+import { simulatedPower } from '../../../hardware/power/board/bench.ts';
+import { POWER_BAUD } from '../../../hardware/power/board/codec.ts';
+import { mainsPower } from '../../../hardware/power/mains.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
 import {
   type SpawnedSupervisor,
@@ -99,7 +103,8 @@ export const simulatedWorld = async ({
   });
   const { model, links, paths } = simulation;
   const sounder = await simulatedBoard({ clock, make: await cables('pty', () => {}), sink });
-  const around = simulatedAround(sink, sounder, clock.shiftWall);
+  const power = await simulatedPower({ clock, make: await cables('pty', () => {}), sink });
+  const around = simulatedAround(sink, sounder, power, clock.shiftWall);
   const second =
     supervision === null ? null : await supervised(() => spawnSimulated({ clock, model }, supervision));
   return {
@@ -109,7 +114,8 @@ export const simulatedWorld = async ({
       clock,
       sink,
       sounder: sounder.board,
-      power: around.power,
+      power: power.board,
+      feed: power.board,
       ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
@@ -125,11 +131,12 @@ export const simulatedWorld = async ({
       achieved: clock.achieved,
       resume: clock.resume,
     },
-    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}, sound ${sounder.path}: all simulated, nothing real moves`,
+    says: `motor ${paths.motor}, encoder ${paths.encoder}, force ${paths.force}, bay ${paths.bay}, sound ${sounder.path}, power ${power.path}: all simulated, nothing real moves`,
     supervisor: second?.pid ?? null,
     close: async () => {
       await second?.close();
       await sounder.close();
+      await power.close();
       await simulation.close();
       clock.close();
     },
@@ -142,11 +149,10 @@ export const realWorld = async (
   { from, sink, supervision, checks, isWritable }: WorldOptions,
 ): Promise<World> => {
   const clock = realClock({ zeroMono: from });
-  // On mains: nothing measures a battery, and so nothing ever asks for this.
-  const power = { shutDown: () => sink({ type: 'power.lost', cause: 'depleted' }) };
   const { supervisor } = ports;
-  const { sound, ...links } = await openAll(ports);
+  const { sound, power, ...links } = await openAll(ports);
   const board = sound === null ? null : soundBoard({ link: sound, clock, sink });
+  const feed = power === null ? null : powerBoard({ link: power, clock, sink });
   const second =
     supervisor === null || supervision === null
       ? null
@@ -158,7 +164,8 @@ export const realWorld = async (
       clock,
       sink,
       sounder: board ?? terminalSounder(sink, isWritable),
-      power,
+      power: feed ?? mainsPower(sink),
+      ...(feed === null ? {} : { feed }),
       ...(second === null ? {} : { supervisor: second.link }),
       checks,
     }),
@@ -169,6 +176,7 @@ export const realWorld = async (
     close: async () => {
       await second?.close();
       await board?.close();
+      await feed?.close();
       clock.close();
     },
   };
@@ -201,6 +209,7 @@ const openAll = async (ports: NonNullable<StartOptions['real']>) => {
       force: await open(ports.force, OPENSCALE_BAUD),
       bay: await open(ports.bay, NUMATO_BAUD),
       sound: ports.sound === null ? null : await open(ports.sound, BOARD_BAUD),
+      power: ports.power === null ? null : await open(ports.power, POWER_BAUD),
     };
   } catch (failure) {
     for (const link of opened) await link.close();

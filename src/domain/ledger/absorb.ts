@@ -224,6 +224,7 @@ const CHART_ONLY = P.union(
   'supervisor.missed',
   'supervisor.vetoed',
   'motor.cut',
+  'power.failing',
   'button.pressed',
   'button.released',
 );

@@ -12,6 +12,8 @@ import { z } from 'zod';
 import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
+import { cables } from '../../../hardware/link/simulated.ts';
+import { simulatedPower } from '../../../hardware/power/board/bench.ts';
 import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { holdKey } from '../../../hardware/rig/change.ts';
 import type { Deed } from '../../../hardware/rig/scenario.ts';
@@ -51,13 +53,15 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
   let sink: FactSink = () => {};
   const sounder = promptSounder(fact => sink(fact));
-  const surroundings = simulatedSurroundings(fact => sink(fact));
+  const power = await simulatedPower({ clock, make: await cables('memory', () => {}), sink: fact => sink(fact) });
+  const surroundings = simulatedSurroundings(fact => sink(fact), power);
   const devices = connectDevices({
     ...world.links,
     clock,
     sink: fact => sink(fact),
     sounder,
-    power: surroundings,
+    power: power.board,
+    feed: power.board,
     checks: [],
   });
   const runtime = run({
@@ -105,7 +109,7 @@ const powerCut = async ({ clock, world, file }: Pump): Promise<Pump> => {
 const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
   match(deed)
     .with({ end: 'cut' }, () => powerCut(pump))
-    .with({ end: 'off' }, () => {
+    .with({ end: P.union('off', 'fails') }, () => {
       throw new Error('a doomed pump is never switched off in order');
     })
     .with({ waitMs: P.number }, async ({ waitMs }) => {

@@ -1,0 +1,93 @@
+import { after, milliseconds } from '../../../src/domain/units.ts';
+import type { ByteLink, Clock } from '../../../src/ports.ts';
+import { ascii, lineSplitter } from '../../link/lines.ts';
+import {
+  decodePowerRequest,
+  encodePowerLine,
+  type Gauge,
+  HOLD_UP_MS,
+  type PowerLine,
+  type ResetCause,
+} from './codec.ts';
+
+export type PowerSimulator = {
+  /** The battery is charged to so many percent. */
+  readonly charge: (percent: number) => void;
+  readonly percent: () => number;
+  /** The supply sinks: what is stored lasts for the hold-up, and is kept for whoever orders `off` in it. */
+  readonly fail: () => void;
+  /** Whether it still feeds the pump. */
+  readonly feeds: () => boolean;
+  /** What its memory will answer at the next power-on. */
+  readonly reset: () => ResetCause;
+  /** The board hears, and does and says nothing. */
+  readonly freeze: () => void;
+};
+
+export type PowerSimulatorOptions = {
+  readonly link: ByteLink;
+  readonly clock: Clock;
+  /** What the memory of the board has kept from its last life. */
+  readonly reset?: ResetCause;
+};
+
+/** A full battery lasts ten hours: six minutes to the percent, so that 5 % are half an hour. */
+const MINUTES_PER_PERCENT = 6;
+/** Voltage of a lithium cell as a straight line: 3.5 V when empty. */
+const EMPTY_MV = 3_500;
+const MV_PER_PERCENT = 7;
+
+const gaugeAt = (percent: number): Gauge => ({
+  percent,
+  millivolts: EMPTY_MV + MV_PER_PERCENT * percent,
+  minutesLeft: MINUTES_PER_PERCENT * percent,
+});
+
+/** The power board of codec.ts with its battery. */
+export const powerSimulator = ({
+  link,
+  clock,
+  reset: kept = 'none',
+}: PowerSimulatorOptions): PowerSimulator => {
+  let percent = 100;
+  let reset = kept;
+  let feeds = true;
+  let frozen = false;
+
+  const say = (line: PowerLine): void => {
+    if (feeds && !frozen) link.write(ascii(encodePowerLine(line)));
+  };
+
+  const switchOff = (next: ResetCause): void => {
+    if (!feeds) return;
+    reset = next;
+    feeds = false;
+  };
+
+  link.onBytes(
+    lineSplitter(text => {
+      const request = decodePowerRequest(text);
+      if (request === undefined || !feeds || frozen) return;
+      if (request.kind === 'status') say({ kind: 'status', gauge: gaugeAt(percent), reset });
+      if (request.kind === 'clear') reset = 'none';
+      if (request.kind === 'off') switchOff('none');
+    }),
+  );
+
+  return {
+    charge: next => {
+      percent = next;
+      say({ kind: 'gauge', gauge: gaugeAt(percent) });
+    },
+    percent: () => percent,
+    fail: () => {
+      say({ kind: 'failing' });
+      clock.wakeAt(after(clock.now(), milliseconds(HOLD_UP_MS)), () => switchOff('brownOut'));
+    },
+    feeds: () => feeds,
+    reset: () => reset,
+    freeze: () => {
+      frozen = true;
+    },
+  };
+};

@@ -63,3 +63,16 @@ test('SR-114 whatever the second channel says against the pump, and its silence,
   const ended = steps.filter(({ asked }) => asked.includes('ceaseAlarm supervisorLost'));
   expect([...new Set(ended.map(({ event }) => event))]).toEqual(['selfTest.passed']);
 });
+
+test('SR-069 a supply that sinks stops, alarms and switches off in one step, and there is no way on but a start', {
+  ...req('SR-069'),
+}, () => {
+  const steps = stepsOf('battery');
+  const begun = steps.filter(
+    ({ before, event }) => event === 'power.failing' && before === 'battery.supply.steady',
+  );
+  expect(begun.length).toBeGreaterThan(0);
+  for (const { asked } of begun) expect(asked).toEqual(['raiseAlarm powerInterrupted', 'shutDown']);
+  const ended = steps.filter(({ asked }) => asked.includes('ceaseAlarm powerInterrupted'));
+  expect([...new Set(ended.map(({ event }) => event))]).toEqual(['power.lost']);
+});

@@ -76,7 +76,8 @@ const supply = battery.createStateConfig({
   states: {
     steady: { on: { 'power.failing': 'failing' } },
     failing: {
-      description: 'A few hundredths of a second are left: for the motor to stop and the journal to be closed.',
+      description:
+        'A few hundredths of a second are left: for the motor to stop and the journal to be closed.',
       tags: 'stopped',
       meta: { req: ['SR-069'] },
       entry: [{ type: 'raiseAlarm', params: { alarm: 'powerInterrupted' } }, 'shutDown'],

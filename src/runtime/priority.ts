@@ -33,7 +33,14 @@ export const priorityOf = (fact: Fact): number =>
       'watchdog.fired',
       () => PRIORITY.fault,
     )
-    .with('power.applied', 'power.failing', 'power.lost', 'journal.read', 'selfTest.passed', () => PRIORITY.power)
+    .with(
+      'power.applied',
+      'power.failing',
+      'power.lost',
+      'journal.read',
+      'selfTest.passed',
+      () => PRIORITY.power,
+    )
     .with(
       'motor.failed',
       'force.measured',

@@ -1,9 +1,9 @@
 import { type LockStepClock, lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { connectDevices, type SimulatedDevices, simulateDevices } from '../../hardware/devices.ts';
-import { mainsPower } from '../../hardware/power/mains.ts';
 import type { RecordSerial } from '../../hardware/link/recorder.ts';
 import type { Transport } from '../../hardware/link/simulated.ts';
 import type { MechanicsState } from '../../hardware/mechanics/state.ts';
+import { mainsPower } from '../../hardware/power/mains.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
 import type { Devices } from '../../src/ports.ts';

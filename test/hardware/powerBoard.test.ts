@@ -33,8 +33,10 @@ const bolusing = async (): Promise<SimulatedPump> => {
 
 const facts = (pump: SimulatedPump) => pump.steps.map(({ envelope }) => envelope.fact);
 const alarms = (pump: SimulatedPump): readonly string[] => pump.shown().map(({ alarm }) => alarm);
-const isIn = (pump: SimulatedPump, where: Parameters<ReturnType<SimulatedPump['runtime']['state']>['pump']['matches']>[0]) =>
-  pump.runtime.state().pump.matches(where);
+const isIn = (
+  pump: SimulatedPump,
+  where: Parameters<ReturnType<SimulatedPump['runtime']['state']>['pump']['matches']>[0],
+) => pump.runtime.state().pump.matches(where);
 const pulses = ({ runtime }: SimulatedPump): number => {
   const { basal, bolus } = runtime.state().ledger.doses;
   return basal + bolus;
@@ -139,7 +141,9 @@ const gauge = fc.record({ percent: count(100), millivolts: count(20_000), minute
 const anyLine: fc.Arbitrary<PowerLine> = fc.oneof(
   fc.constant<PowerLine>({ kind: 'failing' }),
   gauge.map((read): PowerLine => ({ kind: 'gauge', gauge: read })),
-  fc.tuple(gauge, fc.constantFrom(...resetCauses)).map(([read, reset]): PowerLine => ({ kind: 'status', gauge: read, reset })),
+  fc
+    .tuple(gauge, fc.constantFrom(...resetCauses))
+    .map(([read, reset]): PowerLine => ({ kind: 'status', gauge: read, reset })),
 );
 
 test('every line of the power board survives its bytes, and a damaged one is none', () => {

@@ -3,7 +3,13 @@ import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, PowerPort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
 import type { Attest } from '../../selftest/selftest.ts';
-import { decodePowerLine, encodePowerRequest, type Gauge, type PowerLine, type PowerRequest } from './codec.ts';
+import {
+  decodePowerLine,
+  encodePowerRequest,
+  type Gauge,
+  type PowerLine,
+  type PowerRequest,
+} from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(80);
 const ATTEMPTS = 3;

@@ -47,15 +47,13 @@ const lineSchema = z.union([
   z
     .tuple([z.literal('gauge'), percent, millivolts, minutes])
     .transform(([kind, ...read]): PowerLine => ({ kind, gauge: gaugeOf(read) })),
-  z
-    .tuple([z.literal('status'), percent, millivolts, minutes, z.enum(resetCauses)])
-    .transform(
-      ([kind, charge, voltage, left, reset]): PowerLine => ({
-        kind,
-        gauge: gaugeOf([charge, voltage, left]),
-        reset,
-      }),
-    ),
+  z.tuple([z.literal('status'), percent, millivolts, minutes, z.enum(resetCauses)]).transform(
+    ([kind, charge, voltage, left, reset]): PowerLine => ({
+      kind,
+      gauge: gaugeOf([charge, voltage, left]),
+      reset,
+    }),
+  ),
 ]);
 
 const gaugeOf = ([charge, voltage, left]: readonly [number, number, number]): Gauge => ({

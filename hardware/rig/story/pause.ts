@@ -14,7 +14,11 @@ type Reset = FactOf<'watchdog.fired'>['cause'];
 export const RESET_MS = 1_000;
 
 /** `cut`: without a warning; `fails`: with one, by the supply monitor. `reset`: the hardware can tell why it began anew. */
-export type Pause = { readonly end: 'cut' | 'fails' | 'off'; readonly awayMs: number; readonly reset?: Reset };
+export type Pause = {
+  readonly end: 'cut' | 'fails' | 'off';
+  readonly awayMs: number;
+  readonly reset?: Reset;
+};
 
 /** `watchdog`, `exception`, `brownOut`: why the hardware began anew. */
 export const resetOf = (cause: string | undefined): Reset => {

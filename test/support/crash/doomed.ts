@@ -13,8 +13,8 @@ import { lockStepClock } from '../../../hardware/clock/lockstep.ts';
 import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { simulatedSurroundings } from '../../../hardware/io/surroundings.ts';
 import { cables } from '../../../hardware/link/simulated.ts';
-import { simulatedPower } from '../../../hardware/power/board/bench.ts';
 import { type MechanicsState, newMechanics } from '../../../hardware/mechanics/state.ts';
+import { simulatedPower } from '../../../hardware/power/board/bench.ts';
 import { holdKey } from '../../../hardware/rig/change.ts';
 import type { Deed } from '../../../hardware/rig/scenario.ts';
 import {
@@ -53,7 +53,11 @@ const bootPump = async (file: JournalFile, start: Recovered, mechanics: Mechanic
   const world = await simulateDevices({ clock, transport: 'memory', seed: 7, mechanics, onCommitted: keep });
   let sink: FactSink = () => {};
   const sounder = promptSounder(fact => sink(fact));
-  const power = await simulatedPower({ clock, make: await cables('memory', () => {}), sink: fact => sink(fact) });
+  const power = await simulatedPower({
+    clock,
+    make: await cables('memory', () => {}),
+    sink: fact => sink(fact),
+  });
   const surroundings = simulatedSurroundings(fact => sink(fact), power);
   const devices = connectDevices({
     ...world.links,

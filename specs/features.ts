@@ -145,12 +145,7 @@ export const features: readonly Feature[] = [
     section: '1D',
     row: 'battery',
     ours: 'Low, critical and depleted, with at least half an hour between warning and stop; the journal closes in order, by what is stored when the supply sinks.',
-    states: [
-      'battery.charge.low',
-      'battery.charge.critical',
-      'battery.charge.depleted',
-      'battery.supply.failing',
-    ],
+    states: ['battery.charge.low', 'battery.charge.depleted', 'battery.supply.failing'],
     alarms: ['batteryLow', 'batteryCritical', 'batteryDepleted', 'powerInterrupted'],
     limits: [],
     req: ['SR-068', 'SR-069', 'SR-070'],

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
 import { req } from '../support/req.ts';
 import {
@@ -185,6 +185,7 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
   test('a story is played in the page, from its first line to its last', async () => {
     copyFileSync(OCCLUSION, join(folder, 'occlusion.txt'));
     const story = await replayPump(browser, folder, 'occlusion.txt');
+    onTestFinished(() => interrupt(story));
     await shows(story.page, 'live-mark', 'REPLAY');
     await shows(story.page, 'proof', /replayed [1-9]\d* steps, all the same/);
     await shows(story.page, 'log', 'Alarm raised: Occlusion (HIGH)');
@@ -201,6 +202,5 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
     await shows(story.page, 'alarm-banner', 'No alarm');
     expect(story.troubles).toEqual([]);
     await story.page.close();
-    await interrupt(story);
   });
 });

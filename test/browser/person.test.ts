@@ -185,7 +185,7 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
   test('a story is played in the page, from its first line to its last', async () => {
     copyFileSync(OCCLUSION, join(folder, 'occlusion.txt'));
     const story = await replayPump(browser, folder, 'occlusion.txt');
-    onTestFinished(() => interrupt(story));
+    onTestFinished(async () => void (await interrupt(story)));
     await shows(story.page, 'live-mark', 'REPLAY');
     await shows(story.page, 'proof', /replayed [1-9]\d* steps, all the same/);
     await shows(story.page, 'log', 'Alarm raised: Occlusion (HIGH)');

@@ -18,22 +18,29 @@ export const featureTable = (features: readonly Feature[]): string =>
     ...Object.entries(SECTIONS).flatMap(([section, title]) => [
       `## ${title}`,
       '',
-      line(['others offer', 'Islet', 'states', 'alarms', 'requirements', 'left out']),
-      line(['---', '---', '---', '---', '---', '---']),
+      line(['others offer', 'Islet', 'states', 'alarms', 'requirements', 'tests', 'left out']),
+      line(['---', '---', '---', '---', '---', '---', '---']),
       ...features.filter(feature => feature.section === section).map(row),
       '',
     ]),
   ].join('\n');
 
-const row = ({ row: name, ours, states, alarms, req, excluded = '' }: Feature): string =>
+const row = ({ row: name, ours, states, alarms, req, tests, excluded, missing }: Feature): string =>
   line([
     name,
     ours,
     states.map(id => `\`${id}\``).join(' '),
     alarms.map(alarm => ALARMS[alarm].title).join(', '),
     req.map(id => `[${id}](traceability.md#${id.toLowerCase()})${waits(id)}`).join(', '),
-    excluded,
+    tests.map(file => `[${nameOf(file)}](../../${file})`).join(', '),
+    [
+      ...(missing === undefined ? [] : [`Not yet: ${missing}`]),
+      ...(excluded === undefined ? [] : [excluded]),
+    ].join(' '),
   ]);
+
+/** The last part of a file's path, without its endings. */
+const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\..*$/, '');
 
 const waits = (id: Feature['req'][number]): string => {
   const { due, partDue } = requirement(id);

@@ -86,7 +86,7 @@ export const supervision = [
   },
   {
     id: 'SR-118',
-    text: 'Any exception shall stop the motor, latch the fault and lead to fail-safe; alarm and journal shall carry on.',
+    text: 'Any exception shall stop the motor, latch the fault and lead to fail-safe; alarms, journal and the watch over glucose shall carry on.',
     hazards: ['H-SW'],
     rationale: 'A program that merely ends leaves a motor on and nobody told.',
     source: ["Sommerville's insulin pump, SR4"],

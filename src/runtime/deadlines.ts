@@ -1,11 +1,11 @@
 import { type Fact, factSchema } from '../domain/facts.ts';
-import { nextDeadline } from '../domain/ledger/ledger.ts';
+import { glucoseDeadline, nextDeadline } from '../domain/ledger/ledger.ts';
 import type { MonoMs } from '../domain/units.ts';
 import type { PumpState, Timer } from './state.ts';
 
-/** The ledger sleeps while the pump is out of service: it takes no facts then. */
-const ledgerDeadline = (state: PumpState): MonoMs | null =>
-  state.pump.matches({ life: 'failSafe' }) ? null : nextDeadline(state.ledger);
+/** While the pump is out of service the ledger watches glucose, and sleeps otherwise. */
+const ledgerDeadline = ({ pump, ledger }: PumpState): MonoMs | null =>
+  pump.matches({ life: 'failSafe' }) ? glucoseDeadline(ledger) : nextDeadline(ledger);
 
 /** When the pump next wants to be woken; null when it waits for nothing but facts. */
 export const deadlineOf = (state: PumpState): MonoMs | null => {

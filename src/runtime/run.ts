@@ -5,6 +5,7 @@ import { settingsChange } from '../domain/ledger/ledger.ts';
 import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
 import { digest } from './digest.ts';
+import type { Stepped } from './draft.ts';
 import { mustBeDurable } from './durable.ts';
 import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
@@ -12,7 +13,7 @@ import { priorityOf } from './priority.ts';
 import type { Recovered } from './recover.ts';
 import { secondChannel } from './secondChannel.ts';
 import type { PumpState } from './state.ts';
-import { type Stepped, step } from './step.ts';
+import { step } from './step.ts';
 import { supervise } from './supervisor.ts';
 
 /** One step with what led to it, for whoever watches. */

@@ -1,10 +1,21 @@
 import type { Envelope } from '../domain/facts.ts';
-import type { PumpState } from './state.ts';
+import type { SmallName } from './machines.ts';
+import type { PumpState, Timer } from './state.ts';
 
-/** After a latched fault only the alarms and the power switch go on. */
+/** After a latched fault only the alarms, the watch over glucose and the power switch go on. */
 export const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
   state.pump.matches({ life: 'failSafe' }) && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
 
 /** A boot that no loss of power came before: record and world disagree, and nobody knows what moved since. */
 export const isSecondBoot = (state: PumpState, { fact }: Envelope): boolean =>
   fact.type === 'power.applied' && !state.pump.matches({ life: 'off' });
+
+/** The machines that a latched fault does not put to sleep: they raise alarms, and order nothing. */
+export const WATCHING = ['sensor', 'glucose'] as const satisfies readonly SmallName[];
+
+/** The alarms go on whatever else has stopped: each is still on its way to the siren (SR-081). */
+export const ofAlarms = ({ machine }: Timer): boolean => machine.startsWith('alarm:');
+
+/** Whether a delay is of something that goes on in fail-safe. */
+export const goesOn = (timer: Timer): boolean =>
+  ofAlarms(timer) || WATCHING.some(name => name === timer.machine);

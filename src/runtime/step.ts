@@ -2,44 +2,22 @@ import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alarms.ts';
-import type { Command } from '../domain/commands.ts';
 import type { Derived, Envelope } from '../domain/facts.ts';
-import { absorb, apply } from '../domain/ledger/ledger.ts';
+import { absorb, apply, forgetGlucose, watchGlucose } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { annunciationOf, endsPauseOf, isNews, stopping, withholding } from './annunciator.ts';
 import { address, type Raised } from './asked.ts';
 import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
+import { type Draft, draftOf, finish, type Stepped } from './draft.ts';
 import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import { refusalOf, refusedForGood } from './refusal.ts';
-import { isOutOfService, isSecondBoot } from './service.ts';
+import { goesOn, isOutOfService, isSecondBoot, ofAlarms, WATCHING } from './service.ts';
 import { settingsRecord } from './settingsRecord.ts';
-import type { AlarmSnapshot, MachineId, PumpSnapshot, PumpState } from './state.ts';
+import type { MachineId, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
 import { elapsed, eventFor, type Happening } from './vocabulary.ts';
-
-/** What one machine was given, and what it was before: enough to say which transitions it took. */
-export type Delivery =
-  | { readonly machine: 'pump'; readonly before: PumpSnapshot; readonly event: ChartEvent }
-  | { readonly machine: SmallName; readonly before: AnyMachineSnapshot; readonly event: ChartEvent }
-  | { readonly machine: `alarm:${AlarmName}`; readonly before: AlarmSnapshot; readonly event: ChartEvent };
-
-export type Stepped = {
-  readonly state: PumpState;
-  readonly commands: readonly Command[];
-  readonly derived: readonly Derived[];
-  readonly deliveries: readonly Delivery[];
-};
-
-/** A step in the making: the only place where anything is changed, and nobody else holds it. */
-type Draft = { -readonly [Key in keyof PumpState]: PumpState[Key] } & {
-  readonly envelope: Envelope;
-  queue: Happening[];
-  commands: Command[];
-  derived: Derived[];
-  deliveries: Delivery[];
-};
 
 /** More rounds than this in one step is a loop, and a defect. */
 const ROUNDS_MOST = 16;
@@ -63,41 +41,18 @@ export const step = (state: PumpState, envelope: Envelope): Stepped => {
 const powered = takePump(initialTransition(pumpMachine)[0], { type: 'power.applied' }).next;
 const FAIL_SAFE = takePump(powered, { type: 'fault.latched' }).next;
 
-/** The alarms go on whatever else has stopped: each is still on its way to the siren (SR-081). */
-const ofAlarms = (timers: PumpState['timers']): PumpState['timers'] =>
-  timers.filter(({ machine }) => machine.startsWith('alarm:'));
-
 const latched = (state: PumpState, envelope: Envelope): Stepped => {
-  const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: ofAlarms(state.timers) }, envelope);
+  const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: state.timers.filter(goesOn) }, envelope);
   takeByAlarm(draft, 'internalFault', { type: 'alarm.raised', grade: 'first' });
   draft.commands.push({ type: 'stopMotor' });
   announce(draft, state);
   return finish(draft);
 };
 
-const draftOf = (state: PumpState, envelope: Envelope): Draft => ({
-  ...state,
-  envelope,
-  queue: [],
-  commands: [],
-  derived: [],
-  deliveries: [],
-});
-
-const finish = ({
-  queue: _queue,
-  envelope: _envelope,
-  commands,
-  derived,
-  deliveries,
-  ...state
-}: Draft): Stepped => ({ state, commands, derived, deliveries });
-
 const settle = (state: PumpState, envelope: Envelope): Stepped => {
-  const draft = draftOf(state, envelope);
+  const draft = isOutOfService(state, envelope) ? outOfService(state, envelope) : draftOf(state, envelope);
   const { fact } = envelope;
   if (isOutOfService(state, envelope)) {
-    draft.timers = ofAlarms(draft.timers);
     takeByAlarms(draft, fact);
     draft.commands.push(...refusedForGood(fact, draft));
   } else if (isSecondBoot(state, envelope)) {
@@ -115,6 +70,22 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
   announce(draft, state);
   refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);
+};
+
+/** Fail-safe watches glucose, and nothing else. If that is what is broken, it sleeps, and the alarms go on. */
+const outOfService = (state: PumpState, envelope: Envelope): Draft => {
+  const draft = draftOf({ ...state, timers: state.timers.filter(goesOn) }, envelope);
+  try {
+    const { ledger, derived } = watchGlucose(state.ledger, envelope);
+    draft.ledger = ledger;
+    draft.derived.push(...derived);
+    for (const happening of [envelope.fact, ...derived])
+      for (const name of WATCHING) takeBySmall(draft, name, happening);
+    return draft;
+  } catch {
+    const ledger = forgetGlucose(state.ledger);
+    return draftOf({ ...state, ledger, timers: state.timers.filter(ofAlarms) }, envelope);
+  }
 };
 
 const drain = (draft: Draft): void => {

@@ -5,8 +5,9 @@ import { type Envelope, type Fact, factSchema } from '../../src/domain/facts.ts'
 import { nextDeadline } from '../../src/domain/ledger/ledger.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
+import type { Stepped } from '../../src/runtime/draft.ts';
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
-import { type Stepped, step } from '../../src/runtime/step.ts';
+import { step } from '../../src/runtime/step.ts';
 import { ANSWERS_OF_CHANGE, atTheBay, CARTRIDGES } from './randomChange.ts';
 
 /** What the world does behind the pump's back. */

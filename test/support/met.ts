@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameOf } from '../../src/inspector/frame.ts';
+import type { Delivery } from '../../src/runtime/draft.ts';
 import type { Observed } from '../../src/runtime/run.ts';
-import type { Delivery } from '../../src/runtime/step.ts';
 import { metIn } from '../../src/verify/coverage.ts';
 import type { Graph } from '../../src/verify/explore.ts';
 import type { Met } from '../../src/verify/trace/evidence.ts';

@@ -1,8 +1,9 @@
+import { match } from 'ts-pattern';
 import { agesAt, freshnessOf } from '../detect/freshness.ts';
 import { type GlucoseLimits, type Levels, levelsAfter, rateOver, trendAfter } from '../detect/levels.ts';
 import { extend, isNoisy, isStuck, judge, nearest } from '../detect/reading.ts';
 import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
-import type { FactOf } from '../facts.ts';
+import type { Envelope, FactOf } from '../facts.ts';
 import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
@@ -93,6 +94,20 @@ export const restartGlucose = (ledger: Ledger, now: MonoMs): Ledger =>
 /** Time passes: a reading ages, a sensor nears its end. */
 export const passGlucose = (ledger: Ledger, now: MonoMs): Step =>
   andThen(noteSession(ledger, passed(ledger.glucose.session, now)), before => sayAge(before, now));
+
+/** All that is left to count in fail-safe: glucose, its age and its sensor. Nothing of it is delivered by. */
+export const watchGlucose = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step =>
+  andThen(passGlucose({ ...ledger, at: { monoMs, wallMs } }, monoMs), before =>
+    match(fact)
+      .with({ type: 'cgm.measured' }, reading => takeGlucose(before, reading, monoMs))
+      .with({ type: 'cgm.reported' }, report => takeReport(before, report, monoMs))
+      .with({ type: 'glucose.entered' }, entered => enterGlucose(before, entered, monoMs))
+      .otherwise(() => step(before)),
+  );
+
+/** Nothing is known of glucose and nothing is awaited: it never asks to be woken. */
+export const forgetGlucose = (ledger: Ledger): Ledger =>
+  awaitReading(withGlucose(ledger, { session: noSession }), null);
 
 /** When the passing of time next changes something here; null when it does not. */
 export const glucoseDeadline = ({ glucose, at }: Ledger): MonoMs | null =>

@@ -10,6 +10,7 @@ export { absorb } from './absorb.ts';
 export { apply } from './apply.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';
+export { forgetGlucose, glucoseDeadline, watchGlucose } from './glucose.ts';
 export { fillObjections, primeObjections } from './prime.ts';
 export { proposalOf, settingsChange, settingsTrouble } from './programming.ts';
 export {

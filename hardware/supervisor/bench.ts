@@ -1,9 +1,9 @@
-import type { ByteLink } from '../../src/ports.ts';
 import type { WaitingClock } from '../clock/activity.ts';
 import { QSB_BAUD } from '../encoder/qsb/codec.ts';
 import { type QsbSimulator, qsbSimulator } from '../encoder/qsb/simulator.ts';
 import { NUMATO_BAUD } from '../io/numato/codec.ts';
 import { type NumatoSimulator, numatoSimulator } from '../io/numato/simulator.ts';
+import { type FaultyLink, faultyLink } from '../link/faults.ts';
 import type { LinkPair } from '../link/pair.ts';
 import type { MakePair } from '../link/simulated.ts';
 import type { Mechanism } from '../mechanics/model.ts';
@@ -14,8 +14,8 @@ import { station } from './station.ts';
 
 /** The second channel of a simulated pump, in this process and on the same clock. */
 export type SecondChannel = {
-  /** The main channel's end of the line; hand it to `connectDevices`. */
-  readonly link: ByteLink;
+  /** The main channel's end of the line; hand it to `connectDevices`. Either direction can be made bad. */
+  readonly link: FaultyLink;
   readonly encoder: QsbSimulator;
   readonly bay: NumatoSimulator;
   readonly relay: RelaySimulator;
@@ -61,7 +61,7 @@ export const secondChannel = async ({
     configuration,
   });
   return {
-    link: pairs.process.host,
+    link: faultyLink(pairs.process.host, clock),
     encoder,
     bay,
     relay,

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern';
 import { STRAY } from '../../src/domain/drive.ts';
+import { TIMING } from '../../src/domain/limits.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import type { Motion } from '../../src/ports.ts';
 import { type Caps, capsFor } from './caps.ts';
@@ -11,6 +12,8 @@ export type Configuration = { readonly settings: Settings; readonly hash: string
 /** What the second channel hears. Instants are ms on its own monotonic clock. */
 export type Heard =
   | { readonly type: 'second.passed'; readonly at: number }
+  /** The instant that `deadlineOf` named has come. */
+  | { readonly type: 'deadline.passed'; readonly at: number }
   | { readonly type: 'encoder.counted'; readonly counts: number; readonly at: number }
   | { readonly type: 'encoder.failed'; readonly reason: string }
   /** Its own switch of the bay. */
@@ -87,13 +90,18 @@ export type Decided = readonly [Watch, readonly Act[]];
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-/** So long the main channel may be silent. It is looked at each second: 2 s after its last word the motor is cut (SR-114). */
-const SILENCE = 1_750;
+/**
+ * When the main channel has been silent for too long, ms; null while its silence is none of our business. Each
+ * of its words puts the instant off: whatever its phase, 2 s after the last the motor is without supply (SR-114).
+ */
+export const deadlineOf = ({ phase, heardAt }: Watch): number | null =>
+  phase === 'watching' ? heardAt + TIMING.mainSilence : null;
 
 /** The second channel as one pure function: what it makes of what it hears. */
 export const decide = (watch: Watch, heard: Heard): Decided =>
   match<Heard, Decided>(heard)
-    .with({ type: 'second.passed' }, ({ at }) => passSecond(watch, at))
+    .with({ type: 'second.passed' }, () => passSecond(watch))
+    .with({ type: 'deadline.passed' }, ({ at }) => passDeadline(watch, at))
     .with({ type: 'encoder.counted' }, ({ counts, at }) => beatIfAsked(count(watch, counts, at)))
     .with({ type: 'encoder.failed' }, ({ reason }) => cut({ ...watch, asked: false }, reason))
     .with({ type: 'bay.told' }, ({ isOpen, at }) => [
@@ -117,11 +125,14 @@ const cut = (watch: Watch, reason: string): Decided =>
         [{ type: 'cut' }, { type: 'buzz' }, { type: 'veto', reason }],
       ];
 
-const passSecond = (watch: Watch, at: number): Decided => {
-  if (watch.phase === 'ended') return [watch, []];
-  if (watch.phase === 'watching' && at - watch.heardAt >= SILENCE)
-    return cut(watch, `the main channel was silent for ${SILENCE} ms`);
-  return [{ ...watch, asked: true }, [{ type: 'readEncoder' }]];
+const passSecond = (watch: Watch): Decided =>
+  watch.phase === 'ended' ? [watch, []] : [{ ...watch, asked: true }, [{ type: 'readEncoder' }]];
+
+const passDeadline = (watch: Watch, at: number): Decided => {
+  const deadline = deadlineOf(watch);
+  return deadline !== null && at >= deadline
+    ? cut(watch, `the main channel was silent for ${TIMING.mainSilence} ms`)
+    : [watch, []];
 };
 
 const beatIfAsked = ([watch, acts]: Decided): Decided =>

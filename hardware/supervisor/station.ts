@@ -1,10 +1,10 @@
 import { match } from 'ts-pattern';
-import { after, milliseconds } from '../../src/domain/units.ts';
+import { after, milliseconds, monoMs } from '../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../src/ports.ts';
 import { qsbEncoder } from '../encoder/qsb/adapter.ts';
 import { numatoBay } from '../io/numato/adapter.ts';
 import { ascii, lineSplitter } from '../link/lines.ts';
-import { type Act, type Configuration, decide, type Heard, newWatch } from './core.ts';
+import { type Act, type Configuration, deadlineOf, decide, type Heard, newWatch } from './core.ts';
 import { decodeMain, encodeSupervisor, type FromSupervisor } from './lines.ts';
 import { relays } from './relay/adapter.ts';
 
@@ -45,11 +45,26 @@ export const station = async ({
 }: StationOptions): Promise<Station> => {
   let watch = newWatch;
   let cancel = (): void => {};
+  /** The deadline that is waited for, and how to wait no longer. */
+  let awaited: number | null = null;
+  let forget = (): void => {};
   const now = (): number => clock.now();
   const hear = (heard: Heard): void => {
     const [next, acts] = decide(watch, heard);
     watch = next;
     for (const act of acts) perform(act);
+    waitUntil(deadlineOf(watch));
+  };
+  const waitUntil = (deadline: number | null): void => {
+    if (deadline === awaited) return;
+    forget();
+    awaited = deadline;
+    forget = () => {};
+    if (deadline !== null)
+      forget = clock.wakeAt(monoMs(deadline), () => {
+        awaited = null;
+        hear({ type: 'deadline.passed', at: now() });
+      });
   };
 
   const board = relays({ link: relay, clock, failed: reason => hear({ type: 'relay.failed', reason }) });
@@ -121,6 +136,7 @@ export const station = async ({
   return {
     close: async () => {
       cancel();
+      // With it no deadline is left.
       hear({ type: 'main.left' });
       await qsb.close();
       await io.close();

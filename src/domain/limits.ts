@@ -104,6 +104,8 @@ export const TIMING = {
    */
   supervisorBeat: 1_250,
   supervisorSilence: 750,
+  /** So long after the pump's last word the supervisor cuts the motor; the relay has 250 ms to do it (SR-114). */
+  mainSilence: 1_750,
   /** From power to its first word. */
   supervisorReady: 5_000,
   /** Speaker, vibrator and buzzer are tested every day (SR-085). */

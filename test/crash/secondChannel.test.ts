@@ -22,7 +22,12 @@ type Bench = {
   readonly relay: RelaySimulator;
   readonly supervisor: number;
   readonly journal: () => string;
+  /** Resolves at its next beat, seen by the question that goes to its encoder before it. */
+  readonly beat: () => Promise<void>;
 };
+
+/** What two processes may wait for a turn on a loaded machine; the rest of the time is the requirement's. */
+const OPERATING_SYSTEM_MS = 150;
 
 const until = async (done: () => boolean, withinMs: number): Promise<boolean> => {
   const end = performance.now() + withinMs;
@@ -44,6 +49,14 @@ const onBench = (act: (bench: Bench) => Promise<void>): Promise<void> =>
     const [itsEncoder, itsBay, itsRelay] = [far(), far(), far()];
     ticSimulator({ link: motor.link, clock, mechanism: model });
     for (const { link } of [encoder, itsEncoder]) qsbSimulator({ link, mechanism: model });
+    let questions = 0;
+    itsEncoder.link.onBytes(() => {
+      questions += 1;
+    });
+    const beat = async (): Promise<void> => {
+      const before = questions;
+      expect(await until(() => questions > before, 2_000)).toBe(true);
+    };
     openScaleSimulator({ link: force.link, clock, mechanism: model, seed: 1 });
     for (const { link } of [bay, itsBay]) numatoSimulator({ link, mechanism: model });
     const relay = relaySimulator({ link: itsRelay.link, mechanism: model });
@@ -63,7 +76,7 @@ const onBench = (act: (bench: Bench) => Promise<void>): Promise<void> =>
       expect(relay.buzzer()).toBe(false);
       const path = /Journal: (\S+)/.exec(pump.err())?.[1] ?? '';
       const supervisor = Number(/Supervisor: process (\d+)/.exec(pump.err())?.[1]);
-      await act({ pump, relay, supervisor, journal: () => readFileSync(join(folder, path), 'utf8') });
+      await act({ pump, relay, supervisor, beat, journal: () => readFileSync(join(folder, path), 'utf8') });
     } finally {
       pump.child.kill('SIGKILL');
       await pump.ended;
@@ -90,37 +103,46 @@ test.skipIf(open === undefined)(
   },
 );
 
-test.skipIf(open === undefined)(
-  'SR-114 the pump hung, the supervisor cuts the motor and sounds its buzzer within 2 s of its last word',
+test.skipIf(open === undefined).each([300, 900])(
+  'SR-114 the pump hung %i ms after a beat, the supervisor cuts the motor and sounds its buzzer within 2 s of its last word',
   { timeout: 40_000, ...req('SR-114') },
-  async () => {
-    await onBench(async ({ pump, relay }) => {
+  async phase => {
+    await onBench(async ({ pump, relay, beat }) => {
+      await beat();
+      await new Promise(later => setTimeout(later, phase));
       pump.child.kill('SIGSTOP');
       kills += 1;
-      // Two seconds, and what a loaded machine takes to look.
-      expect(await until(() => !relay.motor() && relay.buzzer(), 2_300)).toBe(true);
+      // Its last word answered a beat, and is older than the hang.
+      expect(await until(() => !relay.motor() && relay.buzzer(), 2_000 - phase + OPERATING_SYSTEM_MS)).toBe(
+        true,
+      );
     });
   },
 );
 
-test.skipIf(open === undefined)(
-  'SR-114 the supervisor killed, the pump is in fail-safe within 2 s and sounds a HIGH alarm',
+test.skipIf(open === undefined).each(['SIGKILL', 'SIGSTOP'] as const)(
+  'SR-114 the supervisor ended by %s, the pump is in fail-safe within 2 s and sounds a HIGH alarm',
   { timeout: 40_000, ...req('SR-114') },
-  async () => {
+  async signal => {
     await onBench(async ({ pump, supervisor, journal }) => {
       const at = Date.now();
-      process.kill(supervisor, 'SIGKILL');
-      kills += 1;
-      const alarm = /"type":"annunciate","alarms":\[.*"alarm":"supervisorLost","priority":"high"/;
-      await until(() => alarm.test(journal()), 5_000);
-      const line =
-        journal()
-          .split('\n')
-          .find(each => alarm.test(each)) ?? '{}';
-      const { wallMs } = JSON.parse(line) as { wallMs: number };
-      expect(line).not.toBe('{}');
-      expect(wallMs - at).toBeLessThanOrEqual(2_000);
-      expect(pump.err()).toContain('ALARM HIGH');
+      try {
+        process.kill(supervisor, signal);
+        kills += 1;
+        const alarm = /"type":"annunciate","alarms":\[.*"alarm":"supervisorLost","priority":"high"/;
+        await until(() => alarm.test(journal()), 5_000);
+        const line =
+          journal()
+            .split('\n')
+            .find(each => alarm.test(each)) ?? '{}';
+        const { wallMs } = JSON.parse(line) as { wallMs: number };
+        expect(line).not.toBe('{}');
+        expect(wallMs - at).toBeLessThanOrEqual(2_000 + OPERATING_SYSTEM_MS);
+        expect(pump.err()).toContain('ALARM HIGH');
+      } finally {
+        // One that hangs does not notice that its pump is gone.
+        if (signal === 'SIGSTOP') process.kill(supervisor, 'SIGKILL');
+      }
     });
   },
 );
@@ -135,5 +157,5 @@ test.skipIf(open === undefined)('an orderly end leaves the motor cut and the buz
 });
 
 afterAll(() => {
-  if (open !== undefined) expect(kills).toBe(3);
+  if (open !== undefined) expect(kills).toBe(5);
 });

@@ -4,6 +4,7 @@ import { type SimulatedPump, simulatedPump } from '../../hardware/rig/simulatedP
 import type { SecondChannel } from '../../hardware/supervisor/bench.ts';
 import { cartridgeOf } from '../../src/domain/change.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
+import { TIMING } from '../../src/domain/limits.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 
@@ -27,6 +28,17 @@ const isSafe = ({ runtime }: SimulatedPump): boolean => runtime.state().pump.mat
 const facts = ({ steps }: SimulatedPump, type: string) =>
   steps.map(({ envelope }) => envelope.fact).filter(fact => fact.type === type);
 const vetoes = (pump: SimulatedPump) => facts(pump, 'supervisor.vetoed').map(fact => JSON.stringify(fact));
+
+/** Lets time pass until the next beat has come; when that was. */
+const beaten = async (pump: Supervised): Promise<number> => {
+  let isHeard = false;
+  pump.second.link.onBytes(() => {
+    isHeard = true;
+  });
+  for (let ms = 0; ms < 2_000 && !isHeard; ms += 1) await pump.wait(1);
+  expect(isHeard).toBe(true);
+  return pump.clock.now();
+};
 
 describe('a pump with its second channel', () => {
   test(
@@ -127,6 +139,44 @@ describe('a pump with its second channel', () => {
       expect(pump.shown()[0]).toMatchObject({ alarm: 'supervisorLost', priority: 'high' });
     });
   });
+
+  test.each([0, 1, 259, 260, 261, 499, 740, 999])(
+    'SR-114 a pump that says nothing more %i ms after a beat is cut off within 2 s of its last word',
+    req('SR-114'),
+    async phase => {
+      await supervised(async pump => {
+        const { link, relay } = pump.second;
+        await beaten(pump);
+        await pump.wait(phase);
+        // A change of motion is told at once, whatever the phase.
+        await pump.give({ type: 'suspend.requested' });
+        link.fault('toDevice', { kind: 'silent' });
+        await pump.wait(TIMING.mainSilence - 1);
+        expect(relay.motor()).toBe(true);
+        await pump.wait(2_000 - TIMING.mainSilence + 1);
+        expect([relay.motor(), relay.buzzer()]).toEqual([false, true]);
+      });
+    },
+  );
+
+  test.each([0, 1, 259, 260, 261, 499, 740, 999])(
+    'SR-114 a second channel that hangs %i ms after a beat is fail-safe within 2 s of that beat',
+    req('SR-114'),
+    async phase => {
+      await supervised(async pump => {
+        const beat = await beaten(pump);
+        // What the pump itself says at another phase must not put its own deadline off.
+        await pump.wait(phase);
+        pump.second.link.fault('toHost', { kind: 'silent' });
+        await pump.give({ type: 'suspend.requested' });
+        await pump.wait(beat + 1_999 - pump.clock.now());
+        expect(isSafe(pump)).toBe(false);
+        await pump.wait(1);
+        expect(isSafe(pump)).toBe(true);
+        expect(pump.shown()[0]).toMatchObject({ alarm: 'supervisorLost', priority: 'high' });
+      });
+    },
+  );
 
   test(
     'SR-113 SR-114 its encoder unplugged, it cuts the motor and says why',

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { capsFor } from '../../hardware/supervisor/caps.ts';
-import { type Act, decide, type Heard, newWatch, type Watch } from '../../hardware/supervisor/core.ts';
+import {
+  type Act,
+  deadlineOf,
+  decide,
+  type Heard,
+  newWatch,
+  type Watch,
+} from '../../hardware/supervisor/core.ts';
 import { counted, countFrom } from '../../hardware/supervisor/count.ts';
 import {
   decodeMain,
@@ -11,6 +18,7 @@ import {
 } from '../../hardware/supervisor/lines.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { countsIn } from '../../src/domain/drive.ts';
+import { TIMING } from '../../src/domain/limits.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 
@@ -20,7 +28,7 @@ const instant = { at: fc.nat({ max: 3_000 }) };
 
 /** Anything in any order; `at` is how much later than the one before. */
 const heard = fc.oneof(
-  fc.record({ type: fc.constant('second.passed'), ...instant }),
+  fc.record({ type: fc.constantFrom('second.passed', 'deadline.passed'), ...instant }),
   fc.record({
     type: fc.constant('encoder.counted'),
     counts: fc.integer({ min: -500, max: 5_000 }),
@@ -62,6 +70,25 @@ const walk = (
 };
 
 const has = (acts: readonly Act[], type: Act['type']): boolean => acts.some(act => act.type === type);
+
+/** The board has answered by then, or is known to have failed. */
+const RELAY_ANSWER = 200;
+
+/** When the motor is cut by a second channel that was started at 0 and hears a word at each of these instants. */
+const cutAfter = (words: readonly number[]): number => {
+  let watch = walk(beginning, () => {});
+  for (let at = 0; at < 100_000; at += 1) {
+    // What comes at the same instant comes in the least lucky order.
+    const due: readonly Heard[] = [
+      ...(at === deadlineOf(watch) ? [{ type: 'deadline.passed', at } as const] : []),
+      ...words.filter(word => word === at).map(() => ({ type: 'main.told', motion: 'stopped', at }) as const),
+      ...(at % 1_000 === 0 ? [{ type: 'second.passed', at } as const] : []),
+    ];
+    for (const each of due) [watch] = decide(watch, each);
+    if (watch.phase === 'cut') return at;
+  }
+  return Number.POSITIVE_INFINITY;
+};
 
 describe('the decisions of the second channel', () => {
   test(
@@ -131,17 +158,51 @@ describe('the decisions of the second channel', () => {
   });
 
   test(
-    'SR-114 silence for 2 s, the loss of the line, or its own word that it failed cuts the motor',
+    'SR-114 the loss of the line, or its own word that it failed cuts the motor at once',
     req('SR-114'),
     () => {
       const begun = (): Watch => walk(beginning, () => {});
-      expect(decide(begun(), { type: 'second.passed', at: 1_749 })[0].phase).toBe('watching');
-      expect(decide(begun(), { type: 'second.passed', at: 1_750 })[1]).toContainEqual({ type: 'buzz' });
       expect(decide(begun(), { type: 'main.lost' })[0].phase).toBe('cut');
       expect(decide(begun(), { type: 'main.told', motion: 'failed', at: 1 })[0].phase).toBe('cut');
       expect(decide(begun(), { type: 'main.left' })[1]).toEqual([{ type: 'cut' }, { type: 'hush' }]);
     },
   );
+
+  test(
+    'SR-114 at every phase of its last word to the beat, the motor is cut within 2 s of it',
+    req('SR-114'),
+    () => {
+      let phases = 0;
+      for (let phase = 0; phase < 1_000; phase += 1) {
+        // Three beats, each answered at once, and then a change of motion at this phase.
+        const last = 3_000 + phase;
+        const words = [0, 1_000, 2_000, 3_000, last];
+        const silence = cutAfter(words) - last;
+        expect(silence, `phase ${phase}`).toBeGreaterThanOrEqual(TIMING.mainSilence);
+        expect(silence, `phase ${phase}`).toBeLessThanOrEqual(2_000 - RELAY_ANSWER);
+        phases += 1;
+      }
+      expect(phases).toBe(1_000);
+    },
+  );
+
+  test('SR-114 whatever is said when, the cut comes within 2 s of the last word and never before it is due', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: TIMING.mainSilence - 1 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(gaps, each => {
+        let last = 0;
+        const words = [
+          0,
+          ...each.map(gap => {
+            last += gap;
+            return last;
+          }),
+        ];
+        expect(cutAfter(words)).toBe(last + TIMING.mainSilence);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 
   test('SR-113 pulses by the encoder alone are those that were made, and a way back gives none of them back', () => {
     fc.assert(

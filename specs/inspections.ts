@@ -1,27 +1,65 @@
 import type { RequirementId } from './requirements/index.ts';
 
-/** What a person read, looked at or listened to, and what was found. */
-export type Inspection = { readonly req: RequirementId; readonly found: string };
+/** What a person read, looked at or listened to, when, and what was found. */
+export type Inspection = {
+  readonly req: RequirementId;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** What was looked at, from the root of the project; not more than that is vouched for. */
+  readonly files: readonly [string, ...string[]];
+  readonly found: string;
+  /** Where what was found departs from the requirement. It is not met as it stands until this is gone. */
+  readonly departs?: string;
+};
 
 export const inspections: readonly Inspection[] = [
   {
     req: 'SR-046',
+    date: '2026-11-26',
+    files: ['specs/generated/matrix.md'],
     found:
-      'specs/generated/matrix.md was read cell by cell: each blank is an event that a state rightly leaves as it is, such as an answer that nobody awaits.',
+      'each blank cell was an event that a state rightly leaves as it is, such as an answer that nobody awaits. The matrix grows with the charts: what was added since has not been read in this way.',
   },
   {
     req: 'SR-104',
+    date: '2026-11-26',
+    files: [
+      'src/domain/units.ts',
+      'src/domain/admission.ts',
+      'src/domain/differences.ts',
+      'src/domain/programming.ts',
+      'src/domain/quantities.ts',
+      'src/domain/commands.ts',
+      'src/domain/occlusion.ts',
+      'src/domain/rolling.ts',
+      'src/domain/detect/shortfall.ts',
+      'src/domain/detect/battery.ts',
+      'src/domain/ledger/request.ts',
+      'src/domain/ledger/state.ts',
+      'src/domain/ledger/encoderState.ts',
+      'src/domain/ledger/automationState.ts',
+      'src/verify/transcript.ts',
+      'hardware/rig/scenario.ts',
+    ],
     found:
-      'src/domain/units.ts and its users were read: what is reckoned with is a branded quantity; facts and settings, which cross an edge, are whole numbers whose unit is the last word of their name and which zod bounds; the page and the command line divide for display and nobody else does.',
+      'insulin, pulses, rates, glucose, travel, force and instants have a type for each unit, with one checked constructor; volumes in the reservoir and in the rolling sums, the instants of the ledger and what units.ts adds and compares carry it. Many other numbers do not: see what departs.',
+    departs:
+      'Plain numbers carry a unit by name or comment alone in facts, commands and settings, in `Parts` and the sums of admission.ts, in `Spread` and `heldUu` of commands.ts, in `windowMs` of rolling.ts, in `minutesLeft` of battery.ts and in the amounts of shortfall.ts; in the ledger, `accumulated`, the totals of pulses by channel, `slack`, `travelled` and the `rate` of an automatic command have it in a comment at most. µU are divided to be told in U not only by the page and the command line, but for sentences in admission.ts, differences.ts, programming.ts, quantities.ts and request.ts of the domain, in transcript.ts, and in scenario.ts, which reads U as well.',
   },
   {
     req: 'SR-115',
+    date: '2026-11-26',
+    files: ['src/domain/facts.ts', 'src/domain/commands.ts', 'src/cli/start/source.ts'],
     found:
-      'the kinds of facts and commands of the journal were held against the sentence: intents and outcomes of pulses, requests with their confirmations, failures of devices, alarms raised with what a person did about them, and pairings of remotes are each a record.',
+      'intents and outcomes of pulses, requests with their confirmations, failures of devices, alarms raised with what a person did about them, and the pairing, the loss and the rejected frames of remotes are each a record of the journal.',
+    departs:
+      'Of connections, those of remotes alone are recorded: a page that opens or closes is not. A request of the page that is refused before it is a fact, such as one from a locked screen, leaves no record.',
   },
   {
     req: 'SR-116',
+    date: '2026-11-26',
+    files: ['src/runtime/run.ts', 'src/runtime/durable.ts', 'src/runtime/journal.ts'],
     found:
-      'src/runtime/run.ts was read: a stop, and the alarm of it, leave through the ports of motor, annunciator and journal in the step that decides them, and no answer of a page or a remote is awaited.',
+      'a stop and its alarm leave through the ports of motor and annunciator in the step that decides them, and no answer of a page, a network or a remote is awaited. They wait for one thing: the step is written to the journal first, and a step that raises an alarm is synchronised to its disk. When that fails, the motor is stopped and the alarm raised without it; while it takes its time, they wait, for which the motor driver has its own timeout. The journal must therefore lie on a disk of this computer.',
   },
 ];

@@ -31,7 +31,7 @@ const WHOLE: Sources = {
   met: [{ source: 'exploration', states: [], transitions: ['pump.motor.still pulse.due 0'] }],
   properties: [{ name: 'the motor moves only through the gate', req: ['SR-001'] }],
   scenarios: [{ file: 'bolus.txt', req: ['SR-001'] }],
-  inspections: [{ req: 'SR-001', found: 'looked at' }],
+  inspections: [{ req: 'SR-001', date: '2026-11-26', files: ['machines/pump/motor.ts'], found: 'looked at' }],
   tests: [run('test/exploration/a.test.ts'), run('test/domain/b.test.ts'), run('test/domain/c.test.ts')],
   generative: new Set(['test/domain/b.test.ts']),
   subjects: {},
@@ -114,4 +114,11 @@ test('the charts carry requirements, and the matrix prints each of them in all t
   for (const text of Object.values(texts))
     for (const { id } of elements.filter(({ req }) => req.includes('SR-001'))) expect(text).toContain(id);
   expect(texts).toEqual(printed(traceOf({ ...WHOLE, elements })));
+});
+
+test('a requirement that an inspection found not met as it stands does not count as shown', () => {
+  const inspections = WHOLE.inspections.map(looked => ({ ...looked, departs: 'It is red.' }));
+  const trace = traceOf({ ...WHOLE, inspections });
+  expect(trace.rows[0]?.status).toBe('departs');
+  expect(printed(trace).md).toContain('- **departs**: It is red.');
 });

@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern';
+import type { Inspection } from '../../../specs/inspections.ts';
 import type { RequirementId, Row } from '../../../specs/requirements/index.ts';
 import type { Verification } from '../../../specs/requirements/requirement.ts';
 import type { Element } from './elements.ts';
@@ -13,7 +14,7 @@ export type Sources = {
   readonly properties: readonly { readonly name: string; readonly req: readonly RequirementId[] }[];
   /** Transcripts that were replayed, each with the ids in its heading. */
   readonly scenarios: readonly { readonly file: string; readonly req: readonly RequirementId[] }[];
-  readonly inspections: readonly { readonly req: RequirementId; readonly found: string }[];
+  readonly inspections: readonly Inspection[];
   readonly tests: readonly TestRun[];
   /** Test files whose inputs are generated. */
   readonly generative: ReadonlySet<string>;
@@ -27,12 +28,13 @@ export type TracedElement = { readonly id: string; readonly metBy: readonly stri
 /** One requirement with all that speaks for it. */
 export type Traced = {
   readonly row: Row;
-  readonly status: 'shown' | 'partly due' | 'due' | 'NOT SHOWN';
+  /** `departs`: evidence is there, and an inspection says where the sentence is not met. */
+  readonly status: 'shown' | 'departs' | 'partly due' | 'due' | 'NOT SHOWN';
   readonly elements: readonly TracedElement[];
   readonly properties: readonly string[];
   readonly scenarios: readonly string[];
   readonly tests: readonly { readonly file: string; readonly title: string }[];
-  readonly inspections: readonly string[];
+  readonly inspections: readonly Inspection[];
   /** Ways of verification that the row promises and nothing shows. */
   readonly missing: readonly Verification[];
 };
@@ -104,15 +106,20 @@ const traced = (row: Row, sources: Sources): Traced => {
     tests: sources.tests
       .filter(run => run.passed && carries(reqOf(run, sources)))
       .map(({ file, title }) => ({ file, title })),
-    inspections: sources.inspections.filter(({ req }) => req === row.id).map(each => each.found),
+    inspections: sources.inspections.filter(({ req }) => req === row.id),
   };
   const missing = row.due === undefined ? row.verified.filter(way => !isShown(way, found, sources)) : [];
-  return { row, ...found, missing, status: statusOf(row, missing) };
+  return { row, ...found, missing, status: statusOf(row, missing, found.inspections) };
 };
 
-const statusOf = (row: Row, missing: readonly Verification[]): Traced['status'] => {
+const statusOf = (
+  row: Row,
+  missing: readonly Verification[],
+  looked: readonly Inspection[],
+): Traced['status'] => {
   if (row.due !== undefined) return 'due';
   if (missing.length > 0) return 'NOT SHOWN';
+  if (looked.some(({ departs }) => departs !== undefined)) return 'departs';
   return row.partDue === undefined ? 'shown' : 'partly due';
 };
 

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, 'specs/scenarios');
 
+const index = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+
 /** The rows of the index: of each table row its cells. */
-const rows = readFileSync(join(FOLDER, 'README.md'), 'utf8')
+const rows = index
   .split('\n')
   .filter(line => line.startsWith('| ') && !/^\| (path|day) /.test(line))
   .map(line => line.slice(2, -2).split(' | '));
@@ -29,6 +31,21 @@ test('each of the 24 paths and the ten days has its stories, but for those that 
   for (const [, stories] of told)
     for (const story of stories.split(' ').filter(name => name !== 'due'))
       expect(existsSync(join(FOLDER, `${story}.txt`)), story).toBe(true);
+});
+
+test('every story is in the index, as one of a path, of a day, or besides', () => {
+  const besides = [...index.matchAll(/^- `([\w-]+)`: /gm)].map(([, name = '']) => name);
+  const named = new Set([
+    ...paths.flatMap(([, , stories = '']) => stories.split(' ')),
+    ...days.map(([story = '']) => story),
+    ...besides,
+  ]);
+  const stories = readdirSync(FOLDER)
+    .filter(file => file.endsWith('.txt'))
+    .map(file => file.replace(/\.txt$/, ''));
+  expect(stories.length).toBeGreaterThan(60);
+  expect(stories.filter(story => !named.has(story))).toEqual([]);
+  expect([...named].filter(name => name !== 'due' && !stories.includes(name))).toEqual([]);
 });
 
 test('the tests that run all places of a path are there by their names', () => {

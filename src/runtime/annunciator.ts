@@ -64,12 +64,16 @@ export const annunciationOf = (
     })
     .sort((a, b) => RANK[a.priority] - RANK[b.priority] || a.sinceMonoMs - b.sinceMonoMs);
 
+/** Its cause is gone and a person has seen it: a resume ends it. */
+export const isDealtWith = (alarm: AlarmSnapshot): boolean =>
+  alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' });
+
 const outstanding = (isSuch: (grade: Grade) => boolean) =>
   once((alarms: PumpState['alarms']): readonly AlarmName[] =>
     alarmNames.filter(name => {
       const alarm = alarms[name];
       if (!alarm.hasTag('active') || !isSuch(currentGrade(alarm.context))) return false;
-      return !(alarm.matches({ condition: 'gone' }) && alarm.matches({ signal: 'acknowledged' }));
+      return !isDealtWith(alarm);
     }),
   );
 

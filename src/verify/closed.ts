@@ -110,7 +110,7 @@ type Offers = {
 };
 
 /** The steps of the pump, a row of facts for each of its states, computed when first asked for. */
-const stepsOf = (pump: Chart, facts: readonly Event[]) => {
+export const stepsOf = (pump: Chart, facts: readonly Event[]) => {
   const labels = ownLabels(pump);
   const events = facts.map(event => pump.tables.eventNumber(event));
   const width = facts.length;

@@ -29,7 +29,7 @@ export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_M
   alone(machine);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
-const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
+export const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
   latching,
   ...(escalation && { escalation }),
   ...(again && { again }),

@@ -14,6 +14,7 @@ import { noteExplored } from '../support/met.ts';
 import { differenceOf } from '../support/plainSteps.ts';
 import { req } from '../support/req.ts';
 import { EXTENT } from '../support/tabulated.ts';
+import { comparedWithSlice } from './stopSlice.ts';
 
 /** The state budget (DESIGN.md §1): what is larger must be summarised before it lands. */
 const BUDGET = { free: 2_000_000, plant: 4_000_000 } as const;
@@ -50,6 +51,12 @@ test('SR-046 every state and every transition of the pump is met', req('SR-046')
 
 test('SR-047 no reachable state is a deadlock', req('SR-047'), () => {
   for (const graph of Object.values(systems)) expect(coverageOf(graph).deadlocks).toEqual([]);
+});
+
+test('SR-080 the slice that stops are explored on takes each step of the whole pump', req('SR-080'), () => {
+  const { compared, differs } = comparedWithSlice(systems.free);
+  expect(differs).toBeNull();
+  expect(compared).toBeGreaterThan(1_000_000);
 });
 
 let total = 0;

@@ -49,6 +49,8 @@ export const mechanicsSchema = z.strictObject({
   stalled: z.boolean(),
   /** The motor has no supply: whatever its driver does, it does not turn. */
   cut: z.boolean().default(false),
+  /** The same, by the contact of the watchdog: the two lie in one line. */
+  unfed: z.boolean().default(false),
   slipPercent: z.number().min(0).max(100),
   /** How many times more insulin than a common set the blocked line swallows for the same force. */
   compliance: z.number().positive().default(1),
@@ -64,6 +66,7 @@ export type Injection = {
   readonly occlusion?: boolean;
   readonly stall?: boolean;
   readonly cut?: boolean;
+  readonly unfed?: boolean;
   /** Share of the motor's travel that the coupling loses. */
   readonly slipPercent?: number;
   /** Another set: twice as compliant, the force rises half as fast. */
@@ -102,6 +105,7 @@ export const newMechanics = (cartridgeUu: number, atMs = 0, encoder = 0): Mechan
   blocked: false,
   stalled: false,
   cut: false,
+  unfed: false,
   slipPercent: 0,
   compliance: 1,
   pressed: false,
@@ -124,7 +128,7 @@ export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number
   const settled = settledAt(state, atMs);
   const asked = microsteps * 100;
   const coupled =
-    settled.stalled || settled.cut ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
+    settled.stalled || settled.cut || settled.unfed ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
   return displaced(settled, coupled, asked);
 };
 
@@ -167,6 +171,7 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
     blocked: injection.occlusion ?? settled.blocked,
     stalled: injection.stall ?? settled.stalled,
     cut: injection.cut ?? settled.cut,
+    unfed: injection.unfed ?? settled.unfed,
     slipPercent: injection.slipPercent ?? settled.slipPercent,
     compliance: injection.compliance ?? settled.compliance,
   };

@@ -16,6 +16,7 @@ import { cables, type Transport } from '../link/simulated.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
 import { type SimulatedPower, simulatedPower } from '../power/board/bench.ts';
 import type { ResetCause } from '../power/board/codec.ts';
+import type { LockStepHeartbeat } from '../power/heartbeat.ts';
 import type { Check } from '../selftest/selftest.ts';
 import { type SecondChannel, secondChannel } from '../supervisor/bench.ts';
 import { configurationIn } from '../supervisor/configuration.ts';
@@ -61,6 +62,8 @@ export type SimulatedPumpOptions = {
   readonly supervised?: { readonly configuration?: () => Configuration | null };
   /** Gives it one that is a process of its own; it reads the settings from a journal file. */
   readonly spawned?: SpawnOptions;
+  /** Gives it the watchdog of its power board, which is tried at power-on. */
+  readonly guarded?: LockStepHeartbeat;
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -157,6 +160,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     make: await cables(transport, () => {}),
     sink: fact => sink(fact),
     ...(continues?.reset === undefined ? {} : { reset: continues.reset }),
+    ...(options.guarded ? { guards: { heartbeat: options.guarded, mechanism: world.model } } : {}),
   });
   const surroundings = simulatedSurroundings(fact => sink(fact), power);
   const connected = connectDevices({

@@ -77,7 +77,7 @@ export const motor = [
     source: ['Deltec Cozmo user manual'],
     verified: ['test'],
     rig: 'A rig holds the motor line on after the program was killed, and measures with an oscilloscope that the supply is gone within 400 ms.',
-    partDue: 'when the hardware watchdog is built',
+    partDue: 'when the power board times the motor itself',
   },
   {
     id: 'SR-010',

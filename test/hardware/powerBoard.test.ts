@@ -7,6 +7,7 @@ import {
   encodePowerRequest,
   HOLD_UP_MS,
   type PowerLine,
+  powerOrders,
   resetCauses,
 } from '../../hardware/power/board/codec.ts';
 import { type SimulatedPump, simulatedPump } from '../../hardware/rig/simulatedPump.ts';
@@ -140,6 +141,9 @@ const count = (max: number) => fc.integer({ min: 0, max });
 const gauge = fc.record({ percent: count(100), millivolts: count(20_000), minutesLeft: count(100_000) });
 const anyLine: fc.Arbitrary<PowerLine> = fc.oneof(
   fc.constant<PowerLine>({ kind: 'failing' }),
+  fc
+    .tuple(count(100_000), count(20_000))
+    .map(([afterMs, motorMv]): PowerLine => ({ kind: 'tripped', afterMs, motorMv })),
   gauge.map((read): PowerLine => ({ kind: 'gauge', gauge: read })),
   fc
     .tuple(gauge, fc.constantFrom(...resetCauses))
@@ -147,7 +151,7 @@ const anyLine: fc.Arbitrary<PowerLine> = fc.oneof(
 );
 
 test('every line of the power board survives its bytes, and a damaged one is none', () => {
-  for (const kind of ['status', 'clear', 'off'] as const)
+  for (const kind of powerOrders)
     expect(decodePowerRequest(encodePowerRequest({ kind }).trimEnd())).toEqual({ kind });
   fc.assert(
     fc.property(anyLine, line => {

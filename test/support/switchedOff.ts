@@ -23,12 +23,13 @@ export type Pause = {
   readonly settings?: Settings;
   readonly atPowerOn?: true;
   readonly alter?: SimulatedPumpOptions['alter'];
+  readonly guarded?: SimulatedPumpOptions['guarded'];
 };
 
 /** Ends one life of a simulated pump and begins the next, on the same journal and the same plunger. */
 export const switchedOff = async (
   pump: SimulatedPump,
-  { gapMs, end, creepCounts = 0, reset, settings, atPowerOn, alter }: Pause,
+  { gapMs, end, creepCounts = 0, reset, settings, atPowerOn, alter, guarded }: Pause,
 ): Promise<SimulatedPump> => {
   if (end !== 'cut') {
     pump.clock.resume();
@@ -61,6 +62,7 @@ export const switchedOff = async (
     storage: { append: line => void lines.push(line), sync: () => {} },
     ...(atPowerOn ? { atPowerOn } : {}),
     ...(alter ? { alter } : {}),
+    ...(guarded ? { guarded } : {}),
   });
   return { ...next, lines };
 };

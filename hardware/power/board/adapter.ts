@@ -2,6 +2,7 @@ import { match } from 'ts-pattern';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, PowerPort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
+import type { Heartbeat } from '../heartbeat.ts';
 import type { Attest } from '../../selftest/selftest.ts';
 import {
   decodePowerLine,
@@ -9,23 +10,39 @@ import {
   type Gauge,
   type PowerLine,
   type PowerRequest,
+  type Tripped,
 } from './codec.ts';
+
 
 const REPLY_TIMEOUT = milliseconds(80);
 const ATTEMPTS = 3;
+/** SR-067; and a motor with less than this has no supply. */
+const LONGEST_MS = 1_000;
+const UNFED_MV = 500;
+
+const FIRED =
+  'this host stood still: its watchdog has taken the supply of the motor away. Switch the pump off and on.';
 
 type Status = Extract<PowerLine, { kind: 'status' }>;
 
 /** Its attestation says what the gauge reads, and why the hardware began anew where that was no person's doing (SR-071). */
 export type PowerBoard = PowerPort & Attest & { readonly close: () => Promise<void> };
 
-export type PowerBoardOptions = { readonly link: ByteLink; readonly clock: Clock; readonly sink: FactSink };
+export type PowerBoardOptions = {
+  readonly link: ByteLink;
+  readonly clock: Clock;
+  readonly sink: FactSink;
+  /** Kicks the watchdog; without one it is not in use. */
+  readonly heartbeat?: Heartbeat;
+};
 
 /** Gauge, supply monitor and switch. `power.failing` is told once: there is no way back from it but a start. */
-export const powerBoard = ({ link, clock, sink }: PowerBoardOptions): PowerBoard => {
+export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions): PowerBoard => {
   let lost: string | undefined;
   let isFailing = false;
   let waiting: ((status: Status | undefined) => void) | undefined;
+  let trying: ((tripped: Tripped | undefined) => void) | undefined;
+  let endBeat = (): void => {};
 
   const send = (kind: PowerRequest['kind']): void => link.write(ascii(encodePowerRequest({ kind })));
   const measured = (gauge: Gauge): void => sink({ type: 'battery.measured', ...gauge });
@@ -37,6 +54,10 @@ export const powerBoard = ({ link, clock, sink }: PowerBoardOptions): PowerBoard
       match(line)
         .with({ kind: 'gauge' }, ({ gauge }) => measured(gauge))
         .with({ kind: 'status' }, status => waiting?.(status))
+        .with({ kind: 'tripped' }, tripped => {
+          if (trying !== undefined) trying(tripped);
+          else sink({ type: 'check.failed', item: 'watchdog', reason: FIRED });
+        })
         .with({ kind: 'failing' }, () => {
           if (isFailing) return;
           isFailing = true;
@@ -48,6 +69,7 @@ export const powerBoard = ({ link, clock, sink }: PowerBoardOptions): PowerBoard
   link.onLost(reason => {
     lost = reason;
     waiting?.(undefined);
+    trying?.(undefined);
   });
 
   const ask = (): Promise<Status | undefined> =>
@@ -62,6 +84,35 @@ export const powerBoard = ({ link, clock, sink }: PowerBoardOptions): PowerBoard
       send('status');
     });
 
+  const trial = (): Promise<Tripped | undefined> =>
+    new Promise(resolve => {
+      const finish = (tripped: Tripped | undefined): void => {
+        cancel();
+        trying = undefined;
+        resolve(tripped);
+      };
+      const cancel = clock.wakeAt(after(clock.now(), milliseconds(LONGEST_MS + REPLY_TIMEOUT)), () =>
+        finish(undefined),
+      );
+      trying = finish;
+      send('trial');
+    });
+
+  /** The watchdog must have cut the motor's supply once before it is trusted with it (SR-067). */
+  const guard = async (by: Heartbeat): Promise<readonly string[]> => {
+    endBeat();
+    const tripped = await trial();
+    if (tripped === undefined)
+      return [`power: the watchdog has not run out within ${LONGEST_MS} ms. The board needs service.`];
+    if (tripped.afterMs > LONGEST_MS)
+      return [`power: the watchdog took ${tripped.afterMs} ms, more than ${LONGEST_MS} ms. The board needs service.`];
+    if (tripped.motorMv >= UNFED_MV)
+      return [`power: the motor has ${tripped.motorMv} mV after the watchdog has run out. The board needs service.`];
+    send('arm');
+    endBeat = by.start(() => send('kick'));
+    return [];
+  };
+
   return {
     item: 'power',
     attest: async () => {
@@ -73,16 +124,21 @@ export const powerBoard = ({ link, clock, sink }: PowerBoardOptions): PowerBoard
           send('clear');
         }
         measured(status.gauge);
-        return [];
+        return heartbeat === undefined ? [] : guard(heartbeat);
       }
       return lost === undefined
         ? [`power: no valid status after ${ATTEMPTS} requests. Check its cable and baud rate.`]
         : [`power: the link is lost (${lost}). Check its cable.`];
     },
     shutDown: () => {
+      endBeat();
       send('off');
       sink({ type: 'power.lost', cause: isFailing ? 'failing' : 'depleted' });
     },
-    close: link.close,
+    close: async () => {
+      endBeat();
+      if (heartbeat !== undefined) send('rest');
+      await link.close();
+    },
   };
 };

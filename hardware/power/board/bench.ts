@@ -3,7 +3,7 @@ import type { WaitingClock } from '../../clock/activity.ts';
 import type { MakePair } from '../../link/simulated.ts';
 import { type PowerBoard, powerBoard } from './adapter.ts';
 import { POWER_BAUD, type ResetCause } from './codec.ts';
-import { type PowerSimulator, powerSimulator } from './simulator.ts';
+import { type Guarded, type PowerSimulator, powerSimulator } from './simulator.ts';
 
 /** A simulated power board at the other end of a cable. */
 export type SimulatedPower = PowerSimulator & {
@@ -21,6 +21,8 @@ export type SimulatedPowerOptions = {
   readonly sink: FactSink;
   /** What the memory of the board has kept from its last life. */
   readonly reset?: ResetCause;
+  /** Puts its watchdog into use. */
+  readonly guards?: Guarded;
 };
 
 export const simulatedPower = async ({
@@ -28,11 +30,17 @@ export const simulatedPower = async ({
   make,
   sink,
   reset = 'none',
+  guards,
 }: SimulatedPowerOptions): Promise<SimulatedPower> => {
   const pair = await make(POWER_BAUD);
   const forget = clock.register({ name: `the power board (${pair.path})`, idle: pair.idle });
-  const simulator = powerSimulator({ link: pair.device, clock, reset });
-  const board = powerBoard({ link: pair.host, clock, sink });
+  const simulator = powerSimulator({ link: pair.device, clock, reset, ...(guards ? { guards } : {}) });
+  const board = powerBoard({
+    link: pair.host,
+    clock,
+    sink,
+    ...(guards ? { heartbeat: guards.heartbeat } : {}),
+  });
   return {
     ...simulator,
     board,

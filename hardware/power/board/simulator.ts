@@ -1,6 +1,9 @@
+import { match } from 'ts-pattern';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
+import type { Mechanism } from '../../mechanics/model.ts';
+import type { LockStepHeartbeat } from '../heartbeat.ts';
 import {
   decodePowerRequest,
   encodePowerLine,
@@ -9,6 +12,7 @@ import {
   type PowerLine,
   type ResetCause,
 } from './codec.ts';
+import { type SimulatedWatchdog, simulatedWatchdog } from './watchdog.ts';
 
 export type PowerSimulator = {
   /** The battery is charged to so many percent. */
@@ -20,6 +24,8 @@ export type PowerSimulator = {
   readonly feeds: () => boolean;
   /** What its memory will answer at the next power-on. */
   readonly reset: () => ResetCause;
+  /** Null where it is not in use. */
+  readonly watchdog: SimulatedWatchdog | null;
   /** The board hears, and does and says nothing. */
   readonly freeze: () => void;
 };
@@ -29,7 +35,11 @@ export type PowerSimulatorOptions = {
   readonly clock: Clock;
   /** What the memory of the board has kept from its last life. */
   readonly reset?: ResetCause;
+  /** What its watchdog is joined to; without that, it is not in use. */
+  readonly guards?: Guarded;
 };
+
+export type Guarded = { readonly heartbeat: LockStepHeartbeat; readonly mechanism: Mechanism };
 
 /** A full battery lasts ten hours: six minutes to the percent, so that 5 % are half an hour. */
 const MINUTES_PER_PERCENT = 6;
@@ -48,6 +58,7 @@ export const powerSimulator = ({
   link,
   clock,
   reset: kept = 'none',
+  guards,
 }: PowerSimulatorOptions): PowerSimulator => {
   let percent = 100;
   let reset = kept;
@@ -60,17 +71,34 @@ export const powerSimulator = ({
 
   const switchOff = (next: ResetCause): void => {
     if (!feeds) return;
+    watchdog?.rest();
     reset = next;
     feeds = false;
   };
+  const watchdog =
+    guards === undefined
+      ? null
+      : simulatedWatchdog({
+          clock,
+          ...guards,
+          tripped: (tripped, isTrial) => {
+            if (!isTrial) reset = 'watchdog';
+            say({ kind: 'tripped', ...tripped });
+          },
+        });
 
   link.onBytes(
     lineSplitter(text => {
       const request = decodePowerRequest(text);
       if (request === undefined || !feeds || frozen) return;
-      if (request.kind === 'status') say({ kind: 'status', gauge: gaugeAt(percent), reset });
-      if (request.kind === 'clear') reset = 'none';
-      if (request.kind === 'off') switchOff('none');
+      match(request.kind)
+        .with('status', () => say({ kind: 'status', gauge: gaugeAt(percent), reset }))
+        .with('clear', () => {
+          reset = 'none';
+        })
+        .with('off', () => switchOff('none'))
+        .with('arm', 'kick', 'trial', 'rest', order => watchdog?.[order]())
+        .exhaustive();
     }),
   );
 
@@ -86,6 +114,7 @@ export const powerSimulator = ({
     },
     feeds: () => feeds,
     reset: () => reset,
+    watchdog,
     freeze: () => {
       frozen = true;
     },

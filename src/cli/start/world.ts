@@ -16,6 +16,7 @@ import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
 import { powerBoard } from '../../../hardware/power/board/adapter.ts';
 import { simulatedPower } from '../../../hardware/power/board/bench.ts';
 import { POWER_BAUD } from '../../../hardware/power/board/codec.ts';
+import { lockStepHeartbeat, realHeartbeat } from '../../../hardware/power/heartbeat.ts';
 import { mainsPower } from '../../../hardware/power/mains.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
 import {
@@ -103,7 +104,12 @@ export const simulatedWorld = async ({
   });
   const { model, links, paths } = simulation;
   const sounder = await simulatedBoard({ clock, make: await cables('pty', () => {}), sink });
-  const power = await simulatedPower({ clock, make: await cables('pty', () => {}), sink });
+  const power = await simulatedPower({
+    clock,
+    make: await cables('pty', () => {}),
+    sink,
+    guards: { heartbeat: lockStepHeartbeat(), mechanism: model },
+  });
   const around = simulatedAround(sink, sounder, power, clock.shiftWall);
   const second =
     supervision === null ? null : await supervised(() => spawnSimulated({ clock, model }, supervision));
@@ -152,7 +158,7 @@ export const realWorld = async (
   const { supervisor } = ports;
   const { sound, power, ...links } = await openAll(ports);
   const board = sound === null ? null : soundBoard({ link: sound, clock, sink });
-  const feed = power === null ? null : powerBoard({ link: power, clock, sink });
+  const feed = power === null ? null : powerBoard({ link: power, clock, sink, heartbeat: realHeartbeat(clock) });
   const second =
     supervisor === null || supervision === null
       ? null

@@ -128,7 +128,9 @@ export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number
   const settled = settledAt(state, atMs);
   const asked = microsteps * 100;
   const coupled =
-    settled.stalled || settled.cut || settled.unfed ? 0 : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
+    settled.stalled || settled.cut || settled.unfed
+      ? 0
+      : Math.trunc((asked * (100 - settled.slipPercent)) / 100);
   return displaced(settled, coupled, asked);
 };
 

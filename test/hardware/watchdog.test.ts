@@ -21,7 +21,8 @@ const sinceResume = (pump: SimulatedPump): readonly string[] => {
   return types.slice(types.indexOf('resume.requested'));
 };
 const isFed = ({ power }: SimulatedPump): boolean => power.watchdog?.feedsMotor() === true;
-const isFailSafe = ({ runtime }: SimulatedPump): boolean => runtime.state().pump.matches({ life: 'failSafe' });
+const isFailSafe = ({ runtime }: SimulatedPump): boolean =>
+  runtime.state().pump.matches({ life: 'failSafe' });
 
 const guarded = async () => {
   const heartbeat = lockStepHeartbeat();

@@ -2,8 +2,8 @@ import { match } from 'ts-pattern';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, PowerPort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import type { Heartbeat } from '../heartbeat.ts';
 import type { Attest } from '../../selftest/selftest.ts';
+import type { Heartbeat } from '../heartbeat.ts';
 import {
   decodePowerLine,
   encodePowerRequest,
@@ -12,7 +12,6 @@ import {
   type PowerRequest,
   type Tripped,
 } from './codec.ts';
-
 
 const REPLY_TIMEOUT = milliseconds(80);
 const ATTEMPTS = 3;
@@ -105,9 +104,13 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
     if (tripped === undefined)
       return [`power: the watchdog has not run out within ${LONGEST_MS} ms. The board needs service.`];
     if (tripped.afterMs > LONGEST_MS)
-      return [`power: the watchdog took ${tripped.afterMs} ms, more than ${LONGEST_MS} ms. The board needs service.`];
+      return [
+        `power: the watchdog took ${tripped.afterMs} ms, more than ${LONGEST_MS} ms. The board needs service.`,
+      ];
     if (tripped.motorMv >= UNFED_MV)
-      return [`power: the motor has ${tripped.motorMv} mV after the watchdog has run out. The board needs service.`];
+      return [
+        `power: the motor has ${tripped.motorMv} mV after the watchdog has run out. The board needs service.`,
+      ];
     send('arm');
     endBeat = by.start(() => send('kick'));
     return [];

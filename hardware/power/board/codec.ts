@@ -51,9 +51,7 @@ const percent = whole(100);
 const millivolts = whole(20_000);
 const minutes = whole(100_000);
 
-const requestSchema = z
-  .tuple([z.enum(powerOrders)])
-  .transform(([kind]): PowerRequest => ({ kind }));
+const requestSchema = z.tuple([z.enum(powerOrders)]).transform(([kind]): PowerRequest => ({ kind }));
 
 const lineSchema = z.union([
   z.tuple([z.literal('failing')]).transform(([kind]): PowerLine => ({ kind })),

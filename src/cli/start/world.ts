@@ -158,7 +158,8 @@ export const realWorld = async (
   const { supervisor } = ports;
   const { sound, power, ...links } = await openAll(ports);
   const board = sound === null ? null : soundBoard({ link: sound, clock, sink });
-  const feed = power === null ? null : powerBoard({ link: power, clock, sink, heartbeat: realHeartbeat(clock) });
+  const feed =
+    power === null ? null : powerBoard({ link: power, clock, sink, heartbeat: realHeartbeat(clock) });
   const second =
     supervisor === null || supervision === null
       ? null

@@ -90,8 +90,10 @@ describe('SR-093 age', () => {
     expect(woken(on, 5 * MINUTE + 1)).toContain('glucose.stale');
   });
 
-  test('of a sensor that never speaks is lost 20 min after the start', () => {
+  test('of a sensor that never measures is lost 20 min after it began, and of none at all never', () => {
     const on = pump();
+    expect(woken(on, 60 * MINUTE)).toEqual([]);
+    on.take({ type: 'cgm.reported', session: 'active' });
     expect(woken(on, 20 * MINUTE)).toEqual([]);
     expect(woken(on, 1)).toEqual(['glucose.lost']);
   });

@@ -87,9 +87,16 @@ const noteSession = (ledger: Ledger, { session, found }: Watched): Step => {
   return step(session.kind === 'expired' ? awaitReading(noted, null) : noted, ...found);
 };
 
-/** A start: whatever holds of glucose is to be said again, and the sensor counts its readings anew. */
-export const restartGlucose = (ledger: Ledger, now: MonoMs): Ledger =>
-  awaitReading(withGlucose(ledger, { session: noSession, levelsAreSaid: false }), now);
+/**
+ * A start: whatever holds of glucose is to be said again, and the sensor counts its readings anew. A reading is
+ * awaited from a sensor that was there before; without one, that nothing is measured is no news.
+ */
+export const restartGlucose = (ledger: Ledger, now: MonoMs): Ledger => {
+  const { session, trail, awaitedSince } = ledger.glucose;
+  const isThere = session.kind === 'active' || trail.length > 0 || awaitedSince !== null;
+  const restarted = withGlucose(ledger, { session: noSession, levelsAreSaid: false });
+  return awaitReading(restarted, isThere ? now : null);
+};
 
 /** Time passes: a reading ages, a sensor nears its end. */
 export const passGlucose = (ledger: Ledger, now: MonoMs): Step =>

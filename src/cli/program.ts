@@ -79,7 +79,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     'islet start                                  a simulated pump and ten hours of recorded glucose',
     'islet start --patient --speed 60             glucose that answers to the insulin delivered',
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
-    'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --settings my.toml',
+    'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --bay /dev/ttyACM1 --supervisor-encoder /dev/ttyUSB2 --supervisor-bay /dev/ttyACM2 --supervisor-relay /dev/ttyACM3 --settings my.toml',
   ]);
   supervisorOptions(pageOptions(command))
     .option(

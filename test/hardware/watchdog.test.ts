@@ -110,7 +110,7 @@ test('SR-067 an end in order rests it: the motor has no supply, and the next sta
   await next.close();
 });
 
-test('SR-067 in real time it is kicked by bytes, more than twice in its window, and runs out without them', {
+test('SR-067 in real time it is kicked by bytes, more than twice in its window, and runs out without them; a lost cable is told at once', {
   ...req('SR-067'),
 }, async () => {
   const clock = lockStepClock();
@@ -135,6 +135,6 @@ test('SR-067 in real time it is kicked by bytes, more than twice in its window, 
   power.unplug();
   await pass(WINDOW_MS);
   expect(power.watchdog?.feedsMotor()).toBe(false);
-  expect(told.map(({ type }) => type)).toEqual(['battery.measured']);
+  expect(told.map(({ type }) => type)).toEqual(['battery.measured', 'check.failed']);
   clock.close();
 });

@@ -42,6 +42,7 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
   let waiting: ((status: Status | undefined) => void) | undefined;
   let trying: ((tripped: Tripped | undefined) => void) | undefined;
   let endBeat = (): void => {};
+  let isGuarded = false;
 
   const send = (kind: PowerRequest['kind']): void => link.write(ascii(encodePowerRequest({ kind })));
   const measured = (gauge: Gauge): void => sink({ type: 'battery.measured', ...gauge });
@@ -69,6 +70,9 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
     lost = reason;
     waiting?.(undefined);
     trying?.(undefined);
+    // What kicks cannot reach runs out, and the motor has no supply: said at once, and not by the next pulse.
+    if (isGuarded)
+      sink({ type: 'check.failed', item: 'watchdog', reason: `power: the link is lost (${reason}).` });
   });
 
   const ask = (): Promise<Status | undefined> =>
@@ -112,6 +116,7 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
         `power: the motor has ${tripped.motorMv} mV after the watchdog has run out. The board needs service.`,
       ];
     send('arm');
+    isGuarded = true;
     endBeat = by.start(() => send('kick'));
     return [];
   };
@@ -135,11 +140,13 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
     },
     shutDown: () => {
       endBeat();
+      isGuarded = false;
       send('off');
       sink({ type: 'power.lost', cause: isFailing ? 'failing' : 'depleted' });
     },
     close: async () => {
       endBeat();
+      isGuarded = false;
       if (heartbeat !== undefined) send('rest');
       await link.close();
     },

@@ -51,7 +51,7 @@ export const inspections: readonly Inspection[] = [
     date: '2026-11-26',
     files: ['src/domain/facts.ts', 'src/domain/commands.ts', 'src/cli/start/source.ts'],
     found:
-      'intents and outcomes of pulses, requests with their confirmations, failures of devices, alarms raised with what a person did about them, and the pairing, the loss and the rejected frames of remotes are each a record of the journal.',
+      'intents and outcomes of pulses, requests with their confirmations, failures of devices, alarms raised with what a person did about them, and the pairing and unpairing of remotes, that one was heard of, and the frames that were rejected are each a record of the journal.',
     departs:
       'Of connections, those of remotes alone are recorded: a page that opens or closes is not. A request of the page that is refused before it is a fact, such as one from a locked screen, leaves no record.',
   },

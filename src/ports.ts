@@ -77,8 +77,8 @@ export type Motion = 'delivering' | 'stopped' | 'rewinding' | 'seating' | 'primi
 /**
  * The independent supervisor. It counts pulses from an encoder of its own and keeps its own caps; it beats
  * once a second, whatever it is told. Reports `supervisor.agreed` once after the first `start`, then those
- * beats that bring something new, at least one a minute; `supervisor.missed` when one is overdue, and
- * `supervisor.vetoed` after it has cut the motor by its own means.
+ * beats that bring something new, at least one a minute; `supervisor.missed` when one is overdue.
+ * After it has cut the motor by its own means: `motor.cut` when that was on for too long, else `supervisor.vetoed`.
  */
 export type SupervisorPort = {
   /** Tells it our configuration, by the hash that it must reckon for itself; again whenever that is new. */

@@ -90,6 +90,7 @@ export const supervisorLink = ({
         sink({ type: 'supervisor.agreed', pulses, hash });
       })
       .with({ type: 'beat' }, ({ pulses, hash }) => hearBeat({ pulses, hash }))
+      .with({ type: 'tooLong' }, () => sink({ type: 'motor.cut' }))
       .with({ type: 'veto' }, ({ reason }) =>
         sink({ type: 'supervisor.vetoed', reason: reason === '' ? 'no reason given' : reason }),
       )

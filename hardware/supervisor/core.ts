@@ -6,6 +6,7 @@ import type { Motion } from '../../src/ports.ts';
 import { type Caps, capsFor } from './caps.ts';
 import { bayIs, type Change, judgeMovement, motionIs, noChange, STOPPING } from './change.ts';
 import { behind, type Count, counted, countFrom, countOnFrom } from './count.ts';
+import { isTooLong, LOOK, type Stretch, stretched } from './stretch.ts';
 
 export type Configuration = { readonly settings: Settings; readonly hash: string };
 
@@ -41,6 +42,8 @@ export type Act =
   | { readonly type: 'hush' }
   | { readonly type: 'readEncoder' }
   | { readonly type: 'agree' | 'beat'; readonly pulses: number; readonly hash: string }
+  /** The motor was on for too long, and is cut. */
+  | { readonly type: 'tooLong' }
   | { readonly type: 'veto'; readonly reason: string };
 
 export type Watch = {
@@ -50,6 +53,10 @@ export type Watch = {
   /** What it said last. */
   readonly last: number;
   readonly change: Change;
+  /** What moves as a dose moves, without a rest; null at rest. */
+  readonly stretch: Stretch | null;
+  /** When the encoder is to be asked whether it still moves. */
+  readonly lookAt: number | null;
   /** When pulses were seen that count for the hour, the oldest first. */
   readonly seen: readonly number[];
   /** Those of this minute, priming included. */
@@ -74,6 +81,8 @@ export const newWatch: Watch = {
   count: null,
   last: 0,
   change: noChange,
+  stretch: null,
+  lookAt: null,
   seen: [],
   lately: [],
   primed: 0,
@@ -90,12 +99,12 @@ export type Decided = readonly [Watch, readonly Act[]];
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-/**
- * When the main channel has been silent for too long, ms; null while its silence is none of our business. Each
- * of its words puts the instant off: whatever its phase, 2 s after the last the motor is without supply (SR-114).
- */
-export const deadlineOf = ({ phase, heardAt }: Watch): number | null =>
-  phase === 'watching' ? heardAt + TIMING.mainSilence : null;
+/** When the main channel has been silent for too long. Each of its words puts that off, whatever the phase (SR-114). */
+const silentAt = ({ heardAt }: Watch): number => heardAt + TIMING.mainSilence;
+
+/** When it wants to be told that time has passed, ms; null when nothing is waited for. */
+export const deadlineOf = (watch: Watch): number | null =>
+  watch.phase === 'watching' ? Math.min(silentAt(watch), watch.lookAt ?? Number.POSITIVE_INFINITY) : null;
 
 /** The second channel as one pure function: what it makes of what it hears. */
 export const decide = (watch: Watch, heard: Heard): Decided =>
@@ -116,22 +125,22 @@ export const decide = (watch: Watch, heard: Heard): Decided =>
     .with({ type: 'relay.failed' }, ({ reason }) => cut(watch, reason))
     .exhaustive();
 
+const cut = (watch: Watch, reason: string): Decided => cutSaying(watch, { type: 'veto', reason });
+
 /** For good: only a new process begins anew. The buzzer does not ask whether the main channel can still sound. */
-const cut = (watch: Watch, reason: string): Decided =>
+const cutSaying = (watch: Watch, why: Act): Decided =>
   watch.phase === 'cut' || watch.phase === 'ended'
     ? [watch, []]
-    : [
-        { ...watch, phase: 'cut', cutAt: watch.count?.pulses ?? 0 },
-        [{ type: 'cut' }, { type: 'buzz' }, { type: 'veto', reason }],
-      ];
+    : [{ ...watch, phase: 'cut', cutAt: watch.count?.pulses ?? 0 }, [{ type: 'cut' }, { type: 'buzz' }, why]];
 
 const passSecond = (watch: Watch): Decided =>
   watch.phase === 'ended' ? [watch, []] : [{ ...watch, asked: true }, [{ type: 'readEncoder' }]];
 
 const passDeadline = (watch: Watch, at: number): Decided => {
-  const deadline = deadlineOf(watch);
-  return deadline !== null && at >= deadline
-    ? cut(watch, `the main channel was silent for ${TIMING.mainSilence} ms`)
+  if (watch.phase !== 'watching') return [watch, []];
+  if (at >= silentAt(watch)) return cut(watch, `the main channel was silent for ${TIMING.mainSilence} ms`);
+  return watch.lookAt !== null && at >= watch.lookAt
+    ? [{ ...watch, lookAt: null }, [{ type: 'readEncoder' }]]
     : [watch, []];
 };
 
@@ -181,9 +190,18 @@ const count = (watch: Watch, counts: number, at: number): Decided => {
   const moved = watch.count === null ? 0 : counts - watch.last;
   return match(judgeMovement(watch.change, watch, moved, at))
     .returnType<Decided>()
-    .with({ is: 'free' }, ({ change }) => [{ ...known, change, count: countOnFrom(before, counts) }, []])
+    .with({ is: 'free' }, ({ change }) => [
+      { ...known, change, count: countOnFrom(before, counts), stretch: null, lookAt: null },
+      [],
+    ])
     .with({ is: 'wrong' }, ({ reason }) => cut({ ...known, count: counted(before, counts) }, reason))
-    .with({ is: 'dose' }, () => dose(known, before, counts, at))
+    .with({ is: 'dose' }, () => {
+      const stretch = stretched(watch.stretch, moved, at);
+      const next: Watch = { ...known, stretch, lookAt: stretch === null ? null : at + LOOK };
+      return watch.phase === 'watching' && stretch !== null && isTooLong(stretch)
+        ? cutSaying({ ...next, count: counted(before, counts) }, { type: 'tooLong' })
+        : dose(next, before, counts, at);
+    })
     .exhaustive();
 };
 

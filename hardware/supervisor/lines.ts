@@ -12,6 +12,8 @@ export type FromMain =
 
 export type FromSupervisor =
   | { readonly type: 'ready' }
+  /** The motor was on for longer than a pulse may take: its supply is cut. */
+  | { readonly type: 'tooLong' }
   | { readonly type: 'agree' | 'beat'; readonly pulses: number; readonly hash: string }
   | { readonly type: 'veto'; readonly reason: string };
 
@@ -30,7 +32,7 @@ const fromMain = z.union([
 ]);
 
 const fromSupervisor = z.union([
-  z.tuple([z.literal('ready')]).transform(([type]): FromSupervisor => ({ type })),
+  z.tuple([z.enum(['ready', 'tooLong'])]).transform(([type]): FromSupervisor => ({ type })),
   z
     .tuple([z.enum(['agree', 'beat']), whole, hash])
     .transform(([type, pulses, given]): FromSupervisor => ({ type, pulses, hash: given })),
@@ -44,8 +46,8 @@ export const encodeMain = (said: FromMain): string =>
   said.type === 'start' ? `start ${said.hash}\n` : said.type === 'state' ? `state ${said.motion}\n` : 'bye\n';
 
 export const encodeSupervisor = (said: FromSupervisor): string =>
-  said.type === 'ready'
-    ? 'ready\n'
+  said.type === 'ready' || said.type === 'tooLong'
+    ? `${said.type}\n`
     : said.type === 'veto'
       ? `veto ${printable(said.reason)}\n`
       : `${said.type} ${said.pulses} ${said.hash}\n`;

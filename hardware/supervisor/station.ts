@@ -92,7 +92,7 @@ export const station = async ({
       .with({ type: 'buzz' }, () => board.buzz(true))
       .with({ type: 'hush' }, () => board.buzz(false))
       .with({ type: 'readEncoder' }, qsb.read)
-      .with({ type: 'agree' }, { type: 'beat' }, { type: 'veto' }, say)
+      .with({ type: 'agree' }, { type: 'beat' }, { type: 'tooLong' }, { type: 'veto' }, say)
       .exhaustive();
 
   const end = (how: 'left' | 'lost'): void => {

@@ -42,7 +42,7 @@ const resets = hardware.createStateConfig({
   },
 } satisfies Region);
 
-/** The timer in hardware that cuts the motor's supply when a pulse lasts too long. */
+/** What cuts the motor's supply beside the program when a pulse lasts too long: the second channel. */
 const cutoff = hardware.createStateConfig({
   initial: 'armed',
   states: {

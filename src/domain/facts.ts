@@ -205,7 +205,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('button.released', {}),
   /** This boot is the consequence of a reset that nobody ordered. */
   fact('watchdog.fired', { cause: z.enum(['watchdog', 'exception', 'brownOut']) }),
-  /** The timer in hardware has cut the motor's supply. */
+  /** Something beside the program has cut the motor's supply: it was on for longer than a pulse may take. */
   fact('motor.cut', {}),
 
   /** A controller asks for a basal rate, for so long. */

@@ -110,7 +110,9 @@ describe('the decisions of the second channel', () => {
             }
             if (before.phase !== 'cut' && watch.phase === 'cut') {
               cuts += 1;
-              expect(acts.map(({ type }) => type)).toEqual(expect.arrayContaining(['cut', 'buzz', 'veto']));
+              const types = acts.map(({ type }) => type);
+              expect(types).toEqual(expect.arrayContaining(['cut', 'buzz']));
+              expect(types.includes('veto') || types.includes('tooLong')).toBe(true);
             }
             if (has(acts, 'cut')) isCut = true;
             if (before.phase === 'ended') expect(watch.phase).toBe('ended');
@@ -227,6 +229,7 @@ describe('the decisions of the second channel', () => {
       expect(decodeMain(encodeMain(said).trimEnd())).toEqual(said);
     for (const said of [
       { type: 'ready' },
+      { type: 'tooLong' },
       { type: 'beat', pulses: 12, hash: ours.hash },
       { type: 'veto', reason: 'more than 3 pulses' },
     ] as const)

@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern';
+import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
 import { type TicChip, type TicConditions, ticChip } from './chip.ts';
@@ -9,6 +10,9 @@ import { DEFAULT_DEVICE } from './protocol.ts';
 
 /** After a reset the Tic does not listen for so long. */
 const DEAF_AFTER_RESET_MS = 10;
+/** The highest speed of the profile, 200 microsteps a second, in so short steps that the encoder sees it run. */
+const RUNAWAY = milliseconds(20);
+const RUNAWAY_MICROSTEPS = 4;
 const CAUSE = { brownOut: 1, software: 8 } as const;
 
 /** What can be wrong with a Tic. Replies go wrong for so many replies. */
@@ -18,6 +22,8 @@ export type TicFault =
   | { readonly kind: 'flippedReply'; readonly replies: number }
   | { readonly kind: 'extraByte'; readonly replies: number }
   | { readonly kind: 'brownOut' }
+  /** It turns on at full speed, whatever it says and is told, as long as it has a supply. */
+  | { readonly kind: 'runaway' }
   | ({ readonly kind: 'conditions' } & Partial<TicConditions>)
   /** A setting of the profile has this value instead (an unprovisioned or swapped Tic). */
   | { readonly kind: 'setting'; readonly offset: number; readonly value: number }
@@ -64,6 +70,14 @@ export const ticSimulator = ({
   let deafUntilMs = Number.NEGATIVE_INFINITY;
 
   mechanism.drivenBy({ advance: () => chip.advance(clock.now()), outstanding: () => chip.outstanding() });
+
+  let isRunaway = false;
+  const runAway = (): void => {
+    if (!isRunaway) return;
+    mechanism.state();
+    mechanism.turn(RUNAWAY_MICROSTEPS, clock.now());
+    clock.wakeAt(after(clock.now(), RUNAWAY), runAway);
+  };
 
   const reply = (payload: Uint8Array): void => {
     const good = sealReply(payload, crc);
@@ -140,6 +154,10 @@ export const ticSimulator = ({
     fault: fault => {
       mechanism.state();
       match(fault)
+        .with({ kind: 'runaway' }, () => {
+          isRunaway = true;
+          runAway();
+        })
         .with({ kind: 'brownOut' }, () => chip.powerUp(CAUSE.brownOut))
         .with({ kind: 'conditions' }, ({ kind: _, ...conditions }) => chip.impose(conditions))
         .with({ kind: 'setting' }, ({ offset, value }) => void settings.set(offset, value))
@@ -152,6 +170,7 @@ export const ticSimulator = ({
     heal: () => {
       mechanism.state();
       badReplies = undefined;
+      isRunaway = false;
       settings.clear();
       variables.clear();
       chip.impose({ driverError: false, lowVin: false, killSwitch: false, stuckStarting: false });

@@ -116,7 +116,7 @@ export const deliveryAlarms = kinds({
   motorOnTooLong: {
     id: 'A-11',
     title: 'Motor on too long',
-    trigger: 'The timer of the hardware found the motor energised for more than 400 ms, and has cut it off.',
+    trigger: 'The second channel saw the motor run for longer than 400 ms, and has cut it off.',
     first: FOR_GOOD,
     latching: true,
     clears: 'A restart with a passed self-test, and acknowledged.',

@@ -4,7 +4,9 @@ import { stopsTherapy } from '../domain/alarms.ts';
 import type { Command, CommandOf, Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import { lastDay, lastHour, onBoard, pulseInFlight, pulsesCounted } from '../domain/ledger/ledger.ts';
+import { dailyBasal } from '../domain/profiles.ts';
 import { PULSE } from '../domain/pulses.ts';
+import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
 import type { PumpState } from './state.ts';
@@ -84,7 +86,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I2',
-    breaks: step => {
+    breaks: (step, { dayFrom }) => {
       const { ledger } = step.state;
       if (asked(step, 'moveMotor').length === 0 || ledger.settings === null) return null;
       const { monoMs } = step.envelope;
@@ -96,9 +98,16 @@ export const INVARIANTS: readonly Invariant[] = [
         ({ pulse: { channel } }) => channel === 'bolus' || channel === 'extended',
       );
       const mostInDay = ledger.settings.maxDailyUu;
+      // What a raise and boluses have given up to the limit, the profile, and the rest of a pulse.
+      const mostWithBasal = mostInDay + dailyBasal(ledger.settings.basalProfile) + PULSE;
+      const isWholeDay = dayFrom === null || monoMs - dayFrom >= ROLLING_DAY_MS;
       return (
         when(hour > mostInHour, `${hour} µU in an hour, more than ${mostInHour}`) ??
-        when(isBolus && day > mostInDay, `${day} µU in a day with a bolus, more than ${mostInDay}`)
+        when(isBolus && day > mostInDay, `${day} µU in a day with a bolus, more than ${mostInDay}`) ??
+        when(
+          isWholeDay && day > mostWithBasal,
+          `${day} µU in a day, more than ${mostWithBasal} with the profile`,
+        )
       );
     },
   },
@@ -174,10 +183,14 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I11',
-    breaks: ({ state: { ledger }, envelope }) => {
-      const insulin = onBoard(ledger, envelope.monoMs);
-      if (insulin === 'unknown') return null;
-      const most = ledger.doses.history.length * PULSE + (isDose(pulseInFlight(ledger)) ? PULSE : 0);
+    // Of every dose within the duration of action at most all is left; of one to come, nothing.
+    breaks: ({ state: { ledger }, envelope: { monoMs } }) => {
+      const insulin = onBoard(ledger, monoMs);
+      if (insulin === 'unknown' || ledger.settings === null) return null;
+      const { history } = ledger.doses;
+      const first = indexAfter(history, monoMs - ledger.settings.insulinDurationMinutes * 60_000);
+      const given = indexAfter(history, monoMs) - first + (isDose(pulseInFlight(ledger)) ? 1 : 0);
+      const most = given * PULSE;
       return when(insulin > most, `${insulin} µU on board, and only ${most} µU were given`);
     },
   },

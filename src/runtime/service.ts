@@ -10,6 +10,10 @@ export const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
 export const isSecondBoot = (state: PumpState, { fact }: Envelope): boolean =>
   fact.type === 'power.applied' && !state.pump.matches({ life: 'off' });
 
+/** The record is set aside only before the power comes: what a pump that is on has lost now, nobody knows. */
+export const losesRecordsWhileOn = (state: PumpState, { fact }: Envelope): boolean =>
+  fact.type === 'journal.setAside' && !state.pump.matches({ life: 'off' });
+
 /** The machines that a latched fault does not put to sleep: they raise alarms, and order nothing. */
 export const WATCHING = ['sensor', 'glucose'] as const satisfies readonly SmallName[];
 

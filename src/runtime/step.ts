@@ -13,7 +13,7 @@ import { type Draft, draftOf, finish, type Stepped } from './draft.ts';
 import { refuseClosedGate } from './gate.ts';
 import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
 import { refusalOf, refusedForGood } from './refusal.ts';
-import { goesOn, isOutOfService, isSecondBoot, ofAlarms, WATCHING } from './service.ts';
+import { goesOn, isOutOfService, isSecondBoot, losesRecordsWhileOn, ofAlarms, WATCHING } from './service.ts';
 import { settingsRecord } from './settingsRecord.ts';
 import type { MachineId, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
@@ -64,6 +64,8 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
     // An answer that the ledger calls stray must not pass for the one the chart waits for.
     draft.queue = absorbed.derived.some(({ type }) => type === 'pulse.stray') ? [] : [fact];
     derive(draft, absorbed.derived);
+    if (losesRecordsWhileOn(state, envelope))
+      raise(draft, 'world', { alarm: 'internalFault', grade: 'first' });
     drain(draft);
   }
   draft.commands.push(...settingsRecord(state.ledger, draft.ledger));

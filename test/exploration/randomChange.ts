@@ -24,7 +24,7 @@ export const ANSWERS_OF_CHANGE: ReadonlySet<Fact['type']> = new Set([
 ]);
 
 /** The step of a change that comes next. */
-const nextStep = (state: PumpState, chance: number, bay: Fact): Fact => {
+export const nextStep = (state: PumpState, chance: number, bay: Fact): Fact => {
   const isAt = (changing: ChangeStep): boolean => state.pump.matches({ supply: { changing } });
   if (isAt('empty')) return { type: 'set.disconnected' };
   if (isAt('disconnected')) return { type: 'rewind.requested' };

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mark, Tally } from './tally.ts';
 import { type Stride, shrink, walk } from './walk.ts';
 
 /** What every run of the tests walks through in each of two files. `FUZZ_FACTS` asks for more. */
@@ -11,6 +12,8 @@ export type Campaign = {
   readonly refused: number;
   /** Kinds of facts that were taken, with how often. */
   readonly kinds: ReadonlyMap<string, number>;
+  /** What the pump did on the way. */
+  readonly tally: Tally;
   /** Each walk that broke something, as a transcript of what it needs. */
   readonly broken: readonly string[];
 };
@@ -20,6 +23,7 @@ export const campaign = (first: number, by: number, facts = FACTS): Campaign => 
   const base = Number(process.env.FUZZ_SEED ?? 0);
   const kinds = new Map<string, number>();
   const broken: string[] = [];
+  const tally = new Map<Mark, number>();
   let taken = 0;
   let refused = 0;
   for (let seed = base + first; taken < facts && broken.length < 3; seed += by) {
@@ -27,9 +31,10 @@ export const campaign = (first: number, by: number, facts = FACTS): Campaign => 
     taken += walked.strides.length;
     refused += walked.refused;
     for (const { fact } of walked.strides) kinds.set(fact.type, (kinds.get(fact.type) ?? 0) + 1);
+    for (const [mark, count] of walked.tally) tally.set(mark, (tally.get(mark) ?? 0) + count);
     if (walked.broken !== null) broken.push(keep(seed, walked.broken.says, shrink(walked.strides)));
   }
-  return { facts: taken, refused, kinds, broken };
+  return { facts: taken, refused, kinds, tally, broken };
 };
 
 /** Leaves the shortest walk found where a person can read it and run it again. */

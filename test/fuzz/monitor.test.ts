@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { pumpMachine } from '../../machines/pump/pump.ts';
 import type { Annunciation, Command } from '../../src/domain/commands.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
-import { microunits } from '../../src/domain/units.ts';
+import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
+import { microunits, monoMs } from '../../src/domain/units.ts';
 import { takePump } from '../../src/runtime/charts.ts';
-import { inspect, memoryOf } from '../../src/runtime/monitor.ts';
+import { INVARIANTS } from '../../src/runtime/invariants.ts';
+import { inspect, type Memory, memoryOf } from '../../src/runtime/monitor.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { blankState } from '../../src/runtime/state.ts';
 import { corePump } from '../support/corePump.ts';
@@ -71,9 +73,37 @@ const spreading = takePump(confirming.state.pump, {
   hour: 'usual',
 }).next;
 
+/** The same pump in states that it cannot be in together. */
+const forgedState = (change: Partial<Observed['state']['pump']['value']>): Observed['state'] => ({
+  ...moving.state,
+  pump: pumpMachine.resolveState({
+    value: { ...moving.state.pump.value, ...change },
+    context: moving.state.pump.context,
+  }),
+});
+const goingOn = (change: Partial<Observed['state']['pump']['value']>): Observed => ({
+  ...moving,
+  before: moving.state,
+  state: forgedState(change),
+  commands: [],
+  envelope: { ...moving.envelope, fact: { type: 'clock.reached' } },
+});
+/** A day whose limit and profile are nothing, and the basal of ten minutes. */
+const emptyDay: Settings = {
+  ...exampleSettings,
+  maxDailyUu: 0,
+  basalProfile: [{ fromMinute: 0, rateUuPerHour: 0 }],
+};
+const { history } = moving.state.ledger.doses;
+const moreOf = { channel: 'basal', certain: true } as const;
+const tomorrow = monoMs(moving.envelope.monoMs + 86_400_000);
+
 const FORGED: readonly (readonly [string, Observed])[] = [
   ['I1', { ...moving, state: { ...moving.state, pump: suspended.pump } }],
   ['I2', fullDay],
+  ['I2', full(moving, { settings: emptyDay })],
+  ['I3', goingOn({ life: 'failSafe' })],
+  ['I3', goingOn({ conditions: 'stopped' })],
   ['I4', full(moving, { bolus: { ...bolus, last: forgedBolus } })],
   ['I4', full(moving, { bolus: { ...bolus, lastExtended: forgedBolus } })],
   ['I5', full(moving, { claims: 0 })],
@@ -82,8 +112,15 @@ const FORGED: readonly (readonly [string, Observed])[] = [
     'I6',
     full(moving, { reservoir: { ...moving.state.ledger.reservoir, volumeUu: microunits(300_000_000) } }),
   ],
+  ['I8', { ...goingOn({}), before: forgedState({ life: 'failSafe' }) }],
   ['I9', full(moving, { supply: { ...moving.state.ledger.supply, prepared: false } })],
   ['I10', { ...moving, commands: [{ type: 'rewindDrive' }] }],
+  [
+    'I11',
+    full(moving, {
+      doses: { ...moving.state.ledger.doses, history: [...history, { ...moreOf, atMonoMs: tomorrow }] },
+    }),
+  ],
   ['I12', full(moving, { flight: null })],
   // Something HIGH is told, and not that delivery has stopped.
   ['I13', { ...stopped, state: { ...stopped.state, annunciation: [otherwise(stopped)] } }],
@@ -99,6 +136,28 @@ const FORGED: readonly (readonly [string, Observed])[] = [
   ['I18', { ...booting, state: { ...booting.state, pump: spreading } }],
   ['I17', { ...moving, commands: [...moving.commands, ...moving.commands] }],
 ];
+
+test('SR-118 every invariant is seen to be broken by one of these', req('SR-118'), () => {
+  const forged = new Set(FORGED.map(([id]) => id));
+  expect(INVARIANTS.map(({ id }) => id).filter(id => !forged.has(id))).toEqual([]);
+  expect(INVARIANTS.length).toBeGreaterThan(10);
+});
+
+test('SR-016 what was given under other limits is not held against those of today', req('SR-016'), () => {
+  const lowered = full(moving, { settings: emptyDay });
+  const told = (dayFrom: Memory['dayFrom']) =>
+    inspect({ ...blank, dayFrom }, lowered).violations.map(({ invariant }) => invariant);
+  const now = moving.envelope.monoMs;
+  expect(history.length).toBeGreaterThan(1);
+  expect(told(null)).toContain('I2');
+  expect(told(now)).not.toContain('I2');
+  const set: Observed = {
+    ...moving,
+    before: moving.state,
+    envelope: { ...moving.envelope, fact: { type: 'clock.set' } },
+  };
+  expect(inspect(blank, set).memory.dayFrom).toBe(now);
+});
 
 const blank = memoryOf(blankState());
 

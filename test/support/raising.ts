@@ -108,7 +108,6 @@ export const STOPPING: Readonly<Record<string, Raising>> = {
     pump.clock.shiftWall(HOUR);
     await pump.wait(HOUR + 2 * MINUTE);
   }),
-  'journalFailed first': facts({ type: 'journal.setAside', kept: 'journal.jsonl.damaged', reason: 'line 2' }),
   'journalFailed worse': facts({ type: 'journal.failed', reason: 'disk full' }),
   'autoOff first': during(async pump => void (await pump.wait(5 * HOUR + 1_000)), {
     settings: { ...exampleSettings, autoOffHours: 5 },
@@ -128,6 +127,12 @@ export const AT_REST: typeof STOPPING = {
     await pump.give({ type: 'alarm.acknowledged', alarm: 'motorStall' });
     await pump.give({ type: 'resume.requested' });
     await stall(pump);
+  }),
+  'journalFailed first': during(async pump => {
+    await pump.give(off);
+    await pump.give({ type: 'journal.setAside', kept: 'journal.jsonl.damaged', reason: 'line 2' });
+    await pump.give(on);
+    await pump.wait(100);
   }),
   'selfTestFailed first': facts(off, on, { type: 'selfTest.failed', item: 'motor', reason: 'energised' }),
   'powerInterrupted first': { happens: pump => pump.wait(10 * MINUTE), cut: true },

@@ -14,6 +14,8 @@ import { walk } from './walk.ts';
 const MIDNIGHT = Date.UTC(2026, 0, 2);
 /** What a rule must have had to check at the least. */
 const LEAST = 10;
+/** Eight walks move the motor some hundred times. */
+const LEAST_MOVES = 100;
 const URGENCY = ['high', 'medium', 'low', 'info'];
 
 /** The steps of a seeded walk, on which somebody now and then pauses an alarm that is shown. */
@@ -123,5 +125,5 @@ test('SR-013 no motor command is given while another waits for its answer', req(
     expect(before.pump.matches({ motor: { underway: 'moving' } })).toBe(false);
     expect(state.pump.matches({ motor: { underway: 'moving' } })).toBe(true);
     return true;
-  }, LEAST);
+  }, LEAST_MOVES);
 });

@@ -43,12 +43,13 @@ describe('SR-083 an alarm whose cause a restart does not end', () => {
 
   test('of lost glucose is ended by two readings, not by one', req('SR-083'), async () => {
     const pump = await corePump();
+    await read(pump, 1, [119]);
     await pump.wait(21 * MINUTE);
     expect(shown(pump, 'cgmLost')).toBeDefined();
     for (const fact of restart) await pump.give(fact);
-    await read(pump, 1, [120]);
+    await read(pump, 2, [120]);
     expect(shown(pump, 'cgmLost')).toBeDefined();
-    await read(pump, 2, [121]);
+    await read(pump, 3, [121]);
     expect(shown(pump, 'cgmLost')).toBeUndefined();
   });
 });

@@ -49,14 +49,14 @@ export const marksOf = ({
 /** Of a thousand facts, at least so many with each mark. */
 const LEAST: Readonly<Record<Exclude<Mark, 'fail-safe'>, number>> = {
   delivering: 333,
-  'pulse of basal': 10,
+  'pulse of basal': 8,
   'pulse of bolus': 10,
-  'pulse of extended': 5,
+  'pulse of extended': 3,
   'pulse of prime': 1,
   'bolus completed': 1,
-  'bolus cancelled': 0.5,
+  'bolus cancelled': 0.4,
   occlusion: 0.1,
-  'temporary basal': 0.5,
+  'temporary basal': 0.4,
   'change completed': 0.2,
 };
 const FAIL_SAFE_MOST = 250;

@@ -109,7 +109,7 @@ export const witness = (io: Io): ExitCode => {
           checker.name,
           String(claims.size),
           figure(said.states),
-          figure(said.steps),
+          `${said.isRounded ? '≈ ' : ''}${figure(said.steps)}`,
           verdictOf(said, agrees, claims),
         ),
       );

@@ -3,42 +3,45 @@ import type { Step, Where } from '../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
 import type { Asked } from './automaton.ts';
 import type { Chart } from './chart.ts';
-import type { Graph } from './explore.ts';
-import type { Label } from './system.ts';
-
-/** Says of states and steps of a graph whether a condition holds of them. */
-export type Judge = {
-  readonly where: (condition: Where) => (position: number) => boolean;
-  /** A step is given by its number and where it starts. */
-  readonly step: (condition: Step) => (edge: number, from: number) => boolean;
-};
-
-type Holds = (position: number) => boolean;
+import type { Label, System } from './system.ts';
 
 /**
- * A condition is looked at once for each leaf of a region, each context or each label. A state of a graph
- * then costs a look-up or two, for there are millions of them.
+ * Says of states and steps of a system whether a condition holds of them. A step is a label and the two
+ * states that it joins, by the system's own numbers: whoever walks may ask, whether it keeps steps or not.
  */
-export const judgeOf = (graph: Graph): Judge => {
-  const { system, states } = graph;
-  const { chart, world } = system;
+export type Judge = {
+  readonly where: (condition: Where) => (state: number) => boolean;
+  readonly step: (condition: Step) => (label: number, from: number, to: number) => boolean;
+  /** The part of a condition that a label decides alone: false says that no step of that label fits. */
+  readonly label: (condition: Step) => (label: number) => boolean;
+};
 
+/** What is looked at: charts, which of their states a state is made of, and what labels stand for. */
+export type Judged = Pick<System, 'chart' | 'world' | 'chartState' | 'worldState' | 'labelAt'>;
+
+type Holds = (state: number) => boolean;
+
+/**
+ * A condition is looked at once for each leaf of a region, each context or each label. A state then costs
+ * a look-up or two, for there are millions of them.
+ */
+export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judged): Judge => {
   const isIn = (id: string): Holds => {
     const [of, stateOf] =
       id.startsWith('plant.') || world?.machine.id === id
-        ? ([world, system.worldState] as const)
-        : ([chart, system.chartState] as const);
+        ? ([world, worldState] as const)
+        : ([chart, chartState] as const);
     if (of === null) return () => false;
     const place = placeOf(of, id);
     if (place === null) return () => true;
     const { region, active } = place;
-    return position => active[of.leafIn(stateOf(states[position] ?? 0), region)] === 1;
+    return state => active[of.leafIn(stateOf(state), region)] === 1;
   };
 
   const remembers = (field: string, value: unknown): Holds => {
     const known = new Map<unknown, boolean>();
-    return position => {
-      const context = chart.contextIn(system.chartState(states[position] ?? 0));
+    return state => {
+      const context = chart.contextIn(chartState(state));
       const answer = known.get(context) ?? fieldOf(context, field) === value;
       known.set(context, answer);
       return answer;
@@ -51,28 +54,40 @@ export const judgeOf = (graph: Graph): Judge => {
       .with(P.string, isIn)
       .with({ all: P._ }, ({ all }) => {
         const each = all.map(where);
-        return position => each.every(holds => holds(position));
+        return state => each.every(holds => holds(state));
       })
       .with({ any: P._ }, ({ any }) => {
         const each = any.map(where);
-        return position => each.some(holds => holds(position));
+        return state => each.some(holds => holds(state));
       })
       .with({ not: P._ }, ({ not }) => {
         const holds = where(not);
-        return position => !holds(position);
+        return state => !holds(state);
       })
       .with({ owner: P._ }, ({ owner }) => remembers('owner', owner))
       .with({ misses: P._ }, ({ misses }) => remembers('misses', misses))
       .exhaustive();
 
+  const label = (condition: Step) => {
+    /** 0 is not yet known. */
+    const known: number[] = [];
+    return (number: number): boolean => {
+      const answer = known[number] ?? 0;
+      if (answer !== 0) return answer === 1;
+      const found = fits(condition, labelAt(number));
+      known[number] = found ? 1 : 2;
+      return found;
+    };
+  };
+
   return {
     where,
+    label,
     step: condition => {
-      const labelled = Uint8Array.from(graph.labels, label => (fits(condition, label) ? 1 : 0));
-      const from = condition.from === undefined ? always : where(condition.from);
-      const to = condition.to === undefined ? always : where(condition.to);
-      const { labelOf, targets } = graph;
-      return (edge, start) => labelled[labelOf[edge] ?? 0] === 1 && from(start) && to(targets[edge] ?? 0);
+      const isLike = label(condition);
+      const before = condition.from === undefined ? always : where(condition.from);
+      const after = condition.to === undefined ? always : where(condition.to);
+      return (number, from, to) => isLike(number) && before(from) && after(to);
     },
   };
 };

@@ -1,8 +1,8 @@
 import { match, P } from 'ts-pattern';
-import type { Property, Rule } from '../../specs/property.ts';
+import type { Property, Rule, Step, Where } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
 import { eventsTo, type Graph, stepOf } from './explore.ts';
-import { type Judge, judgeOf } from './judge.ts';
+import { judgeOf } from './judge.ts';
 import type { Label } from './system.ts';
 
 /** What became of one property: how often it was asked, and the shortest run that breaks it. */
@@ -19,13 +19,41 @@ export const holds = ({ checks, counterexample }: Verdict): boolean => checks > 
 
 /** Asks a property of every state and every step of a graph. */
 export const check = (graph: Graph, property: Property): Verdict => {
-  const { checks, broken } = ask(graph, judgeOf(graph), property.rule);
+  const { checks, broken } = ask(graph, judgeIn(graph), property.rule);
   return { property, checks, counterexample: broken };
+};
+
+/** Conditions on the positions and the steps of a graph; a step is given by its number and where it starts. */
+type GraphJudge = {
+  readonly where: (condition: Where) => (position: number) => boolean;
+  readonly step: (condition: Step) => Asked;
+};
+
+const judgeIn = (graph: Graph): GraphJudge => {
+  const { states, targets, labelOf } = graph;
+  const judge = judgeOf({ ...graph.system, labelAt: number => labelIn(graph, number) });
+  return {
+    where: condition => {
+      const holds = judge.where(condition);
+      return position => holds(states[position] ?? 0);
+    },
+    step: condition => {
+      const holds = judge.step(condition);
+      return (edge, from) =>
+        holds(labelOf[edge] ?? 0, states[from] ?? 0, states[targets[edge] ?? 0] ?? 0);
+    },
+  };
+};
+
+const labelIn = ({ labels }: Graph, number: number): Label => {
+  const label = labels[number];
+  if (label === undefined) throw new Error(`the graph has no label ${number}`);
+  return label;
 };
 
 type Answer = { readonly checks: number; readonly broken: readonly Event[] | null };
 
-const ask = (graph: Graph, judge: Judge, rule: Rule): Answer =>
+const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
   match(rule)
     .with({ whenever: P._ }, ({ whenever, also }) => {
       const [asked, wanted] = [judge.where(whenever), judge.where(also)];

@@ -39,8 +39,7 @@ const judgeIn = (graph: Graph): GraphJudge => {
     },
     step: condition => {
       const holds = judge.step(condition);
-      return (edge, from) =>
-        holds(labelOf[edge] ?? 0, states[from] ?? 0, states[targets[edge] ?? 0] ?? 0);
+      return (edge, from) => holds(labelOf[edge] ?? 0, states[from] ?? 0, states[targets[edge] ?? 0] ?? 0);
     },
   };
 };

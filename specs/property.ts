@@ -4,6 +4,7 @@ import type { PumpMachine } from '../machines/pump/pump.ts';
 import type { PumpContext, PumpEvent } from '../machines/pump/vocabulary.ts';
 import type { AlarmName, Priority } from '../src/domain/alarms.ts';
 import type { FactType } from '../src/domain/facts.ts';
+import type { Assumption } from './fairness.ts';
 import type { RequirementId } from './requirements/index.ts';
 
 /** The words in which properties are written. They are taken from the charts: a misspelt one does not compile. */
@@ -24,20 +25,24 @@ export type Happens = PumpEvent['type'] | Extract<FactType, `timer.${string}`>;
 /** Something that the pump asks for. */
 export type Asks = ExecutableActionsFrom<PumpMachine>['type'];
 
+/** The words of one machine. */
+export type Words = { readonly state: string; readonly happens: string; readonly asks: string };
+export type PumpWords = { readonly state: StateId; readonly happens: Happens; readonly asks: Asks };
+
 /** A condition on how things are. */
-export type Where =
-  | StateId
-  | { readonly all: readonly Where[] }
-  | { readonly any: readonly Where[] }
-  | { readonly not: Where }
+export type Where<W extends Words = PumpWords> =
+  | W['state']
+  | { readonly all: readonly Where<W>[] }
+  | { readonly any: readonly Where<W>[] }
+  | { readonly not: Where<W> }
   | { readonly owner: PumpContext['owner'] }
   | { readonly misses: PumpContext['misses'] };
 
-/** A condition on one step; every field given must hold. */
-export type Step = {
+/** A condition on what happens, with the small enumerations that it carries; every field given must hold. */
+export type Happening<W extends Words = PumpWords> = {
   /** What happens is one of these. */
-  readonly on?: readonly Happens[];
-  readonly notOn?: readonly Happens[];
+  readonly on?: readonly W['happens'][];
+  readonly notOn?: readonly W['happens'][];
   /** What the journal says of the last run, when it is read. */
   readonly verdicts?: readonly ('new' | 'clean' | 'interrupted')[];
   /** What a cancellation means. */
@@ -46,34 +51,70 @@ export type Step = {
   readonly hour?: 'usual' | 'much';
   /** Who asked. */
   readonly origins?: readonly ('user' | 'remote')[];
-  readonly from?: Where;
-  readonly to?: Where;
+  /** Whose pulse is due. */
+  readonly channels?: readonly Exclude<PumpContext['owner'], 'nobody'>[];
+};
+
+/** A condition on one step; every field given must hold. */
+export type Step<W extends Words = PumpWords> = Happening<W> & {
+  readonly from?: Where<W>;
+  readonly to?: Where<W>;
   /** All of these are asked for. */
-  readonly asks?: readonly Asks[];
+  readonly asks?: readonly W['asks'][];
   /** At least one of these is asked for. */
-  readonly asksAny?: readonly Asks[];
+  readonly asksAny?: readonly W['asks'][];
   /** None of these is asked for. */
-  readonly asksNone?: readonly Asks[];
-  /** The pump answers: some region has a transition for it. */
+  readonly asksNone?: readonly W['asks'][];
+  /** The machine answers: some region has a transition for it. */
   readonly answered?: true;
   /** This alarm is raised, or any alarm of this priority. */
   readonly raises?: AlarmName | { readonly priority: Priority };
   readonly raisesNone?: { readonly priority: Priority };
 };
 
-export type Rule =
+/** How things are, or a step that is taken. */
+export type Moment<W extends Words = PumpWords> = Where<W> | { readonly step: Step<W> };
+
+/**
+ * What can be asked. A run is a row of states and steps from the initial state; where nothing is promised,
+ * nothing needs to happen any more. A step that would both open and close a span closes it and opens the next.
+ */
+export type Rule<W extends Words = PumpWords> =
   /** In no reachable state does this hold. */
-  | { readonly never: Where }
+  | { readonly never: Where<W> }
   /** In each reachable state where the first holds, the second does. */
-  | { readonly whenever: Where; readonly also: Where }
+  | { readonly whenever: Where<W>; readonly also: Where<W> }
+  /**
+   * Each moment like the first is followed, at once or later, by one like the second, in every run in which
+   * the world keeps what is taken for granted (`specs/fairness.ts`). A step that is like both satisfies itself.
+   */
+  | {
+      readonly whenever: Moment<W>;
+      readonly leadsTo: Moment<W>;
+      readonly given: readonly Assumption[];
+    }
   /** Each step like the first is also like the second. */
-  | { readonly eachStep: Step; readonly is: Step }
+  | { readonly eachStep: Step<W>; readonly is: Step<W> }
   /** After a step like the first, none like the second before one like the third. */
-  | { readonly after: Step; readonly never: Step; readonly until: Step }
+  | { readonly after: Step<W>; readonly never: Step<W>; readonly until: Step<W> }
+  /** From power-on, nothing like the first before something like the second. A moment that is like both comes in time. */
+  | { readonly no: Moment<W>; readonly before: Moment<W> }
+  /** After a step like `between`, and until the next one like it, at most so many steps like `of`; the next is not counted. */
+  | { readonly atMost: number; readonly of: Step<W>; readonly between: Step<W> }
+  /**
+   * After a step like `since`, something like `comes` before the timer has elapsed `beforeTicks` times, or in
+   * the very step of the last elapse. A further step like `since` gives no new time.
+   */
+  | {
+      readonly since: Step<W>;
+      readonly comes: Moment<W>;
+      readonly beforeTicks: number;
+      readonly of: Extract<W['happens'], `timer.${string}`>;
+    }
   /** From each such state there is a way of at most so many steps to one of the others. */
-  | { readonly from: Where; readonly within: number; readonly canReach: Where }
+  | { readonly from: Where<W>; readonly within: number; readonly canReach: Where<W> }
   /** Each of these leads to one and the same state of the pump, its memory included, from everywhere. */
-  | { readonly parksOn: Happens }
+  | { readonly parksOn: W['happens'] }
   /** Facts of the alarms that the pump has no answer to, in any state. */
   | { readonly unmovedBy: readonly FactType[] }
   /** The ledger and the drive never get an order that makes no sense at that moment. */

@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern';
-import type { Step, Where } from '../../specs/property.ts';
+import type { Happening, Step, Where } from '../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
-import type { Asked } from './automaton.ts';
+import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
 import type { Label, System } from './system.ts';
 
@@ -111,18 +111,25 @@ const fieldOf = (context: unknown, field: string): unknown =>
     ? Object.getOwnPropertyDescriptor(context, field)?.value
     : undefined;
 
+/** Whether an event is like this. */
+export const happens = (
+  { on, notOn, verdicts, parts, hour, origins, channels }: Happening,
+  event: Event,
+): boolean =>
+  (on === undefined || on.some(type => type === event.type)) &&
+  (notOn === undefined || notOn.every(type => type !== event.type)) &&
+  (verdicts === undefined || verdicts.some(verdict => 'verdict' in event && event.verdict === verdict)) &&
+  (parts === undefined || parts.some(part => 'part' in event && event.part === part)) &&
+  (hour === undefined || ('hour' in event && event.hour === hour)) &&
+  (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
+  (channels === undefined || channels.some(channel => 'channel' in event && event.channel === channel));
+
 /** The part of a condition on a step that concerns what happened and what was asked. */
 const fits = (condition: Step, { event, asked, taken }: Label): boolean => {
   const types = new Set(asked.map(({ type }) => type));
-  const { on, notOn, verdicts, parts, hour, origins, asks, asksAny, asksNone, answered, raises, raisesNone } =
-    condition;
+  const { asks, asksAny, asksNone, answered, raises, raisesNone } = condition;
   return (
-    (on === undefined || on.some(type => type === event.type)) &&
-    (notOn === undefined || notOn.every(type => type !== event.type)) &&
-    (verdicts === undefined || verdicts.some(verdict => 'verdict' in event && event.verdict === verdict)) &&
-    (parts === undefined || parts.some(part => 'part' in event && event.part === part)) &&
-    (hour === undefined || ('hour' in event && event.hour === hour)) &&
-    (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
+    happens(condition, event) &&
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&

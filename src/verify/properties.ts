@@ -54,7 +54,7 @@ type Answer = { readonly checks: number; readonly broken: readonly Event[] | nul
 
 const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
   match(rule)
-    .with({ whenever: P._ }, ({ whenever, also }) => {
+    .with({ also: P._ }, ({ whenever, also }) => {
       const [asked, wanted] = [judge.where(whenever), judge.where(also)];
       return states(graph, position => (asked(position) ? wanted(position) : null));
     })
@@ -62,7 +62,7 @@ const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
       const [asked, wanted] = [judge.step(eachStep), judge.step(is)];
       return steps(graph, (edge, from) => (asked(edge, from) ? wanted(edge, from) : null));
     })
-    .with({ after: P._ }, ({ after, never, until }) =>
+    .with({ until: P._ }, ({ after, never, until }) =>
       between(graph, { opens: judge.step(after), breaks: judge.step(never), closes: judge.step(until) }),
     )
     .with({ never: P._ }, ({ never }) => {
@@ -81,6 +81,9 @@ const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
       return states(graph, position =>
         events.every(event => chart.take(chartState(stateAt(graph, position)), event) === 0),
       );
+    })
+    .with({ leadsTo: P._ }, { no: P._ }, { atMost: P._ }, { beforeTicks: P._ }, () => {
+      throw new Error('rules over whole runs are not decided yet');
     })
     .with({ everyOrderMakesSense: true }, () =>
       stepsLike(

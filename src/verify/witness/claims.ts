@@ -36,46 +36,52 @@ export const claimOf = (cast: Cast, property: Property, number: number): Claim |
   const step = (condition: Step, event: Event): Test => stepOf(condition, event, where);
   const claim = String(number);
   const plain = { property, memory: null, initially: [], afterStep: () => [], atOrder: () => [] };
-  return match(property.rule)
-    .returnType<Claim | null>()
-    .with({ after: P._ }, ({ after, never, until }) => {
-      const memory = `open${number}`;
-      const isOpen: Test = { variable: memory, among: [1] };
-      return {
+  return (
+    match(property.rule)
+      .returnType<Claim | null>()
+      .with({ until: P._ }, ({ after, never, until }) => {
+        const memory = `open${number}`;
+        const isOpen: Test = { variable: memory, among: [1] };
+        return {
+          ...plain,
+          memory,
+          afterStep: event => [
+            {
+              choose: [
+                { when: { all: [isOpen, step(until, event)] }, body: [{ set: memory, to: 0 }] },
+                { when: isOpen, body: [{ claim, holds: { not: step(never, event) } }] },
+              ],
+            },
+            { choose: [{ when: step(after, event), body: [{ set: memory, to: 1 }] }] },
+          ],
+        };
+      })
+      .with({ also: P._ }, ({ whenever, also }) => {
+        const holds: Statement = {
+          claim,
+          holds: { any: [{ not: where(whenever, 'now') }, where(also, 'now')] },
+        };
+        return { ...plain, afterStep: () => [holds], initially: [holds] };
+      })
+      .with({ eachStep: P._ }, ({ eachStep, is }) => ({
         ...plain,
-        memory,
-        afterStep: event => [
-          {
-            choose: [
-              { when: { all: [isOpen, step(until, event)] }, body: [{ set: memory, to: 0 }] },
-              { when: isOpen, body: [{ claim, holds: { not: step(never, event) } }] },
-            ],
-          },
-          { choose: [{ when: step(after, event), body: [{ set: memory, to: 1 }] }] },
-        ],
-      };
-    })
-    .with({ whenever: P._ }, ({ whenever, also }) => {
-      const holds: Statement = {
-        claim,
-        holds: { any: [{ not: where(whenever, 'now') }, where(also, 'now')] },
-      };
-      return { ...plain, afterStep: () => [holds], initially: [holds] };
-    })
-    .with({ eachStep: P._ }, ({ eachStep, is }) => ({
-      ...plain,
-      afterStep: event => [{ claim, holds: { any: [{ not: step(eachStep, event) }, step(is, event)] } }],
-    }))
-    .with({ never: P._ }, ({ never }) => {
-      const holds: Statement = { claim, holds: { not: where(never, 'now') } };
-      return { ...plain, afterStep: () => [holds], initially: [holds] };
-    })
-    .with({ everyOrderMakesSense: true }, () => ({
-      ...plain,
-      atOrder: ({ type }, isAnswered) => (MUST_BE_ANSWERED.has(type) ? [{ claim, holds: isAnswered }] : []),
-    }))
-    .with({ within: P._ }, { parksOn: P._ }, { unmovedBy: P._ }, () => null)
-    .exhaustive();
+        afterStep: event => [{ claim, holds: { any: [{ not: step(eachStep, event) }, step(is, event)] } }],
+      }))
+      .with({ never: P._ }, ({ never }) => {
+        const holds: Statement = { claim, holds: { not: where(never, 'now') } };
+        return { ...plain, afterStep: () => [holds], initially: [holds] };
+      })
+      .with({ everyOrderMakesSense: true }, () => ({
+        ...plain,
+        atOrder: ({ type }, isAnswered) => (MUST_BE_ANSWERED.has(type) ? [{ claim, holds: isAnswered }] : []),
+      }))
+      // Branching: no single run shows it.
+      .with({ within: P._ }, { parksOn: P._ }, { unmovedBy: P._ }, () => null)
+      // Liveness: LTL.
+      .with({ leadsTo: P._ }, () => null)
+      .with({ no: P._ }, { atMost: P._ }, { beforeTicks: P._ }, () => null)
+      .exhaustive()
+  );
 };
 
 const whereOf = (cast: Cast, condition: Where, is: 'now' | 'before'): Test =>
@@ -129,6 +135,7 @@ const stepOf = (condition: Step, event: Event, where: InState): Test => {
     among(condition.verdicts, 'verdict') &&
     among(condition.parts, 'part') &&
     among(condition.origins, 'origin') &&
+    among(condition.channels, 'channel') &&
     among(condition.hour === undefined ? undefined : [condition.hour], 'hour');
   if (!fits) return FALSE;
   return {

@@ -20,6 +20,12 @@ export type Chart = Automaton & {
   /** The leaf that a region is in. */
   readonly leafIn: (state: number, region: number) => number;
   readonly contextIn: (state: number) => unknown;
+  /** Equal contexts have equal numbers. */
+  readonly contextNumberIn: (state: number) => number;
+  /** The number of the state with these leaves and this context, whether or not it was met. */
+  readonly stateOf: (leaves: readonly number[], context: unknown) => number;
+  /** Tells of each event that a step takes because it was raised, and the state in which it is taken. */
+  readonly whenRaised: (listener: (state: number, event: number) => void) => void;
   /** The state that each state becomes when a region is left out of sight, by numbers of their own. */
   readonly without: (region: number) => Int32Array;
 };
@@ -63,10 +69,26 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     for (let change = 0; change < changed.count; change += 1) {
       const slot = changed.slots[change] ?? 0;
       const value = changed.values[change] ?? 0;
-      if (slot === contextSlot && value >= mostContexts)
-        throw new Error(`cannot pack a state of "${machine.id}": its context has too many values`);
+      if (slot === contextSlot && value >= mostContexts) throw new Error(tooManyContexts(machine));
       values[at + slot] = value;
     }
+    return number;
+  };
+
+  /** The number of a state that is written out, a value for each slot. */
+  const numberOf = (written: ArrayLike<number>): number => {
+    let [low, high] = [0, 0];
+    for (let slot = 0; slot < width; slot += 1) {
+      const by = (written[slot] ?? 0) * (weights[slot] ?? 0);
+      if (words[slot] === 0) low += by;
+      else high += by;
+    }
+    const known = states.size();
+    const number = states.numberOf(low, high);
+    if (number < known) return number;
+    if ((number + 1) * width > values.length) values = widened(values);
+    if ((written[contextSlot] ?? 0) >= mostContexts) throw new Error(tooManyContexts(machine));
+    values.set(Array.from(written).slice(0, width), number * width);
     return number;
   };
 
@@ -77,19 +99,12 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     return outcome;
   };
 
-  /** The first state is made of the blank one by what it differs in. */
   const begin = (): number => {
     const [snapshot] = initialTransition(machine, input);
     // XState keeps what was thrown on the way to the initial state.
     if (snapshot.status !== 'active')
       throw new Error(`"${machine.id}" has no initial state: ${String(snapshot.error)}`);
-    const slots = [...shape.leavesOf(snapshot), tables.contextNumber(snapshot.context)];
-    for (const [slot, value] of slots.entries()) {
-      changed.slots[slot] = slot;
-      changed.values[slot] = value;
-    }
-    changed.count = width;
-    return changedFrom(0, 0, 0);
+    return numberOf([...shape.leavesOf(snapshot), tables.contextNumber(snapshot.context)]);
   };
 
   const snapshots: AnyMachineSnapshot[] = [];
@@ -102,7 +117,8 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     snapshots[state] = made;
     return made;
   };
-  const contextIn = (state: number): unknown => tables.contextOf(values[state * width + contextSlot] ?? 0);
+  const contextNumberIn = (state: number): number => values[state * width + contextSlot] ?? 0;
+  const contextIn = (state: number): unknown => tables.contextOf(contextNumberIn(state));
 
   const step = (state: number, event: Event): Edge => {
     const { asked, taken } = tables.outcomeAt(take(state, tables.eventNumber(event)));
@@ -127,6 +143,9 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     landed: () => landed,
     leafIn: (state, region) => values[state * width + region] ?? 0,
     contextIn,
+    contextNumberIn,
+    stateOf: (leaves, context) => numberOf([...leaves, tables.contextNumber(context)]),
+    whenRaised: listener => tables.whenRaised((written, event) => listener(numberOf(written), event)),
     without: region => {
       const seen = pairs();
       const [word, weight] = [words[region], weights[region] ?? 0];
@@ -138,6 +157,9 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     },
   };
 };
+
+const tooManyContexts = ({ id }: AnyStateMachine): string =>
+  `cannot pack a state of "${id}": its context has too many values`;
 
 /** Regions fill the first word, then the second, and the context comes on top of that. */
 const placesOf = ({ machine, regions }: Shape): readonly Place[] => {

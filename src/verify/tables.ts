@@ -2,8 +2,8 @@ import { type Event, nameOf } from './automaton.ts';
 import { type Dissected, dissector } from './dissect.ts';
 import { type Footprint, type Part, partsOf } from './footprint.ts';
 import { type Outcome, outcomesOf } from './outcomes.ts';
-import { grown } from './packed.ts';
 import type { Shape } from './shape.ts';
+import { flat, hashed, type Situations } from './situations.ts';
 
 /**
  * What a chart does on each event, as tables. XState answers once for each distinct situation of a part:
@@ -32,7 +32,12 @@ export type Tables = {
   readonly situationsOf: (event: number) => number;
   /** How often XState was asked. */
   readonly calls: () => number;
+  /** Tells of each event that is taken because it was raised, in the state as it is then. */
+  readonly whenRaised: (listener: Raised) => void;
 };
+
+/** The state stands in `values`; it is another one after the call. */
+type Raised = (values: Uint16Array, event: number) => void;
 
 /** A chain of events that raise each other is a defect, not a step. */
 const MOST_RAISED = 100;
@@ -48,11 +53,6 @@ type Answer = {
   readonly doings: number;
   readonly slots: readonly number[];
   readonly values: readonly number[];
-};
-
-type Situations = {
-  readonly get: (key: number) => number;
-  readonly set: (key: number, answer: number) => void;
 };
 
 type TablePart = {
@@ -225,6 +225,7 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
   };
 
   const scratch = new Uint16Array(width);
+  let tellRaised: Raised = () => {};
   /** Takes what was raised, first come first served, in the state as it has become. */
   const takeRaised = (values: Uint16Array, base: number, first: number): number => {
     scratch.set(values.subarray(base, base + width));
@@ -238,6 +239,7 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     let chain = outcomes.after(0, first);
     for (let head = 0; head < queue.length; head += 1) {
       if (head === MOST_RAISED) throw new Error(`"${shape.machine.id}" raises events without end`);
+      tellRaised(scratch, queue[head] ?? 0);
       const done = micro(scratch, 0, queue[head] ?? 0);
       if (done === 0) continue;
       apply();
@@ -275,22 +277,8 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     outcomeAt: outcomes.at,
     situationsOf: event => Math.max(0, ...(eventParts[event] ?? []).map(({ known }) => known)),
     calls: () => calls,
-  };
-};
-
-/** Answers by situation in one array that grows. */
-const flat = (): Situations => {
-  let data = new Int32Array(64);
-  return {
-    get: key => (data[key] ?? 0) - 1,
-    set: (key, answer) => {
-      if (key >= data.length) data = grown(data, Math.max(key + 1, data.length * 2));
-      data[key] = answer + 1;
+    whenRaised: listener => {
+      tellRaised = listener;
     },
   };
-};
-
-const hashed = (): Situations => {
-  const known = new Map<number, number>();
-  return { get: key => known.get(key) ?? -1, set: (key, answer) => void known.set(key, answer) };
 };

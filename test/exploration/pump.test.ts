@@ -5,6 +5,7 @@ import { pumpMachine } from '../../machines/pump/pump.ts';
 import { properties } from '../../specs/properties.ts';
 import { chartOf } from '../../src/verify/chart.ts';
 import { activeStates, coverageOf, stateIds, transitionIds } from '../../src/verify/coverage.ts';
+import { differenceBetween } from '../../src/verify/difference.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { pathsOf } from '../../src/verify/paths.ts';
 import { check } from '../../src/verify/properties.ts';
@@ -51,6 +52,19 @@ test('SR-046 every state and every transition of the pump is met', req('SR-046')
 
 test('SR-047 no reachable state is a deadlock', req('SR-047'), () => {
   for (const graph of Object.values(systems)) expect(coverageOf(graph).deadlocks).toEqual([]);
+});
+
+test('what the plant allows, the free world allows too; what it rules out is said', () => {
+  const found = differenceBetween(systems.free, systems.plant);
+  expect(found.beyond).toBe(0);
+  expect(found.planted).toBeGreaterThan(1_000);
+  expect(found.free).toBeGreaterThan(found.planted);
+  expect(found.transitions.toSorted()).toEqual(SECOND_LOCKS);
+  // A pump that is off knows of no cartridge.
+  expect(found.together).toContainEqual(['pump.life.off', 'pump.supply.ready']);
+  // The other way round, each state of the free world that is missing in the plant is beyond it.
+  const back = differenceBetween(systems.plant, systems.free);
+  expect(back).toMatchObject({ beyond: found.free - found.planted, transitions: [], together: [] });
 });
 
 test('SR-080 the slice that stops are explored on takes each step of the whole pump', req('SR-080'), () => {

@@ -23,7 +23,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'fuzz', folders: ['test/fuzz'] },
   { name: 'scenarios', folders: ['test/scenarios'] },
   { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },
-  { name: 'paths', folders: ['test/paths'] },
+  { name: 'paths', folders: ['test/paths', 'test/suites'] },
   { name: 'rig', folders: ['test/rig'] },
   { name: 'deep', folders: ['test/deep'], deep: true },
 ];

@@ -1,0 +1,86 @@
+import type { Graph } from '../explore.ts';
+import { stateObservers, transitionObservers } from './charted.ts';
+import { suiteFrom } from './make.ts';
+import { type Net, netOf } from './net.ts';
+import type { Observer } from './observer.ts';
+import { elementObservers, shortestRunsOf } from './runs.ts';
+import { nearestOf } from './search.ts';
+import { type Bound, RESET, type Suite } from './suite.ts';
+import { switchObservers } from './switches.ts';
+import { type Tour, toursOf } from './tour.ts';
+
+/** What a suite is made by. */
+export type Choices = {
+  /** Transitions in a row, less one, for `switches`. */
+  readonly n: number;
+  readonly seed: number;
+};
+
+/** A rule that says what a suite must meet. */
+export type Criterion = {
+  readonly name: string;
+  readonly definition: string;
+  readonly source: string;
+  readonly suite: (machine: string, graph: Graph, choices: Choices) => Suite;
+};
+
+type Charted = Omit<Criterion, 'suite'> & {
+  readonly observers: (graph: Graph, choices: Choices) => readonly Observer[];
+  readonly tours?: (net: Net, observers: readonly Observer[]) => readonly Tour[];
+};
+
+const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criterion => ({
+  ...criterion,
+  suite: (machine, graph, choices) => {
+    const net = netOf(graph, 'answered');
+    const all = observers(graph, choices);
+    const { name, definition, source } = criterion;
+    const head = { machine, criterion: name, definition, source, seed: choices.seed };
+    return suiteFrom(head, net, all, tours(net, all), farthest(net, all));
+  },
+});
+
+/** Some test has to go as far as the farthest goal. */
+const farthest = (net: Net, observers: readonly Observer[]): Bound => ({
+  length:
+    RESET + Math.max(0, ...observers.flatMap(each => nearestOf(net, each)).map(walk => walk?.length ?? 0)),
+  by: 'the way to the farthest goal',
+});
+
+const OFFUTT = 'J. Offutt, A. Abdurazik: Generating tests from UML specifications (UML 1999)';
+
+export const CRITERIA: readonly Criterion[] = [
+  charted({
+    name: 'states',
+    definition: 'Each state of the chart is active at some time.',
+    source: OFFUTT,
+    observers: stateObservers,
+  }),
+  charted({
+    name: 'transitions',
+    definition: 'Each transition of the chart is taken at some time.',
+    source: OFFUTT,
+    observers: transitionObservers,
+  }),
+  charted({
+    name: 'paths',
+    definition: 'Each state and each transition of the chart is met, each new one by a shortest run to it.',
+    source: OFFUTT,
+    observers: elementObservers,
+    tours: shortestRunsOf,
+  }),
+  charted({
+    name: 'pairs',
+    definition:
+      'Each two transitions of a region that the chart draws one after the other are taken so, whatever other regions do between them.',
+    source: OFFUTT,
+    observers: graph => switchObservers(graph, 1),
+  }),
+  charted({
+    name: 'switches',
+    definition:
+      'Each n + 1 transitions of a region that the chart draws one after the other are taken so, whatever other regions do between them.',
+    source: 'T. S. Chow: Testing software design modeled by finite-state machines (IEEE TSE 4(3), 1978)',
+    observers: (graph, { n }) => switchObservers(graph, n),
+  }),
+];

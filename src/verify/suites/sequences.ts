@@ -1,0 +1,94 @@
+import { NOTHING, type Observer } from './observer.ts';
+
+/** A goal that is a sequence: its name, and the symbols, by number, that must follow each other. */
+export type Sequence = { readonly name: string; readonly symbols: readonly number[] };
+
+/**
+ * Observes sequences. A step of the graph is read as symbols, most often none; a goal is met when its symbols
+ * come one after the other, whatever steps without a symbol lie between.
+ */
+export const sequenceObserver = (
+  name: string,
+  sequences: readonly Sequence[],
+  symbolsOf: (edge: number) => readonly number[],
+  whyNot: string,
+): Observer => {
+  const sorted = [...sequences].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const reader = readerOf(sorted.map(({ symbols }) => symbols));
+  return {
+    name,
+    goals: sorted.map(each => each.name),
+    whyNot: () => whyNot,
+    memories: reader.size,
+    begin: 0,
+    atOnce: NOTHING,
+    next: (memory, edge) => {
+      let now = memory;
+      for (const symbol of symbolsOf(edge)) now = reader.next(now, symbol);
+      return now;
+    },
+    meets: (memory, edge) => {
+      const symbols = symbolsOf(edge);
+      const [only] = symbols;
+      if (only === undefined) return NOTHING;
+      if (symbols.length === 1) return reader.ends(reader.next(memory, only));
+      let now = memory;
+      return symbols.flatMap(symbol => {
+        now = reader.next(now, symbol);
+        return [...reader.ends(now)];
+      });
+    },
+  };
+};
+
+type Reader = {
+  readonly size: number;
+  readonly next: (memory: number, symbol: number) => number;
+  /** Sequences that end here. */
+  readonly ends: (memory: number) => readonly number[];
+};
+
+/** One automaton reads for all sequences: it remembers the longest end of what was read that one begins with. */
+const readerOf = (sequences: readonly (readonly number[])[]): Reader => {
+  const children: Map<number, number>[] = [new Map()];
+  const ends: number[][] = [[]];
+  for (const [number, symbols] of sequences.entries()) {
+    let at = 0;
+    for (const symbol of symbols) {
+      const known = children[at]?.get(symbol) ?? children.length;
+      if (known === children.length) {
+        children[at]?.set(symbol, known);
+        children.push(new Map());
+        ends.push([]);
+      }
+      at = known;
+    }
+    ends[at]?.push(number);
+  }
+  const falls = fallsOf(children, ends);
+  const next = (memory: number, symbol: number): number => {
+    for (let at = memory; ; at = falls[at] ?? 0) {
+      const child = children[at]?.get(symbol);
+      if (child !== undefined) return child;
+      if (at === 0) return 0;
+    }
+  };
+  return { size: children.length, next, ends: memory => ends[memory] ?? NOTHING };
+};
+
+/** Where to go on when nothing follows: the longest shorter end (Aho and Corasick, CACM 18(6), 1975). */
+const fallsOf = (children: readonly Map<number, number>[], ends: number[][]): Int32Array => {
+  const falls = new Int32Array(children.length);
+  const queue = [...(children[0]?.values() ?? [])];
+  for (const node of queue) {
+    for (const [symbol, child] of children[node] ?? []) {
+      let at = falls[node] ?? 0;
+      while (at !== 0 && children[at]?.has(symbol) !== true) at = falls[at] ?? 0;
+      const fall = children[at]?.get(symbol) ?? 0;
+      falls[child] = fall;
+      ends[child]?.push(...(ends[fall] ?? NOTHING));
+      queue.push(child);
+    }
+  }
+  return falls;
+};

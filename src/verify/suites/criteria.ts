@@ -1,10 +1,10 @@
 import type { Graph } from '../explore.ts';
 import { stateObservers, transitionObservers } from './charted.ts';
+import { type Hunt, huntOf } from './hunt.ts';
 import { suiteFrom } from './make.ts';
-import { type Net, netOf } from './net.ts';
+import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
 import { elementObservers, shortestRunsOf } from './runs.ts';
-import { nearestOf } from './search.ts';
 import { type Bound, RESET, type Suite } from './suite.ts';
 import { switchObservers } from './switches.ts';
 import { type Tour, toursOf } from './tour.ts';
@@ -26,24 +26,22 @@ export type Criterion = {
 
 type Charted = Omit<Criterion, 'suite'> & {
   readonly observers: (graph: Graph, choices: Choices) => readonly Observer[];
-  readonly tours?: (net: Net, observers: readonly Observer[]) => readonly Tour[];
+  readonly tours?: (hunt: Hunt) => readonly Tour[];
 };
 
 const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criterion => ({
   ...criterion,
   suite: (machine, graph, choices) => {
-    const net = netOf(graph, 'answered');
-    const all = observers(graph, choices);
+    const hunt = huntOf(netOf(graph, 'answered'), observers(graph, choices));
     const { name, definition, source } = criterion;
     const head = { machine, criterion: name, definition, source, seed: choices.seed };
-    return suiteFrom(head, net, all, tours(net, all), farthest(net, all));
+    return suiteFrom(head, hunt, tours(hunt), farthest(hunt));
   },
 });
 
 /** Some test has to go as far as the farthest goal. */
-const farthest = (net: Net, observers: readonly Observer[]): Bound => ({
-  length:
-    RESET + Math.max(0, ...observers.flatMap(each => nearestOf(net, each)).map(walk => walk?.length ?? 0)),
+const farthest = ({ nearest }: Hunt): Bound => ({
+  length: RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0)),
   by: 'the way to the farthest goal',
 });
 

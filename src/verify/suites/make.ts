@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { nameOf } from '../automaton.ts';
 import type { Graph } from '../explore.ts';
 import { type Path, stepAt } from '../paths.ts';
-import type { Net } from './net.ts';
+import type { Hunt } from './hunt.ts';
 import type { Observer } from './observer.ts';
-import { nearestOf, type Walk } from './search.ts';
+import type { Walk } from './search.ts';
 import { type Bound, type Goal, lengthOf, type Suite } from './suite.ts';
 import type { Tour } from './tour.ts';
 
@@ -14,8 +14,7 @@ export type Head = Pick<Suite, 'machine' | 'criterion' | 'definition' | 'source'
 /** Writes tours down as a suite: which test meets which goal first, and what cannot be met and why. */
 export const suiteFrom = (
   head: Head,
-  net: Net,
-  observers: readonly Observer[],
+  { net, observers, nearest }: Hunt,
   tours: readonly Tour[],
   bound: Bound,
 ): Suite => {
@@ -24,7 +23,6 @@ export const suiteFrom = (
     observers,
     tours.map(({ walk }) => walk),
   );
-  const nearest = observers.map(observer => nearestOf(net, observer));
   const goals = observers.flatMap((observer, index) =>
     observer.goals.map((name, goal): Goal => {
       const first = meetings[index]?.[goal] ?? null;

@@ -10,6 +10,8 @@ export type Observer = {
   readonly goals: readonly string[];
   /** Why a goal that no walk meets is not met. */
   readonly whyNot: (goal: number) => string;
+  /** What decides which goals a step meets: its label, the state it leads to, or all of it and the memory. */
+  readonly reads: 'label' | 'target' | 'all';
   /** How many different things it can remember; `begin` is what it knows before any step. */
   readonly memories: number;
   readonly begin: number;

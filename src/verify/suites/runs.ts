@@ -1,22 +1,24 @@
 import type { Graph } from '../explore.ts';
 import type { Path } from '../paths.ts';
 import { stateObservers, transitionObservers } from './charted.ts';
+import { type Hunt, huntOf } from './hunt.ts';
 import { suiteFrom } from './make.ts';
-import { type Net, netOf } from './net.ts';
+import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
-import { nearestOf, type Walk } from './search.ts';
+import type { Walk } from './search.ts';
 import type { Tour } from './tour.ts';
 
 /**
  * Shortest runs, each to a goal that the runs before it did not meet: the farthest goals first, for they meet
  * many others on the way. Longer together than tours, and each as short as a run to its goal can be.
  */
-export const shortestRunsOf = (net: Net, observers: readonly Observer[]): readonly Tour[] => {
+export const shortestRunsOf = ({ observers, nearest }: Hunt): readonly Tour[] => {
   const met = observers.map(() => new Set<number>());
   const goals = observers.flatMap((observer, index) =>
-    nearestOf(net, observer).flatMap((walk, goal) =>
-      walk === null || walk.length === 0 ? [] : [{ index, goal, name: observer.goals[goal] ?? '', walk }],
-    ),
+    observer.goals.flatMap((name, goal) => {
+      const walk = nearest[index]?.[goal] ?? null;
+      return walk === null || walk.length === 0 ? [] : [{ index, goal, name, walk }];
+    }),
   );
   goals.sort((a, b) => b.walk.length - a.walk.length || (a.name < b.name ? -1 : 1));
   return goals.flatMap(({ index, goal, name, walk }) => {
@@ -42,8 +44,7 @@ export const elementObservers = (graph: Graph): readonly Observer[] => [
 
 /** Shortest runs to every state and every transition of the chart that its graph meets. */
 export const pathsOf = (graph: Graph): readonly Path[] => {
-  const net = netOf(graph, 'answered');
-  const observers = elementObservers(graph);
+  const hunt = huntOf(netOf(graph, 'answered'), elementObservers(graph));
   const head = { machine: '', criterion: 'paths', definition: '', source: '', seed: 0 };
-  return suiteFrom(head, net, observers, shortestRunsOf(net, observers), { length: 0, by: '' }).tests;
+  return suiteFrom(head, hunt, shortestRunsOf(hunt), { length: 0, by: '' }).tests;
 };

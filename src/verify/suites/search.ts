@@ -96,19 +96,3 @@ const visitsOf = (positions: number, memories: number): ((position: number, memo
 
 /** When an array is worth its memory. */
 const MANY = 10_000;
-
-/** The shortest walk from the initial state to each goal; null where there is none, empty where none is needed. */
-export const nearestOf = (net: Net, observer: Observer): readonly (Walk | null)[] => {
-  const nearest: (Walk | null)[] = observer.goals.map((_, goal) =>
-    observer.atOnce.includes(goal) ? [] : null,
-  );
-  let missing = nearest.filter(walk => walk === null).length;
-  if (missing === 0) return nearest;
-  search(net, observer, { position: START, memory: observer.begin }, ({ goal, walk }) => {
-    if (nearest[goal] !== null) return 'on';
-    nearest[goal] = walk();
-    missing -= 1;
-    return missing === 0 ? 'enough' : 'on';
-  });
-  return nearest;
-};

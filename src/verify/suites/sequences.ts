@@ -19,6 +19,7 @@ export const sequenceObserver = (
     name,
     goals: sorted.map(each => each.name),
     whyNot: () => whyNot,
+    reads: 'all',
     memories: reader.size,
     begin: 0,
     atOnce: NOTHING,

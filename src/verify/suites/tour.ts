@@ -1,6 +1,7 @@
+import type { Hunt } from './hunt.ts';
 import type { Net } from './net.ts';
 import type { Observer } from './observer.ts';
-import { nearestOf, type Place, START, search, type Walk } from './search.ts';
+import { type Place, START, search, type Walk } from './search.ts';
 import { RESET } from './suite.ts';
 
 /** A walk of a suite, and what it was begun for. */
@@ -15,11 +16,11 @@ const PATIENCE = 200_000;
  * nearer to begin anew. What a tour meets of other regions on its way counts, but never leads it: a change
  * in one region leaves the tours of others as they are, as far as it can.
  */
-export const toursOf = (net: Net, observers: readonly Observer[]): readonly Tour[] => {
+export const toursOf = ({ net, observers, nearest: all }: Hunt): readonly Tour[] => {
   const met = observers.map(({ goals, atOnce }) => goals.map((_, goal) => atOnce.includes(goal)));
   const tours: Tour[] = [];
   for (const [index, observer] of observers.entries()) {
-    const nearest = nearestOf(net, observer);
+    const nearest = all[index] ?? [];
     const isOpen = (goal: number): boolean => nearest[goal] !== null && met[index]?.[goal] !== true;
     const closest = (): number | null => {
       let best: number | null = null;

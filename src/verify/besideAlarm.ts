@@ -160,6 +160,7 @@ export const besideAlarm = (
   return {
     initial: numberOf({ pump: pump.initial, face: faces.initial, others: 'quiet' }),
     size: both.size,
+    bytes: both.bytes,
     chart: pump,
     chartState: both.first,
     world: null,

@@ -1,7 +1,7 @@
 import { AT_ONCE, MEANWHILE } from '../../machines/plant/vocabulary.ts';
 import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
-import { grown, numbers, pairs } from './packed.ts';
+import { grid, pairs, pieces } from './packed.ts';
 import { type Label, type OwnLabels, ownLabels, type System } from './system.ts';
 
 /** Orders that the ledger or the drive could not make sense of at the wrong moment. */
@@ -27,14 +27,6 @@ export const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
 
 const atOnce: ReadonlySet<string> = new Set(AT_ONCE);
 const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
-
-/** What the world makes of a step: where it comes to, and the whole step's label, by numbers. */
-type Reactions = {
-  readonly to: (plantState: number, pumpLabel: number) => number;
-  readonly target: (reaction: number) => number;
-  readonly label: (reaction: number) => number;
-  readonly labelAt: (label: number) => Label;
-};
 
 /**
  * The pump in its world. A step: the world offers a fact, pump and world both take it, and what the
@@ -77,6 +69,7 @@ export const closedSystem = (
   return {
     initial: both.numberOf(pump.initial, plant.initial),
     size: both.size,
+    bytes: both.bytes,
     chart: pump,
     chartState: both.first,
     world: plant,
@@ -88,9 +81,14 @@ export const closedSystem = (
       const offers = offersOf(plantState);
       const take = (target: number, label: number): void => {
         const reaction = reactions.to(plantState, label);
-        tell(both.numberOf(target, reactions.target(reaction)), reactions.label(reaction));
+        const led = reactions.target(reaction);
+        const isStill = target === pumpState && led === plantState;
+        tell(isStill ? state : both.numberOf(target, led), reactions.label(label, reaction));
       };
-      for (const fact of offers.facts) take(steps.target(pumpState, fact), steps.label(pumpState, fact));
+      for (const fact of offers.facts) {
+        const label = steps.label(pumpState, fact);
+        take(steps.target(pumpState, fact), label);
+      }
       if (offers.unfinished) return;
       for (const timer of timers) {
         const label = steps.label(pumpState, timer);
@@ -113,87 +111,117 @@ type Offers = {
 export const stepsOf = (pump: Chart, facts: readonly Event[]) => {
   const labels = ownLabels(pump);
   const events = facts.map(event => pump.tables.eventNumber(event));
-  const width = facts.length;
-  /** A label and one; 0 is not yet known. */
-  let labelled = new Int32Array(width * 1_024);
-  let targets = new Int32Array(width * 1_024);
-  const label = (state: number, fact: number): number => {
-    const at = state * width + fact;
-    if (at >= labelled.length) {
-      labelled = grown(labelled, Math.max(at + width, labelled.length * 2));
-      targets = grown(targets, labelled.length);
-    }
-    const known = labelled[at] ?? 0;
-    if (known > 0) return known - 1;
+  /** For each state and fact: a label and one, then a target; 0 is not yet known. */
+  const rows: Int32Array[] = [];
+  const compute = (row: Int32Array, state: number, fact: number): number => {
     const event = events[fact] ?? 0;
     const number = labels.numberOf(event, pump.take(state, event));
-    labelled[at] = number + 1;
-    targets[at] = pump.landed();
+    row[fact * 2] = number + 1;
+    row[fact * 2 + 1] = pump.landed();
     return number;
+  };
+  const label = (state: number, fact: number): number => {
+    const row = rows[state] ?? new Int32Array(facts.length * 2);
+    rows[state] = row;
+    const known = row[fact * 2] ?? 0;
+    return known > 0 ? known - 1 : compute(row, state, fact);
   };
   return {
     labels,
     label,
     target: (state: number, fact: number): number => {
       label(state, fact);
-      return targets[state * width + fact] ?? 0;
+      return rows[state]?.[fact * 2 + 1] ?? 0;
     },
-    isQuiet: (number: number): boolean => labels.at(number).taken.length === 0,
+    isQuiet: labels.isQuiet,
   };
 };
 
-const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels): Reactions => {
-  const targets = numbers();
-  const labels = numbers();
-  /** For each label of the pump, by the world's state: a reaction and one. */
-  const rows: Int32Array<ArrayBuffer>[] = [];
+/** What a step of the pump tells its world: events by their numbers, and the orders that they stand for. */
+type Saying = {
+  readonly events: readonly number[];
+  /** Where the world must have an answer: the order; null elsewhere. */
+  readonly orders: readonly (string | null)[];
+};
+
+/** What the world did on hearing a saying, apart from where it came to. */
+type Deed = { readonly taken: readonly string[]; readonly refused: readonly string[] };
+
+/**
+ * What the world makes of the steps of the pump. Many steps tell it the same, and few of all sayings are
+ * heard in one of its states, so that its reactions are remembered by state and saying.
+ */
+const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels) => {
+  const { tables } = plant;
+  const sayings = interned<Saying>();
+  const deeds = interned<Deed>();
+  const sayingOf: number[] = [];
+  const reactions = grid();
+  const targets = pieces();
+  const deedOf = pieces();
+  /** By label of the pump, and deed of its world: both as one label, and one. */
+  const rows: number[][] = [];
   const all: Label[] = [];
-  const labelNumbers = new Map<string, number>();
-  const labelNumber = (pumpLabel: number, label: Label): number => {
-    const text = JSON.stringify([pumpLabel, label.taken, label.refused]);
-    const number = labelNumbers.get(text) ?? all.length;
-    if (number === all.length) {
-      labelNumbers.set(text, number);
-      all.push(label);
-    }
-    return number;
+
+  const sayingIn = (pumpLabel: number): number => {
+    const { event, asked } = own.at(pumpLabel);
+    const heard = [
+      { event, order: null },
+      ...asked.map(each => ({
+        event: tell(each),
+        order: MUST_BE_ANSWERED.has(each.type) ? each.type : null,
+      })),
+    ].filter(({ event: { type } }) => known.has(type));
+    return sayings.numberOf({
+      events: heard.map(({ event }) => tables.eventNumber(event)),
+      orders: heard.map(({ order }) => order),
+    });
   };
 
-  const compute = (plantState: number, pumpLabel: number): number => {
-    const label = own.at(pumpLabel);
+  const compute = (plantState: number, saying: number): number => {
+    const { events, orders } = sayings.at(saying);
     let now = plantState;
-    const taken = [...label.taken];
+    const taken: string[] = [];
     const refused: string[] = [];
-    const hear = (event: Event): boolean => {
-      const { target, taken: answered } = plant.step(now, event);
-      now = target;
-      taken.push(...answered);
-      return answered.length > 0;
-    };
-    if (known.has(label.event.type)) hear(label.event);
-    for (const asked of label.asked) {
-      const told = tell(asked);
-      if (known.has(told.type) && !hear(told) && MUST_BE_ANSWERED.has(asked.type)) refused.push(asked.type);
+    for (const [index, event] of events.entries()) {
+      const outcome = plant.take(now, event);
+      now = plant.landed();
+      const order = orders[index] ?? null;
+      if (outcome !== 0) taken.push(...tables.outcomeAt(outcome).taken);
+      else if (order !== null) refused.push(order);
     }
     targets.push(now);
-    labels.push(labelNumber(pumpLabel, { ...label, taken, refused }));
+    deedOf.push(deeds.numberOf({ taken, refused }));
+    reactions.set(plantState, saying, targets.size() - 1);
     return targets.size() - 1;
   };
 
+  const labelled = (pumpLabel: number, deed: number): number => {
+    const label = own.at(pumpLabel);
+    const { taken, refused } = deeds.at(deed);
+    all.push({ ...label, taken: [...label.taken, ...taken], refused });
+    return all.length - 1;
+  };
+
   return {
-    to: (plantState, pumpLabel) => {
-      let row = rows[pumpLabel] ?? new Int32Array(64);
-      if (plantState >= row.length) row = grown(row, Math.max(plantState + 1, row.length * 2));
-      rows[pumpLabel] = row;
-      const reaction = row[plantState] ?? 0;
-      if (reaction > 0) return reaction - 1;
-      const computed = compute(plantState, pumpLabel);
-      row[plantState] = computed + 1;
-      return computed;
+    /** The number of a reaction. */
+    to: (plantState: number, pumpLabel: number): number => {
+      const saying = sayingOf[pumpLabel] ?? sayingIn(pumpLabel);
+      sayingOf[pumpLabel] = saying;
+      const reaction = reactions.get(plantState, saying);
+      return reaction >= 0 ? reaction : compute(plantState, saying);
     },
     target: targets.at,
-    label: labels.at,
-    labelAt: label => {
+    /** The label of the whole step. */
+    label: (pumpLabel: number, reaction: number): number => {
+      const row = rows[pumpLabel] ?? [];
+      rows[pumpLabel] = row;
+      const deed = deedOf.at(reaction);
+      const label = row[deed] ?? labelled(pumpLabel, deed);
+      row[deed] = label;
+      return label;
+    },
+    labelAt: (label: number): Label => {
       const found = all[label];
       if (found === undefined) throw new Error(`the pump in its world has no label ${label}`);
       return found;
@@ -201,12 +229,27 @@ const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels): 
   };
 };
 
-/** What the world hears of an action. */
-const tell = (asked: Asked): Event => {
-  const known = told.get(asked);
-  if (known !== undefined) return known;
-  const event = { ...asked.params, type: `asked.${asked.type}` };
-  told.set(asked, event);
-  return event;
+/** Things that are equal when their texts are, by numbers in the order of their first coming. */
+const interned = <Thing>() => {
+  const things: Thing[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    numberOf: (thing: Thing): number => {
+      const text = JSON.stringify(thing);
+      const number = numbers.get(text) ?? things.length;
+      if (number === things.length) {
+        numbers.set(text, number);
+        things.push(thing);
+      }
+      return number;
+    },
+    at: (number: number): Thing => {
+      const thing = things[number];
+      if (thing === undefined) throw new Error(`there is no number ${number}`);
+      return thing;
+    },
+  };
 };
-const told = new WeakMap<Asked, Event>();
+
+/** What the world hears of an action. */
+const tell = ({ type, params }: Asked): Event => ({ ...params, type: `asked.${type}` });

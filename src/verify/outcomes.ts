@@ -18,6 +18,8 @@ export type Outcomes = {
   /** The chain of microsteps that has one more; chain 0 is empty. */
   readonly after: (chain: number, doings: number) => number;
   readonly outcomeOf: (chain: number) => number;
+  /** The outcome of a single microstep. */
+  readonly outcomeAlone: (doings: number) => number;
   readonly at: (outcome: number) => Outcome;
 };
 
@@ -25,10 +27,11 @@ export const outcomesOf = (eventNumber: (event: Event) => number): Outcomes => {
   const doings: (readonly Doing[])[] = [[]];
   const doingNumbers = new Map<string, number>([[textOf([]), 0]]);
   const raised: (readonly number[])[] = [[]];
-  const joins = pairs();
-  const joined: number[] = [];
+  /** By two doings: both, joined. */
+  const joins: number[][] = [];
   const chains = pairs();
   const outcomeOfChain: number[] = [0];
+  const alone: number[] = [];
   const outcomes: Outcome[] = [{ asked: [], taken: [] }];
   const outcomeNumbers = new Map<string, number>();
 
@@ -58,23 +61,31 @@ export const outcomesOf = (eventNumber: (event: Event) => number): Outcomes => {
     return number;
   };
 
+  const after = (chain: number, number: number): number => chains.numberOf(chain, number) + 1;
+  const outcomeOf = (chain: number): number => {
+    const outcome = outcomeOfChain[chain] ?? compute(chain);
+    outcomeOfChain[chain] = outcome;
+    return outcome;
+  };
+
   return {
     doingsNumber,
     join: (one, other) => {
-      if (one === 0) return other;
-      const number = joins.numberOf(one, other);
-      const known = joined[number];
+      const row = joins[one] ?? [];
+      joins[one] = row;
+      const known = row[other];
       if (known !== undefined) return known;
       const both = [...(doings[one] ?? []), ...(doings[other] ?? [])];
       const result = doingsNumber(both.sort((a, b) => a.region - b.region));
-      joined[number] = result;
+      row[other] = result;
       return result;
     },
     raisedBy: number => raised[number] ?? [],
-    after: (chain, number) => chains.numberOf(chain, number) + 1,
-    outcomeOf: chain => {
-      const outcome = outcomeOfChain[chain] ?? compute(chain);
-      outcomeOfChain[chain] = outcome;
+    after,
+    outcomeOf,
+    outcomeAlone: number => {
+      const outcome = alone[number] ?? outcomeOf(after(0, number));
+      alone[number] = outcome;
       return outcome;
     },
     at: number => {

@@ -39,6 +39,39 @@ export const grown = (data: Int32Array, capacity: number, blank = 0): Int32Array
   return wider;
 };
 
+/** A list of whole numbers of 32 bits that grows by pieces: nothing is ever copied, and no room is held for twice as many. */
+export type Pieces = {
+  readonly size: () => number;
+  readonly at: (index: number) => number;
+  readonly push: (value: number) => void;
+  readonly set: (index: number, value: number) => void;
+  readonly bytes: () => number;
+};
+
+const PIECE_BITS = 12;
+const PIECE = 1 << PIECE_BITS;
+const NOTHING = new Int32Array(0);
+
+export const pieces = (): Pieces => {
+  const all: Int32Array[] = [];
+  let size = 0;
+  return {
+    size: () => size,
+    at: index => (all[index >>> PIECE_BITS] ?? NOTHING)[index & (PIECE - 1)] ?? 0,
+    push: value => {
+      const last = all[size >>> PIECE_BITS] ?? new Int32Array(PIECE);
+      all[size >>> PIECE_BITS] = last;
+      last[size & (PIECE - 1)] = value;
+      size += 1;
+    },
+    set: (index, value) => {
+      const piece = all[index >>> PIECE_BITS];
+      if (piece !== undefined) piece[index & (PIECE - 1)] = value;
+    },
+    bytes: () => all.length * PIECE * 4,
+  };
+};
+
 /** Pairs of whole numbers, each known by a number of its own in the order of their first coming. */
 export type Pairs = {
   readonly size: () => number;
@@ -46,49 +79,131 @@ export type Pairs = {
   readonly numberOf: (first: number, second: number) => number;
   readonly first: (number: number) => number;
   readonly second: (number: number) => number;
+  readonly bytes: () => number;
 };
 
-/** A table of open addressing, at most half full. */
+/** So many parts of a table grow each for itself: at most one of them is in memory twice. */
+const PART_BITS = 4;
+const LEAST_SLOTS = 64;
+
+/**
+ * A table of open addressing. The pairs lie in the order of their numbers, in pieces; the slots hold
+ * numbers, and are at most three quarters full: 8 bytes and 5 to 11 bytes a pair.
+ */
 export const pairs = (): Pairs => {
-  let mask = 2_047;
-  let slots = new Int32Array(mask + 1);
-  let firsts = new Int32Array(1_024);
-  let seconds = new Int32Array(1_024);
+  /** Both halves of a pair beside each other, for they are looked at together. */
+  const halves: Int32Array[] = [];
+  const parts = Array.from({ length: 1 << PART_BITS }, () => new Int32Array(LEAST_SLOTS));
+  const filled = new Int32Array(parts.length);
   let size = 0;
 
-  /** Where the pair is, or would be. */
-  const slotOf = (first: number, second: number): number => {
-    let mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-    for (let slot = (mixed ^ (mixed >>> 13)) & mask; ; slot = (slot + 1) & mask) {
-      const number = (slots[slot] ?? 0) - 1;
-      if (number < 0 || (firsts[number] === first && seconds[number] === second)) return slot;
+  const first = (number: number): number =>
+    (halves[number >>> PIECE_BITS] ?? NOTHING)[(number & (PIECE - 1)) << 1] ?? 0;
+  const second = (number: number): number =>
+    (halves[number >>> PIECE_BITS] ?? NOTHING)[((number & (PIECE - 1)) << 1) + 1] ?? 0;
+
+  const widen = (part: number): void => {
+    const old = parts[part] ?? NOTHING;
+    const wider = new Int32Array(old.length * 2);
+    const mask = wider.length - 1;
+    for (const known of old) {
+      if (known === 0) continue;
+      let slot = mixed(first(known - 1), second(known - 1)) & mask;
+      while (wider[slot] !== 0) slot = (slot + 1) & mask;
+      wider[slot] = known;
     }
+    parts[part] = wider;
   };
 
-  const widen = (): void => {
-    mask = mask * 2 + 1;
-    slots = new Int32Array(mask + 1);
-    firsts = grown(firsts, firsts.length * 2);
-    seconds = grown(seconds, seconds.length * 2);
-    for (let number = 0; number < size; number += 1)
-      slots[slotOf(firsts[number] ?? 0, seconds[number] ?? 0)] = number + 1;
+  const add = (one: number, other: number): void => {
+    const piece = halves[size >>> PIECE_BITS] ?? new Int32Array(PIECE * 2);
+    halves[size >>> PIECE_BITS] = piece;
+    piece[(size & (PIECE - 1)) << 1] = one;
+    piece[((size & (PIECE - 1)) << 1) + 1] = other;
+    size += 1;
   };
 
   return {
     size: () => size,
-    first: number => firsts[number] ?? 0,
-    second: number => seconds[number] ?? 0,
-    numberOf: (first, second) => {
-      const slot = slotOf(first, second);
-      const known = slots[slot] ?? 0;
-      if (known > 0) return known - 1;
-      firsts[size] = first;
-      seconds[size] = second;
-      size += 1;
-      slots[slot] = size;
-      if (size === firsts.length) widen();
-      return size - 1;
+    first,
+    second,
+    numberOf: (one, other) => {
+      const hash = mixed(one, other);
+      const part = hash >>> (32 - PART_BITS);
+      const slots = parts[part] ?? NOTHING;
+      const mask = slots.length - 1;
+      for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+        const number = (slots[slot] ?? 0) - 1;
+        if (number < 0) {
+          add(one, other);
+          slots[slot] = size;
+          const count = (filled[part] ?? 0) + 1;
+          filled[part] = count;
+          if (count * 4 > slots.length * 3) widen(part);
+          return size - 1;
+        }
+        const piece = halves[number >>> PIECE_BITS] ?? NOTHING;
+        const at = (number & (PIECE - 1)) << 1;
+        if (piece[at] === one && piece[at + 1] === other) return number;
+      }
+    },
+    bytes: () => halves.length * PIECE * 8 + parts.reduce((sum, { length }) => sum + length * 4, 0),
+  };
+};
+
+/** Spreads pairs that differ in any bit over all 32. */
+const mixed = (first: number, second: number): number => {
+  let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
+  return hash ^ (hash >>> 15);
+};
+
+/** Whole numbers by row and column, where few columns of a row are in use; -1 where nothing was set. */
+export type Grid = {
+  readonly get: (row: number, column: number) => number;
+  readonly set: (row: number, column: number, value: number) => void;
+};
+
+/** What is in one row lies close together, for it is asked for in one go. Each row is a small table of open addressing. */
+export const grid = (): Grid => {
+  const rows: Int32Array[] = [];
+  const used: number[] = [];
+
+  /** Where a column is, or would be: it and one, then its value. */
+  const slotOf = (row: Int32Array, column: number): number => {
+    const mask = row.length - 1;
+    let slot = (column << 1) & mask;
+    while (row[slot] !== 0 && row[slot] !== column + 1) slot = (slot + 2) & mask;
+    return slot;
+  };
+  const put = (row: Int32Array, column: number, value: number): void => {
+    const slot = slotOf(row, column);
+    row[slot] = column + 1;
+    row[slot + 1] = value;
+  };
+
+  return {
+    get: (number, column) => {
+      const row = rows[number];
+      if (row === undefined) return -1;
+      const slot = slotOf(row, column);
+      return row[slot] === 0 ? -1 : (row[slot + 1] ?? -1);
+    },
+    set: (number, column, value) => {
+      const count = (used[number] ?? 0) + 1;
+      let row = rows[number] ?? new Int32Array(LEAST_ROW);
+      if (count * 4 > row.length) {
+        const wider = new Int32Array(row.length * 2);
+        for (let slot = 0; slot < row.length; slot += 2)
+          if (row[slot] !== 0) put(wider, (row[slot] ?? 0) - 1, row[slot + 1] ?? 0);
+        row = wider;
+      }
+      put(row, column, value);
+      rows[number] = row;
+      used[number] = count;
     },
   };
 };
+
+const LEAST_ROW = 16;

@@ -16,6 +16,8 @@ export type Label = {
 export type System = {
   readonly initial: number;
   readonly size: () => number;
+  /** Memory for the states, in bytes; that of the tables by which they are expanded is not in it. */
+  readonly bytes: () => number;
   /** Tells every step that may be taken next, in a fixed order: the state it leads to, and its label. */
   readonly expand: (state: number, tell: (target: number, label: number) => void) => void;
   readonly labelAt: (label: number) => Label;
@@ -31,12 +33,28 @@ export type System = {
 export type OwnLabels = {
   readonly numberOf: (event: number, outcome: number) => number;
   readonly at: (label: number) => Omit<Label, 'refused'>;
+  /** Whether no transition is taken. */
+  readonly isQuiet: (label: number) => boolean;
 };
 
 export const ownLabels = ({ tables }: Chart): OwnLabels => {
   const known = pairs();
+  const quiet: boolean[] = [];
+  /** By event and outcome: the same again, found sooner. */
+  const numbers: number[][] = [];
   return {
-    numberOf: known.numberOf,
+    numberOf: (event, outcome) => {
+      const row = numbers[event] ?? [];
+      numbers[event] = row;
+      const label = row[outcome] ?? known.numberOf(event, outcome);
+      row[outcome] = label;
+      return label;
+    },
+    isQuiet: label => {
+      const answer = quiet[label] ?? tables.outcomeAt(known.second(label)).taken.length === 0;
+      quiet[label] = answer;
+      return answer;
+    },
     at: label => ({ event: tables.eventOf(known.first(label)), ...tables.outcomeAt(known.second(label)) }),
   };
 };
@@ -44,23 +62,32 @@ export const ownLabels = ({ tables }: Chart): OwnLabels => {
 /** A chart in a world where anything may happen at any time. Only timers that run can fire. */
 export const openSystem = (chart: Chart, alphabet: readonly Event[]): System => {
   const labels = ownLabels(chart);
-  const offers = alphabet.map(event => ({
-    event: chart.tables.eventNumber(event),
-    isTimer: event.type.startsWith('timer.'),
-  }));
+  const events = alphabet.map(event => chart.tables.eventNumber(event));
+  const heard = chart.heard(events);
+  /** Labels of facts that nothing answers; -1 for a timer, which does not run then. */
+  const unanswered = alphabet.map(({ type }, index) =>
+    type.startsWith('timer.') ? -1 : labels.numberOf(events[index] ?? 0, 0),
+  );
   return {
     initial: chart.initial,
     size: chart.size,
+    bytes: chart.bytes,
     chart,
     chartState: state => state,
     world: null,
     worldState: () => 0,
     labelAt: label => ({ ...labels.at(label), refused: [] }),
     expand: (state, tell) => {
-      for (const { event, isTimer } of offers) {
-        const outcome = chart.take(state, event);
-        if (outcome === 0 && isTimer) continue;
-        tell(chart.landed(), labels.numberOf(event, outcome));
+      const bits = heard(state);
+      for (let index = 0; index < events.length; index += 1) {
+        const event = events[index] ?? 0;
+        const isHeard = ((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1;
+        const outcome = isHeard === 1 ? chart.take(state, event) : 0;
+        if (outcome !== 0) tell(chart.landed(), labels.numberOf(event, outcome));
+        else {
+          const label = unanswered[index] ?? -1;
+          if (label >= 0) tell(state, label);
+        }
       }
     },
   };

@@ -1,9 +1,10 @@
 import { type Event, nameOf } from './automaton.ts';
 import { type Dissected, dissector } from './dissect.ts';
-import { type Footprint, type Part, partsOf } from './footprint.ts';
+import { type Footprint, partsOf } from './footprint.ts';
 import { type Outcome, outcomesOf } from './outcomes.ts';
+import type { Packing } from './packing.ts';
 import type { Shape } from './shape.ts';
-import { flat, hashed, type Situations } from './situations.ts';
+import { answerTo, heardAmong, keep, keyOf, type TablePart, tablePart } from './situations.ts';
 
 /**
  * What a chart does on each event, as tables. XState answers once for each distinct situation of a part:
@@ -21,12 +22,17 @@ export type Tables = {
   readonly contextNumber: (context: unknown) => number;
   readonly contextOf: (number: number) => unknown;
   /**
-   * Takes an event in the state whose leaves and context number stand in `values` from `base` on. Says
-   * which outcome that has, and leaves what changed in `changed`. Outcome 0 is: nothing answered.
+   * Takes an event in the state whose leaves and context number stand in `values`. Says which outcome
+   * that has, and leaves in `change` what the step adds to each word of the packed state. Outcome 0 is:
+   * nothing answered.
    */
-  readonly take: (values: Uint16Array, base: number, event: number) => number;
-  /** Slot and new value, slot and new value, … of the last step; `count` of them. */
-  readonly changed: { readonly slots: Int32Array; readonly values: Int32Array; count: number };
+  readonly take: (values: Uint16Array, event: number) => number;
+  readonly change: { low: number; high: number };
+  /**
+   * Which of these events some region has an answer to, guards aside: a bit for each, in their order. It
+   * is written anew at each call; events without a bit have outcome 0.
+   */
+  readonly heard: (events: readonly number[]) => (values: Uint16Array) => Int32Array;
   readonly outcomeAt: (number: number) => Outcome;
   /** Distinct situations in which an event was answered, or looked at. */
   readonly situationsOf: (event: number) => number;
@@ -43,39 +49,22 @@ type Raised = (values: Uint16Array, event: number) => void;
 const MOST_RAISED = 100;
 /** Contexts beyond this are a quantity, not an enumeration. */
 const MOST_CONTEXTS = 10_000;
-/** As many as most charts have, to guess the size of a table by. */
-const FEW_CONTEXTS = 16;
-/** Tables up to this many situations lie flat in memory; larger ones are hashed. */
-const FLAT = 1 << 22;
-
-/** What one part does in one situation: numbers of its doings, and what changes. */
+/** What one part does in one situation: the number of its doings, what changes, and what that adds to the words. */
 type Answer = {
   readonly doings: number;
   readonly slots: readonly number[];
   readonly values: readonly number[];
+  readonly low: number;
+  readonly high: number;
 };
 
-type TablePart = {
-  /** Slots that it may change. */
-  readonly own: readonly number[];
-  /** Slots of regions that it reads. */
-  readonly slots: Int32Array;
-  /** What the value of each slot adds to the key of a situation. */
-  readonly weights: readonly Int32Array[];
-  /** The region that answers alone, and its leaves without an answer; -1 where several answer together. */
-  readonly alone: number;
-  readonly deaf: readonly boolean[];
-  /** What each context adds. */
-  readonly perContext: number;
-  readonly situations: Situations;
-  known: number;
-};
+const NO_PARTS: readonly TablePart[] = [];
 
 /** Tables of a chart. Its footprint is found from its config; a test gives a wrong one to see it caught. */
-export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables => {
+export const tablesOf = (shape: Shape, packing: Packing, footprint: Footprint = partsOf): Tables => {
   const ask = dissector(shape.machine);
-  const width = shape.regions.length + 1;
-  const contextSlot = width - 1;
+  const { words, weights } = packing;
+  const contextSlot = packing.slots - 1;
 
   const contexts: unknown[] = [];
   const contextNumbers = new Map<string, number>();
@@ -87,6 +76,8 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
       throw new Error(
         `cannot tabulate "${shape.machine.id}": its context has no end of values, such as ${text}; a quantity belongs in the ledger`,
       );
+    if (contexts.length === packing.mostContexts)
+      throw new Error(`cannot pack a state of "${shape.machine.id}": its context has too many values`);
     contextNumbers.set(text, contexts.length);
     contexts.push(context);
     return contexts.length - 1;
@@ -101,33 +92,11 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     if (known !== undefined) return known;
     eventNumbers.set(name, events.length);
     events.push(event);
-    eventParts.push(footprint(shape, event.type).map(tablePart));
+    eventParts.push(footprint(shape, event.type).map(part => tablePart(part, contextSlot)));
     return events.length - 1;
   };
-  const tablePart = ({ own, reads, context, writes, deaf }: Part): TablePart => {
-    let size = 1;
-    const weights = reads.map(({ classes }) => {
-      const stride = size;
-      size *= Math.max(...classes) + 1;
-      return Int32Array.from(classes, each => each * stride);
-    });
-    const [only, ...others] = own;
-    const alone = only === undefined || others.length > 0 ? -1 : only;
-    const isFlat = size * (context ? FEW_CONTEXTS : 1) <= FLAT;
-    return {
-      own: writes ? [...own, contextSlot] : own,
-      slots: Int32Array.from(reads, ({ region }) => region),
-      weights,
-      alone,
-      deaf: deaf[0] ?? [],
-      perContext: context ? size : 0,
-      situations: isFlat ? flat() : hashed(),
-      known: 0,
-    };
-  };
-
   const outcomes = outcomesOf(eventNumber);
-  const answers: Answer[] = [{ doings: 0, slots: [], values: [] }];
+  const answers: Answer[] = [{ doings: 0, slots: [], values: [], low: 0, high: 0 }];
   const answerNumbers = new Map<string, number>();
   const quiet = 0;
   const answerNumber = (answer: Answer): number => {
@@ -141,24 +110,18 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
   };
 
   let calls = 0;
-  const keyOf = (part: TablePart, values: Uint16Array, base: number): number => {
-    const { slots, weights, perContext } = part;
-    let key = (values[base + contextSlot] ?? 0) * perContext;
-    for (let index = 0; index < slots.length; index += 1)
-      key += weights[index]?.[values[base + (slots[index] ?? 0)] ?? 0] ?? 0;
-    return key;
-  };
   /** Asks XState, and notes the answer of every part. */
-  const learn = (values: Uint16Array, base: number, event: number): void => {
+  const learn = (values: Uint16Array, event: number): void => {
     calls += 1;
-    const leaves = [...values.subarray(base, base + contextSlot)];
-    const context = values[base + contextSlot] ?? 0;
+    const leaves = [...values.subarray(0, contextSlot)];
+    const context = values[contextSlot] ?? 0;
     const fact = events[event];
     if (fact === undefined) throw new Error(`no event ${event}`);
     const found = ask(leaves, contexts[context], fact);
     const after = [...found.leaves, contextNumber(found.context)];
     const parts = eventParts[event] ?? [];
-    for (const part of parts) note(part, keyOf(part, values, base), [...leaves, context], after, found);
+    for (const part of parts)
+      note(part, keyOf(part, values, contextSlot), [...leaves, context], after, found);
     mustBeSeen(parts, found, after, [...leaves, context], fact);
   };
   const note = (
@@ -168,17 +131,17 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     after: readonly number[],
     found: Dissected,
   ): void => {
-    if (part.situations.get(key) >= 0) return;
+    if (answerTo(part, key) >= 0) return;
     const slots = part.own.filter(slot => after[slot] !== before[slot]);
     const list = found.doings.filter(({ region }) => part.own.includes(region));
-    part.situations.set(
-      key,
-      answerNumber({
-        doings: outcomes.doingsNumber(list),
-        slots,
-        values: slots.map(slot => after[slot] ?? 0),
-      }),
-    );
+    /** What moves is part of the situation, so that the way it moves is the same in all its states. */
+    const addedTo = (word: 0 | 1): number =>
+      slots
+        .filter(slot => words[slot] === word)
+        .reduce((sum, slot) => sum + ((after[slot] ?? 0) - (before[slot] ?? 0)) * (weights[slot] ?? 0), 0);
+    const doings = outcomes.doingsNumber(list);
+    const values = slots.map(slot => after[slot] ?? 0);
+    keep(part, key, answerNumber({ doings, slots, values, low: addedTo(0), high: addedTo(1) }));
     part.known += 1;
   };
   /** What moved must belong to a part: if not, the footprint is too small, and nothing may be believed. */
@@ -196,62 +159,62 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
       throw new Error(`"${shape.machine.id}": ${nameOf(fact)} moves what it should not reach`);
   };
 
-  const changed = { slots: new Int32Array(width), values: new Int32Array(width), count: 0 };
-  /** One microstep: the number of what is done, changes added to `changed`. */
-  const micro = (values: Uint16Array, base: number, event: number): number => {
-    const parts = eventParts[event] ?? [];
+  const change = { low: 0, high: 0 };
+  /** Answers of the last microstep. */
+  const given = new Int32Array(packing.slots);
+  let count = 0;
+  /** One microstep: the number of what is done, and what it adds to the words added to `change`. */
+  const micro = (values: Uint16Array, event: number): number => {
+    const parts = eventParts[event] ?? NO_PARTS;
     let done = 0;
+    count = 0;
     for (let index = 0; index < parts.length; index += 1) {
       const part = parts[index];
       if (part === undefined) continue;
-      if (part.alone >= 0 && part.deaf[values[base + part.alone] ?? 0] === true) continue;
-      const key = keyOf(part, values, base);
-      let number = part.situations.get(key);
+      if (part.alone >= 0 && part.deafAlone[values[part.alone] ?? 0] === 1) continue;
+      const key = keyOf(part, values, contextSlot);
+      let number = answerTo(part, key);
       if (number < 0) {
-        learn(values, base, event);
-        number = part.situations.get(key);
+        learn(values, event);
+        number = answerTo(part, key);
       }
       if (number === quiet) continue;
       const answer = answers[number];
       if (answer === undefined) throw new Error(`no answer ${number}`);
-      done = outcomes.join(done, answer.doings);
-      for (let change = 0; change < answer.slots.length; change += 1) {
-        changed.slots[changed.count] = answer.slots[change] ?? 0;
-        changed.values[changed.count] = answer.values[change] ?? 0;
-        changed.count += 1;
-      }
+      done = done === 0 ? answer.doings : outcomes.join(done, answer.doings);
+      change.low += answer.low;
+      change.high += answer.high;
+      given[count] = number;
+      count += 1;
     }
     return done;
   };
 
-  const scratch = new Uint16Array(width);
+  const scratch = new Uint16Array(packing.slots);
+  const apply = (): void => {
+    for (let index = 0; index < count; index += 1) {
+      const answer = answers[given[index] ?? 0];
+      if (answer === undefined) continue;
+      for (let place = 0; place < answer.slots.length; place += 1)
+        scratch[answer.slots[place] ?? 0] = answer.values[place] ?? 0;
+    }
+  };
   let tellRaised: Raised = () => {};
   /** Takes what was raised, first come first served, in the state as it has become. */
-  const takeRaised = (values: Uint16Array, base: number, first: number): number => {
-    scratch.set(values.subarray(base, base + width));
-    const apply = (): void => {
-      for (let change = 0; change < changed.count; change += 1)
-        scratch[changed.slots[change] ?? 0] = changed.values[change] ?? 0;
-      changed.count = 0;
-    };
+  const takeRaised = (values: Uint16Array, first: number): number => {
+    scratch.set(values);
     apply();
-    const queue = [...outcomes.raisedBy(first)];
+    let queue = outcomes.raisedBy(first);
     let chain = outcomes.after(0, first);
     for (let head = 0; head < queue.length; head += 1) {
       if (head === MOST_RAISED) throw new Error(`"${shape.machine.id}" raises events without end`);
       tellRaised(scratch, queue[head] ?? 0);
-      const done = micro(scratch, 0, queue[head] ?? 0);
+      const done = micro(scratch, queue[head] ?? 0);
       if (done === 0) continue;
       apply();
       chain = outcomes.after(chain, done);
-      queue.push(...outcomes.raisedBy(done));
-    }
-    for (let slot = 0; slot < width; slot += 1) {
-      const now = scratch[slot] ?? 0;
-      if (now === values[base + slot]) continue;
-      changed.slots[changed.count] = slot;
-      changed.values[changed.count] = now;
-      changed.count += 1;
+      const more = outcomes.raisedBy(done);
+      if (more.length > 0) queue = [...queue, ...more];
     }
     return outcomes.outcomeOf(chain);
   };
@@ -266,14 +229,20 @@ export const tablesOf = (shape: Shape, footprint: Footprint = partsOf): Tables =
     events: () => events,
     contextNumber,
     contextOf: number => contexts[number],
-    changed,
-    take: (values, base, event) => {
-      changed.count = 0;
-      const done = micro(values, base, event);
+    change,
+    take: (values, event) => {
+      change.low = 0;
+      change.high = 0;
+      const done = micro(values, event);
       if (done === 0) return 0;
-      if (outcomes.raisedBy(done).length > 0) return takeRaised(values, base, done);
-      return outcomes.outcomeOf(outcomes.after(0, done));
+      if (outcomes.raisedBy(done).length > 0) return takeRaised(values, done);
+      return outcomes.outcomeAlone(done);
     },
+    heard: list =>
+      heardAmong(
+        shape,
+        list.map(event => eventParts[event] ?? NO_PARTS),
+      ),
     outcomeAt: outcomes.at,
     situationsOf: event => Math.max(0, ...(eventParts[event] ?? []).map(({ known }) => known)),
     calls: () => calls,

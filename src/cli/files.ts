@@ -64,7 +64,8 @@ const READING: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder; check the path',
 };
 
-const textOf = (path: string, what: string): Buffer => {
+/** The bytes of a file; `what` it should be is for the message. Throws a Refusal that says why it cannot be read. */
+export const textOf = (path: string, what: string): Buffer => {
   try {
     return readFileSync(path);
   } catch (failure) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
+import { addCoverage } from './coverage/program.ts';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
@@ -46,6 +47,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addGenerate(islet, io, ended);
   addSettings(islet, io, ended);
   addVerify(islet, io, ended);
+  addCoverage(islet, io, ended);
   addDoctor(islet, io, ended);
   addSupervisor(islet, io, ended);
   return islet;

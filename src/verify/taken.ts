@@ -1,5 +1,6 @@
 import {
   type AnyActorScope,
+  type AnyEventObject,
   type AnyStateMachine,
   type AnyTransitionDefinition,
   createActor,
@@ -71,7 +72,7 @@ export const takenTransitions = <Machine extends AnyStateMachine>(
   const actions: AskedAction[] = [];
   stepper.record = ({ event, definitions }) => {
     for (const definition of definitions)
-      recorded.push({ id: transitionId(definition), event: spelled(event, definition), definition });
+      recorded.push({ id: transitionId(definition), event: spelled(event.type, definition), definition });
   };
   stepper.scope.actionExecutor = action => actions.push(action);
   try {
@@ -79,6 +80,39 @@ export const takenTransitions = <Machine extends AnyStateMachine>(
   } finally {
     stepper.record = ignore;
     stepper.scope.actionExecutor = ignore;
+  }
+};
+
+/** One microstep among those of a macrostep. */
+export type Link<Machine extends AnyStateMachine> = {
+  /** What it began in. */
+  readonly before: SnapshotFrom<Machine>;
+  /** The event given, or one raised on the way. */
+  readonly event: AnyEventObject;
+  /** Empty when nothing answered. */
+  readonly taken: readonly AnyTransitionDefinition[];
+  readonly after: SnapshotFrom<Machine>;
+};
+
+/** Takes one macrostep, and tells its microsteps in order. */
+export const linksOf = <Machine extends AnyStateMachine>(
+  machine: Machine,
+  before: SnapshotFrom<Machine>,
+  event: EventFromLogic<Machine>,
+): readonly Link<Machine>[] => {
+  const stepper = stepperOf(machine);
+  const links: Link<Machine>[] = [];
+  stepper.record = recorded => {
+    const after = recorded.snapshot;
+    if (!isSnapshotOf(machine, after)) throw new Error(`"${machine.id}" told of no microstep`);
+    const from = links.at(-1)?.after ?? before;
+    links.push({ before: from, event: recorded.event, taken: recorded.definitions, after });
+  };
+  try {
+    stepped(machine, before, event, stepper);
+    return links;
+  } finally {
+    stepper.record = ignore;
   }
 };
 
@@ -139,7 +173,7 @@ type AskedAction = { readonly type: string; readonly params?: unknown };
 
 /** What XState tells of one microstep. */
 type Recorded = {
-  readonly event: string;
+  readonly event: AnyEventObject;
   readonly definitions: readonly AnyTransitionDefinition[];
   readonly snapshot: unknown;
 };
@@ -163,7 +197,7 @@ const stepperOf = (machine: AnyStateMachine): Stepper => {
     inspect: inspected => {
       if (inspected.type !== '@xstate.microstep') return;
       stepper.record({
-        event: inspected.event.type,
+        event: inspected.event,
         definitions: inspected._transitions,
         snapshot: inspected.snapshot,
       });

@@ -8,6 +8,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/browser/': 'the page as a person meets it',
   'test/cgm/': 'traces and sensors that feed the simulated pump',
   'test/cli/': 'the command line',
+  'test/cover/': 'what runs meet of the charts, and the way to what they do not',
   'test/crash/': 'what is left when a process ends',
   'test/domain/alarms.test.ts': 'the alarm table, row by row',
   'test/domain/automation.test.ts': ['SR-093', 'SR-098', 'SR-100'],

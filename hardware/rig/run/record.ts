@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageSchema } from '../../../src/verify/cover/coverage.ts';
 
 /** How a phase or a run ended: FAIL is the pump's, ERROR the rig's or an instrument's. */
 export const outcomes = ['PASS', 'FAIL', 'ERROR', 'TIMEOUT', 'ABORTED'] as const;
@@ -39,7 +40,7 @@ const pathSchema = z.strictObject({
 /** The record of a run, `rig.json`. A reader refuses a version that it does not know. */
 export const rigRecordSchema = z.strictObject({
   islet: z.literal('rig'),
-  version: z.literal(1),
+  version: z.literal(2),
   plan: z.string().min(1),
   station: z.string().min(1),
   simulated: z.boolean(),
@@ -57,6 +58,8 @@ export const rigRecordSchema = z.strictObject({
     total: z.int(),
     missing: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
   }),
+  /** What the pump met of its charts, all phases together; `islet coverage` reads it. */
+  coverage: coverageSchema,
 });
 export type RigRecord = z.infer<typeof rigRecordSchema>;
 

@@ -52,7 +52,7 @@ export const runRig = async (
     : worstOf(phases.flatMap(phase => (phase.outcome === 'SKIPPED' ? [] : [phase.outcome])));
   const record = rigRecordSchema.parse({
     islet: 'rig',
-    version: 1,
+    version: 2,
     plan,
     station,
     simulated: true,
@@ -64,6 +64,7 @@ export const runRig = async (
     exitCode: EXIT_OF[outcome],
     phases: [...phases],
     ...driven(suite),
+    coverage: stand.coverage(),
   } satisfies RigRecord);
   writeFileSync(join(folder, 'rig.json'), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(join(folder, 'rig.junit.xml'), junitOf(record));

@@ -68,6 +68,7 @@ const paths = async (
 ): Promise<void> => {
   const suite = await driveAll(coverPump().paths, {
     ...stand.options,
+    onStep: stand.watch,
     signal,
     progress: ({ outcome, name, firstDivergence }, done, total) => {
       if (outcome !== 'pass') tell(`  ${outcome}: ${name}: ${firstDivergence}`);

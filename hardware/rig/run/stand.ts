@@ -1,4 +1,6 @@
 import type { Devices } from '../../../src/ports.ts';
+import type { Coverage } from '../../../src/verify/cover/coverage.ts';
+import { type PumpMeter, pumpMeter } from '../../../src/verify/cover/watch.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { RecordSerial, SerialRecord } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
@@ -21,6 +23,10 @@ export type Stand = {
     options: Partial<SimulatedPumpOptions>,
     use: (pump: SimulatedPump) => Promise<void>,
   ) => Promise<void>;
+  /** Sees every step of every pump on this stand. */
+  readonly watch: PumpMeter['watch'];
+  /** What all pumps of this stand met of their charts so far. */
+  readonly coverage: () => Coverage;
   /** Bytes on the cable of a device, one way, since the stand was made. */
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
   readonly transcript: () => readonly SerialRecord[];
@@ -34,6 +40,7 @@ const TURNS_TO_HALT = 2_000;
 
 export const standOf = (transport: Transport, fault: PlantedFault | null, signal: AbortSignal): Stand => {
   const transcript: SerialRecord[] = [];
+  const meter = pumpMeter();
   let world: SimulatedDevices | null = null;
 
   const options: Stand['options'] = {
@@ -51,13 +58,15 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
   return {
     options,
     withPump: async (more, use) => {
-      const pump = await simulatedPump({ ...options, ...more });
+      const pump = await simulatedPump({ ...options, watch: meter.watch, ...more });
       try {
         await use(pump);
       } finally {
         await (signal.aborted ? pump.abandon() : pump.close());
       }
     },
+    watch: meter.watch,
+    coverage: () => meter.coverage(['islet rig']),
     bytes: (device, direction) =>
       transcript
         .filter(entry => entry.device === device && entry.direction === direction)

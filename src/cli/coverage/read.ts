@@ -1,0 +1,154 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { rigRecordSchema } from '../../../hardware/rig/run/record.ts';
+import type { JournalRead } from '../../runtime/journalRead.ts';
+import { type Coverage, coverageSchema, strangeIn } from '../../verify/cover/coverage.ts';
+import { pumpMeter } from '../../verify/cover/watch.ts';
+import { EXIT, Refusal } from '../exits.ts';
+import { journalFrom, storyIn, textOf } from '../files.ts';
+import { badInput, type Problem } from '../problems.ts';
+import { proofOf } from '../replay/replay.ts';
+
+const KINDS =
+  'a journal, a story (specs/scenarios/*.txt), the record of a rig (rig.json) or a coverage (islet coverage --out FILE)';
+
+/**
+ * What a file met of the charts, whatever kind of file it is: that is seen from its content. Throws a
+ * Refusal that names file, line, field and remedy.
+ */
+export const coverageIn = async (path: string): Promise<Coverage> => {
+  const bytes = textOf(path, 'run');
+  const text = bytes.toString();
+  if (text.startsWith('{"islet":"journal"')) return coverageOfRun(path, journalFrom(path, bytes));
+  if (/^[[{]/.test(text)) return known(path, recorded(path, parsed(path, text)));
+  if (/^>/m.test(text)) return coverageOfRun(path, await playedIn(path));
+  throw bad(
+    path,
+    1,
+    'content',
+    text.split('\n')[0] ?? '',
+    `is none of: ${KINDS}`,
+    'Give the path of one of these.',
+  );
+};
+
+/** The files of these paths; a folder stands for the stories, journals and JSON files in it. */
+export const filesOf = (paths: readonly string[]): readonly string[] =>
+  paths.flatMap(path => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+    const files = readdirSync(path).filter(name => /\.(txt|jsonl?)$/.test(name));
+    if (files.length === 0)
+      throw new Refusal(EXIT.badInput, `${path}: there is no run in this folder. Name ${KINDS}.`);
+    return files.sort().map(name => join(path, name));
+  });
+
+const playedIn = async (path: string): Promise<JournalRead> => {
+  const { read, told } = await storyIn(path);
+  if (told) return read;
+  throw new Refusal(
+    EXIT.failed,
+    `${path}: the pump tells this story otherwise than it is written; see islet replay ${path}.`,
+  );
+};
+
+/** Takes every step again, as `islet replay --check` does. What comes out otherwise was another pump. */
+const coverageOfRun = (path: string, read: JournalRead): Coverage => {
+  const meter = pumpMeter();
+  const { same, firstDifference } = proofOf(read, meter.watch);
+  if (same) return meter.coverage([path]);
+  throw new Refusal(
+    EXIT.failed,
+    `${path}: the charts are not those that wrote this journal: ${firstDifference}. Measure it with the version that wrote it.`,
+  );
+};
+
+const recorded = (path: string, value: unknown): Coverage => {
+  const kind = typeof value === 'object' && value !== null && 'islet' in value ? value.islet : undefined;
+  if (kind === 'coverage') return checked(path, coverageSchema, value);
+  if (kind === 'rig') return { ...checked(path, rigRecordSchema, value).coverage, sources: [path] };
+  throw bad(
+    path,
+    1,
+    'islet',
+    String(kind ?? 'nothing'),
+    `is none of: ${KINDS}`,
+    'Give the path of one of these.',
+  );
+};
+
+/** A coverage of these very charts. */
+const known = (path: string, coverage: Coverage): Coverage => {
+  const strange = strangeIn(coverage);
+  if (strange === null) return coverage;
+  const { field, value, problem } = strange;
+  throw bad(
+    path,
+    null,
+    field,
+    value,
+    problem,
+    'Measure it again with these charts, or read it with the version that wrote it.',
+  );
+};
+
+const parsed = (path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (failure) {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    // Without a position, it is at the end that something is missing.
+    const at = Number(/position (\d+)/.exec(why)?.[1] ?? text.length);
+    const line = text.slice(0, at).split('\n').length;
+    throw bad(
+      path,
+      line,
+      'JSON',
+      text.slice(at) || 'nothing more',
+      why,
+      'Restore an untouched copy, or measure it again.',
+    );
+  }
+};
+
+const checked = <Schema extends z.ZodType>(path: string, schema: Schema, value: unknown): z.infer<Schema> => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || 'the whole file';
+  const found = issue?.path.reduce<unknown>(
+    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
+    value,
+  );
+  throw bad(
+    path,
+    null,
+    field,
+    shortened(JSON.stringify(found) ?? 'missing'),
+    issue?.message ?? 'has the wrong shape',
+    'It was written by another version of Islet, or edited: measure it again.',
+  );
+};
+
+const bad = (
+  file: string,
+  line: number | null,
+  field: string,
+  value: string,
+  problem: string,
+  remedy: string,
+): Refusal =>
+  badInput([
+    {
+      file,
+      line,
+      field,
+      value: shortened(value),
+      unit: null,
+      allowed: null,
+      problem,
+      remedy,
+    } satisfies Problem,
+  ]);
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

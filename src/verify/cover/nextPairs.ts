@@ -1,0 +1,89 @@
+import type { Event } from '../automaton.ts';
+import { type Graph, stepOf } from '../explore.ts';
+import { numbers } from '../packed.ts';
+import { pairId, type Universe } from './universe.ts';
+
+/**
+ * Which transitions a region can take next after each other, and a shortest run for each such pair. The
+ * states of the graph are walked once more, breadth first, each together with the transition that the region
+ * took last: what comes between the two, in other regions, does not matter.
+ */
+export const nextPairs = (graph: Graph, { shape, items, regionOf }: Universe): Ways => {
+  const found = new Map<string, () => readonly Event[]>();
+  for (const region of shape.regions.keys()) {
+    const own = items.transitions.filter(id => regionOf.get(id) === region);
+    for (const [pair, way] of pairsOf(graph, own)) found.set(pair, way);
+  }
+  return found;
+};
+
+type Ways = ReadonlyMap<string, () => readonly Event[]>;
+
+const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
+  const found = new Map<string, () => readonly Event[]>();
+  const { first, targets, labelOf } = graph;
+  /** Of each label the region's own transitions, by number and one. */
+  const taken = graph.labels.map(label =>
+    label.taken.map(id => own.indexOf(id) + 1).filter(number => number > 0),
+  );
+  const lasts = Int32Array.from(taken, list => list.at(-1) ?? 0);
+  const width = own.length + 1;
+  const seen = new Uint8Array(graph.states.length * width);
+  const positions = numbers();
+  const memory = numbers();
+  const parents = numbers();
+  const edges = numbers();
+  const met = new Uint8Array(width * width);
+
+  const visit = (position: number, last: number, parent: number, edge: number): void => {
+    const key = position * width + last;
+    if (seen[key] === 1) return;
+    seen[key] = 1;
+    positions.push(position);
+    memory.push(last);
+    parents.push(parent);
+    edges.push(edge);
+  };
+  const note = (one: number, next: number, node: number, edge: number): void => {
+    if (one === 0 || met[one * width + next] === 1) return;
+    met[one * width + next] = 1;
+    found.set(pairId(own[one - 1] ?? '', own[next - 1] ?? ''), () =>
+      wayAlong(graph, { parents, edges }, node, edge),
+    );
+  };
+
+  visit(0, 0, -1, -1);
+  for (let head = 0; head < positions.size(); head += 1) {
+    const position = positions.at(head);
+    const last = memory.at(head);
+    const end = first[position + 1] ?? 0;
+    for (let edge = first[position] ?? 0; edge < end; edge += 1) {
+      const label = labelOf[edge] ?? 0;
+      const ended = lasts[label] ?? 0;
+      const target = targets[edge] ?? 0;
+      if (ended === 0) {
+        if (target !== position) visit(target, last, head, edge);
+        continue;
+      }
+      let one = last;
+      for (const next of taken[label] ?? []) {
+        note(one, next, head, edge);
+        one = next;
+      }
+      visit(target, ended, head, edge);
+    }
+  }
+  return found;
+};
+
+/** The events that led to a node of the walk, and one step more. */
+const wayAlong = (
+  graph: Graph,
+  walk: { readonly parents: { at: (n: number) => number }; readonly edges: { at: (n: number) => number } },
+  node: number,
+  edge: number,
+): readonly Event[] => {
+  const way = [edge];
+  for (let at = node; walk.parents.at(at) >= 0; at = walk.parents.at(at)) way.push(walk.edges.at(at));
+  return way.reverse().map(each => stepOf(graph, each).label.event);
+};

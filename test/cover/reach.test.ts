@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { alphabetOf } from '../../src/verify/alphabet.ts';
+import { type Event, keyOf } from '../../src/verify/automaton.ts';
+import { metBy, meterOf } from '../../src/verify/cover/meter.ts';
+import { reachOf } from '../../src/verify/cover/reach.ts';
+import { initialOf, SUBJECTS, type Subject, universeIn } from '../../src/verify/cover/subjects.ts';
+import { MEASURES, type Measure } from '../../src/verify/cover/universe.ts';
+import { chartWith, randomRegions } from '../support/randomCharts.ts';
+
+/** More situations than this are not looked at one by one. */
+const MOST = 2_000;
+
+/**
+ * How many events the nearest run takes that meets each item, found the plain way: every state with every
+ * memory of what each region did last, by XState's own `transition()`. Null when there are too many.
+ */
+const nearestPlainly = (subject: Subject): ReadonlyMap<string, number> | null => {
+  const universe = universeIn(subject);
+  const events = alphabetOf(universe.view);
+  const nearest = new Map<string, number>();
+  const note = (measure: Measure, id: string, length: number): void => {
+    if (!nearest.has(`${measure} ${id}`)) nearest.set(`${measure} ${id}`, length);
+  };
+  type Situation = { snapshot: AnyMachineSnapshot; last: readonly string[]; length: number };
+  const [snapshot] = initialTransition(universe.view);
+  for (const { id } of snapshot._nodes) note('states', id, 0);
+  const waiting: Situation[] = [{ snapshot, last: universe.shape.regions.map(() => ''), length: 0 }];
+  const seen = new Set<string>();
+  for (let head = 0; head < waiting.length; head += 1) {
+    const now = waiting[head];
+    if (now === undefined) break;
+    if (waiting.length > MOST) return null;
+    for (const event of events) {
+      const { entered, taken, outcomes } = metBy(now.snapshot, event);
+      const length = now.length + 1;
+      const last = [...now.last];
+      for (const id of entered) note('states', id, length);
+      for (const id of outcomes) note('guards', id, length);
+      for (const id of taken) {
+        const region = universe.regionOf.get(id) ?? -1;
+        note('transitions', id, length);
+        if (last[region] !== '') note('pairs', `${last[region]} > ${id}`, length);
+        last[region] = id;
+      }
+      const [next] = transition(universe.view, now.snapshot, event);
+      const key = JSON.stringify([keyOf(next), last]);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      waiting.push({ snapshot: next, last, length });
+    }
+  }
+  return nearest;
+};
+
+test('what can be met, and how soon, is what looking at everything finds, on charts drawn at random', () => {
+  const looked = { met: 0, never: 0, charts: 0 };
+  fc.assert(
+    fc.property(randomRegions, regions => {
+      const subject: Subject = { name: 'chart', machine: chartWith(regions), ids: [] };
+      try {
+        const nearest = nearestPlainly(subject);
+        if (nearest === null) return;
+        const reach = reachOf(subject, 'open');
+        const { items } = universeIn(subject);
+        for (const measure of MEASURES)
+          for (const id of items[measure]) {
+            const length = nearest.get(`${measure} ${id}`) ?? null;
+            expect(reach.wayTo(measure, id)?.length ?? null, `${measure} ${id}`).toBe(length);
+            looked[length === null ? 'never' : 'met'] += 1;
+          }
+        // The chart draws whatever can be met.
+        const drawn = new Set(MEASURES.flatMap(measure => items[measure].map(id => `${measure} ${id}`)));
+        expect([...nearest.keys()].filter(id => !drawn.has(id) && id !== 'states chart')).toEqual([]);
+        looked.charts += 1;
+      } catch (thrown) {
+        if (!(thrown instanceof Error && /Infinite loop|without end/.test(thrown.message))) throw thrown;
+      }
+    }),
+    { numRuns: 60 },
+  );
+  console.log(`reach against all there is: ${JSON.stringify(looked)}`);
+  expect(Math.min(looked.charts - 10, looked.met, looked.never)).toBeGreaterThan(0);
+});
+
+/** Takes a way by `transition()`, and says what it met. */
+const metAlong = (subject: Subject, way: readonly Event[]) => {
+  const { view } = universeIn(subject);
+  const meter = meterOf(universeIn(subject));
+  let snapshot = initialOf(subject);
+  const run = meter.begin(snapshot);
+  for (const event of way) {
+    run(snapshot, event);
+    [snapshot] = transition(view, snapshot, event);
+  }
+  return meter.hits();
+};
+
+test.each(SUBJECTS)(
+  'each way that is named in $name meets what it is for, and the walk is complete',
+  subject => {
+    const reach = reachOf(subject, 'open');
+    expect(reach.complete).toBe(true);
+    const { items } = universeIn(subject);
+    let ways = 0;
+    for (const measure of MEASURES)
+      for (const [index, id] of items[measure].entries()) {
+        const way = reach.wayTo(measure, id);
+        // Thousands of pairs of the pump: every twentieth.
+        if (way === null || (measure === 'pairs' && subject.name === 'pump' && index % 20 !== 0)) continue;
+        expect(metAlong(subject, way)[measure][id], `${measure} ${id}`).toBeGreaterThan(0);
+        ways += 1;
+      }
+    expect(ways).toBeGreaterThan(items.states.length / 2);
+  },
+);

@@ -5,14 +5,16 @@
 #   spin      a model checker that explores the same charts (islet verify --independent)
 #   rumur     another one
 #   gcc       compiles what both write; libc6-dev goes with it
+#   qt6-scxml-dev  an interpreter of SCXML that executes exported charts; g++ and pkg-config build it in
 # What is already there is left alone; without root it uses sudo.
 set -euo pipefail
 
 wanted=()
-for package in chromium socat spin rumur gcc; do
+for package in chromium socat spin rumur gcc g++ pkg-config; do
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
 [ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)
+[ -e /usr/lib/qt6/libexec/qscxmlc ] || wanted+=(qt6-scxml-dev)
 if [ "${#wanted[@]}" -eq 0 ]; then
   echo "everything is already here" >&2
   exit 0

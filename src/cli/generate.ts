@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { features } from '../../specs/features.ts';
 import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
 import { diagramsOf } from '../verify/diagram.ts';
+import { documentJsonSchema } from '../verify/export/document.ts';
+import { drawnCharts } from '../verify/export/subjects.ts';
 import { featureTable } from '../verify/features.ts';
 import { matrixOf } from '../verify/matrix.ts';
 import { EXIT, type ExitCode } from './exits.ts';
@@ -36,7 +38,12 @@ const GENERATORS: readonly Generator[] = [
     stale: async () => checkCharts(MACHINES).stale.map(machine => `the layout of the ${machine} chart`),
   },
   text('matrix.md', 'events and states', () => `${matrixOf(MACHINES)}\n`),
-  text('diagrams.md', 'diagrams', () => `${diagramsOf(MACHINES)}\n`),
+  text('diagrams.md', 'diagrams', () => `${diagramsOf(drawnCharts())}\n`),
+  text(
+    'chart.schema.json',
+    'the schema of charts',
+    () => `${JSON.stringify(documentJsonSchema(), null, 2)}\n`,
+  ),
   text(
     'settings.schema.json',
     'the schema of settings',

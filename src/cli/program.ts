@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
+import { addChart } from './chart/program.ts';
 import { addCoverage } from './coverage/program.ts';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
@@ -45,6 +46,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addRemote(islet, io, ended);
   addRig(islet, io, ended);
   addGenerate(islet, io, ended);
+  addChart(islet, io, ended);
   addSettings(islet, io, ended);
   addVerify(islet, io, ended);
   addCoverage(islet, io, ended);

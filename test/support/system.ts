@@ -5,16 +5,20 @@ import { delimiter, join } from 'node:path';
 export const SYSTEM_PACKAGES = {
   chromium: 'the page in a real browser',
   socat: 'serial lines that another program holds',
+  'qt6-scxml-dev': 'charts that Qt executes',
 } as const;
 
 export type SystemPackage = keyof typeof SYSTEM_PACKAGES;
 export const systemPackages = Object.keys(SYSTEM_PACKAGES) as readonly SystemPackage[];
 
+/** Programs that are not named as their package is. */
+const PROGRAMS: Partial<Record<SystemPackage, string>> = { 'qt6-scxml-dev': 'qscxmlc' };
+
 /** Where the program of a package is, or undefined when it is not installed. */
 export const programOf = (name: SystemPackage): string | undefined =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/bin']
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/lib/qt6/libexec']
     .filter(folder => folder !== '')
-    .map(folder => join(folder, name))
+    .map(folder => join(folder, PROGRAMS[name] ?? name))
     .find(isExecutable);
 
 const isExecutable = (path: string): boolean => {

@@ -1,0 +1,22 @@
+/** An element as it is written. */
+export type Element = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly children: readonly (Element | { readonly comment: string })[];
+};
+
+/** XML of an element, a line each, indented. Attributes that are undefined are left out. */
+export const xmlOf = (element: Element | { readonly comment: string }): readonly string[] => {
+  // Two hyphens would end a comment.
+  if ('comment' in element) return [`<!-- ${element.comment.replaceAll(/-(?=-)/g, '- ')} -->`];
+  const { name, attributes, children } = element;
+  const said = Object.entries(attributes).flatMap(([key, text]) =>
+    text === undefined ? [] : [` ${key}="${escaped(text)}"`],
+  );
+  if (children.length === 0) return [`<${name}${said.join('')}/>`];
+  return [`<${name}${said.join('')}>`, ...children.flatMap(xmlOf).map(line => `  ${line}`), `</${name}>`];
+};
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"]/g, found => ESCAPES[found] ?? found).replaceAll(/[\n\t]/g, ' ');

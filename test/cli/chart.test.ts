@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EXIT } from '../../src/cli/exits.ts';
+import { inFolder, isletHere as islet } from './islet.ts';
+
+test('a chart comes in every format, and those that hold everything can be printed anew', async () => {
+  await inFolder(async folder => {
+    const pictures = { mermaid: 'stateDiagram-v2', smcat: '"lock" [type=parallel', dot: 'digraph "lock"' };
+    for (const [format, has] of Object.entries(pictures)) {
+      const { code, out } = await islet(['chart', 'lock', '--format', format], folder);
+      expect(code).toBe(EXIT.ok);
+      expect(out).toContain(has);
+    }
+    for (const format of ['scxml', 'json']) {
+      const file = `lock.${format}`;
+      const { code, out, err } = await islet(['chart', 'lock', '--format', format, '--out', file], folder);
+      expect(code).toBe(EXIT.ok);
+      expect([out, err]).toEqual(['', `${file}: written.\n`]);
+      const again = await islet(['chart', file, '--format', format], folder);
+      expect(again.out).toBe(readFileSync(join(folder, file), 'utf8'));
+    }
+  });
+});
+
+test('the list names every machine with its size', async () => {
+  const { code, out } = await inFolder(folder => islet(['chart', '--list', '--json'], folder));
+  expect(code).toBe(EXIT.ok);
+  const { version, machines } = JSON.parse(out);
+  expect(version).toBe(1);
+  expect(machines).toContainEqual({ name: 'lock', regions: 2, states: 7, transitions: 13, events: 9 });
+  expect(machines.length).toBeGreaterThan(40);
+});
+
+test('a picture may show one region, with what it names and nothing else', async () => {
+  const { code, out } = await inFolder(folder => islet(['chart', 'pump', '--region', 'occlusion'], folder));
+  expect(code).toBe(EXIT.ok);
+  expect(out).toContain('state "occlusion" as pump_occlusion');
+  expect(out).not.toContain('gateIsOpen');
+});
+
+const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
+  [[], 'which machine?'],
+  [['pumb'], 'did you mean "pump"?'],
+  [['pump', '--region', 'engine'], 'no such region; it has life, supply'],
+  [['pump', '--region', 'motor', '--format', 'scxml'], 'leave --region out'],
+  [['pump', '--format', 'png'], 'mermaid, smcat, dot, scxml, json'],
+  [['absent.scxml'], 'there is no such file'],
+  [['broken.scxml'], 'line 1'],
+  [['other.json'], 'this is no chart'],
+  [['strange.scxml'], 'cannot read <invoke>'],
+  [['elsewhere.json'], 'names the state "lock.nowhere", which is not there'],
+];
+
+test.each(REFUSED)('chart %j is refused with what to do', async (args, says) => {
+  await inFolder(async folder => {
+    const lock = (await islet(['chart', 'lock', '--format', 'scxml'], folder)).out;
+    const json = (await islet(['chart', 'lock', '--format', 'json'], folder)).out;
+    const files = {
+      'broken.scxml': '<scxml><state></scxml>',
+      'other.json': '{"islet":"journal"}',
+      'strange.scxml': lock.replace('<onentry>', '<invoke/><onentry>'),
+      'elsewhere.json': json.replace('"target": "lock.screen.locked"', '"target": "lock.nowhere"'),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const { code, out, err } = await islet(['chart', ...args], folder);
+    expect(code).toBe(EXIT.badInput);
+    expect(out).toBe('');
+    expect(err).toContain(says);
+  });
+});

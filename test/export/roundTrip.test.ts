@@ -81,10 +81,10 @@ test('charts drawn at random come back the same', { timeout: 240_000 }, () => {
       steps += same;
       charts += 1;
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
   console.log(`round trips: ${steps} steps of ${charts} random charts came back the same`);
-  expect(charts).toBeGreaterThan(30);
+  expect(charts).toBeGreaterThan(20);
 });
 
 /** What could go wrong on the way, planted in the text. */

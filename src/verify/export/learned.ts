@@ -17,13 +17,14 @@ export const choiceOf = <Result>(
   const [first] = results;
   if (first === undefined) throw new Error('a function that is never asked cannot be written out');
   const texts = results.map(text);
+  const fields = fieldsOf(moments);
   const distinct = [...new Map(results.map(result => [text(result), result])).entries()];
   const [last, ...others] = distinct.reverse();
   if (last === undefined) return { cases: [], otherwise: first };
   return {
     cases: others.reverse().map(([key, gives]) => ({
       when: conditionOf(
-        moments,
+        fields,
         texts.map(each => each === key),
       ),
       gives,
@@ -34,7 +35,7 @@ export const choiceOf = <Result>(
 
 /** When a predicate holds, at these moments. */
 export const conditionFor = (moments: readonly Moment[], holds: (moment: Moment) => boolean): Condition =>
-  conditionOf(moments, moments.map(holds));
+  conditionOf(fieldsOf(moments), moments.map(holds));
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
 
@@ -47,8 +48,7 @@ type Field = {
 
 type Row = { readonly moment: number; readonly holds: boolean };
 
-const conditionOf = (moments: readonly Moment[], holds: readonly boolean[]): Condition => {
-  const fields = fieldsOf(moments);
+const conditionOf = (fields: readonly Field[], holds: readonly boolean[]): Condition => {
   const rows = holds.map((each, moment) => ({ moment, holds: each }));
   for (let size = 0; size <= fields.length; size += 1)
     for (const chosen of subsets(fields, size)) if (decides(chosen, rows)) return split(chosen, rows);

@@ -5,7 +5,7 @@ import { explore } from '../../src/verify/explore.ts';
 import { describe, type Subject } from '../../src/verify/export/describe.ts';
 import { scxmlOf } from '../../src/verify/export/scxml.ts';
 import { subjectNames, subjectOf } from '../../src/verify/export/subjects.ts';
-import { pathsOf } from '../../src/verify/paths.ts';
+import { pathsOf } from '../../src/verify/suites/runs.ts';
 import { openSystem } from '../../src/verify/system.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 import { type Interpreter, qtHere, qtInterpreter } from '../support/readers/qt.ts';

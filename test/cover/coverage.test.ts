@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { transition } from 'xstate';
-import { playScenario } from '../../hardware/rig/scenario.ts';
 import { EXIT } from '../../src/cli/exits.ts';
 import {
   beyond,
@@ -13,11 +11,13 @@ import {
   merged,
   strangeIn,
 } from '../../src/verify/cover/coverage.ts';
-import { judged } from '../../src/verify/cover/judge.ts';
-import { hitsOf, metBy } from '../../src/verify/cover/meter.ts';
-import { initialOf, SUBJECTS, subjectNamed, universeIn } from '../../src/verify/cover/subjects.ts';
+import { hitsOf } from '../../src/verify/cover/meter.ts';
+import { SUBJECTS, subjectNamed, universeIn } from '../../src/verify/cover/subjects.ts';
 import { MEASURES } from '../../src/verify/cover/universe.ts';
-import { pumpMeter } from '../../src/verify/cover/watch.ts';
+import { explore } from '../../src/verify/explore.ts';
+import { CRITERIA } from '../../src/verify/suites/criteria.ts';
+import { suiteToJson } from '../../src/verify/suites/suite.ts';
+import { machineAlone } from '../../src/verify/systems.ts';
 import { inFolder, isletHere } from '../cli/islet.ts';
 
 const STORIES = join(import.meta.dirname, '../../specs/scenarios');
@@ -105,31 +105,6 @@ describe('coverages are put together', () => {
   });
 });
 
-test('a story without a bolus leaves the bolus out, and says how to get there by a way that gets there', async () => {
-  const text = readFileSync(join(STORIES, 'suspension-reminder.txt'), 'utf8');
-  expect(text).not.toContain('bolus.');
-  const meter = pumpMeter();
-  await playScenario(text, meter.watch);
-  const pump = subjectNamed('pump');
-  if (pump === undefined) throw new Error('there is no pump');
-  const found = judged(meter.coverage(['story']), [pump], 'open');
-  expect(found.impossible).toEqual([]);
-  const unmet = found.coverage.machines.pump?.unmet;
-  expect(unmet).toMatchObject({ world: 'open', complete: true });
-  const left = Object.entries(unmet?.items.transitions ?? {}).filter(([id]) => id.startsWith('pump.bolus.'));
-  expect(left.length).toBeGreaterThan(10);
-  for (const [id, way] of left) {
-    expect(way, id).not.toBeNull();
-    let snapshot = initialOf(pump);
-    const taken: string[] = [];
-    for (const event of way ?? []) {
-      taken.push(...metBy(snapshot, event).taken);
-      [snapshot] = transition(universeIn(pump).view, snapshot, event);
-    }
-    expect(taken).toContain(id);
-  }
-});
-
 describe('islet coverage', () => {
   const story = join(STORIES, 'suspension-reminder.txt');
   const other = join(STORIES, 'lost-sensor.txt');
@@ -162,6 +137,27 @@ describe('islet coverage', () => {
       const same = await isletHere(['coverage', story, 'one.json', ...args.slice(2), '--no-loss'], folder);
       expect(same.err).toMatch(/^lost: 0$/m);
       expect(same.code).toBe(EXIT.ok);
+    }));
+
+  test('takes a generated suite at its word: all transition pairs are all that there are', () =>
+    inFolder(async folder => {
+      const criterion = CRITERIA.find(({ name }) => name === 'switches');
+      const suite = criterion?.suite('sounder', explore(machineAlone('sounder')), { n: 1, seed: 1 });
+      if (suite === undefined) throw new Error('there is no criterion of switches');
+      writeFileSync(join(folder, 'suite.json'), suiteToJson(suite));
+      const told = await isletHere(['coverage', 'suite.json', '--machine', 'sounder', '--json'], folder);
+      expect(told.err).toBe('');
+      const { hits, unmet } = coverageSchema.parse(JSON.parse(told.out)).machines.sounder ?? {};
+      const met = suite.goals.flatMap(goal => ('test' in goal ? [goal.name] : []));
+      const infeasible = suite.goals.flatMap(goal => ('infeasible' in goal ? [goal.name] : []));
+      expect(Object.keys(hits?.pairs ?? {}).toSorted()).toEqual(met.toSorted());
+      expect(Object.keys(unmet?.items.pairs ?? {}).toSorted()).toEqual(infeasible.toSorted());
+      expect(met.length).toBeGreaterThan(30);
+      const other = { ...suite, machine: 'lock' };
+      writeFileSync(join(folder, 'suite.json'), suiteToJson(other));
+      const refused = await isletHere(['coverage', 'suite.json', '--machine', 'lock'], folder);
+      expect(refused.code).toBe(EXIT.badInput);
+      expect(refused.err).toMatch(/^suite\.json: tests\.0\.steps\.\d+ = .* takes nothing, not sounder\./);
     }));
 
   /** Files that cannot be read, with what is said of each. */

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { alarmNames } from '../../domain/alarms.ts';
 import { beyond, type Coverage, merged } from '../../verify/cover/coverage.ts';
 import { judged } from '../../verify/cover/judge.ts';
+import { reachOf } from '../../verify/cover/reach.ts';
 import { SUBJECTS, type Subject, type World } from '../../verify/cover/subjects.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
@@ -41,7 +42,7 @@ export const coverage = async (options: CoverageOptions, io: Io): Promise<ExitCo
     measured.push(await coverageIn(file));
   }
   const whole = only(merged(measured), subjects);
-  const { coverage: found, impossible } = judged(whole, subjects, options.world);
+  const { coverage: found, impossible } = judged(whole, subjects, subject => reachOf(subject, options.world));
   if (options.out !== null) write(options.out, found);
   if (options.json) io.out(JSON.stringify(found));
   else for (const line of pageOf(found, { everything: options.uncovered })) io.out(line);

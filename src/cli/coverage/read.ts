@@ -4,14 +4,17 @@ import type { z } from 'zod';
 import { rigRecordSchema } from '../../../hardware/rig/run/record.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { type Coverage, coverageSchema, strangeIn } from '../../verify/cover/coverage.ts';
+import { subjectNamed } from '../../verify/cover/subjects.ts';
+import { coverageOfSuite } from '../../verify/cover/suiteRun.ts';
 import { pumpMeter } from '../../verify/cover/watch.ts';
+import { type Suite, suiteFromJson } from '../../verify/suites/suite.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { journalFrom, storyIn, textOf } from '../files.ts';
 import { badInput, type Problem } from '../problems.ts';
 import { proofOf } from '../replay/replay.ts';
 
 const KINDS =
-  'a journal, a story (specs/scenarios/*.txt), the record of a rig (rig.json) or a coverage (islet coverage --out FILE)';
+  'a journal, a story (specs/scenarios/*.txt), a generated suite (JSON), the record of a rig (rig.json) or a coverage (islet coverage --out FILE)';
 
 /**
  * What a file met of the charts, whatever kind of file it is: that is seen from its content. Throws a
@@ -21,7 +24,7 @@ export const coverageIn = async (path: string): Promise<Coverage> => {
   const bytes = textOf(path, 'run');
   const text = bytes.toString();
   if (text.startsWith('{"islet":"journal"')) return coverageOfRun(path, journalFrom(path, bytes));
-  if (/^[[{]/.test(text)) return known(path, recorded(path, parsed(path, text)));
+  if (/^[[{]/.test(text)) return known(path, recorded(path, text, parsed(path, text)));
   if (/^>/m.test(text)) return coverageOfRun(path, await playedIn(path));
   throw bad(
     path,
@@ -63,7 +66,8 @@ const coverageOfRun = (path: string, read: JournalRead): Coverage => {
   );
 };
 
-const recorded = (path: string, value: unknown): Coverage => {
+const recorded = (path: string, text: string, value: unknown): Coverage => {
+  if (typeof value === 'object' && value !== null && 'criterion' in value) return coverageOfTests(path, text);
   const kind = typeof value === 'object' && value !== null && 'islet' in value ? value.islet : undefined;
   if (kind === 'coverage') return checked(path, coverageSchema, value);
   if (kind === 'rig') return { ...checked(path, rigRecordSchema, value).coverage, sources: [path] };
@@ -75,6 +79,32 @@ const recorded = (path: string, value: unknown): Coverage => {
     `is none of: ${KINDS}`,
     'Give the path of one of these.',
   );
+};
+
+/** What a generated suite meets of the chart that it is for. */
+const coverageOfTests = (path: string, text: string): Coverage => {
+  const suite = suiteIn(path, text);
+  const { machine } = suite;
+  // A name may go on with words about the world: `pump in its plant`.
+  const subject = subjectNamed(machine) ?? subjectNamed(machine.split(/[ ,]/)[0] ?? '');
+  if (subject === undefined) throw bad(path, null, 'machine', machine, 'there is no such machine', ANEW);
+  const found = coverageOfSuite(subject, suite, [path]);
+  if (!('problem' in found)) return found;
+  const { test, step, problem } = found;
+  throw bad(path, null, `tests.${test - 1}.steps.${step - 1}`, problem, 'the chart does otherwise', ANEW);
+};
+
+const ANEW = 'It was made for other charts: generate it anew.';
+
+const suiteIn = (path: string, text: string): Suite => {
+  try {
+    return suiteFromJson(text);
+  } catch (failure) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: ${failure instanceof Error ? failure.message : failure}\n${ANEW}`,
+    );
+  }
 };
 
 /** A coverage of these very charts. */

@@ -1,7 +1,6 @@
-import type { Progress } from '../explore.ts';
 import type { Coverage, Item, Measured, Unmet, Way } from './coverage.ts';
-import { type Reach, reachOf } from './reach.ts';
-import { type Subject, universeIn, type World } from './subjects.ts';
+import type { Reach } from './reach.ts';
+import { type Subject, universeIn } from './subjects.ts';
 import { MEASURES, type Measure } from './universe.ts';
 
 /** A coverage with what was never met looked up in an exploration. */
@@ -14,19 +13,21 @@ export type Judged = {
   readonly impossible: readonly Item[];
 };
 
-/** Looks up everything of these subjects that was never met: whether it can be, and by which shortest way. */
+/**
+ * Looks up everything of these subjects that was never met: whether it can be, and by which shortest way.
+ * `explored` explores a subject, as `reachOf` does.
+ */
 export const judged = (
   coverage: Coverage,
   subjects: readonly Subject[],
-  world: World,
-  mayGoOn?: Progress,
+  explored: (subject: Subject) => Reach,
 ): Judged => {
   const machines: Record<string, Measured> = {};
   const impossible: Item[] = [];
   for (const subject of subjects) {
     const { name } = subject;
     const measured = coverage.machines[name] ?? nothingOf(subject);
-    const reach = reachOf(subject, world, mayGoOn);
+    const reach = explored(subject);
     machines[name] = { ...measured, unmet: unmetIn(subject, measured, reach) };
     impossible.push(...impossibleIn(name, measured, reach));
   }

@@ -10,18 +10,35 @@ import { pairId, type Universe } from './universe.ts';
  */
 export const nextPairs = (graph: Graph, { shape, items, regionOf }: Universe): Ways => {
   const found = new Map<string, () => readonly Event[]>();
+  const steps = stepsIn(graph);
   for (const region of shape.regions.keys()) {
     const own = items.transitions.filter(id => regionOf.get(id) === region);
-    for (const [pair, way] of pairsOf(graph, own)) found.set(pair, way);
+    for (const [pair, way] of pairsOf(graph, steps, own)) found.set(pair, way);
   }
   return found;
 };
 
 type Ways = ReadonlyMap<string, () => readonly Event[]>;
 
-const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
+/** The steps of a graph that change anything or take a transition: of each state, a row of their numbers. */
+type Steps = { readonly first: Int32Array; readonly edges: Int32Array };
+
+const stepsIn = ({ first, targets, labelOf, labels }: Graph): Steps => {
+  const isQuiet = Uint8Array.from(labels, ({ taken }) => (taken.length === 0 ? 1 : 0));
+  const rows = new Int32Array(first.length);
+  const edges = numbers();
+  for (let from = 0; from < first.length - 1; from += 1) {
+    const end = first[from + 1] ?? 0;
+    for (let edge = first[from] ?? 0; edge < end; edge += 1)
+      if (targets[edge] !== from || isQuiet[labelOf[edge] ?? 0] !== 1) edges.push(edge);
+    rows[from + 1] = edges.size();
+  }
+  return { first: rows, edges: edges.all() };
+};
+
+const pairsOf = (graph: Graph, steps: Steps, own: readonly string[]): Ways => {
   const found = new Map<string, () => readonly Event[]>();
-  const { first, targets, labelOf } = graph;
+  const { targets, labelOf } = graph;
   /** Of each label the region's own transitions, by number and one. */
   const taken = graph.labels.map(label =>
     label.taken.map(id => own.indexOf(id) + 1).filter(number => number > 0),
@@ -32,7 +49,7 @@ const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
   const positions = numbers();
   const memory = numbers();
   const parents = numbers();
-  const edges = numbers();
+  const causes = numbers();
   const met = new Uint8Array(width * width);
 
   const visit = (position: number, last: number, parent: number, edge: number): void => {
@@ -42,13 +59,13 @@ const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
     positions.push(position);
     memory.push(last);
     parents.push(parent);
-    edges.push(edge);
+    causes.push(edge);
   };
   const note = (one: number, next: number, node: number, edge: number): void => {
     if (one === 0 || met[one * width + next] === 1) return;
     met[one * width + next] = 1;
     found.set(pairId(own[one - 1] ?? '', own[next - 1] ?? ''), () =>
-      wayAlong(graph, { parents, edges }, node, edge),
+      wayAlong(graph, { parents, causes }, node, edge),
     );
   };
 
@@ -56,8 +73,9 @@ const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
   for (let head = 0; head < positions.size(); head += 1) {
     const position = positions.at(head);
     const last = memory.at(head);
-    const end = first[position + 1] ?? 0;
-    for (let edge = first[position] ?? 0; edge < end; edge += 1) {
+    const end = steps.first[position + 1] ?? 0;
+    for (let index = steps.first[position] ?? 0; index < end; index += 1) {
+      const edge = steps.edges[index] ?? 0;
       const label = labelOf[edge] ?? 0;
       const ended = lasts[label] ?? 0;
       const target = targets[edge] ?? 0;
@@ -79,11 +97,11 @@ const pairsOf = (graph: Graph, own: readonly string[]): Ways => {
 /** The events that led to a node of the walk, and one step more. */
 const wayAlong = (
   graph: Graph,
-  walk: { readonly parents: { at: (n: number) => number }; readonly edges: { at: (n: number) => number } },
+  walk: { readonly parents: { at: (n: number) => number }; readonly causes: { at: (n: number) => number } },
   node: number,
   edge: number,
 ): readonly Event[] => {
   const way = [edge];
-  for (let at = node; walk.parents.at(at) >= 0; at = walk.parents.at(at)) way.push(walk.edges.at(at));
+  for (let at = node; walk.parents.at(at) >= 0; at = walk.parents.at(at)) way.push(walk.causes.at(at));
   return way.reverse().map(each => stepOf(graph, each).label.event);
 };

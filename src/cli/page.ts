@@ -1,6 +1,8 @@
 import { requirements } from '../../specs/requirements/index.ts';
 import { buildPageIfStale, PAGE_DIR } from '../inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../inspector/charts/files.ts';
+import { overlayOf } from '../inspector/covered.ts';
+import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Inspector, serveInspector } from '../inspector/server.ts';
 import { EXIT, Refusal } from './exits.ts';
@@ -9,17 +11,41 @@ import { MACHINES } from './machines.ts';
 
 const TEXTS = Object.fromEntries(requirements.map(({ id, text }) => [id, { sentence: text }]));
 
-/** Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale. */
-export const preparePage = async (io: Io): Promise<Charts> => {
+/** What the page is made of, beside its built files. */
+export type PageParts = { readonly charts: Charts; readonly coverage: Overlay | null };
+
+/**
+ * Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale, and
+ * what is drawn over the charts. Throws a Refusal for a file that tells of no coverage.
+ */
+export const preparePage = async (coverage: string | null, io: Io): Promise<PageParts> => {
+  const overlay = coverage === null ? null : await overlayIn(coverage);
   const charts = await chartsFor(MACHINES);
   await buildPageIfStale(() => io.say('The page is out of date and is being built.'));
-  return charts;
+  return { charts, coverage: overlay };
+};
+
+const overlayIn = async (path: string): Promise<Overlay> => {
+  // Whatever a run may be is a lot to load for a page without one.
+  const { coverageIn } = await import('./coverage/read.ts');
+  return overlayOf(await coverageIn(path));
 };
 
 /** Serves the page. A taken port takes the next free one and says so; none free is a Refusal. */
-export const servePage = async (source: Source, charts: Charts, port: number, io: Io): Promise<Inspector> => {
+export const servePage = async (
+  source: Source,
+  parts: PageParts,
+  port: number,
+  io: Io,
+): Promise<Inspector> => {
   try {
-    const inspector = await serveInspector({ source, charts, pageDir: PAGE_DIR, port, requirements: TEXTS });
+    const inspector = await serveInspector({
+      source,
+      ...parts,
+      pageDir: PAGE_DIR,
+      port,
+      requirements: TEXTS,
+    });
     if (port !== 0 && inspector.port !== port)
       io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);
     return inspector;

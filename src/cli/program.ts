@@ -75,6 +75,10 @@ const pageOptions = (command: Command): Command =>
       PORT,
     )
     .option('--no-open', 'do not open a browser')
+    .option(
+      '--coverage <file>',
+      'draw on the charts what runs met: what islet coverage --out wrote, or a run',
+    )
     .option('--json', 'print the address as one line of JSON');
 
 const addStart = (islet: Command, io: Io, ended: Ended): void => {
@@ -130,6 +134,7 @@ type ReplayFlags = {
   readonly port: string;
   readonly open: boolean;
   readonly json?: boolean;
+  readonly coverage?: string;
 };
 
 const addReplay = (islet: Command, io: Io, ended: Ended): void => {
@@ -152,7 +157,15 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
       const port = wholeNumber('--port', flags.port, 0, 65_535, 'a port number');
       ended(
         await replayJournal(
-          { journal, at, check: flags.check === true, port, open: flags.open, json: flags.json === true },
+          {
+            journal,
+            at,
+            check: flags.check === true,
+            port,
+            open: flags.open,
+            json: flags.json === true,
+            coverage: flags.coverage ?? null,
+          },
           io,
         ),
       );

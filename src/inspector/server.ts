@@ -3,6 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Charts } from './charts/files.ts';
+import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
 import { readRequest, sentence } from './requests.ts';
 import { filesIn } from './static.ts';
@@ -19,6 +20,8 @@ export type InspectorOptions = {
   /** The port asked for; the next free one is taken when it is in use. 0 lets the system choose. */
   readonly port: number;
   readonly requirements?: Readonly<Record<string, RequirementText>>;
+  /** What is drawn over the charts. */
+  readonly coverage?: Overlay | null;
 };
 
 export type Inspector = {
@@ -132,7 +135,11 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
   });
 
   app.get('/api/charts', context =>
-    context.json({ charts: options.charts, requirements: options.requirements ?? {} }),
+    context.json({
+      charts: options.charts,
+      requirements: options.requirements ?? {},
+      coverage: options.coverage ?? null,
+    }),
   );
 
   app.get('/api/stream', context => {

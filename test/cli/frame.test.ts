@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { proofOf, replaySource } from '../../src/cli/replay/replay.ts';
+import { proofOf } from '../../src/cli/replay/proof.ts';
+import { replaySource } from '../../src/cli/replay/replay.ts';
 import { chartOf } from '../../src/inspector/charts/derive.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
 import { history } from '../../src/inspector/history.ts';

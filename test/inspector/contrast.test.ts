@@ -50,6 +50,7 @@ const TEXT = [
 const LINES = [
   ['wire', 'frame'],
   ['accent', 'state'],
+  ...['met', 'unmet'].flatMap(line => ['frame', 'state', 'surface'].map(ground => [line, ground] as const)),
   ['alarm-high', 'surface'],
 ] as const;
 

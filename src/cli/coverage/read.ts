@@ -11,7 +11,7 @@ import { type Suite, suiteFromJson } from '../../verify/suites/suite.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { journalFrom, storyIn, textOf } from '../files.ts';
 import { badInput, type Problem } from '../problems.ts';
-import { proofOf } from '../replay/replay.ts';
+import { proofOf } from '../replay/proof.ts';
 
 const KINDS =
   'a journal, a story (specs/scenarios/*.txt), a generated suite (JSON), the record of a rig (rig.json) or a coverage (islet coverage --out FILE)';

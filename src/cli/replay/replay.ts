@@ -2,13 +2,13 @@ import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
-import { replay, type Watch } from '../../runtime/recover.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { isStory, journalIn, storyIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { openBrowser } from '../start/browser.ts';
+import { type Proof, proofOf } from './proof.ts';
 
 export type ReplayOptions = {
   readonly journal: string;
@@ -18,13 +18,8 @@ export type ReplayOptions = {
   readonly port: number;
   readonly open: boolean;
   readonly json: boolean;
-};
-
-/** What taking every fact of a journal again has shown. */
-export type Proof = {
-  readonly steps: number;
-  readonly same: boolean;
-  readonly firstDifference: string | null;
+  /** A run or a coverage that is drawn on the charts. */
+  readonly coverage: string | null;
 };
 
 /**
@@ -55,17 +50,6 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
     ? tellProof(read, proof, options.json, io)
     : await show(options, frames, proof, io);
   return told === false ? EXIT.failed : code;
-};
-
-/** Never throws: a step that throws now and did not then is a difference too. */
-export const proofOf = (read: JournalRead, watch: Watch = () => {}): Proof => {
-  try {
-    const { steps, same, firstDifference } = replay(read.entries, watch);
-    return { steps, same, firstDifference };
-  } catch (failure) {
-    const message = failure instanceof Error ? failure.message : String(failure);
-    return { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` };
-  }
 };
 
 const tellJournal = (read: JournalRead, path: string, io: Io): void => {
@@ -106,8 +90,8 @@ const show = async (
   io: Io,
 ): Promise<ExitCode> => {
   if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
-  const charts = await preparePage(io);
-  const inspector = await servePage(replaySource(options.journal, frames, proof), charts, options.port, io);
+  const page = await preparePage(options.coverage, io);
+  const inspector = await servePage(replaySource(options.journal, frames, proof), page, options.port, io);
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);

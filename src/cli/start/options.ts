@@ -26,6 +26,7 @@ export type StartFlags = {
   readonly remote?: string;
   readonly pair?: RemoteRole;
   readonly json?: boolean;
+  readonly coverage?: string;
 };
 
 export type StartOptions = {
@@ -56,6 +57,8 @@ export type StartOptions = {
   /** As what one remote is to be paired at the start. */
   readonly pair: RemoteRole | null;
   readonly json: boolean;
+  /** A run or a coverage that is drawn on the charts. */
+  readonly coverage: string | null;
 };
 
 /** What is replayed when nothing is asked for: ten hours of one real person's readings. */
@@ -89,6 +92,7 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     remote: remoteOf(flags),
     pair: flags.pair ?? null,
     json: flags.json === true,
+    coverage: flags.coverage ?? null,
   };
 };
 

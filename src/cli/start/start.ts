@@ -25,7 +25,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   const settings = options.settings === null ? null : settingsIn(options.settings);
   const trace = options.glucose.kind === 'trace' ? traceIn(options.glucose.path) : null;
   for (const note of trace?.notes ?? []) io.say(note);
-  const charts = await preparePage(io);
+  const page = await preparePage(options.coverage, io);
   const desk = realClock();
   const book = openBook({
     path: options.journal,
@@ -35,7 +35,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   });
   const pump = await composeOrClose(book, () => compose({ options, book, settings, trace, io }));
   const ending = firstEnd(desk, pump.world.devices, code => process.exit(code));
-  const inspector = await servePage(pump.live, charts, options.port, io).catch(async (failure: unknown) => {
+  const inspector = await servePage(pump.live, page, options.port, io).catch(async (failure: unknown) => {
     await stop(pump, book, 'operator', desk);
     throw failure;
   });

@@ -1,4 +1,6 @@
 import type { ChartState, ChartTransition } from '../charts/model.ts';
+import { inWords } from '../overlay.ts';
+import { coverOf } from './chart-cover.tsx';
 import { ReqChips } from './requirements.tsx';
 import { active, charts, requirements, selected } from './store.ts';
 
@@ -10,6 +12,7 @@ export const ChartDetails = () => {
   const chart = charts.value?.[machine.split(':')[0] ?? '']?.chart;
   const state = chart?.states.find(candidate => candidate.id === id);
   const transition = chart?.transitions.find(candidate => candidate.id === id);
+  const covered = coverOf(machine)?.[id];
   const req = state?.req ?? transition?.req ?? [];
   return (
     <aside class="details" aria-label="Selected part of the chart">
@@ -25,6 +28,11 @@ export const ChartDetails = () => {
       </button>
       {state && <StateDetails state={state} isActive={active.value.has(key)} />}
       {transition && <TransitionDetails transition={transition} />}
+      {covered && (
+        <p class="sentence" data-testid="covered">
+          Coverage: {inWords(covered)}.
+        </p>
+      )}
       {req.map(one => (
         <p key={one} class="sentence">
           <ReqChips ids={[one]} /> {requirements.value[one]?.sentence ?? ''}

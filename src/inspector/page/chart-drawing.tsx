@@ -1,6 +1,7 @@
 import { memo } from 'preact/compat';
 import type { Drawing, DrawnLabel, DrawnRegion } from '../charts/drawing.ts';
 import { inWords } from '../charts/model.ts';
+import { type Cover, markedBy, titleOf } from './chart-cover.tsx';
 
 /**
  * One region as SVG. It is painted once; what is active or glows is set by class afterwards, so a
@@ -13,6 +14,7 @@ export const RegionDrawing = memo(function RegionDrawing({
   x,
   y,
   title,
+  cover,
 }: {
   readonly machine: string;
   readonly region: DrawnRegion;
@@ -20,6 +22,7 @@ export const RegionDrawing = memo(function RegionDrawing({
   readonly x: number;
   readonly y: number;
   readonly title: string;
+  readonly cover: Cover;
 }) {
   const drawing = region[scale];
   const key = (id: string): string => `${machine}|${id}`;
@@ -31,7 +34,7 @@ export const RegionDrawing = memo(function RegionDrawing({
       </text>
       <text class="region-state" x={drawing.width - 12} y="20" data-lane={key(region.id)} />
       <g transform="translate(0 30)">
-        <States drawing={drawing} keyOf={key} compound />
+        <States drawing={drawing} keyOf={key} cover={cover} compound />
         {drawing.starts.map(path => (
           <path key={path} class="wire start" d={path} marker-end="url(#tip)" />
         ))}
@@ -42,7 +45,10 @@ export const RegionDrawing = memo(function RegionDrawing({
             d={wire.path}
             marker-end="url(#tip)"
             data-taken={wire.transitions.map(key).join('\n')}
-          />
+            {...markedBy(cover, wire.transitions)}
+          >
+            {cover && <title>{titleOf(cover, wire.transitions)}</title>}
+          </path>
         ))}
         {drawing.marks.map(mark =>
           mark.kind === 'dot' ? (
@@ -62,9 +68,9 @@ export const RegionDrawing = memo(function RegionDrawing({
             </g>
           ),
         )}
-        <States drawing={drawing} keyOf={key} compound={false} />
+        <States drawing={drawing} keyOf={key} cover={cover} compound={false} />
         {drawing.labels.map(label => (
-          <Label key={label.transitions[0]} label={label} keyOf={key} />
+          <Label key={label.transitions[0]} label={label} keyOf={key} cover={cover} />
         ))}
         {drawing.loops.map(loop => (
           <g
@@ -72,10 +78,11 @@ export const RegionDrawing = memo(function RegionDrawing({
             class={`loop ${loop.kind}`}
             transform={`translate(${loop.x} ${loop.y})`}
             data-taken={loop.transitions.map(key).join('\n')}
+            {...markedBy(cover, loop.transitions)}
           >
             <circle r="6" />
             <path d={loop.kind === 'stays' ? STAYS : FROM_ANY} />
-            <title>{`${loop.kind === 'stays' ? 'stays here on' : 'from any state on'} ${loop.transitions.map(eventOf).join(', ')}`}</title>
+            <title>{`${loop.kind === 'stays' ? 'stays here on' : 'from any state on'} ${loop.transitions.map(eventOf).join(', ')}${titleOf(cover, loop.transitions)}`}</title>
           </g>
         ))}
       </g>
@@ -84,13 +91,23 @@ export const RegionDrawing = memo(function RegionDrawing({
 });
 
 /** Each event can be picked by itself; all of a label light up together. */
-const Label = ({ label, keyOf }: { readonly label: DrawnLabel; readonly keyOf: (id: string) => string }) => (
+const Label = ({
+  label,
+  keyOf,
+  cover,
+}: {
+  readonly label: DrawnLabel;
+  readonly keyOf: (id: string) => string;
+  readonly cover: Cover;
+}) => (
   <g
     class={label.inside === null ? 'label' : 'label inside'}
     transform={`translate(${label.x} ${label.y})`}
     data-taken={label.transitions.map(keyOf).join('\n')}
     data-pick={keyOf(label.transitions[0] ?? '')}
+    {...markedBy(cover, label.transitions)}
   >
+    {cover && <title>{titleOf(cover, label.transitions)}</title>}
     <rect class="label-box" width={label.width} height={label.height} rx="4" />
     {label.lines.map(({ role, text, transition }, index) => (
       <text
@@ -128,10 +145,12 @@ const eventOf = (transition: string): string => transition.split(' ')[1] ?? tran
 const States = ({
   drawing,
   keyOf,
+  cover,
   compound,
 }: {
   readonly drawing: Drawing;
   readonly keyOf: (id: string) => string;
+  readonly cover: Cover;
   readonly compound: boolean;
 }) => (
   <>
@@ -144,6 +163,7 @@ const States = ({
           transform={`translate(${state.x} ${state.y})`}
           data-state={keyOf(state.id)}
           data-pick={keyOf(state.id)}
+          {...markedBy(cover, [state.id])}
         >
           <rect width={state.width} height={state.height} rx="6" />
           <circle class="lamp" cx="12" cy="14" r="3.6" />
@@ -155,7 +175,7 @@ const States = ({
               {line}
             </text>
           ))}
-          <title>{inWords(state.id.split('.').at(-1) ?? state.id)}</title>
+          <title>{`${inWords(state.id.split('.').at(-1) ?? state.id)}${titleOf(cover, [state.id])}`}</title>
         </g>
       ))}
   </>

@@ -1,5 +1,6 @@
 import { signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { CoverButton, CoverLegend, coverOf } from './chart-cover.tsx';
 import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
@@ -43,6 +44,7 @@ export const ChartPanel = () => {
         )}
         <ChartDetails />
       </div>
+      <CoverLegend />
     </section>
   );
 };
@@ -65,6 +67,7 @@ const Tabs = () => {
     <div class="tabs">
       <Groups view={view.value} choose={choose} />
       <Find choose={show} />
+      <CoverButton />
       <button type="button" class="icon" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.25)}>
         −
       </button>
@@ -211,7 +214,11 @@ const Canvas = ({
       </defs>
       <g transform={`translate(${at.x} ${at.y}) scale(${at.zoom})`}>
         {scene.regions.map(placed => (
-          <RegionDrawing key={`${placed.machine} ${placed.region.id} ${placed.scale}`} {...placed} />
+          <RegionDrawing
+            key={`${placed.machine} ${placed.region.id} ${placed.scale}`}
+            {...placed}
+            cover={coverOf(placed.machine)}
+          />
         ))}
       </g>
     </svg>

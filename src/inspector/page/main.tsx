@@ -9,6 +9,7 @@ import './styles/drawers.css';
 import './styles/settings.css';
 import './styles/plots.css';
 import './styles/chart.css';
+import './styles/cover.css';
 import './styles/details.css';
 import './styles/alarms.css';
 import './styles/screens.css';

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Command, Spread } from '../../domain/commands.ts';
 import type { Charts } from '../charts/files.ts';
+import type { Overlay } from '../overlay.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
@@ -14,6 +15,9 @@ import { alarmChanges, isNotable } from './words.ts';
 export const latest = signal<Frame | null>(null);
 export const status = signal<Status | null>(null);
 export const charts = signal<Charts | null>(null);
+/** What runs met of the charts, where the page was given that; and whether it is drawn. */
+export const coverage = signal<Overlay | null>(null);
+export const isCovering = signal(true);
 export const requirements = signal<Readonly<Record<string, RequirementText>>>({});
 export const link = signal<'connecting' | 'open' | 'lost' | 'refused'>('connecting');
 /** Goes up with each message; what reads the history subscribes to it. */
@@ -186,11 +190,15 @@ export const connect = async (): Promise<void> => {
     link.value = 'refused';
     return;
   }
-  const loaded: { charts: Charts; requirements: Readonly<Record<string, RequirementText>> } =
-    await answered.json();
+  const loaded: {
+    charts: Charts;
+    requirements: Readonly<Record<string, RequirementText>>;
+    coverage: Overlay | null;
+  } = await answered.json();
   batch(() => {
     charts.value = loaded.charts;
     requirements.value = loaded.requirements;
+    coverage.value = loaded.coverage;
   });
   const stream = new EventSource(`api/stream?token=${encodeURIComponent(token())}`);
   stream.addEventListener('open', () => {

@@ -3,9 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MACHINES } from '../../../src/cli/machines.ts';
 import { buildPageIfStale, PAGE_DIR } from '../../../src/inspector/buildPage.ts';
 import { chartsFor } from '../../../src/inspector/charts/files.ts';
+import { overlayOf } from '../../../src/inspector/covered.ts';
+import type { Overlay } from '../../../src/inspector/overlay.ts';
 import { type Inspector, serveInspector } from '../../../src/inspector/server.ts';
 import { programOf } from '../../support/system.ts';
 import { type FakeSource, fakeSource } from '../support/fakeSource.ts';
+import { takenOnce } from '../support/takenOnce.ts';
 
 /** The page in a real browser, on a pump that is stepped by hand: nothing depends on real time. */
 const program = programOf('chromium');
@@ -26,13 +29,14 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
   let page: Page;
   const troubles: string[] = [];
 
-  const open = async (kind: 'live' | 'replay' = 'live'): Promise<void> => {
+  const open = async (kind: 'live' | 'replay' = 'live', coverage: Overlay | null = null): Promise<void> => {
     source = fakeSource({ kind });
     source.advance(2 * 3_600_000);
     const charts = await chartsFor(MACHINES);
     inspector = await serveInspector({
       source,
       charts,
+      coverage,
       pageDir: PAGE_DIR,
       port: 0,
       requirements: {
@@ -256,6 +260,29 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
       'drawer-person',
     );
+  });
+
+  test('what runs met is drawn on the charts, told on hover and in the details, and can be put away', async () => {
+    await open('replay', overlayOf(takenOnce));
+    await has('cover-legend', 'a test');
+    await page.getByTestId('tab-all:person').click();
+    const screen = page.locator('[data-state="lock|lock.screen.unlocked"]');
+    expect(await screen.getAttribute('data-met')).toBe('met');
+    expect(await screen.locator('title').first().textContent()).toContain('met 3 times');
+    // Nobody looked at the rest of the lock, nor at another chart.
+    expect(await page.locator('[data-met]').count()).toBe(1);
+    await screen.click({ position: { x: 4, y: 4 } });
+    await has('covered', 'met 3 times');
+    await page.getByTestId('cover').click();
+    await page.locator('[data-testid="cover"][aria-pressed="false"]').waitFor();
+    expect(await page.locator('[data-met]').count()).toBe(0);
+    expect(await page.getByTestId('cover-legend').count()).toBe(0);
+  });
+
+  test('a page without a coverage has no button for one', async () => {
+    await open();
+    await has('mode', 'delivering');
+    expect(await page.getByTestId('cover').count()).toBe(0);
   });
 
   test('without the token the page says what to do', async () => {

@@ -1,0 +1,20 @@
+import type { JournalRead } from '../../runtime/journalRead.ts';
+import { replay, type Watch } from '../../runtime/recover.ts';
+
+/** What taking every fact of a journal again has shown. */
+export type Proof = {
+  readonly steps: number;
+  readonly same: boolean;
+  readonly firstDifference: string | null;
+};
+
+/** Never throws: a step that throws now and did not then is a difference too. */
+export const proofOf = (read: JournalRead, watch: Watch = () => {}): Proof => {
+  try {
+    const { steps, same, firstDifference } = replay(read.entries, watch);
+    return { steps, same, firstDifference };
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    return { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` };
+  }
+};

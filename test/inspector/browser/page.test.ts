@@ -270,7 +270,7 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(await screen.getAttribute('data-met')).toBe('met');
     expect(await screen.locator('title').first().textContent()).toContain('met 3 times');
     // Nobody looked at the rest of the lock, nor at another chart.
-    expect(await page.locator('[data-met]').count()).toBe(1);
+    expect(await page.locator('g[data-met], path[data-met][data-taken]').count()).toBe(1);
     await screen.click({ position: { x: 4, y: 4 } });
     await has('covered', 'met 3 times');
     await page.getByTestId('cover').click();

@@ -1,4 +1,4 @@
-import { type Pieces, pieces } from '../packed.ts';
+import { pieces } from '../packed.ts';
 import type { System } from '../system.ts';
 
 /**
@@ -18,9 +18,13 @@ export type Walk = {
   readonly isComplete: () => boolean;
   /** The state by which a state was first met; -1 for the initial one. */
   readonly parentOf: (state: number) => number;
+  /** Numbers of the labels that were met, in no order that means anything. */
+  readonly labels: () => readonly number[];
+  /** States expanded that no step leaves. */
+  readonly deadlocks: readonly number[];
   /** Expands up to so many states more; false when there are none left. */
   readonly goOn: (most: number) => boolean;
-  /** Memory for states and parents, in bytes. */
+  /** Memory for states and parents, in bytes; that of the tables is not in it. */
   readonly bytes: () => number;
 };
 
@@ -30,20 +34,16 @@ export type Looker = {
   readonly step: (label: number, from: number, to: number) => void;
 };
 
-/** How far a walk has come, as whole numbers. */
-export type Course = {
-  readonly expanded: number;
-  readonly steps: number;
-  readonly depth: number;
-  readonly endOfLevel: number;
-};
-
+/** Begins at the initial state; nothing is expanded yet. */
 export const walkOf = (system: System, { state, step }: Looker): Walk => {
-  const parents: Pieces = pieces();
+  const parents = pieces();
+  const deadlocks: number[] = [];
+  let isMet = new Uint8Array(1_024);
   let head = 0;
   let steps = 0;
   let depth = 0;
   let endOfLevel = 1;
+  let isLeft = false;
 
   const meet = (found: number, from: number): void => {
     if (found !== parents.size()) throw new Error('the system met its states in another order before');
@@ -52,6 +52,9 @@ export const walkOf = (system: System, { state, step }: Looker): Walk => {
   };
   const tell = (target: number, label: number): void => {
     steps += 1;
+    if (label >= isMet.length) isMet = roomier(isMet, label);
+    isMet[label] = 1;
+    if (target !== head) isLeft = true;
     step(label, head, target);
     if (target >= parents.size()) meet(target, head);
   };
@@ -65,16 +68,26 @@ export const walkOf = (system: System, { state, step }: Looker): Walk => {
     depth: () => depth,
     isComplete: () => head === parents.size(),
     parentOf: parents.at,
+    labels: () => [...isMet.keys()].filter(label => isMet[label] === 1),
+    deadlocks,
     goOn: most => {
       for (const end = head + most; head < end && head < parents.size(); head += 1) {
         if (head === endOfLevel) {
           depth += 1;
           endOfLevel = parents.size();
         }
+        isLeft = false;
         system.expand(head, tell);
+        if (!isLeft) deadlocks.push(head);
       }
       return head < parents.size();
     },
     bytes: () => parents.bytes() + system.bytes(),
   };
+};
+
+const roomier = (flags: Uint8Array, index: number): Uint8Array<ArrayBuffer> => {
+  const wider = new Uint8Array(Math.max(index + 1, flags.length * 2));
+  wider.set(flags);
+  return wider;
 };

@@ -1,0 +1,56 @@
+import type { Property } from '../../../specs/property.ts';
+import type { Verdict } from '../properties.ts';
+import type { Finding } from './checks.ts';
+import { nearIn, type Within } from './near.ts';
+import { eventsTo } from './runs.ts';
+import { type Answer, type Between, spansIn } from './spans.ts';
+import type { Walk } from './walk.ts';
+
+/** Whether a rule is decided by a walk that keeps no steps. The others need the graph, with every step. */
+export const isWalked = ({ rule }: Property): boolean =>
+  !('leadsTo' in rule || 'no' in rule || 'atMost' in rule || 'beforeTicks' in rule);
+
+/**
+ * What became of each property of a walk: what was found of single states and steps while they were met, and
+ * what takes a further walk over the same states. The same as `check` says of a graph of the same system.
+ */
+export const verdictsOf = (
+  walk: Walk,
+  properties: readonly Property[],
+  findings: readonly (Finding | null)[],
+): readonly Verdict[] => {
+  const answers = new Map<Property, Answer>();
+  for (const [index, finding] of findings.entries()) {
+    const property = properties[index];
+    if (finding === null || property === undefined) continue;
+    const { checks, broken } = finding;
+    const run = broken && [...eventsTo(walk, broken.state), ...(broken.by === null ? [] : [broken.by])];
+    answers.set(property, { checks, broken: run });
+  }
+  const spans = properties.flatMap(property => betweenIn(property));
+  for (const [index, answer] of spansIn(
+    walk,
+    spans.map(({ rule }) => rule),
+  ).entries())
+    answers.set(spans[index]?.property ?? missing(), answer);
+  const nears = properties.flatMap(property => withinIn(property));
+  for (const [index, answer] of nearIn(
+    walk,
+    nears.map(({ rule }) => rule),
+  ).entries())
+    answers.set(nears[index]?.property ?? missing(), answer);
+  return properties.map(property => {
+    const { checks, broken } = answers.get(property) ?? missing();
+    return { property, checks, counterexample: broken };
+  });
+};
+
+const betweenIn = (property: Property): readonly { property: Property; rule: Between }[] =>
+  'until' in property.rule ? [{ property, rule: property.rule }] : [];
+
+const withinIn = (property: Property): readonly { property: Property; rule: Within }[] =>
+  'canReach' in property.rule ? [{ property, rule: property.rule }] : [];
+
+const missing = (): never => {
+  throw new Error('a property was not answered by the walk');
+};

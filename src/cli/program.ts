@@ -240,6 +240,8 @@ type VerifyFlags = {
   readonly most: string;
   readonly seconds: string;
   readonly memory: string;
+  readonly keep: string;
+  readonly resume?: string;
   readonly json?: boolean;
 };
 
@@ -251,6 +253,7 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     'islet verify',
     'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
     'islet verify --json',
+    'islet verify --resume verify.walks   go on where time, memory or Ctrl-C ended it',
     'islet verify --independent   the same charts put to SPIN and to Rumur: same states, same steps, same verdicts',
   ]);
   command
@@ -258,21 +261,26 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')
+    .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
+    .option('--resume <file>', 'go on with what was left in this file')
     .option('--json', 'print the findings as one line of JSON')
-    .action(async ({ most, seconds, memory, json = false, independent = false }: VerifyFlags) => {
-      if (independent) {
-        const { witness } = await import('./witness/witness.ts');
-        ended(witness(io));
-        return;
-      }
-      const { verify } = await import('./verify/verify.ts');
-      const bounds = {
-        most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
-        seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
-        memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
-      };
-      ended(verify(bounds, json, io));
-    });
+    .action(
+      async ({ most, seconds, memory, keep, resume, json = false, independent = false }: VerifyFlags) => {
+        if (independent) {
+          const { witness } = await import('./witness/witness.ts');
+          ended(witness(io));
+          return;
+        }
+        const { verify } = await import('./verify/verify.ts');
+        const bounds = {
+          most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
+          seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
+          memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
+        };
+        const keeping = { path: resume ?? keep, isToGoOn: resume !== undefined };
+        ended(await verify(bounds, keeping, json, io));
+      },
+    );
 };
 
 const addDoctor = (islet: Command, io: Io, ended: Ended): void => {

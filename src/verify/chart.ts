@@ -16,6 +16,8 @@ export type Chart = Automaton & {
   readonly tables: Tables;
   /** The outcome of an event by their numbers; 0 when nothing answers. Where it leads, `landed` says. */
   readonly take: (state: number, event: number) => number;
+  /** The same, where nobody asks where it leads: no state is met by it. */
+  readonly outcomeOf: (state: number, event: number) => number;
   /** The state that the last step led to. */
   readonly landed: () => number;
   /** Which of these events have an answer in a state, guards aside: a bit for each, written anew at each call. */
@@ -27,6 +29,11 @@ export type Chart = Automaton & {
   readonly contextNumberIn: (state: number) => number;
   /** The number of the state with these leaves and this context, whether or not it was met. */
   readonly stateOf: (leaves: readonly number[], context: unknown) => number;
+  /** A state as two words, and the contexts that are numbered in such words. */
+  readonly wordsOf: (state: number) => readonly [low: number, high: number];
+  readonly contexts: () => readonly unknown[];
+  /** Reads words that another chart like this one wrote, whose contexts were these: the number of the state here. */
+  readonly reader: (contexts: readonly unknown[]) => (low: number, high: number) => number;
   /** Tells of each event that a step takes because it was raised, and the state in which it is taken. */
   readonly whenRaised: (listener: (state: number, event: number) => void) => void;
   /** Memory for the states, in bytes. */
@@ -53,9 +60,12 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     packing.unpack(states.first(state), states.second(state), values);
     looked = state;
   };
-  const take = (state: number, event: number): number => {
+  const outcomeOf = (state: number, event: number): number => {
     lookAt(state);
-    const outcome = tables.take(values, event);
+    return tables.take(values, event);
+  };
+  const take = (state: number, event: number): number => {
+    const outcome = outcomeOf(state, event);
     landed =
       change.low === 0 && change.high === 0
         ? state
@@ -109,6 +119,7 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
       return edge.taken.length > 0 ? edge : null;
     },
     take,
+    outcomeOf,
     landed: () => landed,
     heard: events => {
       const among = tables.heard(events);
@@ -121,6 +132,20 @@ export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: F
     contextIn,
     contextNumberIn,
     stateOf,
+    wordsOf: state => [states.first(state), states.second(state)],
+    contexts: tables.contexts,
+    reader: contexts => {
+      const here = contexts.map(tables.contextNumber);
+      const written = new Uint16Array(packing.slots);
+      return (low, high) => {
+        packing.unpack(low, high, written);
+        const context = here[written[contextSlot] ?? 0];
+        if (context === undefined)
+          throw new Error(`"${machine.id}": a state was written without its context`);
+        written[contextSlot] = context;
+        return states.numberOf(...packing.pack(written));
+      };
+    },
     whenRaised: listener =>
       tables.whenRaised((written, event) => listener(states.numberOf(...packing.pack(written)), event)),
     without: region => {

@@ -2,7 +2,7 @@ import { AT_ONCE, MEANWHILE } from '../../machines/plant/vocabulary.ts';
 import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
 import { grid, pairs, pieces } from './packed.ts';
-import { type Label, type OwnLabels, ownLabels, type System } from './system.ts';
+import { type Composed, type Label, type OwnLabels, ownLabels } from './system.ts';
 
 /** Orders that the ledger or the drive could not make sense of at the wrong moment. */
 export const MUST_BE_ANSWERED: ReadonlySet<string> = new Set([
@@ -39,7 +39,7 @@ export const closedSystem = (
   plant: Chart,
   facts: readonly Event[],
   mishaps: readonly Event[],
-): System => {
+): Composed => {
   const known: ReadonlySet<string> = new Set(plant.machine.events.map(String));
   const steps = stepsOf(pump, facts);
   const reactions = reactionsOf(plant, known, steps.labels);
@@ -72,6 +72,7 @@ export const closedSystem = (
     bytes: both.bytes,
     chart: pump,
     chartState: both.first,
+    stateOf: both.numberOf,
     world: plant,
     worldState: both.second,
     labelAt: reactions.labelAt,

@@ -65,39 +65,46 @@ export const activeStates = (snapshot: AnyMachineSnapshot): readonly string[] =>
 };
 const active = new WeakMap<AnyMachineSnapshot, readonly string[]>();
 
+/** What was met of a system, by a graph or by a walk that keeps no steps. */
+export type Met = Pick<Graph, 'system' | 'states' | 'labels'>;
+
 /**
  * What an explored graph met of its chart. Ids are in the order of the chart, deadlocks in that of the
  * states. A step back to its own state leaves nothing, so a state with no other step is a deadlock.
  */
-export const coverageOf = (graph: Graph): Coverage => {
-  const { machine } = graph.system.chart;
-  const visited = visitedIn(graph);
-  const taken = new Set(graph.labels.flatMap(({ taken }) => [...taken]));
+export const coverageOf = (graph: Graph): Coverage =>
+  coverageIn(graph, graph.targets.length, deadlocksOf(graph));
+
+/** The same, where steps were counted and deadlocks were found on the way. */
+export const coverageIn = (met: Met, steps: number, deadlocks: readonly number[]): Coverage => {
+  const { machine } = met.system.chart;
+  const visited = visitedIn(met);
+  const taken = new Set(met.labels.flatMap(({ taken }) => [...taken]));
   const answered = new Set(
-    graph.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)),
+    met.labels.filter(({ taken }) => taken.length > 0).map(({ event }) => nameOf(event)),
   );
   return {
-    states: graph.states.length,
-    steps: graph.targets.length,
+    states: met.states.length,
+    steps,
     statesNeverActive: stateIds(machine).filter(id => !visited.has(id)),
     transitionsNeverTaken: transitionIds(machine).filter(id => !taken.has(id)),
     eventsNeverAnswered: alphabetOf(machine)
       .map(nameOf)
       .filter(name => !answered.has(name)),
-    deadlocks: deadlocksOf(graph),
+    deadlocks,
   };
 };
 
-/** Ids of the chart's states and transitions that the graph met. */
+/** Ids of the chart's states and transitions that were met. */
 export const metIn = (
-  graph: Graph,
+  met: Met,
 ): { readonly states: readonly string[]; readonly transitions: readonly string[] } => ({
-  states: [...visitedIn(graph)],
-  transitions: [...new Set(graph.labels.flatMap(({ taken }) => [...taken]))],
+  states: [...visitedIn(met)],
+  transitions: [...new Set(met.labels.flatMap(({ taken }) => [...taken]))],
 });
 
-/** Ids of the chart's states that are active somewhere in the graph. */
-const visitedIn = ({ system, states }: Graph): ReadonlySet<string> => {
+/** Ids of the chart's states that are active somewhere. */
+const visitedIn = ({ system, states }: Met): ReadonlySet<string> => {
   const { chart, chartState } = system;
   const visited = new Set<string>();
   for (const [region, { active }] of chart.shape.regions.entries()) {

@@ -1,8 +1,5 @@
 import type { Chart } from './chart.ts';
-import type { Graph } from './explore.ts';
-
-/** What a walk met: a whole graph has it, and so has a walk that keeps no steps. */
-export type Walked = Pick<Graph, 'system' | 'states' | 'labels'>;
+import type { Met } from './coverage.ts';
 
 /** What a chart could do where anything may happen at any time, and does not do in its plant. */
 export type Difference = {
@@ -21,7 +18,7 @@ export type Difference = {
  * Compares what one chart does in two worlds. What the plant rules out rests on its assumptions
  * (specs/assumptions.md); what the free world shows rests on none.
  */
-export const differenceBetween = (free: Walked, planted: Walked): Difference => {
+export const differenceBetween = (free: Met, planted: Met): Difference => {
   const all = statesIn(free);
   const some = statesIn(planted);
   const occurs = takenIn(planted);
@@ -35,7 +32,7 @@ export const differenceBetween = (free: Walked, planted: Walked): Difference => 
 };
 
 /** The distinct states of the chart under test, as what they are made of: numbers differ from walk to walk. */
-const statesIn = ({ system: { chart, chartState }, states }: Walked): ReadonlySet<string> => {
+const statesIn = ({ system: { chart, chartState }, states }: Met): ReadonlySet<string> => {
   const regions = chart.shape.regions.map((_, region) => region);
   return new Set(
     [...distinct(states, chartState)].map(state =>
@@ -51,10 +48,10 @@ const distinct = (states: Int32Array, chartState: (state: number) => number): Re
 };
 
 /** Transitions of the chart under test; its world's go by other ids. */
-const takenIn = ({ system: { chart }, labels }: Walked): ReadonlySet<string> =>
+const takenIn = ({ system: { chart }, labels }: Met): ReadonlySet<string> =>
   new Set(labels.flatMap(({ taken }) => taken.filter(id => id.startsWith(`${chart.machine.id}.`))));
 
-const apart = (free: Walked, planted: Walked): Difference['together'] => {
+const apart = (free: Met, planted: Met): Difference['together'] => {
   const { chart } = free.system;
   const [everywhere, here] = [pairsIn(free), pairsIn(planted)];
   return everywhere.flatMap(({ one, other, met }, number) =>
@@ -67,7 +64,7 @@ const apart = (free: Walked, planted: Walked): Difference['together'] => {
 /** Two regions, and which of their leaves are active at the same time. */
 type Pairs = { readonly one: number; readonly other: number; readonly met: ReadonlySet<number> };
 
-const pairsIn = ({ system: { chart, chartState }, states }: Walked): readonly Pairs[] => {
+const pairsIn = ({ system: { chart, chartState }, states }: Met): readonly Pairs[] => {
   const regions = chart.shape.regions.map((_, region) => region);
   const found = [...distinct(states, chartState)];
   return regions.flatMap(one =>

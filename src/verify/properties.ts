@@ -79,7 +79,7 @@ const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
       const { chart, chartState } = graph.system;
       const events = unmovedBy.map(type => chart.tables.eventNumber({ type }));
       return states(graph, position =>
-        events.every(event => chart.take(chartState(stateAt(graph, position)), event) === 0),
+        events.every(event => chart.outcomeOf(chartState(stateAt(graph, position)), event) === 0),
       );
     })
     .with({ leadsTo: P._ }, { no: P._ }, { atMost: P._ }, { beforeTicks: P._ }, () => {

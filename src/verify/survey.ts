@@ -1,10 +1,10 @@
-import type { Property } from '../../specs/property.ts';
 import { nameOf } from './automaton.ts';
 import type { Chart } from './chart.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
-import type { Graph } from './explore.ts';
-import { pairs } from './packed.ts';
-import { check, type Verdict } from './properties.ts';
+import { type Coverage, coverageIn, type Met } from './coverage.ts';
+import type { Verdict } from './properties.ts';
+import type { Checks } from './walk/checks.ts';
+import { verdictsOf } from './walk/verdicts.ts';
+import { metBy, type Walk } from './walk/walk.ts';
 
 /** How much one region adds to a system. */
 export type RegionShare = {
@@ -27,34 +27,69 @@ export type Survey = {
 };
 
 /**
- * Surveys a graph: its regions, its events, its coverage, and these properties. A part of a walk cannot
- * say that a state is out of reach: properties of that kind are left out of it.
+ * Surveys what a walk has met: its regions, its events, its coverage, and the properties that were asked on
+ * the way. A part of a walk cannot say that a state is out of reach: properties of that kind are left out of it.
  */
-export const surveyOf = (graph: Graph, properties: readonly Property[]): Survey => ({
-  regions: sharesOf(graph),
-  events: situationsOf(graph.system.chart),
-  coverage: coverageOf(graph),
-  verdicts: properties
-    .filter(({ rule }) => graph.complete || !('within' in rule))
-    .map(property => check(graph, property)),
-});
+export const surveyOf = (walk: Walk, checks: Checks): Survey => {
+  const met = metBy(walk);
+  return {
+    regions: sharesOf(met),
+    events: situationsOf(walk.system.chart),
+    coverage: coverageIn(met, walk.steps(), walk.deadlocks),
+    verdicts: verdictsOf(walk, checks),
+  };
+};
 
 /** The regions of a system, the one that multiplies most first. */
-const sharesOf = ({ system, states }: Graph): readonly RegionShare[] => {
+const sharesOf = ({ system, states }: Met): readonly RegionShare[] => {
   const chartStates = states.map(system.chartState);
   const worldStates = states.map(system.worldState);
-  const shares = (chart: Chart, own: Int32Array, others: Int32Array): readonly RegionShare[] =>
-    chart.shape.regions.map(({ node, leaves }, region) => {
-      const without = chart.without(region);
-      const seen = pairs();
-      for (let position = 0; position < states.length; position += 1)
-        seen.numberOf(without[own[position] ?? 0] ?? 0, others[position] ?? 0);
-      return { id: node.id, leaves: leaves.length, multiplier: states.length / seen.size() };
-    });
+  const shares = (chart: Chart, own: Int32Array, others: Int32Array): readonly RegionShare[] => {
+    const sorted = sortedBy(own, others);
+    return chart.shape.regions.map(({ node, leaves }, region) => ({
+      id: node.id,
+      leaves: leaves.length,
+      multiplier: states.length / distinctIn(sorted, chart.without(region)),
+    }));
+  };
   return [
     ...shares(system.chart, chartStates, worldStates),
     ...(system.world === null ? [] : shares(system.world, worldStates, chartStates)),
   ].sort((a, b) => b.multiplier - a.multiplier);
+};
+
+type Sorted = { readonly own: Int32Array; readonly others: Int32Array };
+
+/** Pairs of numbers, those with the same second one beside each other. */
+const sortedBy = (own: Int32Array, others: Int32Array): Sorted => {
+  const ends = new Int32Array(others.reduce((most, each) => Math.max(most, each), 0) + 2);
+  for (const other of others) ends[other + 1] = (ends[other + 1] ?? 0) + 1;
+  for (let other = 1; other < ends.length; other += 1)
+    ends[other] = (ends[other] ?? 0) + (ends[other - 1] ?? 0);
+  const sorted = { own: new Int32Array(own.length), others: new Int32Array(own.length) };
+  for (let index = 0; index < own.length; index += 1) {
+    const other = others[index] ?? 0;
+    const place = ends[other] ?? 0;
+    sorted.own[place] = own[index] ?? 0;
+    sorted.others[place] = other;
+    ends[other] = place + 1;
+  }
+  return sorted;
+};
+
+/** How many distinct pairs there are when each first number is taken for another. */
+const distinctIn = ({ own, others }: Sorted, taken: Int32Array): number => {
+  /** The last second number that each first one was seen with, and one. */
+  const seen = new Int32Array(taken.length);
+  let distinct = 0;
+  for (let index = 0; index < own.length; index += 1) {
+    const first = taken[own[index] ?? 0] ?? 0;
+    const second = (others[index] ?? 0) + 1;
+    if (seen[first] === second) continue;
+    seen[first] = second;
+    distinct += 1;
+  }
+  return distinct;
 };
 
 /** Events by the number of situations they are answered in, most first. */

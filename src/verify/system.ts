@@ -29,6 +29,12 @@ export type System = {
   readonly worldState: (state: number) => number;
 };
 
+/** A system whose state is that of its chart and that of its world, and nothing else. */
+export type Composed = System & {
+  /** The number of the state that is made of these two. */
+  readonly stateOf: (chartState: number, worldState: number) => number;
+};
+
 /** Labels of the steps of a single chart: an event, and its outcome. */
 export type OwnLabels = {
   readonly numberOf: (event: number, outcome: number) => number;
@@ -60,7 +66,7 @@ export const ownLabels = ({ tables }: Chart): OwnLabels => {
 };
 
 /** A chart in a world where anything may happen at any time. Only timers that run can fire. */
-export const openSystem = (chart: Chart, alphabet: readonly Event[]): System => {
+export const openSystem = (chart: Chart, alphabet: readonly Event[]): Composed => {
   const labels = ownLabels(chart);
   const events = alphabet.map(event => chart.tables.eventNumber(event));
   const heard = chart.heard(events);
@@ -74,6 +80,7 @@ export const openSystem = (chart: Chart, alphabet: readonly Event[]): System => 
     bytes: chart.bytes,
     chart,
     chartState: state => state,
+    stateOf: chartState => chartState,
     world: null,
     worldState: () => 0,
     labelAt: label => ({ ...labels.at(label), refused: [] }),

@@ -9,23 +9,23 @@ import { alphabetOf, MISHAPS } from './alphabet.ts';
 import type { Event } from './automaton.ts';
 import { chartOf } from './chart.ts';
 import { closedSystem } from './closed.ts';
-import { openSystem, type System } from './system.ts';
+import { type Composed, openSystem } from './system.ts';
 import { timerView } from './timerView.ts';
 
 /** A pump chart in a world where any event may come at any time: the real one, or one changed for a test. */
-export const openPump = (machine: AnyStateMachine = pumpMachine): System => alone(machine);
+export const openPump = (machine: AnyStateMachine = pumpMachine): Composed => alone(machine);
 
 /** The world is the same for every pump, and so are its tables. */
 const plant = chartOf(plantMachine);
 
 /** A pump chart in its plant. */
-export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): System => {
+export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): Composed => {
   const view = timerView(machine);
   return closedSystem(chartOf(view), plant, alphabetOf(view), MISHAPS);
 };
 
 /** A small machine, whatever comes. */
-export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_MACHINES[name]): System =>
+export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_MACHINES[name]): Composed =>
   alone(machine);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
@@ -46,7 +46,7 @@ export const alarmSorts: readonly AlarmRow[] = [
 ];
 
 /** One alarm of a sort, whatever comes. */
-export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): System => {
+export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): Composed => {
   const view = timerView(machine);
   return openSystem(chartOf(view, sort), alarmAlphabet(sort, view));
 };
@@ -59,7 +59,7 @@ export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonl
       : [event],
   );
 
-const alone = (machine: AnyStateMachine): System => {
+const alone = (machine: AnyStateMachine): Composed => {
   const view = timerView(machine);
   return openSystem(chartOf(view), alphabetOf(view));
 };

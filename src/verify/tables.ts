@@ -21,6 +21,8 @@ export type Tables = {
   /** The number of a context; equal ones have the same. */
   readonly contextNumber: (context: unknown) => number;
   readonly contextOf: (number: number) => unknown;
+  /** Every context met so far, by number. */
+  readonly contexts: () => readonly unknown[];
   /**
    * Takes an event in the state whose leaves and context number stand in `values`. Says which outcome
    * that has, and leaves in `change` what the step adds to each word of the packed state. Outcome 0 is:
@@ -229,6 +231,7 @@ export const tablesOf = (shape: Shape, packing: Packing, footprint: Footprint = 
     events: () => events,
     contextNumber,
     contextOf: number => contexts[number],
+    contexts: () => contexts,
     change,
     take: (values, event) => {
       change.low = 0;

@@ -1,7 +1,8 @@
 import { nameOf } from '../../verify/automaton.ts';
 import { holds } from '../../verify/properties.ts';
 import type { Survey } from '../../verify/survey.ts';
-import type { Explored } from './verify.ts';
+import type { Explored } from './explored.ts';
+import { figure } from './figures.ts';
 
 /** More situations than this, and a chart decides by too much at once. */
 const SMELL = 10_000;
@@ -13,37 +14,39 @@ const WIDTH = 110;
 const LISTED = 8;
 
 /** What was explored and shown, as one page or as one line of JSON. */
-export const linesOf = (explored: readonly Explored[], tookMs: number, json: boolean): readonly string[] =>
-  json ? [JSON.stringify(plain(explored, tookMs))] : [...page(explored), '', `took ${seconds(tookMs)}`];
+export const linesOf = (
+  explored: readonly Explored[],
+  notBegun: readonly string[],
+  tookMs: number,
+  json: boolean,
+): readonly string[] =>
+  json
+    ? [JSON.stringify(plain(explored, notBegun, tookMs))]
+    : [...page(explored, notBegun), '', `took ${seconds(tookMs)}`];
 
-const page = (explored: readonly Explored[]): readonly string[] => [
-  row('machine', 'states', 'steps', 'depth', 'states/s', 'MB'),
-  ...explored.map(each => {
-    const { states, steps, depth, complete } = totals(each);
-    return row(
-      complete ? each.name : `${each.name} (NOT complete)`,
-      figure(states),
-      figure(steps),
-      String(depth),
-      figure(Math.round((states * 1_000) / each.tookMs)),
+const page = (explored: readonly Explored[], notBegun: readonly string[]): readonly string[] => [
+  row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB'),
+  ...explored.map(each =>
+    row(
+      each.complete ? each.name : `${each.name} (NOT complete)`,
+      figure(each.states),
+      figure(each.steps),
+      String(each.depth),
+      figure(Math.round((each.states * 1_000) / each.tookMs)),
+      each.states < FEW ? '' : each.bytesPerState.toFixed(1),
       figure(each.memoryMb),
-    );
-  }),
+    ),
+  ),
+  ...notBegun.map(name => `${name} (NOT begun)`),
   ...explored.flatMap(each => (each.survey === null ? [] : ['', ...surveyed(each.name, each.survey)])),
 ];
 
-/** Of all graphs of a machine; states are those whose steps were taken. */
-const totals = ({ graphs }: Explored) => ({
-  states: graphs.reduce((sum, { first }) => sum + first.length - 1, 0),
-  steps: graphs.reduce((sum, { targets }) => sum + targets.length, 0),
-  depth: Math.max(...graphs.map(({ depth }) => depth)),
-  complete: graphs.every(({ complete }) => complete),
-});
+/** Below so many states, memory is what tables have at least. */
+const FEW = 10_000;
 
 const row = (name: string, ...cells: readonly string[]): string =>
-  name.padEnd(44) + cells.map(cell => cell.padStart(12)).join('');
+  name.padEnd(44) + cells.map(cell => cell.padStart(11)).join('');
 
-const figure = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey): readonly string[] => {
@@ -95,14 +98,12 @@ const wrapped = (what: string, items: readonly string[]): readonly string[] => {
   return lines.length === 1 && joined.length <= WIDTH ? [joined] : [`  ${what}:`, ...lines];
 };
 
-const plain = (explored: readonly Explored[], tookMs: number) => ({
+const plain = (explored: readonly Explored[], notBegun: readonly string[], tookMs: number) => ({
   version: 1,
   tookMs,
+  notBegun,
   machines: explored.map(each => ({
-    name: each.name,
-    ...totals(each),
-    tookMs: each.tookMs,
-    memoryMb: each.memoryMb,
+    ...each,
     survey: each.survey && {
       ...each.survey,
       verdicts: each.survey.verdicts.map(verdict => ({

@@ -1,15 +1,20 @@
 import { memoryUsage } from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { properties } from '../../../specs/properties.ts';
-import { smallNames } from '../../runtime/machines.ts';
-import { explore, type Graph } from '../../verify/explore.ts';
 import { holds } from '../../verify/properties.ts';
-import { type Survey, surveyOf } from '../../verify/survey.ts';
-import type { System } from '../../verify/system.ts';
-import { alarmAlone, alarmSorts, machineAlone, openPump, pumpInPlant } from '../../verify/systems.ts';
+import { surveyOf } from '../../verify/survey.ts';
+import { checksOf } from '../../verify/walk/checks.ts';
+import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
+import { walkOf } from '../../verify/walk/walk.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { type Explored, exploredBy, type Session } from './explored.ts';
+import { fingerprintOf, hashOf } from './fingerprint.ts';
+import { type Explorable, MACHINES } from './machines.ts';
 import { linesOf } from './print.ts';
+import { progressOf } from './progress.ts';
+import { readUnfinished, type UnderWay, writeUnfinished } from './resume.ts';
 
 /** Where a walk ends even if it is not complete. */
 export type Bounds = {
@@ -21,68 +26,103 @@ export type Bounds = {
   readonly memoryMb: number;
 };
 
-/** One machine, explored; more than one graph where it comes in several sorts. */
-export type Explored = {
-  readonly name: string;
-  readonly graphs: readonly Graph[];
-  readonly tookMs: number;
-  readonly memoryMb: number;
-  /** What was shown of it; null for the small machines, whose own tests say that. */
-  readonly survey: Survey | null;
-};
-
-type Explorable = {
-  readonly name: string;
-  readonly make: readonly (() => System)[];
-  readonly world: 'free' | 'plant' | null;
-};
-
-const MACHINES: readonly Explorable[] = [
-  { name: 'pump, any fact at any time', make: [() => openPump()], world: 'free' },
-  { name: 'pump in its plant', make: [() => pumpInPlant()], world: 'plant' },
-  ...smallNames.map(name => ({ name, make: [() => machineAlone(name)], world: null })),
-  {
-    name: `alarm, ${alarmSorts.length} sorts`,
-    make: alarmSorts.map(sort => () => alarmAlone(sort)),
-    world: null,
-  },
-];
+/** Where walks that did not come to an end are left, and whether to go on with those in the file first. */
+export type Keeping = { readonly path: string; readonly isToGoOn: boolean };
 
 const MB = 1_000_000;
+/** So many states are expanded between two looks at the time, the memory and signals. */
+const AT_ONCE = 8_192;
 
-/** Explores every machine and asks every property of it; prints one page. */
-export const verify = (bounds: Bounds, json: boolean, io: Io): ExitCode => {
+/** Explores every machine and asks every property of it; prints one page. Ends early by a bound or a signal. */
+export const verify = async (
+  bounds: Bounds,
+  { path, isToGoOn }: Keeping,
+  json: boolean,
+  io: Io,
+): Promise<ExitCode> => {
   const clock = realClock();
   const began = clock.now();
   const memoryMb = (): number => Math.round(memoryUsage().rss / MB);
-  const mayGoOn = (states: number, met: number, steps: number): boolean => {
-    if (io.isTerminal && states % 131_072 === 0 && states > 0)
-      io.say(`  ${states} states visited, ${met - states} waiting, ${steps} steps`);
-    return clock.now() - began < bounds.seconds * 1_000 && memoryMb() < bounds.memoryMb;
+  const before = isToGoOn ? readUnfinished(path, fingerprintIn) : { done: [], underWay: [] };
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
   };
-  const explored = MACHINES.map(({ name, make, world }): Explored => {
+  process.once('SIGINT', interrupt);
+  const mayGoOn = (): boolean =>
+    !isInterrupted && clock.now() - began < bounds.seconds * 1_000 && memoryMb() < bounds.memoryMb;
+
+  const walked = async (name: string, { walk }: Session): Promise<void> => {
+    const tell = progressOf(name, walk, io.say, clock.now);
+    while (mayGoOn() && walk.expanded() < bounds.most) {
+      if (!walk.goOn(Math.min(AT_ONCE, bounds.most - walk.expanded()))) return;
+      if (io.isTerminal) tell();
+      await setImmediate();
+    }
+  };
+
+  const explored: Explored[] = [];
+  const underWay: UnderWay[] = [];
+  const notBegun: string[] = [];
+  for (const machine of MACHINES) {
+    const { name } = machine;
+    const done = before.done.find(each => each.name === name);
+    if (done !== undefined) {
+      explored.push(done);
+      continue;
+    }
+    const known = before.underWay.find(each => each.name === name);
+    if (known === undefined && !mayGoOn()) {
+      notBegun.push(name);
+      continue;
+    }
     const start = clock.now();
-    const graphs = make.map(system => explore(system(), bounds.most, mayGoOn));
-    const [graph] = graphs;
-    const tookMs = Math.max(1, clock.now() - start);
-    const asked = properties.filter(property => property.world === 'any' || property.world === world);
-    return {
-      name,
-      graphs,
-      tookMs,
-      memoryMb: memoryMb(),
-      survey: world === null || graph === undefined ? null : surveyOf(graph, asked),
-    };
-  });
+    const sessions = sessionsOf(machine, known?.walks ?? []);
+    for (const session of sessions) await walked(name, session);
+    const tookMs = (known?.tookMs ?? 0) + Math.max(1, clock.now() - start);
+    const walks = sessions.map(({ walk }) => walk);
+    if (!walks.every(walk => walk.isComplete()))
+      underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks: sessions.map(keptBy) });
+    const [first] = sessions;
+    const survey = machine.world === null || first === undefined ? null : surveyOf(first.walk, first.checks);
+    explored.push(exploredBy(name, walks, survey, { tookMs, memoryMb: memoryMb() }));
+  }
+  process.off('SIGINT', interrupt);
   clock.close();
-  for (const line of linesOf(explored, clock.now() - began, json)) io.out(line);
+
+  for (const line of linesOf(explored, notBegun, clock.now() - began, json)) io.out(line);
+  const isWhole = underWay.length === 0 && notBegun.length === 0;
+  if (!isWhole) {
+    writeUnfinished(path, { done: explored.filter(({ complete }) => complete), underWay }, fingerprintIn);
+    io.say(`Not finished. Go on with: islet verify --resume ${path}`);
+  }
   if (explored.some(isBroken)) return EXIT.failed;
-  return explored.every(({ graphs }) => graphs.every(({ complete }) => complete)) ? EXIT.ok : EXIT.incomplete;
+  return isWhole ? EXIT.ok : EXIT.incomplete;
 };
 
+const sessionsOf = ({ make, world }: Explorable, known: readonly Kept[]): readonly Session[] => {
+  const asked = properties.filter(property => property.world === 'any' || property.world === world);
+  return make.map((system, index) => {
+    const made = system();
+    const begun = known[index];
+    if (begun !== undefined) return { system: made, ...goneOn(made, world === null ? [] : asked, begun) };
+    const checks = checksOf(made, world === null ? [] : asked);
+    return { system: made, checks, walk: walkOf(made, checks) };
+  });
+};
+
+const keptBy = ({ system, walk, checks }: Session): Kept => kept(system, walk, checks);
+
+const fingerprintIn = (name: string): string =>
+  hashOf(
+    MACHINES.filter(each => each.name === name).flatMap(({ make }) =>
+      make.map(each => fingerprintOf(each())),
+    ),
+  );
+
 /** Whether a fault was found. That something was not met yet is no fault of a walk that was cut short. */
-const isBroken = ({ graphs, survey }: Explored): boolean =>
+const isBroken = ({ complete, survey }: Explored): boolean =>
   survey !== null &&
   (survey.coverage.deadlocks.length > 0 ||
     survey.verdicts.some(verdict => verdict.counterexample !== null) ||
-    (graphs.every(({ complete }) => complete) && !survey.verdicts.every(holds)));
+    (complete && !survey.verdicts.every(holds)));

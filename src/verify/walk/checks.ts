@@ -23,10 +23,13 @@ import type { Looker } from './walk.ts';
 export type Finding = {
   checks: number;
   broken: { readonly state: number; readonly by: Event | null } | null;
+  /** The state of the chart that a fact has always led to so far; -1 before it came, and where none is asked for. */
+  parked: number;
 };
 
 /** What can be asked of single states and single steps is asked while they are met. */
 export type Checks = Looker & {
+  readonly properties: readonly Property[];
   /** One for each property, in the order given; null for those that need more than single states and steps. */
   readonly findings: readonly (Finding | null)[];
 };
@@ -39,7 +42,7 @@ type Asked<Condition> = {
 };
 
 /** A fact that always leads to one and the same state of the chart. */
-type Parking = { readonly finding: Finding; readonly isFact: (label: number) => boolean; parked: number };
+type Parking = { readonly finding: Finding; readonly isFact: (label: number) => boolean };
 
 /** `known` are findings to go on from, of the same properties. */
 export const checksOf = (
@@ -53,7 +56,7 @@ export const checksOf = (
   const parkings: Parking[] = [];
   const findings = properties.map(({ rule }, index): Finding | null => {
     if (!isOfMoments(rule)) return null;
-    const finding: Finding = known[index] ?? { checks: 0, broken: null };
+    const finding: Finding = known[index] ?? { checks: 0, broken: null, parked: -1 };
     match(rule)
       .with({ also: P._ }, ({ whenever, also }) => {
         ofStates.push({ finding, asked: phrases.where(whenever), wanted: phrases.where(also) });
@@ -71,7 +74,7 @@ export const checksOf = (
         ofSteps.push({ finding, ...ordersMakeSense(system) });
       })
       .with({ parksOn: P.string }, ({ parksOn }) => {
-        parkings.push({ finding, isFact: phrases.step({ on: [parksOn] }).label, parked: -1 });
+        parkings.push({ finding, isFact: phrases.step({ on: [parksOn] }).label });
       })
       .exhaustive();
     return finding;
@@ -83,12 +86,13 @@ export const checksOf = (
     const { finding, isFact } = parking;
     if (finding.broken !== null || !isFact(label)) return;
     const parked = system.chartState(to);
-    if (parking.parked < 0) parking.parked = parked;
+    if (finding.parked < 0) finding.parked = parked;
     finding.checks += 1;
-    if (parked !== parking.parked) finding.broken = { state: from, by: system.labelAt(label).event };
+    if (parked !== finding.parked) finding.broken = { state: from, by: system.labelAt(label).event };
   };
 
   return {
+    properties,
     findings,
     state: state => {
       for (let index = 0; index < states.length; index += 1) {
@@ -198,7 +202,7 @@ const breaks = (group: Group<unknown>, broken: number, state: number, by: Event 
 const unmoved = ({ chart, chartState }: System, facts: readonly string[]): OnState => {
   const events = facts.map(type => chart.tables.eventNumber({ type }));
   return {
-    holds: state => events.every(event => chart.take(chartState(state), event) === 0),
+    holds: state => events.every(event => chart.outcomeOf(chartState(state), event) === 0),
     ofWorld: false,
   };
 };

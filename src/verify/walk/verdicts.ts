@@ -1,6 +1,6 @@
 import type { Property } from '../../../specs/property.ts';
 import type { Verdict } from '../properties.ts';
-import type { Finding } from './checks.ts';
+import type { Checks } from './checks.ts';
 import { nearIn, type Within } from './near.ts';
 import { eventsTo } from './runs.ts';
 import { type Answer, type Between, spansIn } from './spans.ts';
@@ -13,15 +13,13 @@ export const isWalked = ({ rule }: Property): boolean =>
 /**
  * What became of each property of a walk: what was found of single states and steps while they were met, and
  * what takes a further walk over the same states. The same as `check` says of a graph of the same system.
+ * A part of a walk cannot say what is out of reach: nothing is said of properties of that kind.
  */
-export const verdictsOf = (
-  walk: Walk,
-  properties: readonly Property[],
-  findings: readonly (Finding | null)[],
-): readonly Verdict[] => {
+export const verdictsOf = (walk: Walk, { properties: all, findings }: Checks): readonly Verdict[] => {
+  const properties = all.filter(({ rule }) => walk.isComplete() || !('canReach' in rule));
   const answers = new Map<Property, Answer>();
   for (const [index, finding] of findings.entries()) {
-    const property = properties[index];
+    const property = all[index];
     if (finding === null || property === undefined) continue;
     const { checks, broken } = finding;
     const run = broken && [...eventsTo(walk, broken.state), ...(broken.by === null ? [] : [broken.by])];

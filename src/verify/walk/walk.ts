@@ -1,3 +1,4 @@
+import type { Met } from '../coverage.ts';
 import { pieces } from '../packed.ts';
 import type { System } from '../system.ts';
 
@@ -18,10 +19,12 @@ export type Walk = {
   readonly isComplete: () => boolean;
   /** The state by which a state was first met; -1 for the initial one. */
   readonly parentOf: (state: number) => number;
-  /** Numbers of the labels that were met, in no order that means anything. */
+  /** Numbers of the labels that were met, in the order of their first meeting. */
   readonly labels: () => readonly number[];
   /** States expanded that no step leaves. */
   readonly deadlocks: readonly number[];
+  /** How far it has come: whoever has this and the states can go on with it. */
+  readonly course: () => Course;
   /** Expands up to so many states more; false when there are none left. */
   readonly goOn: (most: number) => boolean;
   /** Memory for states and parents, in bytes; that of the tables is not in it. */
@@ -34,11 +37,26 @@ export type Looker = {
   readonly step: (label: number, from: number, to: number) => void;
 };
 
-/** Begins at the initial state; nothing is expanded yet. */
-export const walkOf = (system: System, { state, step }: Looker): Walk => {
+/** Where a walk stands. */
+export type Course = {
+  readonly expanded: number;
+  readonly steps: number;
+  readonly depth: number;
+  /** The first state that is farther away than this depth. */
+  readonly endOfLevel: number;
+  readonly parents: readonly number[] | Int32Array;
+  readonly deadlocks: readonly number[];
+  /** States by whose steps labels were first met: expanded once more, they tell all labels in the same order. */
+  readonly telling: readonly number[];
+};
+
+/** Begins at the initial state, or goes on where another walk over the same states has stood. */
+export const walkOf = (system: System, { state, step }: Looker, begun: Course | null = null): Walk => {
   const parents = pieces();
   const deadlocks: number[] = [];
-  let isMet = new Uint8Array(1_024);
+  const telling: number[] = [];
+  const labels: number[] = [];
+  let isKnown = new Uint8Array(1_024);
   let head = 0;
   let steps = 0;
   let depth = 0;
@@ -50,15 +68,29 @@ export const walkOf = (system: System, { state, step }: Looker): Walk => {
     parents.push(from);
     state(found);
   };
+  const note = (label: number): void => {
+    if (label >= isKnown.length) isKnown = roomier(isKnown, label);
+    isKnown[label] = 1;
+    labels.push(label);
+    if (telling.at(-1) !== head) telling.push(head);
+  };
   const tell = (target: number, label: number): void => {
     steps += 1;
-    if (label >= isMet.length) isMet = roomier(isMet, label);
-    isMet[label] = 1;
+    if (isKnown[label] !== 1) note(label);
     if (target !== head) isLeft = true;
     step(label, head, target);
     if (target >= parents.size()) meet(target, head);
   };
-  meet(system.initial, -1);
+  if (begun === null) meet(system.initial, -1);
+  else {
+    for (const parent of begun.parents) parents.push(parent);
+    for (head of begun.telling)
+      system.expand(head, (_, label) => {
+        if (isKnown[label] !== 1) note(label);
+      });
+    deadlocks.push(...begun.deadlocks);
+    ({ expanded: head, steps, depth, endOfLevel } = begun);
+  }
 
   return {
     system,
@@ -68,8 +100,17 @@ export const walkOf = (system: System, { state, step }: Looker): Walk => {
     depth: () => depth,
     isComplete: () => head === parents.size(),
     parentOf: parents.at,
-    labels: () => [...isMet.keys()].filter(label => isMet[label] === 1),
+    labels: () => labels,
     deadlocks,
+    course: () => ({
+      expanded: head,
+      steps,
+      depth,
+      endOfLevel,
+      parents: Int32Array.from({ length: parents.size() }, (_, index) => parents.at(index)),
+      deadlocks,
+      telling,
+    }),
     goOn: most => {
       for (const end = head + most; head < end && head < parents.size(); head += 1) {
         if (head === endOfLevel) {
@@ -85,6 +126,13 @@ export const walkOf = (system: System, { state, step }: Looker): Walk => {
     bytes: () => parents.bytes() + system.bytes(),
   };
 };
+
+/** What a walk has met so far. */
+export const metBy = (walk: Walk): Met => ({
+  system: walk.system,
+  states: Int32Array.from({ length: walk.met() }, (_, state) => state),
+  labels: walk.labels().map(walk.system.labelAt),
+});
 
 const roomier = (flags: Uint8Array, index: number): Uint8Array<ArrayBuffer> => {
   const wider = new Uint8Array(Math.max(index + 1, flags.length * 2));

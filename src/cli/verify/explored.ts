@@ -1,0 +1,44 @@
+import type { Survey } from '../../verify/survey.ts';
+import type { Composed } from '../../verify/system.ts';
+import type { Checks } from '../../verify/walk/checks.ts';
+import type { Walk } from '../../verify/walk/walk.ts';
+
+/** One system of a machine, and how far its walk has come. */
+export type Session = { readonly system: Composed; readonly walk: Walk; readonly checks: Checks };
+
+/** One machine, explored: of all its systems together. */
+export type Explored = {
+  readonly name: string;
+  /** States whose steps were taken. */
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly complete: boolean;
+  readonly tookMs: number;
+  /** Memory of the process, in MB, when it was done. */
+  readonly memoryMb: number;
+  /** Memory of the walk for each state that was met: what it is packed in, found by, and met from. */
+  readonly bytesPerState: number;
+  /** What was shown of it; null for the small machines, whose own tests say that. */
+  readonly survey: Survey | null;
+};
+
+/** What several walks came to; the memory is that of the process. */
+export const exploredBy = (
+  name: string,
+  walks: readonly Walk[],
+  survey: Survey | null,
+  cost: { readonly tookMs: number; readonly memoryMb: number },
+): Explored => {
+  const sum = (of: (walk: Walk) => number): number => walks.reduce((total, walk) => total + of(walk), 0);
+  return {
+    name,
+    states: sum(walk => walk.expanded()),
+    steps: sum(walk => walk.steps()),
+    depth: Math.max(...walks.map(walk => walk.depth())),
+    complete: walks.every(walk => walk.isComplete()),
+    ...cost,
+    bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
+    survey,
+  };
+};

@@ -1,0 +1,23 @@
+import { smallNames } from '../../runtime/machines.ts';
+import type { Composed } from '../../verify/system.ts';
+import { alarmAlone, alarmSorts, machineAlone, openPump, pumpInPlant } from '../../verify/systems.ts';
+
+/** A machine that can be explored; more than one system where it comes in several sorts. */
+export type Explorable = {
+  readonly name: string;
+  readonly make: readonly (() => Composed)[];
+  /** The world whose properties are asked of it; null for the small machines, whose own tests ask theirs. */
+  readonly world: 'free' | 'plant' | null;
+};
+
+/** In the order in which they are explored. */
+export const MACHINES: readonly Explorable[] = [
+  { name: 'pump, any fact at any time', make: [() => openPump()], world: 'free' },
+  { name: 'pump in its plant', make: [() => pumpInPlant()], world: 'plant' },
+  ...smallNames.map(name => ({ name, make: [() => machineAlone(name)], world: null })),
+  {
+    name: `alarm, ${alarmSorts.length} sorts`,
+    make: alarmSorts.map(sort => () => alarmAlone(sort)),
+    world: null,
+  },
+];

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exits.ts';
 import { inFolder, isletHere as islet } from './islet.ts';
@@ -21,6 +23,48 @@ test('the findings come as JSON, regions with their shares', { timeout: 120_000 
   expect(version).toBe(1);
   expect(machines[0]).toMatchObject({ complete: false, states: 300 });
   expect(machines[0].survey.regions[0].multiplier).toBeGreaterThan(1);
+});
+
+test('what a bound has ended is gone on with, and comes to the same', { timeout: 120_000 }, async () => {
+  await inFolder(async folder => {
+    const whole = await islet(['verify', '--most', '400', '--json'], folder);
+    expect((await islet(['verify', '--most', '150', '--keep', 'cut.walks'], folder)).code).toBe(
+      EXIT.incomplete,
+    );
+    const rest = await islet(['verify', '--most', '400', '--resume', 'cut.walks', '--json'], folder);
+    expect(rest.code).toBe(EXIT.incomplete);
+    const said = (out: string) =>
+      JSON.parse(out).machines.map((each: object) => ({ ...each, tookMs: 0, memoryMb: 0, bytesPerState: 0 }));
+    expect(said(rest.out)).toEqual(said(whole.out));
+  });
+});
+
+test('a walk of another machine, of other properties or of another version is refused by name', {
+  timeout: 120_000,
+}, async () => {
+  await inFolder(async folder => {
+    await islet(['verify', '--most', '50', '--keep', 'cut.walks'], folder);
+    const path = join(folder, 'cut.walks');
+    const bytes = readFileSync(path);
+    const end = bytes.indexOf('\n');
+    const head = JSON.parse(bytes.subarray(0, end).toString());
+    const refusal = async (changed: object): Promise<string> => {
+      writeFileSync(
+        path,
+        Buffer.concat([Buffer.from(JSON.stringify({ ...head, ...changed })), bytes.subarray(end)]),
+      );
+      const { code, err } = await islet(['verify', '--resume', 'cut.walks'], folder);
+      expect(code).toBe(EXIT.badInput);
+      return err;
+    };
+    const [first, ...others] = head.underWay;
+    expect(await refusal({ underWay: [{ ...first, fingerprint: 'another' }, ...others] })).toContain(
+      'another "pump, any fact at any time"',
+    );
+    expect(await refusal({ properties: 'others' })).toContain('other properties');
+    expect(await refusal({ version: 2 })).toContain('version');
+    expect(await refusal({ digest: 'other' })).toContain('damaged');
+  });
 });
 
 test('a bound that is no number is refused by its name', async () => {

@@ -77,7 +77,7 @@ test('a walk of some hundred states takes few bytes for each', () => {
 });
 
 /** So many states show most mistakes, and the mistakes that need more show in other tests. */
-const SOON = 250;
+const SOON = 150;
 
 const askedIn = (world: Property['world']): readonly Property[] =>
   properties.filter(property => isWalked(property) && (property.world === 'any' || property.world === world));

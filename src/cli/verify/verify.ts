@@ -2,10 +2,13 @@ import { memoryUsage } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { properties } from '../../../specs/properties.ts';
-import { holds } from '../../verify/properties.ts';
-import { surveyOf } from '../../verify/survey.ts';
+import type { Property } from '../../../specs/property.ts';
+import { explore } from '../../verify/explore.ts';
+import { check, holds } from '../../verify/properties.ts';
+import { type Survey, surveyOf } from '../../verify/survey.ts';
 import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
+import { isWalked } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
@@ -84,7 +87,7 @@ export const verify = async (
     if (!walks.every(walk => walk.isComplete()))
       underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks: sessions.map(keptBy) });
     const [first] = sessions;
-    const survey = machine.world === null || first === undefined ? null : surveyOf(first.walk, first.checks);
+    const survey = machine.world === null || first === undefined ? null : surveyed(first, machine.world);
     explored.push(exploredBy(name, walks, survey, { tookMs, memoryMb: memoryMb() }));
   }
   process.off('SIGINT', interrupt);
@@ -100,13 +103,25 @@ export const verify = async (
   return isWhole ? EXIT.ok : EXIT.incomplete;
 };
 
+const askedIn = (world: Explorable['world']): readonly Property[] =>
+  world === null ? [] : properties.filter(property => property.world === 'any' || property.world === world);
+
+/** Rules over whole runs are asked of the graph, when every state is known: they need every step at hand. */
+const surveyed = ({ system, walk, checks }: Session, world: Explorable['world']): Survey => {
+  const survey = surveyOf(walk, checks);
+  const overRuns = askedIn(world).filter(property => !isWalked(property));
+  if (overRuns.length === 0 || !walk.isComplete()) return survey;
+  const graph = explore(system);
+  return { ...survey, verdicts: [...survey.verdicts, ...overRuns.map(property => check(graph, property))] };
+};
+
 const sessionsOf = ({ make, world }: Explorable, known: readonly Kept[]): readonly Session[] => {
-  const asked = properties.filter(property => property.world === 'any' || property.world === world);
+  const asked = askedIn(world).filter(isWalked);
   return make.map((system, index) => {
     const made = system();
     const begun = known[index];
-    if (begun !== undefined) return { system: made, ...goneOn(made, world === null ? [] : asked, begun) };
-    const checks = checksOf(made, world === null ? [] : asked);
+    if (begun !== undefined) return { system: made, ...goneOn(made, asked, begun) };
+    const checks = checksOf(made, asked);
     return { system: made, checks, walk: walkOf(made, checks) };
   });
 };

@@ -6,6 +6,7 @@ import { addChart } from './chart/program.ts';
 import { addCoverage } from './coverage/program.ts';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
+import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
@@ -50,6 +51,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addSettings(islet, io, ended);
   addVerify(islet, io, ended);
   addCoverage(islet, io, ended);
+  addMutants(islet, io, ended);
   addDoctor(islet, io, ended);
   addSupervisor(islet, io, ended);
   return islet;

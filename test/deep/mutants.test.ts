@@ -5,9 +5,10 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { SMALL_MACHINES, smallNames } from '../../src/runtime/machines.ts';
 import { nameOf } from '../../src/verify/automaton.ts';
-import { deciderOf } from '../../src/verify/mutants/decide.ts';
+import { decide } from '../../src/verify/mutants/decide.ts';
 import { viewOf } from '../../src/verify/mutants/draft.ts';
-import { groundAlone, groundOfAlarm } from '../../src/verify/mutants/grounds.ts';
+import { examinerOf } from '../../src/verify/mutants/examine.ts';
+import { groundAlone, groundOfAlarm } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { firstDifference } from '../../src/verify/mutants/scan.ts';
 import { alarmSorts } from '../../src/verify/systems.ts';
@@ -48,10 +49,10 @@ describe('each mutant is decided as by walking both charts side by side', () => 
   // Every state and event of the pump, both charts by their tables: seconds for each mutant.
   test('of the pump, a sample', { timeout: 20 * MINUTES }, () => {
     const ground = groundAlone(pumpMachine);
-    const decide = deciderOf(ground);
+    const examiner = examinerOf(ground);
     const count = noneCounted();
     for (const mutant of mutantsOf(pumpMachine).filter((_, index) => index % 61 === 0)) {
-      const verdict = decide(mutant);
+      const verdict = decide(examiner, examiner.examine(mutant));
       count[verdict.kind] += 1;
       if (verdict.kind === 'refused') continue;
       const found = firstDifference(ground, viewOf(mutant.draft), 'all', null);

@@ -4,10 +4,11 @@ import { createMachine, raise } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { SMALL_MACHINES, smallNames } from '../../src/runtime/machines.ts';
-import { deciderOf } from '../../src/verify/mutants/decide.ts';
+import { decide } from '../../src/verify/mutants/decide.ts';
 import { draftOf, viewOf } from '../../src/verify/mutants/draft.ts';
+import { examinerOf } from '../../src/verify/mutants/examine.ts';
+import { groundAlone, groundOfAlarm } from '../../src/verify/mutants/fields.ts';
 import { groundOf } from '../../src/verify/mutants/ground.ts';
-import { groundAlone, groundOfAlarm } from '../../src/verify/mutants/grounds.ts';
 import { OPERATORS } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { alarmSorts } from '../../src/verify/systems.ts';
@@ -76,8 +77,11 @@ const relay = createMachine(
 
 test('a raised event that is lost shows where somebody would have answered it, and nowhere before', () => {
   const ground = groundOf(viewOf(draftOf(relay)), [{ type: 'x' }, { type: 'y' }, { type: 'go' }]);
-  const decide = deciderOf(ground);
-  const lost = mutantsOf(relay, ['actionDropped']).map(mutant => [mutant.change, decide(mutant)]);
+  const examiner = examinerOf(ground);
+  const lost = mutantsOf(relay, ['actionDropped']).map(mutant => [
+    mutant.change,
+    decide(examiner, examiner.examine(mutant)),
+  ]);
   expect(lost).toEqual([
     ['without 0: tell', { kind: 'killed', run: [{ type: 'go' }, { type: 'x' }], differs: 'asked' }],
     ['without 0: mutter', { kind: 'equivalent', because: 'undone', asked: 1 }],

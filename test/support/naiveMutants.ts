@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
 import { type Event, keyOf, nameOf } from '../../src/verify/automaton.ts';
-import { deciderOf } from '../../src/verify/mutants/decide.ts';
+import { decide } from '../../src/verify/mutants/decide.ts';
 import { draftOf, viewOf } from '../../src/verify/mutants/draft.ts';
+import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { type Ground, groundOf } from '../../src/verify/mutants/ground.ts';
 import type { Mutant } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
@@ -64,9 +65,9 @@ export const noneCounted = (): Count => ({ killed: 0, equivalent: 0, refused: 0 
 
 /** Decides mutants in both ways, which must come to the same run, and counts. */
 export const decideBothWays = (ground: Ground, mutants: readonly Mutant[], count: Count): void => {
-  const decide = deciderOf(ground);
+  const examiner = examinerOf(ground);
   for (const mutant of mutants) {
-    const verdict = decide(mutant);
+    const verdict = decide(examiner, examiner.examine(mutant));
     count[verdict.kind] += 1;
     if (verdict.kind === 'refused') continue;
     const run = verdict.kind === 'killed' ? verdict.run.map(nameOf) : null;

@@ -1,4 +1,5 @@
 import { nameOf } from '../automaton.ts';
+import type { Chart } from '../chart.ts';
 import { type Part, partsOf, type Read } from '../footprint.ts';
 import type { Shape } from '../shape.ts';
 import { type Behaviour, behaviourOf, differing } from './behaviour.ts';
@@ -25,6 +26,8 @@ export type Found = {
   readonly suspects: readonly Suspect[];
   /** Whether anything is said otherwise at all. */
   readonly isOther: boolean;
+  /** Where something is said otherwise, by type of event. */
+  readonly affected: ReadonlyMap<string, readonly Affected[]>;
 };
 
 /**
@@ -39,22 +42,26 @@ export const finderOf = (ground: Ground): Finder => {
     const behaviours = mutant.regions.map((region, number) =>
       isChanged(region.node.key) ? behaviourOf(mutant, region) : own[number],
     );
-    let isOther = false;
+    const all = new Map<string, readonly Affected[]>();
     const suspects = ground.types.flatMap(type => {
       const affected = affectedBy(shape, own, behaviours, type);
       if (affected.length === 0) return [];
-      isOther = true;
+      all.set(type, affected);
       const before = ownParts.get(type) ?? partsOf(shape, type);
       ownParts.set(type, before);
       const zones = zonesOf(affected, [...before, ...partsOf(mutant, type)]);
       return zones.flatMap(zone => suspectsIn(ground, zone, type));
     });
-    return { isOther, suspects: suspects.toSorted((a, b) => a.position - b.position || a.event - b.event) };
+    return {
+      affected: all,
+      isOther: all.size > 0,
+      suspects: suspects.toSorted((a, b) => a.position - b.position || a.event - b.event),
+    };
   };
 };
 
 /** A region that says something else in some of its leaves. */
-type Affected = { readonly region: number; readonly leaves: readonly number[] };
+export type Affected = { readonly region: number; readonly leaves: readonly number[] };
 
 const affectedBy = (
   shape: Shape,
@@ -110,15 +117,18 @@ const merged = (reads: readonly Read[]): readonly Read[] =>
       return { region, classes: texts.map(text => kinds.indexOf(text)) };
     });
 
+/** Whether something is said otherwise in this state. */
+export const concerns = (chart: Chart, affected: readonly Affected[], state: number): boolean =>
+  affected.some(({ region, leaves }) => leaves.includes(chart.leafIn(state, region)));
+
 const suspectsIn = (ground: Ground, { affected, reads, context }: Zone, type: string): readonly Suspect[] => {
-  const { chart } = ground;
-  const concerns = (state: number): boolean =>
-    affected.some(({ region, leaves }) => leaves.includes(chart.leafIn(state, region)));
   return ground.formsOf(type).flatMap(form =>
     ground.momentsOf(nameOf(form)).flatMap(moments =>
       ground.firstsOf(moments, reads, context).flatMap((number): readonly Suspect[] => {
         const state = moments.stateOf(number);
-        return concerns(state) ? [{ moments, state, ...moments.originOf(number) }] : [];
+        return concerns(ground.chart, affected, state)
+          ? [{ moments, state, ...moments.originOf(number) }]
+          : [];
       }),
     ),
   );

@@ -1,0 +1,110 @@
+import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
+import { type Event, keyOf } from '../automaton.ts';
+import { shapeOf } from '../shape.ts';
+import { type Found, finderOf } from './affected.ts';
+import { type Answering, answeringOf, type First, type Shown } from './answers.ts';
+import { viewOf } from './draft.ts';
+import type { Ground } from './ground.ts';
+import type { Mutant } from './mutant.ts';
+
+/** A mutant as a chart: how it begins, what it answers, and where that may be something else. */
+export type Examined = Found & {
+  readonly mutant: Mutant;
+  readonly view: AnyStateMachine;
+  readonly begins: Shown;
+  readonly answering: Answering;
+};
+
+/** It is no chart, or none that can be tabulated. */
+export type Refused = { readonly refused: string };
+
+/** The original's answers by the numbers of the walk, each asked once. */
+export type Original = {
+  readonly begins: Shown;
+  readonly first: (state: number, event: Event) => First;
+  /** `event` is a number in the alphabet. */
+  readonly whole: (state: number, event: number) => Shown;
+};
+
+/** What deciding and killing share: a chart that was walked, and every mutant held against it. */
+export type Examiner = {
+  readonly ground: Ground;
+  readonly original: Original;
+  readonly examine: (mutant: Mutant) => Examined | Refused;
+};
+
+/** What XState and we say of a config that makes no chart, or none with tables. */
+const REFUSALS = /^cannot |is both a delay|Invalid|does not exist|no initial/;
+
+export const examinerOf = (ground: Ground): Examiner => {
+  const find = finderOf(ground);
+  const examine = (mutant: Mutant): Examined => {
+    const view = viewOf(mutant.draft);
+    const shape = shapeOf(view);
+    return {
+      mutant,
+      view,
+      begins: beginningOf(view, ground.input),
+      answering: answeringOf(view),
+      ...find(shape, isChangedIn(mutant, ground)),
+    };
+  };
+  return {
+    ground,
+    original: remembered(ground),
+    examine: mutant => {
+      try {
+        return examine(mutant);
+      } catch (refusal) {
+        if (refusal instanceof Error && REFUSALS.test(refusal.message)) return { refused: refusal.message };
+        throw refusal;
+      }
+    },
+  };
+};
+
+/** The event of this number in the alphabet. */
+export const factAt = ({ alphabet }: Ground, event: number): Event => {
+  const fact = alphabet[event];
+  if (fact === undefined) throw new Error(`no event ${event}`);
+  return fact;
+};
+
+/** Regions whose config is not the very one of the original; all, where a guard of the glossary is another. */
+const isChangedIn = ({ draft }: Mutant, { chart }: Ground): ((region: string) => boolean) => {
+  if (chart.machine.root.type !== 'parallel' || Object.keys(draft.guards).length > 0) return () => true;
+  return region => draft.root.states[region] !== draft.from.states[region];
+};
+
+/** How a chart begins, and what it asks for then. */
+const beginningOf = (machine: AnyStateMachine, input: unknown): Shown => {
+  const [snapshot, actions] = initialTransition(machine, input);
+  if (snapshot.status !== 'active') throw new Error(`no initial state: ${String(snapshot.error)}`);
+  const asked = actions.filter(({ type }) => !type.startsWith('xstate.'));
+  return { state: keyOf(snapshot), asked: JSON.stringify(asked.map(({ type, params }) => [type, params])) };
+};
+
+/** The original's own answers, each asked once. */
+const remembered = (ground: Ground): Original => {
+  const { chart, alphabet, input } = ground;
+  const answering = answeringOf(chart.machine);
+  const firsts = new Map<Event, Map<number, First>>();
+  const wholes = new Map<number, Shown>();
+  const at = (state: number): AnyMachineSnapshot => chart.snapshot(state);
+  return {
+    begins: beginningOf(chart.machine, input),
+    first: (state, event) => {
+      const known = firsts.get(event) ?? new Map<number, First>();
+      firsts.set(event, known);
+      const answer = known.get(state) ?? answering.first(at(state), event);
+      known.set(state, answer);
+      return answer;
+    },
+    whole: (state, event) => {
+      const key = state * alphabet.length + event;
+      const answer = wholes.get(key) ?? answering.whole(at(state), factAt(ground, event));
+      wholes.set(key, answer);
+      return answer;
+    },
+  };
+};

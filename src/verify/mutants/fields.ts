@@ -1,0 +1,52 @@
+import type { AnyStateMachine } from 'xstate';
+import { alarmMachine } from '../../../machines/alarm/alarm.ts';
+import type { AlarmRow } from '../../../machines/alarm/setup.ts';
+import { pumpMachine } from '../../../machines/pump/pump.ts';
+import { isSmallName, SMALL_MACHINES, smallNames } from '../../runtime/machines.ts';
+import { alphabetOf } from '../alphabet.ts';
+import { explore, type Graph } from '../explore.ts';
+import { pathsOf } from '../paths.ts';
+import { alarmAlone, alarmAlphabet, alarmSorts, machineAlone, openPump } from '../systems.ts';
+import { timerView } from '../timerView.ts';
+import { draftOf, viewOf } from './draft.ts';
+import { examinerOf } from './examine.ts';
+import { type Ground, groundOf } from './ground.ts';
+import type { Field } from './judge.ts';
+import type { Tests } from './kill.ts';
+
+/** A chart by itself, with any fact at any time. */
+export const groundAlone = (machine: AnyStateMachine): Ground =>
+  groundOf(viewOf(draftOf(machine)), alphabetOf(timerView(machine)));
+
+/** One alarm of a sort. */
+export const groundOfAlarm = (sort: AlarmRow): Ground =>
+  groundOf(viewOf(draftOf(alarmMachine)), alarmAlphabet(sort, timerView(alarmMachine)), sort);
+
+/** Charts whose mutants are judged, by the names that their states begin with. */
+export const MUTATED: readonly string[] = ['pump', ...smallNames, 'alarm'];
+
+/** The chart of this name, in every sort there is, with the suites that its mutants have to get past. */
+export const mutated = (
+  name: string,
+): { readonly machine: AnyStateMachine; readonly fields: readonly Field[] } => {
+  if (name === 'pump')
+    return { machine: pumpMachine, fields: [fieldOf(groundAlone(pumpMachine), explore(openPump()))] };
+  if (name === 'alarm')
+    return {
+      machine: alarmMachine,
+      fields: alarmSorts.map(sort => fieldOf(groundOfAlarm(sort), explore(alarmAlone(sort)))),
+    };
+  if (!isSmallName(name)) throw new Error(`there is no chart "${name}": ${MUTATED.join(', ')}`);
+  const machine: AnyStateMachine = SMALL_MACHINES[name];
+  return { machine, fields: [fieldOf(groundAlone(machine), explore(machineAlone(name)))] };
+};
+
+const fieldOf = (ground: Ground, graph: Graph): Field => ({
+  examiner: examinerOf(ground),
+  suites: suitesOf(graph),
+});
+
+/** What is generated from a graph, by criterion. */
+const suitesOf = (graph: Graph): readonly Tests[] => [
+  { name: 'paths', runs: pathsOf(graph).map(({ steps }) => steps.map(({ event }) => event)) },
+];

@@ -31,6 +31,9 @@ export const linesOf = ({ summary, walkMs, tookMs }: Made): readonly string[] =>
       ['suite', 'tests', 'events', `kills of ${killed}`],
       summary.suites.map(each => [each.name, each.tests, each.events, each.kills]),
     ),
+    ...(summary.suites.some(({ name }) => name === 'pairs')
+      ? []
+      : ['  (not here: pairs, which take minutes to find in a graph of this size)']),
     ...headed(
       'found by no suite but "kill", each with its shortest kill',
       summary.survivors.slice(0, MOST_SURVIVORS).flatMap(survivorLines),

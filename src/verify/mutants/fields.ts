@@ -5,7 +5,7 @@ import { pumpMachine } from '../../../machines/pump/pump.ts';
 import { isSmallName, SMALL_MACHINES, smallNames } from '../../runtime/machines.ts';
 import { alphabetOf } from '../alphabet.ts';
 import { explore, type Graph } from '../explore.ts';
-import { pathsOf } from '../paths.ts';
+import { CRITERIA } from '../suites/criteria.ts';
 import { alarmAlone, alarmAlphabet, alarmSorts, machineAlone, openPump } from '../systems.ts';
 import { timerView } from '../timerView.ts';
 import { draftOf, viewOf } from './draft.ts';
@@ -30,23 +30,34 @@ export const mutated = (
   name: string,
 ): { readonly machine: AnyStateMachine; readonly fields: readonly Field[] } => {
   if (name === 'pump')
-    return { machine: pumpMachine, fields: [fieldOf(groundAlone(pumpMachine), explore(openPump()))] };
+    return { machine: pumpMachine, fields: [fieldOf(name, groundAlone(pumpMachine), explore(openPump()))] };
   if (name === 'alarm')
     return {
       machine: alarmMachine,
-      fields: alarmSorts.map(sort => fieldOf(groundOfAlarm(sort), explore(alarmAlone(sort)))),
+      fields: alarmSorts.map(sort => fieldOf(name, groundOfAlarm(sort), explore(alarmAlone(sort)))),
     };
   if (!isSmallName(name)) throw new Error(`there is no chart "${name}": ${MUTATED.join(', ')}`);
   const machine: AnyStateMachine = SMALL_MACHINES[name];
-  return { machine, fields: [fieldOf(groundAlone(machine), explore(machineAlone(name)))] };
+  return { machine, fields: [fieldOf(name, groundAlone(machine), explore(machineAlone(name)))] };
 };
 
-const fieldOf = (ground: Ground, graph: Graph): Field => ({
+const fieldOf = (name: string, ground: Ground, graph: Graph): Field => ({
   examiner: examinerOf(ground),
-  suites: suitesOf(graph),
+  suites: suitesOf(name, graph),
 });
 
+/** Criteria of generated suites. What the first of them misses, the suite `kill` adds. */
+const WANTED = ['transitions', 'states', 'paths', 'pairs'];
+/** Pairs of a graph larger than this take minutes to find; `islet suite` makes them. */
+const MOST_FOR_PAIRS = 10_000;
+
 /** What is generated from a graph, by criterion. */
-const suitesOf = (graph: Graph): readonly Tests[] => [
-  { name: 'paths', runs: pathsOf(graph).map(({ steps }) => steps.map(({ event }) => event)) },
-];
+const suitesOf = (name: string, graph: Graph): readonly Tests[] =>
+  WANTED.filter(wanted => wanted !== 'pairs' || graph.states.length <= MOST_FOR_PAIRS)
+    .flatMap(wanted => CRITERIA.filter(criterion => criterion.name === wanted))
+    .map(criterion => ({
+      name: criterion.name,
+      runs: criterion
+        .suite(name, graph, { n: 1, seed: 1 })
+        .tests.map(({ steps }) => steps.map(({ event }) => event)),
+    }));

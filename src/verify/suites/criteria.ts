@@ -1,9 +1,13 @@
 import type { Graph } from '../explore.ts';
 import { stateObservers, transitionObservers } from './charted.ts';
+import { completeSuite } from './complete/complete.ts';
+import { METHODS } from './complete/register.ts';
+import { answerObserver, positionObserver, stepObserver } from './graphed.ts';
 import { type Hunt, huntOf } from './hunt.ts';
 import { suiteFrom } from './make.ts';
 import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
+import { postmanOf, roadsOf } from './postman.ts';
 import { elementObservers, shortestRunsOf } from './runs.ts';
 import { type Bound, RESET, type Suite } from './suite.ts';
 import { switchObservers } from './switches.ts';
@@ -13,6 +17,8 @@ import { type Tour, toursOf } from './tour.ts';
 export type Choices = {
   /** Transitions in a row, less one, for `switches`. */
   readonly n: number;
+  /** How many states more than the machine has a faulty one may have, for complete suites. */
+  readonly extra: number;
   readonly seed: number;
 };
 
@@ -43,6 +49,23 @@ const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criteri
 const farthest = ({ nearest }: Hunt): Bound => ({
   length: RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0)),
   by: 'the way to the farthest goal',
+});
+
+/** A suite of one observer that sees all steps, those that nothing answers, too. */
+const stepSuite = (criterion: Omit<Criterion, 'suite'>): Criterion => ({
+  ...criterion,
+  suite: (machine, graph, { seed }) => {
+    const net = netOf(graph, 'all');
+    const hunt = huntOf(net, [stepObserver(net)]);
+    const { walks, length } = postmanOf(roadsOf(net));
+    const { name, definition, source } = criterion;
+    return suiteFrom(
+      { machine, criterion: name, definition, source, seed },
+      hunt,
+      walks.map((walk, number) => ({ goal: `tour ${number + 1}`, walk })),
+      { length, by: 'the directed Chinese postman with resets: a flow of least cost, exact' },
+    );
+  },
 });
 
 const OFFUTT = 'J. Offutt, A. Abdurazik: Generating tests from UML specifications (UML 1999)';
@@ -81,4 +104,32 @@ export const CRITERIA: readonly Criterion[] = [
     source: 'T. S. Chow: Testing software design modeled by finite-state machines (IEEE TSE 4(3), 1978)',
     observers: (graph, { n }) => switchObservers(graph, n),
   }),
+  charted({
+    name: 'answers',
+    definition:
+      'Each distinct answer of the chart is given at some time: an event, with the transitions it takes and what is asked for.',
+    source: 'all labels of the state graph; a quotient of all its steps',
+    observers: graph => [answerObserver(graph)],
+  }),
+  charted({
+    name: 'graphStates',
+    definition:
+      'Each reachable state of the graph, that is each combination of states and context, is reached.',
+    source: 'node coverage: P. Ammann, J. Offutt: Introduction to Software Testing (2nd ed., 2016), 7.2',
+    observers: graph => [positionObserver(graph)],
+  }),
+  stepSuite({
+    name: 'graphSteps',
+    definition:
+      'Each step of the graph is taken: each event that can come, in each reachable state, answered or not.',
+    source: 'transition tour: S. Naito, M. Tsunoyama (FTCS 1981); edge coverage: Ammann and Offutt 7.2',
+  }),
+  ...METHODS.map(
+    (method): Criterion => ({
+      name: method.name,
+      definition: `Kills each machine of at most n + k states that does not answer as this one of n states does${method.reported ? ', where the state is reported' : ''}.`,
+      source: method.source,
+      suite: (machine, graph, { extra, seed }) => completeSuite(method, machine, graph, extra, seed),
+    }),
+  ),
 ];

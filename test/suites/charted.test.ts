@@ -9,7 +9,7 @@ import { machineAlone } from '../../src/verify/systems.ts';
 import { takenTransitions } from '../../src/verify/taken.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 
-const CHOICES = { n: 2, seed: 1 };
+const CHOICES = { n: 2, extra: 0, seed: 1 };
 
 const suites = smallNames.flatMap(name => {
   const graph = explore(machineAlone(name));

@@ -2,7 +2,7 @@ import { transitionsOf } from '../coverage.ts';
 import type { Graph } from '../explore.ts';
 import type { Label } from '../system.ts';
 import { transitionId } from '../taken.ts';
-import { NOTHING, type Observer, sortedNames } from './observer.ts';
+import { NOTHING, type Observer, plainObserver, sortedNames } from './observer.ts';
 
 /** Goals on the chart under test: its states, its transitions. One observer for each region. */
 
@@ -20,17 +20,14 @@ export const stateObservers = (graph: Graph): readonly Observer[] => {
     const numbersIn = active.map(ids => ids.map(id => goals.indexOf(id)));
     const activeAt = (position: number): readonly number[] =>
       numbersIn[chart.leafIn(chartState(graph.states[position] ?? 0), region)] ?? NOTHING;
-    return {
+    return plainObserver({
       name: node.id,
       goals,
       whyNot: () => reason,
       reads: 'target',
-      memories: 1,
-      begin: 0,
       atOnce: activeAt(0),
-      next: () => 0,
-      meets: (_, edge) => activeAt(graph.targets[edge] ?? 0),
-    };
+      meets: edge => activeAt(graph.targets[edge] ?? 0),
+    });
   });
 };
 
@@ -39,17 +36,14 @@ export const transitionObservers = (graph: Graph): readonly Observer[] =>
   movesOf(graph).map(({ name, ids, taken }): Observer => {
     const goals = sortedNames(ids);
     const numbers = taken.map(list => [...new Set(list)].map(id => goals.indexOf(id)));
-    return {
+    return plainObserver({
       name,
       goals,
       whyNot: () => unless(graph, 'no step of the graph takes it'),
       reads: 'label',
-      memories: 1,
-      begin: 0,
       atOnce: NOTHING,
-      next: () => 0,
-      meets: (_, edge) => numbers[graph.labelOf[edge] ?? 0] ?? NOTHING,
-    };
+      meets: edge => numbers[graph.labelOf[edge] ?? 0] ?? NOTHING,
+    });
   });
 
 /** What one region does: the ids of all its transitions, and by label those that a step takes, in order. */

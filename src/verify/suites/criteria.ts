@@ -1,4 +1,5 @@
 import type { Graph } from '../explore.ts';
+import { boundOf } from './bound.ts';
 import { stateObservers, transitionObservers } from './charted.ts';
 import { completeSuite } from './complete/complete.ts';
 import { METHODS } from './complete/register.ts';
@@ -9,7 +10,7 @@ import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
 import { postmanOf, roadsOf } from './postman.ts';
 import { elementObservers, shortestRunsOf } from './runs.ts';
-import { type Bound, RESET, type Suite } from './suite.ts';
+import type { Suite } from './suite.ts';
 import { switchObservers } from './switches.ts';
 import { type Tour, toursOf } from './tour.ts';
 
@@ -41,14 +42,8 @@ const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criteri
     const hunt = huntOf(netOf(graph, 'answered'), observers(graph, choices));
     const { name, definition, source } = criterion;
     const head = { machine, criterion: name, definition, source, seed: choices.seed };
-    return suiteFrom(head, hunt, tours(hunt), farthest(hunt));
+    return suiteFrom(head, hunt, tours(hunt), boundOf(hunt));
   },
-});
-
-/** Some test has to go as far as the farthest goal. */
-const farthest = ({ nearest }: Hunt): Bound => ({
-  length: RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0)),
-  by: 'the way to the farthest goal',
 });
 
 /** A suite of one observer that sees all steps, those that nothing answers, too. */

@@ -3,7 +3,7 @@ import type { Graph } from '../explore.ts';
 import { unless } from './charted.ts';
 import { stateNames, stepName } from './names.ts';
 import type { Net } from './net.ts';
-import { NOTHING, type Observer } from './observer.ts';
+import { NOTHING, type Observer, plainObserver } from './observer.ts';
 
 /** Goals on the state graph itself. */
 
@@ -20,17 +20,14 @@ export const positionObserver = (graph: Graph): Observer => {
   mustBeFew(length, 'states of the graph', 'ask for the criterion "answers" or for one of the chart');
   const { goals, numbers } = ordered(stateNames(graph));
   const each = numbers.map(number => [number]);
-  return {
+  return plainObserver({
     name: 'states of the graph',
     goals,
     whyNot: () => unless(graph, 'no walk leads there'),
     reads: 'target',
-    memories: 1,
-    begin: 0,
     atOnce: each[0] ?? NOTHING,
-    next: () => 0,
-    meets: (_, edge) => each[graph.targets[edge] ?? 0] ?? NOTHING,
-  };
+    meets: edge => each[graph.targets[edge] ?? 0] ?? NOTHING,
+  });
 };
 
 /** Every step of the graph is taken. */
@@ -45,17 +42,14 @@ export const stepObserver = ({ graph, first, edges }: Net): Observer => {
   const { goals, numbers } = ordered(names);
   const byEdge = new Map<number, readonly number[]>();
   for (const [index, edge] of all.entries()) byEdge.set(edge, [numbers[index] ?? 0]);
-  return {
+  return plainObserver({
     name: 'steps of the graph',
     goals,
     whyNot: () => unless(graph, 'no walk leads there'),
     reads: 'all',
-    memories: 1,
-    begin: 0,
     atOnce: NOTHING,
-    next: () => 0,
-    meets: (_, edge) => byEdge.get(edge) ?? NOTHING,
-  };
+    meets: edge => byEdge.get(edge) ?? NOTHING,
+  });
 };
 
 /** Every distinct answer is given: an event with the transitions it takes and what is asked for. */
@@ -72,17 +66,14 @@ export const answerObserver = (graph: Graph): Observer => {
   const goals = [...new Set(names.filter(name => name !== ''))].sort();
   const numbers = new Map(goals.map((name, number) => [name, [number]] as const));
   const byLabel = names.map(name => numbers.get(name) ?? NOTHING);
-  return {
+  return plainObserver({
     name: 'answers',
     goals,
     whyNot: () => unless(graph, 'no step gives it'),
     reads: 'label',
-    memories: 1,
-    begin: 0,
     atOnce: NOTHING,
-    next: () => 0,
-    meets: (_, edge) => byLabel[graph.labelOf[edge] ?? 0] ?? NOTHING,
-  };
+    meets: edge => byLabel[graph.labelOf[edge] ?? 0] ?? NOTHING,
+  });
 };
 
 /** Names in their order, and the place of each in it. */

@@ -20,7 +20,40 @@ export type Observer = {
   /** What it remembers after a step of the graph. */
   readonly next: (memory: number, edge: number) => number;
   readonly meets: (memory: number, edge: number) => readonly number[];
+  /** What any walk that meets these goals must do, for a lower bound. */
+  readonly demands: (isFeasible: (goal: number) => boolean) => Demands;
+  /** Its feasible goals as sequences, where all are equally long; symbols are read off the label of a step. */
+  readonly line?: (isFeasible: (goal: number) => boolean) => Line;
 };
+
+/** Sequences of symbols that must be read. */
+export type Line = {
+  readonly sequences: readonly (readonly number[])[];
+  readonly symbolsOf: (edge: number) => readonly number[];
+};
+
+/** What must be done and how often, and which of it a step does, by number. */
+export type Demands = {
+  readonly counts: readonly number[];
+  readonly serves: (edge: number) => readonly number[];
+};
+
+/** An observer that remembers nothing: a step meets its goals whatever was before. */
+export type Plain = Pick<Observer, 'name' | 'goals' | 'whyNot' | 'reads' | 'atOnce'> & {
+  readonly meets: (edge: number) => readonly number[];
+};
+
+export const plainObserver = ({ meets, ...plain }: Plain): Observer => ({
+  ...plain,
+  memories: 1,
+  begin: 0,
+  next: () => 0,
+  meets: (_, edge) => meets(edge),
+  demands: isFeasible => ({
+    counts: plain.goals.map((_, goal) => (isFeasible(goal) ? 1 : 0)),
+    serves: meets,
+  }),
+});
 
 /** Nothing, shared by all who meet nothing: there are millions of such steps. */
 export const NOTHING: readonly number[] = [];

@@ -39,7 +39,32 @@ export const sequenceObserver = (
         return [...reader.ends(now)];
       });
     },
+    demands: isFeasible => ({
+      counts: endings(sorted.filter((_, goal) => isFeasible(goal))),
+      serves: symbolsOf,
+    }),
+    ...(new Set(sorted.map(({ symbols }) => symbols.length)).size === 1 && {
+      line: (isFeasible: (goal: number) => boolean) => ({
+        sequences: sorted.filter((_, goal) => isFeasible(goal)).map(({ symbols }) => symbols),
+        symbolsOf,
+      }),
+    }),
   };
+};
+
+/** By symbol, how often it must be read: of sequences of one length that end in it, it can end one at a time. */
+const endings = (sequences: readonly Sequence[]): readonly number[] => {
+  const byLength = new Map<number, number[]>();
+  for (const { symbols } of sequences) {
+    const counts = byLength.get(symbols.length) ?? [];
+    const last = symbols.at(-1) ?? 0;
+    counts[last] = (counts[last] ?? 0) + 1;
+    byLength.set(symbols.length, counts);
+  }
+  const size = Math.max(0, ...sequences.flatMap(({ symbols }) => symbols)) + 1;
+  return Array.from({ length: size }, (_, symbol) =>
+    Math.max(0, ...[...byLength.values()].map(counts => counts[symbol] ?? 0)),
+  );
 };
 
 type Reader = {

@@ -1,0 +1,107 @@
+import type { Hunt } from './hunt.ts';
+import { lineBoundOf } from './lineBound.ts';
+import type { Net } from './net.ts';
+import { START } from './search.ts';
+import { largest, type Sparse } from './simplex.ts';
+import { type Bound, RESET } from './suite.ts';
+
+/** The programme has at most so many numbers; larger ones are not solved here. */
+const MOST = 3_000_000;
+
+/** The best of the lower bounds that are known here. */
+export const boundOf = (hunt: Hunt): Bound => {
+  const bounds = [programmeOf(hunt), lineBoundOf(hunt)].filter(bound => bound !== null);
+  return bounds.reduce((best, each) => (each.length > best.length ? each : best));
+};
+
+/**
+ * How short a suite may be at best. Whatever its tests do, they enter each state as often as they leave it,
+ * counting resets, and meet each goal: the least cost of that is a linear programme over the steps of the
+ * graph, a flow of least cost with goals to be met on the way. Its dual gives the bound: a price for each
+ * state and a worth for each goal, such that no step is worth more than it costs. Whether those keep their
+ * word is checked, step by step, before the bound is believed.
+ */
+const programmeOf = (hunt: Hunt): Bound => {
+  const { demands, steps } = demandsOf(hunt);
+  if (demands.length === 0) return { length: 0, by: 'nothing is to be done' };
+  const states = hunt.net.graph.states.length;
+  const columns = states + demands.length + 1;
+  if (steps.length * columns > MOST) return shares(hunt, demands, steps);
+  // A row for each step: the price of where it leads, less that of where it begins, plus what it meets.
+  const rows = steps.map(({ from, to, serves }): Sparse => {
+    const row = new Map<number, number>();
+    const add = (column: number, value: number): void => void row.set(column, (row.get(column) ?? 0) + value);
+    add(to, 1);
+    add(from, -1);
+    for (const demand of serves) add(states + demand, 1);
+    return [...row].filter(([, value]) => value !== 0);
+  });
+  const anew: Sparse = [
+    [START, 1],
+    [columns - 1, 1],
+  ];
+  const all = [...rows, anew];
+  const limits = [...steps.map(() => 1), RESET];
+  const gain = [...new Float64Array(states), ...demands, 1];
+  const point = largest(all, limits, gain);
+  const excess = Math.max(
+    1,
+    ...all.map(
+      (row, at) =>
+        row.reduce((sum, [column, value]) => sum + value * (point[column] ?? 0), 0) / (limits[at] ?? 1),
+    ),
+  );
+  const value = gain.reduce((sum, worth, column) => sum + worth * (point[column] ?? 0), 0) / excess;
+  return atLeast(hunt, value, 'a flow of least cost that meets each goal: linear programme, dual checked');
+};
+
+/** No flow is looked at: each step is worth at most 1, shared by the goals that it meets. */
+const shares = (hunt: Hunt, demands: readonly number[], steps: readonly Served[]): Bound => {
+  const worth = demands.map(() => 1);
+  for (const { serves } of steps)
+    for (const demand of serves) worth[demand] = Math.min(worth[demand] ?? 1, 1 / serves.length);
+  const value = demands.reduce((sum, count, demand) => sum + count * (worth[demand] ?? 0), RESET);
+  return atLeast(hunt, value, 'counting: what one step can meet at most');
+};
+
+const ROUNDING = 1e-6;
+
+/** A suite is also as long as the way to its farthest goal. */
+const atLeast = ({ nearest }: Hunt, value: number, by: string): Bound => {
+  const length = Math.ceil(value - ROUNDING);
+  const farthest = RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0));
+  return farthest > length ? { length: farthest, by: 'the way to the farthest goal' } : { length, by };
+};
+
+type Served = { readonly from: number; readonly to: number; readonly serves: readonly number[] };
+
+/** How often what must be done, and which steps do it; steps that are alike are one. */
+const demandsOf = ({ net, observers, nearest }: Hunt) => {
+  const demands: number[] = [];
+  const servers = observers.map((observer, index) => {
+    const { counts, serves } = observer.demands(goal => (nearest[index]?.[goal]?.length ?? 0) > 0);
+    const base = demands.length;
+    demands.push(...counts);
+    return (edge: number): readonly number[] => serves(edge).map(each => base + each);
+  });
+  const known = new Set<string>();
+  const steps: Served[] = [];
+  eachStep(net, (from, edge) => {
+    const to = net.graph.targets[edge] ?? 0;
+    const serves = servers.flatMap(server => server(edge)).filter(demand => (demands[demand] ?? 0) > 0);
+    if (serves.length === 0 && from === to) return;
+    const key = `${from} ${to} ${serves.join()}`;
+    if (known.has(key)) return;
+    known.add(key);
+    steps.push({ from, to, serves });
+  });
+  return { demands, steps };
+};
+
+const eachStep = ({ graph, first, edges }: Net, tell: (from: number, edge: number) => void): void => {
+  for (let from = 0; from < graph.states.length; from += 1) {
+    const end = first[from + 1] ?? 0;
+    for (let index = first[from] ?? 0; index < end; index += 1)
+      tell(from, edges === null ? index : (edges[index] ?? 0));
+  }
+};

@@ -138,15 +138,15 @@ for (const { name, method } of UNREPORTED) {
         }
       }
     }
-    expect(killed).toBeGreaterThan(100_000);
+    expect(killed).toBeGreaterThan(50_000);
   });
 }
 
 /** Some reduced machines of so many states, spread over all there are. */
 const everySpec = (states: number): readonly Mealy[] => {
   const all = everyMutantOf(states).filter(machine => reduced(machine).states === states);
-  const stride = Math.max(1, Math.floor(all.length / 8));
-  return all.filter((_, at) => at % stride === 0).slice(0, 8);
+  const stride = Math.max(1, Math.floor(all.length / 5));
+  return all.filter((_, at) => at % stride === 0).slice(0, 5);
 };
 const everyMutantOf = (states: number): readonly Mealy[] =>
   states === 1 ? [0, 1, 2, 3].map(code => machineFrom(code, 1, 2, 2)) : domains[states as 2 | 3];

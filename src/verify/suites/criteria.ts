@@ -10,7 +10,7 @@ import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
 import { postmanOf, roadsOf } from './postman.ts';
 import { elementObservers, shortestRunsOf } from './runs.ts';
-import type { Suite } from './suite.ts';
+import type { Bound, Suite } from './suite.ts';
 import { switchObservers } from './switches.ts';
 import { type Tour, toursOf } from './tour.ts';
 
@@ -33,7 +33,7 @@ export type Criterion = {
 
 type Charted = Omit<Criterion, 'suite'> & {
   readonly observers: (graph: Graph, choices: Choices) => readonly Observer[];
-  readonly tours?: (hunt: Hunt) => readonly Tour[];
+  readonly tours?: (hunt: Hunt, bound: Bound) => readonly Tour[];
 };
 
 const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criterion => ({
@@ -42,7 +42,8 @@ const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criteri
     const hunt = huntOf(netOf(graph, 'answered'), observers(graph, choices));
     const { name, definition, source } = criterion;
     const head = { machine, criterion: name, definition, source, seed: choices.seed };
-    return suiteFrom(head, hunt, tours(hunt), boundOf(hunt));
+    const bound = boundOf(hunt);
+    return suiteFrom(head, hunt, tours(hunt, bound), bound);
   },
 });
 
@@ -52,12 +53,15 @@ const stepSuite = (criterion: Omit<Criterion, 'suite'>): Criterion => ({
   suite: (machine, graph, { seed }) => {
     const net = netOf(graph, 'all');
     const hunt = huntOf(net, [stepObserver(net)]);
-    const { walks, length } = postmanOf(roadsOf(net));
+    const { walks, length } = postmanOf(roadsOf(net), 'all');
     const { name, definition, source } = criterion;
     return suiteFrom(
       { machine, criterion: name, definition, source, seed },
       hunt,
-      walks.map((walk, number) => ({ goal: `tour ${number + 1}`, walk })),
+      walks.map((walk, number) => ({
+        goal: `tour ${number + 1}`,
+        walk: walk.map(road => net.edges?.[road] ?? road),
+      })),
       { length, by: 'the directed Chinese postman with resets: a flow of least cost, exact' },
     );
   },

@@ -7,6 +7,8 @@ export type Flow = {
   /** What each arc carries. */
   readonly units: Int32Array;
   readonly cost: number;
+  /** By node: no arc costs less than what the price rises along it. */
+  readonly prices: Float64Array;
 };
 
 /**
@@ -81,7 +83,7 @@ export const cheapestFlow = (nodes: number, arcs: readonly Arc[], supply: Int32A
     const isDead = new Uint8Array(nodes);
     for (const source of sources) while ((excess[source] ?? 0) > 0 && push(source, isDead));
   }
-  return { units, cost: units.reduce((sum, count, arc) => sum + count * (arcs[arc]?.cost ?? 0), 0) };
+  return { units, cost: units.reduce((sum, count, arc) => sum + count * (arcs[arc]?.cost ?? 0), 0), prices };
 };
 
 const NO_ARC: Arc = { from: 0, to: 0, cost: 0 };

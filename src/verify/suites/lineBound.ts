@@ -38,33 +38,40 @@ const firstOfLabels = (labelOf: Int32Array): Iterable<number> => {
   return first.values();
 };
 
-const costOf = ({ sequences }: Line, share: ReadonlyMap<number, number>, regions: number): number => {
+const costOf = ({ sequences, begins }: Line, share: ReadonlyMap<number, number>, regions: number): number => {
   const numbers = new Map<string, number>();
   const numberOf = (symbols: readonly number[]): number => {
     const key = symbols.join();
-    const known = numbers.get(key) ?? numbers.size + 1;
+    const known = numbers.get(key) ?? numbers.size;
     numbers.set(key, known);
     return known;
   };
-  const hub = 0;
-  const steps = sequences.map(
-    (symbols): Arc => ({
-      from: numberOf(symbols.slice(0, -1)),
-      to: numberOf(symbols.slice(1)),
-      cost: share.get(symbols.at(-1) ?? 0) ?? 0,
-    }),
-  );
-  const nodes = numbers.size + 1;
-  const reset = Math.floor((RESET * UNIT) / regions);
-  const supply = new Int32Array(nodes);
-  for (const { from, to } of steps) {
+  const arcTo = (symbols: readonly number[], from: readonly number[]): Arc => ({
+    from: numberOf(from),
+    to: numberOf(symbols),
+    cost: share.get(symbols.at(-1) ?? 0) ?? 0,
+  });
+  const anew = numberOf([]);
+  const steps = sequences.map(symbols => arcTo(symbols.slice(1), symbols.slice(0, -1)));
+  // The first symbols of a walk are fewer than a sequence has.
+  const approach = sequences
+    .filter(([first]) => begins.includes(first ?? -1))
+    .flatMap(symbols =>
+      symbols.slice(0, -1).map((_, at) => arcTo(symbols.slice(0, at + 1), symbols.slice(0, at))),
+    );
+  // All resets go over one more node, the first of them, too.
+  const hub = numbers.size;
+  const supply = new Int32Array(hub + 1);
+  for (const { from, to } of [...steps, { from: hub, to: anew }]) {
     supply[from] = (supply[from] ?? 0) - 1;
     supply[to] = (supply[to] ?? 0) + 1;
   }
-  const ways = Array.from({ length: nodes - 1 }, (_, at): readonly Arc[] => [
-    { from: at + 1, to: hub, cost: reset },
-    { from: hub, to: at + 1, cost: 0 },
-  ]).flat();
-  const again = cheapestFlow(nodes, [...steps, ...ways], supply).cost;
-  return steps.reduce((sum, { cost }) => sum + cost, reset) + Math.max(0, again - reset);
+  const reset = Math.floor((RESET * UNIT) / regions);
+  const ends = Array.from({ length: hub }, (_, from): Arc => ({ from, to: hub, cost: reset }));
+  const again = cheapestFlow(
+    hub + 1,
+    [...steps, ...approach, ...ends, { from: hub, to: anew, cost: 0 }],
+    supply,
+  );
+  return steps.reduce((sum, { cost }) => sum + cost, again.cost);
 };

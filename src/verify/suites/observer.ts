@@ -30,6 +30,8 @@ export type Observer = {
 export type Line = {
   readonly sequences: readonly (readonly number[])[];
   readonly symbolsOf: (edge: number) => readonly number[];
+  /** Symbols that may be the first of a walk; no others are. */
+  readonly begins: readonly number[];
 };
 
 /** What must be done and how often, and which of it a step does, by number. */

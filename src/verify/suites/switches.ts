@@ -1,5 +1,5 @@
 import type { AnyTransitionDefinition } from 'xstate';
-import { transitionsOf } from '../coverage.ts';
+import { activeIn, transitionsOf } from '../coverage.ts';
 import type { Graph } from '../explore.ts';
 import { type Node, within } from '../shape.ts';
 import { transitionId } from '../taken.ts';
@@ -22,6 +22,7 @@ export const switchObservers = (graph: Graph, n: number): readonly Observer[] =>
     const own = all.filter(({ source }) => shape.regionOf(source) === region);
     const ids = own.map(transitionId);
     const followers = own.map(one => own.flatMap((other, at) => (mayFollow(one, other) ? [at] : [])));
+    const initial = activeIn(graph, 0);
     let sequences: readonly (readonly number[])[] = own.map((_, at) => [at]);
     for (let length = 1; length <= n; length += 1) {
       sequences = sequences.flatMap(each => (followers[each.at(-1) ?? -1] ?? []).map(at => [...each, at]));
@@ -36,6 +37,7 @@ export const switchObservers = (graph: Graph, n: number): readonly Observer[] =>
       sequences.map((symbols): Sequence => ({ name: symbols.map(at => ids[at] ?? '').join(' > '), symbols })),
       edge => numbered[graph.labelOf[edge] ?? 0] ?? [],
       unless(graph, 'no run of the graph takes these one after the other'),
+      own.flatMap(({ source }, at) => (initial.includes(source.id) ? [at] : [])),
     );
   });
 };

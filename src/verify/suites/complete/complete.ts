@@ -110,9 +110,12 @@ const eventNamed = ({ system }: Graph, name: string): Event => {
 
 /** What it costs to take each step of a machine once. */
 const tourBound = ({ states, inputs, next }: Mealy): number =>
-  postmanOf({
-    states,
-    first: Int32Array.from({ length: states + 1 }, (_, state) => state * inputs),
-    edges: Int32Array.from(next.keys()),
-    targets: next,
-  }).length;
+  postmanOf(
+    {
+      states,
+      first: Int32Array.from({ length: states + 1 }, (_, state) => state * inputs),
+      from: Int32Array.from(next.keys(), at => Math.floor(at / inputs)),
+      to: next,
+    },
+    'all',
+  ).length;

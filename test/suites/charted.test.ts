@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
 import { SMALL_MACHINES, type SmallName, smallNames } from '../../src/runtime/machines.ts';
 import { type Event, keyOf, nameOf } from '../../src/verify/automaton.ts';
 import { activeStates, stateIds, transitionIds } from '../../src/verify/coverage.ts';
@@ -26,9 +26,13 @@ const COMPLETE: ReadonlySet<string> = new Set(METHODS.map(({ name }) => name));
 
 const of = (criterion: string) => suites.filter(({ suite }) => suite.criterion === criterion);
 
+const views = Object.fromEntries(smallNames.map(name => [name, timerView(SMALL_MACHINES[name])])) as Readonly<
+  Record<SmallName, AnyStateMachine>
+>;
+
 /** What XState itself makes of an event; asked once for each state and event, for it remembers nothing else. */
 const stepper = (name: SmallName) => {
-  const view = timerView(SMALL_MACHINES[name]);
+  const view = views[name];
   const known = new Map<string, ReturnType<typeof compute>>();
   const compute = (before: AnyMachineSnapshot, event: Event) => {
     const { taken } = takenTransitions(view, before, event);
@@ -46,7 +50,7 @@ const steppers = new Map(smallNames.map(name => [name, stepper(name)]));
 
 /** The tests of a suite, step by step, as XState takes them. */
 const drive = (name: SmallName, { tests }: Suite) => {
-  const [initial] = initialTransition(timerView(SMALL_MACHINES[name]));
+  const [initial] = initialTransition(views[name]);
   const runs = tests.map(({ steps }) => {
     let snapshot: AnyMachineSnapshot = initial;
     return steps.map(step => {

@@ -18,8 +18,8 @@ import { type Tour, toursOf } from './tour.ts';
 export type Choices = {
   /** Transitions in a row, less one, for `switches`. */
   readonly n: number;
-  /** How many states more than the machine has a faulty one may have, for complete suites. */
-  readonly extra: number;
+  /** How many states more than the machine has a faulty one may have, for complete suites; none unless said. */
+  readonly extra?: number;
   readonly seed: number;
 };
 
@@ -128,7 +128,7 @@ export const CRITERIA: readonly Criterion[] = [
       name: method.name,
       definition: `Kills each machine of at most n + k states that does not answer as this one of n states does${method.reported ? ', where the state is reported' : ''}.`,
       source: method.source,
-      suite: (machine, graph, { extra, seed }) => completeSuite(method, machine, graph, extra, seed),
+      suite: (machine, graph, { extra = 0, seed }) => completeSuite(method, machine, graph, extra, seed),
     }),
   ),
 ];

@@ -32,13 +32,78 @@ export const FAIRNESS = {
     owes: 'timers',
   },
   'the journal answers': ofPump({
-    says: 'A record is durable or has failed at some time; so is the reading of the journal at start.',
+    says: 'A record is durable or has failed at some time; so is the reading of the journal at a start.',
     strength: 'weak',
     owes: [
       { while: 'pump.motor.underway.recording', comes: { on: ['intent.recorded', 'journal.failed'] } },
       { while: 'pump.motor.concluding', comes: { on: ['outcome.recorded', 'journal.failed'] } },
       { while: 'pump.life.recovering', comes: { on: ['journal.read', 'journal.failed'] } },
     ],
+  }),
+  'devices answer': ofPump({
+    says: 'The drive says that it has arrived, has failed or stands still, at some time after it was ordered to move or to stop.',
+    strength: 'weak',
+    owes: [
+      { while: 'pump.motor.underway.moving', comes: { on: ['motor.arrived', 'motor.failed'] } },
+      { while: 'pump.motor.underway.verifying', comes: { on: ['pulse.verified', 'pulse.unverified'] } },
+      { while: 'pump.motor.halting', comes: { on: ['motor.halted'] } },
+    ],
+  }),
+  'the ledger says at once what follows': ofPump({
+    says: 'What the ledger concludes from a fact it says in the same step.',
+    strength: 'weak',
+    owes: [
+      {
+        while: { any: ['plant.boot.off', 'plant.boot.on'] },
+        comes: {
+          on: [
+            'bolus.settled',
+            'extended.settled',
+            'reservoir.refilled',
+            'supply.found',
+            'restart.verified',
+            'restart.doubted',
+          ],
+        },
+      },
+    ],
+  }),
+  'pulses fall due': ofPump({
+    says: 'Whatever is to be delivered gets its next pulse at some time, although others get theirs in between.',
+    strength: 'strong',
+    owes: [
+      {
+        while: { all: ['pump.bolus.delivering', 'pump.motor.still'] },
+        comes: { on: ['pulse.due'], channels: ['bolus'] },
+      },
+      {
+        while: { all: ['pump.extended.delivering', 'pump.motor.still'] },
+        comes: { on: ['pulse.due'], channels: ['extended'] },
+      },
+      {
+        while: { all: ['pump.supply.changing.fillingCannula', 'pump.motor.still'] },
+        comes: { on: ['pulse.due'], channels: ['prime'] },
+      },
+    ],
+  }),
+  'an amount has a last pulse': ofPump({
+    says: 'Of pulses that are delivered again and again for one request, one is the last.',
+    strength: 'strong',
+    owes: [
+      { while: 'pump.bolus.delivering', comes: { on: ['bolus.completed'] } },
+      { while: 'pump.extended.delivering', comes: { on: ['extended.completed'] } },
+      { while: 'pump.supply.changing.fillingCannula', comes: { on: ['fill.completed'] } },
+    ],
+  }),
+  'an extended bolus has an end': ofPump({
+    says: 'The duration of an extended bolus is over at some time.',
+    strength: 'weak',
+    owes: [{ while: 'pump.extended.delivering', comes: { on: ['extended.lapsed', 'extended.completed'] } }],
+  }),
+  'a person lets go of the key': ofPump({
+    says: 'Nobody holds the key for ever that fills the tubing.',
+    strength: 'weak',
+    owes: [{ while: 'pump.supply.changing.primingTubing', comes: { on: ['prime.stopped'] } }],
   }),
 } as const satisfies Readonly<Record<string, Fairness>>;
 

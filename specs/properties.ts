@@ -1,7 +1,9 @@
 import { alarming } from './properties/alarming.ts';
 import { boluses } from './properties/boluses.ts';
+import { ending } from './properties/ending.ts';
 import { living } from './properties/living.ts';
 import { motion } from './properties/motion.ts';
+import { ordering } from './properties/ordering.ts';
 import { spreading } from './properties/spreading.ts';
 import { supplying } from './properties/supplying.ts';
 import { suspending } from './properties/suspending.ts';
@@ -19,4 +21,6 @@ export const properties: readonly Property[] = [
   ...suspending,
   ...alarming,
   ...living,
+  ...ending,
+  ...ordering,
 ];

@@ -109,7 +109,7 @@ export type Rule<W extends Words = PumpWords> =
       readonly since: Step<W>;
       readonly comes: Moment<W>;
       readonly beforeTicks: number;
-      readonly of: Extract<W['happens'], `timer.${string}`>;
+      readonly of: W['happens'] & `timer.${string}`;
     }
   /** From each such state there is a way of at most so many steps to one of the others. */
   | { readonly from: Where<W>; readonly within: number; readonly canReach: Where<W> }

@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import type { Happening, Step, Where } from '../../specs/property.ts';
+import type { Happening, Step, Where, Words } from '../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
 import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
@@ -10,10 +10,10 @@ import type { Label, System } from './system.ts';
  * states that it joins, by the system's own numbers: whoever walks may ask, whether it keeps steps or not.
  */
 export type Judge = {
-  readonly where: (condition: Where) => (state: number) => boolean;
-  readonly step: (condition: Step) => (label: number, from: number, to: number) => boolean;
+  readonly where: (condition: Where<Words>) => (state: number) => boolean;
+  readonly step: (condition: Step<Words>) => (label: number, from: number, to: number) => boolean;
   /** The part of a condition that a label decides alone: false says that no step of that label fits. */
-  readonly label: (condition: Step) => (label: number) => boolean;
+  readonly label: (condition: Step<Words>) => (label: number) => boolean;
 };
 
 /** What is looked at: charts, which of their states a state is made of, and what labels stand for. */
@@ -48,7 +48,7 @@ export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judge
     };
   };
 
-  const where = (condition: Where): Holds =>
+  const where = (condition: Where<Words>): Holds =>
     match(condition)
       .returnType<Holds>()
       .with(P.string, isIn)
@@ -68,7 +68,7 @@ export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judge
       .with({ misses: P._ }, ({ misses }) => remembers('misses', misses))
       .exhaustive();
 
-  const label = (condition: Step) => {
+  const label = (condition: Step<Words>) => {
     /** 0 is not yet known. */
     const known: number[] = [];
     return (number: number): boolean => {
@@ -113,7 +113,7 @@ const fieldOf = (context: unknown, field: string): unknown =>
 
 /** Whether an event is like this. */
 export const happens = (
-  { on, notOn, verdicts, parts, hour, origins, channels }: Happening,
+  { on, notOn, verdicts, parts, hour, origins, channels }: Happening<Words>,
   event: Event,
 ): boolean =>
   (on === undefined || on.some(type => type === event.type)) &&
@@ -125,7 +125,7 @@ export const happens = (
   (channels === undefined || channels.some(channel => 'channel' in event && event.channel === channel));
 
 /** The part of a condition on a step that concerns what happened and what was asked. */
-const fits = (condition: Step, { event, asked, taken }: Label): boolean => {
+const fits = (condition: Step<Words>, { event, asked, taken }: Label): boolean => {
   const types = new Set(asked.map(({ type }) => type));
   const { asks, asksAny, asksNone, answered, raises, raisesNone } = condition;
   return (
@@ -133,14 +133,14 @@ const fits = (condition: Step, { event, asked, taken }: Label): boolean => {
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&
-    (answered === undefined || taken.some(id => id.startsWith('pump.'))) &&
+    (answered === undefined || taken.some(id => !id.startsWith('plant.'))) &&
     (raises === undefined ||
       raised(asked).some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
     (raisesNone === undefined || raised(asked).every(({ priority }) => priority !== raisesNone.priority))
   );
 };
 
-const isOf = (raises: NonNullable<Step['raises']>, priority: Priority): boolean =>
+const isOf = (raises: NonNullable<Step<Words>['raises']>, priority: Priority): boolean =>
   typeof raises !== 'string' && raises.priority === priority;
 
 const raised = (asked: readonly Asked[]) =>

@@ -1,58 +1,44 @@
 import { match, P } from 'ts-pattern';
-import type { Property, Rule, Step, Where } from '../../specs/property.ts';
+import { FAIRNESS } from '../../specs/fairness.ts';
+import type { Property, Rule, Words } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
-import { eventsTo, type Graph, stepOf } from './explore.ts';
-import { judgeOf } from './judge.ts';
+import { type Graph, stepOf, wayTo } from './explore.ts';
 import type { Label } from './system.ts';
+import { type GraphJudge, judgeIn } from './temporal/judging.ts';
+import { counted, led, ordered, type RunAnswer, spanned, timed } from './temporal/rules.ts';
 
-/** What became of one property: how often it was asked, and the shortest run that breaks it. */
+/** A run that breaks a property, as short as there is. */
+export type Violation = {
+  readonly property: Property;
+  /** From the initial state to where it is broken, or to where what never comes is waited for. */
+  readonly run: readonly Event[];
+  /** What then happens for ever, if it is never fulfilled; empty: nothing more. */
+  readonly cycle?: readonly Event[];
+};
+
+/** What became of one property: how often it was asked, and what breaks it. */
 export type Verdict = {
   readonly property: Property;
   /** How many states or steps it was asked of. None is a failure: it said nothing. */
   readonly checks: number;
-  /** The events of a run that ends in the violation; null when it holds. */
-  readonly counterexample: readonly Event[] | null;
+  /** Null when it holds. */
+  readonly violation: Violation | null;
 };
 
 /** Whether a property has been shown to hold: asked at least once, and never broken. */
-export const holds = ({ checks, counterexample }: Verdict): boolean => checks > 0 && counterexample === null;
+export const holds = ({ checks, violation }: Verdict): boolean => checks > 0 && violation === null;
 
-/** Asks a property of every state and every step of a graph. */
+/** Asks a property of every state, every step and every run of a graph. */
 export const check = (graph: Graph, property: Property): Verdict => {
   const { checks, broken } = ask(graph, judgeIn(graph), property.rule);
-  return { property, checks, counterexample: broken };
+  if (broken === null) return { property, checks, violation: null };
+  const events = (edges: readonly number[]): readonly Event[] =>
+    edges.map(edge => stepOf(graph, edge).label.event);
+  const cycle = broken.cycle && { cycle: events(broken.cycle) };
+  return { property, checks, violation: { property, run: events(broken.run), ...cycle } };
 };
 
-/** Conditions on the positions and the steps of a graph; a step is given by its number and where it starts. */
-type GraphJudge = {
-  readonly where: (condition: Where) => (position: number) => boolean;
-  readonly step: (condition: Step) => Asked;
-};
-
-const judgeIn = (graph: Graph): GraphJudge => {
-  const { states, targets, labelOf } = graph;
-  const judge = judgeOf({ ...graph.system, labelAt: number => labelIn(graph, number) });
-  return {
-    where: condition => {
-      const holds = judge.where(condition);
-      return position => holds(states[position] ?? 0);
-    },
-    step: condition => {
-      const holds = judge.step(condition);
-      return (edge, from) => holds(labelOf[edge] ?? 0, states[from] ?? 0, states[targets[edge] ?? 0] ?? 0);
-    },
-  };
-};
-
-const labelIn = ({ labels }: Graph, number: number): Label => {
-  const label = labels[number];
-  if (label === undefined) throw new Error(`the graph has no label ${number}`);
-  return label;
-};
-
-type Answer = { readonly checks: number; readonly broken: readonly Event[] | null };
-
-const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
+const ask = (graph: Graph, judge: GraphJudge, rule: Rule<Words>): RunAnswer =>
   match(rule)
     .with({ also: P._ }, ({ whenever, also }) => {
       const [asked, wanted] = [judge.where(whenever), judge.where(also)];
@@ -62,9 +48,7 @@ const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
       const [asked, wanted] = [judge.step(eachStep), judge.step(is)];
       return steps(graph, (edge, from) => (asked(edge, from) ? wanted(edge, from) : null));
     })
-    .with({ until: P._ }, ({ after, never, until }) =>
-      between(graph, { opens: judge.step(after), breaks: judge.step(never), closes: judge.step(until) }),
-    )
+    .with({ until: P._ }, rule => spanned(graph, judge, rule))
     .with({ never: P._ }, ({ never }) => {
       const holds = judge.where(never);
       return states(graph, position => !holds(position));
@@ -82,9 +66,17 @@ const ask = (graph: Graph, judge: GraphJudge, rule: Rule): Answer =>
         events.every(event => chart.outcomeOf(chartState(stateAt(graph, position)), event) === 0),
       );
     })
-    .with({ leadsTo: P._ }, { no: P._ }, { atMost: P._ }, { beforeTicks: P._ }, () => {
-      throw new Error('rules over whole runs are not decided yet');
-    })
+    .with({ leadsTo: P._ }, rule =>
+      led(
+        graph,
+        judge,
+        rule,
+        rule.given.map(name => FAIRNESS[name]),
+      ),
+    )
+    .with({ before: P._ }, rule => ordered(graph, judge, rule))
+    .with({ atMost: P._ }, rule => counted(graph, judge, rule))
+    .with({ beforeTicks: P._ }, rule => timed(graph, judge, rule))
     .with({ everyOrderMakesSense: true }, () =>
       stepsLike(
         graph,
@@ -101,19 +93,19 @@ const stateAt = (graph: Graph, position: number): number => {
 };
 
 /** Asks of each state: null when the question does not apply to it. */
-const states = (graph: Graph, asked: (position: number) => boolean | null): Answer => {
+const states = (graph: Graph, asked: (position: number) => boolean | null): RunAnswer => {
   let checks = 0;
   for (let position = 0; position < graph.states.length; position += 1) {
     const answer = asked(position);
     if (answer === null) continue;
     checks += 1;
-    if (!answer) return { checks, broken: eventsTo(graph, position) };
+    if (!answer) return { checks, broken: { run: wayTo(graph, position) } };
   }
   return { checks, broken: null };
 };
 
 /** Asks of each step of each state that was visited. */
-const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | null): Answer => {
+const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | null): RunAnswer => {
   const { first } = graph;
   let checks = 0;
   for (let from = 0; from < first.length - 1; from += 1) {
@@ -122,7 +114,7 @@ const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | nu
       const answer = asked(edge, from);
       if (answer === null) continue;
       checks += 1;
-      if (!answer) return { checks, broken: runOf(graph, edge) };
+      if (!answer) return { checks, broken: { run: [...wayTo(graph, from), edge] } };
     }
   }
   return { checks, broken: null };
@@ -133,74 +125,9 @@ const stepsLike = (
   graph: Graph,
   applies: (label: Label) => boolean,
   holds: (label: Label) => boolean,
-): Answer => {
+): RunAnswer => {
   const answers = graph.labels.map(label => (applies(label) ? holds(label) : null));
   return steps(graph, edge => answers[graph.labelOf[edge] ?? 0] ?? null);
-};
-
-const runOf = (graph: Graph, edge: number): readonly Event[] => {
-  const { from, label } = stepOf(graph, edge);
-  return [...eventsTo(graph, from), label.event];
-};
-
-type Asked = (edge: number, from: number) => boolean;
-
-type Span = { readonly opens: Asked; readonly breaks: Asked; readonly closes: Asked };
-
-/**
- * Walks the states that can be reached within the span: from each step that opens it, on until a step
- * that closes it. A step that closes is not judged; one that opens is judged only if the span is open.
- */
-const between = (graph: Graph, span: Span): Answer => {
-  const { first, targets } = graph;
-  /** The step by which a state came into the span, and one; 0 is outside. */
-  const cause = new Int32Array(graph.states.length);
-  const queue = new Int32Array(graph.states.length);
-  let entered = 0;
-  let checks = 0;
-  const enter = (edge: number): void => {
-    const to = targets[edge] ?? 0;
-    if (cause[to] !== 0) return;
-    cause[to] = edge + 1;
-    queue[entered] = to;
-    entered += 1;
-  };
-  const stepsFrom = (from: number, look: (edge: number) => boolean): boolean => {
-    const end = first[from + 1] ?? 0;
-    for (let edge = first[from] ?? 0; edge < end; edge += 1) if (look(edge)) return true;
-    return false;
-  };
-  for (let from = 0; from < first.length - 1; from += 1)
-    stepsFrom(from, edge => {
-      if (span.opens(edge, from)) enter(edge);
-      return false;
-    });
-  for (let head = 0; head < entered; head += 1) {
-    const from = queue[head] ?? 0;
-    let broken = -1;
-    stepsFrom(from, edge => {
-      if (span.closes(edge, from)) return false;
-      checks += 1;
-      if (span.breaks(edge, from)) broken = edge;
-      else enter(edge);
-      return broken >= 0;
-    });
-    if (broken >= 0) return { checks, broken: spanOf(graph, span, cause, broken) };
-  }
-  return { checks, broken: null };
-};
-
-/** The run that breaks a span: to the step that opens it, then on to the step that breaks it. */
-const spanOf = (graph: Graph, span: Span, cause: Int32Array, breaking: number): readonly Event[] => {
-  const inside: Event[] = [stepOf(graph, breaking).label.event];
-  for (let at = stepOf(graph, breaking).from; ; ) {
-    const edge = (cause[at] ?? 0) - 1;
-    if (edge < 0) throw new Error('a span was entered that nothing opened');
-    const { from, label } = stepOf(graph, edge);
-    if (span.opens(edge, from)) return [...runOf(graph, edge), ...inside];
-    inside.unshift(label.event);
-    at = from;
-  }
 };
 
 /** Whether a state of the wanted kind is at most so many steps away. */
@@ -228,7 +155,7 @@ const nearOf = (
 };
 
 /** Whether a fact always leads the chart to one and the same state, whatever its world does meanwhile. */
-const parks = (graph: Graph, fact: string): Answer => {
+const parks = (graph: Graph, fact: string): RunAnswer => {
   const isFact = graph.labels.map(({ event }) => event.type === fact);
   let only: number | null = null;
   return steps(graph, edge => {

@@ -81,7 +81,7 @@ for (const property of properties) {
     let checks = 0;
     for (const world of worlds) {
       const verdict = check(systems[world], property);
-      expect(verdict.counterexample, `in the world "${world}"`).toBeNull();
+      expect(verdict.violation, `in the world "${world}"`).toBeNull();
       checks += verdict.checks;
     }
     expect(checks, 'a property that was never asked says nothing').toBeGreaterThan(0);

@@ -22,7 +22,7 @@ for (const property of properties) {
       const graph = explore(system, size);
       // A part of a walk cannot say that a state is out of reach, only a whole one can.
       if ('within' in property.rule && !graph.complete) continue;
-      if (check(graph, property).counterexample === null) continue;
+      if (check(graph, property).violation === null) continue;
       found = graph;
       break;
     }

@@ -70,10 +70,10 @@ const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey)
     `  properties: ${held.length} of ${verdicts.length} hold, in ${figure(checks)} checks`,
     ...verdicts
       .filter(verdict => !holds(verdict))
-      .map(({ property, checks: asked, counterexample }) =>
-        counterexample === null
+      .map(({ property, checks: asked, violation }) =>
+        violation === null
           ? `  NOT SHOWN  ${property.name}: asked ${asked} times`
-          : `  BROKEN  ${property.req.join(' ')} ${property.name}, by ${counterexample.length} events: ${counterexample
+          : `  BROKEN  ${property.req.join(' ')} ${property.name}, by ${violation.run.length} events: ${violation.run
               .map(nameOf)
               .join(', ')}`,
       ),

@@ -139,5 +139,5 @@ const fingerprintIn = (name: string): string =>
 const isBroken = ({ complete, survey }: Explored): boolean =>
   survey !== null &&
   (survey.coverage.deadlocks.length > 0 ||
-    survey.verdicts.some(verdict => verdict.counterexample !== null) ||
+    survey.verdicts.some(verdict => verdict.violation !== null) ||
     (complete && !survey.verdicts.every(holds)));

@@ -1,0 +1,151 @@
+import type { Fairness } from '../../../specs/fairness.ts';
+import type { Rule, Words } from '../../../specs/property.ts';
+import type { Graph } from '../explore.ts';
+import { fairPartOf } from './fair.ts';
+import type { GraphJudge } from './judging.ts';
+import { lassoIn } from './lasso.ts';
+import { promisesIn } from './promises.ts';
+import { BROKEN, CLOSED, type Watch, watched } from './watch.ts';
+
+/** What came of a question about whole runs: how often it was asked, and the steps of a shortest run that breaks it. */
+export type RunAnswer = {
+  readonly checks: number;
+  readonly broken: { readonly run: readonly number[]; readonly cycle?: readonly number[] } | null;
+};
+
+type Of<Key extends string> = Extract<Rule<Words>, { readonly [key in Key]: unknown }>;
+
+/** After a step like the first, none like the second before one like the third. */
+export const spanned = (graph: Graph, judge: GraphJudge, rule: Of<'until'>): RunAnswer => {
+  const [opens, breaks, closes] = [judge.step(rule.after), judge.step(rule.never), judge.step(rule.until)];
+  let checks = 0;
+  return answered(
+    graph,
+    {
+      layers: 1,
+      inState: () => CLOSED,
+      byStep: (edge, from) => (opens(edge, from) ? 0 : CLOSED),
+      onStep: (edge, from) => {
+        if (closes(edge, from)) return CLOSED;
+        checks += 1;
+        return breaks(edge, from) ? BROKEN : 0;
+      },
+    },
+    () => checks,
+  );
+};
+
+/** Nothing like the first before something like the second. Asked of each moment like the first, wherever it is. */
+export const ordered = (graph: Graph, judge: GraphJudge, rule: Of<'before'>): RunAnswer => {
+  const [no, before] = [judge.moment(rule.no), judge.moment(rule.before)];
+  const begin = before.inState(0) ? CLOSED : no.inState(0) ? BROKEN : 0;
+  let checks = no.inState(0) ? 1 : 0;
+  eachStep(graph, (edge, from) => {
+    if (no.atStep(edge, from)) checks += 1;
+  });
+  return answered(
+    graph,
+    {
+      layers: 1,
+      inState: position => (position === 0 ? begin : CLOSED),
+      byStep: null,
+      onStep: (edge, from) => {
+        if (before.atStep(edge, from)) return CLOSED;
+        return no.atStep(edge, from) ? BROKEN : 0;
+      },
+    },
+    () => checks,
+  );
+};
+
+/** Between two steps of a kind at most so many of another. Asked of each that counts. */
+export const counted = (graph: Graph, judge: GraphJudge, rule: Of<'atMost'>): RunAnswer => {
+  const [counts, turns] = [judge.step(rule.of), judge.step(rule.between)];
+  let checks = 0;
+  return answered(
+    graph,
+    {
+      layers: rule.atMost + 1,
+      inState: () => CLOSED,
+      byStep: (edge, from) => (turns(edge, from) ? 0 : CLOSED),
+      onStep: (edge, from, soFar) => {
+        if (turns(edge, from)) return CLOSED;
+        if (!counts(edge, from)) return soFar;
+        checks += 1;
+        return soFar === rule.atMost ? BROKEN : soFar + 1;
+      },
+    },
+    () => checks,
+  );
+};
+
+/** After a step, something comes before a timer has elapsed so often. Asked of each such step. */
+export const timed = (graph: Graph, judge: GraphJudge, rule: Of<'beforeTicks'>): RunAnswer => {
+  const [since, comes] = [judge.step(rule.since), judge.moment(rule.comes)];
+  const ticks = judge.step({ on: [rule.of] });
+  let checks = 0;
+  return answered(
+    graph,
+    {
+      layers: rule.beforeTicks,
+      inState: () => CLOSED,
+      byStep: (edge, from) => {
+        if (!since(edge, from)) return CLOSED;
+        checks += 1;
+        return comes.atStep(edge, from) ? CLOSED : 0;
+      },
+      onStep: (edge, from, elapsed) => {
+        if (comes.atStep(edge, from)) return CLOSED;
+        if (!ticks(edge, from)) return elapsed;
+        return elapsed + 1 === rule.beforeTicks ? BROKEN : elapsed + 1;
+      },
+    },
+    () => checks,
+  );
+};
+
+/** Each moment like the first is followed by one like the second, if the world keeps its promises. Asked of each like the first. */
+export const led = (
+  graph: Graph,
+  judge: GraphJudge,
+  rule: Omit<Of<'leadsTo'>, 'given'>,
+  given: readonly Fairness[],
+): RunAnswer => {
+  const [asked, wanted] = [judge.moment(rule.whenever), judge.moment(rule.leadsTo)];
+  let checks = 0;
+  const opensIn = (position: number): boolean => {
+    if (!asked.inState(position)) return false;
+    checks += 1;
+    return !wanted.inState(position);
+  };
+  const pending = watched(graph, {
+    layers: 1,
+    inState: position => (opensIn(position) ? 0 : CLOSED),
+    byStep: asked.isStep
+      ? (edge, from) => {
+          if (!asked.atStep(edge, from)) return CLOSED;
+          checks += 1;
+          return wanted.atStep(edge, from) ? CLOSED : 0;
+        }
+      : null,
+    onStep: (edge, from) => (wanted.atStep(edge, from) ? CLOSED : 0),
+  });
+  const stays = (edge: number, from: number): boolean => !wanted.atStep(edge, from);
+  const promises = promisesIn(graph, judge, given);
+  const expanded = graph.first.length - 1;
+  // Of what a bounded walk has not looked at nobody knows how it goes on.
+  const positions = pending.entered.filter(position => position < expanded);
+  const part = fairPartOf(graph, positions, stays, promises);
+  const lasso = lassoIn(graph, pending, part, stays, promises);
+  return { checks, broken: lasso && { run: lasso.stem, cycle: lasso.cycle } };
+};
+
+const answered = (graph: Graph, watch: Watch, checks: () => number): RunAnswer => {
+  const { broken } = watched(graph, watch);
+  return { checks: checks(), broken: broken && { run: broken } };
+};
+
+const eachStep = ({ first }: Graph, look: (edge: number, from: number) => void): void => {
+  for (let from = 0; from < first.length - 1; from += 1)
+    for (let edge = first[from] ?? 0; edge < (first[from + 1] ?? 0); edge += 1) look(edge, from);
+};

@@ -35,9 +35,9 @@ export const FAIRNESS = {
     says: 'A record is durable or has failed at some time; so is the reading of the journal at a start.',
     strength: 'weak',
     owes: [
-      { while: 'pump.motor.underway.recording', comes: { on: ['intent.recorded', 'journal.failed'] } },
-      { while: 'pump.motor.concluding', comes: { on: ['outcome.recorded', 'journal.failed'] } },
-      { while: 'pump.life.recovering', comes: { on: ['journal.read', 'journal.failed'] } },
+      { while: 'plant.journal.writingIntent', comes: { on: ['intent.recorded', 'journal.failed'] } },
+      { while: 'plant.journal.writingOutcome', comes: { on: ['outcome.recorded', 'journal.failed'] } },
+      { while: 'plant.boot.on.reading', comes: { on: ['journal.read', 'journal.failed'] } },
     ],
   }),
   'devices answer': ofPump({
@@ -47,25 +47,6 @@ export const FAIRNESS = {
       { while: 'pump.motor.underway.moving', comes: { on: ['motor.arrived', 'motor.failed'] } },
       { while: 'pump.motor.underway.verifying', comes: { on: ['pulse.verified', 'pulse.unverified'] } },
       { while: 'pump.motor.halting', comes: { on: ['motor.halted'] } },
-    ],
-  }),
-  'the ledger says at once what follows': ofPump({
-    says: 'What the ledger concludes from a fact it says in the same step.',
-    strength: 'weak',
-    owes: [
-      {
-        while: { any: ['plant.boot.off', 'plant.boot.on'] },
-        comes: {
-          on: [
-            'bolus.settled',
-            'extended.settled',
-            'reservoir.refilled',
-            'supply.found',
-            'restart.verified',
-            'restart.doubted',
-          ],
-        },
-      },
     ],
   }),
   'pulses fall due': ofPump({
@@ -96,9 +77,25 @@ export const FAIRNESS = {
     ],
   }),
   'an extended bolus has an end': ofPump({
-    says: 'The duration of an extended bolus is over at some time.',
-    strength: 'weak',
+    says: 'The duration of an extended bolus is over at some time, between two pulses or with one.',
+    strength: 'strong',
     owes: [{ while: 'pump.extended.delivering', comes: { on: ['extended.lapsed', 'extended.completed'] } }],
+  }),
+  'a person goes on with the change': ofPump({
+    says: 'Each time that a step of the change is the next one it is taken in the end, and drive and ledger accept it in the end.',
+    strength: 'strong',
+    owes: [
+      { while: 'pump.supply.changing.unloading', comes: { on: ['cartridge.removed', 'change.cancelled'] } },
+      { while: 'pump.supply.changing.occupied', comes: { on: ['cartridge.removed'] } },
+      { while: 'pump.supply.changing.empty', comes: { on: ['set.disconnected'] } },
+      { while: 'pump.supply.changing.disconnected', comes: { on: ['rewind.requested'] } },
+      { while: 'pump.supply.changing.rewinding', comes: { on: ['plunger.homed'] } },
+      { while: 'pump.supply.changing.rewound', comes: { on: ['cartridge.inserted'] } },
+      { while: 'pump.supply.changing.seating', comes: { on: ['seat.verified'] } },
+      { while: 'pump.supply.changing.seated', comes: { on: ['cartridge.accepted'] } },
+      { while: 'pump.supply.changing.loaded', comes: { on: ['prime.skipped'] } },
+      { while: 'pump.supply.changing.primed', comes: { on: ['fill.skipped'] } },
+    ],
   }),
   'a person lets go of the key': ofPump({
     says: 'Nobody holds the key for ever that fills the tubing.',

@@ -102,7 +102,7 @@ export const changing = pump.createStateConfig({
       description: 'Drops at the needle. The site goes in now.',
       on: {
         'prime.started': { guard: 'motorIsStill', target: 'primingTubing', meta: { req: ['SR-049'] } },
-        'fill.requested': { guard: 'motorIsStill', target: 'fillingCannula', meta: { req: ['SR-049'] } },
+        'fill.requested': { guard: 'fillIsPossible', target: 'fillingCannula', meta: { req: ['SR-049'] } },
         'fill.skipped': { target: '#pump.supply.ready', actions: 'finishChange' },
         'cartridge.removed': 'empty',
       },

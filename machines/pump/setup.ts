@@ -77,6 +77,12 @@ export const pump = setup({
     ]),
     gateIsOpen: or([and(['therapyIsPermitted', 'isDosePulse']), and(['primeIsPermitted', 'isPrimePulse'])]),
     motorIsStill: stateIn('#pump.motor.still'),
+    /** What may not flow is not begun: nothing would ever end it. */
+    fillIsPossible: and([
+      'motorIsStill',
+      not(stateIn('#pump.occlusion.occluded')),
+      not(stateIn('#pump.reservoir.empty')),
+    ]),
     /** A drive that nobody can account for may go back: with an open bay it moves no insulin. */
     motorIsFree: or(['motorIsStill', stateIn('#pump.motor.uncertain')]),
     isFoundReady,

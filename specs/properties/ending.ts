@@ -4,11 +4,7 @@ import type { Property, Where } from '../property.ts';
 /** No pulse is under way, nor is anything ordered of the drive that it has not answered. */
 const atRest: Where = { any: ['pump.motor.still', 'pump.motor.uncertain'] };
 /** All that a pulse waits for, besides its own delays. */
-const PULSE_ENDS: readonly Assumption[] = [
-  'running timers elapse',
-  'the journal answers',
-  'the ledger says at once what follows',
-];
+const PULSE_ENDS: readonly Assumption[] = ['running timers elapse', 'the journal answers'];
 
 /** What has begun ends. Each says what the world is trusted to do; `specs/assumptions.md` says why. */
 export const ending: readonly Property[] = [
@@ -25,7 +21,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: { step: { asks: ['moveMotor'] } },
       leadsTo: { not: 'pump.motor.underway.moving' },
-      given: ['running timers elapse', 'the ledger says at once what follows'],
+      given: ['running timers elapse'],
     },
   },
   {
@@ -35,7 +31,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.motor.underway',
       leadsTo: atRest,
-      given: ['devices answer', 'the journal answers', 'the ledger says at once what follows'],
+      given: ['devices answer', 'the journal answers'],
     },
   },
   {
@@ -45,7 +41,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.motor.halting',
       leadsTo: atRest,
-      given: ['running timers elapse', 'the ledger says at once what follows'],
+      given: ['running timers elapse'],
     },
   },
   {
@@ -75,7 +71,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.life.selfTest',
       leadsTo: { not: 'pump.life.selfTest' },
-      given: ['running timers elapse', 'the ledger says at once what follows'],
+      given: ['running timers elapse'],
     },
   },
   {
@@ -85,7 +81,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.life.recovering',
       leadsTo: { any: ['pump.life.operating', 'pump.life.failSafe', 'pump.life.off'] },
-      given: ['the journal answers', 'the ledger says at once what follows'],
+      given: ['the journal answers'],
     },
   },
   {
@@ -95,7 +91,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.bolus.confirming',
       leadsTo: { not: 'pump.bolus.confirming' },
-      given: ['running timers elapse', 'the ledger says at once what follows'],
+      given: ['running timers elapse'],
     },
   },
   {
@@ -108,7 +104,6 @@ export const ending: readonly Property[] = [
       given: [
         'running timers elapse',
         'the journal answers',
-        'the ledger says at once what follows',
         'pulses fall due',
         'an amount has a last pulse',
       ],
@@ -151,7 +146,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: { any: ['pump.supply.changing.rewinding', 'pump.supply.changing.seating'] },
       leadsTo: { not: { any: ['pump.supply.changing.rewinding', 'pump.supply.changing.seating'] } },
-      given: ['running timers elapse', 'the ledger says at once what follows'],
+      given: ['running timers elapse'],
     },
   },
   {
@@ -161,19 +156,7 @@ export const ending: readonly Property[] = [
     rule: {
       whenever: 'pump.supply.changing.primingTubing',
       leadsTo: { not: 'pump.supply.changing.primingTubing' },
-      given: ['a person lets go of the key', 'the ledger says at once what follows'],
-    },
-  },
-  {
-    name: 'a key that nobody hears of any more ends what it fills',
-    req: ['SR-049'],
-    world: 'plant',
-    rule: {
-      whenever: 'pump.supply.changing.primingTubing',
-      leadsTo: {
-        any: [{ not: 'pump.supply.changing.primingTubing' }],
-      },
-      given: ['running timers elapse', 'a person lets go of the key', 'the ledger says at once what follows'],
+      given: ['a person lets go of the key'],
     },
   },
   {
@@ -182,14 +165,25 @@ export const ending: readonly Property[] = [
     world: 'plant',
     rule: {
       whenever: 'pump.supply.changing.fillingCannula',
-      leadsTo: { not: 'pump.supply.changing.fillingCannula' },
+      // In fail-safe the pump is told nothing any more.
+      leadsTo: { any: [{ not: 'pump.supply.changing.fillingCannula' }, 'pump.life.failSafe'] },
       given: [...PULSE_ENDS, 'pulses fall due', 'an amount has a last pulse'],
     },
   },
   {
-    name: 'a cartridge change can be brought to its end',
+    name: 'a cartridge change ends, if a person goes on with it',
     req: ['SR-048', 'SR-047'],
-    world: 'free',
-    rule: { from: 'pump.supply.changing', within: 12, canReach: 'pump.supply.ready' },
+    world: 'plant',
+    rule: {
+      whenever: 'pump.supply.changing',
+      leadsTo: { any: [{ not: 'pump.supply.changing' }, 'pump.life.failSafe'] },
+      given: [
+        ...PULSE_ENDS,
+        'a person goes on with the change',
+        'a person lets go of the key',
+        'pulses fall due',
+        'an amount has a last pulse',
+      ],
+    },
   },
 ];

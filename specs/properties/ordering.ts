@@ -36,7 +36,7 @@ export const ordering: readonly Property[] = [
     req: ['SR-027', 'SR-026'],
     world: 'any',
     rule: {
-      atMost: 2,
+      atMost: 1,
       of: { asksAny: ['askConfirmation', 'askAgain'] },
       between: { on: ['bolus.admitted'], asks: ['askConfirmation'] },
     },
@@ -54,7 +54,18 @@ export const ordering: readonly Property[] = [
     rule: {
       atMost: 1,
       of: { on: ['pulse.unverified'], from: 'pump.motor.underway.verifying', to: 'pump.motor.concluding' },
-      between: { to: { misses: 'none' } },
+      between: {
+        on: [
+          'pulse.verified',
+          'pulse.unverified',
+          'motor.failed',
+          'timer.pulseElapsed',
+          'timer.verificationElapsed',
+          'timer.haltElapsed',
+          'power.lost',
+        ],
+        to: { misses: 'none' },
+      },
     },
   },
   {
@@ -84,7 +95,7 @@ export const ordering: readonly Property[] = [
     req: ['SR-002'],
     world: 'any',
     rule: {
-      since: { to: 'pump.motor.halting' },
+      since: { asks: ['stopMotor'], to: 'pump.motor.halting' },
       comes: { not: 'pump.motor.halting' },
       beforeTicks: 1,
       of: 'timer.haltElapsed',

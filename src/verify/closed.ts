@@ -75,6 +75,7 @@ export const closedSystem = (
     stateOf: both.numberOf,
     world: plant,
     worldState: both.second,
+    midStep: { isIn: state => offersOf(both.second(state)).unfinished, goesOnBy: atOnce },
     labelAt: reactions.labelAt,
     expand: (state, tell) => {
       const pumpState = both.first(state);

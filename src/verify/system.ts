@@ -27,6 +27,8 @@ export type System = {
   /** Its world, and the state of that; null when it stands alone. */
   readonly world: Chart | null;
   readonly worldState: (state: number) => number;
+  /** Where a step is not over yet; absent where each step of the system is whole. */
+  readonly midStep?: MidStep;
 };
 
 /** A system whose state is that of its chart and that of its world, and nothing else. */
@@ -34,6 +36,9 @@ export type Composed = System & {
   /** The number of the state that is made of these two. */
   readonly stateOf: (chartState: number, worldState: number) => number;
 };
+
+/** States in which the world has yet to say what belongs to the step under way, and the events by which it does. */
+export type MidStep = { readonly isIn: (state: number) => boolean; readonly goesOnBy: ReadonlySet<string> };
 
 /** Labels of the steps of a single chart: an event, and its outcome. */
 export type OwnLabels = {

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { restartMistakes } from './brokenRestart.ts';
+import { runMistakes } from './brokenRuns.ts';
 import { supplyMistakes } from './brokenSupply.ts';
 import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 
@@ -7,6 +8,7 @@ import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   ...supplyMistakes,
   ...restartMistakes,
+  ...runMistakes,
   'the motor moves only through the gate': answers('motor.underway.recording', 'intent.recorded', 'moving'),
   'the motor moves only when its intent is on record': answers('motor.still', 'pulse.due', {
     guard: 'gateIsOpen',

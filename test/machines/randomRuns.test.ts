@@ -28,9 +28,14 @@ const withTimer = (node: unknown): unknown =>
 const events = EVENTS.map(event => (event.type === 'c.one' ? { type: TIMER } : event));
 
 /** The graph of a chart drawn at random; null for one that is too large here, or whose raised events never end. */
-const graphOf = (states: object): Graph | null => {
+const graphOf = (states: object, everyMid = Number.POSITIVE_INFINITY): Graph | null => {
   try {
-    const graph = explore(openSystem(chartOf(chartWith(states)), events), MOST_STATES + 1);
+    const system = {
+      ...openSystem(chartOf(chartWith(states)), events),
+      // As if the world had something to say first in some states.
+      midStep: { isIn: (state: number) => state % everyMid === 1, goesOnBy: new Set(['a.two', 'b.one']) },
+    };
+    const graph = explore(system, MOST_STATES + 1);
     return graph.complete && graph.targets.length <= MOST_STEPS ? graph : null;
   } catch (thrown) {
     if (thrown instanceof Error && /Infinite loop|without end|Maximum/.test(thrown.message)) return null;
@@ -152,8 +157,9 @@ test('what leads to what is decided as its definition says, by a lasso that keep
       charts,
       fc.record({ whenever: moment, leadsTo: moment }),
       fc.array(fairness, { maxLength: 3 }),
-      (states, rule, given) => {
-        const graph = graphOf(states);
+      fc.constantFrom(2, 3, Number.POSITIVE_INFINITY),
+      (states, rule, given, everyMid) => {
+        const graph = graphOf(states, everyMid);
         if (graph === null) return;
         const naive = naiveLiveness(graph, rule, given);
         const { broken } = led(graph, judgeIn(graph), rule, given);

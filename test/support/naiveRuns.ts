@@ -142,10 +142,16 @@ export const naiveLiveness = (graph: Graph, { whenever, leadsTo }: Liveness, giv
   type One = (typeof promises)[number];
   const comes = ({ comes: { on } }: One, { event }: Taken): boolean =>
     on === undefined || on.includes(event.type);
+  const { midStep } = graph.system;
+  const isMid = (position: number): boolean => midStep?.isIn(graph.states[position] ?? 0) === true;
   const isOwed = (one: One, position: number): boolean =>
-    holds(one.while, position) && steps.some(step => step.from === position && comes(one, step));
+    holds(one.while, position) &&
+    (isMid(position)
+      ? one.strength === 'weak'
+      : steps.some(step => step.from === position && comes(one, step)));
   /** Whether a run that visits all of these for ever, and takes all steps among them, keeps every promise. */
   const isFair = (positions: readonly number[], among: readonly Taken[]): boolean =>
+    (!positions.every(isMid) || among.some(({ event }) => midStep?.goesOnBy.has(event.type) === true)) &&
     promises.every(one => {
       const owing = positions.filter(position => isOwed(one, position));
       const isDue = one.strength === 'weak' ? owing.length === positions.length : owing.length > 0;

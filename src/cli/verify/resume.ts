@@ -62,7 +62,11 @@ const survey = z.strictObject({
   events: z.array(z.strictObject({ event: z.string(), situations: count })),
   coverage,
   verdicts: z.array(
-    z.strictObject({ property: z.string(), checks: count, counterexample: z.array(event).nullable() }),
+    z.strictObject({
+      property: z.string(),
+      checks: count,
+      violation: z.strictObject({ run: z.array(event), cycle: z.array(event).optional() }).nullable(),
+    }),
   ),
 });
 const explored = z.strictObject({

@@ -28,7 +28,8 @@ type One = {
 const MOST = 31;
 
 export const promisesIn = (graph: Graph, judge: GraphJudge, given: readonly Fairness[]): Promises => {
-  const all = given.flatMap(fairness => onesOf(graph, judge, fairness));
+  const { midStep } = graph.system;
+  const all = [...given.flatMap(fairness => onesOf(graph, judge, fairness)), ...wholeSteps(graph)];
   if (all.length > MOST)
     throw new Error(
       `a property rests on ${all.length} promises; at most ${MOST} fit, so name fewer assumptions`,
@@ -38,16 +39,23 @@ export const promisesIn = (graph: Graph, judge: GraphJudge, given: readonly Fair
   const { first, labelOf, labels } = graph;
   const comes = Int32Array.from(labels, (_, label) => bits(one => one.comes[label] === true));
   const breaksOff = Int32Array.from(labels, (_, label) => bits(one => one.breaksOff[label] === true));
+  const weak = bits(({ strength }) => strength === 'weak');
+  const ableIn = (position: number): number => {
+    // Amid a step nothing is broken off for not being possible, nor does it begin to be possible.
+    if (midStep?.isIn(graph.states[position] ?? 0) === true) return weak;
+    let able = 0;
+    const last = first[position + 1] ?? 0;
+    for (let edge = first[position] ?? 0; edge < last; edge += 1) able |= comes[labelOf[edge] ?? 0] ?? 0;
+    return able;
+  };
   return {
-    weak: bits(({ strength }) => strength === 'weak'),
+    weak,
     strong: bits(({ strength }) => strength === 'strong'),
     owedIn: position => {
-      let able = 0;
-      const last = first[position + 1] ?? 0;
-      for (let edge = first[position] ?? 0; edge < last; edge += 1) able |= comes[labelOf[edge] ?? 0] ?? 0;
+      const able = ableIn(position);
       let owed = 0;
-      for (const [bit, { isDue }] of all.entries())
-        if ((able & (1 << bit)) !== 0 && isDue(position)) owed |= 1 << bit;
+      for (let bit = 0; bit < all.length; bit += 1)
+        if ((able & (1 << bit)) !== 0 && all[bit]?.isDue(position) === true) owed |= 1 << bit;
       return owed;
     },
     keptBy: (label, owed) => ((comes[label] ?? 0) & owed) | (breaksOff[label] ?? 0),
@@ -68,6 +76,19 @@ const oneOf = (
   comes: labels.map(({ event }) => happens(comes, event)),
   breaksOff: [],
 });
+
+/** A step that has begun is taken to its end: that is no promise of the world, but what a step is. */
+const wholeSteps = ({ system: { midStep }, states, labels }: Graph): readonly One[] =>
+  midStep === undefined
+    ? []
+    : [
+        {
+          strength: 'weak',
+          isDue: position => midStep.isIn(states[position] ?? 0),
+          comes: labels.map(({ event }) => midStep.goesOnBy.has(event.type)),
+          breaksOff: [],
+        },
+      ];
 
 /** One promise for each state that has a delay, and each of its delays. */
 const timersOf = (graph: Graph, judge: GraphJudge): readonly One[] =>

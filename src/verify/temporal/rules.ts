@@ -2,10 +2,10 @@ import type { Fairness } from '../../../specs/fairness.ts';
 import type { Rule, Words } from '../../../specs/property.ts';
 import type { Graph } from '../explore.ts';
 import { fairPartOf } from './fair.ts';
-import type { GraphJudge } from './judging.ts';
+import { type GraphJudge, together } from './judging.ts';
 import { lassoIn } from './lasso.ts';
 import { promisesIn } from './promises.ts';
-import { BROKEN, CLOSED, type Watch, watched } from './watch.ts';
+import { BROKEN, CLOSED, type Watch, type Watched, watched } from './watch.ts';
 
 /** What came of a question about whole runs: how often it was asked, and the steps of a shortest run that breaks it. */
 export type RunAnswer = {
@@ -15,23 +15,29 @@ export type RunAnswer = {
 
 type Of<Key extends string> = Extract<Rule<Words>, { readonly [key in Key]: unknown }>;
 
-/** After a step like the first, none like the second before one like the third. */
+/** After a step like the first, none like the second before one like the third. Asked of each step in between. */
 export const spanned = (graph: Graph, judge: GraphJudge, rule: Of<'until'>): RunAnswer => {
   const [opens, breaks, closes] = [judge.step(rule.after), judge.step(rule.never), judge.step(rule.until)];
-  let checks = 0;
+  let closing = 0;
   return answered(
     graph,
     {
       layers: 1,
       inState: () => CLOSED,
-      byStep: (edge, from) => (opens(edge, from) ? 0 : CLOSED),
-      onStep: (edge, from) => {
-        if (closes(edge, from)) return CLOSED;
-        checks += 1;
-        return breaks(edge, from) ? BROKEN : 0;
+      byStep: {
+        labels: judge.labels(rule.after),
+        opens: (edge, from) => (opens(edge, from) ? 0 : CLOSED),
+      },
+      onStep: {
+        labels: together([judge.labels(rule.never), judge.labels(rule.until)]),
+        leads: (edge, from) => {
+          if (!closes(edge, from)) return breaks(edge, from) ? BROKEN : 0;
+          closing += 1;
+          return CLOSED;
+        },
       },
     },
-    () => checks,
+    ({ steps }) => steps - closing,
   );
 };
 
@@ -49,9 +55,12 @@ export const ordered = (graph: Graph, judge: GraphJudge, rule: Of<'before'>): Ru
       layers: 1,
       inState: position => (position === 0 ? begin : CLOSED),
       byStep: null,
-      onStep: (edge, from) => {
-        if (before.atStep(edge, from)) return CLOSED;
-        return no.atStep(edge, from) ? BROKEN : 0;
+      onStep: {
+        labels: together([before.labels, no.labels]),
+        leads: (edge, from) => {
+          if (before.atStep(edge, from)) return CLOSED;
+          return no.atStep(edge, from) ? BROKEN : 0;
+        },
       },
     },
     () => checks,
@@ -67,12 +76,18 @@ export const counted = (graph: Graph, judge: GraphJudge, rule: Of<'atMost'>): Ru
     {
       layers: rule.atMost + 1,
       inState: () => CLOSED,
-      byStep: (edge, from) => (turns(edge, from) ? 0 : CLOSED),
-      onStep: (edge, from, soFar) => {
-        if (turns(edge, from)) return CLOSED;
-        if (!counts(edge, from)) return soFar;
-        checks += 1;
-        return soFar === rule.atMost ? BROKEN : soFar + 1;
+      byStep: {
+        labels: judge.labels(rule.between),
+        opens: (edge, from) => (turns(edge, from) ? 0 : CLOSED),
+      },
+      onStep: {
+        labels: together([judge.labels(rule.of), judge.labels(rule.between)]),
+        leads: (edge, from, soFar) => {
+          if (turns(edge, from)) return CLOSED;
+          if (!counts(edge, from)) return soFar;
+          checks += 1;
+          return soFar === rule.atMost ? BROKEN : soFar + 1;
+        },
       },
     },
     () => checks,
@@ -89,15 +104,21 @@ export const timed = (graph: Graph, judge: GraphJudge, rule: Of<'beforeTicks'>):
     {
       layers: rule.beforeTicks,
       inState: () => CLOSED,
-      byStep: (edge, from) => {
-        if (!since(edge, from)) return CLOSED;
-        checks += 1;
-        return comes.atStep(edge, from) ? CLOSED : 0;
+      byStep: {
+        labels: judge.labels(rule.since),
+        opens: (edge, from) => {
+          if (!since(edge, from)) return CLOSED;
+          checks += 1;
+          return comes.atStep(edge, from) ? CLOSED : 0;
+        },
       },
-      onStep: (edge, from, elapsed) => {
-        if (comes.atStep(edge, from)) return CLOSED;
-        if (!ticks(edge, from)) return elapsed;
-        return elapsed + 1 === rule.beforeTicks ? BROKEN : elapsed + 1;
+      onStep: {
+        labels: together([comes.labels, judge.labels({ on: [rule.of] })]),
+        leads: (edge, from, elapsed) => {
+          if (comes.atStep(edge, from)) return CLOSED;
+          if (!ticks(edge, from)) return elapsed;
+          return elapsed + 1 === rule.beforeTicks ? BROKEN : elapsed + 1;
+        },
       },
     },
     () => checks,
@@ -121,14 +142,18 @@ export const led = (
   const pending = watched(graph, {
     layers: 1,
     inState: position => (opensIn(position) ? 0 : CLOSED),
-    byStep: asked.isStep
-      ? (edge, from) => {
-          if (!asked.atStep(edge, from)) return CLOSED;
-          checks += 1;
-          return wanted.atStep(edge, from) ? CLOSED : 0;
-        }
-      : null,
-    onStep: (edge, from) => (wanted.atStep(edge, from) ? CLOSED : 0),
+    byStep: asked.labels && {
+      labels: asked.labels,
+      opens: (edge, from) => {
+        if (!asked.atStep(edge, from)) return CLOSED;
+        checks += 1;
+        return wanted.atStep(edge, from) ? CLOSED : 0;
+      },
+    },
+    onStep: {
+      labels: wanted.labels,
+      leads: (edge, from) => (wanted.atStep(edge, from) ? CLOSED : 0),
+    },
   });
   const stays = (edge: number, from: number): boolean => !wanted.atStep(edge, from);
   const promises = promisesIn(graph, judge, given);
@@ -140,9 +165,9 @@ export const led = (
   return { checks, broken: lasso && { run: lasso.stem, cycle: lasso.cycle } };
 };
 
-const answered = (graph: Graph, watch: Watch, checks: () => number): RunAnswer => {
-  const { broken } = watched(graph, watch);
-  return { checks: checks(), broken: broken && { run: broken } };
+const answered = (graph: Graph, watch: Watch, checks: (seen: Watched) => number): RunAnswer => {
+  const seen = watched(graph, watch);
+  return { checks: checks(seen), broken: seen.broken && { run: seen.broken } };
 };
 
 const eachStep = ({ first }: Graph, look: (edge: number, from: number) => void): void => {

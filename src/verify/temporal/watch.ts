@@ -1,5 +1,6 @@
 import { type Graph, stepOf, wayTo } from '../explore.ts';
 import { numbers } from '../packed.ts';
+import type { Labels } from './judging.ts';
 
 /**
  * A watch goes along with a run: it opens, passes through a few numbered layers, and closes or is broken. It
@@ -10,10 +11,16 @@ export type Watch = {
   readonly layers: number;
   /** The layer that being in a position opens; CLOSED, or BROKEN. */
   readonly inState: (position: number) => number;
-  /** The layer that a step opens, taken from outside; CLOSED. Null when none ever does. */
-  readonly byStep: ((edge: number, from: number) => number) | null;
-  /** The layer to which a step leads from within a layer; CLOSED, or BROKEN. */
-  readonly onStep: (edge: number, from: number, layer: number) => number;
+  /** The layer that a step opens, taken from outside; CLOSED. Only steps of these labels may. Null when none does. */
+  readonly byStep: {
+    readonly labels: Labels;
+    readonly opens: (edge: number, from: number) => number;
+  } | null;
+  /** The layer to which a step leads from within a layer; CLOSED, or BROKEN. Steps of other labels stay in it. */
+  readonly onStep: {
+    readonly labels: Labels;
+    readonly leads: (edge: number, from: number, layer: number) => number;
+  };
 };
 
 export const CLOSED = -1;
@@ -26,6 +33,8 @@ export type Watched = {
   readonly distances: Int32Array;
   /** Steps of a shortest run that ends where one of them was met. */
   readonly wayTo: (entered: number) => readonly number[];
+  /** How many steps were looked at while it was open. */
+  readonly steps: number;
   /** Steps of a shortest run that breaks it; null when none does. */
   readonly broken: readonly number[] | null;
 };
@@ -35,7 +44,8 @@ const NO_STEP = 2 ** 31 - 1;
 const OUTSIDE = -1;
 
 export const watched = (graph: Graph, watch: Watch): Watched => {
-  const { first, targets, states } = graph;
+  const { first, targets, states, labelOf } = graph;
+  const { byStep, onStep } = watch;
   const count = states.length;
   const expanded = first.length - 1;
   /** The step by which a layer was entered at a position, and one; 0 is not yet. */
@@ -44,6 +54,7 @@ export const watched = (graph: Graph, watch: Watch): Watched => {
   const origin = new Int8Array(count * watch.layers);
   const entered = numbers();
   const distances = numbers();
+  let steps = 0;
 
   const enter = (node: number, why: number, from: number, distance: number): void => {
     if (cause[node] !== 0) return;
@@ -70,6 +81,7 @@ export const watched = (graph: Graph, watch: Watch): Watched => {
     distances: distances.all(),
     wayTo: back,
     broken,
+    steps,
   });
 
   const ends = levelsOf(graph);
@@ -88,17 +100,20 @@ export const watched = (graph: Graph, watch: Watch): Watched => {
       if (from >= expanded) continue;
       const layer = (node - from) / count;
       const last = first[from + 1] ?? 0;
+      steps += last - (first[from] ?? 0);
       for (let edge = first[from] ?? 0; edge < last; edge += 1) {
-        const next = watch.onStep(edge, from, layer);
+        const isLookedAt = onStep.labels === null || onStep.labels[labelOf[edge] ?? 0] === 1;
+        const next = isLookedAt ? onStep.leads(edge, from, layer) : layer;
         if (next === BROKEN) return seen([...back(node), edge]);
         if (next >= 0) enter(next * count + (targets[edge] ?? 0), edge + 1, layer, distance + 1);
       }
     }
-    if (watch.byStep !== null)
+    if (byStep !== null)
       for (let from = start; from < end && from < expanded; from += 1) {
         const last = first[from + 1] ?? 0;
         for (let edge = first[from] ?? 0; edge < last; edge += 1) {
-          const layer = watch.byStep(edge, from);
+          if (byStep.labels !== null && byStep.labels[labelOf[edge] ?? 0] === 0) continue;
+          const layer = byStep.opens(edge, from);
           if (layer >= 0) enter(layer * count + (targets[edge] ?? 0), edge + 1, OUTSIDE, distance + 1);
         }
       }

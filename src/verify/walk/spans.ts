@@ -96,7 +96,7 @@ const followed = (
   return { checks, broken };
 };
 
-/** Walks the spans of one rule breadth first, from each step that opens one, until it is broken. */
+/** Walks the spans of one rule, the nearest to the initial state first, until it is broken: by a shortest run. */
 const walked = (walk: Walk, { opens, breaks, closes }: Spans, rule: number): Answer => {
   const { system } = walk;
   const end = walk.expanded();
@@ -111,19 +111,27 @@ const walked = (walk: Walk, { opens, breaks, closes }: Spans, rule: number): Ans
     cause[to] = by;
     queue.push(to);
   };
-  for (; from < end; from += 1)
-    system.expand(from, (to, label) => {
-      if (opens(label, from, to, rule) !== 0) enter(to, -from - 1);
-    });
-  for (let head = 0; head < queue.size() && breaking < 0; head += 1) {
-    from = queue.at(head);
-    if (from >= end) continue;
-    system.expand(from, (to, label) => {
-      if (breaking >= 0 || closes(label, from, to, rule) !== 0) return;
-      checks += 1;
-      if (breaks(label, from, to, rule) !== 0) breaking = label;
-      else enter(to, from + 1);
-    });
+  const levels = levelsOf(walk);
+  let head = 0;
+  let start = 0;
+  for (let level = 0; breaking < 0 && (start < end || head < queue.size()); level += 1) {
+    for (const frontier = queue.size(); head < frontier && breaking < 0; head += 1) {
+      from = queue.at(head);
+      if (from >= end) continue;
+      system.expand(from, (to, label) => {
+        if (breaking >= 0 || closes(label, from, to, rule) !== 0) return;
+        checks += 1;
+        if (breaks(label, from, to, rule) !== 0) breaking = label;
+        else enter(to, from + 1);
+      });
+    }
+    if (breaking >= 0) break;
+    const last = levels[level] ?? end;
+    for (from = start; from < last && from < end; from += 1)
+      system.expand(from, (to, label) => {
+        if (opens(label, from, to, rule) !== 0) enter(to, -from - 1);
+      });
+    start = last;
   }
   if (breaking < 0) throw new Error('a span that was broken holds when it is walked by itself');
   const inside: Event[] = [system.labelAt(breaking).event];
@@ -138,4 +146,16 @@ const walked = (walk: Walk, { opens, breaks, closes }: Spans, rule: number): Ans
     if (!isInside) return { checks, broken: [...eventsTo(walk, before), ...inside] };
     at = before;
   }
+};
+
+/** Where each level of a walk ends: the first state that is farther away. */
+const levelsOf = (walk: Walk): readonly number[] => {
+  const ends: number[] = [];
+  let end = 1;
+  for (let state = 1; state < walk.met(); state += 1) {
+    if (walk.parentOf(state) < end) continue;
+    ends.push(end);
+    end = state;
+  }
+  return [...ends, end];
 };

@@ -39,7 +39,7 @@ export const verdictsOf = (walk: Walk, { properties: all, findings }: Checks): r
     answers.set(nears[index]?.property ?? missing(), answer);
   return properties.map(property => {
     const { checks, broken } = answers.get(property) ?? missing();
-    return { property, checks, counterexample: broken };
+    return { property, checks, violation: broken && { property, run: broken } };
   });
 };
 

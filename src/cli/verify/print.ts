@@ -1,8 +1,9 @@
-import { nameOf } from '../../verify/automaton.ts';
-import { holds } from '../../verify/properties.ts';
+import { holds, type Violation } from '../../verify/properties.ts';
 import type { Survey } from '../../verify/survey.ts';
+import { linesOfViolation } from '../../verify/temporal/telling.ts';
 import type { Explored } from './explored.ts';
 import { figure } from './figures.ts';
+import { MACHINES } from './machines.ts';
 
 /** More situations than this, and a chart decides by too much at once. */
 const SMELL = 10_000;
@@ -70,18 +71,23 @@ const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey)
     `  properties: ${held.length} of ${verdicts.length} hold, in ${figure(checks)} checks`,
     ...verdicts
       .filter(verdict => !holds(verdict))
-      .map(({ property, checks: asked, violation }) =>
+      .flatMap(({ property, checks: asked, violation }) =>
         violation === null
-          ? `  NOT SHOWN  ${property.name}: asked ${asked} times`
-          : `  BROKEN  ${property.req.join(' ')} ${property.name}, by ${violation.run.length} events: ${violation.run
-              .map(nameOf)
-              .join(', ')}`,
+          ? [`  NOT SHOWN  ${property.name}: asked ${asked} times`]
+          : [`  BROKEN  ${property.req.join(' ')} ${property.name}`, ...violated(name, violation)],
       ),
     ...wrapped('states that are never active', coverage.statesNeverActive),
     ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
     ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
     ...wrapped('deadlocks', coverage.deadlocks.map(String)),
   ];
+};
+
+/** The run that breaks a property, one event a line; told again by the machine itself. */
+const violated = (name: string, violation: Violation): readonly string[] => {
+  const make = MACHINES.find(machine => machine.name === name)?.make[0];
+  if (make === undefined) throw new Error(`there is no machine "${name}"`);
+  return linesOfViolation(make(), violation).map(line => `    ${line}`);
 };
 
 /** A heading and what belongs to it, in lines that fit a terminal. */

@@ -189,7 +189,14 @@ const plain = (each: Explored) => ({
   ...each,
   survey: each.survey && {
     ...each.survey,
-    verdicts: each.survey.verdicts.map(verdict => ({ ...verdict, property: verdict.property.name })),
+    verdicts: each.survey.verdicts.map(({ property, checks, violation }) => ({
+      property: property.name,
+      checks,
+      violation: violation && {
+        run: violation.run,
+        ...(violation.cycle === undefined ? {} : { cycle: violation.cycle }),
+      },
+    })),
   },
 });
 
@@ -201,7 +208,10 @@ const named = (path: string, { survey, ...rest }: Header['done'][number]['explor
     verdicts: survey.verdicts.map(verdict => {
       const property = properties.find(({ name }) => name === verdict.property);
       if (property === undefined) throw refused(path, `there is no property "${verdict.property}"`);
-      return { ...verdict, property };
+      const { checks, violation } = verdict;
+      if (violation === null) return { property, checks, violation };
+      const { run, cycle } = violation;
+      return { property, checks, violation: { property, run, ...(cycle === undefined ? {} : { cycle }) } };
     }),
   },
 });

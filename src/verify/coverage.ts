@@ -95,14 +95,6 @@ export const coverageIn = (met: Met, steps: number, deadlocks: readonly number[]
   };
 };
 
-/** Ids of the chart's states and transitions that were met. */
-export const metIn = (
-  met: Met,
-): { readonly states: readonly string[]; readonly transitions: readonly string[] } => ({
-  states: [...visitedIn(met)],
-  transitions: [...new Set(met.labels.flatMap(({ taken }) => [...taken]))],
-});
-
 /** Ids of the chart's states that are active somewhere. */
 const visitedIn = ({ system, states }: Met): ReadonlySet<string> => {
   const { chart, chartState } = system;

@@ -11,7 +11,7 @@ import {
 import { activeIn, coverageOf } from '../../src/verify/coverage.ts';
 import { explore, type Graph, stepOf } from '../../src/verify/explore.ts';
 import { alarmAlone, alarmSorts } from '../../src/verify/systems.ts';
-import { noteExplored } from '../support/met.ts';
+import { noteExplored, subjectOfSort } from '../support/met.ts';
 import { req } from '../support/req.ts';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const graphs = alarmSorts.map(sort => ({ sort, graph: explore(alarmAlone(sort)) 
 afterAll(() =>
   noteExplored(
     'alarm',
-    graphs.map(({ graph }) => graph),
+    graphs.map(({ sort, graph }) => [subjectOfSort(sort), graph]),
   ),
 );
 

@@ -9,7 +9,7 @@ import { req } from '../support/req.ts';
 /** Small is small: a machine that grows beyond this hides a quantity, or is two machines. */
 const MOST_STATES = 2_000;
 
-const graphs: Graph[] = [];
+const graphs: (readonly [string, Graph])[] = [];
 afterAll(() => noteExplored('small machines', graphs));
 
 for (const name of smallNames) {
@@ -18,7 +18,7 @@ for (const name of smallNames) {
     req('SR-046', 'SR-047'),
     () => {
       const graph = explore(machineAlone(name), MOST_STATES);
-      graphs.push(graph);
+      graphs.push([name, graph]);
       const coverage = coverageOf(graph);
       expect(graph.complete).toBe(true);
       expect(graph.states.length).toBeGreaterThan(1);

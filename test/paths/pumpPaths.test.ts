@@ -3,18 +3,19 @@ import { coverPump } from '../../hardware/rig/paths/cover.ts';
 import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
 import { driveAll, inWords, passed } from '../../hardware/rig/paths/suite.ts';
 import { UNDRIVEN, UNVISITED } from '../../hardware/rig/paths/undriven.ts';
+import { pumpMeter } from '../../src/verify/cover/watch.ts';
 import { noteMet } from '../support/met.ts';
 
 const { paths } = coverPump();
 
 test('the real pump, over pseudo-terminals, follows every generated path', async () => {
-  const suite = await driveAll(paths, { transport: 'pty' });
+  const { watch, coverage } = pumpMeter();
+  const suite = await driveAll(paths, { transport: 'pty', onStep: watch });
   console.log(`paths over pty: ${inWords(suite)}`);
-  noteMet({
-    source: 'paths',
-    states: suite.results.flatMap(({ states }) => states),
-    transitions: suite.results.flatMap(({ taken }) => taken),
-  });
+  noteMet(coverage(['paths']));
+  // What the driver heard of the pump's chart is what was measured.
+  const met = coverage([]).machines.pump?.hits.transitions ?? {};
+  expect(Object.keys(met)).toEqual(expect.arrayContaining(suite.results.flatMap(({ taken }) => taken)));
   expect(suite.results.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
   expect(suite.checks).toBeGreaterThan(1_000);
   expect(suite.states.missing).toEqual(UNVISITED);

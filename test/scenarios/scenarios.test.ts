@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runScenario } from '../../hardware/rig/scenario.ts';
 import type { Observed } from '../../src/runtime/run.ts';
-import { meeting, noteMet } from '../support/met.ts';
+import { pumpMeter } from '../../src/verify/cover/watch.ts';
+import { noteMet } from '../support/met.ts';
 import { AT_REST, afterRaising, everyGrade, raisedIn, STOPPING, TELLING } from '../support/raising.ts';
 import { req } from '../support/req.ts';
 
@@ -13,8 +14,8 @@ const files = readdirSync(FOLDER).filter(file => file.endsWith('.txt'));
 /** `UPDATE=1 npx vitest run test/scenarios` writes the stories anew; read the difference before you commit it. */
 const update = process.env.UPDATE === '1';
 
-const { watch, met } = meeting('scenarios');
-afterAll(() => noteMet(met()));
+const { watch, coverage } = pumpMeter();
+afterAll(() => noteMet(coverage(['scenarios'])));
 
 /** What the stories that were played raise, each row at its grade. */
 const told = new Set<string>();

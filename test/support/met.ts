@@ -1,50 +1,58 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { frameOf } from '../../src/inspector/frame.ts';
-import type { Delivery } from '../../src/runtime/draft.ts';
-import type { Observed } from '../../src/runtime/run.ts';
-import { metIn } from '../../src/verify/coverage.ts';
+import type { AlarmRow } from '../../machines/alarm/setup.ts';
+import { type Coverage, coverageOf, merged } from '../../src/verify/cover/coverage.ts';
+import { type Hits, hitsOf } from '../../src/verify/cover/meter.ts';
+import { SUBJECTS, subjectNamed, universeIn } from '../../src/verify/cover/subjects.ts';
 import type { Graph } from '../../src/verify/explore.ts';
-import type { Met } from '../../src/verify/trace/evidence.ts';
 
+/** Where `npm run trace` and `islet coverage` look for what tests met. */
 const FOLDER = join(import.meta.dirname, '../../reports/met');
 
-/** Leaves what a run met of the charts where `npm run trace` looks for it; each part of a source in a file. */
-export const noteMet = ({ source, states, transitions }: Met, part = 'whole'): void => {
-  mkdirSync(FOLDER, { recursive: true });
-  const met: Met = { source, states: sorted(states), transitions: sorted(transitions) };
-  writeFileSync(join(FOLDER, `${source} ${part}.json`), `${JSON.stringify(met)}\n`);
+/** Leaves what runs met of the charts; each part of a source in a file. */
+export const noteMet = (met: Coverage, part = 'whole', folder = FOLDER): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${met.sources.join(' ')} ${part}.json`), `${JSON.stringify(met)}\n`);
 };
 
-/** Leaves what explorations met. */
-export const noteExplored = (part: string, graphs: readonly Graph[]): void => {
-  const met = graphs.map(metIn);
-  const states = met.flatMap(each => each.states);
-  noteMet({ source: 'exploration', states, transitions: met.flatMap(each => each.transitions) }, part);
-};
+/** Leaves what explorations met, each of a subject by its name: beside the runs, for a walk over all is none. */
+export const noteExplored = (part: string, graphs: readonly (readonly [string, Graph])[]): void =>
+  noteMet(
+    merged(
+      graphs.map(([name, graph]) => coverageOf(['exploration'], new Map([[name, hitsIn(name, graph)]]))),
+    ),
+    part,
+    join(FOLDER, 'explored'),
+  );
 
-const sorted = (ids: readonly string[]): readonly string[] => [...new Set(ids)].sort();
+/** The name that a sort of alarms is measured by. */
+export const subjectOfSort = (sort: AlarmRow): string =>
+  SUBJECTS.find(({ input }) => JSON.stringify(input) === JSON.stringify(sort))?.name ?? '';
 
-/** Collects what steps of the real pump met: give it each step, ask it at the end. */
-export const meeting = (source: string) => {
-  const states = new Set<string>();
-  const transitions = new Set<string>();
-  const seen = new WeakMap<object, Set<string>>();
-  /** An event that a chart has had in this very state leads where it led before. */
-  const isNew = ({ before, event }: Delivery): boolean => {
-    const events = seen.get(before) ?? new Set();
-    seen.set(before, events);
-    const key = JSON.stringify(event);
-    return !events.has(key) && events.add(key) !== undefined;
-  };
-  return {
-    watch: (step: Observed): void => {
-      const deliveries = step.deliveries.filter(isNew);
-      if (deliveries.length === 0) return;
-      const { active, taken } = frameOf({ ...step, deliveries });
-      for (const ids of Object.values(active)) for (const id of ids ?? []) states.add(id);
-      for (const { transition } of taken) transitions.add(transition);
-    },
-    met: (): Met => ({ source, states: [...states], transitions: [...transitions] }),
-  };
+/** In how many states of a graph each state of its chart is active, and how many steps take each transition. */
+const hitsIn = (name: string, { system, states, labels, labelOf }: Graph): Hits => {
+  const { chart, chartState } = system;
+  const active = new Map<string, number>();
+  const taken = new Map<string, number>();
+  for (const [region, { active: idsOf }] of chart.shape.regions.entries()) {
+    const times = idsOf.map(() => 0);
+    for (const state of states) {
+      const leaf = chart.leafIn(chartState(state), region);
+      times[leaf] = (times[leaf] ?? 0) + 1;
+    }
+    for (const [leaf, ids] of idsOf.entries())
+      for (const id of ids) active.set(id, (active.get(id) ?? 0) + (times[leaf] ?? 0));
+  }
+  const steps = new Int32Array(labels.length);
+  for (const label of labelOf) steps[label] = (steps[label] ?? 0) + 1;
+  for (const [label, { taken: ids }] of labels.entries())
+    for (const id of ids) taken.set(id, (taken.get(id) ?? 0) + (steps[label] ?? 0));
+  const subject = subjectNamed(name);
+  if (subject === undefined) throw new Error(`there is no ${name}`);
+  const universe = universeIn(subject);
+  // Of a pump in its plant, the pump's own.
+  const own = new Map([...taken].filter(([id]) => universe.regionOf.has(id)));
+  return hitsOf(universe, measure =>
+    measure === 'states' ? active : measure === 'transitions' ? own : new Map(),
+  );
 };

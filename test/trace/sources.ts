@@ -4,8 +4,9 @@ import { inspections } from '../../specs/inspections.ts';
 import { properties } from '../../specs/properties.ts';
 import { isRequirementId, requirements } from '../../specs/requirements/index.ts';
 import { MACHINES } from '../../src/cli/machines.ts';
+import { coverageSchema } from '../../src/verify/cover/coverage.ts';
 import { elementsOf } from '../../src/verify/trace/elements.ts';
-import { type Met, metSchema, reportSchema, skippedFiles, testsOf } from '../../src/verify/trace/evidence.ts';
+import { metIn, reportSchema, skippedFiles, testsOf } from '../../src/verify/trace/evidence.ts';
 import type { Sources } from '../../src/verify/trace/matrix.ts';
 import { SUBJECTS } from './subjects.ts';
 
@@ -40,7 +41,9 @@ export const sources = (): Sources => {
   return {
     requirements,
     elements: MACHINES.flatMap(elementsOf),
-    met: filesIn('reports/met', '.json').map((file): Met => metSchema.parse(parsed(`reports/met/${file}`))),
+    met: filesIn('reports/met', '.json').map(file =>
+      metIn(coverageSchema.parse(parsed(`reports/met/${file}`))),
+    ),
     properties: properties.filter(({ name }) =>
       tests.some(({ file, title, passed }) => passed && file.startsWith(EXPLORED) && title.endsWith(name)),
     ),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { z } from 'zod';
+import { DECIDED_IN_CODE, type Guard, termOf } from '../../verify/cover/guards.ts';
 import { delayOf, eventName, transitionId } from '../../verify/taken.ts';
 import { type Chart, type ChartState, type ChartTransition, inWords } from './model.ts';
 
@@ -89,33 +90,12 @@ const actionNames = (actions: readonly unknown[]): readonly string[] =>
     return raised.startsWith('xstate.') ? [] : [`raise ${raised}`];
   });
 
-const guardSchema = z.union([z.string(), z.looseObject({ type: z.string() })]);
-
 /** A named guard keeps its name; what it is built of, when that can be read, goes into the words. */
-const guardOf = (machine: AnyStateMachine, guard: unknown): { name: string; words: string } => {
-  const named = guardSchema.safeParse(guard).data;
-  const name = named === undefined ? combination(guard) : typeof named === 'string' ? named : named.type;
-  const meaning = named === undefined ? null : combination(machine.implementations.guards[name]);
+const guardOf = (machine: AnyStateMachine, guard: Guard): { name: string; words: string } => {
+  if (typeof guard === 'function') return { name: termOf(guard), words: inWords(termOf(guard)) };
+  const name = typeof guard === 'string' ? guard : guard.type;
+  const meaning = machine.implementations.guards[name];
+  const told = meaning === undefined ? DECIDED_IN_CODE : termOf(meaning);
   const words = inWords(name);
-  return {
-    name,
-    words: meaning === null || meaning === GUARD_IN_CODE ? words : `${words}: ${inWords(meaning)}`,
-  };
-};
-
-const GUARD_IN_CODE = '(decided in code)';
-const combinatorSchema = z.object({ guards: z.array(z.unknown()) });
-const stateInSchema = z.object({ stateValue: z.unknown() });
-
-/** `and`, `or`, `not` and `stateIn` carry what they are made of; anything else is a predicate in code. */
-const combination = (guard: unknown): string => {
-  const named = guardSchema.safeParse(guard).data;
-  if (typeof guard !== 'function')
-    return named === undefined ? GUARD_IN_CODE : typeof named === 'string' ? named : named.type;
-  const parts = combinatorSchema.safeParse({ ...guard }).data?.guards.map(combination);
-  if (parts && guard.name === 'not') return `not ${parts.join('')}`;
-  if (parts) return parts.length > 1 ? `(${parts.join(` ${guard.name} `)})` : parts.join('');
-  const state = stateInSchema.safeParse({ ...guard }).data?.stateValue;
-  if (state === undefined) return GUARD_IN_CODE;
-  return `in ${typeof state === 'string' ? state.replace(/^#/, '') : JSON.stringify(state)}`;
+  return { name, words: told === DECIDED_IN_CODE ? words : `${words}: ${inWords(told)}` };
 };

@@ -9,7 +9,7 @@ import { transitionId } from '../taken.ts';
  * and `not`, each by a text. A guard that is one condition has no other.
  */
 type Condition = { readonly text: string; readonly guard: Guard };
-type Guard = Parameters<typeof evaluateGuard>[0];
+export type Guard = Parameters<typeof evaluateGuard>[0];
 
 /** `pump.motor.still pulse.due 0 ? gateIsOpen: true`. */
 export const outcomeId = (transition: string, condition: string, holds: boolean): string =>
@@ -108,6 +108,9 @@ const partsOf = (guard: Guard): readonly Guard[] | null =>
 const nameIn = (guard: Exclude<Guard, (...args: never[]) => unknown>): string =>
   typeof guard === 'string' ? guard : guard.type;
 
+/** What is said of a guard that is a plain function without a name. */
+export const DECIDED_IN_CODE = '(decided in code)';
+
 /** A guard as a text: its name, or what it is built of. Guards written in place that are plain functions share one. */
 export const termOf = (guard: Guard): string => {
   if (typeof guard === 'string') return guard;
@@ -116,7 +119,7 @@ export const termOf = (guard: Guard): string => {
   const parts = partsOf(guard)?.map(termOf);
   if (parts !== undefined && guard.name === 'not') return `not ${parts.join('')}`;
   if (parts !== undefined) return parts.length > 1 ? `(${parts.join(` ${guard.name} `)})` : parts.join('');
-  if (!('stateValue' in guard)) return '(decided in code)';
+  if (!('stateValue' in guard)) return DECIDED_IN_CODE;
   const { stateValue } = guard;
   return `in ${typeof stateValue === 'string' ? stateValue.replace(/^#/, '') : JSON.stringify(stateValue)}`;
 };

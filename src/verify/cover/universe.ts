@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import { type Node, type Shape, shapeOf, transitionsAt, within } from '../shape.ts';
+import { stateIds, transitionsOf } from '../coverage.ts';
+import { type Node, type Shape, shapeOf, within } from '../shape.ts';
 import { transitionId } from '../taken.ts';
 import { timerView } from '../timerView.ts';
 import { elementsOf } from '../trace/elements.ts';
@@ -40,11 +41,10 @@ export const universeOf = (machine: AnyStateMachine): Universe => {
   if (known !== undefined) return known;
   const view = timerView(machine);
   const shape = shapeOf(view);
-  const nodes = within(view.root);
-  const transitions = nodes.flatMap(transitionsAt);
+  const transitions = transitionsOf(view);
   const carriers = carriersIn(machine);
   const items = {
-    states: nodes.slice(1).map(({ id }) => id),
+    states: stateIds(view),
     transitions: transitions.map(transitionId),
     pairs: shape.regions.flatMap((_, region) =>
       pairsIn(

@@ -1,4 +1,4 @@
-import { initialTransition } from 'xstate';
+import { type AnyMachineSnapshot, initialTransition } from 'xstate';
 import type { Observed } from '../../runtime/run.ts';
 import type { MachineId } from '../../runtime/state.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
@@ -16,11 +16,15 @@ export const pumpMeter = (): PumpMeter => {
   const meters = new Map<string, Meter>(
     SUBJECTS.map(subject => [subject.name, meterOf(universeIn(subject))]),
   );
+  /** Many runs begin alike. */
+  const initials = new Map<string, AnyMachineSnapshot>();
   const beginOf = (id: MachineId): Run => {
     const { name, machine, input } = subjectOf(id);
     const meter = meters.get(name);
     if (meter === undefined) throw new Error(`nothing measures the machine ${id}`);
-    return meter.begin(initialTransition(machine, input)[0]);
+    const initial = initials.get(name) ?? initialTransition(machine, input)[0];
+    initials.set(name, initial);
+    return meter.begin(initial);
   };
   let runs: ReadonlyMap<MachineId, Run> = new Map();
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRequirementId, type RequirementId } from '../../../specs/requirements/index.ts';
+import type { Coverage } from '../cover/coverage.ts';
 
 /** One test that was run, as the trace sees it. */
 export type TestRun = {
@@ -37,11 +38,12 @@ export const reportSchema = z.object({
   ),
 });
 
-export const metSchema = z.strictObject({
-  source: z.string().min(1),
-  states: z.array(z.string()),
-  transitions: z.array(z.string()),
-});
+/** What a coverage says of that, all its machines together. */
+export const metIn = ({ sources, machines }: Coverage): Met => {
+  const ids = (measure: 'states' | 'transitions'): readonly string[] =>
+    Object.values(machines).flatMap(({ hits }) => Object.keys(hits[measure]));
+  return { source: sources.join(', '), states: ids('states'), transitions: ids('transitions') };
+};
 
 const IDS = /\bSR-\d+\b/g;
 

@@ -4,7 +4,7 @@ import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import { type Coverage, coverageOf, merged } from '../../src/verify/cover/coverage.ts';
 import { type Hits, hitsOf } from '../../src/verify/cover/meter.ts';
 import { SUBJECTS, subjectNamed, universeIn } from '../../src/verify/cover/subjects.ts';
-import type { Graph } from '../../src/verify/explore.ts';
+import type { Met } from '../../src/verify/coverage.ts';
 
 /** Where `npm run trace` and `islet coverage` look for what tests met. */
 const FOLDER = join(import.meta.dirname, '../../reports/met');
@@ -16,7 +16,7 @@ export const noteMet = (met: Coverage, part = 'whole', folder = FOLDER): void =>
 };
 
 /** Leaves what explorations met, each of a subject by its name: beside the runs, for a walk over all is none. */
-export const noteExplored = (part: string, graphs: readonly (readonly [string, Graph])[]): void =>
+export const noteExplored = (part: string, graphs: readonly (readonly [string, Met])[]): void =>
   noteMet(
     merged(
       graphs.map(([name, graph]) => coverageOf(['exploration'], new Map([[name, hitsIn(name, graph)]]))),
@@ -29,8 +29,8 @@ export const noteExplored = (part: string, graphs: readonly (readonly [string, G
 export const subjectOfSort = (sort: AlarmRow): string =>
   SUBJECTS.find(({ input }) => JSON.stringify(input) === JSON.stringify(sort))?.name ?? '';
 
-/** In how many states of a graph each state of its chart is active, and how many steps take each transition. */
-const hitsIn = (name: string, { system, states, labels, labelOf }: Graph): Hits => {
+/** In how many states of a graph each state of its chart is active, and how many kinds of steps take each transition. */
+const hitsIn = (name: string, { system, states, labels }: Met): Hits => {
   const { chart, chartState } = system;
   const active = new Map<string, number>();
   const taken = new Map<string, number>();
@@ -43,10 +43,7 @@ const hitsIn = (name: string, { system, states, labels, labelOf }: Graph): Hits 
     for (const [leaf, ids] of idsOf.entries())
       for (const id of ids) active.set(id, (active.get(id) ?? 0) + (times[leaf] ?? 0));
   }
-  const steps = new Int32Array(labels.length);
-  for (const label of labelOf) steps[label] = (steps[label] ?? 0) + 1;
-  for (const [label, { taken: ids }] of labels.entries())
-    for (const id of ids) taken.set(id, (taken.get(id) ?? 0) + (steps[label] ?? 0));
+  for (const { taken: ids } of labels) for (const id of ids) taken.set(id, (taken.get(id) ?? 0) + 1);
   const subject = subjectNamed(name);
   if (subject === undefined) throw new Error(`there is no ${name}`);
   const universe = universeIn(subject);

@@ -1,3 +1,4 @@
+import type { PumpMachine } from '../../machines/pump/pump.ts';
 import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
@@ -34,6 +35,8 @@ export type SimulatedPumpOptions = {
   readonly transport: Transport;
   readonly seed?: number;
   readonly settings?: Settings;
+  /** Another chart than the one that ships: a mutant of it. */
+  readonly chart?: PumpMachine;
   /** The wall clock at power-on of a pump that is new. */
   readonly beginsWallMs?: WallMs;
   /** Insulin in the first cartridge, in µU. */
@@ -128,6 +131,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       wallMs: beginsWallMs,
       settings,
       preparation: [cartridgeOf(cartridgeUu)],
+      ...(options.chart ? { chart: options.chart } : {}),
     });
   let sink: FactSink = () => {};
   try {

@@ -5,7 +5,6 @@ import {
   type SnapshotFrom,
   transition,
 } from 'xstate';
-import { pumpMachine } from '../../machines/pump/pump.ts';
 import { type Ask, answeredOnce } from './answers.ts';
 import type { PumpSnapshot } from './state.ts';
 
@@ -74,6 +73,6 @@ export const takeEvent = <Machine extends AnyStateMachine>(
   // What a machine answers is a snapshot of its own.
   answer(machine, snapshot, event) as Taken<SnapshotFrom<Machine>>;
 
-/** One event of the pump. */
+/** One event of the pump, taken by the chart whose state it is. */
 export const takePump = (snapshot: PumpSnapshot, event: ChartEvent): Taken<PumpSnapshot> =>
-  takeEvent(pumpMachine, snapshot, event);
+  takeEvent(snapshot.machine, snapshot, event);

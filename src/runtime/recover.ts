@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PumpMachine } from '../../machines/pump/pump.ts';
 import type { Intent } from '../domain/commands.ts';
 import type { Fact, FactOf } from '../domain/facts.ts';
 import { settingsTrouble } from '../domain/ledger/ledger.ts';
@@ -36,16 +37,18 @@ export type Boot = {
   readonly reset?: FactOf<'watchdog.fired'>['cause'];
   /** Facts by which a person prepares a new pump, such as the first cartridge. */
   readonly preparation: readonly Fact[];
+  /** The chart of the pump, where it is not the one that ships. */
+  readonly chart?: PumpMachine;
 };
 
 /** Longer than this and the wall clock is not believed to have measured the gap. */
 const GAP_MOST_MS = 30 * 24 * 3_600_000;
 
 /** A pump that has never run. */
-export const begin = (headerHash: string, { boot, settings, preparation }: Boot): Recovered => {
+export const begin = (headerHash: string, { boot, settings, preparation, chart }: Boot): Recovered => {
   if (settings === null) throw new Error(NO_SETTINGS);
   return {
-    state: blankState(),
+    state: blankState(chart),
     end: { lastHash: headerHash, seq: 0 },
     from: monoMs(0),
     boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
@@ -92,10 +95,10 @@ const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never
  */
 export const recover = (
   read: JournalRead,
-  { boot, wallMs: now, settings, reset }: Boot,
+  { boot, wallMs: now, settings, reset, chart }: Boot,
   watch: Watch = () => {},
 ): Recovered => {
-  const replayed = replayOrThrow(read.entries, watch);
+  const replayed = replayOrThrow(read.entries, watch, chart);
   const { ledger } = replayed.state;
   if (settings === null && ledger.programming.version === 0) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
@@ -129,10 +132,10 @@ export class Unreplayable extends Error {
   override readonly name = 'Unreplayable';
 }
 
-const replayOrThrow = (entries: readonly Entry[], watch: Watch): Replayed => {
+const replayOrThrow = (entries: readonly Entry[], watch: Watch, chart: PumpMachine | undefined): Replayed => {
   let why: string | null;
   try {
-    const replayed = replay(entries, watch);
+    const replayed = replay(entries, watch, chart);
     if (replayed.same) return replayed;
     why = replayed.firstDifference;
   } catch (defect) {
@@ -184,9 +187,9 @@ export type Replayed = {
 };
 
 /** Takes every fact of a journal again, and compares what comes of it with what came of it then. */
-export const replay = (entries: readonly Entry[], watch: Watch = () => {}): Replayed => {
+export const replay = (entries: readonly Entry[], watch: Watch = () => {}, chart?: PumpMachine): Replayed => {
   let steps = 0;
-  let state = blankState();
+  let state = blankState(chart);
   for (const entry of entries) {
     const envelope = {
       seq: entry.seq,

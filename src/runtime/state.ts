@@ -1,6 +1,6 @@
 import { initialTransition, type SnapshotFrom } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
-import { pumpMachine } from '../../machines/pump/pump.ts';
+import { type PumpMachine, pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, type AlarmName, alarmNames } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
@@ -36,10 +36,10 @@ export type PumpState = {
 
 const alarmOf = (name: AlarmName): AlarmSnapshot => initialTransition(alarmMachine, ALARMS[name])[0];
 
-/** A pump before its first power-on: nothing known, nothing owed, nothing moving. */
-export const blankState = (): PumpState => ({
+/** A pump with this chart before its first power-on: nothing known, nothing owed, nothing moving. */
+export const blankState = (chart: PumpMachine = pumpMachine): PumpState => ({
   ledger: emptyLedger,
-  pump: initialTransition(pumpMachine)[0],
+  pump: initialTransition(chart)[0],
   machines: Object.fromEntries(
     smallNames.map(name => [name, initialTransition(SMALL_MACHINES[name])[0]]),
   ) as SmallSnapshots,

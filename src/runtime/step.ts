@@ -129,7 +129,7 @@ const take = (draft: Draft, happening: Happening): void => {
   for (const name of beforePump) takeBySmall(draft, name, happening);
   const event =
     timerEvent(draft, happening, 'pump') ??
-    detailed(eventFor(pumpMachine, happening), happening, draft.ledger, draft.envelope);
+    detailed(eventFor(draft.pump.machine, happening), happening, draft.ledger, draft.envelope);
   if (event !== null) takeByPump(draft, event, happening);
   for (const name of afterPump) takeBySmall(draft, name, happening);
   takeByAlarms(draft, happening);

@@ -1,3 +1,4 @@
+import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import type { Annunciation } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
@@ -27,6 +28,8 @@ export const FULL_UU = 45_000_000;
 export type PumpBenchOptions = {
   readonly transport: Transport;
   readonly seed?: number;
+  /** Another chart than the one that ships: a mutant of it. */
+  readonly chart?: PumpMachine;
   readonly watch: (step: Observed) => void;
   /** Sees every step as well. */
   readonly onStep?: (step: Observed) => void;
@@ -103,6 +106,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
       wallMs: now,
       settings: null,
       preparation: [],
+      ...(options.chart ? { chart: options.chart } : {}),
     });
     return { start, mechanics, wallMs: now };
   };
@@ -126,6 +130,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
         transport: options.transport,
         seed: options.seed ?? 1,
         settings: benchSettings,
+        ...(options.chart ? { chart: options.chart } : {}),
         cartridgeUu: FULL_UU,
         storage,
         atPowerOn: true,

@@ -40,12 +40,12 @@ test('a suite finds exactly the mutants that show something else when its tests 
   const { machine, fields } = mutated('suspension');
   const [{ examiner, suites }] = fields as readonly [Field];
   const [suite] = suites as readonly [Tests];
-  const kill = killerOf(examiner, suite);
+  const killer = killerOf(examiner, suite);
   const counts = { found: 0, missed: 0 };
   for (const mutant of mutantsOf(machine)) {
     const examined = examiner.examine(mutant);
     if ('refused' in examined) continue;
-    const found = kill(examined) !== null;
+    const found = killer.kills(examined);
     const { chart, input } = examiner.ground;
     expect([mutant.id, found]).toEqual([mutant.id, differsOn(chart.machine, examined.view, suite, input)]);
     counts[found ? 'found' : 'missed'] += 1;

@@ -65,8 +65,9 @@ const differenceAt = (
   event: number,
 ): Differs | null => {
   const state = ground.stateAt(position);
-  const one = original.whole(state, event);
-  const other = answering.whole(ground.chart.snapshot(state), factAt(ground, event));
+  const fact = factAt(ground, event);
+  const one = original.whole(state, fact);
+  const other = answering.whole(ground.chart.snapshot(state), fact);
   return isSame(one, other) ? null : differsIn(one, other);
 };
 

@@ -1,5 +1,5 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
-import { type Event, keyOf } from '../automaton.ts';
+import { type Event, keyOf, nameOf } from '../automaton.ts';
 import { shapeOf } from '../shape.ts';
 import { type Found, finderOf } from './affected.ts';
 import { type Answering, answeringOf, type First, type Shown } from './answers.ts';
@@ -22,8 +22,7 @@ export type Refused = { readonly refused: string };
 export type Original = {
   readonly begins: Shown;
   readonly first: (state: number, event: Event) => First;
-  /** `event` is a number in the alphabet. */
-  readonly whole: (state: number, event: number) => Shown;
+  readonly whole: (state: number, event: Event) => Shown;
 };
 
 /** What deciding and killing share: a chart that was walked, and every mutant held against it. */
@@ -86,25 +85,27 @@ const beginningOf = (machine: AnyStateMachine, input: unknown): Shown => {
 
 /** The original's own answers, each asked once. */
 const remembered = (ground: Ground): Original => {
-  const { chart, alphabet, input } = ground;
+  const { chart, input } = ground;
   const answering = answeringOf(chart.machine);
-  const firsts = new Map<Event, Map<number, First>>();
-  const wholes = new Map<number, Shown>();
+  const firsts = new Map<string, Map<number, First>>();
+  const wholes = new Map<string, Map<number, Shown>>();
   const at = (state: number): AnyMachineSnapshot => chart.snapshot(state);
   return {
     begins: beginningOf(chart.machine, input),
-    first: (state, event) => {
-      const known = firsts.get(event) ?? new Map<number, First>();
-      firsts.set(event, known);
-      const answer = known.get(state) ?? answering.first(at(state), event);
-      known.set(state, answer);
-      return answer;
-    },
-    whole: (state, event) => {
-      const key = state * alphabet.length + event;
-      const answer = wholes.get(key) ?? answering.whole(at(state), factAt(ground, event));
-      wholes.set(key, answer);
-      return answer;
-    },
+    first: (state, event) => asked(firsts, state, event, () => answering.first(at(state), event)),
+    whole: (state, event) => asked(wholes, state, event, () => answering.whole(at(state), event)),
   };
+};
+
+const asked = <Answer>(
+  answers: Map<string, Map<number, Answer>>,
+  state: number,
+  event: Event,
+  ask: () => Answer,
+): Answer => {
+  const known = answers.get(nameOf(event)) ?? new Map<number, Answer>();
+  answers.set(nameOf(event), known);
+  const answer = known.get(state) ?? ask();
+  known.set(state, answer);
+  return answer;
 };

@@ -33,7 +33,7 @@ export const judge = (fields: readonly Field[], mutants: readonly Mutant[]): rea
       const decided = decide(examiner, examined);
       if (best === null || isWorse(decided, best.verdict)) best = { verdict: decided, sort };
       if (decided.kind === 'killed' && !('refused' in examined))
-        for (const [name, kill] of killers[sort] ?? []) if (kill(examined) !== null) killedBy.add(name);
+        for (const [name, killer] of killers[sort] ?? []) if (killer.kills(examined)) killedBy.add(name);
       if (decided.kind === 'refused') break;
     }
     if (best === null) throw new Error('no chart to hold mutants against');

@@ -1,82 +1,78 @@
 import { type Event, nameOf } from '../automaton.ts';
 import { concerns } from './affected.ts';
 import { isSame } from './answers.ts';
-import { type Examined, type Examiner, factAt } from './examine.ts';
+import type { Examined, Examiner } from './examine.ts';
 import type { Ground } from './ground.ts';
 
 /** A test suite, as far as mutants are concerned: its tests, each a run from the initial state. */
 export type Tests = { readonly name: string; readonly runs: readonly (readonly Event[])[] };
 
-/** The first step of a suite that shows a mutant; -1 is the state before any event. */
-export type Kill = { readonly test: number; readonly step: number };
+/** Which tests of a suite show a mutant. */
+export type Killer = {
+  readonly kills: (examined: Examined) => boolean;
+  /** Numbers of all the tests that do, the first first. */
+  readonly testsThatKill: (examined: Examined) => readonly number[];
+};
 
 /**
  * Which mutants the tests of a suite find, when state, context and all that is asked for are compared after
- * each event. Until a mutant is found it does what the original does, so a suite finds it exactly if it takes
- * a step in which it answers otherwise: equal steps of a suite are one, and only those are asked in which
+ * each event. Until a mutant is found it does what the original does, so a test finds it exactly if it takes
+ * a step that it answers otherwise: equal steps of a suite are one, and only those are asked in which
  * something that is said otherwise may be heard.
  */
-export const killerOf = (examiner: Examiner, tests: Tests): ((examined: Examined) => Kill | null) => {
+export const killerOf = (examiner: Examiner, tests: Tests): Killer => {
   const { ground, original } = examiner;
   const byType = Map.groupBy(momentsOn(ground, tests), ({ event }) => event.type);
-  return examined => {
-    const { affected, answering, begins } = examined;
-    if (!isSame(original.begins, begins)) return { test: 0, step: -1 };
-    const isOther = ({ state, event }: Moment): boolean => {
-      const one = original.first(state, event);
-      const other = answering.first(ground.chart.snapshot(state), event);
-      return !isSame(one, other) || one.raised !== other.raised;
-    };
-    const shows = ({ from, fact }: Moment): boolean =>
-      !isSame(original.whole(from, fact), answering.whole(ground.chart.snapshot(from), factAt(ground, fact)));
-    const kills = [...affected].flatMap(([type, where]): readonly Kill[] => {
-      const found = (byType.get(type) ?? []).find(
-        moment => concerns(ground.chart, where, moment.state) && isOther(moment) && shows(moment),
-      );
-      return found === undefined ? [] : [found];
-    });
-    return kills.reduce<Kill | null>(
-      (best, { test, step }) =>
-        best !== null && (best.test < test || (best.test === test && best.step <= step))
-          ? best
-          : { test, step },
-      null,
+
+  const suspects = ({ affected }: Examined): readonly Moment[] =>
+    [...affected].flatMap(([type, where]) =>
+      (byType.get(type) ?? []).filter(({ state }) => concerns(ground.chart, where, state)),
     );
+  const shows = ({ answering }: Examined, { state, event, step }: Moment): boolean => {
+    const first = original.first(state, event);
+    const other = answering.first(ground.chart.snapshot(state), event);
+    if (isSame(first, other) && first.raised === other.raised) return false;
+    const whole = original.whole(step.from, step.fact);
+    return !isSame(whole, answering.whole(ground.chart.snapshot(step.from), step.fact));
+  };
+  const isOtherAtOnce = ({ begins }: Examined): boolean => !isSame(original.begins, begins);
+
+  return {
+    kills: examined =>
+      (isOtherAtOnce(examined) && tests.runs.length > 0) ||
+      suspects(examined).some(moment => shows(examined, moment)),
+    testsThatKill: examined => {
+      if (isOtherAtOnce(examined)) return [...tests.runs.keys()];
+      const showing = suspects(examined).filter(moment => shows(examined, moment));
+      return [...new Set(showing.flatMap(({ step }) => step.tests))].toSorted((a, b) => a - b);
+    },
   };
 };
 
-/** A moment in which an event is taken while a suite runs, from outside or because it was raised. */
-type Moment = Kill & {
-  readonly state: number;
-  readonly event: Event;
-  /** The step it belongs to: where that starts, and its event by its number in the alphabet. */
-  readonly from: number;
-  readonly fact: number;
-};
+/** A step of a suite: an event in a state, and the tests that take it. */
+type Step = { readonly from: number; readonly fact: Event; readonly tests: number[] };
 
-/** The moments of all different steps of a suite, in its order. */
-const momentsOn = (ground: Ground, { name, runs }: Tests): readonly Moment[] => {
-  const { chart, alphabet } = ground;
-  const numbers = new Map(alphabet.map((event, number) => [nameOf(event), number]));
-  const seen = new Set<number>();
+/** A moment in which an event is taken in a step, from outside or because it was raised. */
+type Moment = { readonly state: number; readonly event: Event; readonly step: Step };
+
+/** The moments of all different steps of a suite. */
+const momentsOn = ({ chart }: Ground, { runs }: Tests): readonly Moment[] => {
+  const steps = new Map<string, Step>();
   const moments: Moment[] = [];
   for (const [test, run] of runs.entries()) {
     let state = chart.initial;
-    for (const [step, event] of run.entries()) {
-      const fact = numbers.get(nameOf(event));
-      if (fact === undefined)
-        throw new Error(
-          `suite "${name}", test ${test}, step ${step}: ${nameOf(event)} is no event of the chart`,
-        );
+    for (const fact of run) {
       const from = state;
-      const key = from * alphabet.length + fact;
-      const isNew = !seen.has(key);
-      seen.add(key);
-      if (isNew) moments.push({ test, step, state: from, event, from, fact });
+      const key = `${from} ${nameOf(fact)}`;
+      const known = steps.get(key);
+      const step = known ?? { from, fact, tests: [] };
+      steps.set(key, step);
+      if (!step.tests.includes(test)) step.tests.push(test);
+      if (known === undefined) moments.push({ state: from, event: fact, step });
       chart.whenRaised((at, raised) => {
-        if (isNew) moments.push({ test, step, state: at, event: chart.tables.eventOf(raised), from, fact });
+        if (known === undefined) moments.push({ state: at, event: chart.tables.eventOf(raised), step });
       });
-      chart.take(from, chart.tables.eventNumber(event));
+      chart.take(from, chart.tables.eventNumber(fact));
       state = chart.landed();
     }
   }

@@ -127,10 +127,10 @@ const killSuite = (fields: readonly Field[], outcomes: readonly Outcome[]): Suit
   for (const [number, { examiner }] of fields.entries()) {
     const suite = suites[number];
     if (suite === undefined) continue;
-    const kill = killerOf(examiner, suite);
+    const killer = killerOf(examiner, suite);
     for (const outcome of missed) {
       const examined = examiner.examine(outcome.mutant);
-      if (!('refused' in examined) && kill(examined) !== null) missed.delete(outcome);
+      if (!('refused' in examined) && killer.kills(examined)) missed.delete(outcome);
     }
   }
   for (const { mutant } of missed) throw new Error(`the shortest kill of "${mutant.id}" does not kill it`);

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { driverOf } from '../../hardware/rig/mutants/driven.ts';
+import { coverPump } from '../../hardware/rig/paths/cover.ts';
+import { drive } from '../../hardware/rig/paths/drive.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { decide } from '../../src/verify/mutants/decide.ts';
+import { examinerOf } from '../../src/verify/mutants/examine.ts';
+import { groundAlone } from '../../src/verify/mutants/fields.ts';
+import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
+
+const { paths } = coverPump();
+const examiner = examinerOf(groundAlone(pumpMachine));
+const driven = driverOf(examiner, paths);
+const all = mutantsOf(pumpMachine);
+
+const driveMutant = async (id: string) => {
+  const mutant = all.find(each => each.id === id);
+  if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
+  const examined = examiner.examine(mutant);
+  if ('refused' in examined) throw new Error(examined.refused);
+  return driven(examined);
+};
+
+test('the pump that ships passes from outside where its mutants do not', async () => {
+  const [path] = paths;
+  if (path === undefined) throw new Error('no path');
+  const seen = await drive(path, { transport: 'memory', chart: pumpMachine, fromOutside: true });
+  expect(seen).toMatchObject({ outcome: 'pass', diagnoses: 0 });
+  expect(seen.checks.told).toBeGreaterThan(0);
+});
+
+test.each([
+  ['guardWeakened: guard nothingStops: without in pump.motor.still', /the person was told/],
+  [
+    'actionDropped: pump.motor.underway.moving timer.pulseElapsed 0: without 1: countInDoubt',
+    /fault\.latched/,
+  ],
+  [
+    'actionDropped: pump.extended.delivering suspend.requested 0: without 1: raiseAlarm bolusIncomplete',
+    /the alarms shown are \[\]/,
+  ],
+])('a mutant of the pump is seen from outside: %s', async (id, words) => {
+  const seen = await driveMutant(id);
+  expect(seen.kind).toBe('killed');
+  if (seen.kind === 'killed') expect(seen.divergence).toMatch(words);
+});
+
+test('what nobody can bring about is not driven, and says so', async () => {
+  const id =
+    'targetChanged: pump.supply.changing.rewinding timer.rewindElapsed 0: pump.supply.changing.seated for pump.supply.changing.empty';
+  expect(await driveMutant(id)).toMatchObject({
+    kind: 'notDriven',
+    because: expect.stringMatching(/silent/),
+  });
+});
+
+test('driven in the real runtime, a fair sample of mutants is seen from outside or accounted for', async () => {
+  const count = { killed: 0, inside: 0, notDriven: 0 };
+  for (const mutant of all.filter((_, index) => index % 173 === 0)) {
+    const examined = examiner.examine(mutant);
+    if ('refused' in examined || decide(examiner, examined).kind !== 'killed') continue;
+    const { kind } = await driven(examined);
+    count[kind] += 1;
+  }
+  console.log(`mutants of the pump, from outside: ${JSON.stringify(count)}`);
+  expect(count.killed).toBeGreaterThan(3);
+});

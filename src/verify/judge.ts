@@ -68,13 +68,19 @@ export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judge
       .with({ misses: P._ }, ({ misses }) => remembers('misses', misses))
       .exhaustive();
 
+  const contents: Contents[] = [];
+  const contentsIn = (number: number): Contents => {
+    const found = contents[number] ?? contentsOf(labelAt(number));
+    contents[number] = found;
+    return found;
+  };
   const label = (condition: Step<Words>) => {
     /** 0 is not yet known. */
     const known: number[] = [];
     return (number: number): boolean => {
       const answer = known[number] ?? 0;
       if (answer !== 0) return answer === 1;
-      const found = fits(condition, labelAt(number));
+      const found = fits(condition, contentsIn(number));
       known[number] = found ? 1 : 2;
       return found;
     };
@@ -124,9 +130,21 @@ export const happens = (
   (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
   (channels === undefined || channels.some(channel => 'channel' in event && event.channel === channel));
 
+/** What conditions look at in a label. */
+type Contents = Pick<Label, 'event' | 'taken'> & {
+  readonly types: ReadonlySet<string>;
+  readonly alarms: ReturnType<typeof raised>;
+};
+
+const contentsOf = ({ event, asked, taken }: Label): Contents => ({
+  event,
+  taken,
+  types: new Set(asked.map(({ type }) => type)),
+  alarms: raised(asked),
+});
+
 /** The part of a condition on a step that concerns what happened and what was asked. */
-const fits = (condition: Step<Words>, { event, asked, taken }: Label): boolean => {
-  const types = new Set(asked.map(({ type }) => type));
+const fits = (condition: Step<Words>, { event, types, alarms, taken }: Contents): boolean => {
   const { asks, asksAny, asksNone, answered, raises, raisesNone } = condition;
   return (
     happens(condition, event) &&
@@ -134,9 +152,8 @@ const fits = (condition: Step<Words>, { event, asked, taken }: Label): boolean =
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&
     (answered === undefined || taken.some(id => !id.startsWith('plant.'))) &&
-    (raises === undefined ||
-      raised(asked).some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
-    (raisesNone === undefined || raised(asked).every(({ priority }) => priority !== raisesNone.priority))
+    (raises === undefined || alarms.some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
+    (raisesNone === undefined || alarms.every(({ priority }) => priority !== raisesNone.priority))
   );
 };
 

@@ -82,6 +82,13 @@ export const checksOf = (
   const states = together(ofStates).map(group => stateGroup(system, group));
   const steps = together(ofSteps).map(group => stepGroup(system, group));
 
+  /** By label: 1 where it is a fact that parks, 2 where it is none. */
+  const kinds: number[] = [];
+  const isParking = (label: number): boolean => {
+    const kind = kinds[label] ?? (parkings.some(({ isFact }) => isFact(label)) ? 1 : 2);
+    kinds[label] = kind;
+    return kind === 1;
+  };
   const parks = (parking: Parking, label: number, from: number, to: number): void => {
     const { finding, isFact } = parking;
     if (finding.broken !== null || !isFact(label)) return;
@@ -115,10 +122,7 @@ export const checksOf = (
         count(group, asked);
         if (broken !== 0) breaks(group, broken, from, system.labelAt(label).event);
       }
-      for (let index = 0; index < parkings.length; index += 1) {
-        const parking = parkings[index];
-        if (parking !== undefined) parks(parking, label, from, to);
-      }
+      if (isParking(label)) for (const parking of parkings) parks(parking, label, from, to);
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Step, Where } from '../../../specs/property.ts';
 import { type Judged, judgeOf } from '../judge.ts';
-import { pieces } from '../packed.ts';
+import { grown } from '../packed.ts';
 
 /**
  * Conditions asked many at a time: each is a bit of a mask. What a condition says of a label, or of a state
@@ -61,7 +61,8 @@ export const stateMask = (
   { chartState }: Pick<Judged, 'chartState'>,
   conditions: readonly (OnState | null)[],
 ): StateMask => {
-  const known = pieces();
+  /** By state of the chart. */
+  let known = new Int32Array(1_024);
   const worldly = conditions.flatMap((condition, index) =>
     condition?.ofWorld === true ? [{ bit: 1 << index, holds: condition.holds }] : [],
   );
@@ -73,11 +74,11 @@ export const stateMask = (
     );
   return (state, asked) => {
     const own = chartState(state);
-    let mask = known.at(own);
+    let mask = known[own] ?? 0;
     if (mask === 0) {
       mask = compute(state);
-      while (known.size() <= own) known.push(0);
-      known.set(own, mask);
+      if (own >= known.length) known = grown(known, Math.max(own + 1, known.length * 2));
+      known[own] = mask;
     }
     mask &= asked;
     for (let index = 0; index < worldly.length; index += 1) {
@@ -92,6 +93,7 @@ export const stateMask = (
 export type StepMask = (label: number, from: number, to: number, asked: number) => number;
 
 export const stepMask = (judged: Pick<Judged, 'chartState'>, conditions: readonly OnStep[]): StepMask => {
+  const all = allOf(conditions);
   const labels = labelMask(conditions.map(({ label }) => label));
   const before = stateMask(
     judged,
@@ -101,22 +103,31 @@ export const stepMask = (judged: Pick<Judged, 'chartState'>, conditions: readonl
     judged,
     conditions.map(({ to }) => to),
   );
+  /** All steps of a state come one after the other: what holds where they start is asked once. */
+  let start = -1;
+  let here = 0;
   return (label, from, to, asked) => {
-    let mask = labels(label) & asked;
-    if (mask !== 0) mask = before(from, mask);
-    return mask === 0 ? 0 : after(to, mask);
+    const mask = labels(label) & asked;
+    if (mask === 0) return 0;
+    if (from !== start) {
+      start = from;
+      here = before(from, all);
+    }
+    return (mask & here) === 0 ? 0 : after(to, mask & here);
   };
 };
 
 const labelMask = (conditions: readonly ((label: number) => boolean)[]): ((label: number) => number) => {
-  const known = pieces();
-  return label => {
-    const found = known.at(label);
-    if (found !== 0) return found & ~KNOWN;
+  let known = new Int32Array(1_024);
+  const compute = (label: number): number => {
     const mask = conditions.reduce((bits, holds, index) => (holds(label) ? bits | (1 << index) : bits), 0);
-    while (known.size() <= label) known.push(0);
-    known.set(label, mask | KNOWN);
+    if (label >= known.length) known = grown(known, Math.max(label + 1, known.length * 2));
+    known[label] = mask | KNOWN;
     return mask;
+  };
+  return label => {
+    const found = known[label] ?? 0;
+    return found === 0 ? compute(label) : found & ~KNOWN;
   };
 };
 

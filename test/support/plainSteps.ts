@@ -29,6 +29,13 @@ const byTable = (chart: Chart, state: number, event: Event): string => {
   return JSON.stringify([chart.key(target), asked.map(({ type, params }) => [type, params]), taken]);
 };
 
+/** What differs between a step by tables and the same by XState, in words; null where they agree. */
+export const stepDifference = (chart: Chart, state: number, event: Event): string | null => {
+  const plain = plainly(chart, chart.snapshot(state), event);
+  const table = byTable(chart, state, event);
+  return plain === table ? null : `${nameOf(event)} in ${chart.key(state)}: XState ${plain}, tables ${table}`;
+};
+
 /** How far a comparison goes: all of the first states, then one in `stride`, and none beyond `last`. */
 export type Extent = { readonly all: number; readonly stride: number; readonly last: number };
 
@@ -46,11 +53,9 @@ export const differenceOf = (chart: Chart, events: readonly Event[], extent: Ext
     if (twin !== undefined) return { compared, difference: `${state} and ${twin} are one state: ${key}` };
     keys.set(key, state);
     for (const event of events) {
-      const plain = plainly(chart, chart.snapshot(state), event);
-      const table = byTable(chart, state, event);
       compared += 1;
-      if (plain !== table)
-        return { compared, difference: `${nameOf(event)} in ${key}: XState ${plain}, tables ${table}` };
+      const difference = stepDifference(chart, state, event);
+      if (difference !== null) return { compared, difference };
     }
   }
   return { compared, difference: null };

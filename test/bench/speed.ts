@@ -1,0 +1,190 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pumpMachine } from '../../machines/pump/pump.ts';
+import { promelaOf } from '../../src/verify/witness/promela.ts';
+import { closedProgram } from '../../src/verify/witness/worlds.ts';
+import type { Rung } from './cut.ts';
+
+/** What one contender took; by the processor, because the machine may be busy with other things. */
+export type Took = {
+  readonly states: number;
+  readonly steps: number;
+  readonly bytes: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+};
+
+/** One line of the table. A ratio below its `atLeast` is a failure; a time never is, for it depends on the machine. */
+export type Row = {
+  readonly what: string;
+  readonly measured: string;
+  readonly atLeast: string;
+  readonly aim: string;
+  /** Null where nothing can fail. */
+  readonly isMet: boolean | null;
+  readonly notes: readonly string[];
+};
+
+/** Heap of a contender, in MB: `xstate/graph` keeps an object for each step. */
+const HEAP = 10_000;
+
+/** From nothing, in a process of its own. */
+const alone = (what: string): Took =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      [`--max-old-space-size=${HEAP}`, join(import.meta.dirname, 'alone.ts'), ...what.split(' ')],
+      { encoding: 'utf8' },
+    ),
+  );
+
+/** Several times; the machine's noise is how far the slowest lies above the fastest. */
+const severally = (what: string, times: number): { readonly took: Took; readonly noise: string } => {
+  const all = Array.from({ length: times }, () => alone(what)).sort((a, b) => a.cpuMs - b.cpuMs);
+  const [best] = all;
+  const worst = all.at(-1);
+  if (best === undefined || worst === undefined) throw new Error(`${what} was not run`);
+  const idle = Math.max(...all.map(({ wallMs, cpuMs }) => wallMs / cpuMs));
+  return {
+    took: best,
+    noise: `noise: slowest of ${times} +${(100 * (worst.cpuMs / best.cpuMs - 1)).toFixed(0)} %, waited for the processor up to ${idle.toFixed(1)}×`,
+  };
+};
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
+
+const ratio = (
+  what: string,
+  value: number,
+  { atLeast, aim }: { readonly atLeast: number; readonly aim: number },
+  notes: readonly string[],
+): Row => ({
+  what,
+  measured: `${value.toFixed(value < 10 ? 2 : 0)}×`,
+  atLeast: `${atLeast}×`,
+  aim: `${aim}×`,
+  isMet: value >= atLeast,
+  notes,
+});
+
+/** Cold start included: both begin with nothing but what was imported. */
+export const againstXState = (rung: Rung): Row => {
+  const { took: ours, noise } = severally(`cut ${rung}`, 3);
+  const theirs = alone(`xstate ${rung}`);
+  if (ours.states !== theirs.states)
+    throw new Error(`xstate/graph found ${theirs.states} states, and we ${ours.states}`);
+  return ratio(
+    `xstate/graph, our chart cut to ${ours.states} states`,
+    theirs.cpuMs / ours.cpuMs,
+    // On few states a cold start is most of what we take: that rung is for a quick look.
+    rung === 'large' ? { atLeast: 400, aim: 1_000 } : { atLeast: 1, aim: 1 },
+    [`theirs ${seconds(theirs.cpuMs)}, ours ${seconds(ours.cpuMs)}; ${noise}`],
+  );
+};
+
+/** The pump in its plant, as `src/verify/witness` exports it: each rule one indivisible step, no claims. */
+export const againstSpin = (): Row => {
+  const folder = mkdtempSync(join(tmpdir(), 'islet-bench-'));
+  try {
+    writeFileSync(join(folder, 'chart.pml'), promelaOf(closedProgram(pumpMachine).program));
+    timed('spin -a chart.pml', folder);
+    const compiling = timed('gcc -O3 -w -DSAFETY -DNOREDUCE -o pan pan.c', folder);
+    const theirs = timed('./pan -m20000000 -w24', folder);
+    const states = Number(/(\d+) states, stored/.exec(theirs.said)?.[1]);
+    const { took: ours, noise } = severally('plant', 3);
+    if (states !== ours.states) throw new Error(`SPIN found ${states} states, and we ${ours.states}`);
+    return ratio(
+      `SPIN -O3 -DSAFETY -DNOREDUCE, ${states} states`,
+      theirs.cpuMs / ours.cpuMs,
+      { atLeast: 4, aim: 8 },
+      [
+        `theirs ${seconds(theirs.cpuMs)} and ${seconds(compiling.cpuMs)} to compile, ours ${seconds(ours.cpuMs)}; ${noise}`,
+      ],
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Processor time of a command, its children included. */
+const timed = (command: string, folder: string): { readonly cpuMs: number; readonly said: string } => {
+  const { stdout, stderr, status } = spawnSync(
+    'bash',
+    ['-c', `TIMEFORMAT='took %U %S'; time ${command} 2>&1`],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
+  const [, user, system] = /took (\S+) (\S+)/.exec(stderr) ?? [];
+  if (status !== 0 || user === undefined || system === undefined)
+    throw new Error(`${command}: ${(stdout + stderr).slice(0, 400)}`);
+  return { cpuMs: (Number(user) + Number(system)) * 1_000, said: stdout };
+};
+
+/** Words that a state is packed in, the slots by which it is found, and the state it was met from. */
+export const bytesPerState = (): Row => {
+  const { states, bytes } = alone('plant');
+  const each = bytes / states;
+  return {
+    what: 'bytes per state with parents',
+    measured: each.toFixed(1),
+    atLeast: '40',
+    aim: '24',
+    isMet: each <= 40,
+    notes: ['the pump in its plant; tables of what charts answer are not in it'],
+  };
+};
+
+/** Time by the processor; it depends on the machine, and nothing fails by it. */
+const time = (what: string, contender: string, atLeast: string, aim: string): Row => {
+  const took = alone(contender);
+  return {
+    what,
+    measured: seconds(took.cpuMs),
+    atLeast,
+    aim,
+    isMet: null,
+    notes: [`${took.states} states, ${took.steps} steps, ${seconds(took.wallMs)} by the wall`],
+  };
+};
+
+export const openPump = (): Row => time('the open pump, every property', 'open verified', '30 s', '5 s');
+export const pumpInPlant = (): Row =>
+  time('the pump in its plant, every property', 'plant verified', '4 minutes', '1 minute');
+export const equalityWithXState = (): Row => {
+  const took = alone('equality');
+  return {
+    what: 'equality with XState, every projection',
+    measured: seconds(took.cpuMs),
+    atLeast: 'in CI',
+    aim: '60 s',
+    isMet: null,
+    notes: [`${took.states} projections compared with transition(), found among ${took.steps} steps`],
+  };
+};
+
+/** Whatever else is compared gets a row here. */
+export const ROWS: readonly (() => Row)[] = [
+  () => againstXState('large'),
+  againstSpin,
+  bytesPerState,
+  openPump,
+  pumpInPlant,
+  equalityWithXState,
+];
+
+/** A quick look: nothing that takes more than some seconds on an idle machine. */
+export const QUICK_ROWS: readonly (() => Row)[] = [
+  () => againstXState('small'),
+  openPump,
+  equalityWithXState,
+];
+
+export const rowLines = ({ what, measured, atLeast, aim, isMet, notes }: Row): readonly string[] => [
+  `  ${what.padEnd(52)}${measured.padStart(10)}${atLeast.padStart(12)}${aim.padStart(10)}${isMet === false ? '   NOT MET' : ''}`,
+  ...notes.map(note => `      ${note}`),
+];

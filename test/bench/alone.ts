@@ -31,7 +31,7 @@ const verified = (system: Composed, world: 'free' | 'plant'): Found => {
   const checks = checksOf(system, asked);
   const walk = walkOf(system, checks);
   walk.goOn(Number.POSITIVE_INFINITY);
-  const broken = verdictsOf(walk, checks).find(({ counterexample }) => counterexample !== null);
+  const broken = verdictsOf(walk, checks).find(({ violation }) => violation !== null);
   if (broken !== undefined) throw new Error(`does not hold: ${broken.property.name}`);
   return { states: walk.met(), steps: walk.steps(), bytes: walk.bytes() };
 };

@@ -5,12 +5,13 @@
 #   spin      a model checker that explores the same charts (islet verify --independent)
 #   rumur     another one
 #   gcc       compiles what both write; libc6-dev goes with it
+#   yosys, berkeley-abc   make a circuit of the same charts, and prove its properties without end
 #   qt6-scxml-dev  an interpreter of SCXML that executes exported charts; g++ and pkg-config build it in
 # What is already there is left alone; without root it uses sudo.
 set -euo pipefail
 
 wanted=()
-for package in chromium socat spin rumur gcc g++ pkg-config; do
+for package in chromium socat spin rumur gcc g++ pkg-config yosys berkeley-abc; do
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
 [ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)

@@ -34,6 +34,9 @@ export const doctor = async (json: boolean, io: Io): Promise<ExitCode> => {
     serial(),
     program('chromium', 'the tests of the page', io),
     program('socat', 'the tests of serial lines that another program holds', io),
+    ...['spin', 'rumur', 'gcc', 'yosys', 'berkeley-abc'].map(name =>
+      program(name, 'islet verify --independent', io),
+    ),
     disk(),
   ];
   if (json) io.out(JSON.stringify({ version: 1, findings }));

@@ -256,10 +256,13 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
     'islet verify --json',
     'islet verify --resume verify.walks   go on where time, memory or Ctrl-C ended it',
-    'islet verify --independent   the same charts put to SPIN and to Rumur: same states, same steps, same verdicts',
+    'islet verify --independent   the same charts put to SPIN, Rumur and ABC: same states, same steps, same verdicts',
   ]);
   command
-    .option('--independent', 'ask model checkers that other people wrote (needs spin, rumur and gcc)')
+    .option(
+      '--independent',
+      'ask model checkers that other people wrote (needs spin, rumur, gcc, yosys and berkeley-abc)',
+    )
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')
@@ -270,7 +273,7 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
       async ({ most, seconds, memory, keep, resume, json = false, independent = false }: VerifyFlags) => {
         if (independent) {
           const { witness } = await import('./witness/witness.ts');
-          ended(witness(io));
+          ended(witness(json, io));
           return;
         }
         const { verify } = await import('./verify/verify.ts');

@@ -25,6 +25,11 @@ export const LAYERS: readonly Layer[] = [
   { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },
   { name: 'paths', folders: ['test/paths', 'test/suites'] },
   { name: 'rig', folders: ['test/rig'] },
+  {
+    name: 'witnesses',
+    folders: ['test/witness'],
+    needs: ['spin', 'rumur', 'gcc', 'yosys', 'berkeley-abc'],
+  },
   { name: 'deep', folders: ['test/deep'], deep: true },
 ];
 

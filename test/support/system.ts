@@ -5,6 +5,11 @@ import { delimiter, join } from 'node:path';
 export const SYSTEM_PACKAGES = {
   chromium: 'the page in a real browser',
   socat: 'serial lines that another program holds',
+  spin: "other people's checkers",
+  rumur: "other people's checkers",
+  gcc: "other people's checkers",
+  yosys: "other people's checkers",
+  'berkeley-abc': "other people's checkers",
   'qt6-scxml-dev': 'charts that Qt executes',
 } as const;
 

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { murphiOf } from '../../verify/witness/murphi.ts';
 import type { Program } from '../../verify/witness/program.ts';
 import { promelaOf } from '../../verify/witness/promela.ts';
 import { EXIT, Refusal } from '../exits.ts';
+import { call, found, inFolder } from './tools.ts';
 
 /** What another program says of one of ours. */
 export type Testimony = {
@@ -15,6 +14,8 @@ export type Testimony = {
   readonly isRounded: boolean;
   /** The claim that it found broken, by its name; null when all hold. */
   readonly broken: string | null;
+  /** Steps of the run that breaks it, where the checker finds a shortest one; null when all hold. */
+  readonly length: number | null;
 };
 
 /** A model checker that somebody else wrote. Throws a refusal when it is not installed, or gives up. */
@@ -25,6 +26,10 @@ export type Checker = {
 
 const DEPTH = 20_000_000;
 
+/** Of a small program, to compile it takes longer than to run it. */
+const SMALL = 50_000;
+const levelOf = (text: string): string => (text.length < SMALL ? '-O0' : '-O1');
+
 /** Rumur swaps two words at once, which a compiler for this processor must be allowed to. */
 const WIDE = process.arch === 'x64' ? ['-mcx16'] : [];
 
@@ -33,17 +38,21 @@ export const spin: Checker = {
   name: 'SPIN',
   testify: program =>
     inFolder(folder => {
-      writeFileSync(join(folder, 'chart.pml'), promelaOf(program));
+      const text = promelaOf(program);
+      writeFileSync(join(folder, 'chart.pml'), text);
       call('spin', ['-a', 'chart.pml'], folder);
-      call('gcc', ['-O1', '-w', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'], folder);
+      call('gcc', [levelOf(text), '-w', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'], folder);
       const said = call('./pan', [`-m${DEPTH}`, '-w24'], folder);
       const steps = found(said, /(\S+) transitions \(= stored\+matched\)/);
+      // Judging the initial state is a step of its own, from a state of its own.
+      const judged = program.initially.length === 0 ? 0 : 1;
       return {
-        states: Number(found(said, /(\d+) states, stored/)),
+        states: Number(found(said, /(\d+) states, stored/)) - judged,
         // The first step is the one into the initial state.
-        steps: Number(steps) - 1,
+        steps: Number(steps) - 1 - judged,
         isRounded: steps.includes('e'),
         broken: brokenIn(said),
+        length: null,
       };
     }),
 };
@@ -65,51 +74,18 @@ export const rumur: Checker = {
   name: 'Rumur',
   testify: program =>
     inFolder(folder => {
-      writeFileSync(join(folder, 'chart.m'), murphiOf(program));
+      const text = murphiOf(program);
+      writeFileSync(join(folder, 'chart.m'), text);
       call('rumur', ['--output', 'chart.c', 'chart.m'], folder);
-      call('gcc', ['-O1', '-w', '-std=c11', ...WIDE, '-o', 'chart', 'chart.c', '-lpthread'], folder);
+      call('gcc', [levelOf(text), '-w', '-std=c11', ...WIDE, '-o', 'chart', 'chart.c', '-lpthread'], folder);
       const said = call('./chart', [], folder);
+      const broken = /No error found/.test(said) ? null : found(said, /Assertion failed: \S+: (\d+)/);
       return {
         states: Number(found(said, /(\d+) states, \d+ rules fired/)),
         steps: Number(found(said, /\d+ states, (\d+) rules fired/)),
         isRounded: false,
-        broken: /No error found/.test(said) ? null : found(said, /Assertion failed: \S+: (\d+)/),
+        broken,
+        length: broken === null ? null : [...said.matchAll(/^Rule ".*" fired\.$/gm)].length,
       };
     }),
-};
-
-const inFolder = <Result>(work: (folder: string) => Result): Result => {
-  const folder = mkdtempSync(join(tmpdir(), 'islet-'));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-const MOST_OUTPUT = 64 * 1_024 * 1_024;
-
-/** What a program prints. A checker that finds a fault ends with another code than 0; that is no refusal. */
-const call = (program: string, args: readonly string[], folder: string): string => {
-  const { error, status, stdout, stderr } = spawnSync(program, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: MOST_OUTPUT,
-  });
-  if (error !== undefined)
-    throw new Refusal(
-      EXIT.environment,
-      `${program} cannot be run (${error.message}). Install it: .ci/debian-packages.sh`,
-    );
-  const isChecker = program.startsWith('./');
-  if (status !== 0 && !isChecker)
-    throw new Refusal(EXIT.failed, `${program} refused what we wrote: ${(stderr + stdout).slice(0, 800)}`);
-  return stdout + stderr;
-};
-
-const found = (said: string, what: RegExp): string => {
-  const value = what.exec(said)?.[1];
-  if (value === undefined)
-    throw new Refusal(EXIT.failed, `a checker said nothing of ${String(what)}: ${said.slice(0, 800)}`);
-  return value;
 };

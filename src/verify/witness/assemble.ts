@@ -1,23 +1,30 @@
 import type { Property } from '../../../specs/property.ts';
 import type { Asked, Event } from '../automaton.ts';
-import { type Cast, type Claim, claimOf, flagsOf } from './claims.ts';
-import { type Program, type Rule, type Statement, simplified, type Test } from './program.ts';
+import { type Claim, claimOf, type Known } from './claims.ts';
+import { beginningOf, ranFrom } from './interpret.ts';
+import { answersTo } from './moves.ts';
+import { isFalse, isTrue, type Program, type Statement, simplified, type Test } from './program.ts';
+import { among, type Cast, flagsOf, isFlag, wordingOf } from './wording.ts';
 
 /** A program, what it claims by the names it uses, and what a program of single runs cannot express. */
 export type Claimed = {
+  /** Who acts in it: the chart under test first. */
+  readonly cast: Cast;
   readonly program: Program;
   readonly claims: ReadonlyMap<string, Property>;
   readonly unsaid: readonly Property[];
+  /** Those whose claims remember something from step to step: more states than the charts have. */
+  readonly remembered: ReadonlySet<Property>;
 };
 
-/** The rules of a program and what is between their stages, for the claims that it has to keep. */
-export type Core = (
-  claims: readonly Claim[],
-  noted: (asked: Asked) => readonly Statement[],
-) => {
-  readonly rules: readonly (Rule & { readonly event: Event })[];
-  readonly between: Program['between'];
+/** The events that are the rules of a program, and what the program does, given the claims it has to keep. */
+export type Core = {
+  readonly events: readonly Event[];
   readonly queues: readonly string[];
+  readonly body: (
+    claims: readonly Claim[],
+    noted: (asked: Asked) => readonly Statement[],
+  ) => Pick<Program, 'rules' | 'between'>;
 };
 
 /**
@@ -25,21 +32,34 @@ export type Core = (
  * Only what some claim looks at is noted.
  */
 export const assembled = (cast: Cast, properties: readonly Property[], core: Core): Claimed => {
-  const claimed = properties.map((property, number) => claimOf(cast, property, number));
+  const { events, queues } = core;
+  const [{ flat, names }] = cast;
+  const comes = (type: string): Test => among(events, event => event.type === type);
+  const known: Known = {
+    wording: wordingOf(cast, events),
+    comes,
+    answers: type => ({
+      any: flat.events.flatMap((event, number) =>
+        event.type === type ? [answersTo(flat, names, number)] : [],
+      ),
+    }),
+    parkedBy: type => parked(cast, { ...core.body([], () => []), queues }, events, type),
+  };
+  const claimed = properties.map((property, number) => claimOf(known, property, number));
   const claims = claimed.filter(claim => claim !== null);
-  const looked = new Set<string>();
-  const flagsNoted = (asked: Asked): readonly Statement[] =>
-    flagsOf(asked).map(name => ({ set: name, to: 1 }));
-  const { rules, between, queues } = core(claims, flagsNoted);
-  const judged = new Map(
-    rules.map(({ event }) => [event, claims.flatMap(({ afterStep }) => afterStep(event)).flatMap(pruned)]),
-  );
-  for (const name of [...judged.values()].flat().flatMap(variablesIn)) looked.add(name);
-  const flags = [...looked].filter(name => /^(asks|raises)_/.test(name));
+  const noted = (asked: Asked): readonly Statement[] => flagsOf(asked).map(name => ({ set: name, to: 1 }));
+  const { rules, between } = core.body(claims, noted);
+  const judged = claims.flatMap(({ afterStep }) => afterStep).flatMap(pruned);
+  const looked = new Set(judged.flatMap(variablesIn));
+  const flags = [...looked].filter(isFlag);
   const before = cast.flatMap(({ flat, names }) =>
     [
-      ...flat.regions.map((_, region) => ({ was: names.before(region), now: names.region(region) })),
-      { was: names.contextBefore, now: names.context },
+      ...flat.regions.map(({ leaves }, region) => ({
+        was: names.before(region),
+        now: names.region(region),
+        most: leaves.length - 1,
+      })),
+      { was: names.contextBefore, now: names.context, most: flat.contexts.values.length - 1 },
     ].filter(({ was }) => looked.has(was)),
   );
   const kept = (statements: readonly Statement[]): readonly Statement[] =>
@@ -47,29 +67,36 @@ export const assembled = (cast: Cast, properties: readonly Property[], core: Cor
   const remember = before.map(({ was, now }) => ({ copy: was, from: now }));
   const forget = [...before.map(({ was }) => was), ...flags].map(name => ({ set: name, to: 0 }));
   return {
+    cast,
     claims: new Map(
       claimed.flatMap((claim, number) => (claim === null ? [] : [[String(number), claim.property] as const])),
     ),
+    remembered: new Set(claims.filter(({ memory }) => memory !== null).map(({ property }) => property)),
     unsaid: properties.filter((_, number) => claimed[number] === null),
     program: {
       name: cast.map(({ flat }) => flat.id).join(' in '),
       variables: [...cast.flatMap(stored), ...claims.flatMap(remembered)],
       scratch: [
         ...cast.flatMap(({ flat, names }) =>
-          flat.regions.map((_, region) => ({ name: names.way(region), most: 255 })),
+          flat.regions.map((_, region) => ({
+            name: names.way(region),
+            most: mostOf(names.way(region), [
+              ...rules.flatMap(({ stages }) => stages.flat()),
+              ...between.flat(),
+            ]),
+          })),
         ),
-        ...before.map(({ was }) => ({ name: was, most: 255 })),
+        ...before.map(({ was, most }) => ({ name: was, most })),
         ...flags.map(name => ({ name, most: 1 })),
       ],
       queues,
-      rules: rules.map(({ name, when, stages, event }) => ({
+      rules: rules.map(({ name, when, stages }) => ({
         name,
         when: simplified(when),
-        stages: [...stages.map(kept), judged.get(event) ?? []].map((stage, index) =>
-          index === 0 ? [...remember, ...stage] : stage,
-        ),
+        stages: stages.map(kept).map((stage, index) => (index === 0 ? [...remember, ...stage] : stage)),
       })),
-      between: [...between.map(kept), forget],
+      initially: claims.flatMap(({ initially }) => initially).flatMap(pruned),
+      between: [...between.map(kept), [...judged, ...forget]],
     },
   };
 };
@@ -90,18 +117,32 @@ const stored = ({ flat, names }: Cast[number]): Program['variables'] => [
 ];
 
 const remembered = ({ memory, property }: Claim): Program['variables'] =>
-  memory === null ? [] : [{ name: memory, initial: 0, most: 1, note: property.name }];
+  memory === null ? [] : [{ ...memory, initial: 0, note: property.name }];
+
+/** That the chart under test is as an event leaves it in its initial state. */
+const parked = (
+  cast: Cast,
+  program: Pick<Program, 'rules' | 'between' | 'queues'>,
+  events: readonly Event[],
+  type: string,
+): Test => {
+  const number = events.findIndex(event => event.type === type);
+  if (number < 0) throw new Error(`"${cast[0].flat.id}" cannot park on ${type}: nothing sends it`);
+  const values = ranFrom(program, number, beginningOf({ variables: cast.flatMap(stored) }));
+  return {
+    all: stored(cast[0]).map(({ name }) => ({ variable: name, among: [values.get(name) ?? 0] })),
+  };
+};
 
 /** Without the notes that no claim looks at. */
 const onlyLooked = (statement: Statement, looked: ReadonlySet<string>): readonly Statement[] => {
-  if ('set' in statement && /^(asks|raises)_/.test(statement.set))
-    return looked.has(statement.set) ? [statement] : [];
+  if ('set' in statement && isFlag(statement.set)) return looked.has(statement.set) ? [statement] : [];
   if ('choose' in statement) {
     const choose = statement.choose.map(({ when, body }) => ({
       when,
       body: body.flatMap(each => onlyLooked(each, looked)),
     }));
-    return [{ choose }];
+    return choose.every(({ body }) => body.length === 0) ? [] : [{ choose }];
   }
   if ('drain' in statement)
     return [
@@ -120,12 +161,12 @@ const onlyLooked = (statement: Statement, looked: ReadonlySet<string>): readonly
 const pruned = (statement: Statement): readonly Statement[] => {
   if ('claim' in statement) {
     const holds = simplified(statement.holds);
-    return 'all' in holds && holds.all.length === 0 ? [] : [{ ...statement, holds }];
+    return isTrue(holds) ? [] : [{ ...statement, holds }];
   }
   if (!('choose' in statement)) return [statement];
   const choose = statement.choose
     .map(({ when, body }) => ({ when: simplified(when), body: body.flatMap(pruned) }))
-    .filter(({ when }) => !('any' in when && when.any.length === 0));
+    .filter(({ when }) => !isFalse(when));
   return choose.every(({ body }) => body.length === 0) ? [] : [{ choose }];
 };
 
@@ -142,3 +183,14 @@ const variablesOf = (test: Test): readonly string[] => {
   if ('not' in test) return variablesOf(test.not);
   return [test.variable];
 };
+
+/** The largest number that some statement sets a variable to. */
+const mostOf = (name: string, statements: readonly Statement[]): number =>
+  statements.reduce((most, statement) => {
+    if ('set' in statement) return statement.set === name ? Math.max(most, statement.to) : most;
+    if ('choose' in statement)
+      return Math.max(most, ...statement.choose.map(({ body }) => mostOf(name, body)));
+    return 'drain' in statement
+      ? Math.max(most, ...statement.each.map(({ body }) => mostOf(name, body)))
+      : most;
+  }, 0);

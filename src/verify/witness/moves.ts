@@ -121,7 +121,7 @@ const byContext = (
   },
 ];
 
-export const testOf = (condition: Condition, names: Names): Test => {
+export const testOf = (condition: Condition, names: Pick<Names, 'region' | 'context'>): Test => {
   if ('all' in condition) return { all: condition.all.map(each => testOf(each, names)) };
   if ('any' in condition) return { any: condition.any.map(each => testOf(each, names)) };
   if ('not' in condition) return { not: testOf(condition.not, names) };
@@ -130,7 +130,7 @@ export const testOf = (condition: Condition, names: Names): Test => {
 };
 
 /** Whether the chart would answer an event at all. */
-export const answersTo = (flat: Flat, names: Names, event: number): Test => ({
+export const answersTo = (flat: Flat, names: Pick<Names, 'region' | 'context'>, event: number): Test => ({
   any: flat.regions.flatMap(({ answers }, region) =>
     (answers[event] ?? []).map(
       (candidates, leaf): Test =>

@@ -5,6 +5,7 @@ import {
   isTrue,
   type Program,
   QUEUE_LENGTH,
+  RULE,
   type Statement,
   simplified,
   type Test,
@@ -17,13 +18,13 @@ const MOST = 1_023;
  * A program in Murphi, for Rumur: one rule for each event, breadth first, so that its counterexamples are
  * shortest ones. Murphi has no hidden variables: scratch is stored too, and zero whenever a rule has run.
  */
-export const murphiOf = ({ name, variables, scratch, queues, rules, between }: Program): string =>
+export const murphiOf = ({ name, variables, scratch, queues, rules, between, initially }: Program): string =>
   [
     `-- ${name}: generated from its chart; do not edit.`,
     'var',
     ...indented([
       ...variables.map(each => `${each.name}: 0 .. ${Math.max(1, each.most)}; -- ${each.note}`),
-      ...scratch.map(each => `${each.name}: 0 .. ${each.most};`),
+      ...[...scratch, { name: RULE, most: rules.length }].map(each => `${each.name}: 0 .. ${each.most};`),
       ...queues.flatMap(queue => [
         `${queue}: array [0 .. ${QUEUE_LENGTH - 1}] of 0 .. ${MOST};`,
         `${queue}Head: 0 .. ${QUEUE_LENGTH};`,
@@ -39,24 +40,27 @@ export const murphiOf = ({ name, variables, scratch, queues, rules, between }: P
     'startstate begin',
     ...indented([
       ...variables.map(each => `${each.name} := ${each.initial};`),
-      ...scratch.map(each => `${each.name} := 0;`),
+      ...[...scratch, { name: RULE }].map(each => `${each.name} := 0;`),
       ...queues.flatMap(queue => [
         `for i := 0 to ${QUEUE_LENGTH - 1} do ${queue}[i] := 0; end;`,
         `${queue}Head := 0;`,
         `${queue}Tail := 0;`,
         `${queue}Next := 0;`,
       ]),
+      ...block(initially),
     ]),
     'end;',
-    ...rules.flatMap(({ name: rule, when, stages }) => [
-      `rule "${rule}" ${text(when)} ==> begin`,
-      ...indented(stages.flatMap((stage, index) => [...block(stage), ...callOf(index, between.length)])),
+    ...rules.flatMap(({ name: about, when, stages }, number) => [
+      `rule "${about}" ${text(when)} ==> begin`,
+      ...indented([
+        `${RULE} := ${number + 1};`,
+        ...between.flatMap((_, index) => [...block(stages[index] ?? []), `shared${index}();`]),
+        `${RULE} := 0;`,
+      ]),
       'end;',
     ]),
     '',
   ].join('\n');
-
-const callOf = (index: number, shared: number): Lines => (index < shared ? [`shared${index}();`] : []);
 
 const block = (statements: readonly Statement[]): Lines => statements.flatMap(lines);
 

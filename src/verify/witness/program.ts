@@ -11,6 +11,8 @@ export type Program = {
   /** Used and emptied within a rule. */
   readonly queues: readonly string[];
   readonly rules: readonly Rule[];
+  /** What must hold before any rule has run. */
+  readonly initially: readonly Statement[];
   /** What every rule does after its first stage, after its second, and so on. */
   readonly between: readonly (readonly Statement[])[];
 };
@@ -26,7 +28,7 @@ export type Rule = {
   readonly name: string;
   /** When it may run. */
   readonly when: Test;
-  /** As many as there are shared parts between them. */
+  /** No more than there are shared parts between them. */
   readonly stages: readonly (readonly Statement[])[];
 };
 
@@ -35,6 +37,9 @@ export type Test =
   | { readonly any: readonly Test[] }
   | { readonly not: Test }
   | { readonly variable: string; readonly among: readonly number[] };
+
+/** The variable that says which rule runs: its number, from one. */
+export const RULE = 'running';
 
 export const TRUE: Test = { all: [] };
 export const FALSE: Test = { any: [] };
@@ -80,3 +85,14 @@ export const QUEUE_LENGTH = 24;
 
 export const isTrue = (test: Test): boolean => 'all' in test && test.all.length === 0;
 export const isFalse = (test: Test): boolean => 'any' in test && test.any.length === 0;
+
+/** The names of what a program claims, each once. */
+export const claimsOf = ({ rules, between, initially }: Program): readonly string[] => {
+  const within = (statement: Statement): readonly string[] => {
+    if ('claim' in statement) return [statement.claim];
+    if ('choose' in statement) return statement.choose.flatMap(({ body }) => body.flatMap(within));
+    return 'drain' in statement ? statement.each.flatMap(({ body }) => body.flatMap(within)) : [];
+  };
+  const all = [...rules.flatMap(({ stages }) => stages.flat()), ...between.flat(), ...initially];
+  return [...new Set(all.flatMap(within))];
+};

@@ -5,6 +5,7 @@ import {
   isTrue,
   type Program,
   QUEUE_LENGTH,
+  RULE,
   type Rule,
   type Statement,
   simplified,
@@ -15,7 +16,7 @@ import {
  * A program in Promela, for SPIN. What a rule does is indivisible, and scratch is hidden, so that SPIN
  * stores exactly the states in which the program rests. What rules share is written once.
  */
-export const promelaOf = ({ name, variables, scratch, queues, rules, between }: Program): string =>
+export const promelaOf = ({ name, variables, scratch, queues, rules, between, initially }: Program): string =>
   [
     `/* ${name}: generated from its chart; do not edit. */`,
     ...variables.map(each => `${typeFor(each.most)} ${each.name} = ${each.initial}; /* ${each.note} */`),
@@ -28,34 +29,46 @@ export const promelaOf = ({ name, variables, scratch, queues, rules, between }: 
       `hidden short ${queue}Next;`,
     ]),
     // Not hidden: what chooses among stages must be as it was when SPIN comes back to try another.
-    'short rule = 0;',
+    `short ${RULE} = 0;`,
     'active proctype chart() {',
+    ...(initially.length === 0 ? [] : indented(['atomic {', ...indented(atOnce(initially)), '}'])),
     '  do',
     '  :: atomic {',
     '    if',
     ...rules.flatMap(({ name: about, when, stages }, number) => [
       `    :: d_step { /* ${about} */`,
-      ...indented(indented(indented([`${text(when)};`, `rule = ${number + 1};`, ...block(stages[0] ?? [])]))),
+      ...indented(
+        indented(indented([`${text(when)};`, `${RULE} = ${number + 1};`, ...block(stages[0] ?? [])])),
+      ),
       '    }',
     ]),
     '    fi;',
     ...indented(indented(between.flatMap((shared, index) => [...atOnce(shared), ...own(rules, index + 1)]))),
-    '    rule = 0;',
+    `    ${RULE} = 0;`,
     '  }',
     '  od',
     '}',
     '',
   ].join('\n');
 
-/** SPIN takes no indivisible step that is too long: each part is one. */
+/** SPIN takes no indivisible step that is too long: each part is one, and has no more statements than this. */
+const AT_ONCE = 16;
+
 const atOnce = (statements: readonly Statement[]): Lines =>
-  statements.length === 0 ? [] : ['d_step {', ...indented(block(statements)), '}'];
+  statements.length === 0
+    ? []
+    : [
+        'd_step {',
+        ...indented(block(statements.slice(0, AT_ONCE))),
+        '}',
+        ...atOnce(statements.slice(AT_ONCE)),
+      ];
 
 /** The stage of the rule that runs. */
 const own = (rules: readonly Rule[], index: number): Lines => {
   const each = rules.flatMap(({ stages }, number) => {
     const stage = stages[index] ?? [];
-    return stage.length === 0 ? [] : [`:: rule == ${number + 1} ->`, ...indented(atOnce(stage))];
+    return stage.length === 0 ? [] : [`:: ${RULE} == ${number + 1} ->`, ...indented(atOnce(stage))];
   });
   return each.length === 0 ? [] : ['if', ...each, ':: else -> skip', 'fi;'];
 };

@@ -5,12 +5,12 @@ import type { Property } from '../../../specs/property.ts';
 import { alphabetOf, MISHAPS } from '../alphabet.ts';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
 import { timerView } from '../timerView.ts';
-import { assembled, type Claimed } from './assemble.ts';
-import type { Cast } from './claims.ts';
+import { assembled, type Claimed, type Core } from './assemble.ts';
 import type { Deed } from './deeds.ts';
 import { type Flat, flatOf } from './flat.ts';
 import { answersTo, microstep, namesWith, settling } from './moves.ts';
-import { type Rule, type Statement, type Test, TRUE } from './program.ts';
+import { type Statement, type Test, TRUE } from './program.ts';
+import type { Cast } from './wording.ts';
 
 /** A chart in a world where any event may come at any time. Only timers that run can fire. */
 export const openProgram = (
@@ -19,19 +19,28 @@ export const openProgram = (
   input?: unknown,
   events: readonly Event[] = alphabetOf(timerView(machine)),
 ): Claimed => {
-  const flat = flatOf(timerView(machine), events, input);
+  const flat = flatOf(timerView(machine), [...events, ...unsent(events, properties)], input);
   const names = namesWith('p');
-  return assembled([{ flat, names }], properties, (_, noted) => ({
+  return assembled([{ flat, names }], properties, {
+    events,
     queues: [names.raised],
-    between: [settling(flat, names, noted)],
-    rules: flat.events.slice(0, flat.sendable).map((event, number) => ({
-      name: nameOf(event),
-      event,
-      when: event.type.startsWith('timer.') ? answersTo(flat, names, number) : TRUE,
-      stages: [microstep(flat, names, number, noted)],
-    })),
-  }));
+    body: (_, noted) => ({
+      between: [settling(flat, names, noted)],
+      rules: events.map((event, number) => ({
+        name: nameOf(event),
+        when: event.type.startsWith('timer.') ? answersTo(flat, names, number) : TRUE,
+        stages: [microstep(flat, names, number, noted)],
+      })),
+    }),
+  });
 };
+
+/** Events that only a property speaks of: nothing sends them. */
+const unsent = (sent: readonly Event[], properties: readonly Property[]): readonly Event[] =>
+  properties
+    .flatMap(({ rule }) => ('unmovedBy' in rule ? rule.unmovedBy : []))
+    .filter(type => sent.every(event => event.type !== type))
+    .map(type => ({ type }));
 
 const TOLD = 'told';
 
@@ -43,7 +52,7 @@ const TOLD = 'told';
 export const closedProgram = (machine: AnyStateMachine, properties: readonly Property[] = []): Claimed => {
   const view = timerView(machine);
   const facts = alphabetOf(view);
-  const pump = flatOf(view, facts);
+  const pump = flatOf(view, [...facts, ...unsent(facts, properties)]);
   const hears: ReadonlySet<string> = new Set(plantMachine.events.map(String));
   const told = orders(pump)
     .map(asked => ({ asked, event: { ...asked.params, type: `asked.${asked.type}` } }))
@@ -64,7 +73,8 @@ export const closedProgram = (machine: AnyStateMachine, properties: readonly Pro
   const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
   const silent = (): readonly Statement[] => [];
 
-  return assembled(cast, properties, (claims, noted) => {
+  const taken = facts.filter(({ type }) => type.startsWith('timer.') || hears.has(type));
+  const body: Core['body'] = (claims, noted) => {
     const onAsk = (asked: Asked): readonly Statement[] => {
       const order = told.find(
         each => nameOf(each.event) === nameOf({ ...asked.params, type: `asked.${asked.type}` }),
@@ -74,10 +84,6 @@ export const closedProgram = (machine: AnyStateMachine, properties: readonly Pro
         ...(order === undefined ? [] : [{ enqueue: numberOf(order.event), into: TOLD }]),
       ];
     };
-    const stagesOf = (event: Event, number: number): Rule['stages'] => [
-      microstep(pump, ours, number, onAsk),
-      hears.has(event.type) ? microstep(plant, theirs, numberOf(event), silent) : [],
-    ];
     const listen: Statement = {
       drain: TOLD,
       each: told.map(({ asked, event }) => ({
@@ -88,33 +94,34 @@ export const closedProgram = (machine: AnyStateMachine, properties: readonly Pro
         ],
       })),
     };
+    const mayCome = (event: Event): Test => {
+      if (event.type.startsWith('timer.'))
+        return { all: [{ not: unfinished }, answersTo(pump, ours, facts.indexOf(event))] };
+      return { all: [sameStep.has(event.type) ? TRUE : { not: unfinished }, offers(event)] };
+    };
     return {
-      queues: [ours.raised, TOLD],
       between: [settling(pump, ours, onAsk), [listen]],
       rules: [
-        ...facts.flatMap((event, number) => {
-          const name = nameOf(event);
-          if (event.type.startsWith('timer.'))
-            return [
-              {
-                name,
-                event,
-                when: { all: [{ not: unfinished }, answersTo(pump, ours, number)] },
-                stages: stagesOf(event, number),
-              },
-            ];
-          if (!hears.has(event.type)) return [];
-          const mayCome = sameStep.has(event.type) ? TRUE : { not: unfinished };
-          return [{ name, event, when: { all: [mayCome, offers(event)] }, stages: stagesOf(event, number) }];
-        }),
+        ...taken.map(event => ({
+          name: nameOf(event),
+          when: mayCome(event),
+          stages: [
+            microstep(pump, ours, facts.indexOf(event), onAsk),
+            hears.has(event.type) ? microstep(plant, theirs, numberOf(event), silent) : [],
+          ],
+        })),
         ...MISHAPS.map(event => ({
           name: event.type,
-          event,
           when: { all: [{ not: unfinished }, offers(event)] },
           stages: [[], microstep(plant, theirs, numberOf(event), silent)],
         })),
       ],
     };
+  };
+  return assembled(cast, properties, {
+    events: [...taken, ...MISHAPS],
+    queues: [ours.raised, TOLD],
+    body,
   });
 };
 

@@ -63,14 +63,14 @@ test('SR-046 Islet, SPIN, Rumur and ABC agree on charts drawn at random: states,
     expect(same.difference).toBeNull();
     steps += same.steps;
     for (const [number, property] of asked.entries()) {
-      const ours = check(graph, property).counterexample?.length ?? null;
+      const ours = check(graph, property).violation?.run.length ?? null;
       expect(proof.broken.get(String(number)) ?? null).toBe(ours);
       expect(proof.proved.includes(String(number))).toBe(ours === null);
       if (ours === null) held += 1;
       else broken += 1;
     }
     // One verdict of each chart, in turn, is put to the others: each time they compile a program.
-    const verdicts = asked.map(property => ({ property, ours: check(graph, property).counterexample }));
+    const verdicts = asked.map(property => ({ property, ours: check(graph, property).violation?.run ?? null }));
     const picked = [verdicts.find(({ ours }) => (ours === null) === (charts % 2 === 0)) ?? verdicts[0]];
     for (const one of picked) {
       if (one === undefined) continue;

@@ -70,7 +70,10 @@ test('SR-046 Islet, SPIN, Rumur and ABC agree on charts drawn at random: states,
       else broken += 1;
     }
     // One verdict of each chart, in turn, is put to the others: each time they compile a program.
-    const verdicts = asked.map(property => ({ property, ours: check(graph, property).violation?.run ?? null }));
+    const verdicts = asked.map(property => ({
+      property,
+      ours: check(graph, property).violation?.run ?? null,
+    }));
     const picked = [verdicts.find(({ ours }) => (ours === null) === (charts % 2 === 0)) ?? verdicts[0]];
     for (const one of picked) {
       if (one === undefined) continue;

@@ -55,8 +55,8 @@ test.each(MUTANTS)(
     const graph = explore(openSystem(chartOf(machine), events));
     const ours = new Map(
       asked.flatMap(property => {
-        const { counterexample } = check(graph, property);
-        return counterexample === null ? [] : [[property.name, counterexample.length] as const];
+        const { violation } = check(graph, property);
+        return violation === null ? [] : [[property.name, violation.run.length] as const];
       }),
     );
     const whole = openProgram(machine, asked, undefined, events);

@@ -222,5 +222,5 @@ const stepperOf = (machine: AnyStateMachine): Stepper => {
 };
 
 /** XState's own name of a delay event says nothing to a reader; the timer fact does. */
-const spelled = (type: string, definition: AnyTransitionDefinition): string =>
+export const spelled = (type: string, definition: AnyTransitionDefinition): string =>
   delayOf(definition) === null ? type : eventName(definition);

@@ -42,6 +42,7 @@ const anyCoverage: fc.Arbitrary<Coverage> = fc
               states: counts(items.states),
               transitions: counts(items.transitions),
               pairs: counts(items.pairs),
+              events: counts(items.events),
               guards: counts(items.guards),
             })
             .map(bags => [subject.name, hitsOf(universeIn(subject), measure => bags[measure])] as const);

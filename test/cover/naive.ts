@@ -15,8 +15,14 @@ export const countedPlainly = (
   fresh: AnyStateMachine,
   input: unknown,
   events: readonly AnyEventObject[],
-): Pick<Hits, 'states' | 'transitions' | 'pairs' | 'guards'> => {
-  const counts = { states: new Map(), transitions: new Map(), pairs: new Map(), guards: new Map() };
+): Omit<Hits, 'requirements'> => {
+  const counts = {
+    states: new Map(),
+    transitions: new Map(),
+    pairs: new Map(),
+    events: new Map(),
+    guards: new Map(),
+  };
   const count = (measure: keyof typeof counts, id: string): void => {
     counts[measure].set(id, (counts[measure].get(id) ?? 0) + 1);
   };
@@ -34,11 +40,14 @@ export const countedPlainly = (
   }
   const last: Record<number, string> = {};
   let hasBegun = false;
+  let isAnswered = false;
+  let lastAnswered = '';
   const actor = createActor(fresh, {
     input,
     inspect: inspected => {
       // What a chart does on its way to its first state answers no event.
       if (inspected.type !== '@xstate.microstep' || !hasBegun) return;
+      if (inspected._transitions.length > 0) isAnswered = true;
       for (const id of inspected._transitions.map(transitionId)) {
         const region = regionOf.get(id) ?? -1;
         count('transitions', id);
@@ -63,13 +72,17 @@ export const countedPlainly = (
   };
   look();
   for (const event of events) {
+    isAnswered = false;
     actor.send(event);
+    if (isAnswered && lastAnswered !== '') count('events', `${lastAnswered} > ${event.type}`);
+    if (isAnswered) lastAnswered = event.type;
     look();
   }
   return {
     states: Object.fromEntries(counts.states),
     transitions: Object.fromEntries(counts.transitions),
     pairs: Object.fromEntries(counts.pairs),
+    events: Object.fromEntries(counts.events),
     guards: Object.fromEntries(counts.guards),
   };
 };

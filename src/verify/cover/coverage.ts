@@ -16,6 +16,7 @@ const measuresOf = <Schema extends z.ZodType>(schema: Schema) =>
     states: schema,
     transitions: schema,
     pairs: schema,
+    events: schema,
     guards: schema,
     requirements: schema,
   } satisfies Record<Measure, Schema>);
@@ -84,6 +85,7 @@ const sumOf = (all: readonly Hits[]): Hits => ({
   states: sumIn(all, 'states'),
   transitions: sumIn(all, 'transitions'),
   pairs: sumIn(all, 'pairs'),
+  events: sumIn(all, 'events'),
   guards: sumIn(all, 'guards'),
   requirements: sumIn(all, 'requirements'),
 });

@@ -36,7 +36,7 @@ export const judged = (
 
 const nothingOf = (subject: Subject): Measured => ({
   model: universeIn(subject).model,
-  hits: { states: {}, transitions: {}, pairs: {}, guards: {}, requirements: {} },
+  hits: { states: {}, transitions: {}, pairs: {}, events: {}, guards: {}, requirements: {} },
 });
 
 const unmetIn = (subject: Subject, { hits }: Measured, reach: Reach): Unmet => {
@@ -55,6 +55,7 @@ const unmetIn = (subject: Subject, { hits }: Measured, reach: Reach): Unmet => {
       states: of('states'),
       transitions: of('transitions'),
       pairs: of('pairs'),
+      events: of('events'),
       guards: of('guards'),
       requirements: of('requirements'),
     },

@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { linksOf, transitionId } from '../taken.ts';
+import { linksOf, spelled, transitionId } from '../taken.ts';
 import { outcomesAt } from './guards.ts';
 import { type Measure, pairId, type Universe } from './universe.ts';
 
@@ -23,6 +23,7 @@ export const meterOf = (universe: Universe): Meter => {
     states: new Map(),
     transitions: new Map(),
     pairs: new Map(),
+    events: new Map(),
     guards: new Map(),
   };
   const count = (measure: Counted, ids: readonly string[]): void => {
@@ -31,12 +32,17 @@ export const meterOf = (universe: Universe): Meter => {
   return {
     begin: initial => {
       const last = new Map<number, string>();
+      let lastAnswered: string | null = null;
       count('states', activeIn(initial));
       return (before, event) => {
-        const { entered, taken, outcomes } = metBy(before, event);
+        const { entered, answered, taken, outcomes } = metBy(before, event);
         count('states', entered);
         count('transitions', taken);
         count('guards', outcomes);
+        if (answered !== null) {
+          if (lastAnswered !== null) count('events', [pairId(lastAnswered, answered)]);
+          lastAnswered = answered;
+        }
         for (const id of taken) {
           const region = regionOf.get(id) ?? -1;
           const one = last.get(region);
@@ -66,6 +72,7 @@ export const hitsOf = (
     states: bagOf(states),
     transitions: bagOf(transitions),
     pairs: bagOf(countsOf('pairs')),
+    events: bagOf(countsOf('events')),
     guards: bagOf(countsOf('guards')),
     requirements: bagOf(new Map(requirements)),
   };
@@ -77,6 +84,8 @@ export const bagOf = (counts: ReadonlyMap<string, number>): Bag =>
 /** What one event meets. */
 type Met = {
   readonly entered: readonly string[];
+  /** The type of the event, a delay spelled as the fact that ends it; null when nothing answers. */
+  readonly answered: string | null;
   readonly taken: readonly string[];
   readonly outcomes: readonly string[];
 };
@@ -96,7 +105,9 @@ export const metBy = (before: AnyMachineSnapshot, event: AnyEventObject): Met =>
 const ask = (before: AnyMachineSnapshot, event: AnyEventObject): Met => {
   const links = linksOf<AnyStateMachine>(before.machine, before, event);
   const left = new Set(activeIn(before));
+  const [first] = links.flatMap(({ taken }) => taken);
   return {
+    answered: first === undefined ? null : spelled(event.type, first),
     entered: activeIn(links.at(-1)?.after ?? before).filter(id => !left.has(id)),
     taken: links.flatMap(({ taken }) => taken.map(transitionId)),
     outcomes: links.flatMap(link => outcomesAt(link.before, link.event)),

@@ -1,21 +1,36 @@
 import type { Event } from '../automaton.ts';
 import { type Graph, stepOf } from '../explore.ts';
 import { numbers } from '../packed.ts';
-import { pairId, type Universe } from './universe.ts';
+import { pairId, typesOf, type Universe } from './universe.ts';
 
 /**
- * Which transitions a region can take next after each other, and a shortest run for each such pair. The
- * states of the graph are walked once more, breadth first, each together with the transition that the region
- * took last: what comes between the two, in other regions, does not matter.
+ * What can come next after each other, and a shortest run for each such pair: transitions in each region, and
+ * events in the chart as a whole. The states of the graph are walked once more, breadth first, each together
+ * with what came last: what lies between the two and is neither does not matter.
  */
-export const nextPairs = (graph: Graph, { shape, items, regionOf }: Universe): Ways => {
-  const found = new Map<string, () => readonly Event[]>();
+export const nextPairs = (
+  graph: Graph,
+  { view, shape, items, regionOf }: Universe,
+): { readonly pairs: Ways; readonly events: Ways } => {
   const steps = stepsIn(graph);
-  for (const region of shape.regions.keys()) {
-    const own = items.transitions.filter(id => regionOf.get(id) === region);
-    for (const [pair, way] of pairsOf(graph, steps, own)) found.set(pair, way);
-  }
-  return found;
+  const types = typesOf(view);
+  const typed = graph.labels.map(({ event, taken }) => (taken.length === 0 ? [] : [event.type]));
+  return {
+    pairs: new Map(
+      [...shape.regions.keys()].flatMap(region => {
+        const own = items.transitions.filter(id => regionOf.get(id) === region);
+        return [
+          ...pairsOf(
+            graph,
+            steps,
+            own,
+            graph.labels.map(({ taken }) => taken),
+          ),
+        ];
+      }),
+    ),
+    events: pairsOf(graph, steps, types, typed),
+  };
 };
 
 type Ways = ReadonlyMap<string, () => readonly Event[]>;
@@ -36,13 +51,18 @@ const stepsIn = ({ first, targets, labelOf, labels }: Graph): Steps => {
   return { first: rows, edges: edges.all() };
 };
 
-const pairsOf = (graph: Graph, steps: Steps, own: readonly string[]): Ways => {
+/** Pairs among these symbols; of each label, those that come with its step, in order, and others. */
+const pairsOf = (
+  graph: Graph,
+  steps: Steps,
+  own: readonly string[],
+  told: readonly (readonly string[])[],
+): Ways => {
   const found = new Map<string, () => readonly Event[]>();
   const { targets, labelOf } = graph;
-  /** Of each label the region's own transitions, by number and one. */
-  const taken = graph.labels.map(label =>
-    label.taken.map(id => own.indexOf(id) + 1).filter(number => number > 0),
-  );
+  const numberOf = new Map(own.map((id, index) => [id, index + 1]));
+  /** Of each label the symbols, by number and one. */
+  const taken = told.map(ids => ids.flatMap(id => numberOf.get(id) ?? []));
   const lasts = Int32Array.from(taken, list => list.at(-1) ?? 0);
   const width = own.length + 1;
   const seen = new Uint8Array(graph.states.length * width);

@@ -38,7 +38,7 @@ export const reachOf = (subject: Subject, world: World, mayGoOn?: Progress): Rea
     states,
     transitions,
     requirements: requirementsIn(universe, new Map([...states, ...transitions])),
-    pairs: nextPairs(graph, universe),
+    ...nextPairs(graph, universe),
     guards: guardsIn(graph, asked),
   };
   return {

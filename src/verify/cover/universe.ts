@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { alphabetOf } from '../alphabet.ts';
 import { stateIds, transitionsOf } from '../coverage.ts';
 import { type Node, type Shape, shapeOf, within } from '../shape.ts';
 import { transitionId } from '../taken.ts';
@@ -12,10 +13,11 @@ import { outcomesOf } from './guards.ts';
  * - `states`: each time that a step ends in a state that it did not begin in, and at the start of a run;
  * - `transitions`: each time that it is taken;
  * - `pairs`: two transitions of one region of which the second is the next that this region takes;
+ * - `events`: two events of which the second is the next that the chart answers, in whatever region;
  * - `guards`: an outcome of a guard, or of a condition in it, each time that XState asks for the guard;
  * - `requirements`: each time that a state or a transition is met that carries it.
  */
-export const MEASURES = ['states', 'transitions', 'pairs', 'guards', 'requirements'] as const;
+export const MEASURES = ['states', 'transitions', 'pairs', 'events', 'guards', 'requirements'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Everything that a chart has to be met, by its ids in the order of the chart. */
@@ -32,7 +34,7 @@ export type Universe = {
   readonly model: string;
 };
 
-/** `pump.motor.still pulse.due 0 > pump.motor.underway.moving motor.arrived 0`. */
+/** `pump.motor.still pulse.due 0 > pump.motor.underway.moving motor.arrived 0`; of events, `pulse.due > motor.arrived`. */
 export const pairId = (one: string, next: string): string => `${one} > ${next}`;
 
 /** What a running chart has to be met. Throws for a feature that no table can hold, as `shapeOf` does. */
@@ -53,6 +55,7 @@ export const universeOf = (machine: AnyStateMachine): Universe => {
         transitions.filter(({ source }) => shape.regionOf(source) === region),
       ),
     ),
+    events: typesOf(view).flatMap((one, _, all) => all.map(next => pairId(one, next))),
     guards: transitions.flatMap(transition => outcomesOf(view, transition)),
     requirements: [...carriers.keys()].sort(),
   };
@@ -68,6 +71,11 @@ export const universeOf = (machine: AnyStateMachine): Universe => {
   return made;
 };
 const universes = new WeakMap<AnyStateMachine, Universe>();
+
+/** What a chart may be told, without the small enumerations that come with it. */
+export const typesOf = (view: AnyStateMachine): readonly string[] => [
+  ...new Set(alphabetOf(view).map(({ type }) => type)),
+];
 
 const carriersIn = (machine: AnyStateMachine): ReadonlyMap<string, readonly string[]> => {
   const carriers = new Map<string, string[]>();

@@ -1,5 +1,5 @@
 import { type Document, type State, statesIn, type Transition } from './export/document.ts';
-import { boxOf, firstOf, nameOf } from './export/mermaid.ts';
+import { boxOf, firstOf, isInward, nameOf } from './export/mermaid.ts';
 
 /** A diagram of each region of each chart, as Markdown with Mermaid state diagrams. */
 export const diagramsOf = (charts: readonly Document[]): string =>
@@ -26,21 +26,26 @@ export const diagramsOf = (charts: readonly Document[]): string =>
 
 const diagramOf = (region: State): readonly string[] => [
   ...firstOf(region),
-  ...region.states.flatMap(child => boxOf(child, false)),
-  ...arrowsOf(region),
+  ...inwardOf(region),
+  ...region.states.flatMap(child => boxOf(child, { deedsOf: () => [], inwardOf })),
+  ...grouped(
+    statesIn(region).flatMap(state =>
+      state.transitions.filter(each => !isInward(state, each)).map(each => [nameOf(state.id), each] as const),
+    ),
+  ),
 ];
 
+/** What a state answers for all within it would be an arrow from each of them: it starts from outside instead. */
+const inwardOf = (state: State): readonly string[] =>
+  grouped(state.transitions.filter(each => isInward(state, each)).map(each => ['[*]', each] as const));
+
 /** Arrows between two states, all events of one pair on one arrow. */
-const arrowsOf = (region: State): readonly string[] => {
+const grouped = (arrows: readonly (readonly [from: string, transition: Transition])[]): readonly string[] => {
   const events = new Map<string, string[]>();
-  for (const state of statesIn(region)) {
-    for (const transition of state.transitions) {
-      if (transition.target === undefined) continue;
-      // What a whole region answers would be an arrow from every state: it starts from outside instead.
-      const from = state === region ? '[*]' : nameOf(state.id);
-      const pair = `${from} --> ${nameOf(transition.target)}`;
-      events.set(pair, [...(events.get(pair) ?? []), labelOf(transition)]);
-    }
+  for (const [from, transition] of arrows) {
+    if (transition.target === undefined) continue;
+    const pair = `${from} --> ${nameOf(transition.target)}`;
+    events.set(pair, [...(events.get(pair) ?? []), labelOf(transition)]);
   }
   return [...events].map(([pair, labels]) => `${pair} : ${[...new Set(labels)].join(', ')}`);
 };

@@ -44,8 +44,11 @@ export const readByMermaid = async (text: string): Promise<Picture> => {
   const walk = (statements: readonly Statement[], around: string): void => {
     for (const { stmt, id = '', type, doc: inner, state1, state2, description } of statements) {
       if (stmt === 'relation') {
-        if (state1?.start === true) initial.push(`${around.trim()}: ${state2?.id}`);
-        else arrows.push(`${state1?.id} -> ${state2?.id}: ${String(description)}`);
+        const isFirst = state1?.start === true && (description === undefined || description === '');
+        // An arrow with an event from the beginning of a state starts from any state within it.
+        const from = state1?.start === true ? around.trim() : state1?.id;
+        if (isFirst) initial.push(`${around.trim()}: ${state2?.id}`);
+        else arrows.push(`${from} -> ${state2?.id}: ${String(description)}`);
       } else if (stmt === 'state' && type === 'divider') walk(inner ?? [], around);
       else if (stmt === 'state') {
         states.add(`${around}> ${id}`);

@@ -1,23 +1,15 @@
 import { memoryUsage } from 'node:process';
-import { setImmediate } from 'node:timers/promises';
 import { realClock } from '../../../hardware/clock/real.ts';
-import { properties } from '../../../specs/properties.ts';
-import type { Property } from '../../../specs/property.ts';
-import { explore } from '../../verify/explore.ts';
-import { check, holds } from '../../verify/properties.ts';
-import { type Survey, surveyOf } from '../../verify/survey.ts';
-import { checksOf } from '../../verify/walk/checks.ts';
-import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
-import { isWalked } from '../../verify/walk/verdicts.ts';
-import { walkOf } from '../../verify/walk/walk.ts';
+import { holds } from '../../verify/properties.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
-import { type Explored, exploredBy, type Session } from './explored.ts';
+import type { Explored } from './explored.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
+import { type Job, overRuns, type Result } from './job.ts';
 import { type Explorable, MACHINES } from './machines.ts';
+import { inThreads } from './pool.ts';
 import { linesOf } from './print.ts';
-import { progressOf } from './progress.ts';
-import { readUnfinished, type UnderWay, writeUnfinished } from './resume.ts';
+import { readUnfinished, type Unfinished, writeUnfinished } from './resume.ts';
 
 /** Where a walk ends even if it is not complete. */
 export type Bounds = {
@@ -33,100 +25,90 @@ export type Bounds = {
 export type Keeping = { readonly path: string; readonly isToGoOn: boolean };
 
 const MB = 1_000_000;
-/** So many states are expanded between two looks at the time, the memory and signals. */
-const AT_ONCE = 8_192;
 
 /** Explores every machine and asks every property of it; prints one page. Ends early by a bound or a signal. */
 export const verify = async (
-  bounds: Bounds,
+  { most, seconds, memoryMb }: Bounds,
   { path, isToGoOn }: Keeping,
+  workers: number,
   json: boolean,
   io: Io,
 ): Promise<ExitCode> => {
   const clock = realClock();
   const began = clock.now();
-  const memoryMb = (): number => Math.round(memoryUsage().rss / MB);
-  const before = isToGoOn ? readUnfinished(path, fingerprintIn) : { done: [], underWay: [] };
+  const before: Unfinished = isToGoOn ? readUnfinished(path, fingerprintIn) : { done: [], underWay: [] };
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;
   };
   process.once('SIGINT', interrupt);
-  const mayGoOn = (): boolean =>
-    !isInterrupted && clock.now() - began < bounds.seconds * 1_000 && memoryMb() < bounds.memoryMb;
-
-  const walked = async (name: string, { walk }: Session): Promise<void> => {
-    const tell = progressOf(name, walk, io.say, clock.now);
-    while (mayGoOn() && walk.expanded() < bounds.most) {
-      if (!walk.goOn(Math.min(AT_ONCE, bounds.most - walk.expanded()))) return;
-      if (io.isTerminal) tell();
-      await setImmediate();
-    }
-  };
-
-  const explored: Explored[] = [];
-  const underWay: UnderWay[] = [];
-  const notBegun: string[] = [];
-  for (const machine of MACHINES) {
-    const { name } = machine;
-    const done = before.done.find(each => each.name === name);
-    if (done !== undefined) {
-      explored.push(done);
-      continue;
-    }
-    const known = before.underWay.find(each => each.name === name);
-    if (known === undefined && !mayGoOn()) {
-      notBegun.push(name);
-      continue;
-    }
-    const start = clock.now();
-    const sessions = sessionsOf(machine, known?.walks ?? []);
-    for (const session of sessions) await walked(name, session);
-    const tookMs = (known?.tookMs ?? 0) + Math.max(1, clock.now() - start);
-    const walks = sessions.map(({ walk }) => walk);
-    if (!walks.every(walk => walk.isComplete()))
-      underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks: sessions.map(keptBy) });
-    const [first] = sessions;
-    const survey = machine.world === null || first === undefined ? null : surveyed(first, machine.world);
-    explored.push(exploredBy(name, walks, survey, { tookMs, memoryMb: memoryMb() }));
-  }
+  const results = await inThreads(jobsOf(before, most), workers, {
+    mayGoOn: () =>
+      !isInterrupted && clock.now() - began < seconds * 1_000 && memoryUsage().rss < memoryMb * MB,
+    say: io.isTerminal ? io.say : null,
+  });
   process.off('SIGINT', interrupt);
+  const tookMs = clock.now() - began;
   clock.close();
 
-  for (const line of linesOf(explored, notBegun, clock.now() - began, json)) io.out(line);
-  const isWhole = underWay.length === 0 && notBegun.length === 0;
+  const now = gathered(before, results);
+  for (const line of linesOf(now.explored, now.notBegun, tookMs, json)) io.out(line);
+  const isWhole = now.explored.every(({ complete, whole }) => complete && whole) && now.notBegun.length === 0;
   if (!isWhole) {
-    writeUnfinished(path, { done: explored.filter(({ complete }) => complete), underWay }, fingerprintIn);
+    writeUnfinished(path, now, fingerprintIn);
     io.say(`Not finished. Go on with: islet verify --resume ${path}`);
   }
-  if (explored.some(isBroken)) return EXIT.failed;
+  if (now.explored.some(isBroken)) return EXIT.failed;
   return isWhole ? EXIT.ok : EXIT.incomplete;
 };
 
-const askedIn = (world: Explorable['world']): readonly Property[] =>
-  world === null ? [] : properties.filter(property => property.world === 'any' || property.world === world);
-
-/** Rules over whole runs are asked of the graph, when every state is known: they need every step at hand. */
-const surveyed = ({ system, walk, checks }: Session, world: Explorable['world']): Survey => {
-  const survey = surveyOf(walk, checks);
-  const overRuns = askedIn(world).filter(property => !isWalked(property));
-  if (overRuns.length === 0 || !walk.isComplete()) return survey;
-  const graph = explore(system);
-  return { ...survey, verdicts: [...survey.verdicts, ...overRuns.map(property => check(graph, property))] };
-};
-
-const sessionsOf = ({ make, world }: Explorable, known: readonly Kept[]): readonly Session[] => {
-  const asked = askedIn(world).filter(isWalked);
-  return make.map((system, index) => {
-    const made = system();
-    const begun = known[index];
-    if (begun !== undefined) return { system: made, ...goneOn(made, asked, begun) };
-    const checks = checksOf(made, asked);
-    return { system: made, checks, walk: walkOf(made, checks) };
+/** What is left to do, what takes longest first. */
+const jobsOf = ({ done, underWay }: Unfinished, most: number): readonly Job[] =>
+  MACHINES.toSorted((one, other) => other.size - one.size).flatMap((machine): readonly Job[] => {
+    const { name } = machine;
+    const known = done.find(each => each.name === name);
+    const begun = underWay.find(each => each.name === name)?.walks ?? [];
+    return [
+      ...(known === undefined ? [{ machine: name, part: 'walk' as const, begun, most }] : []),
+      ...(known?.whole === true || overRuns(machine).length === 0
+        ? []
+        : [{ machine: name, part: 'runs' as const, begun: [], most }]),
+    ];
   });
+
+/** What was found before and now, in the order of the machines. */
+const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
+  const explored: Explored[] = [];
+  const underWay: Unfinished['underWay'][number][] = [];
+  const notBegun: string[] = [];
+  for (const machine of MACHINES) {
+    const { name } = machine;
+    const own = [...results].flatMap(([job, result]) => (job.machine === name ? [result] : []));
+    const walk = own.find(each => each.part === 'walk');
+    const runs = own.find(each => each.part === 'runs');
+    const begun = before.underWay.find(each => each.name === name);
+    const found = before.done.find(each => each.name === name) ?? walk?.explored;
+    const walks = walk === undefined ? (begun?.walks ?? []) : walk.unfinished;
+    const tookMs = (begun?.tookMs ?? 0) + (walk?.explored.tookMs ?? 0);
+    if (walks.length > 0)
+      underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks });
+    if (found === undefined) notBegun.push(name);
+    else explored.push(joined(machine, walk === undefined ? found : { ...found, tookMs }, runs));
+  }
+  return { explored, underWay, notBegun, done: explored.filter(({ complete }) => complete) };
 };
 
-const keptBy = ({ system, walk, checks }: Session): Kept => kept(system, walk, checks);
+/** A machine with what was found of its whole runs, where every state of it is known. */
+const joined = (
+  machine: Explorable,
+  found: Explored,
+  runs: Extract<Result, { part: 'runs' }> | undefined,
+): Explored => {
+  if (found.whole || overRuns(machine).length === 0) return { ...found, whole: true };
+  if (found.survey === null || !found.complete || runs?.isWhole !== true) return found;
+  const verdicts = [...found.survey.verdicts, ...runs.verdicts];
+  return { ...found, whole: true, survey: { ...found.survey, verdicts } };
+};
 
 const fingerprintIn = (name: string): string =>
   hashOf(

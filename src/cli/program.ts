@@ -242,6 +242,7 @@ type VerifyFlags = {
   readonly most: string;
   readonly seconds: string;
   readonly memory: string;
+  readonly workers: string;
   readonly keep: string;
   readonly resume?: string;
   readonly json?: boolean;
@@ -256,6 +257,7 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
     'islet verify --json',
     'islet verify --resume verify.walks   go on where time, memory or Ctrl-C ended it',
+    'islet verify --workers 2   walks and graphs at the same time, with the memory of both',
     'islet verify --independent   the same charts put to SPIN, Rumur and ABC: same states, same steps, same verdicts',
   ]);
   command
@@ -266,11 +268,21 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')
+    .option('--workers <number>', 'do so many parts of the work at the same time, each in a thread', '2')
     .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
     .option('--resume <file>', 'go on with what was left in this file')
     .option('--json', 'print the findings as one line of JSON')
     .action(
-      async ({ most, seconds, memory, keep, resume, json = false, independent = false }: VerifyFlags) => {
+      async ({
+        most,
+        seconds,
+        memory,
+        workers,
+        keep,
+        resume,
+        json = false,
+        independent = false,
+      }: VerifyFlags) => {
         if (independent) {
           const { witness } = await import('./witness/witness.ts');
           ended(witness(json, io));
@@ -283,7 +295,8 @@ const addVerify = (islet: Command, io: Io, ended: Ended): void => {
           memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
         };
         const keeping = { path: resume ?? keep, isToGoOn: resume !== undefined };
-        ended(await verify(bounds, keeping, json, io));
+        const atOnce = wholeNumber('--workers', workers, 1, 64, 'workers');
+        ended(await verify(bounds, keeping, atOnce, json, io));
       },
     );
 };

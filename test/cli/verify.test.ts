@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exits.ts';
-import { inFolder, isletHere as islet } from './islet.ts';
+import { inFolder, isletHere as islet, spawnIslet } from './islet.ts';
 
 test('a walk that a bound has ended says what it covered, and that it is not all', {
   timeout: 120_000,
@@ -27,7 +27,7 @@ test('the findings come as JSON, regions with their shares', { timeout: 120_000 
 
 test('what a bound has ended is gone on with, and comes to the same', { timeout: 120_000 }, async () => {
   await inFolder(async folder => {
-    const whole = await islet(['verify', '--most', '400', '--json'], folder);
+    const whole = await islet(['verify', '--most', '400', '--workers', '1', '--json'], folder);
     expect((await islet(['verify', '--most', '150', '--keep', 'cut.walks'], folder)).code).toBe(
       EXIT.incomplete,
     );
@@ -36,6 +36,19 @@ test('what a bound has ended is gone on with, and comes to the same', { timeout:
     const said = (out: string) =>
       JSON.parse(out).machines.map((each: object) => ({ ...each, tookMs: 0, memoryMb: 0, bytesPerState: 0 }));
     expect(said(rest.out)).toEqual(said(whole.out));
+  });
+});
+
+test('Ctrl-C leaves what was covered, and a file to go on with', { timeout: 240_000 }, async () => {
+  await inFolder(async folder => {
+    const { child, ended } = spawnIslet(['verify'], folder);
+    await new Promise(resolve => setTimeout(resolve, 2_000));
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect(code).toBe(EXIT.incomplete);
+    expect(out).toMatch(/NOT (complete|begun)/);
+    expect(err).toContain('islet verify --resume verify.walks');
+    expect(existsSync(join(folder, 'verify.walks'))).toBe(true);
   });
 });
 

@@ -13,7 +13,10 @@ export type Explored = {
   readonly states: number;
   readonly steps: number;
   readonly depth: number;
+  /** Whether every reachable state was expanded. */
   readonly complete: boolean;
+  /** Whether every property was asked, those over whole runs included. */
+  readonly whole: boolean;
   readonly tookMs: number;
   /** Memory of the process, in MB, when it was done. */
   readonly memoryMb: number;
@@ -37,6 +40,7 @@ export const exploredBy = (
     steps: sum(walk => walk.steps()),
     depth: Math.max(...walks.map(walk => walk.depth())),
     complete: walks.every(walk => walk.isComplete()),
+    whole: false,
     ...cost,
     bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
     survey,

@@ -61,7 +61,8 @@ const walked = (machine: Explorable, { begun, most }: Job, { mayGoOn, now, say }
   const sessions = sessionsOf(machine, begun);
   for (const { walk } of sessions) {
     const tell = say === null ? () => {} : progressOf(machine.name, walk, say, now);
-    while (mayGoOn() && walk.expanded() < most && walk.goOn(Math.min(AT_ONCE, most - walk.expanded()))) tell();
+    while (mayGoOn() && walk.expanded() < most && walk.goOn(Math.min(AT_ONCE, most - walk.expanded())))
+      tell();
   }
   const walks = sessions.map(({ walk }) => walk);
   const [first] = sessions;

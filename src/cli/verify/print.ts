@@ -29,7 +29,7 @@ const page = (explored: readonly Explored[], notBegun: readonly string[]): reado
   row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB'),
   ...explored.map(each =>
     row(
-      each.complete ? each.name : `${each.name} (NOT complete)`,
+      `${each.name}${missingIn(each)}`,
       figure(each.states),
       figure(each.steps),
       String(each.depth),
@@ -41,6 +41,11 @@ const page = (explored: readonly Explored[], notBegun: readonly string[]): reado
   ...notBegun.map(name => `${name} (NOT begun)`),
   ...explored.flatMap(each => (each.survey === null ? [] : ['', ...surveyed(each.name, each.survey)])),
 ];
+
+const missingIn = ({ complete, whole }: Explored): string => {
+  if (!complete) return ' (NOT complete)';
+  return whole ? '' : ' (NOT all asked)';
+};
 
 /** Below so many states, memory is what tables have at least. */
 const FEW = 10_000;

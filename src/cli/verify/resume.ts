@@ -75,6 +75,7 @@ const explored = z.strictObject({
   steps: count,
   depth: count,
   complete: z.boolean(),
+  whole: z.boolean(),
   tookMs: z.number(),
   memoryMb: z.number(),
   bytesPerState: z.number(),

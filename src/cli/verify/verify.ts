@@ -90,8 +90,7 @@ const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
     const found = before.done.find(each => each.name === name) ?? walk?.explored;
     const walks = walk === undefined ? (begun?.walks ?? []) : walk.unfinished;
     const tookMs = (begun?.tookMs ?? 0) + (walk?.explored.tookMs ?? 0);
-    if (walks.length > 0)
-      underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks });
+    if (walks.length > 0) underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks });
     if (found === undefined) notBegun.push(name);
     else explored.push(joined(machine, walk === undefined ? found : { ...found, tookMs }, runs));
   }

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { match } from 'ts-pattern';
+import { type MonoMs, monoMs } from '../../domain/units.ts';
+import type { Clock } from '../../ports.ts';
 import type { Job, Result } from './job.ts';
 
 /** What a worker says. */
@@ -10,6 +12,7 @@ export type Answer =
 /** What keeps workers going: whether they may, and where their lines go. */
 export type Conditions = {
   readonly mayGoOn: () => boolean;
+  readonly clock: Clock;
   /** Null where nobody reads them. */
   readonly say: ((line: string) => void) | null;
 };
@@ -25,13 +28,16 @@ const EVERY = 100;
 export const inThreads = async (
   jobs: readonly Job[],
   atOnce: number,
-  { mayGoOn, say }: Conditions,
+  { mayGoOn, clock, say }: Conditions,
 ): Promise<ReadonlyMap<Job, Result>> => {
   const stop = new SharedArrayBuffer(4);
   const flag = new Int32Array(stop);
-  const look = setInterval(() => {
-    if (!mayGoOn()) Atomics.store(flag, 0, 1);
-  }, EVERY);
+  const look = (): void => {
+    if (mayGoOn()) leave = clock.wakeAt(next(), look);
+    else Atomics.store(flag, 0, 1);
+  };
+  const next = (): MonoMs => monoMs(clock.now() + EVERY);
+  let leave = clock.wakeAt(next(), look);
   const waiting = [...jobs];
   const results = new Map<Job, Result>();
   const thread = async (): Promise<void> => {
@@ -53,7 +59,7 @@ export const inThreads = async (
   try {
     await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, thread));
   } finally {
-    clearInterval(look);
+    leave();
   }
   return results;
 };

@@ -45,6 +45,7 @@ export const verify = async (
   const results = await inThreads(jobsOf(before, most), workers, {
     mayGoOn: () =>
       !isInterrupted && clock.now() - began < seconds * 1_000 && memoryUsage().rss < memoryMb * MB,
+    clock,
     say: io.isTerminal ? io.say : null,
   });
   process.off('SIGINT', interrupt);

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../exits.ts';
+import type { Io } from '../io.ts';
+import { wholeNumber } from '../start/options.ts';
+
+const EXAMPLES: readonly string[] = [
+  'islet verify',
+  'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
+  'islet verify --json',
+  'islet verify --resume verify.walks   go on where time, memory or Ctrl-C ended it',
+  'islet verify --workers 2   walks and graphs at the same time, with the memory of both',
+  'islet verify --independent   the same charts put to SPIN, Rumur and ABC: same states, same steps, same verdicts',
+];
+
+type VerifyFlags = {
+  readonly independent?: boolean;
+  readonly most: string;
+  readonly seconds: string;
+  readonly memory: string;
+  readonly workers: string;
+  readonly keep: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+};
+
+/** `islet verify`: every state of every machine, and what must hold there. */
+export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => void): void => {
+  const command = islet
+    .command('verify')
+    .description('explore every state that the charts can reach, and ask every property there');
+  command.addHelpText('before', `Examples:\n${EXAMPLES.map(example => `  ${example}`).join('\n')}\n`);
+  command
+    .option(
+      '--independent',
+      'ask model checkers that other people wrote (needs spin, rumur, gcc, yosys and berkeley-abc)',
+    )
+    .option('--most <states>', 'visit at most so many states of each machine', '25000000')
+    .option('--seconds <time>', 'explore for at most so long', '3600')
+    .option('--memory <MB>', 'use at most so much memory', '12000')
+    .option('--workers <number>', 'do so many parts of the work at the same time, each in a thread', '2')
+    .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
+    .option('--resume <file>', 'go on with what was left in this file')
+    .option('--json', 'print the findings as one line of JSON')
+    .action(
+      async ({
+        most,
+        seconds,
+        memory,
+        workers,
+        keep,
+        resume,
+        json = false,
+        independent = false,
+      }: VerifyFlags) => {
+        if (independent) {
+          const { witness } = await import('../witness/witness.ts');
+          ended(witness(json, io));
+          return;
+        }
+        const { verify } = await import('./verify.ts');
+        const bounds = {
+          most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
+          seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
+          memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
+        };
+        const keeping = { path: resume ?? keep, isToGoOn: resume !== undefined };
+        const atOnce = wholeNumber('--workers', workers, 1, 64, 'workers');
+        ended(await verify(bounds, keeping, atOnce, json, io));
+      },
+    );
+};

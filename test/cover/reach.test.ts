@@ -93,17 +93,17 @@ test('what can be met, and how soon, is what looking at everything finds, on cha
         if (!(thrown instanceof Error && /Infinite loop|without end/.test(thrown.message))) throw thrown;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   console.log(`reach against all there is: ${JSON.stringify(looked)}`);
-  expect(Math.min(looked.charts - 10, looked.met, looked.never)).toBeGreaterThan(0);
+  expect(Math.min(looked.charts - 5, looked.met, looked.never)).toBeGreaterThan(0);
 });
 
 /** The pump takes seconds. */
-const explored = new Map<Subject, Reach>();
+const explored = new Map<string, Reach>();
 const exploredOnce = (subject: Subject): Reach => {
-  const reach = explored.get(subject) ?? reachOf(subject, 'open');
-  explored.set(subject, reach);
+  const reach = explored.get(subject.name) ?? reachOf(subject, 'open');
+  explored.set(subject.name, reach);
   return reach;
 };
 
@@ -123,7 +123,7 @@ const metAlong = (subject: Subject, way: readonly Event[]) => {
 test.each(SUBJECTS)(
   'each way that is named in $name meets what it is for, and the walk is complete',
   subject => {
-    const reach = reachOf(subject, 'open');
+    const reach = exploredOnce(subject);
     expect(reach.complete).toBe(true);
     const { items } = universeIn(subject);
     let ways = 0;

@@ -13,6 +13,15 @@ type Flags = {
   readonly uncovered?: boolean;
 };
 
+const MEASURED = `
+Measured of each machine:
+  states        that a step ends in, each time that one begins to hold
+  transitions   each time that one is taken
+  pairs         two transitions of one region, one after the other
+  events        two events that the chart answers, one after the other
+  guards        each outcome of each guard that is asked, and of each condition in it
+  requirements  each time that a state or a transition is met that carries one`;
+
 const worlds = ['open', 'plant'] as const satisfies readonly World[];
 
 /** `islet coverage`: what runs met of the charts, and the way to what they did not. */
@@ -27,6 +36,7 @@ export const addCoverage = (islet: Command, io: Io, ended: (exit: ExitCode) => v
     'islet replay runs/…/journal.jsonl --coverage now.json     what was met, drawn on the charts',
   ];
   command.addHelpText('before', `Examples:\n${examples.map(line => `  ${line}`).join('\n')}\n`);
+  command.addHelpText('after', MEASURED);
   command
     .argument(
       '[files...]',

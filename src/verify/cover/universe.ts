@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { alphabetOf } from '../alphabet.ts';
 import { stateIds, transitionsOf } from '../coverage.ts';
-import { type Node, type Shape, shapeOf, within } from '../shape.ts';
+import { type Shape, shapeOf } from '../shape.ts';
+import { mayFollow } from '../suites/switches.ts';
 import { transitionId } from '../taken.ts';
 import { timerView } from '../timerView.ts';
 import { elementsOf } from '../trace/elements.ts';
@@ -48,12 +49,10 @@ export const universeOf = (machine: AnyStateMachine): Universe => {
   const items = {
     states: stateIds(view),
     transitions: transitions.map(transitionId),
-    pairs: shape.regions.flatMap((_, region) =>
-      pairsIn(
-        shape,
-        region,
-        transitions.filter(({ source }) => shape.regionOf(source) === region),
-      ),
+    pairs: transitions.flatMap(one =>
+      transitions
+        .filter(next => shape.regionOf(one.source) === shape.regionOf(next.source) && mayFollow(one, next))
+        .map(next => pairId(transitionId(one), transitionId(next))),
     ),
     events: typesOf(view).flatMap((one, _, all) => all.map(next => pairId(one, next))),
     guards: transitions.flatMap(transition => outcomesOf(view, transition)),
@@ -92,33 +91,3 @@ const modelOf = ({ config }: AnyStateMachine, items: Universe['items']): string 
     .update(JSON.stringify([config, items], (key, value: unknown) => (SAID.has(key) ? undefined : value)))
     .digest('hex')
     .slice(0, 16);
-
-/** Pairs that the drawing allows: where one transition leads, the next one starts. */
-const pairsIn = (
-  shape: Shape,
-  region: number,
-  transitions: readonly AnyTransitionDefinition[],
-): readonly string[] => {
-  const active = shape.regions[region]?.active ?? [];
-  return transitions.flatMap(one => {
-    const reached = new Set(
-      leavesAfter(one).flatMap(leaf => active.find(ids => ids.at(-1) === leaf.id) ?? []),
-    );
-    return transitions
-      .filter(({ source }) => reached.has(source.id))
-      .map(next => pairId(transitionId(one), transitionId(next)));
-  });
-};
-
-/** The leaves that a region may be in after a transition. */
-const leavesAfter = ({ source, target }: AnyTransitionDefinition): readonly Node[] => {
-  const [to] = target ?? [];
-  return to === undefined ? within(source).filter(isLeaf) : [initialLeaf(to)];
-};
-
-const isLeaf = ({ states }: Node): boolean => Object.keys(states).length === 0;
-
-const initialLeaf = (node: Node): Node => {
-  const [first] = isLeaf(node) ? [] : (node.initial.target ?? []);
-  return first === undefined ? node : initialLeaf(first);
-};

@@ -43,7 +43,10 @@ export const switchObservers = (graph: Graph, n: number): readonly Observer[] =>
 };
 
 /** Whether the chart draws one after the other: the second may leave from where the first leads to. */
-const mayFollow = ({ source, target }: AnyTransitionDefinition, other: AnyTransitionDefinition): boolean => {
+export const mayFollow = (
+  { source, target }: AnyTransitionDefinition,
+  other: AnyTransitionDefinition,
+): boolean => {
   const [to] = target ?? [];
   if (to !== undefined) return within(other.source).includes(entered(to));
   // What only acts stays in whatever state inside its source.

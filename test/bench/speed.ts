@@ -6,6 +6,7 @@ import { pumpMachine } from '../../machines/pump/pump.ts';
 import { promelaOf } from '../../src/verify/witness/promela.ts';
 import { closedProgram } from '../../src/verify/witness/worlds.ts';
 import type { Rung } from './cut.ts';
+import { mutantsDecided } from './mutants.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
 export type Took = {
@@ -175,6 +176,7 @@ export const ROWS: readonly (() => Row)[] = [
   openPump,
   pumpInPlant,
   equalityWithXState,
+  mutantsDecided,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */

@@ -3,6 +3,7 @@ import { type Event, nameOf } from '../automaton.ts';
 import { type Chart, chartOf } from '../chart.ts';
 import type { Read } from '../footprint.ts';
 import { type Numbers, numbers, pairs } from '../packed.ts';
+import { kindsOf } from './kinds.ts';
 
 /**
  * The reachable states of an open chart, and the moments in which it takes what it raises for itself:
@@ -43,9 +44,6 @@ export type Moments = {
 };
 
 export type Origin = { readonly position: number; readonly event: number };
-
-/** Tables up to this size lie flat. */
-const FLAT = 1 << 22;
 
 /** Walks an open chart once and notes what mutants will be asked. Throws for what cannot be tabulated. */
 export const groundOf = (view: AnyStateMachine, alphabet: readonly Event[], input?: unknown): Ground => {
@@ -92,6 +90,7 @@ export const groundOf = (view: AnyStateMachine, alphabet: readonly Event[], inpu
     }
   }
   chart.whenRaised(() => {});
+  const kinds = kindsOf(chart);
 
   const outside = alphabet.map(
     (event, index): Moments => ({
@@ -138,7 +137,7 @@ export const groundOf = (view: AnyStateMachine, alphabet: readonly Event[], inpu
     momentsOf: name => moments.get(name) ?? [],
     formsOf: type => forms.get(type) ?? [],
     types: [...forms.keys()],
-    firstsOf: kinds(chart),
+    firstsOf: ({ states }, reads, context) => kinds(states, reads, context),
   };
 };
 
@@ -147,66 +146,4 @@ type Raised = {
   readonly states: Numbers;
   readonly positions: Numbers;
   readonly events: Numbers;
-};
-
-/** What tells two moments apart is one number; the first of each number is kept, and asked for again. */
-const kinds = (chart: Chart): Ground['firstsOf'] => {
-  const known = new WeakMap<Numbers, Map<string, readonly number[]>>();
-  const columns = new WeakMap<Numbers, Uint16Array[]>();
-  const contextSlot = chart.shape.regions.length;
-
-  const columnOf = (states: Numbers, slot: number): Uint16Array => {
-    const all = columns.get(states) ?? [];
-    columns.set(states, all);
-    const column =
-      all[slot] ??
-      Uint16Array.from(states.all(), state =>
-        slot === contextSlot ? chart.contextNumberIn(state) : chart.leafIn(state, slot),
-      );
-    all[slot] = column;
-    return column;
-  };
-
-  const compute = (states: Numbers, reads: readonly Read[], context: boolean): readonly number[] => {
-    const count = states.size();
-    const keys = new Float64Array(count);
-    let size = 1;
-    const add = (slot: number, classes: ArrayLike<number>, most: number): void => {
-      const column = columnOf(states, slot);
-      for (let at = 0; at < count; at += 1)
-        keys[at] = (keys[at] ?? 0) + size * (classes[column[at] ?? 0] ?? 0);
-      size *= most;
-    };
-    for (const { region, classes } of reads) add(region, classes, Math.max(...classes) + 1);
-    if (context) {
-      const most = columnOf(states, contextSlot).reduce((high, each) => Math.max(high, each), 0) + 1;
-      add(
-        contextSlot,
-        Array.from({ length: most }, (_, number) => number),
-        most,
-      );
-    }
-    if (size > Number.MAX_SAFE_INTEGER)
-      throw new Error(`"${chart.machine.id}" has too many situations to number`);
-    const firsts: number[] = [];
-    const seen = size <= FLAT ? new Uint8Array(size) : null;
-    const met = new Set<number>();
-    for (let at = 0; at < count; at += 1) {
-      const key = keys[at] ?? 0;
-      if (seen === null ? met.has(key) : seen[key] === 1) continue;
-      if (seen === null) met.add(key);
-      else seen[key] = 1;
-      firsts.push(at);
-    }
-    return firsts;
-  };
-
-  return ({ states }, reads, context) => {
-    const all = known.get(states) ?? new Map<string, readonly number[]>();
-    known.set(states, all);
-    const text = JSON.stringify([reads.map(({ region, classes }) => [region, classes]), context]);
-    const firsts = all.get(text) ?? compute(states, reads, context);
-    all.set(text, firsts);
-    return firsts;
-  };
 };

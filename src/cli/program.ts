@@ -11,6 +11,7 @@ import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
+import { addSuite } from './suite/program.ts';
 import { addSupervisor, supervisorOptions } from './supervisor/program.ts';
 import { addVerify } from './verify/program.ts';
 
@@ -51,6 +52,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addChart(islet, io, ended);
   addSettings(islet, io, ended);
   addVerify(islet, io, ended);
+  addSuite(islet, io, ended);
   addCoverage(islet, io, ended);
   addMutants(islet, io, ended);
   addDoctor(islet, io, ended);

@@ -1,3 +1,4 @@
+import type { Property } from '../../../specs/property.ts';
 import type { Graph } from '../explore.ts';
 import { boundOf } from './bound.ts';
 import { stateObservers, transitionObservers } from './charted.ts';
@@ -5,10 +6,13 @@ import { completeSuite } from './complete/complete.ts';
 import { METHODS } from './complete/register.ts';
 import { answerObserver, positionObserver, stepObserver } from './graphed.ts';
 import { type Hunt, huntOf } from './hunt.ts';
+import { pathObservers } from './loops.ts';
 import { suiteFrom } from './make.ts';
-import { netOf } from './net.ts';
+import { guardObservers } from './mcdc.ts';
+import { type Kept, netOf } from './net.ts';
 import type { Observer } from './observer.ts';
 import { postmanOf, roadsOf } from './postman.ts';
+import { requirementObservers } from './required.ts';
 import { elementObservers, shortestRunsOf } from './runs.ts';
 import type { Bound, Suite } from './suite.ts';
 import { switchObservers } from './switches.ts';
@@ -21,6 +25,8 @@ export type Choices = {
   /** How many states more than the machine has a faulty one may have, for complete suites; none unless said. */
   readonly extra?: number;
   readonly seed: number;
+  /** For `requirements`: properties that are checked of this graph. */
+  readonly properties?: readonly Property[];
 };
 
 /** A rule that says what a suite must meet. */
@@ -33,13 +39,15 @@ export type Criterion = {
 
 type Charted = Omit<Criterion, 'suite'> & {
   readonly observers: (graph: Graph, choices: Choices) => readonly Observer[];
+  /** Whether steps that nothing answers may meet a goal, too. */
+  readonly kept?: Kept;
   readonly tours?: (hunt: Hunt, bound: Bound) => readonly Tour[];
 };
 
-const charted = ({ observers, tours = toursOf, ...criterion }: Charted): Criterion => ({
+const charted = ({ observers, kept = 'answered', tours = toursOf, ...criterion }: Charted): Criterion => ({
   ...criterion,
   suite: (machine, graph, choices) => {
-    const hunt = huntOf(netOf(graph, 'answered'), observers(graph, choices));
+    const hunt = huntOf(netOf(graph, kept), observers(graph, choices));
     const { name, definition, source } = criterion;
     const head = { machine, criterion: name, definition, source, seed: choices.seed };
     const bound = boundOf(hunt);
@@ -102,6 +110,37 @@ export const CRITERIA: readonly Criterion[] = [
       'Each n + 1 transitions of a region that the chart draws one after the other are taken so, whatever other regions do between them.',
     source: 'T. S. Chow: Testing software design modeled by finite-state machines (IEEE TSE 4(3), 1978)',
     observers: (graph, { n }) => switchObservers(graph, n),
+  }),
+  charted({
+    name: 'roundTrips',
+    definition:
+      'Each way of a region from a leaf back to it, without meeting another leaf twice, is gone, whatever other regions do meanwhile.',
+    source:
+      'complete round trips: P. Ammann, J. Offutt: Introduction to Software Testing (2nd ed., 2016), 7.2',
+    observers: graph => pathObservers(graph, true),
+  }),
+  charted({
+    name: 'primePaths',
+    definition:
+      'Each way of a region from leaf to leaf that meets none twice, but for the first as the last, and lies within no longer one, is gone.',
+    source: 'P. Ammann, J. Offutt: Introduction to Software Testing (2nd ed., 2016), 7.2',
+    observers: graph => pathObservers(graph, false),
+  }),
+  charted({
+    name: 'guards',
+    definition:
+      'Each operand of each guard is once true and once false where it decides (masking MC/DC); a guard of one operand is once true and once false.',
+    source: 'J. J. Chilenski: Three forms of the MC/DC criterion (DOT/FAA/AR-01/18, 2001)',
+    observers: guardObservers,
+    kept: 'all',
+  }),
+  charted({
+    name: 'requirements',
+    definition:
+      'Each state and transition is met that a requirement is about (meta.req), and for the pump what each property speaks of comes about.',
+    source: 'requirements coverage; of properties, their antecedents (non-vacuity)',
+    observers: (graph, { properties = [] }) => requirementObservers(graph, properties),
+    kept: 'all',
   }),
   charted({
     name: 'answers',

@@ -7,12 +7,14 @@ import { START, search, type Walk } from './search.ts';
 /** What a suite is made of: a graph, what is to be met in it, and the shortest way to each. */
 export type Hunt = {
   readonly net: Net;
+  /** In the order of their names, whatever order the chart has its regions in. */
   readonly observers: readonly Observer[];
   /** By observer and goal, from the initial state; null where there is no way, empty where none is needed. */
   readonly nearest: readonly (readonly (Walk | null)[])[];
 };
 
-export const huntOf = (net: Net, observers: readonly Observer[]): Hunt => {
+export const huntOf = (net: Net, unsorted: readonly Observer[]): Hunt => {
+  const observers = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const tree = observers.every(({ reads }) => reads === 'all') ? null : treeOf(net);
   const nearest = observers.map(observer =>
     tree === null || observer.reads === 'all'

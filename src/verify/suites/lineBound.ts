@@ -1,13 +1,12 @@
 import { type Arc, cheapestFlow } from './flow.ts';
 import type { Hunt } from './hunt.ts';
-import type { Line } from './observer.ts';
 import { type Bound, RESET } from './suite.ts';
 
 /** Costs are whole numbers of this part of a step, which up to ten transitions share evenly. */
 const UNIT = 2_520;
 
 /**
- * How short a suite may be at best that meets sequences of equal length. In each region, the sequences less
+ * How short a suite may be at best that meets sequences. In each region, those of one length less
  * their last transition are states and the sequences are steps between them: each must be taken, which is the
  * postman's question again. A step of the machine is shared by all transitions that it takes, in whatever
  * region, and so the regions' answers may be added. Null where goals are not of this kind.
@@ -15,7 +14,7 @@ const UNIT = 2_520;
 export const lineBoundOf = ({ net, observers, nearest }: Hunt): Bound | null => {
   const lines = observers.map((observer, index) => observer.line?.(goal => nearest[index]?.[goal] != null));
   const shares = observers.map(() => new Map<number, number>());
-  for (const edge of firstOfLabels(net.graph.labelOf)) {
+  for (let edge = 0; edge < net.graph.targets.length; edge += 1) {
     const symbols = lines.map(line => line?.symbolsOf(edge) ?? []);
     const count = symbols.reduce((sum, list) => sum + list.length, 0);
     for (const [index, list] of symbols.entries())
@@ -25,20 +24,19 @@ export const lineBoundOf = ({ net, observers, nearest }: Hunt): Bound | null => 
   let cost = 0;
   for (const [index, line] of lines.entries()) {
     if (line === undefined) return null;
-    if (line.sequences.length > 0) cost += costOf(line, shares[index] ?? new Map(), observers.length);
+    const share = shares[index] ?? new Map<number, number>();
+    cost += Math.max(0, ...line.groups.map(group => costOf(group, line.begins, share, observers.length)));
   }
   const length = Math.ceil(cost / UNIT);
   return { length, by: 'the Chinese postman of each region, over its sequences: flows of least cost' };
 };
 
-/** One step of each label: symbols are read off labels. */
-const firstOfLabels = (labelOf: Int32Array): Iterable<number> => {
-  const first = new Map<number, number>();
-  for (const [edge, label] of labelOf.entries()) if (!first.has(label)) first.set(label, edge);
-  return first.values();
-};
-
-const costOf = ({ sequences, begins }: Line, share: ReadonlyMap<number, number>, regions: number): number => {
+const costOf = (
+  sequences: readonly (readonly number[])[],
+  begins: readonly number[],
+  share: ReadonlyMap<number, number>,
+  regions: number,
+): number => {
   const numbers = new Map<string, number>();
   const numberOf = (symbols: readonly number[]): number => {
     const key = symbols.join();

@@ -80,7 +80,10 @@ const sorted = ({ labels, labelOf }: Graph, { source, isKept, byLabel, bySource 
 
 /** Numbers of labels: by event, then by what is taken and asked. */
 const inOrderOfNames = (labels: readonly Label[]): readonly number[] => {
-  const names = labels.map(({ event, taken, asked }) => [nameOf(event), JSON.stringify([taken, asked])]);
+  const names = labels.map(({ event, taken, asked }) => [
+    nameOf(event),
+    JSON.stringify([[...taken].sort(), asked]),
+  ]);
   const text = (label: number, part: 0 | 1): string => names[label]?.[part] ?? '';
   const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   return [...labels.keys()].sort(

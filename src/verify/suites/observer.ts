@@ -22,13 +22,13 @@ export type Observer = {
   readonly meets: (memory: number, edge: number) => readonly number[];
   /** What any walk that meets these goals must do, for a lower bound. */
   readonly demands: (isFeasible: (goal: number) => boolean) => Demands;
-  /** Its feasible goals as sequences, where all are equally long; symbols are read off the label of a step. */
+  /** Its feasible goals, where they are sequences. */
   readonly line?: (isFeasible: (goal: number) => boolean) => Line;
 };
 
-/** Sequences of symbols that must be read. */
+/** Sequences of symbols that must be read, those of one length together. */
 export type Line = {
-  readonly sequences: readonly (readonly number[])[];
+  readonly groups: readonly (readonly (readonly number[])[])[];
   readonly symbolsOf: (edge: number) => readonly number[];
   /** Symbols that may be the first of a walk; no others are. */
   readonly begins: readonly number[];

@@ -5,15 +5,15 @@ export type Sequence = { readonly name: string; readonly symbols: readonly numbe
 
 /**
  * Observes sequences. A step of the graph is read as symbols, most often none; a goal is met when its symbols
- * come one after the other, whatever steps without a symbol lie between. Where all sequences are equally long,
- * `begins` says which symbols may be the first of a walk, and makes the lower bound better.
+ * come one after the other, whatever steps without a symbol lie between.
+ * `begins` are the symbols that may be the first of a walk; no others may.
  */
 export const sequenceObserver = (
   name: string,
   sequences: readonly Sequence[],
   symbolsOf: (edge: number) => readonly number[],
   whyNot: string,
-  begins: readonly number[] | null = null,
+  begins: readonly number[],
 ): Observer => {
   const sorted = [...sequences].sort((a, b) => (a.name < b.name ? -1 : 1));
   const reader = readerOf(sorted.map(({ symbols }) => symbols));
@@ -45,12 +45,15 @@ export const sequenceObserver = (
       counts: endings(sorted.filter((_, goal) => isFeasible(goal))),
       serves: symbolsOf,
     }),
-    ...(begins !== null && {
-      line: (isFeasible: (goal: number) => boolean) => ({
-        sequences: sorted.filter((_, goal) => isFeasible(goal)).map(({ symbols }) => symbols),
-        symbolsOf,
-        begins,
-      }),
+    line: isFeasible => ({
+      groups: [
+        ...Map.groupBy(
+          sorted.filter((_, goal) => isFeasible(goal)).map(({ symbols }) => symbols),
+          symbols => symbols.length,
+        ).values(),
+      ],
+      symbolsOf,
+      begins,
     }),
   };
 };

@@ -14,8 +14,9 @@ const PATIENCE = 200_000;
 
 /** Tours at most so many times as long as the bound are left as they are. */
 const ENOUGH = 1.5;
-/** Graphs with more states than this are too large to look at all regions together. */
-const FEW = 5_000;
+/** All regions are looked at together only if there are so few goals, and so few places for all of them. */
+const FEW_GOALS = 500;
+const FEW_PLACES = 200_000;
 
 /**
  * Tours, each from the initial state, that together meet every goal that can be met. They are made region by
@@ -26,7 +27,10 @@ const FEW = 5_000;
 export const toursOf = (hunt: Hunt, { length }: Bound): readonly Tour[] => {
   const apart = byRegion(hunt);
   const isShort = totalOf(apart) <= ENOUGH * length;
-  if (isShort || hunt.observers.length === 1 || hunt.net.graph.states.length > FEW) return apart;
+  const { observers, net } = hunt;
+  const goals = observers.reduce((sum, each) => sum + each.goals.length, 0);
+  const places = observers.reduce((product, { memories }) => product * memories, net.graph.states.length);
+  if (isShort || observers.length === 1 || goals > FEW_GOALS || places > FEW_PLACES) return apart;
   const together = byRegion(jointHunt(hunt));
   return totalOf(together) < totalOf(apart) ? together : apart;
 };

@@ -1,0 +1,63 @@
+import { explore, type Graph } from '../explore.ts';
+import { CRITERIA, type Criterion } from './criteria.ts';
+import { SUBJECTS, type Subject } from './machines.ts';
+import { lengthOf } from './suite.ts';
+
+/** One machine and one criterion in figures; `refused` says why there is no suite. */
+export type SuiteRow = {
+  readonly machine: string;
+  readonly criterion: string;
+} & (
+  | {
+      readonly goals: number;
+      readonly infeasible: number;
+      readonly tests: number;
+      readonly steps: number;
+      /** Steps, resets counted, and the least that they can be. */
+      readonly length: number;
+      readonly bound: number;
+      /** How many times as long as the bound; null where nothing is to be done. */
+      readonly ratio: number | null;
+      readonly onePerGoal: number;
+    }
+  | { readonly refused: string }
+);
+
+/** What is made of the whole pump in the time that a page may take; the command makes the others. */
+const OF_THE_PUMP = ['states', 'transitions', 'requirements', 'answers'];
+
+/** All criteria of the open pump and of each small machine. `pump` is its graph, where it is known already. */
+export const suiteRows = (
+  pump?: Graph,
+  names: readonly string[] = CRITERIA.map(({ name }) => name),
+): readonly SuiteRow[] =>
+  SUBJECTS.filter(({ name }) => name === 'pump' || !/^(pump|alarm)/.test(name) || name === 'alarm.1').flatMap(
+    subject => {
+      const isPump = subject.name === 'pump';
+      const graph = isPump && pump !== undefined ? pump : explore(subject.system());
+      return CRITERIA.filter(
+        ({ name }) => names.includes(name) && (!isPump || OF_THE_PUMP.includes(name)),
+      ).map(criterion => rowOf(subject, graph, criterion));
+    },
+  );
+
+const rowOf = (subject: Subject, graph: Graph, { name, suite }: Criterion): SuiteRow => {
+  const head = { machine: subject.name, criterion: name };
+  try {
+    const made = suite(subject.name, graph, { n: 2, seed: 1, properties: subject.properties });
+    const length = lengthOf(made);
+    return {
+      ...head,
+      goals: made.goals.length,
+      infeasible: made.goals.filter(goal => 'infeasible' in goal).length,
+      tests: made.tests.length,
+      steps: made.steps,
+      length,
+      bound: made.bound.length,
+      ratio: made.bound.length === 0 ? null : length / made.bound.length,
+      onePerGoal: made.onePerGoal,
+    };
+  } catch (failure) {
+    return { ...head, refused: failure instanceof Error ? failure.message : String(failure) };
+  }
+};

@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { EXIT, Refusal } from '../../src/cli/exits.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { listSuites, type SuiteOptions, suite } from '../../src/cli/suite/suite.ts';
+import { suiteFromJson } from '../../src/verify/suites/suite.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const runs = join(root, 'runs');
+mkdirSync(runs, { recursive: true });
+// Within the project, so that what the files import is found.
+const folder = mkdtempSync(join(runs, 'suites-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const quiet = (): Io & { readonly lines: string[] } => {
+  const lines: string[] = [];
+  return { lines, out: line => lines.push(line), say: line => lines.push(line), isTerminal: false, env: {} };
+};
+
+const options = (changes: Partial<SuiteOptions>): SuiteOptions => ({
+  machine: 'lock',
+  criterion: 'pairs',
+  n: 2,
+  extra: 0,
+  seed: 1,
+  format: 'text',
+  out: null,
+  ...changes,
+});
+
+const MADE = [
+  { machine: 'lock', criterion: 'pairs' },
+  { machine: 'alarm.4', criterion: 'guards' },
+  { machine: 'pump.motor.permitted', criterion: 'transitions' },
+] as const;
+
+const node = (script: string, args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+
+test('generated tests compile as ours do and pass, and fail where a machine does something else', async () => {
+  for (const { machine, criterion } of MADE) {
+    const out = join(folder, `${machine}.test.ts`);
+    expect(suite(options({ machine, criterion, format: 'vitest', out }), quiet())).toBe(EXIT.ok);
+  }
+  const lock = readFileSync(join(folder, 'lock.test.ts'), 'utf8');
+  const broken = lock.replace("now: ['lock.screen.unlocked']", "now: ['lock.screen.locked']");
+  expect(broken).not.toBe(lock);
+  writeFileSync(join(folder, 'broken.test.ts'), broken);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../tsconfig.json', include: ['*.test.ts', '../../test/support/req.ts'] }),
+  );
+  writeFileSync(join(folder, 'vitest.config.ts'), `export default { test: { include: ['*.test.ts'] } };\n`);
+  await node('node_modules/@typescript/native/bin/tsc', ['--noEmit', '-p', folder]);
+  const ran: unknown = await node('node_modules/vitest/vitest.mjs', ['run', '--root', folder]).catch(
+    failure => failure,
+  );
+  expect(ran).toMatchObject({ code: 1 });
+  expect(String(Reflect.get(Object(ran), 'stdout'))).toMatch(
+    new RegExp(`Test Files\\s+1 failed . ${MADE.length} passed`),
+  );
+});
+
+test('a suite is printed as JSON that reads back, and as a transcript', () => {
+  const json = quiet();
+  suite(options({ format: 'json' }), json);
+  const read = suiteFromJson(json.lines.join('\n'));
+  expect(read).toMatchObject({ machine: 'lock', criterion: 'pairs', seed: 1 });
+  const text = quiet();
+  suite(options({}), text);
+  expect(text.lines.join('\n')).toContain('> screen.unlocked\n    now lock.screen.unlocked');
+});
+
+test('a machine or a criterion that there is not is refused with the names there are', () => {
+  for (const [changes, says] of [
+    [{ machine: 'lok' }, /machine = lok: .*Did you mean lock\?.*battery/],
+    [{ criterion: 'pair' }, /--criterion = pair: .*Did you mean pairs\?.*SPY/],
+  ] as const) {
+    const refused = (): unknown => suite(options(changes), quiet());
+    expect(refused).toThrow(Refusal);
+    expect(refused).toThrow(says);
+  }
+});
+
+test('the list names machines and criteria with what they mean', () => {
+  const io = quiet();
+  listSuites(true, io);
+  const { machines, criteria } = JSON.parse(io.lines.join(''));
+  expect(machines.length).toBeGreaterThan(50);
+  expect(criteria.map(({ name }: { readonly name: string }) => name)).toContain('HSI');
+  for (const { definition, source } of criteria) expect(`${definition}${source}`.length).toBeGreaterThan(40);
+});

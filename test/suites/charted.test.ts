@@ -22,7 +22,13 @@ const suites = smallNames.flatMap(name => {
   return CRITERIA.map(({ suite }) => ({ name, suite: suite(name, graph, CHOICES) }));
 });
 
-const COMPLETE: ReadonlySet<string> = new Set(METHODS.map(({ name }) => name));
+/** Their bounds are far from what is possible: complete suites ask more, and ways that overlap count as one. */
+const LOOSE: ReadonlySet<string> = new Set([
+  ...METHODS.map(({ name }) => name),
+  'paths',
+  'roundTrips',
+  'primePaths',
+]);
 
 const of = (criterion: string) => suites.filter(({ suite }) => suite.criterion === criterion);
 
@@ -64,13 +70,15 @@ const drive = (name: SmallName, { tests }: Suite) => {
 
 test('every suite of every small machine runs as it says on XState itself', () => {
   let steps = 0;
+  const astray: string[] = [];
   for (const { name, suite } of suites)
     for (const { step, states, taken } of drive(name, suite).runs.flat()) {
-      expect(states).toEqual(step.states);
-      expect(taken).toEqual(step.taken);
+      if (states.join() !== step.states.join() || taken.join() !== step.taken.join())
+        astray.push(`${suite.criterion} of ${name}: ${nameOf(step.event)}`);
       steps += 1;
     }
-  expect(steps).toBeGreaterThan(5_000);
+  expect(astray).toEqual([]);
+  expect(steps).toBeGreaterThan(50_000);
 });
 
 test('SR-046 every state and every transition of every small machine is met, as XState tells it', () => {
@@ -90,7 +98,7 @@ test('SR-046 every state and every transition of every small machine is met, as 
 });
 
 test('no suite is shorter than its lower bound, and most tours are at most half as long again', () => {
-  const tours = suites.filter(({ suite }) => !COMPLETE.has(suite.criterion) && suite.criterion !== 'paths');
+  const tours = suites.filter(({ suite }) => suite.bound.length > 0 && !LOOSE.has(suite.criterion));
   const ratios = tours.map(({ suite }) => lengthOf(suite) / suite.bound.length);
   for (const { suite } of suites)
     expect(lengthOf(suite), `${suite.criterion} of ${suite.machine}`).toBeGreaterThanOrEqual(

@@ -1,12 +1,13 @@
 import { type Arc, cheapestFlow } from './flow.ts';
 import type { Hunt } from './hunt.ts';
+import type { Line } from './observer.ts';
 import { type Bound, RESET } from './suite.ts';
 
 /** Costs are whole numbers of this part of a step, which up to ten transitions share evenly. */
 const UNIT = 2_520;
 
 /**
- * How short a suite may be at best that meets sequences. In each region, those of one length less
+ * How short a suite may be at best that meets all n-switches. In each region, the sequences less
  * their last transition are states and the sequences are steps between them: each must be taken, which is the
  * postman's question again. A step of the machine is shared by all transitions that it takes, in whatever
  * region, and so the regions' answers may be added. Null where goals are not of this kind.
@@ -25,18 +26,13 @@ export const lineBoundOf = ({ net, observers, nearest }: Hunt): Bound | null => 
   for (const [index, line] of lines.entries()) {
     if (line === undefined) return null;
     const share = shares[index] ?? new Map<number, number>();
-    cost += Math.max(0, ...line.groups.map(group => costOf(group, line.begins, share, observers.length)));
+    if (line.sequences.length > 0) cost += costOf(line, share, observers.length);
   }
   const length = Math.ceil(cost / UNIT);
   return { length, by: 'the Chinese postman of each region, over its sequences: flows of least cost' };
 };
 
-const costOf = (
-  sequences: readonly (readonly number[])[],
-  begins: readonly number[],
-  share: ReadonlyMap<number, number>,
-  regions: number,
-): number => {
+const costOf = ({ sequences, begins }: Line, share: ReadonlyMap<number, number>, regions: number): number => {
   const numbers = new Map<string, number>();
   const numberOf = (symbols: readonly number[]): number => {
     const key = symbols.join();

@@ -42,7 +42,7 @@ export const pathObservers = (graph: Graph, onlyTrips: boolean): readonly Observ
         ),
       edge => (isMove[graph.labelOf[edge] ?? 0] === true ? (single[moveOf(edge)] ?? NOTHING) : NOTHING),
       unless(graph, 'no run of the graph goes this way without a detour'),
-      [...drawn].filter(move => Math.floor(move / count) === leafAt(0)),
+      null,
     );
   });
 };

@@ -22,13 +22,13 @@ export type Observer = {
   readonly meets: (memory: number, edge: number) => readonly number[];
   /** What any walk that meets these goals must do, for a lower bound. */
   readonly demands: (isFeasible: (goal: number) => boolean) => Demands;
-  /** Its feasible goals, where they are sequences. */
+  /** Its feasible goals, where they are all the sequences of one length that can be read. */
   readonly line?: (isFeasible: (goal: number) => boolean) => Line;
 };
 
-/** Sequences of symbols that must be read, those of one length together. */
+/** Sequences of symbols that must be read; no others of their length can be. */
 export type Line = {
-  readonly groups: readonly (readonly (readonly number[])[])[];
+  readonly sequences: readonly (readonly number[])[];
   readonly symbolsOf: (edge: number) => readonly number[];
   /** Symbols that may be the first of a walk; no others are. */
   readonly begins: readonly number[];

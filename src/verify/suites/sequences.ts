@@ -6,14 +6,15 @@ export type Sequence = { readonly name: string; readonly symbols: readonly numbe
 /**
  * Observes sequences. A step of the graph is read as symbols, most often none; a goal is met when its symbols
  * come one after the other, whatever steps without a symbol lie between.
- * `begins` are the symbols that may be the first of a walk; no others may.
+ * Where the sequences are all those of their length that can be read, `begins` tells which symbols may be the
+ * first of a walk, and there is a better lower bound; else it is null.
  */
 export const sequenceObserver = (
   name: string,
   sequences: readonly Sequence[],
   symbolsOf: (edge: number) => readonly number[],
   whyNot: string,
-  begins: readonly number[],
+  begins: readonly number[] | null,
 ): Observer => {
   const sorted = [...sequences].sort((a, b) => (a.name < b.name ? -1 : 1));
   const reader = readerOf(sorted.map(({ symbols }) => symbols));
@@ -45,15 +46,12 @@ export const sequenceObserver = (
       counts: endings(sorted.filter((_, goal) => isFeasible(goal))),
       serves: symbolsOf,
     }),
-    line: isFeasible => ({
-      groups: [
-        ...Map.groupBy(
-          sorted.filter((_, goal) => isFeasible(goal)).map(({ symbols }) => symbols),
-          symbols => symbols.length,
-        ).values(),
-      ],
-      symbolsOf,
-      begins,
+    ...(begins !== null && {
+      line: (isFeasible: (goal: number) => boolean) => ({
+        sequences: sorted.filter((_, goal) => isFeasible(goal)).map(({ symbols }) => symbols),
+        symbolsOf,
+        begins,
+      }),
     }),
   };
 };

@@ -70,8 +70,7 @@ test('the pairs of transitions that a suite meets are those that runs take, no m
       if (graph === null) return;
       const plain = plainSwitches(graph, 2);
       const suite = suiteOf('pairs', graph);
-      const drawn = new Set(suite.goals.map(({ name }) => name));
-      expect([...metBy(suite)].toSorted()).toEqual([...plain].filter(name => drawn.has(name)).toSorted());
+      expect([...metBy(suite)].toSorted()).toEqual([...plain].toSorted());
       compared += plain.size;
     }),
     { seed: 2, numRuns: 40 },

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import type { ExitCode } from '../exits.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
-import { examplesFirst } from '../program.ts';
 import { wholeNumber } from '../start/options.ts';
 
 type Flags = {
@@ -18,14 +17,15 @@ type Flags = {
 
 export const addSuite = (islet: Command, io: Io, ended: (exit: ExitCode) => void): void => {
   const command = islet.command('suite').description('generate a test suite of a chart, by a criterion');
-  examplesFirst(command, [
+  const examples = [
     'islet suite --list',
     'islet suite lock --criterion pairs',
     'islet suite battery --criterion H --extra 1 --format json --out battery.json',
     'islet suite pump --criterion transitions --format vitest --out suites/pump.test.ts',
     'islet suite pump.motor.permitted --criterion switches --n 2',
-  ]);
+  ];
   command
+    .addHelpText('before', `Examples:\n${examples.map(example => `  ${example}`).join('\n')}\n`)
     .argument('[machine]', 'a machine, as islet suite --list names them')
     .option('--list', 'list the machines and the criteria')
     .option('--criterion <name>', 'what the suite is to meet')

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exits.ts';
+import { elementFrom } from '../../src/verify/export/readXml.ts';
 import { inFolder, isletHere as islet } from './islet.ts';
 
 test('a chart comes in every format, and those that hold everything can be printed anew', async () => {
@@ -20,6 +21,21 @@ test('a chart comes in every format, and those that hold everything can be print
       const again = await islet(['chart', file, '--format', format], folder);
       expect(again.out).toBe(readFileSync(join(folder, file), 'utf8'));
     }
+  });
+});
+
+test('the drawing of the page is a picture of its own, whole or of one region', async () => {
+  await inFolder(async folder => {
+    const whole = await islet(['chart', 'lock', '--format', 'svg'], folder);
+    expect(whole.code).toBe(EXIT.ok);
+    const one = await islet(['chart', 'lock', '--region', 'entry', '--format', 'svg'], folder);
+    const texts = (svg: string): readonly string[] =>
+      [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+    for (const { out } of [whole, one]) expect(elementFrom(out).name).toBe('svg');
+    for (const word of ['screen', 'locked', 'entry', 'open']) expect(texts(whole.out)).toContain(word);
+    expect(texts(whole.out).join('\n')).toMatch(/screen\.touched/);
+    expect(texts(one.out)).toContain('open');
+    expect(texts(one.out)).not.toContain('screen');
   });
 });
 
@@ -45,6 +61,8 @@ const REFUSED: readonly (readonly [args: readonly string[], says: string])[] = [
   [['pump', '--region', 'engine'], 'no such region; it has life, supply'],
   [['pump', '--region', 'motor', '--format', 'scxml'], 'leave --region out'],
   [['pump', '--format', 'png'], 'mermaid, smcat, dot, scxml, json'],
+  [['plant', '--format', 'svg'], 'take --format dot'],
+  [['lock', '--region', 'engine', '--format', 'svg'], 'it has screen, entry'],
   [['absent.scxml'], 'there is no such file'],
   [['broken.scxml'], 'line 1'],
   [['other.json'], 'this is no chart'],

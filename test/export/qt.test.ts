@@ -13,7 +13,7 @@ import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
 import { type Interpreter, qtHere, qtInterpreter } from '../support/readers/qt.ts';
 
 /** States that are searched for ways, and steps of the walk. */
-const [SEARCHED, STEPS] = [6_000, 1_000];
+const [SEARCHED, STEPS] = [5_000, 500];
 
 /** A walk that takes, wherever it is, what it has taken least often; always the same one. */
 const walkOf = (chart: Chart, events: readonly Event[], steps: number): readonly Event[] => {

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { chartsFor } from '../../inspector/charts/files.ts';
 import { describe } from '../../verify/export/describe.ts';
 import type { Document } from '../../verify/export/document.ts';
 import { documentFromText, type Format, printed, sizeOf } from '../../verify/export/formats.ts';
@@ -6,26 +7,43 @@ import { subjectNames, subjectOf } from '../../verify/export/subjects.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
 import type { Io } from '../io.ts';
+import { MACHINES } from '../machines.ts';
 import { didYouMean } from '../problems.ts';
+import { svgOf } from './svg.ts';
 
 export type ChartOptions = {
   /** A machine's name, or a file that holds a chart. */
   readonly machine: string;
-  readonly format: Format;
+  readonly format: Format | 'svg';
   readonly region: string | null;
   readonly out: string | null;
 };
 
 /** Prints a chart, or writes it into a file. */
-export const chart = ({ machine, format, region, out }: ChartOptions, io: Io): ExitCode => {
+export const chart = async ({ machine, format, region, out }: ChartOptions, io: Io): Promise<ExitCode> => {
   const document = documentOf(machine);
-  const text = refusing(machine, () => printed(document, format, region));
+  const text =
+    format === 'svg'
+      ? await drawing(machine, region)
+      : refusing(machine, () => printed(document, format, region));
   if (out === null) io.out(text.trimEnd());
   else {
     write(out, text);
     io.say(`${out}: written.`);
   }
   return EXIT.ok;
+};
+
+/** The drawing of the page. It is there for what runs the pump; the alarms share theirs. */
+const drawing = async (name: string, region: string | null): Promise<string> => {
+  const charts = await chartsFor(MACHINES);
+  const entry = charts[name.replace(/:.*/, '')];
+  if (entry === undefined)
+    throw new Refusal(
+      EXIT.badInput,
+      `${name}: the page has no drawing of it; take --format dot, and let Graphviz draw it.`,
+    );
+  return refusing(name, () => svgOf(entry, region));
 };
 
 /** Every machine, with its size. */

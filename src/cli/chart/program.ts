@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 type ChartFlags = {
   readonly list?: boolean;
   readonly region?: string;
-  readonly format: 'mermaid' | 'smcat' | 'dot' | 'scxml' | 'json';
+  readonly format: 'svg' | 'mermaid' | 'smcat' | 'dot' | 'scxml' | 'json';
   readonly out?: string;
   readonly json?: boolean;
 };
@@ -20,6 +20,7 @@ export const addChart = (islet: Command, io: Io, ended: (exit: ExitCode) => void
       `Examples:
   islet chart pump --region motor                       a diagram, as Mermaid
   islet chart pump --format scxml --out pump.scxml      the whole pump, for any SCXML interpreter
+  islet chart pump --region motor --format svg --out motor.svg
   islet chart sensor --format dot > sensor.dot
   islet chart alarm:motorStall --format smcat
   islet chart --list\n`,
@@ -32,8 +33,11 @@ export const addChart = (islet: Command, io: Io, ended: (exit: ExitCode) => void
     .option('--list', 'list the machines')
     .option('--region <name>', 'only this region; a picture')
     .addOption(
-      new Option('--format <name>', 'mermaid, smcat and dot are pictures; scxml and json hold everything')
-        .choices(['mermaid', 'smcat', 'dot', 'scxml', 'json'])
+      new Option(
+        '--format <name>',
+        'svg (as in the page), mermaid, smcat and dot are pictures; scxml and json hold everything',
+      )
+        .choices(['svg', 'mermaid', 'smcat', 'dot', 'scxml', 'json'])
         .default('mermaid'),
     )
     .option('--out <file>', 'write it into this file')
@@ -47,6 +51,6 @@ export const addChart = (islet: Command, io: Io, ended: (exit: ExitCode) => void
       if (machine === undefined)
         throw new Refusal(EXIT.badInput, 'which machine? Name one of those that islet chart --list names.');
       const { format, region = null, out = null } = flags;
-      ended(chart({ machine, format, region, out }, io));
+      ended(await chart({ machine, format, region, out }, io));
     });
 };

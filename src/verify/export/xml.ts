@@ -2,11 +2,12 @@
 export type Element = {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  readonly children: readonly (Element | { readonly comment: string })[];
+  readonly children: readonly (Element | { readonly comment: string } | { readonly text: string })[];
 };
 
 /** XML of an element, a line each, indented. Attributes that are undefined are left out. */
-export const xmlOf = (element: Element | { readonly comment: string }): readonly string[] => {
+export const xmlOf = (element: Element['children'][number]): readonly string[] => {
+  if ('text' in element) return [escaped(element.text)];
   // Two hyphens would end a comment.
   if ('comment' in element) return [`<!-- ${element.comment.replaceAll(/-(?=-)/g, '- ')} -->`];
   const { name, attributes, children } = element;
@@ -14,6 +15,8 @@ export const xmlOf = (element: Element | { readonly comment: string }): readonly
     text === undefined ? [] : [` ${key}="${escaped(text)}"`],
   );
   if (children.length === 0) return [`<${name}${said.join('')}/>`];
+  if (children.every(child => 'text' in child))
+    return [`<${name}${said.join('')}>${children.flatMap(xmlOf).join('')}</${name}>`];
   return [`<${name}${said.join('')}>`, ...children.flatMap(xmlOf).map(line => `  ${line}`), `</${name}>`];
 };
 

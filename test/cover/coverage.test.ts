@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { playScenario } from '../../hardware/rig/scenario.ts';
 import { EXIT } from '../../src/cli/exits.ts';
+import { encodeEntry } from '../../src/runtime/journal.ts';
 import {
   beyond,
   type Coverage,
@@ -198,6 +200,50 @@ describe('islet coverage', () => {
       expect(err).toMatch(says);
     }),
   );
+
+  test('a page that is to draw what is no coverage is not served', () =>
+    inFolder(async folder => {
+      writeFileSync(join(folder, 'bad'), 'hello\n');
+      const { code, err } = await isletHere(['replay', story, '--no-open', '--coverage', 'bad'], folder);
+      expect(code).toBe(EXIT.badInput);
+      expect(err).toMatch(/^bad:1: content = hello: is none of: a journal/m);
+    }));
+
+  test('a folder stands for the runs in it, and an empty one for none', () =>
+    inFolder(async folder => {
+      expect((await isletHere(['coverage', '.'], folder)).err).toContain('.: there is no run in this folder');
+      await isletHere(['coverage', story, '--machine', 'suspension', '--out', 'one.json'], folder);
+      const told = await isletHere(['coverage', '.', '--machine', 'suspension', '--json'], folder);
+      expect(coverageSchema.parse(JSON.parse(told.out)).sources).toEqual([story]);
+    }));
+
+  test('a journal that was written by other charts is not measured', () =>
+    inFolder(async folder => {
+      const { journal } = await playScenario(readFileSync(story, 'utf8'));
+      const path = join(folder, 'journal.jsonl');
+      writeFileSync(path, `${journal.join('\n')}\n`);
+      const told = await isletHere(
+        ['coverage', 'journal.jsonl', '--machine', 'suspension', '--json'],
+        folder,
+      );
+      const fromStory = await isletHere(['coverage', story, '--machine', 'suspension', '--json'], folder);
+      const { machines } = coverageSchema.parse(JSON.parse(told.out));
+      expect(machines).toEqual(coverageSchema.parse(JSON.parse(fromStory.out)).machines);
+      // One state is another; every line after it carries the hash of the one before.
+      const [header = '', ...entries] = journal;
+      let prev = /"hash":"([0-9a-f]+)"/.exec(header)?.[1] ?? '';
+      const lines = entries.map((line, index) => {
+        const { hash: _hash, prev: _prev, ...entry } = JSON.parse(line);
+        const state = index === 3 ? '0'.repeat(16) : entry.state;
+        const next = encodeEntry({ ...entry, state }, prev);
+        prev = next.hash;
+        return next.line;
+      });
+      writeFileSync(path, `${[header, ...lines].join('\n')}\n`);
+      const { code, err } = await isletHere(['coverage', 'journal.jsonl', '--machine', 'suspension'], folder);
+      expect(code).toBe(EXIT.failed);
+      expect(err).toMatch(/^journal\.jsonl: the charts are not those that wrote this journal: step 4 /);
+    }));
 
   test('a machine that is none is refused, with the one that was meant', () =>
     inFolder(async folder => {

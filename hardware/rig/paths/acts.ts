@@ -25,15 +25,6 @@ export type Situation = {
   readonly fresh: () => number;
 };
 
-/** Forces on the load cell, in mN: one that is suspicious, one that is a finding, one that is neither gone nor high; one
- * that no free plunger shows, and one that takes away what a seated one needs. */
-export const PRESSURE = {
-  suspected: 6_000,
-  detected: 12_000,
-  lingering: 3_000,
-  unseated: 900,
-  lost: -1_450,
-} as const;
 export const world = ({ bench }: Situation): SimulatedDevices => bench.pump().world;
 export const submit = (situation: Situation, ...facts: readonly Fact[]): Cause => ({
   when: 'atOnce',

@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern';
-import { ALARMS, type AlarmName, alarmNames, stopsTherapy as isStop } from '../../../src/domain/alarms.ts';
 import { type BolusKind, bolusKinds, type Channel, channels } from '../../../src/domain/facts.ts';
-import type { Asked, Edge, Event } from '../../../src/verify/automaton.ts';
+import type { Asked, Event } from '../../../src/verify/automaton.ts';
+import { type Alarms, ceased, NO_ALARMS, raised, withholds } from './benchAlarms.ts';
 import { isIn } from './pumpModel.ts';
 
 /**
@@ -13,8 +13,9 @@ export type Bench = {
   readonly forced: readonly Event[];
   /** The record that is on its way; only facts of a higher priority come before it. */
   readonly record: 'intent.recorded' | 'outcome.recorded' | null;
-  /** Alarms that stop therapy: their cause is there, is gone, or is gone and a person has seen it. */
-  readonly alarms: Readonly<Partial<Record<AlarmName, 'present' | 'gone' | 'seen'>>>;
+  readonly alarms: Alarms;
+  /** An alarm was raised that permits no bolus; its cause may be over, a person's word on it no path tells. */
+  readonly withheld: boolean;
   /** The bolus on the ledger. */
   readonly bolus: 'none' | 'pending' | 'active' | 'ended';
   /** What of one is spread over time. */
@@ -36,8 +37,12 @@ export type Bench = {
   readonly lost: Bench['alarms'] | null;
   /** Whether the last run may be told as `clean`, as `interrupted`, or as either. */
   readonly end: 'new' | 'clean' | 'interrupted' | 'either';
+  /** The line was found blocked, and was not relieved since: a boot finds it so again. */
+  readonly blocked: boolean;
   /** The drive has stalled once: the second time is for good. */
   readonly stalled: boolean;
+  /** How often a person has resumed after such an alarm, up to the time before the one that is too many (SR-086). */
+  readonly resumes: number;
   /** A force reading was taken with this cartridge: a rise can be told. */
   readonly baseline: boolean;
 };
@@ -47,7 +52,8 @@ export const LEVELS = ['ok', 'low', 'veryLow', 'emptied'] as const;
 export const newBench: Bench = {
   forced: [],
   record: null,
-  alarms: {},
+  alarms: NO_ALARMS,
+  withheld: false,
   bolus: 'none',
   extended: 'none',
   place: false,
@@ -59,27 +65,63 @@ export const newBench: Bench = {
   level: 'ok',
   lost: null,
   end: 'new',
+  blocked: false,
   stalled: false,
+  resumes: 0,
   baseline: false,
 };
 
-/** Whether it stops therapy at the grade it begins with. */
-export const stopsTherapy = (alarm: AlarmName): boolean => isStop(ALARMS[alarm].first);
+/** The next resume after an alarm would be the third time, which no path names. */
+export const isStormNear = ({ alarms, resumes }: Bench): boolean => alarms.seen && resumes === RESUMES_MOST;
+const RESUMES_MOST = 2;
 
 /** Every alarm that stops therapy and is still about waits for nothing but a person's word. */
-export const canBeCleared = ({ alarms }: Bench): boolean =>
-  Object.values(alarms).every(state => state !== 'present');
-export const isCleared = ({ alarms }: Bench): boolean =>
-  Object.values(alarms).every(state => state === 'seen');
+export const canBeCleared = ({ alarms }: Bench): boolean => alarms.present.length === 0;
+export const isCleared = (bench: Bench): boolean => canBeCleared(bench) && !bench.alarms.waiting;
 
-/** The bench after an event that the pump took from `before` by this edge. */
-export const benchAfter = (bench: Bench, before: number, event: Event, edge: Edge): Bench => {
-  const forced = bench.forced[0]?.type === event.type ? bench.forced.slice(1) : bench.forced;
-  const happened = noted({ ...bench, forced }, before, event);
-  return edge.asked.reduce((now, asked) => told(now, asked, event, edge.target), happened);
+/** All that the bench asks of the chart's states when something happens. */
+export type Around = {
+  /** The pump had no power before. */
+  readonly wasOff: boolean;
+  /** The motor is at work on nothing afterwards. */
+  readonly isStill: boolean;
+  /** Afterwards an alarm that stops therapy must be told to the chart. */
+  readonly mustHear: boolean;
 };
 
-const noted = (bench: Bench, before: number, event: Event): Bench =>
+export const around = (before: number, after: number): Around => ({
+  wasOff: isIn(before, OFF),
+  isStill: isIn(after, STILL),
+  mustHear: UP.some(life => isIn(after, { life })) && isIn(after, CLEAR),
+});
+const UP = ['operating', 'recovering'] as const;
+const CLEAR = { conditions: 'clear' } as const;
+const OFF = { life: 'off' } as const;
+const STILL = { motor: 'still' } as const;
+
+/** The bench after an event by which the pump asks for this. */
+export const benchAfter = (bench: Bench, event: Event, all: readonly Asked[], moment: Around): Bench => {
+  const forced = bench.forced[0]?.type === event.type ? bench.forced.slice(1) : bench.forced;
+  const happened = noted({ ...bench, forced }, moment, event);
+  const asked = all.reduce((now, each) => told(now, each, event, moment), happened);
+  return forgetful(moment.mustHear ? withReminder(asked) : asked);
+};
+
+/** An alarm that stops therapy and is not dealt with is told once the step has come to rest. */
+const withReminder = (bench: Bench): Bench =>
+  isCleared(bench) || bench.forced.some(({ type }) => type === REMINDER.type)
+    ? bench
+    : { ...bench, forced: [...bench.forced, REMINDER] };
+const REMINDER: Event = { type: 'alarm.stopRaised' };
+
+/** What nobody can ask about any more is forgotten, so that equal situations are one. */
+const forgetful = (bench: Bench): Bench => ({
+  ...bench,
+  ...(bench.bolus === 'pending' ? {} : { place: false, confirmed: null }),
+  ...(bench.lost === null ? {} : { alarms: NO_ALARMS }),
+});
+
+const noted = (bench: Bench, moment: Around, event: Event): Bench =>
   match(event)
     .returnType<Bench>()
     .with({ type: P.union('intent.recorded', 'outcome.recorded') }, () => ({ ...bench, record: null }))
@@ -95,12 +137,15 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
     .with({ type: 'cartridge.removed' }, () => ({
       ...bench,
       bay: 'open',
+      blocked: false,
       prepared: false,
       baseline: false,
     }))
     .with({ type: 'cartridge.inserted' }, () => ({ ...bench, bay: 'closed' }))
     .with({ type: 'force.lost' }, () => ({ ...bench, prepared: false }))
-    .with({ type: 'cartridge.accepted' }, () => ({ ...bench, level: 'ok', baseline: true }))
+    .with({ type: 'cartridge.accepted' }, () => ({ ...bench, level: 'ok', baseline: true, blocked: false }))
+    .with({ type: 'occlusion.detected' }, () => ({ ...bench, blocked: true }))
+    .with({ type: 'occlusion.relieved' }, () => ({ ...bench, blocked: false }))
     .with({ type: P.union('reservoir.low', 'reservoir.veryLow', 'reservoir.emptied') }, ({ type }) => ({
       ...bench,
       level: LEVELS.find(level => type === `reservoir.${level}`) ?? bench.level,
@@ -108,21 +153,31 @@ const noted = (bench: Bench, before: number, event: Event): Bench =>
     .with({ type: 'pulse.verified' }, () => ({ ...bench, baseline: true }))
     .with({ type: 'journal.read' }, event => ({
       ...bench,
+      end: 'new',
       baseline: true,
       forced: [
         ...bench.forced,
+        ...(bench.blocked ? [BLOCKED] : []),
         ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent),
         foundEvent(bench),
         ...('verdict' in event && event.verdict === 'clean' ? [DOUBTED] : []),
       ],
     }))
     .with({ type: 'journal.failed' }, () => ({ ...bench, lost: bench.alarms }))
-    .with({ type: 'alarm.stopsCleared' }, () => ({ ...bench, alarms: mapped(bench.alarms, () => 'seen') }))
-    .with({ type: 'alarm.stopRaised' }, () => ({ ...bench, alarms: mapped(bench.alarms, () => 'gone') }))
-    .with({ type: 'power.lost' }, () => powerLost(bench, before))
+    .with({ type: 'alarm.stopsCleared' }, () => ({
+      ...bench,
+      alarms: { present: [], waiting: false, seen: true },
+    }))
+    .with({ type: 'alarm.stopRaised' }, () => ({
+      ...bench,
+      alarms: { ...bench.alarms, waiting: bench.alarms.waiting || bench.alarms.seen, seen: false },
+    }))
+    .with({ type: 'power.lost' }, () => powerLost(bench, moment))
     .otherwise(() => bench);
 
 export const levelEvent = (level: (typeof LEVELS)[number]): Event => ({ type: `reservoir.${level}` });
+
+const BLOCKED: Event = { type: 'occlusion.detected' };
 
 /** What a boot finds in the bay. */
 const foundEvent = ({ bay, prepared }: Bench): Event => {
@@ -138,30 +193,27 @@ const FOUND = {
   occupied: { type: 'supply.found', found: 'occupied' },
 } as const satisfies Record<string, Event & { readonly found: string }>;
 
-const powerLost = (bench: Bench, before: number): Bench => ({
+const powerLost = (bench: Bench, { wasOff }: Around): Bench => ({
   ...newBench,
   level: bench.level,
   recent: bench.recent,
+  withheld: bench.withheld,
   bay: bench.bay,
   prepared: bench.prepared,
+  blocked: bench.blocked,
   stalled: bench.stalled,
+  resumes: bench.resumes,
   baseline: bench.baseline,
   alarms: bench.lost ?? bench.alarms,
   // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
-  end: bench.lost !== null ? 'interrupted' : bench.record !== null || isIn(before, OFF) ? 'clean' : 'either',
+  end: bench.lost !== null ? 'interrupted' : bench.record !== null || wasOff ? 'clean' : 'either',
 });
-const OFF = { life: 'off' } as const;
-
-const mapped = (
-  alarms: Bench['alarms'],
-  to: (state: 'present' | 'gone' | 'seen') => 'present' | 'gone' | 'seen',
-): Bench['alarms'] => Object.fromEntries(Object.entries(alarms).map(([name, state]) => [name, to(state)]));
 
 const settled: Event = { type: 'bolus.settled' };
 const extendedSettled: Event = { type: 'extended.settled' };
 
 /** What the pump asked of ledger, journal and alarms. */
-const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
+const told = (bench: Bench, asked: Asked, event: Event, { isStill }: Around): Bench =>
   match(asked.type)
     .returnType<Bench>()
     .with('recordIntent', () => ({ ...bench, record: 'intent.recorded' }))
@@ -171,6 +223,7 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
     .with('noteStall', () => ({
       ...bench,
       stalled: true,
+      prepared: false,
       forced: bench.stalled ? [...bench.forced, { type: 'stall.repeated' }] : bench.forced,
     }))
     .with('startExtended', () => ({ ...bench, bolus: 'none', extended: 'active', recent: true }))
@@ -180,18 +233,23 @@ const told = (bench: Bench, asked: Asked, event: Event, state: number): Bench =>
       extended: type === 'startCombo' ? 'active' : bench.extended,
       recent: true,
       // Its first pulse is due at once, unless the motor is at work on another.
-      forced: isIn(state, { motor: 'still' }) ? [...bench.forced, DUE.bolus] : bench.forced,
+      forced: isStill ? [...bench.forced, DUE.bolus] : bench.forced,
     }))
     .with('startPrime', 'startFill', () => ({ ...bench, forced: [...bench.forced, DUE.prime] }))
-    .with('finishChange', () => ({ ...bench, prepared: true }))
+    .with('finishChange', () => ({ ...bench, prepared: true, resumes: 0 }))
     .with('discardBolus', () => ({ ...bench, bolus: 'none' }))
     .with('endBolus', () => ended(bench))
     .with('endExtended', () => extendedEnded(bench))
-    .with('raiseAlarm', () => withAlarm(bench, asked, () => 'present'))
-    .with('ceaseAlarm', () => withAlarm(bench, asked, was => (was === 'present' ? 'gone' : was)))
+    .with('raiseAlarm', () => ({
+      ...bench,
+      alarms: raised(bench.alarms, asked),
+      withheld: bench.withheld || withholds(asked),
+    }))
+    .with('ceaseAlarm', () => ({ ...bench, alarms: ceased(bench.alarms, asked) }))
     .with('resumeAlarms', () => ({
       ...bench,
-      alarms: Object.fromEntries(Object.entries(bench.alarms).filter(([, was]) => was !== 'seen')),
+      alarms: { ...bench.alarms, seen: false },
+      resumes: Math.min(RESUMES_MOST, bench.resumes + (bench.alarms.seen ? 1 : 0)),
     }))
     .otherwise(() => bench);
 
@@ -226,15 +284,4 @@ const extendedEnded = (bench: Bench): Bench => {
   return bench.claimed === 'extended'
     ? { ...bench, extended: 'ended' }
     : { ...bench, extended: 'none', forced: [...bench.forced, extendedSettled] };
-};
-
-const withAlarm = (
-  bench: Bench,
-  { params }: Asked,
-  next: (was: 'present' | 'gone' | 'seen' | undefined) => 'present' | 'gone' | 'seen' | undefined,
-): Bench => {
-  const name = alarmNames.find(known => known === params.alarm);
-  if (name === undefined || !stopsTherapy(name)) return bench;
-  const state = next(bench.alarms[name]);
-  return state === undefined ? bench : { ...bench, alarms: { ...bench.alarms, [name]: state } };
 };

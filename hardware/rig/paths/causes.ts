@@ -1,42 +1,50 @@
 import { match, P } from 'ts-pattern';
-import { alarmNames } from '../../../src/domain/alarms.ts';
 import { type BolusPart, bolusParts } from '../../../src/domain/commands.ts';
 import { bolusKinds, type Fact } from '../../../src/domain/facts.ts';
+import { HARD } from '../../../src/domain/limits.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import { broken, type Cause, comes, PRESSURE, press, type Situation, spoilt, submit, world } from './acts.ts';
+import { broken, type Cause, comes, press, type Situation, spoilt, submit, world } from './acts.ts';
+import { stopsTherapy } from './benchAlarms.ts';
 import { leap, setRight } from './clock.ts';
+import {
+  confirmable,
+  creepTo,
+  forceOffset,
+  markedLow,
+  refusedBolus,
+  refusedTemp,
+  settingsWith,
+} from './payloads.ts';
 import { isIn } from './pumpModel.ts';
-import { benchSettings, type DevicesFound, NUDGE } from './pumpOnBench.ts';
+import { type DevicesFound, NUDGE } from './pumpOnBench.ts';
 import { supplyCause } from './supplyCauses.ts';
 
 const DEAF = { kind: 'noReply', replies: Number.POSITIVE_INFINITY } as const;
 /** Just short of the deadline of the motor's adapter, so that nothing fails and everything is slow. */
 const SLOW_MS = 75;
-/** More than any pulses in doubt may explain, and a movement that none can. */
-const CREEP = { inMidPulse: 60, atRest: -10 } as const;
-const ONE_UNIT = 1_000_000;
 const TWO_UNITS = 2_000_000;
+/** With the least that can be the largest bolus, 0.5 U, another one is much after so many pulses, and not before. */
+const PULSES_BEFORE_MUCH = 12;
 /** Limits so tight that a bolus of 2 U fills the hour: 0.2 U/h and one and a half times 0.5 U. */
-const TIGHT_HOUR: Fact = {
-  type: 'settings.changed',
-  settings: {
-    ...benchSettings,
-    basalProfile: [{ fromMinute: 0, rateUuPerHour: 200_000 }],
-    maxBasalUuPerHour: 200_000,
-    maxBolusUu: 500_000,
-  },
+const TIGHT_HOUR: Partial<Settings> = {
+  basalProfile: [{ fromMinute: 0, rateUuPerHour: 200_000 }],
+  maxBasalUuPerHour: 200_000,
+  maxBolusUu: 500_000,
 };
 
 /** Everything whole again, except what lingers: a line that has not been relieved. */
 export const heal = (situation: Situation): void => {
+  const { bench } = situation;
   const { simulators, links, inject } = world(situation);
   inject({ stall: false });
   simulators.motor.heal();
   simulators.encoder.heal();
   links.motor.heal();
-  press(situation, isIn(situation.state, { occlusion: 'clear' }) ? 0 : PRESSURE.lingering);
+  // In a blocked line the force stays, neither gone nor higher.
+  if (bench.isReady()) press(situation, forceOffset(situation, null));
 };
 
 const originOf = (event: Event): { readonly origin?: 'user' | 'remote' } =>
@@ -52,14 +60,14 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         : submit(situation, { type: 'suspend.requested', ...originOf(event) }),
     )
     .with('resume.requested', type => submit(situation, { type, ...originOf(event) }))
-    .with('clock.suspected', () => leap(situation, 'suspected'))
-    .with('clock.lost', () => leap(situation, 'lost'))
+    .with('clock.suspected', () => leap(situation, 'clock.suspected'))
+    .with('clock.lost', () => leap(situation, 'clock.lost'))
     .with('clock.trusted', () => setRight(situation))
     .with('change.requested', 'tempBasal.cancelled', type => submit(situation, { type }))
     .with('bolus.cancelled', type => submit(situation, { type, ...partOf(event) }))
     .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
     .with('bolus.admitted', () => submit(situation, ...admissible(situation)))
-    .with('bolus.refused', () => submit(situation, bolusRequest(situation, 30_000_000)))
+    .with('bolus.refused', () => submit(situation, refusedBolus(situation)))
     .with('bolus.confirmed', 'bolus.confirmedAgain', type =>
       submit(situation, { type, bolus: pendingBolus(situation) }),
     )
@@ -71,16 +79,12 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
         replaces: true,
       }),
     )
-    .with('tempBasal.refused', () =>
-      submit(situation, { type: 'tempBasal.requested', percent: 300, durationMs: 900_000 }),
-    )
-    .with('reservoir.low', () =>
-      submit(situation, {
-        type: 'settings.changed',
-        settings: { ...benchSettings, lowReservoirUu: 50_000_000 },
-      }),
-    )
-    .with('limit.hourlyReached', () => ({ ...submit(situation, TIGHT_HOUR), takesTime: true }))
+    .with('tempBasal.refused', () => submit(situation, refusedTemp(situation)))
+    .with('reservoir.low', () => submit(situation, markedLow(situation)))
+    .with('limit.hourlyReached', () => ({
+      ...submit(situation, settingsWith(situation, TIGHT_HOUR)),
+      takesTime: true,
+    }))
     .with('alarm.stopsCleared', () => acknowledgeAll(situation))
     .with('journal.failed', () => ({
       when: 'atOnce',
@@ -113,15 +117,15 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
       spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true),
     )
     .with('timer.haltElapsed', () => spoilt(() => world(situation).simulators.motor.fault(DEAF), true))
-    .with(P.union('motor.strayed', 'delivery.exceeded'), () => ({
+    .with('motor.strayed', 'delivery.exceeded', type => ({
       // At rest, only after the encoder has said where rest is.
-      when: isIn(situation.state, { motor: 'underway' }) ? 'atOnce' : 'settled',
+      when: type === 'delivery.exceeded' ? 'atOnce' : 'settled',
       takesTime: false,
-      act: () => creep(situation),
+      act: () => creep(situation, creepTo(situation, type)),
     }))
-    .with('occlusion.suspected', () => spoilt(() => press(situation, PRESSURE.suspected), true))
-    .with('occlusion.detected', () => spoilt(() => press(situation, PRESSURE.detected), true))
-    .with('occlusion.relieved', () => spoilt(() => press(situation, 0), true))
+    .with('occlusion.suspected', 'occlusion.detected', 'occlusion.relieved', type =>
+      spoilt(() => press(situation, forceOffset(situation, type)), true),
+    )
     .with(P.union('intent.recorded', 'outcome.recorded', 'journal.read', 'motor.halted'), () => comes(false))
     .otherwise(() => supplyCause(event, situation) ?? comes(true));
 
@@ -129,19 +133,13 @@ const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElaps
 const verdictOf = (ahead: readonly Event[]): string | undefined =>
   ahead.find(({ type }) => VERDICTS.includes(type))?.type;
 
-const creep = (situation: Situation): void => {
+const creep = (situation: Situation, counts: number): void => {
   const { model, inject } = world(situation);
-  const before = model.state().turned;
-  const isMidPulse = isIn(situation.state, { motor: 'underway' });
-  inject({ creepCounts: isMidPulse ? CREEP.inMidPulse : CREEP.atRest });
-  situation.oracle.crept((model.state().turned - before) / 100);
+  const displaced = (): number => (model.state().turned - model.state().idle) / 100;
+  const before = displaced();
+  inject({ creepCounts: counts });
+  situation.oracle.crept(displaced() - before);
 };
-
-const bolusRequest = ({ fresh }: Situation, amountUu: number): Fact => ({
-  type: 'bolus.requested',
-  bolus: `bench ${fresh()}`,
-  amountUu,
-});
 
 /** A cancellation names its part, or means everything. */
 const partOf = (event: Event): { readonly part?: BolusPart } => {
@@ -154,34 +152,22 @@ const admissible = (situation: Situation): readonly Fact[] => {
   const { ahead } = situation;
   const next = ahead.find(({ type }) => type === 'bolus.confirmed' || type === 'bolus.admitted');
   const kind = bolusKinds.find(each => next && 'kind' in next && next.kind === each) ?? 'normal';
-  const isMuch = next !== undefined && 'hour' in next && next.hour === 'much';
-  // Small beside the bolus before it, so that the two come above one and a half times the largest.
-  const most = isMuch ? ONE_UNIT : TWO_UNITS;
-  const nowUu = kind === 'extended' ? 0 : sizeOf(ahead, 'bolus', most);
-  const extendedUu = kind === 'normal' ? 0 : sizeOf(ahead, 'extended', most);
-  return [
-    {
-      type: 'settings.changed',
-      settings: isMuch ? { ...benchSettings, maxBolusUu: nowUu + extendedUu } : benchSettings,
-    },
-    {
-      type: 'bolus.requested',
-      bolus: `bench ${situation.fresh()}`,
-      kind,
-      amountUu: nowUu + extendedUu,
-      ...(kind === 'combo' ? { extendedUu } : {}),
-      ...(kind === 'normal' ? {} : { durationMs: 900_000 }),
-    },
-  ];
+  const isConfirmed = next?.type === 'bolus.confirmed';
+  const hour = !isConfirmed ? null : 'hour' in next && next.hour === 'much' ? 'much' : 'usual';
+  return confirmable(situation, kind, hour, {
+    nowUu: kind === 'extended' ? 0 : sizeOf(ahead, 'bolus'),
+    extendedUu: kind === 'normal' ? 0 : sizeOf(ahead, 'extended'),
+  });
 };
 
 /** So much that it ends where the path says: complete after its last pulse, or not complete at all. */
-const sizeOf = (ahead: readonly Event[], channel: 'bolus' | 'extended', most: number): number => {
+const sizeOf = (ahead: readonly Event[], channel: 'bolus' | 'extended'): number => {
   const completed = `${channel}.completed`;
   const end = ahead.findIndex(({ type }) => type === completed || type === 'bolus.admitted');
-  if (ahead[end]?.type !== completed) return most;
+  if (ahead[end]?.type !== completed) return TWO_UNITS;
   const pulses = ahead.slice(0, end).filter(event => 'channel' in event && event.channel === channel).length;
-  return Math.max(1, Math.ceil(pulses / 2)) * 50_000;
+  const least = ahead.some(event => 'hour' in event && event.hour === 'much') ? PULSES_BEFORE_MUCH : 1;
+  return Math.ceil(Math.max(least, pulses) / 2) * HARD.bolusStepUu;
 };
 
 const pendingBolus = ({ bench }: Situation): string =>
@@ -194,8 +180,8 @@ const acknowledgeAll = (situation: Situation): Cause => ({
   when: 'atOnce',
   takesTime: false,
   act: () => {
-    for (const alarm of alarmNames) {
-      if (situation.known.alarms[alarm] === undefined) continue;
+    for (const { alarm } of situation.bench.shown() ?? []) {
+      if (!stopsTherapy(alarm)) continue;
       situation.oracle.acknowledged(alarm);
       situation.bench.pump().runtime.submit({ type: 'alarm.acknowledged', alarm });
     }

@@ -1,29 +1,33 @@
 import { EARLIEST_WALL_MS } from '../../../src/domain/wallClock.ts';
 import type { Cause, Situation } from './acts.ts';
+import { leapTo } from './payloads.ts';
 import { NUDGE } from './pumpOnBench.ts';
 
-/** An hour, and to a time before there was such a pump. */
-const LEAPS = { suspected: 3_600_000, lost: -20 * 365 * 24 * 3_600_000 } as const;
+/** Where a person sets a clock that tells no date of ours: 2026-01-02T00:00Z. */
+const SET_RIGHT_MS = Date.UTC(2026, 0, 2);
 
 /** The wall clock leaps, and is looked at. */
-export const leap = (situation: Situation, found: keyof typeof LEAPS): Cause => ({
+export const leap = (situation: Situation, finding: 'clock.suspected' | 'clock.lost'): Cause => ({
   when: 'settled',
   takesTime: false,
   act: () => {
     const { clock, runtime } = situation.bench.pump();
-    clock.shiftWall(LEAPS[found]);
+    clock.shiftWall(leapTo(situation, finding));
     situation.oracle.raisedBeside('clockLost');
     runtime.submit(NUDGE);
   },
 });
 
-/** A person sets it. What is no date of ours is put back first. */
+/** A person has seen the alarm, and sets the clock. What is no date of ours is put back first. */
 export const setRight = (situation: Situation): Cause => ({
   when: 'settled',
   takesTime: false,
-  act: () => {
+  act: async () => {
     const { clock, runtime } = situation.bench.pump();
-    if (clock.wall() < EARLIEST_WALL_MS) clock.shiftWall(-LEAPS.lost);
+    situation.oracle.acknowledged('clockLost');
+    runtime.submit({ type: 'alarm.acknowledged', alarm: 'clockLost' });
+    await clock.settle();
+    if (clock.wall() < EARLIEST_WALL_MS) clock.shiftWall(SET_RIGHT_MS - clock.wall());
     situation.oracle.ceasedBeside('clockLost');
     runtime.submit({ type: 'clock.set' });
   },

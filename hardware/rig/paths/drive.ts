@@ -2,12 +2,14 @@ import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
 import { takenTransitions } from '../../../src/verify/taken.ts';
-import { OPERATION } from '../../motor/tic/protocol.ts';
 import type { Situation } from './acts.ts';
-import { type Bench, benchAfter, newBench } from './bench.ts';
+import { around, type Bench, benchAfter, newBench } from './bench.ts';
 import { causeOf, heal } from './causes.ts';
 import { feasible } from './feasible.ts';
 import { oracle } from './oracle.ts';
+import { outside } from './outside.ts';
+import { Unsolved } from './payloads.ts';
+import { along, type Plan } from './plan.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
 import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
 
@@ -30,10 +32,17 @@ export type PathResult = {
   /** Whole pulses that were delivered on the way and are not on the path. */
   readonly detours: number;
   readonly firstDivergence: string | null;
+  /** What of it tells one kind of failure from another; null when it passed. */
+  readonly amiss: Amiss | null;
+  /** What happened, in order, up to the step that failed: a path that can be driven again. */
+  readonly events: readonly Event[];
   readonly taken: readonly string[];
   readonly states: readonly string[];
   readonly simulatedMs: number;
 };
+
+/** Which look found the failure: at motor, travel, alarms or words, at the chart, at the order of events, or nobody's. */
+export type Amiss = keyof PathResult['checks'] | 'chart' | 'order' | 'missing' | 'defect' | 'undriven';
 
 export type DriveOptions = Omit<PumpBenchOptions, 'watch'> & {
   /** Judges from outside alone: the chart's own state is not compared. */
@@ -52,13 +61,13 @@ const DETOUR: ReadonlySet<string> = new Set([
   'outcome.recorded',
 ]);
 
-/** A boot under alarms of the last run that stop therapy: they are told before the journal is, and no path says so. */
-const isReminder = (state: number, { type }: Event): boolean =>
-  type === 'alarm.stopRaised' && isIn(state, { life: 'recovering' });
-
 /** Drives the real runtime with simulated devices along one path. Rejects only for a defect of the rig. */
-export const drive = async (path: PumpPath, options: DriveOptions): Promise<PathResult> => {
-  const seen = follower(path, options);
+export const drive = (path: PumpPath, options: DriveOptions): Promise<PathResult> =>
+  driveBy(along(path), path.name, options);
+
+/** The same by a plan that is told on the way. */
+export const driveBy = async (plan: Plan, name: string, options: DriveOptions): Promise<PathResult> => {
+  const seen = follower(plan, name, options);
   try {
     await seen.go();
   } catch (defect) {
@@ -69,11 +78,8 @@ export const drive = async (path: PumpPath, options: DriveOptions): Promise<Path
   return seen.result();
 };
 
-const isOnItsWay = (state: number): boolean =>
-  isIn(state, { supply: { changing: 'rewinding' } }) || isIn(state, { supply: { changing: 'seating' } });
-
-const follower = (path: PumpPath, options: DriveOptions) => {
-  const events = path.steps.map(({ event }) => event);
+const follower = (plan: Plan, name: string, options: DriveOptions) => {
+  const events: Event[] = [];
   const expected = oracle();
   const checks = { motor: 0, travel: 0, alarms: 0, told: 0 };
   const taken = new Set<string>();
@@ -87,17 +93,21 @@ const follower = (path: PumpPath, options: DriveOptions) => {
   let diagnoses = 0;
   let uses = 0;
   let pending: void | Promise<void>;
-  let divergence: { outcome: 'fail' | 'error' | 'undriven'; what: string } | null = null;
+  let divergence: { outcome: 'fail' | 'error' | 'undriven'; amiss: Amiss; what: string } | null = null;
   let toldIsKnown = true;
   let isOver = false;
-  let onItsWay = false;
 
-  const diverge = (outcome: 'fail' | 'error' | 'undriven', what: string): void => {
-    divergence ??= { outcome, what: `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })}): ${what}` };
+  const diverge = (amiss: Amiss, what: string): void => {
+    const outcome = amiss === 'undriven' ? 'undriven' : amiss === 'defect' ? 'error' : 'fail';
+    divergence ??= {
+      outcome,
+      amiss,
+      what: `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })}): ${what}`,
+    };
   };
   const held = (kind: keyof typeof checks, amiss: string | null): void => {
     checks[kind] += 1;
-    if (amiss !== null) diverge('fail', amiss);
+    if (amiss !== null) diverge(kind, amiss);
   };
 
   const situation = (): Situation => ({
@@ -121,19 +131,23 @@ const follower = (path: PumpPath, options: DriveOptions) => {
       if (event.type === known.record) known = { ...known, record: null };
       return;
     }
-    const isExpected = isPlanned || DETOUR.has(event.type) || isReminder(state, event);
+    const isExpected = isPlanned || DETOUR.has(event.type);
     if (!isExpected && planned !== undefined && edge.target !== state) {
-      diverge('fail', `${nameOf(event)} came instead`);
+      if (!plan.takesWhatComes || !isFeasible(event)) diverge('order', `${nameOf(event)} came instead`);
+      else events.splice(at, events.length, event);
     }
     if (!isPlanned && event.type === 'pulse.due') {
       detouring = true;
       detours += 1;
     }
     expected.expect(edge.asked);
-    known = benchAfter(known, state, event, edge);
+    plan.happened(edge.taken);
+    world.went(state, edge.target);
+    known = benchAfter(known, event, edge.asked, around(state, edge.target));
     state = edge.target;
-    if (isPlanned) at += 1;
-    if (detouring && isIn(state, { motor: 'still' })) detouring = false;
+    const isOnPath = isPlanned || events[at] === event;
+    if (isOnPath) at += 1;
+    if (isOnPath || isIn(state, { motor: 'still' })) detouring = false;
     for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
   };
 
@@ -152,7 +166,7 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     }
     if (!options.fromOutside) diagnoses += 1;
     if (!options.fromOutside && keyOf(step.state.pump) !== pumpModel.key(state))
-      diverge('fail', `the chart is in ${keyOf(step.state.pump)}, the path in ${pumpModel.key(state)}`);
+      diverge('chart', `the chart is in ${keyOf(step.state.pump)}, the path in ${pumpModel.key(state)}`);
     const shown = bench.shown();
     if (shown !== null) held('alarms', expected.shownAmiss(shown));
     const amiss = expected.toldAmiss(step.commands);
@@ -188,30 +202,12 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     (event.type === 'extended.completed' && known.extended === 'active') ||
     feasible(state, known).some(({ event: possible }) => nameOf(possible) === nameOf(event));
 
-  /** Looks at pump and mechanics from outside, once everything has settled. */
+  const world = outside(bench, expected);
   const look = (): void => {
-    const { world, clock } = bench.pump();
-    if (!bench.isOn() && clock.running()) return;
-    const { operation, velocity } = world.simulators.motor.status();
-    const { turned, idle } = world.model.state();
-    const displaced = (turned - idle) / 100;
-    if (isOnItsWay(state)) onItsWay = true;
-    // On its way back, or to a cartridge: no pulse, and what it moves is no insulin.
-    if (onItsWay) {
-      onItsWay = isOnItsWay(state);
-      expected.restsAt(displaced);
-      return;
-    }
-    // Starting up or normal: the only states in which a Tic turns its motor.
-    const mayMove = operation === OPERATION.startingUp || operation === OPERATION.normal || velocity !== 0;
-    const shouldMove = bench.isOn() && isIn(state, { motor: { underway: 'moving' } });
-    held(
-      'motor',
-      mayMove === shouldMove
-        ? null
-        : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
-    );
-    held('travel', expected.travelAmiss(displaced));
+    const seen = world.look(state);
+    if (seen === null) return;
+    held('motor', seen.motor);
+    held('travel', seen.travel);
   };
 
   /** What was spoiled on purpose is not looked at before the pump has had time to notice. */
@@ -226,7 +222,7 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     const done = () => (at > from && !detouring) || divergence !== null;
     await clock.advanceUntil(done, WAKE_UPS_MOST).then(
       () => {},
-      (late: unknown) => diverge('fail', `it did not come: ${String(late)}`),
+      (late: unknown) => diverge('missing', `it did not come: ${String(late)}`),
     );
   };
 
@@ -251,27 +247,37 @@ const follower = (path: PumpPath, options: DriveOptions) => {
     if (cause.takesTime && at > from) look();
     if (at > from || divergence !== null) return;
     if (!cause.takesTime) {
-      diverge('fail', 'it did not come');
+      diverge('missing', 'it did not come');
       return;
     }
     await passTime(from);
     await settle(true);
   };
 
+  /** The first of the next events that the plan names. */
+  const planned = (): Event | undefined => {
+    events.push(...plan.more(state, known));
+    return events[at];
+  };
+
   const outcome = () => divergence;
   return {
     bench,
     go: async (): Promise<void> => {
-      for (let event = events[at]; event !== undefined && outcome() === null; event = events[at])
+      while (outcome() === null) {
+        const event = events[at] ?? planned();
+        if (event === undefined) break;
         await next(event);
+      }
       isOver = true;
     },
     failed: (defect: unknown): void => {
       isOver = true;
-      diverge('error', defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
+      if (defect instanceof Unsolved) diverge('undriven', defect.message);
+      else diverge('defect', defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
     },
     result: (): PathResult => ({
-      name: path.name,
+      name,
       outcome: divergence?.outcome ?? 'pass',
       steps: events.length,
       driven: at,
@@ -279,6 +285,8 @@ const follower = (path: PumpPath, options: DriveOptions) => {
       diagnoses,
       detours,
       firstDivergence: divergence?.what ?? null,
+      amiss: divergence?.amiss ?? null,
+      events: events.slice(0, divergence === null ? at : at + 1),
       taken: [...taken],
       states: [...states],
       simulatedMs: bench.elapsedMs(),

@@ -1,6 +1,6 @@
 import { bolusKinds } from '../../../src/domain/facts.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import { type Bench, canBeCleared, DUE, isCleared, LEVELS, levelEvent } from './bench.ts';
+import { type Bench, canBeCleared, DUE, isCleared, isStormNear, LEVELS, levelEvent } from './bench.ts';
 import { isIn } from './pumpModel.ts';
 
 /** Something that the bench can make happen now, and what it makes happen with it in the same step. */
@@ -104,11 +104,11 @@ const STEPS: readonly { readonly changing: string; readonly moves: readonly Feas
 ];
 
 const requests = (state: number, bench: Bench): readonly Feasible[] => [
-  ...only('resume.requested', 'bolus.refused', 'tempBasal.refused'),
-  ...(bench.bolus === 'none' && bench.level !== 'emptied' ? only('bolus.admitted') : []),
+  ...(isStormNear(bench) ? [] : [...only('resume.requested'), REMOTELY.resume]),
+  ...only('bolus.refused', 'tempBasal.refused'),
+  ...(bench.bolus === 'none' && bench.level !== 'emptied' && !bench.withheld ? only('bolus.admitted') : []),
   ...confirmations(state, bench),
   ...(isIn(state, { basal: 'reduced' }) ? [] : only('tempBasal.admitted')),
-  REMOTELY.resume,
 ];
 
 const CANCELLATIONS: readonly Feasible[] = (['normal', 'extended', 'both'] as const).map(part => {
@@ -155,7 +155,9 @@ const verifying = (state: number, bench: Bench): readonly Feasible[] => {
       ? [{ event: verified, with: [{ type: 'extended.completed' }] }]
       : [];
   return [
-    ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'delivery.exceeded'),
+    ...only('pulse.verified', 'pulse.unverified', 'timer.verificationElapsed'),
+    // Nobody turns the plunger of a cartridge that is not there.
+    ...(bench.bay === 'closed' ? only('delivery.exceeded') : []),
     ...(bench.baseline && isIn(state, { supply: 'ready' }) ? only('force.lost') : []),
     ...completing,
     ...finishing,
@@ -170,20 +172,24 @@ const forceFindings = (state: number): readonly string[] => {
     : ['occlusion.relieved'];
 };
 
+/** Where the encoder has said what rest is, and somebody can turn the screw away from it. */
+const RESTS = ['ready', { changing: 'seated' }, { changing: 'loaded' }, { changing: 'primed' }] as const;
+
 /** Time may pass: nothing is in mid-air. */
 const atRest = (state: number, bench: Bench): readonly Feasible[] => {
   const suspended = !isIn(state, { permission: 'delivering' });
-  const seen = Object.values(bench.alarms).includes('seen');
+  const { seen } = bench.alarms;
   const stopped = isIn(state, { conditions: 'stopped' });
   const calm = suspended && !seen && bench.bolus === 'none';
   return [
-    ...only('motor.strayed'),
+    ...(RESTS.some(supply => isIn(state, { supply })) ? only('motor.strayed') : []),
     ...(stopped && canBeCleared(bench) ? only('alarm.stopsCleared') : []),
     // Seen and not dealt with: it comes back by itself.
     ...(!stopped && seen && isCleared(bench) && bench.bolus === 'none' && isIn(state, { basal: 'scheduled' })
       ? only('alarm.stopRaised')
       : []),
-    ...(isIn(state, { occlusion: 'clear' }) || !suspended
+    // Without a pulse the force is read only of a cartridge that is in use.
+    ...(isIn(state, { occlusion: 'clear' }) || !suspended || !isIn(state, { supply: 'ready' })
       ? []
       : only('clock.reached', ...forceFindings(state))),
     ...(isIn(state, { bolus: 'confirming' }) && !seen ? only('timer.confirmationElapsed') : []),
@@ -203,6 +209,7 @@ const due = (state: number, bench: Bench): readonly Feasible[] => {
     ...(bench.bolus === 'active' ? [{ event: DUE.bolus, with: [] }] : []),
     { event: DUE.basal, with: [] },
     ...(bench.extended === 'active' ? [{ event: DUE.extended, with: [] }] : []),
-    ...(isActive ? only('limit.hourlyReached') : []),
+    // It takes longer than a question waits.
+    ...(isActive && bench.bolus !== 'pending' ? only('limit.hourlyReached') : []),
   ];
 };

@@ -1,6 +1,7 @@
 import type { Mode } from '../../../machines/pump/mode.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
-import { type Automaton, automaton, type Event } from '../../../src/verify/automaton.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
+import { type Chart, chartOf } from '../../../src/verify/chart.ts';
 import { timerFact, timerView } from '../../../src/verify/timerView.ts';
 
 /** A path as generated: what happens, in order, from a pump without power. */
@@ -12,7 +13,7 @@ export type PumpPath = {
 };
 
 /** The pump's chart as the oracle of the rig: its timers fire when the world says so. */
-export const pumpModel: Automaton = automaton(timerView(pumpMachine));
+export const pumpModel: Chart = chartOf(timerView(pumpMachine));
 
 /** An event as the runtime delivers it, in the one spelling: XState's own name of a delay becomes the timer fact. */
 export const spelled = (event: Event): Event => {

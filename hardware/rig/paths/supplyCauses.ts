@@ -1,8 +1,11 @@
 import { match } from 'ts-pattern';
 import { cartridgeOf } from '../../../src/domain/change.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
+import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import { broken, type Cause, PRESSURE, press, type Situation, spoilt, submit, world } from './acts.ts';
+import { broken, type Cause, press, type Situation, spoilt, submit, world } from './acts.ts';
 import { LEVELS } from './bench.ts';
+import { forceOffset, freeOffset, volumeAt } from './payloads.ts';
 import { benchSettings, FULL_UU } from './pumpOnBench.ts';
 
 /** What is put in: so full that the plunger meets it soon. What the user says of it is another matter. */
@@ -14,7 +17,6 @@ export const supplyCause = (event: Event, situation: Situation): Cause | null =>
     .with(
       'change.cancelled',
       'set.disconnected',
-      'rewind.requested',
       'prime.started',
       'prime.held',
       'prime.stopped',
@@ -23,6 +25,7 @@ export const supplyCause = (event: Event, situation: Situation): Cause | null =>
       'fill.cancelled',
       type => submit(situation, { type }),
     )
+    .with('rewind.requested', type => onceHalted(situation, { type }))
     .with('fill.requested', type => submit(situation, { type, amountUu: 100_000 }))
     .with('cartridge.accepted', () => stateCartridge(situation))
     .with('cartridge.refused', () => submit(situation, { ...cartridgeOf(FULL_UU), unitsPerMl: 500 }))
@@ -35,8 +38,8 @@ export const supplyCause = (event: Event, situation: Situation): Cause | null =>
         world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true }),
       ),
     )
-    .with('seat.doubted', () => spoilt(() => press(situation, PRESSURE.unseated), true))
-    .with('force.lost', () => spoilt(() => press(situation, PRESSURE.lost), true))
+    .with('seat.doubted', () => spoilt(() => press(situation, freeOffset(situation)), true))
+    .with('force.lost', () => spoilt(() => press(situation, forceOffset(situation, 'force.lost')), true))
     .otherwise(() => null);
 
 /** How much is in the new cartridge: as much as the levels say that are announced with it. */
@@ -44,14 +47,30 @@ const stateCartridge = (situation: Situation): Cause => {
   const [first, ...rest] = situation.ahead;
   const levels = first?.type === 'reservoir.refilled' ? rest : [];
   const depth = LEVELS.slice(1).findIndex((level, at) => levels[at]?.type !== `reservoir.${level}`);
-  const volumeUu = [FULL_UU, 8_000_000, 4_000_000, 10_000][depth === -1 ? 3 : depth] ?? FULL_UU;
+  const told = LEVELS.slice(1, depth === -1 ? undefined : depth + 1).map(level => `reservoir.${level}`);
   return {
-    when: 'atOnce',
+    when: 'settled',
     takesTime: false,
-    act: () => {
-      const { submit: give } = situation.bench.pump().runtime;
-      give({ type: 'settings.changed', settings: benchSettings });
-      give(cartridgeOf(volumeUu));
+    act: async () => {
+      const { runtime, clock } = situation.bench.pump();
+      runtime.submit({ type: 'settings.changed', settings: benchSettings });
+      // A cartridge goes before settings that wait.
+      await clock.settle();
+      runtime.submit(cartridgeOf(volumeAt(situation, told)));
     },
   };
 };
+
+/** Longer than the drive needs to say that it stands. */
+const HALT_MS = 200;
+
+/** A person who asks the drive to move again, and no sooner than it has come to rest. */
+const onceHalted = (situation: Situation, fact: Fact): Cause => ({
+  when: 'settled',
+  takesTime: false,
+  act: async () => {
+    const { runtime, clock } = situation.bench.pump();
+    await clock.advanceTo(after(clock.now(), milliseconds(HALT_MS)));
+    runtime.submit(fact);
+  },
+});

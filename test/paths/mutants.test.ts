@@ -8,7 +8,7 @@ import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { groundAlone } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 
-const paths = pathsIn(benchSuite('transitions'));
+const paths = pathsIn(benchSuite('paths'));
 const examiner = examinerOf(groundAlone(pumpMachine));
 const driven = driverOf(examiner, paths);
 const all = mutantsOf(pumpMachine);

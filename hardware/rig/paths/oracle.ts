@@ -40,6 +40,8 @@ type Expected = {
   readonly condition: 'present' | 'gone';
   readonly acknowledged: boolean;
   readonly grade: Grade;
+  /** Somebody could see it. */
+  readonly shown?: true;
 };
 
 /** Expectations folded from what the chart asks; it shares no code with the runtime and its machines. */
@@ -93,6 +95,15 @@ export const oracle = (): Oracle => {
     set(name, isOver ? null : { ...was, condition: 'gone' });
   };
 
+  /** Information that was shown once may be gone by itself. */
+  const lapse = (shown: readonly Annunciation[]): void => {
+    for (const [name, expected] of alarms) {
+      if (expected.grade.priority !== 'info') continue;
+      if (shown.some(({ alarm }) => alarm === name)) set(name, { ...expected, shown: true });
+      else if (expected.shown) set(name, null);
+    }
+  };
+
   return {
     expect: asked => asked.forEach(expectOne),
     acknowledged: name => {
@@ -116,12 +127,8 @@ export const oracle = (): Oracle => {
     shownAmiss: all => {
       if (!alarmsAreKnown) return null;
       const shown = all.filter(({ alarm }) => !OF_TIME.has(alarm));
-      const wanted = [...alarms]
-        // Information lapses by itself.
-        .filter(([name, { grade }]) => grade.priority !== 'info' || shown.some(({ alarm }) => alarm === name))
-        .map(([name]) => name)
-        .toSorted()
-        .join(', ');
+      lapse(shown);
+      const wanted = [...alarms.keys()].toSorted().join(', ');
       const seen = shown
         .map(({ alarm }) => alarm)
         .toSorted()

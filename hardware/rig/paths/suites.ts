@@ -9,7 +9,7 @@ import type { PumpPath } from './pumpModel.ts';
  * States of pump and bench that are looked at: enough for every transition that the whole of it takes, as
  * `test/deep` shows, which explores it all.
  */
-const MOST_STATES = 40_000;
+const MOST_STATES = 60_000;
 
 /** The pump on its bench, explored breadth first up to so many states. */
 export const benchGraph = (most: number = MOST_STATES): Graph => explore(benchSystem(), most);

@@ -157,8 +157,8 @@ const noted = (bench: Bench, moment: Around, event: Event): Bench =>
       baseline: true,
       forced: [
         ...bench.forced,
-        ...(bench.blocked ? [BLOCKED] : []),
         ...LEVELS.slice(1, LEVELS.indexOf(bench.level) + 1).map(levelEvent),
+        ...(bench.blocked ? [BLOCKED] : []),
         foundEvent(bench),
         ...('verdict' in event && event.verdict === 'clean' ? [DOUBTED] : []),
       ],

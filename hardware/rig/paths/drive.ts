@@ -5,11 +5,11 @@ import { takenTransitions } from '../../../src/verify/taken.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
 import { causeOf, heal } from './causes.ts';
-import { feasible } from './feasible.ts';
+import { COMES_BY_ITSELF, feasible } from './feasible.ts';
 import { oracle } from './oracle.ts';
 import { outside } from './outside.ts';
 import { Unsolved } from './payloads.ts';
-import { along, type Plan } from './plan.ts';
+import { along, DETOUR, type Plan } from './plan.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
 import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
 
@@ -34,8 +34,10 @@ export type PathResult = {
   readonly firstDivergence: string | null;
   /** What of it tells one kind of failure from another; null when it passed. */
   readonly amiss: Amiss | null;
-  /** What happened, in order, up to the step that failed: a path that can be driven again. */
+  /** What happened, up to the step that failed: a path that can be driven again. */
   readonly events: readonly Event[];
+  /** All that the chart has heard meanwhile, whole pulses between the steps of the path too. */
+  readonly heard: readonly Event[];
   readonly taken: readonly string[];
   readonly states: readonly string[];
   readonly simulatedMs: number;
@@ -51,15 +53,6 @@ export type DriveOptions = Omit<PumpBenchOptions, 'watch'> & {
 
 /** More wake-ups than this and what was awaited does not come: 20 min of pump time with a pulse every 15 s. */
 const WAKE_UPS_MOST = 20_000;
-
-/** What a healthy pump does by itself while time passes: a whole pulse, which leaves the chart as it was. */
-const DETOUR: ReadonlySet<string> = new Set([
-  'pulse.due',
-  'intent.recorded',
-  'motor.arrived',
-  'pulse.verified',
-  'outcome.recorded',
-]);
 
 /** Drives the real runtime with simulated devices along one path. Rejects only for a defect of the rig. */
 export const drive = (path: PumpPath, options: DriveOptions): Promise<PathResult> =>
@@ -82,6 +75,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const events: Event[] = [];
   const expected = oracle();
   const checks = { motor: 0, travel: 0, alarms: 0, told: 0 };
+  const heard: Event[] = [];
   const taken = new Set<string>();
   const states = new Set<string>();
   let state = pumpModel.initial;
@@ -133,13 +127,15 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     }
     const isExpected = isPlanned || DETOUR.has(event.type);
     if (!isExpected && planned !== undefined && edge.target !== state) {
-      if (!plan.takesWhatComes || !isFeasible(event)) diverge('order', `${nameOf(event)} came instead`);
+      if (!plan.takesWhatComes || !COMES_BY_ITSELF.has(event.type) || !isFeasible(event))
+        diverge('order', `${nameOf(event)} came instead`);
       else events.splice(at, events.length, event);
     }
     if (!isPlanned && event.type === 'pulse.due') {
       detouring = true;
       detours += 1;
     }
+    heard.push(event);
     expected.expect(edge.asked);
     plan.happened(edge.taken);
     world.went(state, edge.target);
@@ -254,17 +250,17 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     await settle(true);
   };
 
+  const isGoingOn = (): boolean => divergence === null;
   /** The first of the next events that the plan names. */
   const planned = (): Event | undefined => {
     events.push(...plan.more(state, known));
     return events[at];
   };
 
-  const outcome = () => divergence;
   return {
     bench,
     go: async (): Promise<void> => {
-      while (outcome() === null) {
+      while (isGoingOn()) {
         const event = events[at] ?? planned();
         if (event === undefined) break;
         await next(event);
@@ -287,6 +283,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
       firstDivergence: divergence?.what ?? null,
       amiss: divergence?.amiss ?? null,
       events: events.slice(0, divergence === null ? at : at + 1),
+      heard,
       taken: [...taken],
       states: [...states],
       simulatedMs: bench.elapsedMs(),

@@ -52,6 +52,33 @@ const REMOTELY = {
   resume: { event: { type: 'resume.requested', origin: 'remote' }, with: [] },
 } as const;
 
+/** What comes of a pump and devices that are well, without anybody's doing: everything else the bench must bring about. */
+export const COMES_BY_ITSELF: ReadonlySet<string> = new Set([
+  'selfTest.passed',
+  'journal.read',
+  'supply.found',
+  'restart.doubted',
+  'alarm.stopRaised',
+  'reservoir.low',
+  'reservoir.veryLow',
+  'reservoir.emptied',
+  'pulse.due',
+  'intent.recorded',
+  'outcome.recorded',
+  'motor.arrived',
+  'motor.halted',
+  'pulse.verified',
+  'bolus.completed',
+  'bolus.settled',
+  'extended.completed',
+  'extended.settled',
+  'tempBasal.ended',
+  'timer.confirmationElapsed',
+  'occlusion.relieved',
+  'plunger.homed',
+  'seat.verified',
+]);
+
 /** A person's wishes that go before a record that waits (src/runtime/priority.ts). */
 const urgentRequests = (state: number, bench: Bench): readonly Feasible[] => [
   REMOTELY.suspend,

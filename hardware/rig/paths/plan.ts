@@ -8,7 +8,7 @@ export type Plan = {
   readonly more: (state: number, known: Bench) => readonly Event[];
   /** Told of each step of the pump: the transitions that it took. */
   readonly happened: (taken: readonly string[]) => void;
-  /** Whether something else may come that the bench holds possible: the rest of the plan is then given up. */
+  /** Whether something else may come by itself that the bench holds possible: the rest of the plan is then given up. */
   readonly takesWhatComes: boolean;
 };
 
@@ -25,3 +25,12 @@ export const along = (path: PumpPath): Plan => {
     },
   };
 };
+
+/** What a healthy pump does by itself while time passes: a whole pulse, which leaves the chart as it was. */
+export const DETOUR: ReadonlySet<string> = new Set([
+  'pulse.due',
+  'intent.recorded',
+  'motor.arrived',
+  'pulse.verified',
+  'outcome.recorded',
+]);

@@ -1,0 +1,157 @@
+import { properties } from '../../../specs/properties.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
+import { benchSystem } from '../paths/benchSystem.ts';
+import { type Amiss, type DriveOptions, drive, driveBy, type PathResult } from '../paths/drive.ts';
+import type { PumpPath } from '../paths/pumpModel.ts';
+import { type Goal, nothingCovered } from './goals.ts';
+import { plannerOn } from './planner.ts';
+import { brokenBy } from './rules.ts';
+import { shrink } from './shrink.ts';
+
+/** Where an exploration ends, whichever comes first. */
+export type Budget = {
+  readonly steps: number;
+  readonly ms: number;
+  /** Transitions of the pump that were taken. */
+  readonly transitions: number;
+};
+
+export type ExploreOptions = DriveOptions & {
+  readonly seed: number;
+  readonly goals: readonly Goal[];
+  readonly budget: Budget;
+  /** Real time, in ms: an exploration is bounded by it. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal;
+  /** Told after each pump. */
+  readonly progress?: (soFar: Progress) => void;
+};
+
+export type Progress = {
+  readonly pumps: number;
+  readonly steps: number;
+  readonly transitions: number;
+  readonly pairs: number;
+};
+
+/** Something that was wrong, as the shortest run that was found. */
+export type Failure = {
+  readonly path: PumpPath;
+  readonly amiss: Amiss | 'property';
+  /** What was wrong at its last step. */
+  readonly says: string;
+  /** How long the run was in which it was met, and how often the pump was driven to shorten it. */
+  readonly metAfter: number;
+  readonly runs: number;
+};
+
+export type Exploration = Progress & {
+  readonly endedBy: 'failure' | 'steps' | 'time' | 'coverage' | 'nothing new nearby' | 'interrupted';
+  readonly taken: readonly string[];
+  readonly failure: Failure | null;
+};
+
+/** Steps of one pump, and situations that are looked through for the nearest goal. */
+const PER_PUMP = 80;
+const WITHIN = 3_000;
+
+/**
+ * Drives the real pump and chooses what happens next while it runs, by what it would cover; each pump begins
+ * without power. Ends at the first thing that is wrong, which is then shrunk, or at a bound. The same seed on the
+ * same pump gives the same run, as long as time is not what ends it.
+ */
+export const exploreOnline = async (options: ExploreOptions): Promise<Exploration> => {
+  const { seed, goals, budget, now, signal, progress, ...driving } = options;
+  const began = now();
+  const system = benchSystem();
+  const covered = nothingCovered();
+  let pumps = 0;
+  let steps = 0;
+  const bounded = (): Exploration['endedBy'] | null => {
+    if (signal?.aborted) return 'interrupted';
+    if (steps >= budget.steps) return 'steps';
+    if (now() - began >= budget.ms) return 'time';
+    return covered.transitions.size >= budget.transitions ? 'coverage' : null;
+  };
+  const planner = plannerOn(system, {
+    covered,
+    goals,
+    pick: picker(seed),
+    within: WITHIN,
+    perPump: PER_PUMP,
+    mayGoOn: () => bounded() === null,
+  });
+  const soFar = (): Progress => ({
+    pumps,
+    steps,
+    transitions: covered.transitions.size,
+    pairs: covered.pairs.size,
+  });
+  const ended = (endedBy: Exploration['endedBy'], failure: Failure | null = null): Exploration => ({
+    ...soFar(),
+    endedBy,
+    taken: [...covered.transitions].sort(),
+    failure,
+  });
+
+  for (;;) {
+    const result = await driveBy(planner.plan(), 'on-line', driving);
+    pumps += 1;
+    steps += result.events.length;
+    progress?.(soFar());
+    const wrong = wrongIn(result);
+    if (wrong !== null) {
+      const fails = async (events: readonly Event[]): Promise<boolean> =>
+        isSame(wrong, wrongIn(await drive(pathOf(events), driving)));
+      const shrunk = await shrink(system, wrong.events, fails);
+      const last = wrongIn(await drive(pathOf(shrunk.events), driving)) ?? wrong;
+      return ended('failure', {
+        path: pathOf(shrunk.events),
+        amiss: last.amiss,
+        says: last.says,
+        metAfter: wrong.events.length,
+        runs: shrunk.runs,
+      });
+    }
+    if (planner.isDone()) return ended('nothing new nearby');
+    const bound = bounded();
+    if (bound !== null) return ended(bound);
+  }
+};
+
+export const pathOf = (events: readonly Event[]): PumpPath => ({
+  name: 'found on line',
+  modes: [],
+  steps: events.map(event => ({ event })),
+});
+
+/** What was wrong in a run, and the events up to there. */
+type Wrong = {
+  readonly amiss: Amiss | 'property';
+  readonly says: string;
+  /** The property, where it is one. */
+  readonly property: string | null;
+  readonly events: readonly Event[];
+};
+
+const wrongIn = (result: PathResult): Wrong | null => {
+  const { amiss, firstDivergence, events } = result;
+  if (amiss !== null) return { amiss, says: firstDivergence ?? '', property: null, events };
+  const broken = brokenBy(result.heard, properties);
+  return broken === null ? null : { amiss: 'property', says: broken.says, property: broken.name, events };
+};
+
+/** The same kind of failure: a shrunk run may meet it elsewhere, and says it in other numbers. */
+const isSame = (wrong: Wrong, other: Wrong | null): boolean =>
+  other !== null && other.amiss === wrong.amiss && other.property === wrong.property;
+
+/** Numbers below a bound, from a seed: mulberry32 (public domain). */
+const picker = (seed: number): ((count: number) => number) => {
+  let state = seed >>> 0;
+  return count => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * count);
+  };
+};

@@ -4,8 +4,6 @@ import { differencesOf } from '../../src/domain/differences.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings, settingsSchema } from '../../src/domain/settings.ts';
 import { mustBeDurable } from '../../src/runtime/durable.ts';
-import { readJournal } from '../../src/runtime/journalRead.ts';
-import { replay } from '../../src/runtime/recover.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
@@ -275,18 +273,6 @@ test(
     expect(met.refused).toBeGreaterThan(20);
   },
 );
-
-test('SR-105 settings are recorded whichever object they are, and replay alike', async () => {
-  const pump = await corePump();
-  await pump.give({ type: 'settings.changed', settings: inUse(pump) });
-  await pump.give({ type: 'settings.changed', settings: structuredClone(inUse(pump)) });
-  const given = pump.steps.filter(({ envelope }) => envelope.fact.type === 'settings.changed').slice(-2);
-  for (const { commands } of given) expect(commands.map(({ type }) => type)).toContain('recordSettings');
-  expect(given).toHaveLength(2);
-  const reading = readJournal(`${pump.lines.join('\n')}\n`);
-  if (!reading.ok) throw new Error(reading.error.problem);
-  expect(replay(reading.read.entries)).toMatchObject({ same: true, firstDifference: null });
-});
 
 test(
   'SR-105 a press of the quick bolus is worth what it was when counting began',

@@ -8,7 +8,7 @@ import type { Assumption } from './fairness.ts';
 import type { RequirementId } from './requirements/index.ts';
 
 /** The words in which properties are written. They are taken from the charts: a misspelt one does not compile. */
-type Ids<Value, Path extends string> = Value extends string
+export type Ids<Value, Path extends string> = Value extends string
   ? `${Path}.${Value}`
   : {
       [Name in keyof Value & string]: `${Path}.${Name}` | Ids<Value[Name], `${Path}.${Name}`>;

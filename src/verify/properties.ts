@@ -30,12 +30,21 @@ export const holds = ({ checks, violation }: Verdict): boolean => checks > 0 && 
 
 /** Asks a property of every state, every step and every run of a graph. */
 export const check = (graph: Graph, property: Property): Verdict => {
-  const { checks, broken } = ask(graph, judgeIn(graph), property.rule);
-  if (broken === null) return { property, checks, violation: null };
+  const { checks, broken } = checkRule(graph, property.rule);
+  return { property, checks, violation: broken && { property, ...broken } };
+};
+
+/** The same of a rule about any machine, in its own words. */
+export const checkRule = (
+  graph: Graph,
+  rule: Rule<Words>,
+): { readonly checks: number; readonly broken: Omit<Violation, 'property'> | null } => {
+  const { checks, broken } = ask(graph, judgeIn(graph), rule);
   const events = (edges: readonly number[]): readonly Event[] =>
     edges.map(edge => stepOf(graph, edge).label.event);
+  if (broken === null) return { checks, broken };
   const cycle = broken.cycle && { cycle: events(broken.cycle) };
-  return { property, checks, violation: { property, run: events(broken.run), ...cycle } };
+  return { checks, broken: { run: events(broken.run), ...cycle } };
 };
 
 const ask = (graph: Graph, judge: GraphJudge, rule: Rule<Words>): RunAnswer =>

@@ -2,8 +2,10 @@ import { afterAll, expect, test } from 'vitest';
 import { SMALL_MACHINES, smallNames } from '../../src/runtime/machines.ts';
 import { coverageOf } from '../../src/verify/coverage.ts';
 import { explore, type Graph } from '../../src/verify/explore.ts';
-import { machineAlone } from '../../src/verify/systems.ts';
+import { findingsOf } from '../../src/verify/reports/reports.ts';
+import { alarmAlone, alarmSorts, machineAlone } from '../../src/verify/systems.ts';
 import { noteExplored } from '../support/met.ts';
+import { expectOnlyWhatIsExpected } from '../support/reports.ts';
 import { req } from '../support/req.ts';
 
 /** Small is small: a machine that grows beyond this hides a quantity, or is two machines. */
@@ -26,6 +28,7 @@ for (const name of smallNames) {
       expect(coverage.transitionsNeverTaken).toEqual([]);
       expect(coverage.eventsNeverAnswered).toEqual([]);
       expect(coverage.deadlocks).toEqual([]);
+      expectOnlyWhatIsExpected(name, findingsOf([{ graph }]));
     },
   );
 
@@ -33,3 +36,9 @@ for (const name of smallNames) {
     expect(SMALL_MACHINES[name].id).toBe(name);
   });
 }
+
+test('the alarm chart has no finding in any sort that nobody expects', () => {
+  const [first, ...others] = alarmSorts.map(input => ({ graph: explore(alarmAlone(input)), input }));
+  if (first === undefined) throw new Error('there is no sort of alarm');
+  expectOnlyWhatIsExpected('alarm', findingsOf([first, ...others]));
+});

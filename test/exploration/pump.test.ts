@@ -9,11 +9,13 @@ import { activeStates, coverageOf, stateIds, transitionIds } from '../../src/ver
 import { differenceBetween } from '../../src/verify/difference.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { check } from '../../src/verify/properties.ts';
+import { findingsOf } from '../../src/verify/reports/reports.ts';
 import { pathsOf } from '../../src/verify/suites/runs.ts';
 import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 import { noteExplored } from '../support/met.ts';
 import { differenceOf } from '../support/plainSteps.ts';
+import { expectOnlyWhatIsExpected } from '../support/reports.ts';
 import { req } from '../support/req.ts';
 import { EXTENT } from '../support/tabulated.ts';
 import { comparedWithSlice } from './stopSlice.ts';
@@ -51,6 +53,14 @@ test('SR-046 every state and every transition of the pump is met', req('SR-046')
     );
   }
 });
+
+test(
+  'SR-046 SR-047 reports on the pump, where anything may come, find only what is expected',
+  req('SR-046', 'SR-047'),
+  () => {
+    expectOnlyWhatIsExpected('pump, any fact at any time', findingsOf([{ graph: systems.free }]));
+  },
+);
 
 test('SR-047 no reachable state is a deadlock', req('SR-047'), () => {
   for (const graph of Object.values(systems)) expect(coverageOf(graph).deadlocks).toEqual([]);

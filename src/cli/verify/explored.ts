@@ -1,3 +1,4 @@
+import type { Findings } from '../../verify/reports/reports.ts';
 import type { Survey } from '../../verify/survey.ts';
 import type { Composed } from '../../verify/system.ts';
 import type { Checks } from '../../verify/walk/checks.ts';
@@ -24,6 +25,8 @@ export type Explored = {
   readonly bytesPerState: number;
   /** What was shown of it; null for the small machines, whose own tests say that. */
   readonly survey: Survey | null;
+  /** What the default reports found; null before every state is known. */
+  readonly findings: Findings | null;
 };
 
 /** What several walks came to; the memory is that of the process. */
@@ -44,5 +47,6 @@ export const exploredBy = (
     ...cost,
     bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
     survey,
+    findings: null,
   };
 };

@@ -3,6 +3,7 @@ import { properties } from '../../../specs/properties.ts';
 import type { Property } from '../../../specs/property.ts';
 import { explore } from '../../verify/explore.ts';
 import { check, type Verdict } from '../../verify/properties.ts';
+import { type Findings, findingsOf, type Sort } from '../../verify/reports/reports.ts';
 import { surveyOf } from '../../verify/survey.ts';
 import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
@@ -14,7 +15,7 @@ import { progressOf } from './progress.ts';
 
 /**
  * A part of the work that stands by itself. A walk that keeps no steps answers most properties of a machine;
- * rules over whole runs are asked of its graph, for they need every step at hand.
+ * rules over whole runs, and the reports, are asked of its graph, for they need every step at hand.
  */
 export type Job = {
   readonly machine: string;
@@ -27,8 +28,13 @@ export type Job = {
 
 export type Result =
   | { readonly part: 'walk'; readonly explored: Explored; readonly unfinished: readonly Kept[] }
-  /** No verdicts where it was ended before every state was known. */
-  | { readonly part: 'runs'; readonly verdicts: readonly Verdict[]; readonly isWhole: boolean };
+  /** Neither verdicts nor findings where it was ended before every state was known. */
+  | {
+      readonly part: 'runs';
+      readonly verdicts: readonly Verdict[];
+      readonly findings: Findings | null;
+      readonly isWhole: boolean;
+    };
 
 /** What a job may ask for while it works. */
 export type Surroundings = {
@@ -88,15 +94,21 @@ const sessionsOf = (machine: Explorable, begun: readonly Kept[]): readonly Sessi
   });
 };
 
+const CUT: Result = { part: 'runs', verdicts: [], findings: null, isWhole: false };
+
 const runs = (machine: Explorable, { most }: Job, { mayGoOn }: Surroundings): Result => {
   const verdicts: Verdict[] = [];
-  for (const make of machine.make) {
+  const sorts: Sort[] = [];
+  for (const [index, make] of machine.make.entries()) {
     const graph = explore(make(), most, mayGoOn);
-    if (!graph.complete) return { part: 'runs', verdicts: [], isWhole: false };
+    if (!graph.complete) return CUT;
     for (const property of overRuns(machine)) {
-      if (!mayGoOn()) return { part: 'runs', verdicts: [], isWhole: false };
+      if (!mayGoOn()) return CUT;
       verdicts.push(check(graph, property));
     }
+    sorts.push({ graph, input: machine.inputs?.[index] });
   }
-  return { part: 'runs', verdicts, isWhole: true };
+  const [first, ...others] = sorts;
+  if (first === undefined || !mayGoOn()) return CUT;
+  return { part: 'runs', verdicts, findings: findingsOf([first, ...others]), isWhole: true };
 };

@@ -10,6 +10,8 @@ export type Explorable = {
   readonly world: 'free' | 'plant' | null;
   /** How large it is, beside the others: the largest are begun first. */
   readonly size: number;
+  /** What the chart of each system is begun with, where it wants something. */
+  readonly inputs?: readonly unknown[];
 };
 
 /** In the order in which they are explored. */
@@ -22,5 +24,6 @@ export const MACHINES: readonly Explorable[] = [
     make: alarmSorts.map(sort => () => alarmAlone(sort)),
     world: null,
     size: 1,
+    inputs: alarmSorts,
   },
 ];

@@ -1,4 +1,6 @@
 import { holds, type Violation } from '../../verify/properties.ts';
+import { type Sifted, sifted } from '../../verify/reports/expected.ts';
+import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Survey } from '../../verify/survey.ts';
 import { linesOfViolation } from '../../verify/temporal/telling.ts';
 import type { Explored } from './explored.ts';
@@ -40,6 +42,7 @@ const page = (explored: readonly Explored[], notBegun: readonly string[]): reado
   ),
   ...notBegun.map(name => `${name} (NOT begun)`),
   ...explored.flatMap(each => (each.survey === null ? [] : ['', ...surveyed(each.name, each.survey)])),
+  ...reported(explored),
 ];
 
 const missingIn = ({ complete, whole }: Explored): string => {
@@ -85,6 +88,33 @@ const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey)
     ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
     ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
     ...wrapped('deadlocks', coverage.deadlocks.map(String)),
+  ];
+};
+
+/** What the default reports found: whatever nobody expected, one a line; what is expected, with its reason. */
+const reported = (explored: readonly Explored[]): readonly string[] => {
+  const whole = explored.flatMap(({ name, findings }) =>
+    findings === null ? [] : [{ name, reports: sifted(name, findings) }],
+  );
+  if (whole.length === 0) return [];
+  const count = REPORTS.map(report => {
+    const all = whole.flatMap(({ reports }) => reports.filter(each => each.report === report));
+    const sum = (of: (each: Sifted) => readonly unknown[]): number =>
+      all.reduce((total, each) => total + of(each).length, 0);
+    const known = sum(({ expected }) => expected.flatMap(({ findings }) => findings));
+    return `${report} ${sum(({ unexpected }) => unexpected)}${known > 0 ? ` (and ${known} expected)` : ''}`;
+  });
+  return [
+    '',
+    ...wrapped(`reports on ${whole.length} machines`, count),
+    ...whole.flatMap(({ name, reports }) =>
+      reports.flatMap(({ report, unexpected, expected }) => [
+        ...unexpected.map(finding => `  UNEXPECTED  ${name}, ${report}: ${finding}`),
+        ...expected
+          .filter(({ findings }) => findings.length > 0)
+          .map(({ why, findings }) => `  expected  ${name}, ${report}: ${findings.length}: ${why}`),
+      ]),
+    ),
   ];
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { properties } from '../../../specs/properties.ts';
+import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Kept } from '../../verify/walk/kept.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
@@ -80,6 +81,7 @@ const explored = z.strictObject({
   memoryMb: z.number(),
   bytesPerState: z.number(),
   survey: survey.nullable(),
+  findings: z.record(z.enum(REPORTS), z.array(z.string())).nullable(),
 });
 const header = z.strictObject({
   islet: z.literal('walks'),

@@ -1,12 +1,13 @@
 import { memoryUsage } from 'node:process';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { holds } from '../../verify/properties.ts';
+import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
 import type { Explored } from './explored.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
-import { type Job, overRuns, type Result } from './job.ts';
-import { type Explorable, MACHINES } from './machines.ts';
+import type { Job, Result } from './job.ts';
+import { MACHINES } from './machines.ts';
 import { inThreads } from './pool.ts';
 import { linesOf } from './print.ts';
 import { readUnfinished, type Unfinished, writeUnfinished } from './resume.ts';
@@ -71,9 +72,7 @@ const jobsOf = ({ done, underWay }: Unfinished, most: number): readonly Job[] =>
     const begun = underWay.find(each => each.name === name)?.walks ?? [];
     return [
       ...(known === undefined ? [{ machine: name, part: 'walk' as const, begun, most }] : []),
-      ...(known?.whole === true || overRuns(machine).length === 0
-        ? []
-        : [{ machine: name, part: 'runs' as const, begun: [], most }]),
+      ...(known?.whole === true ? [] : [{ machine: name, part: 'runs' as const, begun: [], most }]),
     ];
   });
 
@@ -93,21 +92,21 @@ const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
     const tookMs = (begun?.tookMs ?? 0) + (walk?.explored.tookMs ?? 0);
     if (walks.length > 0) underWay.push({ name, fingerprint: fingerprintIn(name), tookMs, walks });
     if (found === undefined) notBegun.push(name);
-    else explored.push(joined(machine, walk === undefined ? found : { ...found, tookMs }, runs));
+    else explored.push(joined(walk === undefined ? found : { ...found, tookMs }, runs));
   }
   return { explored, underWay, notBegun, done: explored.filter(({ complete }) => complete) };
 };
 
 /** A machine with what was found of its whole runs, where every state of it is known. */
-const joined = (
-  machine: Explorable,
-  found: Explored,
-  runs: Extract<Result, { part: 'runs' }> | undefined,
-): Explored => {
-  if (found.whole || overRuns(machine).length === 0) return { ...found, whole: true };
-  if (found.survey === null || !found.complete || runs?.isWhole !== true) return found;
-  const verdicts = [...found.survey.verdicts, ...runs.verdicts];
-  return { ...found, whole: true, survey: { ...found.survey, verdicts } };
+const joined = (found: Explored, runs: Extract<Result, { part: 'runs' }> | undefined): Explored => {
+  if (found.whole || !found.complete || runs?.isWhole !== true) return found;
+  const { survey } = found;
+  return {
+    ...found,
+    whole: true,
+    findings: runs.findings,
+    survey: survey && { ...survey, verdicts: [...survey.verdicts, ...runs.verdicts] },
+  };
 };
 
 const fingerprintIn = (name: string): string =>
@@ -118,8 +117,9 @@ const fingerprintIn = (name: string): string =>
   );
 
 /** Whether a fault was found. That something was not met yet is no fault of a walk that was cut short. */
-const isBroken = ({ complete, survey }: Explored): boolean =>
-  survey !== null &&
-  (survey.coverage.deadlocks.length > 0 ||
-    survey.verdicts.some(verdict => verdict.violation !== null) ||
-    (complete && !survey.verdicts.every(holds)));
+const isBroken = ({ name, complete, survey, findings }: Explored): boolean =>
+  (findings !== null && sifted(name, findings).some(({ unexpected }) => unexpected.length > 0)) ||
+  (survey !== null &&
+    (survey.coverage.deadlocks.length > 0 ||
+      survey.verdicts.some(verdict => verdict.violation !== null) ||
+      (complete && !survey.verdicts.every(holds))));

@@ -1,0 +1,101 @@
+import { type At, answers } from './spoil.ts';
+
+const withoutDelay = (path: string) => (at: At) => {
+  at(path).after = {};
+};
+const elapses = (path: string, delay: string, answer: unknown) => (at: At) => {
+  at(path).after[delay] = answer;
+};
+const loses = (path: string, event: string) => (at: At) => {
+  delete at(path).on[event];
+};
+
+/** For each property of a small machine, by its name, a small mistake that it must find. */
+export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
+  'a HIGH alarm reaches the siren unless somebody acts': withoutDelay('signal.sounding.insistent'),
+  'a HIGH alarm that sounds goes on until somebody acts or its cause ends it': elapses(
+    'signal.sounding.first',
+    'escalation',
+    '#alarm.signal.paused',
+  ),
+  'a HIGH alarm that was silenced comes back while its cause lasts': withoutDelay('signal.acknowledged'),
+  'a pause is over with its delay': elapses('signal.paused', 'audioPause', {
+    target: 'paused',
+    reenter: true,
+  }),
+  'another alarm of the same urgency ends a pause': answers('signal.paused', 'alarm.joined', {
+    target: 'paused',
+    reenter: true,
+  }),
+  'delivery is stopped for want of a person only after a warning': answers(
+    'attendance.counting',
+    'autoOff.reached',
+    'expired',
+  ),
+  'a person who is there takes the warning back': loses('attendance.warning', 'autoOff.answered'),
+  'a screen that nobody touches for one delay is locked': elapses('screen.unlocked', 'screenLock', {
+    target: 'unlocked',
+    reenter: true,
+  }),
+  'a screen is unlocked only by unlocking it, and nothing is entered on a locked one': answers(
+    'entry.none',
+    'entry.opened',
+    'open',
+  ),
+  'a remote may ask for a bolus only when it is paired and was admitted': answers(
+    'link.paired.idle',
+    'remote.heard',
+    'permitted',
+  ),
+  'no remote is permitted anything before one was paired': answers(
+    'link.unpaired',
+    'remote.admitted',
+    'paired.permitted',
+  ),
+  'a permission is over with its delay': elapses('link.paired.permitted', 'remotePermission', {
+    actions: 'refuseRemote',
+  }),
+  'a window for pairing closes': withoutDelay('pairing.open'),
+  'a remote that is not heard is announced, and nothing else follows': elapses(
+    'contact.awaited',
+    'remoteContact',
+    { target: 'lost', actions: 'revokePermission' },
+  ),
+  'one check follows another': withoutDelay('check.waiting'),
+  'a check that is not answered before its delay is over has failed': elapses(
+    'check.running',
+    'checkAnswer',
+    { target: 'running', reenter: true },
+  ),
+  'speaker and vibrator are tested again and again': withoutDelay('test.waiting'),
+  'a test that nobody answers counts as failed': elapses('test.testing', 'sounderAnswer', 'waiting'),
+  'a supervisor that is silent for one delay is lost, with an alarm': elapses(
+    'link.agreeing.missing',
+    'supervisorSilence',
+    'beating',
+  ),
+  'a beat that is missed is made good or the supervisor is lost': withoutDelay('link.agreeing.missing'),
+  'a supervisor that disagrees or forbids is lost at once, for good': answers(
+    'link.lost',
+    'supervisor.agreed',
+    'agreeing',
+  ),
+  'automation starts only from its footing, with a command that was accepted': answers(
+    'mode.closedLoop.attempting',
+    'automation.accepted',
+    'active',
+  ),
+  'no automation before a person has enabled it': answers('mode.manual', 'automation.ready', 'closedLoop'),
+  'automation without glucose falls back at once': loses('mode.closedLoop.late', 'glucose.lost'),
+  'what limits automation for too long ends it with an alarm': elapses(
+    'mode.closedLoop.safeBasal',
+    'limitation',
+    { target: '#therapy.mode.manual', actions: 'endAutomation' },
+  ),
+  'automation that is limited does not stay so': withoutDelay('mode.closedLoop.limited'),
+  'automation too long at an extreme falls back and says so': answers(
+    'mode.closedLoop.active',
+    'automation.saturated',
+    'safeBasal',
+  ),
+};

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { alarmMachine } from '../../machines/alarm/alarm.ts';
+import { smallProperties } from '../../specs/properties/small.ts';
+import type { SmallMachine } from '../../specs/smallProperty.ts';
+import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
+import { checkRule } from '../../src/verify/properties.ts';
+import { graphsOf } from '../../src/verify/smallOnes.ts';
+import { req } from '../support/req.ts';
+import { smallMistakes } from './brokenSmall.ts';
+import { spoilt } from './spoil.ts';
+
+const named = (machine: SmallMachine): AnyStateMachine =>
+  machine === 'alarm' ? alarmMachine : SMALL_MACHINES[machine];
+
+test('every property of a small machine has a mistake that it must find, and no mistake is planted for nothing', () => {
+  const names = smallProperties.flatMap(({ properties }) => properties.map(({ name }) => name));
+  expect(names.length).toBeGreaterThan(20);
+  expect(Object.keys(smallMistakes).sort()).toEqual(names.sort());
+});
+
+for (const { machine, properties } of smallProperties)
+  for (const property of properties) {
+    test(`${property.req[0]} holds of the ${machine} machine: ${property.name}`, req(...property.req), () => {
+      const graphs = graphsOf(machine, property);
+      let checks = 0;
+      for (const graph of graphs) {
+        const verdict = checkRule(graph, property.rule);
+        expect(graph.complete).toBe(true);
+        expect(verdict.broken).toBeNull();
+        checks += verdict.checks;
+      }
+      expect(checks, 'a property that was never asked says nothing').toBeGreaterThan(0);
+    });
+
+    test(`a ${machine} machine that breaks it is found: ${property.name}`, () => {
+      const spoil = smallMistakes[property.name];
+      if (spoil === undefined) throw new Error(`no mistake is planted for "${property.name}"`);
+      const graphs = graphsOf(machine, property, spoilt(named(machine), spoil));
+      expect(graphs.some(graph => checkRule(graph, property.rule).broken !== null)).toBe(true);
+    });
+  }

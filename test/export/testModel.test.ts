@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { createTestModel, type StatePath } from 'xstate/graph';
 import { pumpMachine } from '../../machines/pump/pump.ts';
+import { EXIT } from '../../src/cli/exits.ts';
 import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { alphabetOf, RAISED } from '../../src/verify/alphabet.ts';
 import type { Event } from '../../src/verify/automaton.ts';
@@ -12,6 +13,7 @@ import { statePathsOf, suiteOf, suitePaths, testPathsOf } from '../../src/verify
 import { xstateTestOf } from '../../src/verify/export/xstateTest.ts';
 import { takenTransitions } from '../../src/verify/taken.ts';
 import { timerView } from '../../src/verify/timerView.ts';
+import { inFolder, isletHere as islet } from '../cli/islet.ts';
 
 type Path = Pick<StatePath<AnyMachineSnapshot, Event>, 'state' | 'steps'>;
 
@@ -69,7 +71,9 @@ describe('our suites in the shape of other people', () => {
   test('a suite as a module of its own is run by them, and leads to the same states', async () => {
     const view = timerView(SMALL_MACHINES.sounder);
     const suite = suiteOf(view, 'pairs');
-    const text = xstateTestOf(suite);
+    const args = ['suite', 'sounder', '--criterion', 'pairs', '--format', 'xstate-test'];
+    const { code, out: text } = await inFolder(folder => islet(args, folder));
+    expect([code, text]).toEqual([EXIT.ok, xstateTestOf(suite)]);
     // A module without a file: what it imports is found from here.
     const found = text.replace("from 'xstate'", `from '${import.meta.resolve('xstate')}'`);
     const { paths } = await import(`data:text/javascript,${encodeURIComponent(found)}`);

@@ -11,7 +11,7 @@ type Flags = {
   readonly n: string;
   readonly extra: string;
   readonly seed: string;
-  readonly format: 'text' | 'json' | 'vitest';
+  readonly format: 'text' | 'json' | 'vitest' | 'xstate-test';
   readonly out?: string;
 };
 
@@ -23,6 +23,7 @@ export const addSuite = (islet: Command, io: Io, ended: (exit: ExitCode) => void
     'islet suite battery --criterion H --extra 1 --format json --out battery.json',
     'islet suite pump --criterion transitions --format vitest --out suites/pump.test.ts',
     'islet suite pump.motor.permitted --criterion switches --n 2',
+    'islet suite button --criterion pairs --format xstate-test --out runs.mjs   for createTestModel',
   ];
   command
     .addHelpText('before', `Examples:\n${examples.map(example => `  ${example}`).join('\n')}\n`)
@@ -33,7 +34,9 @@ export const addSuite = (islet: Command, io: Io, ended: (exit: ExitCode) => void
     .option('--extra <states>', 'for complete suites: how many states more a faulty machine may have', '0')
     .option('--seed <number>', 'seed; the same seed gives the same suite', '1')
     .addOption(
-      new Option('--format <kind>', 'how it is written').choices(['text', 'json', 'vitest']).default('text'),
+      new Option('--format <kind>', 'how it is written')
+        .choices(['text', 'json', 'vitest', 'xstate-test'])
+        .default('text'),
     )
     .option('--out <file>', 'write the suite to this file, and say what it comes to')
     .option('--json', 'with --list: print the list as JSON')

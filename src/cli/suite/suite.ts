@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { match } from 'ts-pattern';
 import { activeIn } from '../../verify/coverage.ts';
 import { explore } from '../../verify/explore.ts';
+import { xstateTestOf } from '../../verify/export/xstateTest.ts';
 import { CRITERIA, type Criterion } from '../../verify/suites/criteria.ts';
 import { SUBJECTS, type Subject } from '../../verify/suites/machines.ts';
 import { suiteToJson } from '../../verify/suites/suite.ts';
@@ -12,7 +13,7 @@ import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { didYouMean } from '../problems.ts';
 
-export const FORMATS = ['text', 'json', 'vitest'] as const;
+export const FORMATS = ['text', 'json', 'vitest', 'xstate-test'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export type SuiteOptions = {
@@ -40,6 +41,7 @@ export const suite = (
   const text = match(format)
     .with('json', () => `${suiteToJson(made)}\n`)
     .with('text', () => transcriptOf(made))
+    .with('xstate-test', () => xstateTestOf(made))
     .with('vitest', () => vitestOf(made, subject, wayToRoot(out), activeIn(graph, 0)))
     .exhaustive();
   if (out === null) io.out(text.replace(/\n$/, ''));

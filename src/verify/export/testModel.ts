@@ -21,6 +21,8 @@ export type SuiteOptions = {
   readonly input?: unknown;
   /** For `switches`: transitions in a row, less one. */
   readonly n?: number;
+  /** For complete suites: how many states more a faulty machine may have. */
+  readonly extra?: number;
   readonly seed?: number;
 };
 
@@ -45,14 +47,18 @@ export const suitePaths =
 export const suiteOf = (
   machine: AnyStateMachine,
   criterion: string,
-  { events = alphabetOf(machine), input, n = 1, seed = 1 }: SuiteOptions = {},
+  { events = alphabetOf(machine), input, n = 1, extra = 0, seed = 1 }: SuiteOptions = {},
 ): Suite => {
   const found = CRITERIA.find(({ name }) => name === criterion);
   if (found === undefined)
     throw new Error(
       `there is no criterion "${criterion}"; there are ${CRITERIA.map(({ name }) => name).join(', ')}`,
     );
-  return found.suite(machine.id, explore(openSystem(chartOf(machine, input), events)), { n, seed });
+  return found.suite(machine.id, explore(openSystem(chartOf(machine, input), events)), {
+    n,
+    extra,
+    seed,
+  });
 };
 
 /** The tests of a suite as paths: each begins, as theirs do, with the initial state. */

@@ -15,7 +15,7 @@ export const xstateTestOf = ({
 }: Suite): string =>
   [
     `// Runs of the chart "${machine}", generated; do not edit. Criterion "${criterion}": ${definition}`,
-    `// ${source}. ${tests.length} runs, ${steps} events; made for the chart ${model}.`,
+    `// ${source}. ${tests.length} ${tests.length === 1 ? 'run' : 'runs'}, ${steps} events; made for the chart ${model}.`,
     "import { initialTransition, transition } from 'xstate';",
     '',
     '/** What happens, run by run, each from the initial state. */',

@@ -20,12 +20,13 @@ const LISTED = 8;
 export const linesOf = (
   explored: readonly Explored[],
   notBegun: readonly string[],
+  witnesses: string,
   tookMs: number,
   json: boolean,
 ): readonly string[] =>
   json
-    ? [JSON.stringify(plain(explored, notBegun, tookMs))]
-    : [...page(explored, notBegun), '', `took ${seconds(tookMs)}`];
+    ? [JSON.stringify({ ...plain(explored, notBegun, tookMs), witnesses })]
+    : [...page(explored, notBegun), '', witnesses, '', `took ${seconds(tookMs)}`];
 
 const page = (explored: readonly Explored[], notBegun: readonly string[]): readonly string[] => [
   row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB'),

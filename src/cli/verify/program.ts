@@ -14,6 +14,7 @@ const EXAMPLES: readonly string[] = [
 
 type VerifyFlags = {
   readonly independent?: boolean;
+  readonly long?: boolean;
   readonly most: string;
   readonly seconds: string;
   readonly memory: string;
@@ -34,6 +35,7 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
       '--independent',
       'ask model checkers that other people wrote (needs spin, rumur, gcc, yosys and berkeley-abc)',
     )
+    .option('--long', 'with --independent: also each property of runs without end, in the plant')
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')
@@ -51,10 +53,11 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
         resume,
         json = false,
         independent = false,
+        long = false,
       }: VerifyFlags) => {
         if (independent) {
           const { witness } = await import('../witness/witness.ts');
-          ended(witness(json, io));
+          ended(witness(json, long, io));
           return;
         }
         const { verify } = await import('./verify.ts');

@@ -4,6 +4,8 @@ import { holds } from '../../verify/properties.ts';
 import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { modelHash } from '../witness/questions.ts';
+import { agreementOf, readRecord } from '../witness/record.ts';
 import type { Explored } from './explored.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import type { Job, Result } from './job.ts';
@@ -54,7 +56,8 @@ export const verify = async (
   clock.close();
 
   const now = gathered(before, results);
-  for (const line of linesOf(now.explored, now.notBegun, tookMs, json)) io.out(line);
+  const witnesses = agreementOf(readRecord(), modelHash());
+  for (const line of linesOf(now.explored, now.notBegun, witnesses, tookMs, json)) io.out(line);
   const isWhole = now.explored.every(({ complete, whole }) => complete && whole) && now.notBegun.length === 0;
   if (!isWhole) {
     writeUnfinished(path, now, fingerprintIn);

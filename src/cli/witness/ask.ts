@@ -13,6 +13,9 @@ const CHECKERS = { SPIN: spin, Rumur: rumur } as const satisfies Readonly<Record
 /** So many claims that remember something are put into one program: each may double its states. */
 const TOGETHER = 3;
 
+/** How many times over promises can be kept while nothing comes: fewer are enough to prove all that we ask. */
+const ROUNDS = 2;
+
 /** An answer is told as soon as it is there: some take a minute. */
 export type Heard = (answer: WitnessAnswer, verdict: string) => void;
 
@@ -28,7 +31,7 @@ export const put = (
   const ours = { states: graph.first.length - 1, steps: graph.targets.length };
   // What branches is asked by a claim from which it follows.
   const wanted = question.asked.map(property => sureOf(graph, property) ?? property);
-  const whole = question.program(wanted);
+  const whole = question.program([...wanted, ...question.endless], { rounds: ROUNDS });
   const answers: WitnessAnswer[] = [];
   const answer = (said: Omit<WitnessAnswer, 'tookMs'>, since: number, verdict: string): void => {
     const whole = { ...said, tookMs: Math.round(now() - since) };
@@ -61,6 +64,26 @@ export const put = (
   for (const by of question.counted) count(by, plain);
   const [first] = question.counted;
   if (first !== undefined) for (const some of grouped(remembered)) count(first, question.program(some));
+  for (const property of question.endless) {
+    const claimed = question.program([property], 'endless');
+    const since = now();
+    const said = spin.testify(claimed.program);
+    const broken = said.broken === null ? [] : [property.name];
+    answer(
+      {
+        by: 'SPIN',
+        asked: [property.name],
+        states: said.states,
+        steps: said.steps,
+        isRounded: said.isRounded,
+        compared: null,
+        broken,
+        agrees: broken.length === 0,
+      },
+      since,
+      broken.length === 0 ? 'no run without end' : verdictOf(broken, false),
+    );
+  }
   if (question.proved) {
     const since = now();
     const { proved, broken, circuit } = prove(whole.program);

@@ -41,9 +41,22 @@ export const spin: Checker = {
       const text = promelaOf(program);
       writeFileSync(join(folder, 'chart.pml'), text);
       call('spin', ['-a', 'chart.pml'], folder);
-      call('gcc', [levelOf(text), '-w', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'], folder);
-      const said = call('./pan', [`-m${DEPTH}`, '-w24'], folder);
-      const steps = found(said, /(\S+) transitions \(= stored\+matched\)/);
+      call(
+        'gcc',
+        [
+          levelOf(text),
+          '-w',
+          ...(program.never === null ? ['-DSAFETY'] : []),
+          '-DNOREDUCE',
+          '-o',
+          'pan',
+          'pan.c',
+        ],
+        folder,
+      );
+      const how = program.never === null ? [] : ['-a'];
+      const said = call('./pan', [...how, `-m${DEPTH}`, '-w24'], folder);
+      const steps = found(said, /(\S+) transitions \(= (?:stored|visited)\+matched\)/);
       // Judging the initial state is a step of its own, from a state of its own.
       const judged = program.initially.length === 0 ? 0 : 1;
       return {
@@ -51,19 +64,20 @@ export const spin: Checker = {
         // The first step is the one into the initial state.
         steps: Number(steps) - 1 - judged,
         isRounded: steps.includes('e'),
-        broken: brokenIn(said),
+        broken: brokenIn(said, program),
         length: null,
       };
     }),
 };
 
-const brokenIn = (said: string): string | null => {
+const brokenIn = (said: string, program: Program): string | null => {
   if (/errors: 0\b/.test(said)) {
     // A search that was cut short has shown nothing.
     if (/Search not completed|max search depth too small|out of memory/.test(said))
       throw new Refusal(EXIT.incomplete, `SPIN did not come to an end: ${said.slice(0, 400)}`);
     return null;
   }
+  if (said.includes('acceptance cycle') && program.never !== null) return program.never.claim;
   const claim = /assertion violated .*?\(?(\d+)==9999/.exec(said)?.[1];
   if (claim === undefined) throw new Refusal(EXIT.failed, `SPIN gave up: ${said.slice(0, 400)}`);
   return claim;

@@ -3,7 +3,7 @@ import { properties } from '../../../specs/properties.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { put } from './ask.ts';
-import { modelHash, QUESTIONS } from './questions.ts';
+import { LONG, modelHash, QUESTIONS } from './questions.ts';
 import { RECORD, type WitnessAnswer, type WitnessRecord, writeRecord } from './record.ts';
 import { toolVersions } from './tools.ts';
 
@@ -11,14 +11,14 @@ import { toolVersions } from './tools.ts';
  * Asks SPIN, Rumur and ABC what we asked ourselves, and says where they agree; exit code 1 where they do not, 3
  * when one of them is missing. What they said is kept for `islet verify`.
  */
-export const witness = (json: boolean, io: Io): ExitCode => {
+export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
   const clock = realClock();
   const now = (): number => clock.now();
   const began = now();
   const tools = toolVersions();
   const say = (line: string): void => (json ? io.say(line) : io.out(line));
   say(row('question', 'asked', 'claims', 'states', 'steps', 'seconds', 'verdict'));
-  const questions = QUESTIONS.map(question => {
+  const questions = [...QUESTIONS, ...(isLong ? LONG : [])].map(question => {
     let since = now();
     return put(
       question,
@@ -47,7 +47,9 @@ export const witness = (json: boolean, io: Io): ExitCode => {
     tookMs: Math.round(now() - began),
     questions,
     properties: { all: properties.length, asked: asked.size },
-    unasked: properties.filter(({ name }) => !asked.has(name)).map(({ name }) => ({ name, reason: NO_RUN })),
+    unasked: properties
+      .filter(({ name }) => !asked.has(name))
+      .map(({ name, rule }) => ({ name, reason: 'leadsTo' in rule ? TOO_LONG : NO_RUN })),
     disagreements: questions.flatMap(({ answers }) => answers).filter(({ agrees }) => !agrees).length,
   };
   clock.close();
@@ -58,11 +60,12 @@ export const witness = (json: boolean, io: Io): ExitCode => {
   return record.disagreements === 0 ? EXIT.ok : EXIT.failed;
 };
 
+const TOO_LONG = 'SPIN takes a minute or two for it in the plant (--long)';
 const NO_RUN = 'no single run shows it, and no claim of single runs implies it';
 
 const summaryOf = ({ tools, tookMs, properties: { all, asked }, unasked, disagreements }: WitnessRecord) => [
   `${asked} of ${all} properties were asked; ${disagreements} disagreements; ${took(tookMs)} s`,
-  ...unasked.map(({ name, reason }) => `  not asked, for ${reason}: ${name}`),
+  ...unasked.map(({ name, reason }) => `  not asked: ${name}; ${reason}`),
   `by ${Object.entries(tools)
     .map(([name, version]) => `${name} ${version}`)
     .join(', ')}; kept in ${RECORD}`,

@@ -1,10 +1,12 @@
-import type { Property } from '../../../specs/property.ts';
-import type { Asked, Event } from '../automaton.ts';
+import type { Happening, Property } from '../../../specs/property.ts';
+import { type Asked, type Event, nameOf } from '../automaton.ts';
 import { type Claim, claimOf, type Known } from './claims.ts';
 import { beginningOf, ranFrom } from './interpret.ts';
+import { type Asking, type LiveClaim, liveClaimOf } from './liveness.ts';
 import { answersTo } from './moves.ts';
 import { isFalse, isTrue, type Program, type Statement, simplified, type Test } from './program.ts';
-import { among, type Cast, flagsOf, isFlag, wordingOf } from './wording.ts';
+import { type Means, promisedBy } from './promises.ts';
+import { among, type Cast, flagsOf, isFlag, isLike, type Wording, wordingOf } from './wording.ts';
 
 /** A program, what it claims by the names it uses, and what a program of single runs cannot express. */
 export type Claimed = {
@@ -21,6 +23,9 @@ export type Claimed = {
 export type Core = {
   readonly events: readonly Event[];
   readonly queues: readonly string[];
+  /** That the world has yet to say what belongs to the step under way; and the types of events by which it does. */
+  readonly unfinished: Test;
+  readonly goesOnBy: ReadonlySet<string>;
   readonly body: (
     claims: readonly Claim[],
     noted: (asked: Asked) => readonly Statement[],
@@ -31,12 +36,18 @@ export type Core = {
  * Puts a program together: what is stored, what claims remember, and what they look at after each step.
  * Only what some claim looks at is noted.
  */
-export const assembled = (cast: Cast, properties: readonly Property[], core: Core): Claimed => {
+export const assembled = (
+  cast: Cast,
+  properties: readonly Property[],
+  core: Core,
+  asking: Asking | null = null,
+): Claimed => {
   const { events, queues } = core;
   const [{ flat, names }] = cast;
   const comes = (type: string): Test => among(events, event => event.type === type);
+  const wording = wordingOf(cast, events);
   const known: Known = {
-    wording: wordingOf(cast, events),
+    wording,
     comes,
     answers: type => ({
       any: flat.events.flatMap((event, number) =>
@@ -44,11 +55,26 @@ export const assembled = (cast: Cast, properties: readonly Property[], core: Cor
       ),
     }),
     parkedBy: type => parked(cast, { ...core.body([], () => []), queues }, events, type),
+    live: (property, rule, claim) =>
+      asking === null
+        ? null
+        : liveClaimOf(rule, {
+            property,
+            claim,
+            asking,
+            wording,
+            promises: promisedBy(rule.given, meansOf(cast, core, wording)),
+            events: events.length,
+          }),
   };
   const claimed = properties.map((property, number) => claimOf(known, property, number));
   const claims = claimed.filter(claim => claim !== null);
   const noted = (asked: Asked): readonly Statement[] => flagsOf(asked).map(name => ({ set: name, to: 1 }));
-  const { rules, between } = core.body(claims, noted);
+  const live = claims.filter((claim): claim is LiveClaim => 'never' in claim);
+  if (asking === 'endless' && live.length > 1)
+    throw new Error('properties of runs without end are put to SPIN one by one');
+  const { rules: own, between } = core.body(claims, noted);
+  const rules = [...own, ...live.flatMap(({ silent }) => silent)];
   const judged = claims.flatMap(({ afterStep }) => afterStep).flatMap(pruned);
   const looked = new Set(judged.flatMap(variablesIn));
   const flags = [...looked].filter(isFlag);
@@ -71,7 +97,7 @@ export const assembled = (cast: Cast, properties: readonly Property[], core: Cor
     claims: new Map(
       claimed.flatMap((claim, number) => (claim === null ? [] : [[String(number), claim.property] as const])),
     ),
-    remembered: new Set(claims.filter(({ memory }) => memory !== null).map(({ property }) => property)),
+    remembered: new Set(claims.filter(({ memory }) => memory.length > 0).map(({ property }) => property)),
     unsaid: properties.filter((_, number) => claimed[number] === null),
     program: {
       name: cast.map(({ flat }) => flat.id).join(' in '),
@@ -95,6 +121,7 @@ export const assembled = (cast: Cast, properties: readonly Property[], core: Cor
         when: simplified(when),
         stages: stages.map(kept).map((stage, index) => (index === 0 ? [...remember, ...stage] : stage)),
       })),
+      never: live[0]?.never ?? null,
       initially: claims.flatMap(({ initially }) => initially).flatMap(pruned),
       between: [...between.map(kept), [...judged, ...forget]],
     },
@@ -117,7 +144,29 @@ const stored = ({ flat, names }: Cast[number]): Program['variables'] => [
 ];
 
 const remembered = ({ memory, property }: Claim): Program['variables'] =>
-  memory === null ? [] : [{ ...memory, initial: 0, note: property.name }];
+  memory.map(each => ({ ...each, initial: 0, note: property.name }));
+
+/** What promises have to know of a program. */
+const meansOf = (cast: Cast, { events, body, unfinished, goesOnBy }: Core, wording: Wording): Means => {
+  const { rules } = body([], () => []);
+  const [actor] = cast;
+  return {
+    actor,
+    wording,
+    unfinished,
+    may: ({ comes }) => ({
+      any: rules.flatMap(({ when }, at) => {
+        const event = events[at];
+        return event !== undefined && isLike(comes as Happening, event) ? [when] : [];
+      }),
+    }),
+    goesOn: among(events, ({ type }) => goesOnBy.has(type)),
+    comes: number => {
+      const event = actor.flat.events[number];
+      return among(events, each => event !== undefined && nameOf(each) === nameOf(event));
+    },
+  };
+};
 
 /** That the chart under test is as an event leaves it in its initial state. */
 const parked = (

@@ -9,7 +9,7 @@ import type { Wording } from './wording.ts';
 export type Claim = {
   readonly property: Property;
   /** What is remembered from step to step, zero at first. */
-  readonly memory: { readonly name: string; readonly most: number } | null;
+  readonly memory: readonly { readonly name: string; readonly most: number }[];
   readonly afterStep: readonly Statement[];
   readonly initially: readonly Statement[];
   /** What is asked of each order before the world hears of it. */
@@ -25,6 +25,12 @@ export type Known = {
   readonly parkedBy: (type: string) => Test;
   /** That such an event has just come. */
   readonly comes: (type: string) => Test;
+  /** The claim of a property of runs without end; null where none is wanted. */
+  readonly live: (
+    property: Property,
+    rule: Extract<Property['rule'], { readonly leadsTo: unknown }>,
+    claim: string,
+  ) => Claim | null;
 };
 
 /** The claim of a property; null for one that a program of single runs cannot express. */
@@ -32,7 +38,7 @@ export const claimOf = (known: Known, property: Property, number: number): Claim
   const { where, step, moment } = known.wording;
   const claim = String(number);
   const name = `open${number}`;
-  const plain = { property, memory: null, initially: [], afterStep: [], atOrder: () => [] };
+  const plain = { property, memory: [], initially: [], afterStep: [], atOrder: () => [] };
   const asserts = (holds: Test): Statement => ({ claim, holds });
   const always = (holds: Test): Claim => ({
     ...plain,
@@ -46,7 +52,7 @@ export const claimOf = (known: Known, property: Property, number: number): Claim
       .returnType<Claim | null>()
       .with({ until: P._ }, ({ after, never, until }) => ({
         ...plain,
-        memory: { name, most: 1 },
+        memory: [{ name, most: 1 }],
         afterStep: [
           {
             choose: [
@@ -83,12 +89,12 @@ export const claimOf = (known: Known, property: Property, number: number): Claim
             ],
           },
         ];
-        return { ...plain, memory: { name, most: 1 }, afterStep: judged, initially: judged };
+        return { ...plain, memory: [{ name, most: 1 }], afterStep: judged, initially: judged };
       })
       .with({ atMost: P._ }, ({ atMost, of, between }) => ({
         // One more than were counted; zero is outside.
         ...plain,
-        memory: { name, most: atMost + 1 },
+        memory: [{ name, most: atMost + 1 }],
         afterStep: [
           {
             choose: [
@@ -103,7 +109,7 @@ export const claimOf = (known: Known, property: Property, number: number): Claim
       }))
       .with({ beforeTicks: P._ }, ({ since, comes, beforeTicks, of }) => ({
         ...plain,
-        memory: { name, most: beforeTicks },
+        memory: [{ name, most: beforeTicks }],
         afterStep: [
           {
             choose: [
@@ -117,8 +123,9 @@ export const claimOf = (known: Known, property: Property, number: number): Claim
           { choose: [{ when: { all: [is(0), step(since)] }, body: [becomes(1)] }] },
         ],
       }))
-      // Branching: no single run shows it. Liveness: see temporal.ts.
-      .with({ within: P._ }, { leadsTo: P._ }, () => null)
+      .with({ leadsTo: P._ }, rule => known.live(property, rule, claim))
+      // Branching: no single run shows it.
+      .with({ within: P._ }, () => null)
       .exhaustive()
   );
 };

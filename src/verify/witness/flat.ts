@@ -26,6 +26,8 @@ export type Flat = {
   readonly raised: readonly number[];
   /** The leaf that each region begins in. */
   readonly initial: readonly number[];
+  /** Delays whose end leaves their state, whatever else is so. */
+  readonly delays: readonly Delay[];
 };
 
 export type FlatRegion = {
@@ -36,10 +38,22 @@ export type FlatRegion = {
   readonly answers: readonly (readonly (readonly Candidate[])[])[];
 };
 
+/** A delay of a state: the leaves that are within the state, and the number of the event that ends it. */
+export type Delay = {
+  readonly state: string;
+  readonly region: number;
+  readonly leaves: readonly number[];
+  readonly event: number;
+  /** Whether it is left by what is raised then. */
+  readonly byRaising: boolean;
+};
+
 export type Candidate = {
   readonly when: Condition;
   /** The leaf that it leads to; null when it stays where it is. */
   readonly to: number | null;
+  /** Ids of the states that are entered. */
+  readonly enters: readonly string[];
   readonly exit: readonly Deed[];
   readonly act: readonly Deed[];
   readonly entry: readonly Deed[];
@@ -72,7 +86,7 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
       deedsOf(machine, each, { at, event, events, contexts });
     const [to, more] = target ?? [];
     if (more !== undefined) throw new Error(`cannot export ${at}: it has more than one target`);
-    if (to === undefined) return { when, to: null, exit: [], act: deeds(actions), entry: [] };
+    if (to === undefined) return { when, to: null, enters: [], exit: [], act: deeds(actions), entry: [] };
     const domain = domainOf(source, to, transition.reenter === true);
     const left = chain(leaf).filter(node => node !== domain && isWithin(node, domain));
     const entered = [
@@ -85,6 +99,7 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
     return {
       when,
       to: (nodesOf[region] ?? []).indexOf(end),
+      enters: entered.map(({ id }) => id),
       exit: deeds(left.flatMap(({ exit }) => exit)),
       act: deeds(actions),
       entry: deeds(entered.flatMap(({ entry }) => entry)),
@@ -97,6 +112,15 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
     sendable: sendable.length,
     raised: raised.map(event => events.findIndex(each => nameOf(each) === nameOf(event))),
     initial: nodesOf.map(leaves => leaves.findIndex(({ id }) => begins._nodes.some(node => node.id === id))),
+    delays: tops
+      .flatMap(within)
+      .flatMap(node =>
+        delaysAt(
+          node,
+          events,
+          ({ actions }) => raisedAmong(machine, actions, contexts, events).length > 0,
+        ).map(delay => ({ ...place(node), state: node.id, ...delay })),
+      ),
     regions: tops.map((top, region) => ({
       id: top.id,
       leaves: (nodesOf[region] ?? []).map(leaf => chain(leaf).map(({ id }) => id)),
@@ -121,6 +145,27 @@ const candidatesAt = (node: Node, type: string): readonly AnyTransitionDefinitio
     .sort((one, other) => other.length - one.length);
   return [...named, ...wild].flatMap(key => node.transitions.get(key) ?? []);
 };
+
+/**
+ * Numbers of the events that end a state as its delays, whatever else is so, if nothing inside it answers them
+ * instead; and whether it is left only by what is raised then.
+ */
+const delaysAt = (
+  node: Node,
+  events: readonly Event[],
+  raises: (transition: AnyTransitionDefinition) => boolean,
+): readonly Pick<Delay, 'event' | 'byRaising'>[] =>
+  events.flatMap(({ type }, event) => {
+    const own = node.transitions.get(type) ?? [];
+    const leaves = ({ target: [to] = [], source, reenter }: AnyTransitionDefinition): boolean =>
+      to !== undefined && !isWithin(domainOf(source, to, reenter === true), node);
+    const isSure =
+      type.startsWith('timer.') &&
+      own.some(({ guard }) => guard === undefined) &&
+      own.every(each => leaves(each) || raises(each)) &&
+      within(node).every(inner => candidatesAt(inner, type).length === 0);
+    return isSure ? [{ event, byRaising: !own.every(leaves) }] : [];
+  });
 
 const leavesUnder = (node: Node): readonly Node[] => {
   if (node.type === 'atomic') return [node];

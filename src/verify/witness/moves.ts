@@ -1,4 +1,5 @@
 import type { Asked } from '../automaton.ts';
+import { plainName } from './code.ts';
 import type { Condition } from './conditions.ts';
 import type { Deed } from './deeds.ts';
 import type { Candidate, Flat } from './flat.ts';
@@ -26,6 +27,10 @@ export const namesWith = (letter: string): Names => ({
   contextBefore: `${letter}ContextWas`,
   raised: `${letter}Raised`,
 });
+
+/** The note that a state was entered in this step. */
+export const enteringOf = (names: Names, state: string): string =>
+  `enters_${names.context}_${plainName(state)}`;
 
 /** What a program does when the chart asks for something. */
 export type OnAsk = (asked: Asked) => readonly Statement[];
@@ -83,13 +88,21 @@ export const microstep = (flat: Flat, names: Names, event: number, onAsk: OnAsk)
     ...answering.flatMap(each => phase(each, ({ act }) => done(act))),
     ...answering.flatMap(each => phase(each, ({ entry }) => done(entry))),
     ...answering.flatMap(each =>
-      phase(each, ({ to }) => (to === null ? [] : [{ set: names.region(each.region), to }])),
+      phase(each, ({ to, enters }) =>
+        to === null
+          ? []
+          : [
+              { set: names.region(each.region), to },
+              ...enters.map(state => ({ set: enteringOf(names, state), to: 1 })),
+            ],
+      ),
     ),
     ...answering.map(({ region }): Statement => ({ set: names.way(region), to: 0 })),
   ];
 };
 
-const effectOf = ({ to, exit, act, entry }: Candidate): string => JSON.stringify([to, exit, act, entry]);
+const effectOf = ({ to, enters, exit, act, entry }: Candidate): string =>
+  JSON.stringify([to, enters, exit, act, entry]);
 
 const statementsOf = (deed: Deed, names: Names, onAsk: OnAsk): readonly Statement[] => {
   const { context, raised } = names;

@@ -11,10 +11,19 @@ export type Program = {
   /** Used and emptied within a rule. */
   readonly queues: readonly string[];
   readonly rules: readonly Rule[];
+  /** What must be in no run without end; null where only runs that end are asked about. */
+  readonly never: Never | null;
   /** What must hold before any rule has run. */
   readonly initially: readonly Statement[];
   /** What every rule does after its first stage, after its second, and so on. */
   readonly between: readonly (readonly Statement[])[];
+};
+
+/** That from some moment on one holds for ever, and the other again and again. */
+export type Never = {
+  readonly claim: string;
+  readonly forEver: Test;
+  readonly againAndAgain: Test;
 };
 
 export type Variable = {

@@ -16,7 +16,16 @@ import {
  * A program in Promela, for SPIN. What a rule does is indivisible, and scratch is hidden, so that SPIN
  * stores exactly the states in which the program rests. What rules share is written once.
  */
-export const promelaOf = ({ name, variables, scratch, queues, rules, between, initially }: Program): string =>
+export const promelaOf = ({
+  name,
+  variables,
+  scratch,
+  queues,
+  rules,
+  between,
+  initially,
+  never,
+}: Program): string =>
   [
     `/* ${name}: generated from its chart; do not edit. */`,
     ...variables.map(each => `${typeFor(each.most)} ${each.name} = ${each.initial}; /* ${each.note} */`),
@@ -48,6 +57,13 @@ export const promelaOf = ({ name, variables, scratch, queues, rules, between, in
     '  }',
     '  od',
     '}',
+    ...(never === null
+      ? []
+      : [
+          `#define forEver ${text(never.forEver)}`,
+          `#define again ${text(never.againAndAgain)}`,
+          'ltl never_kept { !(<>[] forEver && []<> again) }',
+        ]),
     '',
   ].join('\n');
 

@@ -27,8 +27,8 @@ export const flagsOf = ({ type, params: { alarm, grade = 'first' } }: Asked): re
     : []),
 ];
 
-/** Whether a variable is a note of what was asked in this step. */
-export const isFlag = (name: string): boolean => /^(asks|raises)_/.test(name);
+/** Whether a variable is a note of what was asked or entered in this step. */
+export const isFlag = (name: string): boolean => /^(asks|raises|enters)_/.test(name);
 
 /** The wording of a program whose rules are these events. */
 export const wordingOf = (cast: Cast, events: readonly Event[]): Wording => {
@@ -116,7 +116,7 @@ const remembers = ({ flat, names }: Actor, field: string, value: string, is: 'no
 });
 
 /** The part of a condition on a step that is known when the program is written. */
-const isLike = (
+export const isLike = (
   { on, notOn, verdicts, parts, origins, hour, channels }: Happening,
   event: Event,
 ): boolean => {

@@ -8,8 +8,9 @@ import { timerView } from '../timerView.ts';
 import { assembled, type Claimed, type Core } from './assemble.ts';
 import type { Deed } from './deeds.ts';
 import { type Flat, flatOf } from './flat.ts';
+import type { Asking } from './liveness.ts';
 import { answersTo, microstep, namesWith, settling } from './moves.ts';
-import { type Statement, type Test, TRUE } from './program.ts';
+import { FALSE, type Statement, type Test, TRUE } from './program.ts';
 import type { Cast } from './wording.ts';
 
 /** A chart in a world where any event may come at any time. Only timers that run can fire. */
@@ -18,21 +19,29 @@ export const openProgram = (
   properties: readonly Property[] = [],
   input?: unknown,
   events: readonly Event[] = alphabetOf(timerView(machine)),
+  asking: Asking | null = null,
 ): Claimed => {
   const flat = flatOf(timerView(machine), [...events, ...unsent(events, properties)], input);
   const names = namesWith('p');
-  return assembled([{ flat, names }], properties, {
-    events,
-    queues: [names.raised],
-    body: (_, noted) => ({
-      between: [settling(flat, names, noted)],
-      rules: events.map((event, number) => ({
-        name: nameOf(event),
-        when: event.type.startsWith('timer.') ? answersTo(flat, names, number) : TRUE,
-        stages: [microstep(flat, names, number, noted)],
-      })),
-    }),
-  });
+  return assembled(
+    [{ flat, names }],
+    properties,
+    {
+      events,
+      queues: [names.raised],
+      unfinished: FALSE,
+      goesOnBy: new Set(),
+      body: (_, noted) => ({
+        between: [settling(flat, names, noted)],
+        rules: events.map((event, number) => ({
+          name: nameOf(event),
+          when: event.type.startsWith('timer.') ? answersTo(flat, names, number) : TRUE,
+          stages: [microstep(flat, names, number, noted)],
+        })),
+      }),
+    },
+    asking,
+  );
 };
 
 /** Events that only a property speaks of: nothing sends them. */
@@ -49,7 +58,11 @@ const TOLD = 'told';
  * pump asks, in order. While the plant has something to say that belongs to the same step, nothing else
  * comes first.
  */
-export const closedProgram = (machine: AnyStateMachine, properties: readonly Property[] = []): Claimed => {
+export const closedProgram = (
+  machine: AnyStateMachine,
+  properties: readonly Property[] = [],
+  asking: Asking | null = null,
+): Claimed => {
   const view = timerView(machine);
   const facts = alphabetOf(view);
   const pump = flatOf(view, [...facts, ...unsent(facts, properties)]);
@@ -118,11 +131,18 @@ export const closedProgram = (machine: AnyStateMachine, properties: readonly Pro
       ],
     };
   };
-  return assembled(cast, properties, {
-    events: [...taken, ...MISHAPS],
-    queues: [ours.raised, TOLD],
-    body,
-  });
+  return assembled(
+    cast,
+    properties,
+    {
+      events: [...taken, ...MISHAPS],
+      queues: [ours.raised, TOLD],
+      unfinished,
+      goesOnBy: new Set(AT_ONCE),
+      body,
+    },
+    asking,
+  );
 };
 
 /** Everything that a chart could ask for, once each. */

@@ -2,7 +2,9 @@ import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { machineOf } from '../../../src/verify/mutants/draft.ts';
 import type { Examined, Examiner } from '../../../src/verify/mutants/examine.ts';
+import type { Outcome } from '../../../src/verify/mutants/judge.ts';
 import { killerOf } from '../../../src/verify/mutants/kill.ts';
+import { coverPump } from '../paths/cover.ts';
 import { drive, type PathResult } from '../paths/drive.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
@@ -45,6 +47,28 @@ export const driverOf = (
     return { kind: 'inside', paths: telling.length };
   };
 };
+
+/** One in so many of the mutants that can be told apart, driven. */
+export const driveSome = async (
+  examiner: Examiner,
+  outcomes: readonly Outcome[],
+  oneIn: number,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<readonly DrivenMutant[]> => {
+  const drive = driverOf(examiner, coverPump().paths);
+  const some = outcomes
+    .filter(({ verdict }) => verdict.kind === 'killed')
+    .filter((_, index) => index % oneIn === 0);
+  const all: DrivenMutant[] = [];
+  for (const { mutant } of some) {
+    const examined = examiner.examine(mutant);
+    if (!('refused' in examined)) all.push({ mutant: mutant.id, driven: await drive(examined) });
+    progress(all.length, some.length);
+  }
+  return all;
+};
+
+export type DrivenMutant = { readonly mutant: string; readonly driven: Driven };
 
 /** The first line: a defect of the pump comes with its stack. */
 const wordsOf = ({ outcome, firstDivergence }: PathResult): string =>

@@ -1,14 +1,21 @@
+import type { DrivenMutant } from '../../../hardware/rig/mutants/driven.ts';
 import { nameOf } from '../../verify/automaton.ts';
 import type { Outcome } from '../../verify/mutants/judge.ts';
 import type { MutantSummary } from '../../verify/mutants/summary.ts';
 
 /** What became of the mutants of a chart, and how long it took. */
-export type Made = { readonly summary: MutantSummary; readonly walkMs: number; readonly tookMs: number };
+export type Made = {
+  readonly summary: MutantSummary;
+  readonly walkMs: number;
+  readonly tookMs: number;
+  /** Null where nothing was driven. */
+  readonly driven: readonly DrivenMutant[] | null;
+};
 
 /** Survivors that are written out; all of them are in the JSON. */
 const MOST_SURVIVORS = 20;
 
-export const linesOf = ({ summary, walkMs, tookMs }: Made): readonly string[] => {
+export const linesOf = ({ summary, walkMs, tookMs, driven }: Made): readonly string[] => {
   const { machine, observed, states, mutants, killed, equivalent, refused, runs } = summary;
   const rate = Math.round((mutants * 1_000) / tookMs);
   return [
@@ -41,6 +48,7 @@ export const linesOf = ({ summary, walkMs, tookMs }: Made): readonly string[] =>
     ...(summary.survivors.length > MOST_SURVIVORS
       ? [`    and ${summary.survivors.length - MOST_SURVIVORS} more (--json)`]
       : []),
+    ...(driven === null ? [] : drivenLines(driven)),
     '',
   ];
 };
@@ -58,6 +66,23 @@ const survivorLines = ({ mutant, verdict }: Outcome): readonly string[] => [
   mutant.id,
   `    ${verdict.kind === 'killed' ? verdict.run.map(nameOf).join(', ') : ''}`,
 ];
+
+/** What the driven paths saw of the real pump from outside, and why they did not see the rest. */
+const drivenLines = (all: readonly DrivenMutant[]): readonly string[] => {
+  const byKind = Map.groupBy(all, ({ driven }) => driven.kind);
+  const count = (kind: 'killed' | 'inside' | 'notDriven'): number => byKind.get(kind)?.length ?? 0;
+  return headed(
+    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen`,
+    [
+      `${count('inside')} that paths come to and that show nothing outside for the rest of them:`,
+      ...(byKind.get('inside') ?? []).map(({ mutant }) => `    ${mutant}`),
+      `${count('notDriven')} that no path comes to:`,
+      ...(byKind.get('notDriven') ?? []).map(
+        ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'notDriven' ? driven.because : ''}`,
+      ),
+    ],
+  );
+};
 
 const headed = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `  ${title}`, ...lines.map(line => `    ${line}`)];
@@ -81,10 +106,11 @@ const table = (
 export const jsonOf = (made: readonly Made[]): string =>
   JSON.stringify({
     version: 1,
-    machines: made.map(({ summary, walkMs, tookMs }) => ({
+    machines: made.map(({ summary: { outcomes: _all, ...summary }, walkMs, tookMs, driven }) => ({
       ...summary,
       walkMs,
       tookMs,
+      driven,
       survivors: summary.survivors.map(({ mutant, verdict }) => ({
         mutant: mutant.id,
         kill: verdict.kind === 'killed' ? verdict.run : [],

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { wholeNumber } from '../start/options.ts';
 
-type Flags = { readonly operator?: string; readonly json?: boolean };
+type Flags = { readonly operator?: string; readonly drive?: string; readonly json?: boolean };
 
 const EXAMPLES = [
   'islet mutants',
   'islet mutants pump',
   'islet mutants pump --operator guardDropped',
+  'islet mutants pump --drive 20   and one in 20 in the real runtime, judged from outside',
   'islet mutants lock --json   with every survivor and the shortest run that kills it',
 ];
 
@@ -19,9 +21,12 @@ export const addMutants = (islet: Command, io: Io, ended: (exit: ExitCode) => vo
   command.addHelpText('before', `Examples:\n${EXAMPLES.map(line => `  ${line}`).join('\n')}\n`);
   command
     .option('--operator <name>', 'changes of one kind only, such as guardDropped')
+    .option('--drive <n>', 'drive one in n mutants of the pump in the real runtime with simulated devices')
     .option('--json', 'print the findings as one line of JSON')
-    .action(async (machine: string | undefined, { operator, json = false }: Flags) => {
+    .action(async (machine: string | undefined, { operator, drive, json = false }: Flags) => {
+      const oneIn =
+        drive === undefined ? null : wholeNumber('--drive', drive, 1, 1_000_000, 'one mutant in so many');
       const { mutants } = await import('./mutants.ts');
-      ended(mutants({ machine: machine ?? null, operator: operator ?? null, json }, io));
+      ended(await mutants({ machine: machine ?? null, operator: operator ?? null, drive: oneIn, json }, io));
     });
 };

@@ -25,6 +25,7 @@ export type MutantSummary = {
   readonly suites: readonly SuiteCount[];
   /** Mutants that can be told apart and that no criterion's suite finds; the suite `kill` does. */
   readonly survivors: readonly Outcome[];
+  readonly outcomes: readonly Outcome[];
 };
 
 export type OperatorCount = {
@@ -75,6 +76,7 @@ export const summaryOf = (
     runs: { median: lengths[lengths.length >> 1] ?? 0, most: lengths.at(-1) ?? 0 },
     suites: [...suiteCounts(fields, outcomes), killSuite(fields, outcomes)],
     survivors: killed.filter(({ killedBy }) => killedBy.length === 0),
+    outcomes,
   };
 };
 

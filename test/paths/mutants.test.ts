@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { driverOf } from '../../hardware/rig/mutants/driven.ts';
+import { drivenPaths, driverOf } from '../../hardware/rig/mutants/driven.ts';
 import { drive } from '../../hardware/rig/paths/drive.ts';
-import { benchSuite, pathsIn } from '../../hardware/rig/paths/suites.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { decide } from '../../src/verify/mutants/decide.ts';
 import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { groundAlone } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 
-const paths = pathsIn(benchSuite('paths'));
+const paths = drivenPaths();
 const examiner = examinerOf(groundAlone(pumpMachine));
 const driven = driverOf(examiner, paths);
 const all = mutantsOf(pumpMachine);

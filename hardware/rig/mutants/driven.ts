@@ -4,9 +4,9 @@ import { machineOf } from '../../../src/verify/mutants/draft.ts';
 import type { Examined, Examiner } from '../../../src/verify/mutants/examine.ts';
 import type { Outcome } from '../../../src/verify/mutants/judge.ts';
 import { killerOf } from '../../../src/verify/mutants/kill.ts';
-import { coverPump } from '../paths/cover.ts';
 import { drive, type PathResult } from '../paths/drive.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
+import { benchGraph, benchSuite, pathsIn } from '../paths/suites.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
 
 /** What the real pump with a mutated chart comes to when it is driven and looked at from outside. */
@@ -17,6 +17,12 @@ export type Driven =
   | { readonly kind: 'inside'; readonly paths: number }
   /** No path comes to such a step. */
   | { readonly kind: 'notDriven'; readonly because: string };
+
+/** Shortest runs to each state and transition, and tours, which go on after what they are for. */
+export const drivenPaths = (): readonly PumpPath[] => {
+  const graph = benchGraph();
+  return ['paths', 'transitions'].flatMap(criterion => pathsIn(benchSuite(criterion, graph)));
+};
 
 /**
  * Drives mutants of the pump in the real runtime with simulated devices. A path is driven only if the mutant
@@ -55,7 +61,7 @@ export const driveSome = async (
   oneIn: number,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<readonly DrivenMutant[]> => {
-  const drive = driverOf(examiner, coverPump().paths);
+  const drive = driverOf(examiner, drivenPaths());
   const some = outcomes
     .filter(({ verdict }) => verdict.kind === 'killed')
     .filter((_, index) => index % oneIn === 0);

@@ -35,8 +35,8 @@ test.each([
     /fault\.latched/,
   ],
   [
-    'actionDropped: pump.extended.delivering suspend.requested 0: without 1: raiseAlarm bolusIncomplete',
-    /the alarms shown are \[\]/,
+    'parameterChanged: pump.life.selfTest timer.selfTestElapsed 0: 0: alarm powerInterrupted in raiseAlarm selfTestFailed',
+    /the alarms shown are/,
   ],
 ])('a mutant of the pump is seen from outside: %s', async (id, words) => {
   const seen = await driveMutant(id);

@@ -51,7 +51,10 @@ export const addCoverage = (islet: Command, io: Io, ended: (exit: ExitCode) => v
         .argParser((name: string, names: readonly string[]) => [...names, name]),
     )
     .addOption(
-      new Option('--world <world>', 'where the pump is explored: open takes seconds, its plant a minute')
+      new Option(
+        '--world <world>',
+        'where the pump is explored: open takes seconds, its plant minutes and 5 GB of memory',
+      )
         .choices(worlds)
         .default('open'),
     )

@@ -14,22 +14,21 @@ export const nextPairs = (
 ): { readonly pairs: Ways; readonly events: Ways } => {
   const steps = stepsIn(graph);
   const types = typesOf(view);
-  const typed = graph.labels.map(({ event, taken }) => (taken.length === 0 ? [] : [event.type]));
+  // What only the world answers is no answer of the chart.
+  const typed = graph.labels.map(({ event, taken }) =>
+    taken.some(id => regionOf.has(id)) ? [event.type] : [],
+  );
+  const taken = graph.labels.map(label => label.taken);
   return {
     pairs: new Map(
       [...shape.regions.keys()].flatMap(region => {
         const own = items.transitions.filter(id => regionOf.get(id) === region);
-        return [
-          ...pairsOf(
-            graph,
-            steps,
-            own,
-            graph.labels.map(({ taken }) => taken),
-          ),
-        ];
+        const isOwn = new Set(own);
+        const drawn = items.pairs.filter(pair => isOwn.has(pair.split(' > ')[0] ?? '')).length;
+        return [...pairsOf(graph, steps, { own, told: taken, drawn })];
       }),
     ),
-    events: pairsOf(graph, steps, types, typed),
+    events: pairsOf(graph, steps, { own: types, told: typed, drawn: items.events.length }),
   };
 };
 
@@ -51,13 +50,16 @@ const stepsIn = ({ first, targets, labelOf, labels }: Graph): Steps => {
   return { first: rows, edges: edges.all() };
 };
 
-/** Pairs among these symbols; of each label, those that come with its step, in order, and others. */
-const pairsOf = (
-  graph: Graph,
-  steps: Steps,
-  own: readonly string[],
-  told: readonly (readonly string[])[],
-): Ways => {
+/** What is paired. */
+type Symbols = {
+  readonly own: readonly string[];
+  /** Of each label, those that come with its step, in order, among others. */
+  readonly told: readonly (readonly string[])[];
+  /** No more pairs than so many are there to be found. */
+  readonly drawn: number;
+};
+
+const pairsOf = (graph: Graph, steps: Steps, { own, told, drawn }: Symbols): Ways => {
   const found = new Map<string, () => readonly Event[]>();
   const { targets, labelOf } = graph;
   const numberOf = new Map(own.map((id, index) => [id, index + 1]));
@@ -90,7 +92,7 @@ const pairsOf = (
   };
 
   visit(0, 0, -1, -1);
-  for (let head = 0; head < positions.size(); head += 1) {
+  for (let head = 0; head < positions.size() && found.size < drawn; head += 1) {
     const position = positions.at(head);
     const last = memory.at(head);
     const end = steps.first[position + 1] ?? 0;

@@ -7,7 +7,7 @@ import { explore, type Graph, stepOf } from '../../src/verify/explore.ts';
 import { openSystem } from '../../src/verify/system.ts';
 import { judgeIn } from '../../src/verify/temporal/judging.ts';
 import { counted, led, ordered, type RunAnswer, spanned, timed } from '../../src/verify/temporal/rules.ts';
-import { naiveLiveness, naiveSafety, type SafetyRule } from '../support/naiveRuns.ts';
+import { type Liveness, naiveLiveness, naiveSafety, type SafetyRule } from '../support/naiveRuns.ts';
 import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
 
 /** Small enough to look at every set of positions. */
@@ -76,6 +76,26 @@ const fairness: fc.Arbitrary<Fairness> = fc.record({
     { minLength: 1, maxLength: 2 },
   ),
 });
+const anyPromises = fc.record({
+  rule: fc.record({ whenever: moment, leadsTo: moment }),
+  given: fc.array(fairness, { maxLength: 3 }),
+});
+/** What is waited for is promised in one place, strongly or not, and elsewhere that something goes on. */
+const helpfulPromises = fc
+  .record({
+    due: id,
+    comes: fc.constantFrom(...types),
+    goesOn: fc.constantFrom(...types),
+    strength: fc.constantFrom('weak' as const, 'strong' as const, 'strong' as const),
+  })
+  .map(({ due, comes, goesOn, strength }): { rule: Liveness; given: readonly Fairness[] } => ({
+    rule: { whenever: { all: [] }, leadsTo: { step: { on: [comes], from: due } } },
+    given: [
+      { says: 'it comes', strength, owes: [{ while: due, comes: { on: [comes] } }] },
+      { says: 'it goes on', strength: 'weak', owes: [{ while: { not: due }, comes: { on: [goesOn] } }] },
+    ],
+  }));
+
 /** A region that does nothing: guards may ask for its states. */
 const idle = (initial: string) => ({
   initial,
@@ -151,14 +171,13 @@ const isRun = (graph: Graph, edges: readonly number[], start: number): number =>
 test('what leads to what is decided as its definition says, by a lasso that keeps every promise', {
   timeout: 240_000,
 }, () => {
-  const seen = { held: 0, heldByPromise: 0, silent: 0, rounds: 0, compared: 0 };
+  const seen = { held: 0, heldByPromise: 0, heldByStrength: 0, silent: 0, rounds: 0, compared: 0 };
   fc.assert(
     fc.property(
       charts,
-      fc.record({ whenever: moment, leadsTo: moment }),
-      fc.array(fairness, { maxLength: 3 }),
+      fc.oneof({ weight: 1, arbitrary: anyPromises }, { weight: 2, arbitrary: helpfulPromises }),
       fc.constantFrom(2, 3, Number.POSITIVE_INFINITY),
-      (states, rule, given, everyMid) => {
+      (states, { rule, given }, everyMid) => {
         const graph = graphOf(states, everyMid);
         if (graph === null) return;
         const naive = naiveLiveness(graph, rule, given);
@@ -167,6 +186,8 @@ test('what leads to what is decided as its definition says, by a lasso that keep
         if (broken === null) {
           seen.held += 1;
           if (led(graph, judgeIn(graph), rule, []).broken !== null) seen.heldByPromise += 1;
+          const weak = given.map(each => ({ ...each, strength: 'weak' as const }));
+          if (led(graph, judgeIn(graph), rule, weak).broken !== null) seen.heldByStrength += 1;
           return;
         }
         const { run, cycle = [] } = broken;
@@ -186,7 +207,8 @@ test('what leads to what is decided as its definition says, by a lasso that keep
     { numRuns: 1_200 },
   );
   expect(seen.held).toBeGreaterThan(100);
-  expect(seen.heldByPromise).toBeGreaterThan(3);
+  expect(seen.heldByPromise).toBeGreaterThan(10);
+  expect(seen.heldByStrength).toBeGreaterThan(0);
   expect(seen.silent).toBeGreaterThan(30);
   expect(seen.rounds).toBeGreaterThan(20);
   expect(seen.compared).toBeGreaterThan(100);

@@ -35,7 +35,7 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
       '--independent',
       'ask model checkers that other people wrote (needs spin, rumur, gcc, yosys and berkeley-abc)',
     )
-    .option('--long', 'with --independent: also each property of runs without end, in the plant')
+    .option('--long', 'with --independent: also what takes a quarter of an hour')
     .option('--most <states>', 'visit at most so many states of each machine', '25000000')
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory', '12000')

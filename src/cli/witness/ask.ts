@@ -19,9 +19,13 @@ const ROUNDS = 2;
 /** An answer is told as soon as it is there: some take a minute. */
 export type Heard = (answer: WitnessAnswer, verdict: string) => void;
 
-/** Puts one question to everybody who is asked it, and says how Islet answers first. */
+/**
+ * Puts one question to everybody who is asked it, and says how Islet answers first. What a claim remembers is
+ * listed by SPIN only where there is time for it.
+ */
 export const put = (
   question: Question,
+  isLong: boolean,
   now: () => number,
   counted: (graph: Graph) => void,
   heard: Heard,
@@ -63,7 +67,8 @@ export const put = (
   const plain = question.program(wanted.filter(property => !whole.remembered.has(property)));
   for (const by of question.counted) count(by, plain);
   const [first] = question.counted;
-  if (first !== undefined) for (const some of grouped(remembered)) count(first, question.program(some));
+  if (isLong && first !== undefined)
+    for (const some of grouped(remembered)) count(first, question.program(some));
   for (const property of question.endless) {
     const claimed = question.program([property], 'endless');
     const since = now();

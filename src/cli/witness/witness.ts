@@ -22,6 +22,7 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
     let since = now();
     return put(
       question,
+      isLong,
       now,
       ({ first, targets }) => {
         say(
@@ -49,7 +50,7 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
     properties: { all: properties.length, asked: asked.size },
     unasked: properties
       .filter(({ name }) => !asked.has(name))
-      .map(({ name, rule }) => ({ name, reason: 'leadsTo' in rule ? TOO_LONG : NO_RUN })),
+      .map(({ name, rule }) => ({ name, reason: 'canReach' in rule ? NO_RUN : TOO_LONG })),
     disagreements: questions.flatMap(({ answers }) => answers).filter(({ agrees }) => !agrees).length,
   };
   clock.close();
@@ -60,7 +61,7 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
   return record.disagreements === 0 ? EXIT.ok : EXIT.failed;
 };
 
-const TOO_LONG = 'SPIN takes a minute or two for it in the plant (--long)';
+const TOO_LONG = 'in the plant SPIN takes a minute or two for it, and is asked with --long';
 const NO_RUN = 'no single run shows it, and no claim of single runs implies it';
 
 const summaryOf = ({ tools, tookMs, properties: { all, asked }, unasked, disagreements }: WitnessRecord) => [
@@ -88,4 +89,4 @@ const lineOf = (answer: WitnessAnswer, verdict: string): string => {
 const took = (ms: number): string => (ms / 1_000).toFixed(1);
 const figure = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
 const row = (name: string, who: string, ...cells: readonly string[]): string =>
-  `${name.padEnd(30)}${who.padEnd(7)}${cells.map((cell, at) => cell.padStart(at === 0 ? 7 : 13)).join('')}`;
+  `${name.padEnd(30)}${who.padEnd(7)}${cells.map((cell, at) => ` ${cell.padStart(at === 0 ? 6 : 12)}`).join('')}`;

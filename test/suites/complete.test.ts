@@ -205,3 +205,67 @@ test('all methods kill random machines of up to three extra states that are near
   );
   expect(killed).toBeGreaterThan(10_000);
 });
+
+/** A machine that reports its state: each step says where it leads, by the label of that state, beside its output. */
+const reporting = (
+  { states, inputs, next, output }: Mealy,
+  labels: readonly number[],
+  size: number,
+): Mealy => ({
+  states,
+  inputs,
+  next,
+  output: output.map((out, at) => out * size + (labels[next[at] ?? 0] ?? 0)),
+});
+
+test('where a state is reported, k-switches after fixed words kill all machines of k more states', () => {
+  const method = METHODS.find(({ reported }) => reported)?.method;
+  if (method === undefined) throw new Error('there is no method for machines that report their state');
+  let killed = 0;
+  fc.assert(
+    fc.property(
+      machineOfSize(4)
+        .map(reachable)
+        .chain(spec =>
+          fc
+            .integer({ min: 0, max: 2 })
+            .chain(extra =>
+              fc.tuple(
+                fc.constant(spec),
+                fc.constant(extra),
+                fc.array(
+                  fc.tuple(
+                    near(spec, extra),
+                    fc.array(fc.nat(spec.states - 1), { minLength: extra, maxLength: extra }),
+                  ),
+                  { minLength: 40, maxLength: 40 },
+                ),
+              ),
+            ),
+        ),
+      ([spec, extra, mutants]) => {
+        const own = [...Array(spec.states).keys()];
+        const right = reporting(spec, own, spec.states);
+        const words = method(right, extra);
+        for (const [mutant, added] of mutants) {
+          const wrong = reporting(mutant, [...own, ...added], spec.states);
+          if (areEqual(right, wrong)) continue;
+          expect(kills(right, words, wrong)).toBe(true);
+          killed += 1;
+        }
+      },
+    ),
+    { seed: 5, numRuns: 150 },
+  );
+  expect(killed).toBeGreaterThan(2_000);
+});
+
+test('the fault domain is hard enough: a suite for one extra state less lets some mutant live', () => {
+  for (const { name, method } of UNREPORTED) {
+    const alive = everySpec(2).some(spec => {
+      const words = method(spec, 0);
+      return domains[3].some(mutant => !kills(spec, words, mutant) && !areEqual(spec, mutant));
+    });
+    expect(alive, name).toBe(true);
+  }
+});

@@ -130,7 +130,8 @@ export const CRITERIA: readonly Criterion[] = [
     name: 'guards',
     definition:
       'Each operand of each guard is once true and once false where it decides (masking MC/DC); a guard of one operand is once true and once false.',
-    source: 'J. J. Chilenski: Three forms of the MC/DC criterion (DOT/FAA/AR-01/18, 2001)',
+    source:
+      'J. J. Chilenski: An investigation of three forms of the MC/DC criterion (DOT/FAA/AR-01/18, 2001)',
     observers: guardObservers,
     kept: 'all',
   }),

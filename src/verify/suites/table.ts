@@ -26,20 +26,25 @@ export type SuiteRow = {
 /** What is made of the whole pump in the time that a page may take; the command makes the others. */
 const OF_THE_PUMP = ['states', 'transitions', 'requirements', 'answers'];
 
-/** All criteria of the open pump and of each small machine. `pump` is its graph, where it is known already. */
-export const suiteRows = (
-  pump?: Graph,
-  names: readonly string[] = CRITERIA.map(({ name }) => name),
-): readonly SuiteRow[] =>
-  SUBJECTS.filter(({ name }) => name === 'pump' || !/^(pump|alarm)/.test(name) || name === 'alarm.1').flatMap(
-    subject => {
-      const isPump = subject.name === 'pump';
-      const graph = isPump && pump !== undefined ? pump : explore(subject.system());
-      return CRITERIA.filter(
-        ({ name }) => names.includes(name) && (!isPump || OF_THE_PUMP.includes(name)),
-      ).map(criterion => rowOf(subject, graph, criterion));
-    },
-  );
+/** What the table is of: the graph of the open pump, or null to leave the pump out; and which criteria. */
+export type Asked = { readonly pump: Graph | null; readonly criteria?: readonly string[] };
+
+/** The open pump, each small machine, and one sort of alarm, by each criterion. */
+export const suiteRows = ({
+  pump,
+  criteria = CRITERIA.map(({ name }) => name),
+}: Asked): readonly SuiteRow[] =>
+  SUBJECTS.filter(({ name }) => isInTable(name)).flatMap(subject => {
+    const isPump = subject.name === 'pump';
+    if (isPump && pump === null) return [];
+    const graph = isPump && pump !== null ? pump : explore(subject.system());
+    return CRITERIA.filter(
+      ({ name }) => criteria.includes(name) && (!isPump || OF_THE_PUMP.includes(name)),
+    ).map(criterion => rowOf(subject, graph, criterion));
+  });
+
+const isInTable = (name: string): boolean =>
+  name === 'pump' || name === 'alarm.1' || !/^(pump|alarm)/.test(name);
 
 const rowOf = (subject: Subject, graph: Graph, { name, suite }: Criterion): SuiteRow => {
   const head = { machine: subject.name, criterion: name };

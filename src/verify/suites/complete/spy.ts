@@ -4,7 +4,7 @@ import { coverOf } from './minimise.ts';
 import { ROOT, type Trie, trieOf } from './trie.ts';
 
 /**
- * SPY: A. Simão, A. Petrenko, N. Yevtushenko, Reducing test length for FSMs with extra states (STVR 22(6),
+ * SPY: A. Simão, A. Petrenko, N. Yevtushenko, On reducing test length for FSMs with extra states (STVR 22(6),
  * 2012). Two words converge when every machine of the fault domain that passes the suite comes by both to the
  * same state. Once that is shown of them, what has to be tried after one may be tried after the other:
  * identifiers are spread over words that converge, wherever it costs least.

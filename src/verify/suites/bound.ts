@@ -22,11 +22,13 @@ export const boundOf = (hunt: Hunt): Bound => {
  * word is checked, step by step, before the bound is believed.
  */
 const programmeOf = (hunt: Hunt): Bound => {
-  const { demands, steps } = demandsOf(hunt);
-  if (demands.length === 0) return { length: 0, by: 'nothing is to be done' };
+  const demanded = demandsOf(hunt);
+  const { demands } = demanded;
+  if (demands.every(count => count === 0)) return { length: 0, by: 'nothing is to be done' };
   const states = hunt.net.graph.states.length;
   const columns = states + demands.length + 1;
-  if (steps.length * columns > MOST) return shares(hunt, demands, steps);
+  const steps = states * columns > MOST ? null : stepsOf(hunt, demanded);
+  if (steps === null || steps.length * columns > MOST) return counted(hunt, demanded);
   // A row for each step: the price of where it leads, less that of where it begins, plus what it meets.
   const rows = steps.map(({ from, to, serves }): Sparse => {
     const row = new Map<number, number>();
@@ -52,22 +54,49 @@ const programmeOf = (hunt: Hunt): Bound => {
     ),
   );
   const value = gain.reduce((sum, worth, column) => sum + worth * (point[column] ?? 0), 0) / excess;
-  return atLeast(hunt, value, 'a flow of least cost that meets each goal: linear programme, dual checked');
+  return atLeast(
+    hunt.nearest,
+    value,
+    'a flow of least cost that meets each goal: linear programme, dual checked',
+  );
 };
 
-/** No flow is looked at: each step is worth at most 1, shared by the goals that it meets. */
-const shares = (hunt: Hunt, demands: readonly number[], steps: readonly Served[]): Bound => {
-  const worth = demands.map(() => 1);
-  for (const { serves } of steps)
-    for (const demand of serves) worth[demand] = Math.min(worth[demand] ?? 1, 1 / serves.length);
-  const value = demands.reduce((sum, count, demand) => sum + count * (worth[demand] ?? 0), RESET);
-  return atLeast(hunt, value, 'counting: what one step can meet at most');
+/**
+ * No flow is looked at: no step is worth more than it costs, which is 1. Goals that steps meet alone are worth
+ * most; they are given what they can be first, and then the others what is left.
+ */
+const counted = ({ net, observers, nearest }: Hunt, { demands, serves }: Demanded): Bound => {
+  const sets = new Map<string, readonly number[]>();
+  const isByLabel = observers.every(({ reads }) => reads === 'label');
+  const isKnown = new Uint8Array(net.graph.labels.length);
+  eachStep(net, (_, edge) => {
+    const label = net.graph.labelOf[edge] ?? 0;
+    if (isByLabel && isKnown[label] === 1) return;
+    isKnown[label] = 1;
+    const list = serves(edge);
+    if (list.length > 0) sets.set(list.join(), list);
+  });
+  const within: number[][] = demands.map(() => []);
+  const all = [...sets.values()];
+  for (const [at, list] of all.entries()) for (const demand of list) within[demand]?.push(at);
+  const largest = within.map(list => Math.max(0, ...list.map(at => all[at]?.length ?? 0)));
+  const left = all.map(() => 1);
+  let value = RESET;
+  for (const demand of [...demands.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0))) {
+    const of = within[demand] ?? [];
+    if (of.length === 0) continue;
+    const times = (at: number): number => all[at]?.filter(each => each === demand).length ?? 1;
+    const worth = Math.max(0, Math.min(...of.map(at => (left[at] ?? 0) / times(at))));
+    for (const at of new Set(of)) left[at] = (left[at] ?? 0) - worth * times(at);
+    value += (demands[demand] ?? 0) * worth;
+  }
+  return atLeast(nearest, value, 'counting: what one step can meet at most');
 };
 
 const ROUNDING = 1e-6;
 
 /** A suite is also as long as the way to its farthest goal. */
-const atLeast = ({ nearest }: Hunt, value: number, by: string): Bound => {
+const atLeast = (nearest: Hunt['nearest'], value: number, by: string): Bound => {
   const length = Math.ceil(value - ROUNDING);
   const farthest = RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0));
   return farthest > length ? { length: farthest, by: 'the way to the farthest goal' } : { length, by };
@@ -75,27 +104,40 @@ const atLeast = ({ nearest }: Hunt, value: number, by: string): Bound => {
 
 type Served = { readonly from: number; readonly to: number; readonly serves: readonly number[] };
 
-/** How often what must be done, and which steps do it; steps that are alike are one. */
-const demandsOf = ({ net, observers, nearest }: Hunt) => {
+type Demanded = { readonly demands: readonly number[]; readonly serves: (edge: number) => readonly number[] };
+
+/** How often what must be done, and what of it a step does. */
+const demandsOf = ({ observers, nearest }: Hunt): Demanded => {
   const demands: number[] = [];
   const servers = observers.map((observer, index) => {
     const { counts, serves } = observer.demands(goal => (nearest[index]?.[goal]?.length ?? 0) > 0);
     const base = demands.length;
     demands.push(...counts);
-    return (edge: number): readonly number[] => serves(edge).map(each => base + each);
+    return { base, serves };
   });
+  return {
+    demands,
+    serves: edge =>
+      servers.flatMap(({ base, serves }) =>
+        serves(edge).flatMap(each => ((demands[base + each] ?? 0) > 0 ? [base + each] : [])),
+      ),
+  };
+};
+
+/** Steps by what they do; of steps that are alike one. */
+const stepsOf = ({ net }: Hunt, { serves }: Demanded): readonly Served[] => {
   const known = new Set<string>();
   const steps: Served[] = [];
   eachStep(net, (from, edge) => {
     const to = net.graph.targets[edge] ?? 0;
-    const serves = servers.flatMap(server => server(edge)).filter(demand => (demands[demand] ?? 0) > 0);
-    if (serves.length === 0 && from === to) return;
-    const key = `${from} ${to} ${serves.join()}`;
+    const own = serves(edge);
+    if (own.length === 0 && from === to) return;
+    const key = `${from} ${to} ${own.join()}`;
     if (known.has(key)) return;
     known.add(key);
-    steps.push({ from, to, serves });
+    steps.push({ from, to, serves: own });
   });
-  return { demands, steps };
+  return steps;
 };
 
 const eachStep = ({ graph, first, edges }: Net, tell: (from: number, edge: number) => void): void => {

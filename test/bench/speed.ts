@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { promelaOf } from '../../src/verify/witness/promela.ts';
@@ -168,6 +168,37 @@ export const equalityWithXState = (): Row => {
   };
 };
 
+/** Load of the machine above which two workers cannot be compared with one. */
+const IDLE = 0.5;
+
+/** The whole of `islet verify` by the wall: only an idle machine can tell. */
+export const twoWorkers = (): Row => {
+  const what = 'two workers against one, the whole of islet verify';
+  const [load = 0] = loadavg();
+  if (load > IDLE)
+    return {
+      what,
+      measured: 'not measured',
+      atLeast: '1.5×',
+      aim: '1.9×',
+      isMet: null,
+      notes: [`the load of this machine is ${load.toFixed(1)}, and must be below ${IDLE}`],
+    };
+  const [one, two] = [verifiedBy(1), verifiedBy(2)];
+  return ratio(what, one / two, { atLeast: 1.5, aim: 1.9 }, [
+    `one ${seconds(one)}, two ${seconds(two)} by the wall`,
+  ]);
+};
+
+const verifiedBy = (workers: number): number => {
+  const bin = join(import.meta.dirname, '../../src/cli/bin.mjs');
+  const said = execFileSync(process.execPath, [bin, 'verify', '--json', '--workers', String(workers)], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(said).tookMs;
+};
+
 /** Whatever else is compared gets a row here. */
 export const ROWS: readonly (() => Row)[] = [
   () => againstXState('large'),
@@ -177,6 +208,7 @@ export const ROWS: readonly (() => Row)[] = [
   pumpInPlant,
   equalityWithXState,
   mutantsDecided,
+  twoWorkers,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */

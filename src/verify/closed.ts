@@ -1,7 +1,7 @@
 import { AT_ONCE, MEANWHILE } from '../../machines/plant/vocabulary.ts';
 import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
-import { grid, pairs, pieces } from './packed.ts';
+import { pairs, rowsOfPairs, slotIn } from './packed.ts';
 import { type Composed, type Label, type OwnLabels, ownLabels } from './system.ts';
 
 /** Orders that the ledger or the drive could not make sense of at the wrong moment. */
@@ -66,6 +66,15 @@ export const closedSystem = (
     return offers;
   };
 
+  /** Timers that run in each state of the pump. */
+  const runningIn: (readonly number[])[] = [];
+  const running = (pumpState: number): readonly number[] => {
+    const found =
+      runningIn[pumpState] ?? timers.filter(timer => !steps.isQuiet(steps.label(pumpState, timer)));
+    runningIn[pumpState] = found;
+    return found;
+  };
+
   return {
     initial: both.numberOf(pump.initial, plant.initial),
     size: both.size,
@@ -81,21 +90,26 @@ export const closedSystem = (
       const pumpState = both.first(state);
       const plantState = both.second(state);
       const offers = offersOf(plantState);
+      const row = steps.rowOf(pumpState);
+      let world = reactions.rowOf(plantState);
       const take = (target: number, label: number): void => {
-        const reaction = reactions.to(plantState, label);
-        const led = reactions.target(reaction);
+        let slot = slotIn(world, label);
+        if (world[slot] === 0) {
+          world = reactions.learn(plantState, label);
+          slot = slotIn(world, label);
+        }
+        const led = world[slot + 1] ?? 0;
         const isStill = target === pumpState && led === plantState;
-        tell(isStill ? state : both.numberOf(target, led), reactions.label(label, reaction));
+        tell(isStill ? state : both.numberOf(target, led), world[slot + 2] ?? 0);
       };
-      for (const fact of offers.facts) {
-        const label = steps.label(pumpState, fact);
-        take(steps.target(pumpState, fact), label);
+      for (let index = 0; index < offers.facts.length; index += 1) {
+        const fact = offers.facts[index] ?? 0;
+        const known = row[fact * 2] ?? 0;
+        const label = known > 0 ? known - 1 : steps.label(pumpState, fact);
+        take(row[fact * 2 + 1] ?? 0, label);
       }
       if (offers.unfinished) return;
-      for (const timer of timers) {
-        const label = steps.label(pumpState, timer);
-        if (!steps.isQuiet(label)) take(steps.target(pumpState, timer), label);
-      }
+      for (const timer of running(pumpState)) take(row[timer * 2 + 1] ?? 0, steps.label(pumpState, timer));
       for (const mishap of offers.mishaps) take(pumpState, mishap);
     },
   };
@@ -122,15 +136,21 @@ export const stepsOf = (pump: Chart, facts: readonly Event[]) => {
     row[fact * 2 + 1] = pump.landed();
     return number;
   };
-  const label = (state: number, fact: number): number => {
+  /** It stays the same array, and is filled by and by. */
+  const rowOf = (state: number): Int32Array => {
     const row = rows[state] ?? new Int32Array(facts.length * 2);
     rows[state] = row;
+    return row;
+  };
+  const label = (state: number, fact: number): number => {
+    const row = rowOf(state);
     const known = row[fact * 2] ?? 0;
     return known > 0 ? known - 1 : compute(row, state, fact);
   };
   return {
     labels,
     label,
+    rowOf,
     target: (state: number, fact: number): number => {
       label(state, fact);
       return rows[state]?.[fact * 2 + 1] ?? 0;
@@ -151,16 +171,17 @@ type Deed = { readonly taken: readonly string[]; readonly refused: readonly stri
 
 /**
  * What the world makes of the steps of the pump. Many steps tell it the same, and few of all sayings are
- * heard in one of its states, so that its reactions are remembered by state and saying.
+ * heard in one of its states: what it does is worked out by state and saying, and remembered by state and label.
  */
 const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels) => {
   const { tables } = plant;
   const sayings = interned<Saying>();
   const deeds = interned<Deed>();
   const sayingOf: number[] = [];
-  const reactions = grid();
-  const targets = pieces();
-  const deedOf = pieces();
+  /** By state and saying: where the world came to, and its deed. */
+  const heard = rowsOfPairs();
+  /** By state and label of the pump: where the world came to, and the label of the whole step. */
+  const reactions = rowsOfPairs();
   /** By label of the pump, and deed of its world: both as one label, and one. */
   const rows: number[][] = [];
   const all: Label[] = [];
@@ -180,7 +201,7 @@ const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels) =
     });
   };
 
-  const compute = (plantState: number, saying: number): number => {
+  const hear = (plantState: number, saying: number): void => {
     const { events, orders } = sayings.at(saying);
     let now = plantState;
     const taken: string[] = [];
@@ -192,10 +213,7 @@ const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels) =
       if (outcome !== 0) taken.push(...tables.outcomeAt(outcome).taken);
       else if (order !== null) refused.push(order);
     }
-    targets.push(now);
-    deedOf.push(deeds.numberOf({ taken, refused }));
-    reactions.set(plantState, saying, targets.size() - 1);
-    return targets.size() - 1;
+    heard.put(plantState, saying, now, deeds.numberOf({ taken, refused }));
   };
 
   const labelled = (pumpLabel: number, deed: number): number => {
@@ -205,23 +223,27 @@ const reactionsOf = (plant: Chart, known: ReadonlySet<string>, own: OwnLabels) =
     return all.length - 1;
   };
 
+  /** The label of the whole step. */
+  const wholeLabel = (pumpLabel: number, deed: number): number => {
+    const row = rows[pumpLabel] ?? [];
+    rows[pumpLabel] = row;
+    const label = row[deed] ?? labelled(pumpLabel, deed);
+    row[deed] = label;
+    return label;
+  };
+
   return {
-    /** The number of a reaction. */
-    to: (plantState: number, pumpLabel: number): number => {
+    /** What is known in a state of the world. */
+    rowOf: reactions.of,
+    /** Adds the reaction to a label of the pump: the row that has it. */
+    learn: (plantState: number, pumpLabel: number): Int32Array => {
       const saying = sayingOf[pumpLabel] ?? sayingIn(pumpLabel);
       sayingOf[pumpLabel] = saying;
-      const reaction = reactions.get(plantState, saying);
-      return reaction >= 0 ? reaction : compute(plantState, saying);
-    },
-    target: targets.at,
-    /** The label of the whole step. */
-    label: (pumpLabel: number, reaction: number): number => {
-      const row = rows[pumpLabel] ?? [];
-      rows[pumpLabel] = row;
-      const deed = deedOf.at(reaction);
-      const label = row[deed] ?? labelled(pumpLabel, deed);
-      row[deed] = label;
-      return label;
+      if (heard.of(plantState)[slotIn(heard.of(plantState), saying)] === 0) hear(plantState, saying);
+      const row = heard.of(plantState);
+      const slot = slotIn(row, saying);
+      reactions.put(plantState, pumpLabel, row[slot + 1] ?? 0, wholeLabel(pumpLabel, row[slot + 2] ?? 0));
+      return reactions.of(plantState);
     },
     labelAt: (label: number): Label => {
       const found = all[label];

@@ -159,51 +159,56 @@ const mixed = (first: number, second: number): number => {
   return hash ^ (hash >>> 15);
 };
 
-/** Whole numbers by row and column, where few columns of a row are in use; -1 where nothing was set. */
-export type Grid = {
-  readonly get: (row: number, column: number) => number;
-  readonly set: (row: number, column: number, value: number) => void;
+/**
+ * Pairs of whole numbers by row and column, where few columns of a row are in use. What is in one row lies
+ * close together, for it is asked for in one go: each row is a small table of open addressing.
+ */
+export type Rows = {
+  readonly of: (row: number) => Int32Array;
+  /** Puts what is not yet there; the row may be another array after it. */
+  readonly put: (row: number, column: number, first: number, second: number) => void;
 };
 
-/** What is in one row lies close together, for it is asked for in one go. Each row is a small table of open addressing. */
-export const grid = (): Grid => {
+/** Where a column of a row is, or would be: it and one, then its pair. It is there if that is not 0. */
+export const slotIn = (row: Int32Array, column: number): number => {
+  const mask = row.length - 1;
+  let slot = (column * WIDTH) & mask;
+  while (row[slot] !== 0 && row[slot] !== column + 1) slot = (slot + WIDTH) & mask;
+  return slot;
+};
+
+/** A column, a pair, and one to spare: a whole power of two. */
+const WIDTH = 4;
+const LEAST_ROW = 8 * WIDTH;
+
+export const rowsOfPairs = (): Rows => {
   const rows: Int32Array[] = [];
   const used: number[] = [];
-
-  /** Where a column is, or would be: it and one, then its value. */
-  const slotOf = (row: Int32Array, column: number): number => {
-    const mask = row.length - 1;
-    let slot = (column << 1) & mask;
-    while (row[slot] !== 0 && row[slot] !== column + 1) slot = (slot + 2) & mask;
-    return slot;
+  const of = (number: number): Int32Array => {
+    const row = rows[number] ?? new Int32Array(LEAST_ROW);
+    rows[number] = row;
+    return row;
   };
-  const put = (row: Int32Array, column: number, value: number): void => {
-    const slot = slotOf(row, column);
+  const set = (row: Int32Array, column: number, first: number, second: number): void => {
+    const slot = slotIn(row, column);
     row[slot] = column + 1;
-    row[slot + 1] = value;
+    row[slot + 1] = first;
+    row[slot + 2] = second;
   };
-
   return {
-    get: (number, column) => {
-      const row = rows[number];
-      if (row === undefined) return -1;
-      const slot = slotOf(row, column);
-      return row[slot] === 0 ? -1 : (row[slot + 1] ?? -1);
-    },
-    set: (number, column, value) => {
+    of,
+    put: (number, column, first, second) => {
+      let row = of(number);
       const count = (used[number] ?? 0) + 1;
-      let row = rows[number] ?? new Int32Array(LEAST_ROW);
-      if (count * 4 > row.length) {
+      if (count * 2 * WIDTH > row.length) {
         const wider = new Int32Array(row.length * 2);
-        for (let slot = 0; slot < row.length; slot += 2)
-          if (row[slot] !== 0) put(wider, (row[slot] ?? 0) - 1, row[slot + 1] ?? 0);
+        for (let slot = 0; slot < row.length; slot += WIDTH)
+          if (row[slot] !== 0) set(wider, (row[slot] ?? 0) - 1, row[slot + 1] ?? 0, row[slot + 2] ?? 0);
         row = wider;
+        rows[number] = row;
       }
-      put(row, column, value);
-      rows[number] = row;
+      set(row, column, first, second);
       used[number] = count;
     },
   };
 };
-
-const LEAST_ROW = 16;

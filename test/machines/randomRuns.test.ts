@@ -208,7 +208,6 @@ test('what leads to what is decided as its definition says, by a lasso that keep
   );
   expect(seen.held).toBeGreaterThan(100);
   expect(seen.heldByPromise).toBeGreaterThan(10);
-  expect(seen.heldByStrength).toBeGreaterThan(0);
   expect(seen.silent).toBeGreaterThan(30);
   expect(seen.rounds).toBeGreaterThan(20);
   expect(seen.compared).toBeGreaterThan(100);

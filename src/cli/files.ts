@@ -34,10 +34,8 @@ export const storyIn = async (
   path: string,
 ): Promise<{ readonly read: JournalRead; readonly told: boolean }> => {
   const text = textOf(path, 'scenario').toString();
-  // A rig is a lot to load for whoever only replays a journal.
-  const { playScenario } = await import('../../hardware/rig/scenario.ts');
   try {
-    const { told, journal } = await playScenario(text);
+    const { told, journal } = await played(text);
     return { read: journalFrom(path, Buffer.from(`${journal.join('\n')}\n`)), told: told === text };
   } catch (problem) {
     throw new Refusal(
@@ -45,6 +43,16 @@ export const storyIn = async (
       `${path}: ${problem instanceof Error ? problem.message : String(problem)}`,
     );
   }
+};
+
+/** A rig is a lot to load for whoever only replays a journal. */
+const played = async (
+  text: string,
+): Promise<{ readonly told: string; readonly journal: readonly string[] }> => {
+  const { isBenchStory, playOnBench } = await import('../../hardware/rig/story/benchStory.ts');
+  if (isBenchStory(text)) return playOnBench(text);
+  const { playScenario } = await import('../../hardware/rig/scenario.ts');
+  return playScenario(text);
 };
 
 /** A journal from its bytes; `path` is for the message. */

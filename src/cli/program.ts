@@ -8,6 +8,7 @@ import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
+import { addExplore } from './rig/explore.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { wholeNumber } from './start/options.ts';
@@ -210,6 +211,7 @@ const addRig = (islet: Command, io: Io, ended: Ended): void => {
       const { runRigCommand } = await import('../../hardware/rig/command.ts');
       ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags })));
     });
+  addExplore(rig, ended);
   examplesFirst(rig.command('list'), ['islet rig list', 'islet rig list --json'])
     .description('list the plans, and the faults that can be planted')
     .option('--json', 'print them as JSON')

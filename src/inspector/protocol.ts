@@ -60,14 +60,20 @@ export type Readings = {
   readonly forceMn: number | null;
 };
 
+/** An event of a chart, without the amounts that a fact has. */
+export type ChartEvent = { readonly type: `${string}.${string}` };
+
 export type Frame = {
   readonly seq: number;
   readonly monoMs: number;
   readonly wallMs: number;
-  readonly fact: Fact;
+  /** In a run of the chart alone, the event of the chart. */
+  readonly fact: Fact | ChartEvent;
   readonly derived: readonly Derived[];
   readonly taken: readonly Taken[];
   readonly commands: readonly Command[];
+  /** In a run of the chart alone: what it asks for, in words; there is nobody to make commands of it. */
+  readonly asked?: readonly string[];
   /** Ids of all active states of each machine, e.g. `pump.motor.still`. */
   readonly active: Readonly<Partial<Record<MachineId, readonly string[]>>>;
   /** The words users know: delivering, bolusing, suspended, … Several may hold. */
@@ -89,6 +95,8 @@ export type Programmed = {
 /** Sent once when a page connects, and again when it changes. */
 export type Status = {
   readonly kind: 'live' | 'replay';
+  /** A replay of the chart alone: no ledger, no devices, no time. */
+  readonly chartAlone?: true;
   readonly journal: string;
   readonly trace: string;
   /**

@@ -9,7 +9,7 @@ type Active = Frame['active'];
 
 /** A frame in which whatever is absent is as in the frame before it. A machine that is null has ended. */
 export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
-  Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'req' | 'modes' | 'alarms'>> & {
+  Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'req' | 'modes' | 'alarms'>> & {
     readonly readings?: Partial<Readings>;
     readonly active?: Readonly<Partial<Record<MachineId, readonly string[] | null>>>;
   };
@@ -36,6 +36,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(frame.derived.length === 0, { derived: frame.derived }),
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
+      ...(frame.asked === undefined ? {} : { asked: frame.asked }),
       ...unless(frame.req.length === 0, { req: frame.req }),
     };
   });

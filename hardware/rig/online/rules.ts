@@ -27,7 +27,7 @@ export const brokenBy = (heard: readonly Event[], properties: readonly Property[
 };
 
 /** A single run as a graph: each moment is a state of its own. */
-const graphAlong = (heard: readonly Event[]): Graph => {
+export const graphAlong = (heard: readonly Event[]): Graph => {
   const labels = ownLabels(pumpModel);
   const states = [pumpModel.initial];
   const taken = heard.map(event => {

@@ -33,6 +33,8 @@ export type PumpBenchOptions = {
   readonly watch: (step: Observed) => void;
   /** Sees every step as well. */
   readonly onStep?: (step: Observed) => void;
+  /** Gets each line of the journal, in every life of this pump. */
+  readonly onLine?: (line: string) => void;
   readonly record?: RecordSerial;
   /** A fault or a defect planted on purpose, in every life of this pump. */
   readonly arrange?: (world: SimulatedDevices) => void;
@@ -85,6 +87,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
     append: line => {
       if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');
       lines.push(line);
+      options.onLine?.(line);
     },
     sync: () => {
       if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');

@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { openBrowser } from '../start/browser.ts';
+import { type ChartStory, chartStoryIn } from './chartAlone.ts';
 import { type Proof, proofOf } from './proof.ts';
 
 export type ReplayOptions = {
@@ -29,6 +30,8 @@ export type ReplayOptions = {
  * is a difference, too.
  */
 export const replayJournal = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
+  const alone = isStory(options.journal) ? chartStoryIn(options.journal) : null;
+  if (alone !== null) return replayAlone(options, alone, io);
   const { read, told } = isStory(options.journal)
     ? await storyIn(options.journal)
     : { read: journalIn(options.journal), told: null };
@@ -50,6 +53,24 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
     ? tellProof(read, proof, options.json, io)
     : await show(options, frames, proof, io);
   return told === false ? EXIT.failed : code;
+};
+
+/** A run of a chart alone: the same, but that nothing of a ledger is in it. */
+const replayAlone = async (options: ReplayOptions, story: ChartStory, io: Io): Promise<ExitCode> => {
+  const { machine, frames, proof } = story;
+  if (options.at !== null && (options.at < 1 || options.at > frames.length))
+    throw new Refusal(EXIT.badInput, `--at = ${options.at}: the run has the events 1 to ${frames.length}.`);
+  io.say(`${options.journal}: a run of the chart alone (${machine}), ${frames.length} events.`);
+  if (!options.check)
+    return show(options, frames.slice(0, options.at ?? frames.length), proof, io, { chartAlone: true });
+  if (options.json) io.out(JSON.stringify({ version: 1, chartAlone: true, ...proof }));
+  else
+    io.out(
+      proof.same
+        ? `${proof.steps} events taken again by the chart alone: the same regions move, and the same is asked.`
+        : `Replay differs: ${proof.firstDifference}`,
+    );
+  return proof.same ? EXIT.ok : EXIT.failed;
 };
 
 const tellJournal = (read: JournalRead, path: string, io: Io): void => {
@@ -88,10 +109,12 @@ const show = async (
   frames: readonly Frame[],
   proof: Proof,
   io: Io,
+  more: Pick<Status, 'chartAlone'> = {},
 ): Promise<ExitCode> => {
   if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
   const page = await preparePage(options.coverage, io);
-  const inspector = await servePage(replaySource(options.journal, frames, proof), page, options.port, io);
+  const source = replaySource(options.journal, frames, proof, more);
+  const inspector = await servePage(source, page, options.port, io);
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
@@ -103,12 +126,18 @@ const show = async (
 };
 
 /** A journal as the page sees it: everything at once, and nothing can be asked of it. */
-export const replaySource = (journal: string, frames: readonly Frame[], proof: Proof): Source => {
+export const replaySource = (
+  journal: string,
+  frames: readonly Frame[],
+  proof: Proof,
+  more: Pick<Status, 'chartAlone'> = {},
+): Source => {
   const { since, subscribe } = history(frames, Number.POSITIVE_INFINITY);
   const status: Status = {
     kind: 'replay',
+    ...more,
     journal,
-    trace: 'as recorded in the journal',
+    trace: more.chartAlone ? 'none: a run of the chart alone' : 'as recorded in the journal',
     speed: { asked: 1, achieved: 0, slowed: null },
     injected: null,
     world: null,

@@ -13,6 +13,7 @@ import { MACHINES } from './machines.ts';
 import { inThreads } from './pool.ts';
 import { linesOf } from './print.ts';
 import { readUnfinished, type Unfinished, writeUnfinished } from './resume.ts';
+import { writeViolations } from './violations.ts';
 
 /** Where a walk ends even if it is not complete. */
 export type Bounds = {
@@ -28,6 +29,8 @@ export type Bounds = {
 export type Keeping = { readonly path: string; readonly isToGoOn: boolean };
 
 const MB = 1_000_000;
+/** Where runs that break a property are written. */
+const VIOLATIONS = 'runs/violations';
 
 /** Explores every machine and asks every property of it; prints one page. Ends early by a bound or a signal. */
 export const verify = async (
@@ -58,6 +61,7 @@ export const verify = async (
   const now = gathered(before, results);
   const witnesses = agreementOf(readRecord(), modelHash());
   for (const line of linesOf(now.explored, now.notBegun, witnesses, tookMs, json)) io.out(line);
+  await writeViolations(now.explored, VIOLATIONS, json ? { ...io, out: io.say } : io);
   const isWhole = now.explored.every(({ complete, whole }) => complete && whole) && now.notBegun.length === 0;
   if (!isWhole) {
     writeUnfinished(path, now, fingerprintIn);

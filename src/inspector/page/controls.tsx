@@ -9,6 +9,16 @@ import { InjectCard } from './world.tsx';
 /** Everything a person may do to the pump and to its simulated world. */
 export const Controls = () => {
   const at = status.value;
+  if (at?.chartAlone) {
+    return (
+      <section class="panel controls" aria-label="Controls">
+        <p class="empty" data-testid="chart-alone">
+          This is a run of the chart alone, {at.journal}: no amounts, no devices, and a second for each event.
+          Choose “all” to see every event; ← and → go from one to the next.
+        </p>
+      </section>
+    );
+  }
   if (at?.kind === 'replay') {
     return (
       <section class="panel controls" aria-label="Controls">

@@ -49,7 +49,9 @@ const LiveMark = () => {
       : link.value !== 'open'
         ? 'NO CONNECTION'
         : at?.kind === 'replay'
-          ? 'REPLAY'
+          ? at.chartAlone
+            ? 'CHART ALONE'
+            : 'REPLAY'
           : isPinned
             ? 'LOOKING BACK'
             : 'LIVE';

@@ -1,7 +1,7 @@
 import { ALARMS, type AlarmName } from '../../domain/alarms.ts';
 import type { Annunciation, Command } from '../../domain/commands.ts';
 import { differencesOf } from '../../domain/differences.ts';
-import type { Derived, Fact } from '../../domain/facts.ts';
+import type { Derived } from '../../domain/facts.ts';
 import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
 import { inWords } from '../charts/model.ts';
 import type { Frame } from '../protocol.ts';
@@ -38,7 +38,9 @@ export const duration = (ms: number): string => {
 export const isAlarmName = (name: string): name is AlarmName => Object.hasOwn(ALARMS, name);
 
 /** A fact or derived fact in one line: its name, then its fields with units. */
-export const factWords = (fact: Fact | Derived): { readonly type: string; readonly fields: string } => {
+export const factWords = (
+  fact: Frame['fact'] | Derived,
+): { readonly type: string; readonly fields: string } => {
   const { type, ...rest } = fact;
   return {
     type,
@@ -109,8 +111,9 @@ export const isNotable = (frame: Frame): boolean =>
   frame.commands.some(({ type }) => TELLING.has(type));
 
 /** What the pump told the person or refused, in sentences. */
-export const tellings = (frame: Frame): readonly string[] =>
-  frame.commands.flatMap(command => {
+export const tellings = (frame: Frame): readonly string[] => [
+  ...(frame.asked ?? []).map(asked => `asks ${asked}`),
+  ...frame.commands.flatMap(command => {
     if (command.type === 'refuse')
       return [`Refused (${inWords(command.request)}): ${command.reasons.join('; ')}`];
     if (command.type === 'reportBolus')
@@ -124,7 +127,8 @@ export const tellings = (frame: Frame): readonly string[] =>
       return [`Basal goes on after a restart: the pump was off for ${Math.round(command.gapMs / 1_000)} s`];
     if (command.type === 'stopMotor') return ['Motor stopped'];
     return [];
-  });
+  }),
+];
 
 const settingsWords = ({
   before,

@@ -56,7 +56,8 @@ const stepBy = (system: System, from: number, event: Event): number => {
   return found;
 };
 
-const changesOf = (chart: Chart, before: number, after: number): readonly string[] =>
+/** Regions that are in another state: `motor: still -> underway.recording`. */
+export const changesOf = (chart: Chart, before: number, after: number): readonly string[] =>
   chart.shape.regions.flatMap(({ node, active }, region) => {
     const leaf = (state: number): string =>
       active[chart.leafIn(state, region)]?.at(-1)?.slice(node.id.length + 1) ?? '';

@@ -1,0 +1,84 @@
+import { nameOf } from '../../../src/verify/automaton.ts';
+import { realClock } from '../../clock/real.ts';
+import type { Transport } from '../../link/simulated.ts';
+import { FAULTS, faultOf } from '../run/faults.ts';
+import { type ExploreOptions, exploreOnline } from './explore.ts';
+import { writeFailure } from './failureFiles.ts';
+import type { Goal } from './goals.ts';
+
+export type ExploreCommandOptions = {
+  readonly seed: number;
+  readonly steps: number;
+  readonly seconds: number;
+  /** Ends when so many transitions of the pump were taken. */
+  readonly transitions: number;
+  readonly goal: Goal;
+  readonly transport: Transport;
+  readonly fault?: string;
+  readonly out: string;
+  readonly json: boolean;
+};
+
+/**
+ * `islet rig explore`: drives the pump on line and answers the exit code: 0 nothing was wrong, 1 something was,
+ * 2 usage, 130 interrupted. Progress goes to stderr, the result to stdout.
+ */
+export const exploreCommand = async (options: ExploreCommandOptions): Promise<number> => {
+  const planted = options.fault === undefined ? undefined : faultOf(options.fault);
+  if (options.fault !== undefined && planted === undefined) {
+    process.stderr.write(
+      `islet rig: there is no fault ${options.fault}; the faults are ${Object.keys(FAULTS).join(', ')}.\n`,
+    );
+    return 2;
+  }
+  const time = realClock();
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const exploring: ExploreOptions = {
+    transport: options.transport,
+    seed: options.seed,
+    goals: options.goal === 'pairs' ? ['transitions', 'pairs'] : ['transitions'],
+    budget: { steps: options.steps, ms: options.seconds * 1_000, transitions: options.transitions },
+    now: time.now,
+    signal: controller.signal,
+    ...(planted?.arrange ? { arrange: planted.arrange } : {}),
+    ...(planted?.alter ? { alter: planted.alter } : {}),
+    progress: ({ pumps, steps, transitions, pairs }) => {
+      if (pumps % 10 === 0)
+        process.stderr.write(
+          `  ${pumps} pumps, ${steps} steps, ${transitions} transitions, ${pairs} pairs\n`,
+        );
+    },
+  };
+  try {
+    const found = await exploreOnline(exploring);
+    const { failure } = found;
+    const files = failure === null ? null : await writeFailure(options.out, failure, exploring);
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ version: 1, seed: options.seed, ...found, files })}\n`);
+    else {
+      const { pumps, steps, transitions, pairs, endedBy } = found;
+      process.stdout.write(
+        `${pumps} pumps, ${steps} steps, ${transitions} transitions and ${pairs} pairs of them taken; ended by: ${endedBy}\n`,
+      );
+      if (failure !== null && files !== null)
+        process.stdout.write(
+          [
+            `FAILED at the last of ${failure.path.steps.length} events (met after ${failure.metAfter}, shortened in ${failure.runs} runs): ${failure.says.split('\n')[0]}`,
+            ...failure.path.steps.map(({ event }) => `  ${nameOf(event)}`),
+            `as a suite: ${files.suite}`,
+            `look at it: islet replay ${files.story}`,
+            '',
+          ].join('\n'),
+        );
+    }
+    if (failure !== null) return 1;
+    return found.endedBy === 'interrupted' ? 130 : 0;
+  } finally {
+    time.close();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+};

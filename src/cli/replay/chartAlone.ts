@@ -1,0 +1,106 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import { mode } from '../../../machines/pump/mode.ts';
+import { activeIds } from '../../inspector/charts/derive.ts';
+import type { Frame, MachineId, Readings } from '../../inspector/protocol.ts';
+import { isSmallName } from '../../runtime/machines.ts';
+import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../verify/stories/chartStory.ts';
+import type { System } from '../../verify/system.ts';
+import { EXIT, Refusal } from '../exits.ts';
+import { textOf } from '../files.ts';
+import { MACHINES } from '../verify/machines.ts';
+import type { Proof } from './proof.ts';
+
+/** A run of a chart alone, as the page shows it. */
+export type ChartStory = {
+  readonly machine: string;
+  readonly frames: readonly Frame[];
+  readonly proof: Proof;
+};
+
+/** The chart story in a file; null when it holds a story of a whole pump. Throws a Refusal that names the line. */
+export const chartStoryIn = (path: string): ChartStory | null => {
+  const text = textOf(path, 'scenario').toString();
+  const machine = machineOfStory(text);
+  if (machine === null) return null;
+  const make = MACHINES.find(({ name }) => name === machine)?.make[0];
+  if (make === undefined)
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: there is no machine "${machine}"; there are ${MACHINES.map(({ name }) => name).join('; ')}.`,
+    );
+  const system = make();
+  try {
+    const { told, steps } = playChart(system, text);
+    return {
+      machine,
+      frames: steps.map((step, index) => frameOf(system, step, index + 1)),
+      proof: {
+        steps: steps.length,
+        same: told === text,
+        firstDifference: told === text ? null : differenceIn(text, told),
+      },
+    };
+  } catch (problem) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: ${problem instanceof Error ? problem.message : String(problem)}`,
+    );
+  }
+};
+
+const differenceIn = (was: string, is: string): string => {
+  const [before, now] = [was.split('\n'), is.split('\n')];
+  const line = before.findIndex((words, index) => words !== now[index]);
+  return `line ${line + 1} says "${before[line] ?? ''}", and the chart "${now[line] ?? ''}"`;
+};
+
+/** Of a chart alone nobody knows an amount. */
+const NOTHING: Readings = {
+  glucoseMgDl: null,
+  glucoseAtMonoMs: null,
+  onBoardUu: null,
+  reservoirUu: 0,
+  basalRateUuPerHour: 0,
+  profileRateUuPerHour: 0,
+  deliveredBasalUu: 0,
+  deliveredBolusUu: 0,
+  deliveredExtendedUu: 0,
+  lastHourUu: 0,
+  lastDayUu: 0,
+  bolus: null,
+  extended: null,
+  requestedHourUu: 0,
+  pulsesCounted: 0,
+  encoderCounts: null,
+  forceMn: null,
+};
+/** So that each event has a moment that the page can point at. */
+const EACH_MS = 1_000;
+
+const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame => {
+  const { chart } = system;
+  const ids = idsOf(chart.snapshot(system.chartState(to)));
+  const machine = machineIdOf(chart.machine.id);
+  const [source = '', ...rest] = label.event.type.split('.');
+  return {
+    seq,
+    monoMs: seq * EACH_MS,
+    wallMs: seq * EACH_MS,
+    fact: { ...label.event, type: `${source}.${rest.join('.')}` },
+    derived: [],
+    taken: label.taken
+      .filter(id => id.startsWith(`${chart.machine.id}.`) || id.startsWith(`${chart.machine.id} `))
+      .map(transition => ({ machine, transition, event: label.event.type, req: [] })),
+    commands: [],
+    asked: label.asked.map(askedInWords),
+    active: { [machine]: ids },
+    modes: machine === 'pump' ? mode({ isIn: id => ids.includes(id) }) : [],
+    readings: NOTHING,
+    alarms: [],
+    req: [],
+  };
+};
+
+const idsOf = (snapshot: AnyMachineSnapshot): readonly string[] => activeIds(snapshot);
+
+const machineIdOf = (id: string): MachineId => (id === 'pump' || isSmallName(id) ? id : `alarm:${id}`);

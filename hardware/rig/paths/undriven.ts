@@ -188,12 +188,12 @@ export const BEYOND: ReadonlyMap<string, string> = new Map([
     level =>
       [
         `pump.reservoir.${level} reservoir.refilled 0`,
-        'a change that leaves little, and then another one: some thirty events; test/deep drives it',
+        'a change that leaves little, and then another one: some thirty events; test/deep finds it in the graph',
       ] as const,
   ),
   [
     'pump.life.operating stall.repeated 0',
-    'a change of cartridge between two stalls: some thirty events; test/deep drives it',
+    'a change of cartridge between two stalls: some thirty events; test/deep finds it in the graph',
   ],
 ]);
 

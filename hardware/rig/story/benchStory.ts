@@ -65,9 +65,16 @@ export const tellOnBench = async (
 
 const firstLine = ({ firstDivergence }: PathResult): string => firstDivergence?.split('\n')[0] ?? '';
 
+/** A person at the pump is meant when nobody is named, and the pump then names nobody. */
+const atThePump = (event: Event): Event => {
+  if (!('origin' in event) || event.origin !== 'user') return event;
+  const { origin, ...plain } = event;
+  return plain;
+};
+
 /** Drives a story of the bench again. Throws with the line that names no event. */
 export const playOnBench = (text: string): Promise<Told> => {
-  const alphabet = alphabetOf(pumpModel.machine);
+  const alphabet = alphabetOf(pumpModel.machine).flatMap(event => [event, atThePump(event)]);
   const about = text.split('\n').flatMap(line => (line.startsWith('# ') ? [line.slice(2)] : []));
   return tellOnBench(
     about,
@@ -81,7 +88,8 @@ export const followedOnBench = async (
   events: readonly Event[],
 ): Promise<string | null> => {
   const system = benchSystem();
-  if (statesAlong(system, movesOf(system), events) === null) return null;
-  const { told, result } = await tellOnBench(about, events);
+  const driven = events.map(atThePump);
+  if (statesAlong(system, movesOf(system), driven) === null) return null;
+  const { told, result } = await tellOnBench(about, driven);
   return result.outcome === 'pass' ? told : null;
 };

@@ -14,7 +14,7 @@ export const Controls = () => {
       <section class="panel controls" aria-label="Controls">
         <p class="empty" data-testid="chart-alone">
           This is a run of the chart alone, {at.journal}: no amounts, no devices, and a second for each event.
-          Choose “all” to see every event; ← and → go from one to the next.
+          ← and → go from one to the next.
         </p>
       </section>
     );

@@ -106,6 +106,7 @@ const TELLING: ReadonlySet<string> = new Set([
 
 /** Whether a frame is more than the pump's everyday business. */
 export const isNotable = (frame: Frame): boolean =>
+  frame.asked !== undefined ||
   !ROUTINE.has(frame.fact.type) ||
   frame.derived.some(({ type }) => !ROUTINE_DERIVED.has(type)) ||
   frame.commands.some(({ type }) => TELLING.has(type));

@@ -19,6 +19,9 @@ export type Proof = {
 /** Numbers that a queue of the circuit holds. That this is enough is proved with the claims. */
 const ROOM = 3;
 
+/** Runs that break something are looked for up to this length. */
+const LONGEST = 256;
+
 /** From Verilog to AND gates and registers, without the sharing that ABC finds sooner. */
 const SYNTHESIS = [
   'read_verilog chart.v',
@@ -51,15 +54,13 @@ export const prove = (program: Program, room = ROOM): Proof =>
     if (Number(found(said, /Undecided = (\d+)/)) !== 0)
       throw new Refusal(EXIT.incomplete, `ABC did not come to an end: ${said.slice(-400)}`);
     const frames = assertedIn(said);
-    const deepest = Math.max(0, ...frames.values());
-    const shortest =
-      frames.size === 0 ? frames : assertedIn(abc('read small.aig', `bmc3 -a -F ${deepest + 1}`));
-    const broken = new Map(
-      [...frames.keys()].map(output => [
-        outputs[output] ?? '',
-        shortest.get(output) ?? frames.get(output) ?? 0,
-      ]),
-    );
+    // The frame in which PDR gives up a claim is less than the length of the run: that is sought breadth first.
+    let shortest: ReadonlyMap<number, number> = new Map();
+    for (let most = 16; shortest.size < frames.size && most <= LONGEST; most *= 2)
+      shortest = assertedIn(abc('read small.aig', `bmc3 -a -F ${most}`));
+    if (shortest.size < frames.size)
+      throw new Refusal(EXIT.incomplete, `ABC found no run of ${LONGEST} steps that breaks what it refutes`);
+    const broken = new Map([...shortest].map(([output, length]) => [outputs[output] ?? '', length]));
     for (const queue of program.queues)
       if (broken.has(overflowOf(queue)))
         throw new Refusal(EXIT.failed, `the circuit has too little room: more than ${room} in ${queue}`);

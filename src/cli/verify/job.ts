@@ -9,6 +9,7 @@ import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
 import { isWalked } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
+import { type Aside, type Asides, asideOf } from './aside.ts';
 import { type Explored, exploredBy, type Session } from './explored.ts';
 import { type Explorable, MACHINES } from './machines.ts';
 import { progressOf } from './progress.ts';
@@ -17,7 +18,9 @@ import { progressOf } from './progress.ts';
  * A part of the work that stands by itself. A walk that keeps no steps answers most properties of a machine;
  * rules over whole runs, and the reports, are asked of its graph, for they need every step at hand.
  */
-export type Job = {
+export type Job = Exploring | { readonly part: 'aside'; readonly aside: Aside };
+
+type Exploring = {
   readonly machine: string;
   readonly part: 'walk' | 'runs';
   /** Walks to go on with; none to begin. */
@@ -34,7 +37,8 @@ export type Result =
       readonly verdicts: readonly Verdict[];
       readonly findings: Findings | null;
       readonly isWhole: boolean;
-    };
+    }
+  | { readonly part: 'aside'; readonly found: Asides };
 
 /** What a job may ask for while it works. */
 export type Surroundings = {
@@ -50,6 +54,7 @@ const MB = 1_000_000;
 const AT_ONCE = 8_192;
 
 export const worked = (job: Job, around: Surroundings): Result => {
+  if (job.part === 'aside') return { part: 'aside', found: asideOf(job.aside) };
   const machine = MACHINES.find(({ name }) => name === job.machine);
   if (machine === undefined) throw new Error(`there is no machine "${job.machine}"`);
   return job.part === 'walk' ? walked(machine, job, around) : runs(machine, job, around);
@@ -62,7 +67,11 @@ export const overRuns = ({ world }: Explorable): readonly Property[] =>
 const askedIn = (world: Explorable['world']): readonly Property[] =>
   world === null ? [] : properties.filter(property => property.world === 'any' || property.world === world);
 
-const walked = (machine: Explorable, { begun, most }: Job, { mayGoOn, now, say }: Surroundings): Result => {
+const walked = (
+  machine: Explorable,
+  { begun, most }: Exploring,
+  { mayGoOn, now, say }: Surroundings,
+): Result => {
   const start = now();
   const sessions = sessionsOf(machine, begun);
   for (const { walk } of sessions) {
@@ -96,7 +105,7 @@ const sessionsOf = (machine: Explorable, begun: readonly Kept[]): readonly Sessi
 
 const CUT: Result = { part: 'runs', verdicts: [], findings: null, isWhole: false };
 
-const runs = (machine: Explorable, { most }: Job, { mayGoOn }: Surroundings): Result => {
+const runs = (machine: Explorable, { most }: Exploring, { mayGoOn }: Surroundings): Result => {
   const verdicts: Verdict[] = [];
   const sorts: Sort[] = [];
   for (const [index, make] of machine.make.entries()) {

@@ -3,6 +3,7 @@ import { type Sifted, sifted } from '../../verify/reports/expected.ts';
 import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Survey } from '../../verify/survey.ts';
 import { linesOfViolation } from '../../verify/temporal/telling.ts';
+import { type Beside, besideLines } from './beside.ts';
 import type { Explored } from './explored.ts';
 import { figure } from './figures.ts';
 import { MACHINES } from './machines.ts';
@@ -16,17 +17,25 @@ const WIDTH = 110;
 /** How many events are listed: those that depend on most. */
 const LISTED = 8;
 
+/** All that is to be told. */
+export type Found = {
+  readonly explored: readonly Explored[];
+  /** Machines whose turn did not come. */
+  readonly notBegun: readonly string[];
+  readonly beside: Beside;
+  readonly tookMs: number;
+};
+
 /** What was explored and shown, as one page or as one line of JSON. */
-export const linesOf = (
-  explored: readonly Explored[],
-  notBegun: readonly string[],
-  witnesses: string,
-  tookMs: number,
-  json: boolean,
-): readonly string[] =>
+export const linesOf = (found: Found, json: boolean): readonly string[] =>
   json
-    ? [JSON.stringify({ ...plain(explored, notBegun, tookMs), witnesses })]
-    : [...page(explored, notBegun), '', witnesses, '', `took ${seconds(tookMs)}`];
+    ? [JSON.stringify(plain(found))]
+    : [
+        ...page(found.explored, found.notBegun),
+        ...besideLines(found.beside),
+        '',
+        `took ${seconds(found.tookMs)}`,
+      ];
 
 const page = (explored: readonly Explored[], notBegun: readonly string[]): readonly string[] => [
   row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB'),
@@ -140,10 +149,11 @@ const wrapped = (what: string, items: readonly string[]): readonly string[] => {
   return lines.length === 1 && joined.length <= WIDTH ? [joined] : [`  ${what}:`, ...lines];
 };
 
-const plain = (explored: readonly Explored[], notBegun: readonly string[], tookMs: number) => ({
+const plain = ({ explored, notBegun, beside, tookMs }: Found) => ({
   version: 1,
   tookMs,
   notBegun,
+  beside,
   machines: explored.map(each => ({
     ...each,
     survey: each.survey && {

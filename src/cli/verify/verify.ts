@@ -4,8 +4,8 @@ import { holds } from '../../verify/properties.ts';
 import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
-import { modelHash } from '../witness/questions.ts';
-import { agreementOf, readRecord } from '../witness/record.ts';
+import { ASIDES, type Asides } from './aside.ts';
+import { besideOf } from './beside.ts';
 import type { Explored } from './explored.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import type { Job, Result } from './job.ts';
@@ -23,6 +23,8 @@ export type Bounds = {
   readonly seconds: number;
   /** Memory of the process, in MB. */
   readonly memoryMb: number;
+  /** Only a part of each machine is wanted: what is told beside the exploration is left out. */
+  readonly isPart: boolean;
 };
 
 /** Where walks that did not come to an end are left, and whether to go on with those in the file first. */
@@ -34,7 +36,7 @@ const VIOLATIONS = 'runs/violations';
 
 /** Explores every machine and asks every property of it; prints one page. Ends early by a bound or a signal. */
 export const verify = async (
-  { most, seconds, memoryMb }: Bounds,
+  { most, seconds, memoryMb, isPart }: Bounds,
   { path, isToGoOn }: Keeping,
   workers: number,
   json: boolean,
@@ -48,7 +50,7 @@ export const verify = async (
     isInterrupted = true;
   };
   process.once('SIGINT', interrupt);
-  const results = await inThreads(jobsOf(before, most), workers, {
+  const results = await inThreads(jobsOf(before, most, isPart), workers, {
     mayGoOn: () =>
       !isInterrupted && clock.now() - began < seconds * 1_000 && memoryUsage().rss < memoryMb * MB,
     clock,
@@ -59,29 +61,34 @@ export const verify = async (
   clock.close();
 
   const now = gathered(before, results);
-  const witnesses = agreementOf(readRecord(), modelHash());
-  for (const line of linesOf(now.explored, now.notBegun, witnesses, tookMs, json)) io.out(line);
+  for (const line of linesOf({ ...now, beside: besideOf(now.explored, now.asides), tookMs }, json))
+    io.out(line);
   await writeViolations(now.explored, VIOLATIONS, json ? { ...io, out: io.say } : io);
   const isWhole = now.explored.every(({ complete, whole }) => complete && whole) && now.notBegun.length === 0;
   if (!isWhole) {
     writeUnfinished(path, now, fingerprintIn);
     io.say(`Not finished. Go on with: islet verify --resume ${path}`);
   }
-  if (now.explored.some(isBroken)) return EXIT.failed;
+  if (now.explored.some(isBroken) || (now.asides.difference?.beyond ?? 0) > 0) return EXIT.failed;
   return isWhole ? EXIT.ok : EXIT.incomplete;
 };
 
-/** What is left to do, what takes longest first. */
-const jobsOf = ({ done, underWay }: Unfinished, most: number): readonly Job[] =>
-  MACHINES.toSorted((one, other) => other.size - one.size).flatMap((machine): readonly Job[] => {
-    const { name } = machine;
-    const known = done.find(each => each.name === name);
-    const begun = underWay.find(each => each.name === name)?.walks ?? [];
-    return [
-      ...(known === undefined ? [{ machine: name, part: 'walk' as const, begun, most }] : []),
-      ...(known?.whole === true ? [] : [{ machine: name, part: 'runs' as const, begun: [], most }]),
-    ];
-  });
+/** What is left to do: the largest machine first, then what is told beside all of them, then the rest. */
+const jobsOf = ({ done, underWay }: Unfinished, most: number, isPart: boolean): readonly Job[] => {
+  const [largest = [], ...others] = MACHINES.toSorted((one, other) => other.size - one.size).map(
+    (machine): readonly Job[] => {
+      const { name } = machine;
+      const known = done.find(each => each.name === name);
+      const begun = underWay.find(each => each.name === name)?.walks ?? [];
+      return [
+        ...(known === undefined ? [{ machine: name, part: 'walk' as const, begun, most }] : []),
+        ...(known?.whole === true ? [] : [{ machine: name, part: 'runs' as const, begun: [], most }]),
+      ];
+    },
+  );
+  const asides = isPart ? [] : ASIDES.map(aside => ({ part: 'aside' as const, aside }));
+  return [...largest, ...asides, ...others.flat()];
+};
 
 /** What was found before and now, in the order of the machines. */
 const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
@@ -90,7 +97,9 @@ const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
   const notBegun: string[] = [];
   for (const machine of MACHINES) {
     const { name } = machine;
-    const own = [...results].flatMap(([job, result]) => (job.machine === name ? [result] : []));
+    const own = [...results].flatMap(([job, result]) =>
+      job.part !== 'aside' && job.machine === name ? [result] : [],
+    );
     const walk = own.find(each => each.part === 'walk');
     const runs = own.find(each => each.part === 'runs');
     const begun = before.underWay.find(each => each.name === name);
@@ -101,7 +110,11 @@ const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
     if (found === undefined) notBegun.push(name);
     else explored.push(joined(walk === undefined ? found : { ...found, tookMs }, runs));
   }
-  return { explored, underWay, notBegun, done: explored.filter(({ complete }) => complete) };
+  const asides: Asides = Object.assign(
+    {},
+    ...[...results.values()].flatMap(result => (result.part === 'aside' ? [result.found] : [])),
+  );
+  return { explored, underWay, notBegun, asides, done: explored.filter(({ complete }) => complete) };
 };
 
 /** A machine with what was found of its whole runs, where every state of it is known. */

@@ -24,7 +24,7 @@ export type SuiteRow = {
 );
 
 /** What is made of the whole pump in the time that a page may take; the command makes the others. */
-const OF_THE_PUMP = ['states', 'transitions', 'requirements', 'answers'];
+const OF_THE_PUMP = ['states', 'transitions'];
 
 /** What the table is of: the graph of the open pump, or null to leave the pump out; and which criteria. */
 export type Asked = { readonly pump: Graph | null; readonly criteria?: readonly string[] };

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { holds } from '../../verify/properties.ts';
+import type { SuiteRow } from '../../verify/suites/table.ts';
+import { modelHash } from '../witness/questions.ts';
+import { agreementOf, readRecord } from '../witness/record.ts';
+import type { Asides, MutantCount } from './aside.ts';
+import type { Explored } from './explored.ts';
+import { figure } from './figures.ts';
+
+/** What stands beside the exploration on the page: requirements by evidence, mutants, suites, witnesses. */
+export type Beside = Asides & {
+  /** Requirements that a property shows which held here, everywhere it was asked. */
+  readonly proved: readonly string[];
+  /** Requirements by what the last whole run of the tests showed of them; null where no trace is at hand. */
+  readonly traced: Readonly<Record<string, number>> | null;
+  readonly witnesses: string;
+};
+
+export const besideOf = (explored: readonly Explored[], asides: Asides): Beside => ({
+  ...asides,
+  proved: provedBy(explored),
+  traced: traced(),
+  witnesses: agreementOf(readRecord(), modelHash()),
+});
+
+const provedBy = (explored: readonly Explored[]): readonly string[] => {
+  const verdicts = explored.flatMap(({ survey }) => survey?.verdicts ?? []);
+  const broken = new Set(verdicts.filter(each => !holds(each)).flatMap(({ property }) => property.req));
+  const asked = new Set(verdicts.flatMap(({ property }) => property.req));
+  return [...asked].filter(id => !broken.has(id)).sort();
+};
+
+const TRACE = new URL('../../../specs/generated/traceability.json', import.meta.url);
+const trace = z.array(z.object({ id: z.string(), status: z.string() }));
+
+const traced = (): Beside['traced'] => {
+  let text: string;
+  try {
+    text = readFileSync(TRACE, 'utf8');
+  } catch {
+    return null;
+  }
+  const counts: Record<string, number> = {};
+  for (const { status } of trace.parse(JSON.parse(text))) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+};
+
+export const besideLines = ({
+  proved,
+  traced,
+  witnesses,
+  mutants,
+  difference,
+  suites,
+}: Beside): readonly string[] => [
+  '',
+  `requirements: ${proved.length} have properties, and all of them hold here`,
+  `  traced through the last whole run of the tests: ${
+    traced === null
+      ? 'not at hand; npm test, then npm run trace'
+      : Object.entries(traced)
+          .map(([status, count]) => `${count} ${status}`)
+          .join(', ')
+  } (specs/generated/traceability.md)`,
+  witnesses,
+  ...(difference === undefined
+    ? []
+    : [
+        '',
+        `of ${figure(difference.free)} states of the pump in a free world, ${figure(difference.planted)} occur in its plant` +
+          `${difference.beyond === 0 ? '' : `, and ${difference.beyond} that DO NOT occur in the free world`}; ` +
+          `the plant rules out ${difference.transitions.length} transitions and ${difference.together.length} pairs of states`,
+        ...groups(difference.together).map(line => `    ${line}`),
+      ]),
+  ...(mutants === undefined ? [] : ['', ...mutantLines(mutants)]),
+  ...(suites === undefined ? [] : ['', ...suiteLines(suites)]),
+];
+
+/** Pairs by their first state: what it never meets. */
+const groups = (pairs: readonly (readonly [string, string])[]): readonly string[] =>
+  [...Map.groupBy(pairs, ([one]) => one)].map(
+    ([one, all]) =>
+      `${one} never beside ${all.length > 3 ? `${all.length} others, such as ` : ''}${all
+        .slice(0, 3)
+        .map(([, other]) => other)
+        .join(', ')}`,
+  );
+
+const mutantLines = (mutants: readonly MutantCount[]): readonly string[] => {
+  const sum = (of: (each: MutantCount) => number): number =>
+    mutants.reduce((total, each) => total + of(each), 0);
+  return [
+    table('mutants, each decided', 'states', 'mutants', 'killed', 'equivalent', 'refused', 'by kill only'),
+    ...mutants.map(each =>
+      table(
+        each.machine,
+        each.states,
+        each.mutants,
+        each.killed,
+        each.equivalent,
+        each.refused,
+        each.survivors,
+      ),
+    ),
+    `  ${figure(sum(({ mutants: all }) => all))} mutants; every one of ${figure(sum(({ killed }) => killed))} that can be told apart is killed by the suite "kill"`,
+  ];
+};
+
+const suiteLines = (suites: readonly SuiteRow[]): readonly string[] => [
+  table('suites, by criterion', 'goals', 'infeasible', 'tests', 'steps', 'length', 'bound', 'ratio'),
+  ...[...Map.groupBy(suites, ({ machine }) => (machine === 'pump' ? 'pump' : 'small machines'))].flatMap(
+    ([group, rows]) =>
+      [...Map.groupBy(rows, ({ criterion }) => criterion)].map(([criterion, all]) =>
+        summed(`${group}: ${criterion}`, all),
+      ),
+  ),
+];
+
+const summed = (name: string, rows: readonly SuiteRow[]): string => {
+  const made = rows.flatMap(row => ('refused' in row ? [] : [row]));
+  const sum = (of: (row: (typeof made)[number]) => number): number =>
+    made.reduce((total, row) => total + of(row), 0);
+  const [length, bound] = [sum(row => row.length), sum(row => row.bound)];
+  const refused = rows.length - made.length;
+  return (
+    table(
+      name,
+      sum(({ goals }) => goals),
+      sum(({ infeasible }) => infeasible),
+      sum(({ tests }) => tests),
+      sum(({ steps }) => steps),
+      length,
+      bound,
+      bound === 0 ? '' : (length / bound).toFixed(2),
+    ) + (refused === 0 ? '' : `   (${refused} refused)`)
+  );
+};
+
+const table = (name: string, ...cells: readonly (string | number)[]): string =>
+  name.padEnd(44) + cells.map(cell => (typeof cell === 'number' ? figure(cell) : cell).padStart(13)).join('');

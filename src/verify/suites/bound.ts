@@ -79,26 +79,30 @@ const counted = ({ net, observers, nearest }: Hunt, { demands, serves }: Demande
   const within: number[][] = demands.map(() => []);
   const all = [...sets.values()];
   for (const [at, list] of all.entries()) for (const demand of list) within[demand]?.push(at);
-  const largest = within.map(list => Math.max(0, ...list.map(at => all[at]?.length ?? 0)));
+  const largest = within.map(list => greatest(list.map(at => all[at]?.length ?? 0)));
   const left = all.map(() => 1);
   let value = RESET;
   for (const demand of [...demands.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0))) {
     const of = within[demand] ?? [];
     if (of.length === 0) continue;
     const times = (at: number): number => all[at]?.filter(each => each === demand).length ?? 1;
-    const worth = Math.max(0, Math.min(...of.map(at => (left[at] ?? 0) / times(at))));
+    const worth = Math.max(0, -greatest(of.map(at => -(left[at] ?? 0) / times(at))));
     for (const at of new Set(of)) left[at] = (left[at] ?? 0) - worth * times(at);
     value += (demands[demand] ?? 0) * worth;
   }
   return atLeast(nearest, value, 'counting: what one step can meet at most');
 };
 
+/** Of any number of them: an argument for each would not fit. */
+const greatest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, number) => Math.max(most, number), Number.NEGATIVE_INFINITY);
+
 const ROUNDING = 1e-6;
 
 /** A suite is also as long as the way to its farthest goal. */
 const atLeast = (nearest: Hunt['nearest'], value: number, by: string): Bound => {
   const length = Math.ceil(value - ROUNDING);
-  const farthest = RESET + Math.max(0, ...nearest.flat().map(walk => walk?.length ?? 0));
+  const farthest = RESET + Math.max(0, greatest(nearest.flat().map(walk => walk?.length ?? 0)));
   return farthest > length ? { length: farthest, by: 'the way to the farthest goal' } : { length, by };
 };
 

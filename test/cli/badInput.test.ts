@@ -250,6 +250,11 @@ test('the doctor finds nothing that keeps Islet from running here', async () => 
       'serial ports',
       'chromium',
       'socat',
+      'spin',
+      'rumur',
+      'gcc',
+      'yosys',
+      'berkeley-abc',
       'disk sync',
     ]);
     expect(code).toBe(EXIT.ok);

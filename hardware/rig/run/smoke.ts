@@ -72,7 +72,7 @@ const paths = async (
     signal,
     progress: ({ outcome, name, firstDivergence }, done, total) => {
       if (outcome !== 'pass') tell(`  ${outcome}: ${name}: ${firstDivergence}`);
-      else if (done % 20 === 0) tell(`  ${done} of ${total} paths`);
+      else if (done % 10 === 0) tell(`  ${done} of ${total} paths`);
     },
   });
   keep(suite);

@@ -21,8 +21,14 @@ export const besideOf = (explored: readonly Explored[], asides: Asides): Beside 
   ...asides,
   proved: provedBy(explored),
   traced: traced(),
-  witnesses: agreementOf(readRecord(), modelHash()),
+  witnesses: witnessed(),
 });
+
+/** The model is read for the witnesses only where there is a record to hold it against. */
+const witnessed = (): string => {
+  const kept = readRecord();
+  return agreementOf(kept, kept === null ? '' : modelHash());
+};
 
 const provedBy = (explored: readonly Explored[]): readonly string[] => {
   const verdicts = explored.flatMap(({ survey }) => survey?.verdicts ?? []);

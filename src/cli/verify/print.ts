@@ -64,7 +64,7 @@ const missingIn = ({ complete, whole }: Explored): string => {
 const FEW = 10_000;
 
 const row = (name: string, ...cells: readonly string[]): string =>
-  name.padEnd(44) + cells.map(cell => cell.padStart(11)).join('');
+  name.padEnd(44) + cells.map(cell => cell.padStart(12)).join('');
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 

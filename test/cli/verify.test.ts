@@ -13,6 +13,9 @@ test('a walk that a bound has ended says what it covered, and that it is not all
   // What is small enough is complete all the same.
   expect(out).toMatch(/^lock +\d/m);
   expect(out).toMatch(/properties: \d+ of \d+ hold, in [\d ]+ checks/);
+  expect(out).toMatch(
+    /requirements: of \d+ that have properties, those of \d+ hold in all that was explored/,
+  );
   expect(out).not.toContain('BROKEN');
 });
 

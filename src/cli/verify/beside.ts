@@ -10,8 +10,9 @@ import { figure } from './figures.ts';
 
 /** What stands beside the exploration on the page: requirements by evidence, mutants, suites, witnesses. */
 export type Beside = Asides & {
-  /** Requirements that a property shows which held here, everywhere it was asked. */
-  readonly proved: readonly string[];
+  /** Requirements whose properties were asked here, and those all of whose properties held wherever they were asked. */
+  readonly asked: readonly string[];
+  readonly held: readonly string[];
   /** Requirements by what the last whole run of the tests showed of them; null where no trace is at hand. */
   readonly traced: Readonly<Record<string, number>> | null;
   readonly witnesses: string;
@@ -19,7 +20,7 @@ export type Beside = Asides & {
 
 export const besideOf = (explored: readonly Explored[], asides: Asides): Beside => ({
   ...asides,
-  proved: provedBy(explored),
+  ...askedIn(explored),
   traced: traced(),
   witnesses: witnessed(),
 });
@@ -30,11 +31,11 @@ const witnessed = (): string => {
   return agreementOf(kept, kept === null ? '' : modelHash());
 };
 
-const provedBy = (explored: readonly Explored[]): readonly string[] => {
+const askedIn = (explored: readonly Explored[]): Pick<Beside, 'asked' | 'held'> => {
   const verdicts = explored.flatMap(({ survey }) => survey?.verdicts ?? []);
   const broken = new Set(verdicts.filter(each => !holds(each)).flatMap(({ property }) => property.req));
-  const asked = new Set(verdicts.flatMap(({ property }) => property.req));
-  return [...asked].filter(id => !broken.has(id)).sort();
+  const asked = [...new Set(verdicts.flatMap(({ property }) => property.req))].sort();
+  return { asked, held: asked.filter(id => !broken.has(id)) };
 };
 
 const TRACE = new URL('../../../specs/generated/traceability.json', import.meta.url);
@@ -53,7 +54,8 @@ const traced = (): Beside['traced'] => {
 };
 
 export const besideLines = ({
-  proved,
+  asked,
+  held,
   traced,
   witnesses,
   mutants,
@@ -61,7 +63,7 @@ export const besideLines = ({
   suites,
 }: Beside): readonly string[] => [
   '',
-  `requirements: ${proved.length} have properties, and all of them hold here`,
+  `requirements: of ${asked.length} that have properties, those of ${held.length} hold in all that was explored`,
   `  traced through the last whole run of the tests: ${
     traced === null
       ? 'not at hand; npm test, then npm run trace'

@@ -17,6 +17,7 @@ import {
   pulsesBeyond,
   pulsesOn,
   replayPump,
+  resumeAcknowledging,
   shows,
   startPump,
 } from './pump.ts';
@@ -85,8 +86,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
         await press(page, 'inject-occlusion');
         await page.locator('[data-testid="alarm-occlusion"][data-condition="gone"]').waitFor();
         expect(await pulsesOn(page)).toBe(pulses);
-        await press(page, 'resume');
-        await shows(page, 'mode', 'delivering');
+        await resumeAcknowledging(page, 'occlusion');
         await page.getByTestId('alarm-occlusion').waitFor({ state: 'detached' });
         await pulsesBeyond(page, pulses);
       });

@@ -82,9 +82,21 @@ const printed = (islet: Islet): Promise<z.infer<typeof printedSchema>> =>
     void islet.ended.then(({ err }) => reject(new Error(`islet ended before it printed an address: ${err}`)));
   });
 
-/** Waits until an element says these words. */
-export const shows = (page: Page, id: string, words: string | RegExp): Promise<void> =>
-  page.getByTestId(id).filter({ hasText: words }).first().waitFor();
+/** Waits until an element says these words; where they never come, the error has what the page said instead. */
+export const shows = async (page: Page, id: string, words: string | RegExp): Promise<void> => {
+  try {
+    await page.getByTestId(id).filter({ hasText: words }).first().waitFor();
+  } catch (error) {
+    const said = await Promise.all(SAYING.map(async each => `${each}: ${await wordsOf(page, each)}`));
+    throw new Error(`"${id}" never said ${words}; the page says\n${said.join('\n')}`, { cause: error });
+  }
+};
+
+/** What tells why a pump is not in the mode that a test waits for. */
+const SAYING = ['clock', 'mode', 'answer', 'alarm-banner', 'log'] as const;
+
+const wordsOf = async (page: Page, id: string): Promise<string> =>
+  (await page.getByTestId(id).allInnerTexts()).join(' | ').slice(0, 2_000);
 
 export const press = (page: Page, id: string): Promise<void> => page.getByTestId(id).click();
 
@@ -125,6 +137,21 @@ export const giveBolus = async (page: Page, units: string): Promise<void> => {
   await shows(page, 'bolus-amount', `${units} U`);
   await press(page, 'bolus-confirm');
   await shows(page, 'mode', 'bolusing');
+};
+
+/**
+ * Resumes after an alarm whose cause is gone. Minutes of the pump pass between two clicks where the browser is slow, and an
+ * acknowledgement that has run out sounds again and stops delivery: whoever resumes acknowledges again first.
+ */
+export const resumeAcknowledging = async (page: Page, alarm: string): Promise<void> => {
+  const delivering = page.getByTestId('mode').filter({ hasText: 'delivering' }).first();
+  const again = page.getByTestId(`ack-${alarm}`);
+  for (let attempt = 0; attempt < 5 && !(await delivering.isVisible()); attempt += 1) {
+    if (await again.isVisible()) await again.click();
+    await press(page, 'resume');
+    await delivering.waitFor({ timeout: 10_000 }).catch(() => {});
+  }
+  await shows(page, 'mode', 'delivering');
 };
 
 /** Ctrl-C, and the end of the process. */

@@ -6,6 +6,7 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
  */
 export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string>> = {
   'test/browser/': 'the page as a person meets it',
+  'test/cases/': 'reference cases that the software of others computed',
   'test/cgm/': 'traces and sensors that feed the simulated pump',
   'test/cli/': 'the command line',
   'test/cover/': 'what runs meet of the charts, and the way to what they do not',

@@ -18,7 +18,12 @@ export type Noise = (typeof NOISES)[number];
 export const sensorWith = (name: DeviceName, noise: Noise, random: Random): Sensor => {
   const device: Device = DEVICES[name];
   const raw = match(noise)
-    .with('none', () => (_minute: number, mgPerDl: number): number => mgPerDl)
+    .with(
+      'none',
+      () =>
+        (_minute: number, mgPerDl: number): number =>
+          mgPerDl,
+    )
     .with('breton2008', () => {
       const error = bretonErrors(random.normal, device.everyMin);
       return (_minute: number, mgPerDl: number): number => mgPerDl + error();

@@ -79,14 +79,15 @@ export const insulinStep = (patient: UvaPatient, minutes: number) => {
 export type InsulinStep = ReturnType<typeof insulinStep>;
 
 /** The thirteen states. Each index is there, which a plain Float64Array does not say. */
-export type State = Float64Array & { [Index in 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12]: number };
+export type State = Float64Array & {
+  [Index in 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12]: number;
+};
 
 /** Insulin one step on, in place. `u` pmol/kg/min. */
 export const moveInsulin = (s: State, c: InsulinStep, u: number): void => {
   const [a, b, p, l] = [s[SC1], s[SC2], s[IP], s[IL]];
   const delayed = s[I1];
-  s[ID] =
-    c.idSc1 * a + c.idSc2 * b + c.idIp * p + c.idIl * l + c.idI1 * delayed + c.idId * s[ID] + c.idU * u;
+  s[ID] = c.idSc1 * a + c.idSc2 * b + c.idIp * p + c.idIl * l + c.idI1 * delayed + c.idId * s[ID] + c.idU * u;
   s[I1] = c.i1Sc1 * a + c.i1Sc2 * b + c.i1Ip * p + c.i1Il * l + c.i1I1 * delayed + c.i1U * u;
   s[X] = c.xSc1 * a + c.xSc2 * b + c.xIp * p + c.xIl * l + c.xX * s[X] + c.xU * u + c.xOne;
   s[IP] = c.ipSc1 * a + c.ipSc2 * b + c.ipIp * p + c.ipIl * l + c.ipU * u;

@@ -47,6 +47,10 @@ export const closedSystem = (
   const timers = facts.filter(({ type }) => type.startsWith('timer.')).map(event => indexOf.get(event) ?? 0);
   const both = pairs();
   const offersIn: Offers[] = [];
+  /** The steps of one state, in order: their labels, whether they lead anywhere, and for those that do, the pair that they lead to. */
+  const most = facts.length + mishaps.length;
+  const [labels, firsts, seconds] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
+  const isStill = new Uint8Array(most);
 
   /** What the world offers in one of its states. */
   const offersOf = (plantState: number): Offers => {
@@ -92,6 +96,8 @@ export const closedSystem = (
       const offers = offersOf(plantState);
       const row = steps.rowOf(pumpState);
       let world = reactions.rowOf(plantState);
+      let count = 0;
+      let moved = 0;
       const take = (target: number, label: number): void => {
         let slot = slotIn(world, label);
         if (world[slot] === 0) {
@@ -99,8 +105,15 @@ export const closedSystem = (
           slot = slotIn(world, label);
         }
         const led = world[slot + 1] ?? 0;
-        const isStill = target === pumpState && led === plantState;
-        tell(isStill ? state : both.numberOf(target, led), world[slot + 2] ?? 0);
+        const isMoved = target !== pumpState || led !== plantState;
+        if (isMoved) {
+          firsts[moved] = target;
+          seconds[moved] = led;
+          moved += 1;
+        }
+        isStill[count] = isMoved ? 0 : 1;
+        labels[count] = world[slot + 2] ?? 0;
+        count += 1;
       };
       for (let index = 0; index < offers.facts.length; index += 1) {
         const fact = offers.facts[index] ?? 0;
@@ -108,9 +121,19 @@ export const closedSystem = (
         const label = known > 0 ? known - 1 : steps.label(pumpState, fact);
         take(row[fact * 2 + 1] ?? 0, label);
       }
-      if (offers.unfinished) return;
-      for (const timer of running(pumpState)) take(row[timer * 2 + 1] ?? 0, steps.label(pumpState, timer));
-      for (const mishap of offers.mishaps) take(pumpState, mishap);
+      if (!offers.unfinished) {
+        for (const timer of running(pumpState)) take(row[timer * 2 + 1] ?? 0, steps.label(pumpState, timer));
+        for (const mishap of offers.mishaps) take(pumpState, mishap);
+      }
+      both.numbersOf(moved, firsts, seconds);
+      moved = 0;
+      for (let index = 0; index < count; index += 1) {
+        if (isStill[index] === 1) tell(state, labels[index] ?? 0);
+        else {
+          tell(firsts[moved] ?? 0, labels[index] ?? 0);
+          moved += 1;
+        }
+      }
     },
   };
 };

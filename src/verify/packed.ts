@@ -77,6 +77,11 @@ export type Pairs = {
   readonly size: () => number;
   /** The number of a pair; a new one gets the next. */
   readonly numberOf: (first: number, second: number) => number;
+  /**
+   * The same for the first `count` pairs of a batch, in their order; the numbers are written over the firsts. Memory is slow
+   * and a table is large: the looks of a batch do not wait for each other.
+   */
+  readonly numbersOf: (count: number, firsts: Int32Array, seconds: Int32Array) => void;
   readonly first: (number: number) => number;
   readonly second: (number: number) => number;
   readonly bytes: () => number;
@@ -123,28 +128,52 @@ export const pairs = (): Pairs => {
     size += 1;
   };
 
+  const numberOf = (one: number, other: number): number => {
+    const hash = mixed(one, other);
+    const part = hash >>> (32 - PART_BITS);
+    const slots = parts[part] ?? NOTHING;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const number = (slots[slot] ?? 0) - 1;
+      if (number < 0) {
+        add(one, other);
+        slots[slot] = size;
+        const count = (filled[part] ?? 0) + 1;
+        filled[part] = count;
+        if (count * 4 > slots.length * 3) widen(part);
+        return size - 1;
+      }
+      const piece = halves[number >>> PIECE_BITS] ?? NOTHING;
+      const at = (number & (PIECE - 1)) << 1;
+      if (piece[at] === one && piece[at + 1] === other) return number;
+    }
+  };
+
+  /** What stands where each pair of a batch is looked for first. */
+  let candidates = new Int32Array(256);
+  const look = (count: number, firsts: Int32Array, seconds: Int32Array): void => {
+    if (count > candidates.length) candidates = new Int32Array(count * 2);
+    for (let index = 0; index < count; index += 1) {
+      const hash = mixed(firsts[index] ?? 0, seconds[index] ?? 0);
+      const slots = parts[hash >>> (32 - PART_BITS)] ?? NOTHING;
+      candidates[index] = (slots[hash & (slots.length - 1)] ?? 0) - 1;
+    }
+  };
+
   return {
     size: () => size,
     first,
     second,
-    numberOf: (one, other) => {
-      const hash = mixed(one, other);
-      const part = hash >>> (32 - PART_BITS);
-      const slots = parts[part] ?? NOTHING;
-      const mask = slots.length - 1;
-      for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-        const number = (slots[slot] ?? 0) - 1;
-        if (number < 0) {
-          add(one, other);
-          slots[slot] = size;
-          const count = (filled[part] ?? 0) + 1;
-          filled[part] = count;
-          if (count * 4 > slots.length * 3) widen(part);
-          return size - 1;
-        }
+    numberOf,
+    numbersOf: (count, firsts, seconds) => {
+      look(count, firsts, seconds);
+      for (let index = 0; index < count; index += 1) {
+        const number = candidates[index] ?? 0;
         const piece = halves[number >>> PIECE_BITS] ?? NOTHING;
         const at = (number & (PIECE - 1)) << 1;
-        if (piece[at] === one && piece[at + 1] === other) return number;
+        const [one, other] = [firsts[index] ?? 0, seconds[index] ?? 0];
+        const isIt = number >= 0 && piece[at] === one && piece[at + 1] === other;
+        firsts[index] = isIt ? number : numberOf(one, other);
       }
     },
     bytes: () => halves.length * PIECE * 8 + parts.reduce((sum, { length }) => sum + length * 4, 0),

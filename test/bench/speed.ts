@@ -208,7 +208,6 @@ export const ROWS: readonly (() => Row)[] = [
   pumpInPlant,
   equalityWithXState,
   mutantsDecided,
-  twoWorkers,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { pairs } from '../../src/verify/packed.ts';
 
 const whole = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 2 ** 31 - 1 }));
-const batches = fc.array(fc.array(fc.tuple(whole, whole), { maxLength: 400, size: 'max' }), { maxLength: 12 });
+const batches = fc.array(fc.array(fc.tuple(whole, whole), { maxLength: 400, size: 'max' }), {
+  maxLength: 12,
+});
 
 test('pairs in a batch get the numbers that they get one by one, and keep them while the table grows', () => {
   let asked = 0;

@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern';
 import type { Property } from '../../../specs/property.ts';
 import type { Asked } from '../automaton.ts';
-import { MUST_BE_ANSWERED } from '../closed.ts';
+import { MUST_BE_ANSWERED } from '../reactions.ts';
 import type { Statement, Test } from './program.ts';
 import type { Wording } from './wording.ts';
 

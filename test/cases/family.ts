@@ -40,6 +40,7 @@ export const family = <C, M extends string>(definition: Definition<C, M>): Famil
         check.same(`threw ${firstLine(error)}`, false, true);
       }
     const found = verdict();
-    return { ...found, worst: new Map<string, number>(found.worst) };
+    const wrong = found.compared === 0 ? [...found.wrong, 'nothing was compared'] : found.wrong;
+    return { ...found, wrong, worst: new Map<string, number>(found.worst) };
   },
 });

@@ -81,6 +81,11 @@ test('what is not a number is never near', () => {
   expect(nothing.judge({ id: 'a' }).wrong).toHaveLength(1);
 });
 
+test('a case that compares nothing has not passed', () => {
+  const idle = family({ file: 'toy/idle.json', schema: z.object({}), measures: {}, compare: () => {} });
+  expect(idle.judge({ id: 'a' }).wrong).toEqual(['nothing was compared']);
+});
+
 test('a missing family and an unknown file are said', () => {
   const folder = folderWith({ 'loop/curves.json': '[]', 'loop/novelty.json': '[]' });
   const lines = folderLines(judgeFolder(folder, [...FAMILIES, doubling]));

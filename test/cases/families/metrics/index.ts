@@ -1,3 +1,4 @@
 import type { Family } from '../../family.ts';
+import { glycemicMetrics } from './glycemicMetrics.ts';
 
-export const metrics: readonly Family[] = [];
+export const metrics: readonly Family[] = [glycemicMetrics];

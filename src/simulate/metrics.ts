@@ -1,3 +1,5 @@
+import { riskOf } from './risk.ts';
+
 /**
  * What a glucose trace is judged by, as the consensus on continuous glucose monitoring and its sources define it.
  * Glucose in mg/dL, all samples weigh the same; shares in percent. An empty trace has no metrics and throws.
@@ -34,19 +36,6 @@ export type Metrics = {
 
 const share = (count: number, of: number): number => (100 * count) / of;
 
-/** Kovatchev's symmetrised scale: zero at 112.5 mg/dL. */
-const symmetrised = (mgDl: number): number => 1.509 * (Math.log(mgDl) ** 1.084 - 5.381);
-
-/** Where Kovatchev's risk ends: what a sensor cannot say is as bad as its limit (simglucose's risk_diff). */
-const RISK_LEAST = 20;
-const RISK_MOST = 600;
-
-/** The risk of one glucose: negative for a low one, positive for a high one; its index is the size. */
-export const riskOf = (mgDl: number): number => {
-  const scaled = symmetrised(Math.min(RISK_MOST, Math.max(RISK_LEAST, mgDl)));
-  return Math.sign(scaled) * 10 * scaled * scaled;
-};
-
 const magniOf = (mgDl: number): number =>
   10 * (3.5506 * (Math.log(Math.max(mgDl, 1)) ** 0.8353 - 3.7932)) ** 2;
 
@@ -82,8 +71,8 @@ export const metricsOf = (mgDl: ArrayLike<number>): Metrics => {
     if (value > 180) above180 += 1;
     if (value > 250) above250 += 1;
     const risk = riskOf(value);
-    low += Math.max(0, -risk);
-    high += Math.max(0, risk);
+    low += risk.low;
+    high += risk.high;
     magni += magniOf(value);
   }
   const mean = sum / length;

@@ -88,7 +88,6 @@ export const power = [
     rationale: 'A pump that forgets insulin on board gives it a second time.',
     source: ['Omnipod 5 user guide', 'pumpX2 (which forgets; we do not)'],
     verified: ['property', 'test'],
-    partDue: 'when the calculator is built',
   },
   {
     id: 'SR-073',

@@ -18,7 +18,6 @@ export type Verification =
 export type Due =
   | 'when predictive suspend is built'
   | 'when closed loop is built'
-  | 'when the calculator is built'
   | 'when the power board times the motor itself'
   | 'when every item of the self-test has its planted fault'
   | 'when retention of the journal is built'

@@ -9,7 +9,6 @@ export const settings = [
     rationale: 'Each rounding is a choice between two dangers, and too little insulin is the smaller one.',
     source: ['Omnipod 5 user guide', 'Coq bolus calculator'],
     verified: ['property'],
-    due: 'when the calculator is built',
   },
   {
     id: 'SR-102',
@@ -18,7 +17,6 @@ export const settings = [
     rationale: 'A result from a number that is missing looks as trustworthy as any other.',
     source: ['Omnipod 5 user guide'],
     verified: ['property'],
-    due: 'when the calculator is built',
   },
   {
     id: 'SR-103',
@@ -28,7 +26,6 @@ export const settings = [
       'A formula that goes the wrong way in some corner surprises exactly when the person relies on it.',
     source: ['our own design'],
     verified: ['property'],
-    due: 'when the calculator is built',
   },
   {
     id: 'SR-104',

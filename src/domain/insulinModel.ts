@@ -75,6 +75,17 @@ export const shareRemaining = (model: InsulinModel, ms: number): number =>
 const SCALED_END = 180;
 const SCALED_PEAK = 75;
 
+/** The falling part of the fit: c₂·n² − c₁·n + c₀ for the nth five minutes after the peak. */
+const [FALL_2, FALL_1, FALL_0] = [0.001323, 0.054233, 0.55556] as const;
+
+/** Between these two shares of the duration the falling part would be below zero, and counts as zero. */
+const ROOT = Math.sqrt(FALL_1 * FALL_1 - 4 * FALL_2 * FALL_0);
+const rootAt = (sign: -1 | 1): number =>
+  (SCALED_PEAK + (5 * (FALL_1 + sign * ROOT)) / (2 * FALL_2)) / SCALED_END;
+
+/** Where one polynomial of the bilinear model ends and the next begins, as shares of its duration. */
+export const BILINEAR_BREAKS: readonly number[] = [SCALED_PEAK / SCALED_END, rootAt(-1), rootAt(1), 1];
+
 /** oref0's polynomial fit of the bilinear model, pieces of five minutes; oref0 0.7.1 lib/iob/calculate.js. */
 const bilinearRemaining = (ms: number, durationMs: number): number => {
   if (ms <= 0) return 1;
@@ -85,7 +96,7 @@ const bilinearRemaining = (ms: number, durationMs: number): number => {
     return -0.001852 * pieces * pieces + 0.001852 * pieces + 1;
   }
   const pieces = (x - SCALED_PEAK) / 5;
-  return Math.max(0, 0.001323 * pieces * pieces - 0.054233 * pieces + 0.55556);
+  return Math.max(0, FALL_2 * pieces * pieces - FALL_1 * pieces + FALL_0);
 };
 
 /** The share of a dose that acts per minute, `ms` after it; its integral over the whole effect is 1. */

@@ -18,6 +18,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/bolus.test.ts': 'what is admitted, and in which order pulses fall due',
   'test/domain/condition.test.ts': 'what of the ledger is shown and kept',
   'test/domain/extended.test.ts': 'what is spread beside basal and a bolus',
+  'test/domain/insulinModel.test.ts': 'insulin models and net insulin on board, by their mathematics',
   'test/domain/insulin.test.ts': 'insulin models against their references',
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',
   'test/domain/reading.test.ts': ['SR-093'],

@@ -79,7 +79,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-console.log(`\n${'Verification, in processor time'.padEnd(54)}  measured    at least       aim`);
+console.log(`\n${'Verification and patients, in processor time'.padEnd(54)}  measured    at least       aim`);
 let failures = 0;
 const tell = (row: Row): void => {
   if (row.isMet === false) failures += 1;

@@ -7,6 +7,7 @@ import { promelaOf } from '../../src/verify/witness/promela.ts';
 import { closedProgram } from '../../src/verify/witness/worlds.ts';
 import type { Rung } from './cut.ts';
 import { mutantsDecided } from './mutants.ts';
+import { openReplay, physiology } from './patients.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
 export type Took = {
@@ -208,6 +209,8 @@ export const ROWS: readonly (() => Row)[] = [
   pumpInPlant,
   equalityWithXState,
   mutantsDecided,
+  physiology,
+  openReplay,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */
@@ -215,6 +218,8 @@ export const QUICK_ROWS: readonly (() => Row)[] = [
   () => againstXState('small'),
   openPump,
   equalityWithXState,
+  physiology,
+  openReplay,
 ];
 
 export const rowLines = ({ what, measured, atLeast, aim, isMet, notes }: Row): readonly string[] => [

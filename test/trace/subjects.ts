@@ -5,6 +5,7 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
  * purpose of the tool in words. The longest prefix that fits counts; a test that none fits is an orphan.
  */
 export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string>> = {
+  'test/automation/': 'controllers, and what they reckon with',
   'test/browser/': 'the page as a person meets it',
   'test/cases/': 'reference cases that the software of others computed',
   'test/cgm/': 'traces and sensors that feed the simulated pump',

@@ -17,8 +17,8 @@ export type LoopInput = {
   /** U and U/h. */
   readonly maxBolus: number;
   readonly maxBasal: number;
-  /** The most automation may bring on board, as a multiple of the largest bolus. */
-  readonly maxOnBoardFactor: number;
+  /** The most net insulin that automation may bring on board, in U. */
+  readonly maxOnBoard: number;
   /** Of the insulin that would be given. */
   readonly model: InsulinModel;
   /** Whether the pump would act without a person: then no basal may lie ahead. */
@@ -106,7 +106,7 @@ export const decideLoop = (input: LoopInput): LoopOutcome => {
     maxBasal: input.maxBasal,
     maxBolus: input.maxBolus,
     onBoard: prediction.onBoard,
-    maxOnBoard: input.maxBolus * input.maxOnBoardFactor,
+    maxOnBoard: input.maxOnBoard,
   };
   // The target of the last reading, for what a person is told.
   const low = spanAt(target, latest.atMs)?.value.low ?? range.low;

@@ -90,7 +90,7 @@ const loopInput = (input: AlgorithmInput): LoopInput => ({
   suspendBelow: input.suspendThreshold,
   maxBolus: input.maxBolus,
   maxBasal: input.maxBasalRate,
-  maxOnBoardFactor: input.maxActiveInsulinMultiplier,
+  maxOnBoard: input.maxBolus * input.maxActiveInsulinMultiplier,
   model: input.recommendationInsulinType,
   automated: input.recommendationType !== 'manualBolus',
 });

@@ -85,8 +85,9 @@ export const liveClaimOf = (
     { claim, holds: { all: promises.map(each => each.if) } },
     ...(asking === 'endless' ? [set(pass, 0)] : []),
     when(comes, ...stop),
-    ...strong.map(at => when({ all: [is(skipOf(at), 1), promises[at]?.owed ?? TRUE] }, ...stop)),
     when({ all: [is(turn, 0), begins] }, set(turn, 1)),
+    // After the beginning, so that a wait that a wrong guess has ended is seen to have ended, and does not count on.
+    ...strong.map(at => when({ all: [is(skipOf(at), 1), promises[at]?.owed ?? TRUE] }, ...stop)),
     ...promises.map(({ strength, owed, kept }, at) =>
       when(
         { all: [is(turn, at + 1), { any: [kept, strength === 'weak' ? { not: owed } : is(skipOf(at), 1)] }] },

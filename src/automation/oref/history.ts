@@ -28,42 +28,32 @@ export const withoutOverlap = (temps: readonly TempSpan[]): readonly TempSpan[] 
   });
 };
 
-/** Times without delivery, by suspensions and resumptions; one that nobody ended lasts until now. */
-export const suspensions = (events: readonly PumpEvent[], nowMs: number): readonly TempSpan[] => {
+/** Times without delivery; the last of them may have no end yet. */
+export type Suspensions = { readonly ended: readonly TempSpan[]; readonly open: TempSpan | null };
+
+/** By suspensions and resumptions; a history that begins with a resumption began suspended. */
+export const suspensions = (events: readonly PumpEvent[], nowMs: number): Suspensions => {
   const marks = events
     .flatMap(event => (event.kind === 'suspend' || event.kind === 'resume' ? [event] : []))
     .toSorted((a, b) => a.atMs - b.atMs);
-  const found: TempSpan[] = [];
-  // A history that begins with a resumption began suspended.
+  const ended: TempSpan[] = [];
   let since: number | null = marks[0]?.kind === 'resume' ? nowMs - UNKNOWN_SUSPENSION_MS : null;
   for (const { kind, atMs } of marks) {
     if (kind === 'suspend') since ??= atMs;
     else if (since !== null) {
-      if (atMs > since) found.push(span(since, atMs, 0));
+      if (atMs > since) ended.push(span(since, atMs, 0));
       since = null;
     }
   }
-  if (since !== null && since < nowMs) found.push(span(since, nowMs, 0));
-  return found;
+  return { ended, open: since !== null && since < nowMs ? span(since, nowMs, 0) : null };
 };
 
-/** What is left of a span outside of the pauses. */
-const outside = (whole: TempSpan, pauses: readonly TempSpan[]): readonly TempSpan[] =>
-  pauses.reduce<readonly TempSpan[]>(
-    (rest, pause) =>
-      rest.flatMap(each => {
-        const [start, end] = [each.atMs, endOf(each)];
-        if (pause.atMs >= end || endOf(pause) <= start) return [each];
-        return [
-          ...(pause.atMs > start ? [span(start, pause.atMs, each.rate)] : []),
-          ...(endOf(pause) < end ? [span(endOf(pause), end, each.rate)] : []),
-        ];
-      }),
-    [whole],
-  );
-
-/** Temporary basals, and nothing at all during suspensions. */
-export const aroundSuspensions = (
-  temps: readonly TempSpan[],
-  pauses: readonly TempSpan[],
-): readonly TempSpan[] => [...temps.flatMap(temp => outside(temp, pauses)), ...pauses];
+/** What is left of a span outside of a pause. */
+export const outside = (whole: TempSpan, pause: TempSpan): readonly TempSpan[] => {
+  const [start, end, pauseEnd] = [whole.atMs, endOf(whole), endOf(pause)];
+  if (pause.atMs >= end || pauseEnd <= start) return [whole];
+  return [
+    ...(pause.atMs > start ? [span(start, pause.atMs, whole.rate)] : []),
+    ...(pauseEnd < end ? [span(pauseEnd, end, whole.rate)] : []),
+  ];
+};

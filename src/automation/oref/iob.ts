@@ -1,5 +1,5 @@
 import type { MinuteTable } from './curve.ts';
-import { aroundSuspensions, type PumpEvent, suspensions, type TempSpan, withoutOverlap } from './history.ts';
+import { outside, type PumpEvent, suspensions, type TempSpan, withoutOverlap } from './history.ts';
 import { type Basal, type Pulse, pulsesOf, type Splitting, split } from './pieces.ts';
 import { rounded } from './rounding.ts';
 
@@ -38,6 +38,26 @@ const stopSoon = (nowMs: number, minutes: number): TempSpan => ({
   minutes,
 });
 
+/** Pieces of temporary basals, and nothing during suspensions. */
+const aroundSuspensions = (
+  pieces: readonly TempSpan[],
+  events: readonly PumpEvent[],
+  nowMs: number,
+  { basal, splitting }: IobRules,
+): readonly TempSpan[] => {
+  const { ended, open } = suspensions(events, nowMs);
+  const pauses = open === null ? ended : [...ended, open];
+  const left = (piece: TempSpan): readonly TempSpan[] =>
+    pauses.reduce<readonly TempSpan[]>(
+      (rest, pause) =>
+        splitting === 'asPublished' && pause === open && piece.atMs > pause.atMs
+          ? rest
+          : rest.flatMap(each => outside(each, pause)),
+      [piece],
+    );
+  return [...pieces.flatMap(left), ...pauses.flatMap(pause => split(pause, basal, splitting))];
+};
+
 /** Every dose as a moment and an amount, net of the profile's basal; `stop`: basal stops now for so many minutes. */
 export const dosesOf = (
   events: readonly PumpEvent[],
@@ -45,14 +65,14 @@ export const dosesOf = (
   rules: IobRules,
   stop: number,
 ): readonly Pulse[] => {
-  const temps = events.flatMap(event => (event.kind === 'temp' ? [event] : []));
-  const spans = withoutOverlap([...temps, stopSoon(nowMs, stop)]);
-  const counted = rules.suspensionsCount ? aroundSuspensions(spans, suspensions(events, nowMs)) : spans;
+  const temps = events.flatMap(event => (event.kind === 'temp' && event.atMs <= nowMs ? [event] : []));
+  const pieces = withoutOverlap([...temps, stopSoon(nowMs, stop)]).flatMap(each =>
+    split(each, rules.basal, rules.splitting),
+  );
+  const counted = rules.suspensionsCount ? aroundSuspensions(pieces, events, nowMs, rules) : pieces;
   return [
     ...events.flatMap(event => (event.kind === 'bolus' && event.atMs <= nowMs ? [event] : [])),
-    ...counted
-      .flatMap(each => split(each, rules.basal, rules.splitting))
-      .flatMap(piece => pulsesOf(piece, rules.basal)),
+    ...counted.flatMap(piece => pulsesOf(piece, rules.basal)),
   ];
 };
 
@@ -84,18 +104,22 @@ export const totalAt = (doses: readonly Pulse[], atMs: number, table: MinuteTabl
   };
 };
 
-/** Four hours of basal that stops. */
-const STOP_MINUTES = 240;
+/** For as long as is looked ahead. */
+export const STOP_MINUTES = 240;
 const STEPS = 48;
 
-/** Insulin on board now and at each of the next 47 steps of five minutes, as it is and as if basal stopped now. */
+/**
+ * Insulin on board now and at each of the next 47 steps of five minutes, as it is and as if basal stopped now, for
+ * `stop` minutes.
+ */
 export const iobAhead = (
   events: readonly PumpEvent[],
   nowMs: number,
   rules: IobRules,
+  stop = STOP_MINUTES,
 ): readonly IobStep[] => {
   const doses = dosesOf(events, nowMs, rules, 0);
-  const stopped = dosesOf(events, nowMs, rules, STOP_MINUTES);
+  const stopped = dosesOf(events, nowMs, rules, stop);
   return Array.from({ length: STEPS }, (_, step) => ({
     total: totalAt(doses, nowMs + step * STEP_MS, rules.table),
     zeroTemp: totalAt(stopped, nowMs + step * STEP_MS, rules.table),

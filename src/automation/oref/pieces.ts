@@ -13,8 +13,9 @@ export type Basal = {
 };
 
 /**
- * `corrected`: every piece counts. `asPublished`: once a piece has been cut in a pass, the pieces behind it that
- * need no cut are lost (oref0 0.7.1, lib/iob/history.js). Only the comparison with oref0 asks for that.
+ * `corrected`: every piece counts once. `asPublished`, with two faults of oref0 0.7.1 (lib/iob/history.js), for the
+ * comparison with it alone: once a piece has been cut in a pass, those behind it that need no cut are lost; and
+ * what a temporary basal would have given after the beginning of a suspension without an end still counts.
  */
 export type Splitting = 'corrected' | 'asPublished';
 

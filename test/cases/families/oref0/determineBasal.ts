@@ -3,7 +3,7 @@ import { determine } from '../../../../src/automation/oref/determine.ts';
 import { profileJson } from '../../../../src/automation/oref/readProfile.ts';
 import type { Situation } from '../../../../src/automation/oref/situation.ts';
 import { family } from '../../family.ts';
-import { instant } from '../loop/time.ts';
+import { instant } from '../loop/shapes.ts';
 import { compareDecision, DECISION_MEASURES, decisionJson } from './decision.ts';
 import { autosensJson, glucoseStatusJson, lastTempJson, mealJson, runningTempJson } from './read.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STOP_MINUTES } from '../../../../src/automation/oref/iob.ts';
 import { historyJson } from '../../../../src/automation/oref/readHistory.ts';
 import { family } from '../../family.ts';
-import { instant } from '../loop/time.ts';
+import { instant } from '../loop/shapes.ts';
 import { comparable, insulinProfileJson } from './insulin.ts';
 
 const numbers = z.array(z.number());

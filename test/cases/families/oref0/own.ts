@@ -7,7 +7,7 @@ import { settableRate } from '../../../../src/automation/oref/rounding.ts';
 import { basalAt, minuteOfDay } from '../../../../src/automation/oref/schedule.ts';
 import type { Insulin, Situation } from '../../../../src/automation/oref/situation.ts';
 import { family } from '../../family.ts';
-import { instant } from '../loop/time.ts';
+import { instant } from '../loop/shapes.ts';
 import { compareDecision, DECISION_MEASURES, decisionJson } from './decision.ts';
 import {
   autosensJson,

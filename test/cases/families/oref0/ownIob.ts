@@ -3,7 +3,7 @@ import { STOP_MINUTES, type Total } from '../../../../src/automation/oref/iob.ts
 import { historyJson } from '../../../../src/automation/oref/readHistory.ts';
 import type { Check } from '../../check.ts';
 import { family } from '../../family.ts';
-import { instant } from '../loop/time.ts';
+import { instant } from '../loop/shapes.ts';
 import { comparable, insulinProfileJson } from './insulin.ts';
 import { autosensJson } from './read.ts';
 

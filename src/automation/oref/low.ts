@@ -32,7 +32,7 @@ export const suspendForLow: Rule = subject => {
 
 /** Who does not want neutral temporary basals does not want the beep at the full hour: they end before it. */
 export const endBeforeTheHour: Rule = subject => {
-  const minute = new Date(subject.situation.nowMs).getUTCMinutes();
+  const minute = Math.floor(subject.situation.nowMs / 60_000) % 60;
   if (!subject.limits.skipNeutralTemps || minute < 55) return null;
   return wish(subject, { rate: 0, minutes: 0 }, reason('temps end before the full hour', minute));
 };

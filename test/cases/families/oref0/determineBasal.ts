@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { determine } from '../../../../src/automation/oref/determine.ts';
-import { profileJson } from '../../../../src/automation/oref/readProfile.ts';
 import type { Situation } from '../../../../src/automation/oref/situation.ts';
+import { profileJson } from '../../../../src/interop/openaps/profile.ts';
 import { family } from '../../family.ts';
 import { instant } from '../loop/shapes.ts';
 import { compareDecision, DECISION_MEASURES, decisionJson } from './decision.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STOP_MINUTES } from '../../../../src/automation/oref/iob.ts';
-import { historyJson } from '../../../../src/automation/oref/readHistory.ts';
+import { historyJson } from '../../../../src/interop/openaps/history.ts';
 import { family } from '../../family.ts';
 import { instant } from '../loop/shapes.ts';
 import { comparable, insulinProfileJson } from './insulin.ts';

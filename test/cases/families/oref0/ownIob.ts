@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STOP_MINUTES, type Total } from '../../../../src/automation/oref/iob.ts';
-import { historyJson } from '../../../../src/automation/oref/readHistory.ts';
+import { historyJson } from '../../../../src/interop/openaps/history.ts';
 import type { Check } from '../../check.ts';
 import { family } from '../../family.ts';
 import { instant } from '../loop/shapes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { freshProfile, profileInputsJson } from '../../../../src/automation/oref/freshProfile.ts';
-import { profileJson } from '../../../../src/automation/oref/readProfile.ts';
+import { freshProfile, profileInputsJson } from '../../../../src/interop/openaps/freshProfile.ts';
+import { profileJson } from '../../../../src/interop/openaps/profile.ts';
 import type { Check } from '../../check.ts';
 import { family } from '../../family.ts';
 import { FROZEN_MS } from './read.ts';

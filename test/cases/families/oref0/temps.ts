@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { profileJson } from '../../../../src/automation/oref/readProfile.ts';
 import { settableRate } from '../../../../src/automation/oref/rounding.ts';
 import { maxSafeBasal, setTemp } from '../../../../src/automation/oref/temp.ts';
+import { profileJson } from '../../../../src/interop/openaps/profile.ts';
 import type { Check } from '../../check.ts';
 import { family } from '../../family.ts';
 import { orAbsent, runningTempJson } from './read.ts';

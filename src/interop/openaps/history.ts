@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PumpEvent } from './history.ts';
+import type { PumpEvent } from '../../automation/oref/history.ts';
 
 const entry = z.object({
   _type: z.string().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_SMB, type Profile } from './profile.ts';
+import { DEFAULT_SMB, type Profile } from '../../automation/oref/profile.ts';
 
 const flag = z
   .boolean()

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Profile } from './profile.ts';
-import { profileJson } from './readProfile.ts';
-import { basalAt, highestBasal, minuteOfDay } from './schedule.ts';
-import { MG_PER_DL_PER_MMOL_PER_L_OF_OREF0 } from './units.ts';
+import type { Profile } from '../../automation/oref/profile.ts';
+import { basalAt, highestBasal, minuteOfDay } from '../../automation/oref/schedule.ts';
+import { MG_PER_DL_PER_MMOL_PER_L_OF_OREF0 } from '../../automation/oref/units.ts';
+import { profileJson } from './profile.ts';
 
 /** oref0 0.7.1's preferences where nobody has chosen, under its names. */
 const PREFERENCES = {

@@ -65,9 +65,8 @@ const programmeOf = (hunt: Hunt): Bound => {
  * No flow is looked at: no step is worth more than it costs, which is 1. Goals that steps meet alone are worth
  * most; they are given what they can be first, and then the others what is left.
  */
-const counted = ({ net, observers, nearest }: Hunt, { demands, serves }: Demanded): Bound => {
+const counted = ({ net, nearest }: Hunt, { isByLabel, demands, serves }: Demanded): Bound => {
   const sets = new Map<string, readonly number[]>();
-  const isByLabel = observers.every(({ reads }) => reads === 'label');
   const isKnown = new Uint8Array(net.graph.labels.length);
   eachStep(net, (_, edge) => {
     const label = net.graph.labelOf[edge] ?? 0;
@@ -108,19 +107,25 @@ const atLeast = (nearest: Hunt['nearest'], value: number, by: string): Bound => 
 
 type Served = { readonly from: number; readonly to: number; readonly serves: readonly number[] };
 
-type Demanded = { readonly demands: readonly number[]; readonly serves: (edge: number) => readonly number[] };
+type Demanded = {
+  readonly demands: readonly number[];
+  readonly serves: (edge: number) => readonly number[];
+  /** Whether the label of a step decides what it does. */
+  readonly isByLabel: boolean;
+};
 
 /** How often what must be done, and what of it a step does. */
 const demandsOf = ({ observers, nearest }: Hunt): Demanded => {
   const demands: number[] = [];
   const servers = observers.map((observer, index) => {
-    const { counts, serves } = observer.demands(goal => (nearest[index]?.[goal]?.length ?? 0) > 0);
+    const { reads, counts, serves } = observer.demands(goal => (nearest[index]?.[goal]?.length ?? 0) > 0);
     const base = demands.length;
     demands.push(...counts);
-    return { base, serves };
+    return { base, reads, serves };
   });
   return {
     demands,
+    isByLabel: servers.every(({ reads }) => reads === 'label'),
     serves: edge =>
       servers.flatMap(({ base, serves }) =>
         serves(edge).flatMap(each => ((demands[base + each] ?? 0) > 0 ? [base + each] : [])),

@@ -3,10 +3,13 @@ import { numbers } from '../packed.ts';
 import type { Net } from './net.ts';
 import { NOTHING, type Observer } from './observer.ts';
 import { START, search, type Walk } from './search.ts';
+import { thinned } from './thin.ts';
 
 /** What a suite is made of: a graph, what is to be met in it, and the shortest way to each. */
 export type Hunt = {
   readonly net: Net;
+  /** By observer, the steps that it tells apart. */
+  readonly lanes: readonly Net[];
   /** In the order of their names, whatever order the chart has its regions in. */
   readonly observers: readonly Observer[];
   /** By observer and goal, from the initial state; null where there is no way, empty where none is needed. */
@@ -16,12 +19,13 @@ export type Hunt = {
 export const huntOf = (net: Net, unsorted: readonly Observer[]): Hunt => {
   const observers = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const tree = observers.every(({ reads }) => reads === 'all') ? null : treeOf(net);
-  const nearest = observers.map(observer =>
+  const lanes = observers.map(observer => thinned(net, observer));
+  const nearest = observers.map((observer, index) =>
     tree === null || observer.reads === 'all'
-      ? searched(net, observer)
+      ? searched(lanes[index] ?? net, observer)
       : looked(observer, observer.reads === 'label' ? tree.labels : tree.targets, tree.walkBy),
   );
-  return { net, observers, nearest };
+  return { net, lanes, observers, nearest };
 };
 
 /** The shortest walks to all states, and the first steps in that order: of each label, and to each state. */

@@ -1,3 +1,4 @@
+import type { Graph } from '../explore.ts';
 import { type Arc, cheapestFlow } from './flow.ts';
 import type { Hunt } from './hunt.ts';
 import type { Line } from './observer.ts';
@@ -15,7 +16,8 @@ const UNIT = 2_520;
 export const lineBoundOf = ({ net, observers, nearest }: Hunt): Bound | null => {
   const lines = observers.map((observer, index) => observer.line?.(goal => nearest[index]?.[goal] != null));
   const shares = observers.map(() => new Map<number, number>());
-  for (let edge = 0; edge < net.graph.targets.length; edge += 1) {
+  if (lines.some(line => line === undefined)) return null;
+  for (const edge of firstOfEachLabel(net.graph)) {
     const symbols = lines.map(line => line?.symbolsOf(edge) ?? []);
     const count = symbols.reduce((sum, list) => sum + list.length, 0);
     for (const [index, list] of symbols.entries())
@@ -24,12 +26,19 @@ export const lineBoundOf = ({ net, observers, nearest }: Hunt): Bound | null => 
   }
   let cost = 0;
   for (const [index, line] of lines.entries()) {
-    if (line === undefined) return null;
+    if (line === undefined) continue;
     const share = shares[index] ?? new Map<number, number>();
     if (line.sequences.length > 0) cost += costOf(line, share, observers.length);
   }
   const length = Math.ceil(cost / UNIT);
   return { length, by: 'the Chinese postman of each region, over its sequences: flows of least cost' };
+};
+
+/** Symbols are read off labels: one step of each says it. */
+const firstOfEachLabel = ({ labels, labelOf }: Graph): readonly number[] => {
+  const first = labels.map(() => -1);
+  for (let edge = labelOf.length - 1; edge >= 0; edge -= 1) first[labelOf[edge] ?? 0] = edge;
+  return first.filter(edge => edge >= 0);
 };
 
 const costOf = ({ sequences, begins }: Line, share: ReadonlyMap<number, number>, regions: number): number => {

@@ -9,7 +9,7 @@ import { answers } from '../footprint.ts';
 import type { Node } from '../shape.ts';
 import { transitionId } from '../taken.ts';
 import { unless } from './charted.ts';
-import { NOTHING, type Observer } from './observer.ts';
+import { NOTHING, type Observer, plainObserver } from './observer.ts';
 import { sourcesOf } from './sources.ts';
 
 /**
@@ -44,18 +44,14 @@ export const guardObservers = (graph: Graph): readonly Observer[] => {
       }
       return found.length === 0 ? NOTHING : found;
     };
-    return {
+    return plainObserver({
       name: region.node.id,
       goals,
       whyNot: goal => unless(graph, whyNot(goals[goal] ?? '')),
       reads: 'all',
-      memories: 1,
-      begin: 0,
       atOnce: NOTHING,
-      next: () => 0,
-      meets: (_, edge) => met(edge),
-      demands: isFeasible => ({ counts: goals.map((_, goal) => (isFeasible(goal) ? 1 : 0)), serves: met }),
-    };
+      meets: met,
+    });
   });
 };
 

@@ -12,6 +12,8 @@ export type Observer = {
   readonly whyNot: (goal: number) => string;
   /** What decides which goals a step meets: its label, the state it leads to, or all of it and the memory. */
   readonly reads: 'label' | 'target' | 'all';
+  /** What it reads of a step: of steps to one place for which this is equal it makes the same. */
+  readonly alike: (edge: number) => readonly number[];
   /** How many different things it can remember; `begin` is what it knows before any step. */
   readonly memories: number;
   readonly begin: number;
@@ -26,7 +28,7 @@ export type Observer = {
   readonly line?: (isFeasible: (goal: number) => boolean) => Line;
 };
 
-/** Sequences of symbols that must be read; no others of their length can be. */
+/** Sequences of symbols that must be read, off labels alone; no others of their length can be. */
 export type Line = {
   readonly sequences: readonly (readonly number[])[];
   readonly symbolsOf: (edge: number) => readonly number[];
@@ -36,6 +38,8 @@ export type Line = {
 
 /** What must be done and how often, and which of it a step does, by number. */
 export type Demands = {
+  /** What decides what a step does. */
+  readonly reads: Observer['reads'];
   readonly counts: readonly number[];
   readonly serves: (edge: number) => readonly number[];
 };
@@ -47,11 +51,13 @@ export type Plain = Pick<Observer, 'name' | 'goals' | 'whyNot' | 'reads' | 'atOn
 
 export const plainObserver = ({ meets, ...plain }: Plain): Observer => ({
   ...plain,
+  alike: plain.reads === 'target' ? () => NOTHING : meets,
   memories: 1,
   begin: 0,
   next: () => 0,
   meets: (_, edge) => meets(edge),
   demands: isFeasible => ({
+    reads: plain.reads,
     counts: plain.goals.map((_, goal) => (isFeasible(goal) ? 1 : 0)),
     serves: meets,
   }),

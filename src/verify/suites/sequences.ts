@@ -6,8 +6,8 @@ export type Sequence = { readonly name: string; readonly symbols: readonly numbe
 /**
  * Observes sequences. A step of the graph is read as symbols, most often none; a goal is met when its symbols
  * come one after the other, whatever steps without a symbol lie between.
- * Where the sequences are all those of their length that can be read, `begins` tells which symbols may be the
- * first of a walk, and there is a better lower bound; else it is null.
+ * Where the sequences are all those of their length that can be read, off labels alone, `begins` tells which
+ * symbols may be the first of a walk, and there is a better lower bound; else it is null.
  */
 export const sequenceObserver = (
   name: string,
@@ -23,6 +23,7 @@ export const sequenceObserver = (
     goals: sorted.map(each => each.name),
     whyNot: () => whyNot,
     reads: 'all',
+    alike: symbolsOf,
     memories: reader.size,
     begin: 0,
     atOnce: NOTHING,
@@ -35,14 +36,16 @@ export const sequenceObserver = (
       const symbols = symbolsOf(edge);
       const [only] = symbols;
       if (only === undefined) return NOTHING;
-      if (symbols.length === 1) return reader.ends(reader.next(memory, only));
+      if (symbols.length === 1) return reader.ends(memory, only);
       let now = memory;
       return symbols.flatMap(symbol => {
+        const ends = reader.ends(now, symbol);
         now = reader.next(now, symbol);
-        return [...reader.ends(now)];
+        return [...ends];
       });
     },
     demands: isFeasible => ({
+      reads: begins === null ? 'all' : 'label',
       counts: endings(sorted.filter((_, goal) => isFeasible(goal))),
       serves: symbolsOf,
     }),
@@ -74,11 +77,14 @@ const endings = (sequences: readonly Sequence[]): readonly number[] => {
 type Reader = {
   readonly size: number;
   readonly next: (memory: number, symbol: number) => number;
-  /** Sequences that end here. */
-  readonly ends: (memory: number) => readonly number[];
+  /** Sequences that end with this symbol. */
+  readonly ends: (memory: number, symbol: number) => readonly number[];
 };
 
-/** One automaton reads for all sequences: it remembers the longest end of what was read that one begins with. */
+/**
+ * One automaton reads for all sequences: it remembers the longest end of what was read that one begins with and
+ * goes on after. A whole sequence is not remembered as such: its end alone matters for what comes.
+ */
 const readerOf = (sequences: readonly (readonly number[])[]): Reader => {
   const children: Map<number, number>[] = [new Map()];
   const ends: number[][] = [[]];
@@ -96,14 +102,21 @@ const readerOf = (sequences: readonly (readonly number[])[]): Reader => {
     ends[at]?.push(number);
   }
   const falls = fallsOf(children, ends);
-  const next = (memory: number, symbol: number): number => {
-    for (let at = memory; ; at = falls[at] ?? 0) {
+  const inner = [...children.keys()].filter(node => node === 0 || (children[node]?.size ?? 0) > 0);
+  const memoryOf = new Map(inner.map((node, memory) => [node, memory]));
+  const read = (memory: number, symbol: number): number => {
+    for (let at = inner[memory] ?? 0; ; at = falls[at] ?? 0) {
       const child = children[at]?.get(symbol);
       if (child !== undefined) return child;
       if (at === 0) return 0;
     }
   };
-  return { size: children.length, next, ends: memory => ends[memory] ?? NOTHING };
+  const next = (memory: number, symbol: number): number => {
+    let node = read(memory, symbol);
+    while (!memoryOf.has(node)) node = falls[node] ?? 0;
+    return memoryOf.get(node) ?? 0;
+  };
+  return { size: inner.length, next, ends: (memory, symbol) => ends[read(memory, symbol)] ?? NOTHING };
 };
 
 /** Where to go on when nothing follows: the longest shorter end (Aho and Corasick, CACM 18(6), 1975). */

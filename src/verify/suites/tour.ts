@@ -37,11 +37,12 @@ export const toursOf = (hunt: Hunt, { length }: Bound): readonly Tour[] => {
 
 const totalOf = (tours: readonly Tour[]): number => costOf(tours.map(({ walk }) => walk));
 
-const byRegion = ({ net, observers, nearest }: Hunt): readonly Tour[] => {
+const byRegion = ({ net: whole, lanes, observers, nearest }: Hunt): readonly Tour[] => {
   const met = observers.map(({ goals, atOnce }) => goals.map((_, goal) => atOnce.includes(goal)));
   return observers.flatMap((observer, index) => {
     const isOpen = (goal: number): boolean => nearest[index]?.[goal] != null && met[index]?.[goal] !== true;
     if (!observer.goals.some((_, goal) => isOpen(goal))) return [];
+    const net = lanes[index] ?? whole;
     const greedy = greedyWalksOf(net, observer, nearest[index] ?? [], isOpen);
     const rural = ruralWalksOf(net, observer, isOpen);
     const walks = rural !== null && costOf(rural) < costOf(greedy) ? rural : greedy;

@@ -32,7 +32,11 @@ export const addSuite = (islet: Command, io: Io, ended: (exit: ExitCode) => void
     .option('--criterion <name>', 'what the suite is to meet')
     .option('--n <number>', 'for switches: so many transitions after the first one, in a row', '2')
     .option('--extra <states>', 'for complete suites: how many states more a faulty machine may have', '0')
-    .option('--seed <number>', 'seed; the same seed gives the same suite', '1')
+    .option(
+      '--seed <number>',
+      'decides wherever ways are equally good: another seed may give another suite with the same guarantee, the same gives the same',
+      '1',
+    )
     .addOption(
       new Option('--format <kind>', 'how it is written')
         .choices(['text', 'json', 'vitest', 'xstate-test'])

@@ -1,6 +1,8 @@
+import { countedBound } from './counted.ts';
+import { type Demanded, demandedOf, eachStep } from './demanded.ts';
 import type { Hunt } from './hunt.ts';
 import { lineBoundOf } from './lineBound.ts';
-import type { Net } from './net.ts';
+import { projectedBound } from './projected.ts';
 import { START } from './search.ts';
 import { largest, type Sparse } from './simplex.ts';
 import { type Bound, RESET } from './suite.ts';
@@ -22,13 +24,13 @@ export const boundOf = (hunt: Hunt): Bound => {
  * word is checked, step by step, before the bound is believed.
  */
 const programmeOf = (hunt: Hunt): Bound => {
-  const demanded = demandsOf(hunt);
+  const demanded = demandedOf(hunt);
   const { demands } = demanded;
   if (demands.every(count => count === 0)) return { length: 0, by: 'nothing is to be done' };
   const states = hunt.net.graph.states.length;
   const columns = states + demands.length + 1;
   const steps = states * columns > MOST ? null : stepsOf(hunt, demanded);
-  if (steps === null || steps.length * columns > MOST) return counted(hunt, demanded);
+  if (steps === null || steps.length * columns > MOST) return ofLarge(hunt, demanded);
   // A row for each step: the price of where it leads, less that of where it begins, plus what it meets.
   const rows = steps.map(({ from, to, serves }): Sparse => {
     const row = new Map<number, number>();
@@ -61,35 +63,21 @@ const programmeOf = (hunt: Hunt): Bound => {
   );
 };
 
-/**
- * No flow is looked at: no step is worth more than it costs, which is 1. Goals that steps meet alone are worth
- * most; they are given what they can be first, and then the others what is left.
- */
-const counted = ({ net, nearest }: Hunt, { isByLabel, demands, serves }: Demanded): Bound => {
-  const sets = new Map<string, readonly number[]>();
-  const isKnown = new Uint8Array(net.graph.labels.length);
-  eachStep(net, (_, edge) => {
-    const label = net.graph.labelOf[edge] ?? 0;
-    if (isByLabel && isKnown[label] === 1) return;
-    isKnown[label] = 1;
-    const list = serves(edge);
-    if (list.length > 0) sets.set(list.join(), list);
-  });
-  const within: number[][] = demands.map(() => []);
-  const all = [...sets.values()];
-  for (const [at, list] of all.entries()) for (const demand of list) within[demand]?.push(at);
-  const largest = within.map(list => greatest(list.map(at => all[at]?.length ?? 0)));
-  const left = all.map(() => 1);
-  let value = RESET;
-  for (const demand of [...demands.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0))) {
-    const of = within[demand] ?? [];
-    if (of.length === 0) continue;
-    const times = (at: number): number => all[at]?.filter(each => each === demand).length ?? 1;
-    const worth = Math.max(0, -greatest(of.map(at => -(left[at] ?? 0) / times(at))));
-    for (const at of new Set(of)) left[at] = (left[at] ?? 0) - worth * times(at);
-    value += (demands[demand] ?? 0) * worth;
-  }
-  return atLeast(nearest, value, 'counting: what one step can meet at most');
+/** Without a price for each state. */
+const ofLarge = ({ net, nearest }: Hunt, demanded: Demanded): Bound => {
+  const found: readonly Bound[] = [
+    { length: wholeOf(countedBound(net, demanded, 'none')), by: 'counting: what one step can meet at most' },
+    {
+      length: wholeOf(countedBound(net, demanded, 'depth')),
+      by: 'counting: what one step can meet at most, and how far it is from the beginning',
+    },
+    {
+      length: wholeOf(projectedBound(net, demanded) ?? 0),
+      by: 'a flow of least cost over the leaves of each region: linear programme, dual checked step by step',
+    },
+  ];
+  const best = found.reduce((best, each) => (each.length > best.length ? each : best));
+  return atLeast(nearest, best.length, best.by);
 };
 
 /** Of any number of them: an argument for each would not fit. */
@@ -98,40 +86,16 @@ const greatest = (numbers: readonly number[]): number =>
 
 const ROUNDING = 1e-6;
 
+const wholeOf = (value: number): number => Math.ceil(value - ROUNDING);
+
 /** A suite is also as long as the way to its farthest goal. */
 const atLeast = (nearest: Hunt['nearest'], value: number, by: string): Bound => {
-  const length = Math.ceil(value - ROUNDING);
+  const length = wholeOf(value);
   const farthest = RESET + Math.max(0, greatest(nearest.flat().map(walk => walk?.length ?? 0)));
   return farthest > length ? { length: farthest, by: 'the way to the farthest goal' } : { length, by };
 };
 
 type Served = { readonly from: number; readonly to: number; readonly serves: readonly number[] };
-
-type Demanded = {
-  readonly demands: readonly number[];
-  readonly serves: (edge: number) => readonly number[];
-  /** Whether the label of a step decides what it does. */
-  readonly isByLabel: boolean;
-};
-
-/** How often what must be done, and what of it a step does. */
-const demandsOf = ({ observers, nearest }: Hunt): Demanded => {
-  const demands: number[] = [];
-  const servers = observers.map((observer, index) => {
-    const { reads, counts, serves } = observer.demands(goal => (nearest[index]?.[goal]?.length ?? 0) > 0);
-    const base = demands.length;
-    demands.push(...counts);
-    return { base, reads, serves };
-  });
-  return {
-    demands,
-    isByLabel: servers.every(({ reads }) => reads === 'label'),
-    serves: edge =>
-      servers.flatMap(({ base, serves }) =>
-        serves(edge).flatMap(each => ((demands[base + each] ?? 0) > 0 ? [base + each] : [])),
-      ),
-  };
-};
 
 /** Steps by what they do; of steps that are alike one. */
 const stepsOf = ({ net }: Hunt, { serves }: Demanded): readonly Served[] => {
@@ -147,12 +111,4 @@ const stepsOf = ({ net }: Hunt, { serves }: Demanded): readonly Served[] => {
     steps.push({ from, to, serves: own });
   });
   return steps;
-};
-
-const eachStep = ({ graph, first, edges }: Net, tell: (from: number, edge: number) => void): void => {
-  for (let from = 0; from < graph.states.length; from += 1) {
-    const end = first[from + 1] ?? 0;
-    for (let index = first[from] ?? 0; index < end; index += 1)
-      tell(from, edges === null ? index : (edges[index] ?? 0));
-  }
 };

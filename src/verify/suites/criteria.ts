@@ -24,6 +24,7 @@ export type Choices = {
   readonly n: number;
   /** How many states more than the machine has a faulty one may have, for complete suites; none unless said. */
   readonly extra?: number;
+  /** Decides wherever continuations are equally good. */
   readonly seed: number;
   /** For `requirements`: properties that are checked of this graph. */
   readonly properties?: readonly Property[];
@@ -47,7 +48,7 @@ type Charted = Omit<Criterion, 'suite'> & {
 const charted = ({ observers, kept = 'answered', tours = toursOf, ...criterion }: Charted): Criterion => ({
   ...criterion,
   suite: (machine, graph, choices) => {
-    const hunt = huntOf(netOf(graph, kept), observers(graph, choices));
+    const hunt = huntOf(netOf(graph, kept, choices.seed), observers(graph, choices));
     const { name, definition, source } = criterion;
     const head = { machine, criterion: name, definition, source, seed: choices.seed };
     const bound = boundOf(hunt);
@@ -59,7 +60,7 @@ const charted = ({ observers, kept = 'answered', tours = toursOf, ...criterion }
 const stepSuite = (criterion: Omit<Criterion, 'suite'>): Criterion => ({
   ...criterion,
   suite: (machine, graph, { seed }) => {
-    const net = netOf(graph, 'all');
+    const net = netOf(graph, 'all', seed);
     const hunt = huntOf(net, [stepObserver(net)]);
     const { walks, length } = postmanOf(roadsOf(net), 'all');
     const { name, definition, source } = criterion;

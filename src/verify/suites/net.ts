@@ -1,10 +1,11 @@
 import { nameOf } from '../automaton.ts';
 import type { Graph } from '../explore.ts';
 import type { Label } from '../system.ts';
+import { type Order, orderOf } from './order.ts';
 
 /**
- * The steps of a graph in an order that names decide and numbers do not: a state or an event that is added
- * elsewhere leaves the order of all others as it was.
+ * The steps of a graph in an order that a seed and names decide and numbers do not: a state or an event that is
+ * added elsewhere leaves the order of all others as it was.
  */
 export type Net = {
   readonly graph: Graph;
@@ -20,7 +21,7 @@ const MOST_SORTED = 1 << 25;
 /** Which steps a net holds: all, or only those that some transition answers or that lead elsewhere. */
 export type Kept = 'all' | 'answered';
 
-export const netOf = (graph: Graph, kept: Kept): Net => {
+export const netOf = (graph: Graph, kept: Kept, seed: number): Net => {
   const { labels, labelOf, targets, states } = graph;
   if (targets.length > MOST_SORTED) return { graph, first: graph.first, edges: null };
   const isQuiet = Uint8Array.from(labels, ({ taken }) => (kept === 'answered' && taken.length === 0 ? 1 : 0));
@@ -41,7 +42,7 @@ export const netOf = (graph: Graph, kept: Kept): Net => {
   }
   for (let from = 0; from < states.length; from += 1)
     bySource[from + 1] = (bySource[from + 1] ?? 0) + (bySource[from] ?? 0);
-  return { graph, first: bySource, edges: sorted(graph, { source, isKept, byLabel, bySource }) };
+  return { graph, first: bySource, edges: sorted(graph, seed, { source, isKept, byLabel, bySource }) };
 };
 
 type Counted = {
@@ -52,10 +53,14 @@ type Counted = {
 };
 
 /** Sorts twice, by label and then, stably, by source. */
-const sorted = ({ labels, labelOf }: Graph, { source, isKept, byLabel, bySource }: Counted): Int32Array => {
+const sorted = (
+  { labels, labelOf }: Graph,
+  seed: number,
+  { source, isKept, byLabel, bySource }: Counted,
+): Int32Array => {
   const begins = new Int32Array(labels.length);
   let begin = 0;
-  for (const label of inOrderOfNames(labels)) {
+  for (const label of inOrderOfNames(labels, orderOf(seed))) {
     begins[label] = begin;
     begin += byLabel[label] ?? 0;
   }
@@ -79,13 +84,12 @@ const sorted = ({ labels, labelOf }: Graph, { source, isKept, byLabel, bySource 
 };
 
 /** Numbers of labels: by event, then by what is taken and asked. */
-const inOrderOfNames = (labels: readonly Label[]): readonly number[] => {
+const inOrderOfNames = (labels: readonly Label[], compare: Order): readonly number[] => {
   const names = labels.map(({ event, taken, asked }) => [
     nameOf(event),
     JSON.stringify([[...taken].sort(), asked]),
   ]);
   const text = (label: number, part: 0 | 1): string => names[label]?.[part] ?? '';
-  const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   return [...labels.keys()].sort(
     (a, b) => compare(text(a, 0), text(b, 0)) || compare(text(a, 1), text(b, 1)) || a - b,
   );

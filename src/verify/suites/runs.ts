@@ -5,6 +5,7 @@ import { type Hunt, huntOf } from './hunt.ts';
 import { suiteFrom } from './make.ts';
 import { netOf } from './net.ts';
 import type { Observer } from './observer.ts';
+import { FIRST_SEED } from './order.ts';
 import type { Walk } from './search.ts';
 import type { Tour } from './tour.ts';
 
@@ -44,7 +45,7 @@ export const elementObservers = (graph: Graph): readonly Observer[] => [
 
 /** Shortest runs to every state and every transition of the chart that its graph meets. */
 export const pathsOf = (graph: Graph): readonly Path[] => {
-  const hunt = huntOf(netOf(graph, 'answered'), elementObservers(graph));
-  const head = { machine: '', criterion: 'paths', definition: '', source: '', seed: 0 };
+  const head = { machine: '', criterion: 'paths', definition: '', source: '', seed: FIRST_SEED };
+  const hunt = huntOf(netOf(graph, 'answered', head.seed), elementObservers(graph));
   return suiteFrom(head, hunt, shortestRunsOf(hunt), { length: 0, by: '' }).tests;
 };

@@ -7,6 +7,7 @@ export const largest = (
   rows: readonly Sparse[],
   limits: readonly number[],
   gain: readonly number[],
+  most = Number.POSITIVE_INFINITY,
 ): Float64Array => {
   const columns = gain.length;
   const width = columns + 1;
@@ -21,7 +22,7 @@ export const largest = (
   const inRow = Int32Array.from(rows, (_, row) => columns + row);
   const inColumn = Int32Array.from({ length: columns }, (_, column) => column);
 
-  for (let pivots = 0; ; pivots += 1) {
+  for (let pivots = 0; pivots < most; pivots += 1) {
     const column = entering(table, last, columns, inColumn, pivots > 20 * columns);
     if (column < 0) break;
     const row = leaving(table, width, column, inRow);

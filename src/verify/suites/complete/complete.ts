@@ -21,7 +21,7 @@ export const completeSuite = (
   extra: number,
   seed: number,
 ): Suite => {
-  const whole = machineOf(graph, reported);
+  const whole = machineOf(graph, reported, seed);
   const { machine: reduced, classOf } = reported ? { machine: whole, classOf: null } : minimise(whole);
   const simplest = reduced.states * reduced.inputs ** (extra + 1);
   if (simplest > MOST)

@@ -1,5 +1,6 @@
 import { nameOf } from '../../automaton.ts';
 import type { Graph } from '../../explore.ts';
+import { orderOf } from '../order.ts';
 
 /**
  * A Mealy machine: completely specified, deterministic, state 0 the initial one. In state `s` the input `x`
@@ -35,7 +36,7 @@ export type Machine = Mealy & {
  * that the graph does not offer in a state (a timer that does not run) would change nothing there, and is
  * taken so. Throws where an event has two answers in one state: then a test cannot tell what to expect.
  */
-export const machineOf = (graph: Graph, reported: boolean): Machine => {
+export const machineOf = (graph: Graph, reported: boolean, seed: number): Machine => {
   const { chart, world } = graph.system;
   if (world !== null || !graph.complete)
     throw new Error(
@@ -43,7 +44,7 @@ export const machineOf = (graph: Graph, reported: boolean): Machine => {
     );
   const states = graph.states.length;
   const names = graph.labels.map(({ event }) => nameOf(event));
-  const events = [...new Set(names)].sort();
+  const events = [...new Set(names)].sort(orderOf(seed));
   const inputs = events.length;
   const next = Int32Array.from({ length: states * inputs }, (_, at) => Math.floor(at / inputs));
   const output = new Int32Array(states * inputs);

@@ -1,6 +1,9 @@
 import type { State } from './insulin.ts';
 import type { UvaPatient } from './parameters.ts';
 
+/** What stomach and gut need to know of a patient. */
+type Stomach = Pick<UvaPatient, 'kmax' | 'kmin' | 'kabs' | 'b' | 'd'>;
+
 const [SOLID, LIQUID, GUT] = [0, 1, 2] as const;
 
 /**
@@ -12,7 +15,7 @@ const [SOLID, LIQUID, GUT] = [0, 1, 2] as const;
  *
  * which is the published sum of two hyperbolic tangents, with α = 5/(2D(1 − b)), γ = 5/(2Dd).
  */
-export const stomachOf = ({ kmax, kmin, kabs, b, d }: UvaPatient, steps: number) => {
+export const stomachOf = ({ kmax, kmin, kabs, b, d }: Stomach, steps: number) => {
   const h = 1 / steps;
   const range = kmax - kmin;
   const left = Math.exp(-kmax * h);

@@ -102,8 +102,9 @@ export const TYPE_2_2007: Type2Patient = {
 
 /**
  * People with type 2 diabetes whose own insulin no longer does. Ours throughout: weight 70 to 140 kg, a fasting glucose of
- * 115 to 145 mg/dL with their basal rate, 5 to 50 % of the published subject's secretion, 60 to 130 % of its
- * sensitivity, each even in its range. The same seed gives the same people.
+ * 115 to 145 mg/dL with their basal rate, 5 to 50 % of the published subject's secretion, 100 to 220 % of its
+ * sensitivity, each even in its range. They stand at the resistant end of those who use a pump: 0.5 to 1 U/kg of basal
+ * a day, 1.5 to 3.5 g/U. The same seed gives the same people.
  */
 export const type2Cohort = (count: number, seed: number): readonly Type2Patient[] => {
   const { uniform } = randomFrom(seed, 'type 2 cohort');
@@ -114,6 +115,6 @@ export const type2Cohort = (count: number, seed: number): readonly Type2Patient[
     BW: between(70, 140),
     fastingMgPerDl: between(115, 145),
     reserve: between(0.05, 0.5),
-    sensitivity: between(0.6, 1.3),
+    sensitivity: between(1, 2.2),
   }));
 };

@@ -1,6 +1,7 @@
 import {
   activityPerMinute,
   bilinearModel,
+  effectDuration,
   exponentialModel,
   type InsulinModel,
   shareRemaining,
@@ -34,7 +35,7 @@ export type MinuteTable = {
 const MINUTE_MS = 60_000;
 
 export const minuteTable = (model: InsulinModel): MinuteTable => {
-  const { durationMs } = model;
+  const durationMs = effectDuration(model);
   const minutes = Math.ceil(durationMs / MINUTE_MS) + 1;
   const share = new Float64Array(minutes);
   const activity = new Float64Array(minutes);

@@ -19,7 +19,7 @@ const UU_PER_U = 1_000_000;
 const wholeUu = (units: number): number => Math.floor(units * UU_PER_U);
 
 /** Carbohydrate told now by the ratio, and a correction by the latest reading. µU. */
-const bolusFor = ({ carbRatioGPerU, sensitivity }: Hand, { news, readings }: Moment): number => {
+export const bolusByHand = ({ carbRatioGPerU, sensitivity }: Hand, { news, readings }: Moment): number => {
   const carbsG = news.reduce((sum, each) => sum + each.carbsG, 0);
   if (carbsG === 0) return 0;
   const now = readings.at(-1)?.mgPerDl ?? 0;
@@ -30,7 +30,7 @@ const bolusFor = ({ carbRatioGPerU, sensitivity }: Hand, { news, readings }: Mom
 /** Basal that never changes, boluses for what is told. */
 export const basalBolus = (hand: Hand): Decide => {
   const basalUuPerHour = wholeUu(hand.basalUPerHour);
-  return moment => ({ basalUuPerHour, bolusUu: bolusFor(hand, moment) });
+  return moment => ({ basalUuPerHour, bolusUu: bolusByHand(hand, moment) });
 };
 
 const LOOK_AHEAD_MIN = 30;
@@ -73,6 +73,6 @@ export const withSuspension = (hand: Hand): Decide => {
       if (used + READING_MIN > MOST_MIN) isSuspended = false;
       if (isSuspended) stopped.push(minute);
     }
-    return { basalUuPerHour: isSuspended ? 0 : basalUuPerHour, bolusUu: bolusFor(hand, moment) };
+    return { basalUuPerHour: isSuspended ? 0 : basalUuPerHour, bolusUu: bolusByHand(hand, moment) };
   };
 };

@@ -20,8 +20,8 @@ export const pulseTrain = ({ pulseUu, mostPulsesPerMin }: Drive) => {
         throw new RangeError(`a bolus of ${uu} µU is no whole dose`);
       waiting += Math.floor(uu / pulseUu);
     },
-    /** Pulses of this minute at this rate. */
-    minute: (basalUuPerHour: number): number => {
+    /** Pulses of this minute at this rate: of basal, and of boluses. */
+    minute: (basalUuPerHour: number): { readonly basal: number; readonly bolus: number } => {
       if (!(Number.isSafeInteger(basalUuPerHour) && basalUuPerHour >= 0)) {
         throw new RangeError(`${basalUuPerHour} µU/h is no whole rate`);
       }
@@ -30,7 +30,7 @@ export const pulseTrain = ({ pulseUu, mostPulsesPerMin }: Drive) => {
       owed -= basal * pulseUu * MINUTES_AN_HOUR;
       const bolus = Math.min(waiting, Math.max(0, mostPulsesPerMin - basal));
       waiting -= bolus;
-      return basal + bolus;
+      return { basal, bolus };
     },
   };
 };

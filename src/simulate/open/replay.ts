@@ -23,10 +23,17 @@ export type Moment = {
   readonly news: readonly Told[];
   /** Insulin of each past minute, µU; zero from this minute on. Not to be kept: it changes as time passes. */
   readonly deliveredUu: Int32Array;
+  /** What of it were boluses. */
+  readonly bolusUu: Int32Array;
 };
 
-/** Whole µU/h from now until the next order, and a bolus now, whole µU. */
-export type Order = { readonly basalUuPerHour: number; readonly bolusUu: number };
+/** Whole µU/h until the next order, and a bolus now, whole µU. */
+export type Order = {
+  readonly basalUuPerHour: number;
+  readonly bolusUu: number;
+  /** After so many minutes without another order the first rate holds again; absent: it stays. */
+  readonly basalMin?: number;
+};
 
 export type Decide = (moment: Moment) => Order;
 
@@ -44,7 +51,7 @@ export type Replay = {
   readonly meals: readonly Meal[];
   readonly sensor: Sensor;
   readonly decide: Decide;
-  /** The rate until the first decision, µU/h. */
+  /** The rate until the first decision, and where a decision has run out, µU/h. */
   readonly basalUuPerHour: number;
   readonly rescue?: Rescue | null;
   readonly drive?: Drive;
@@ -59,6 +66,8 @@ export type Outcome = {
   readonly readings: readonly Reading[];
   /** Insulin that left the pump in each minute, µU. */
   readonly deliveredUu: Int32Array;
+  /** What of it were boluses, µU. */
+  readonly bolusUu: Int32Array;
   /** Minutes at which rescue carbohydrate was begun. */
   readonly rescues: readonly number[];
   /** The first minute below 10 or above 600 mg/dL; null where there is none. */
@@ -88,6 +97,7 @@ export const replay = ({
   const pulses = pulseTrain(drive);
   const glucose = new Float64Array(minutes + 1);
   const deliveredUu = new Int32Array(minutes);
+  const bolusUu = new Int32Array(minutes);
   const readings: Reading[] = [];
   const told: Told[] = [];
   const rescues: number[] = [];
@@ -97,6 +107,7 @@ export const replay = ({
   const served = [...meals].sort((a, b) => a.atMin - b.atMin);
   let [nextTold, nextMeal] = [0, 0];
   let rate = basalUuPerHour;
+  let rateUntil = Number.POSITIVE_INFINITY;
   let failedAt: number | null = null;
 
   /** What the person says in this minute, and what they begin to eat. */
@@ -148,14 +159,17 @@ export const replay = ({
     const news = person(minute);
     const came = sense(minute, now);
     if (came || news.length > 0) {
-      const order = decide({ minute, readings, told, news, deliveredUu });
+      const order = decide({ minute, readings, told, news, deliveredUu, bolusUu });
       rate = order.basalUuPerHour;
+      rateUntil = minute + (order.basalMin ?? Number.POSITIVE_INFINITY);
       pulses.bolus(order.bolusUu);
     }
-    const uu = pulses.minute(rate) * drive.pulseUu;
+    const given = pulses.minute(minute < rateUntil ? rate : basalUuPerHour);
+    const uu = (given.basal + given.bolus) * drive.pulseUu;
     deliveredUu[minute] = uu;
+    bolusUu[minute] = given.bolus * drive.pulseUu;
     body.minute((uu / UU_PER_U) * reaching(minute), food.bite(), influence(minute));
   }
   note(minutes);
-  return { glucose, readings, deliveredUu, rescues, failedAt };
+  return { glucose, readings, deliveredUu, bolusUu, rescues, failedAt };
 };

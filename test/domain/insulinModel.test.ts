@@ -9,6 +9,7 @@ import {
   insulinPresets,
   presetModel,
   shareRemaining,
+  sharesRemaining,
 } from '../../src/domain/insulinModel.ts';
 import { netOnBoard, netPieces, type ProfileSpan } from '../../src/domain/netInsulin.ts';
 
@@ -65,6 +66,22 @@ test('every model only falls from 1 to 0, and its activity adds up to the whole 
     }),
     { numRuns: 60 },
   );
+});
+
+test('a series of shares is the share at each of its points', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(anyModel, fc.integer({ min: -300 * MINUTE, max: 600 * MINUTE }), (model, ms) => {
+      const series = new Float64Array(110);
+      sharesRemaining(model, ms, 5 * MINUTE, series);
+      for (const [index, share] of series.entries()) {
+        expect(Math.abs(share - shareRemaining(model, ms + index * 5 * MINUTE))).toBeLessThan(1e-12);
+        compared += 1;
+      }
+    }),
+    { numRuns: 100 },
+  );
+  expect(compared).toBeGreaterThan(1_000);
 });
 
 test('a bilinear model shorter than 3 h is refused', () => {

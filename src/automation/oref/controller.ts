@@ -46,7 +46,7 @@ const profileOf = (therapy: Therapy, options: OrefOptions, nowMs: number): Profi
   const minute = minuteOfDay(nowMs, therapy.utcOffsetMinutes);
   const target = therapy.temporaryTarget ?? valueAt(therapy.target, minute);
   return {
-    currentBasal: profileRateAt(therapy.basalProfile, therapy.utcOffsetMinutes, nowMs) / 1e6,
+    currentBasal: profileRateAt(therapy, nowMs) / 1e6,
     maxDailyBasal: Math.max(...therapy.basalProfile.map(({ rateUuPerHour }) => rateUuPerHour)) / 1e6,
     maxBasal: therapy.maxBasal / 1e6,
     maxIob: therapy.maxOnBoard / 1e6,
@@ -94,7 +94,7 @@ const situationOf = (
   if (newest === undefined) return null;
   const profile = profileOf(therapy, options, nowMs);
   const doses: readonly Pulse[] = netDoses(delivered, therapy, nowMs - 2 * effectDuration(therapy.insulin));
-  const all = deviations(grid(readings), newest.atMs, doses, table, profile.sensitivity);
+  const all = deviations(grid(readings, carbs), newest.atMs, doses, table, profile.sensitivity);
   const lastBolus = delivered.findLast(({ kind }) => kind === 'bolus');
   const insulin: Insulin = {
     ...insulinAhead(doses, therapy, nowMs, table),

@@ -104,6 +104,20 @@ export const totalAt = (doses: readonly Pulse[], atMs: number, table: MinuteTabl
   };
 };
 
+/** What of all doses acts at a moment, in U/min to a ten thousandth. */
+export const activityAt = (
+  doses: readonly Pulse[],
+  atMs: number,
+  { activity, durationMs }: MinuteTable,
+): number => {
+  let sum = 0;
+  for (const dose of doses) {
+    const ageMs = atMs - dose.atMs;
+    if (ageMs >= 0 && ageMs < durationMs) sum += dose.units * (activity[Math.round(ageMs / MINUTE_MS)] ?? 0);
+  }
+  return rounded(sum, 4);
+};
+
 /** For as long as is looked ahead. */
 export const STOP_MINUTES = 240;
 const STEPS = 48;

@@ -1,7 +1,7 @@
 import type { Carbs, Reading } from '../controller.ts';
 import type { Meal } from './carbs.ts';
 import type { MinuteTable } from './curve.ts';
-import { totalAt } from './iob.ts';
+import { activityAt } from './iob.ts';
 import type { Pulse } from './pieces.ts';
 import { rounded } from './rounding.ts';
 
@@ -16,13 +16,25 @@ const MOST_ON_BOARD = 120;
 /** Over a longer gap nothing is known of what glucose did. */
 const LONGEST_GAP_MS = 45 * 60_000;
 
+const HOUR_STEPS = 12;
+/** A deviation is taken over so many steps. */
+const SPAN_STEPS = 3;
+
+/** How many values back are asked for: those of the last hour, and of all meals that may be on board. */
+const stepsBack = (carbs: readonly Carbs[], newestMs: number): number => {
+  const oldest = carbs.find(({ atMs }) => atMs > newestMs - LONGEST_MS)?.atMs ?? newestMs;
+  return SPAN_STEPS + Math.max(HOUR_STEPS, Math.ceil((newestMs - oldest) / STEP_MS) + 1);
+};
+
 /** Glucose every five minutes back from the newest reading, straight between readings. mg/dL, newest first. */
-export const grid = (readings: readonly Reading[]): readonly number[] => {
+export const grid = (readings: readonly Reading[], carbs: readonly Carbs[]): readonly number[] => {
   const newest = readings[readings.length - 1];
   if (newest === undefined) return [];
+  const steps = stepsBack(carbs, newest.atMs);
   const values: number[] = [];
   let index = readings.length - 1;
-  for (let at: number = newest.atMs; at >= newest.atMs - LONGEST_MS - HOUR_MS; at -= STEP_MS) {
+  for (let step = 0; step < steps; step += 1) {
+    const at = newest.atMs - step * STEP_MS;
     while (index > 0 && (readings[index - 1]?.atMs ?? at) > at) index -= 1;
     const [before, after] = [readings[index - 1], readings[index]];
     if (after === undefined) break;
@@ -44,9 +56,9 @@ export const deviations = (
   table: MinuteTable,
   sensitivity: number,
 ): readonly number[] =>
-  values.slice(0, -3).map((glucose, index) => {
-    const { activity } = totalAt(doses, newestMs - index * STEP_MS, table);
-    const change = (glucose - (values[index + 3] ?? glucose)) / 3;
+  values.slice(0, -SPAN_STEPS).map((glucose, index) => {
+    const activity = activityAt(doses, newestMs - index * STEP_MS, table);
+    const change = (glucose - (values[index + SPAN_STEPS] ?? glucose)) / SPAN_STEPS;
     return rounded(change - rounded(-activity * sensitivity * 5, 2), 2);
   });
 
@@ -54,7 +66,7 @@ export const deviations = (
 const slopes = (all: readonly number[]): Pick<Meal, 'slopeFromMaxDeviation' | 'slopeFromMinDeviation'> => {
   const current = all[0] ?? 0;
   let [highest, lowest, fromMax, fromMin] = [0, 999, 0, 0];
-  for (const [index, deviation] of all.slice(0, 12).entries()) {
+  for (const [index, deviation] of all.slice(0, HOUR_STEPS).entries()) {
     if (index === 0) continue;
     const slope = (current - deviation) / index;
     if (deviation > highest) [highest, fromMax] = [deviation, Math.min(0, slope)];

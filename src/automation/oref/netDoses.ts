@@ -1,7 +1,7 @@
 import type { Segment } from '../../domain/settings.ts';
 import type { Delivered } from '../controller.ts';
 import type { MinuteTable } from './curve.ts';
-import { STOP_MINUTES, totalAt } from './iob.ts';
+import { activityAt, STOP_MINUTES, totalAt } from './iob.ts';
 import type { Pulse } from './pieces.ts';
 import { minuteOfDay } from './schedule.ts';
 import type { Insulin } from './situation.ts';
@@ -9,23 +9,29 @@ import type { Insulin } from './situation.ts';
 const MINUTE_MS = 60_000;
 const STEP_MS = 5 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-
-/** The profile's rate at a moment, in µU/h. */
-export const profileRateAt = (
-  profile: readonly Segment[],
-  utcOffsetMinutes: number,
-  atMs: number,
-): number => {
-  const minute = minuteOfDay(atMs, utcOffsetMinutes);
-  let rate = profile[profile.length - 1]?.rateUuPerHour ?? 0;
-  for (const segment of profile) {
-    if (segment.fromMinute > minute) break;
-    rate = segment.rateUuPerHour;
-  }
-  return rate;
-};
+const DAY = 1_440;
 
 export type BasalTherapy = { readonly basalProfile: readonly Segment[]; readonly utcOffsetMinutes: number };
+
+/** The profile's rate at a moment, in µU/h, and the moment until which it holds. */
+const profileAt = (
+  { basalProfile, utcOffsetMinutes }: BasalTherapy,
+  atMs: number,
+): { readonly rate: number; readonly untilMs: number } => {
+  const minute = minuteOfDay(atMs, utcOffsetMinutes);
+  let rate = basalProfile[basalProfile.length - 1]?.rateUuPerHour ?? 0;
+  let next = DAY;
+  for (const segment of basalProfile) {
+    if (segment.fromMinute > minute) {
+      next = segment.fromMinute;
+      break;
+    }
+    rate = segment.rateUuPerHour;
+  }
+  return { rate, untilMs: (Math.floor(atMs / MINUTE_MS) + next - minute) * MINUTE_MS };
+};
+
+export const profileRateAt = (therapy: BasalTherapy, atMs: number): number => profileAt(therapy, atMs).rate;
 
 /**
  * Basal net of the profile, every minute of it: a dose of at most five minutes stands at their middle. Nothing is
@@ -33,21 +39,15 @@ export type BasalTherapy = { readonly basalProfile: readonly Segment[]; readonly
  */
 const netOf = (
   { startMs, endMs, amountUu }: Delivered,
-  { basalProfile, utcOffsetMinutes }: BasalTherapy,
+  therapy: BasalTherapy,
   fromMs: number,
 ): readonly Pulse[] => {
   const doses: Pulse[] = [];
   const perMs = amountUu / Math.max(1, endMs - startMs);
-  // Whole minutes of the wall clock are cut at: there the profile may change.
   for (let at = Math.max(startMs, fromMs); at < endMs; ) {
-    const until = Math.min(endMs, (Math.floor(at / STEP_MS) + 1) * STEP_MS);
-    let profile = 0;
-    for (let from = at; from < until; ) {
-      const to = Math.min(until, (Math.floor(from / MINUTE_MS) + 1) * MINUTE_MS);
-      profile += (profileRateAt(basalProfile, utcOffsetMinutes, from) * (to - from)) / HOUR_MS;
-      from = to;
-    }
-    doses.push({ atMs: (at + until) / 2, units: (perMs * (until - at) - profile) / 1e6 });
+    const { rate, untilMs } = profileAt(therapy, at);
+    const until = Math.min(endMs, untilMs, (Math.floor(at / STEP_MS) + 1) * STEP_MS);
+    doses.push({ atMs: (at + until) / 2, units: ((perMs - rate / HOUR_MS) * (until - at)) / 1e6 });
     at = until;
   }
   return doses;
@@ -79,7 +79,7 @@ export const insulinAhead = (
 ): Pick<Insulin, 'iob' | 'activity' | 'ticks'> => {
   const stopped = Array.from({ length: STEPS }, (_, step): Pulse => {
     const atMs = nowMs + step * STEP_MS + STEP_MS / 2;
-    return { atMs, units: -profileRateAt(therapy.basalProfile, therapy.utcOffsetMinutes, atMs) / 12e6 };
+    return { atMs, units: -profileRateAt(therapy, atMs) / 12e6 };
   });
   const now = totalAt(doses, nowMs, table);
   return {
@@ -87,8 +87,8 @@ export const insulinAhead = (
     activity: now.activity,
     ticks: stopped.map((_, step) => {
       const atMs = nowMs + step * STEP_MS;
-      const { activity } = step === 0 ? now : totalAt(doses, atMs, table);
-      return { activity, zeroTempActivity: activity + totalAt(stopped, atMs, table).activity };
+      const activity = activityAt(doses, atMs, table);
+      return { activity, zeroTempActivity: activity + activityAt(stopped, atMs, table) };
     }),
   };
 };

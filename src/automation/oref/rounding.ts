@@ -1,6 +1,9 @@
+/** Ten to the power of the decimals in use; a power computed would cost more than all else in a prediction. */
+const SCALES = [1, 10, 100, 1_000, 10_000] as const;
+
 /** To so many decimals, halves upwards: the rounding that oref0's numbers depend on. */
-export const rounded = (value: number, decimals = 0): number => {
-  const scale = 10 ** decimals;
+export const rounded = (value: number, decimals: 0 | 1 | 2 | 3 | 4 = 0): number => {
+  const scale = SCALES[decimals];
   return Math.round(value * scale) / scale;
 };
 

@@ -22,6 +22,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/insulinModel.test.ts': 'insulin models and net insulin on board, by their mathematics',
   'test/domain/insulin.test.ts': 'insulin models against their references',
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',
+  'test/domain/lowSuspend.test.ts': ['SR-089', 'SR-091'],
   'test/domain/reading.test.ts': ['SR-093'],
   'test/domain/reminders.test.ts': 'when a person is reminded (A-39 to A-41)',
   'test/domain/spreadAdmission.test.ts': 'which spread boluses are no request at all',

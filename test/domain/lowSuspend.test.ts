@@ -149,13 +149,16 @@ describe('policies', () => {
 describe('the window of 150 min', () => {
   /** Slices as long as there is room and it is wanted, each from the grid of 5 min. */
   const run = (wants: readonly boolean[]): readonly Spell[] => {
-    let spells: readonly Spell[] = [];
+    let kept: readonly Spell[] = [];
+    const all: Spell[] = [];
     wants.forEach((isWanted, index) => {
       const now = monoMs(index * 5 * MINUTE);
-      const end = isWanted ? nextSlice(spells, now) : null;
-      if (end !== null) spells = withSpell(spells, { from: now, to: end });
+      const end = isWanted ? nextSlice(kept, now) : null;
+      if (end === null) return;
+      kept = withSpell(kept, { from: now, to: end });
+      all.push({ from: now, to: end });
     });
-    return spells;
+    return all;
   };
   const offAt = (spells: readonly Spell[], at: MonoMs): boolean =>
     spells.some(({ from, to }) => from <= at && at < to);

@@ -99,7 +99,7 @@ const summary = (results: readonly Result[]): string => {
 const testFiles = (): readonly string[] =>
   readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
     .map(path => `test/${path.replaceAll('\\', '/')}`)
-    .filter(path => path.endsWith('.test.ts'))
+    .filter(path => path.endsWith('.test.ts') && !path.includes('/node_modules/'))
     .sort();
 
 /** What an earlier run left is no evidence of this one. */
@@ -127,6 +127,7 @@ const main = async (): Promise<number> => {
       ...[...assign(testFiles())]
         .filter(([layer, files]) => files.length > 0 && (deep || layer.deep !== true))
         .map(each => () => runLayer(...each)),
+      ...(deep ? [() => tool('mutants of the code', 'test/mutation/mutate.ts', [])] : []),
     ],
     LANES,
   );

@@ -40,7 +40,7 @@ export const bolusObjections = (standing: Standing, { nowUu, spread }: Parts): r
   const amountUu = nowUu + (spread?.amountUu ?? 0);
   const inHourUu = nowUu + (spread === null ? 0 : spreadWithin(spread, ROLLING_HOUR_MS));
   return [
-    ...(spread === null || nowUu > 0 ? stepObjections(nowUu) : []),
+    ...stepObjections(nowUu),
     ...(spread === null ? [] : [...stepObjections(spread.amountUu), ...spreadObjections(spread)]),
     ...sizeObjections(standing.settings, amountUu),
     ...reservoirObjections(standing, amountUu),

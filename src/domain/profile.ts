@@ -1,4 +1,4 @@
-import type { Segment, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import {
   type MicrounitsPerHour,
   type Milliseconds,
@@ -39,17 +39,12 @@ export const profileAt = (settings: Settings, wall: WallMs): Stretch => {
   const local = (wall + settings.utcOffsetMinutes * MINUTE_MS) % DAY_MS;
   const ofDay = local < 0 ? local + DAY_MS : local;
   const { basalProfile } = settings;
-  const next = basalProfile.findIndex(segment => segment.fromMinute * MINUTE_MS > ofDay);
-  const segment = basalProfile.at(next < 0 ? -1 : next - 1);
+  const segment = basalProfile.findLast(({ fromMinute }) => fromMinute * MINUTE_MS <= ofDay);
   if (segment === undefined) throw new RangeError('a basal profile has no segment');
-  return {
-    rate: microunitsPerHour(segment.rateUuPerHour),
-    leftMs: milliseconds(beginningOf(next < 0 ? undefined : basalProfile[next]) - ofDay),
-  };
+  const next = basalProfile.find(({ fromMinute }) => fromMinute * MINUTE_MS > ofDay);
+  const endsAt = (next?.fromMinute ?? 1_440) * MINUTE_MS;
+  return { rate: microunitsPerHour(segment.rateUuPerHour), leftMs: milliseconds(endsAt - ofDay) };
 };
-
-const beginningOf = (segment: Segment | undefined): number =>
-  segment === undefined ? DAY_MS : segment.fromMinute * MINUTE_MS;
 
 /** The lowest rate of the day, whatever the time. */
 export const lowestRate = ({ basalProfile }: Settings): MicrounitsPerHour =>

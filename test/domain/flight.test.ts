@@ -8,32 +8,9 @@ import {
   onBoard,
 } from '../../src/domain/ledger/ledger.ts';
 import { type Bench, flat, running, types } from './bench.ts';
+import { claimed, moving, verifying } from './pulse.ts';
 
 const HOUR = 3_600_000;
-
-/** A pump whose first basal pulse is claimed, its intent durable, and its encoder known. */
-const moving = (): Bench => {
-  const pump = claimed();
-  pump.take({ type: 'intent.recorded', pulse: 1 });
-  return pump;
-};
-
-const claimed = (): Bench => {
-  const pump = running(flat(1_000_000));
-  pump.take({ type: 'encoder.counted', counts: 100 });
-  pump.take({ type: 'force.measured', forceMn: 1_000 });
-  pump.run(60_000);
-  pump.pass(30_000);
-  expect(types(pump.take({ type: 'clock.reached' }))).toEqual(['pulse.due']);
-  pump.give({ type: 'claimPulse', channel: 'basal' });
-  return pump;
-};
-
-const verifying = (): Bench => {
-  const pump = moving();
-  pump.take({ type: 'motor.arrived', pulse: 1 });
-  return pump;
-};
 
 /** Verdicts on pulse after pulse of a drive that goes this far each time, up to the first that is not verified. */
 const driven = (countsEach: number): readonly string[] => {

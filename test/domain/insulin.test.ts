@@ -94,3 +94,14 @@ test('a peak at half the duration or later is refused', () => {
   expect(() => exponentialCurve(300, 150)).toThrow(RangeError);
   expect(() => exponentialCurve(300, 0)).toThrow(RangeError);
 });
+
+test('a dose that is yet to come acts whole', () => {
+  const curve = exponentialCurve(300, 75);
+  for (const minutes of [-240, -60, -1, 0]) expect(remaining(curve, minutes)).toBe(1);
+});
+
+test('a peak too late for its duration is refused with what it needs', () => {
+  expect(() => exponentialCurve(150, 75)).toThrow(
+    'a peak at 75 min needs a duration above 150 min, not 150 min',
+  );
+});

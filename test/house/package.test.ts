@@ -34,6 +34,14 @@ test('every dependency has an exact version', () => {
   expect(all.filter(([, version]) => !isExact(version))).toEqual([]);
 });
 
+test('what is installed only to judge the tests has an exact version, too', () => {
+  const { devDependencies } = z
+    .object({ devDependencies: versions })
+    .parse(JSON.parse(read('test/mutation/package.json')));
+  expect(Object.keys(devDependencies).length).toBeGreaterThan(0);
+  expect(Object.values(devDependencies).filter(version => !isExact(version))).toEqual([]);
+});
+
 const lockSchema = z.object({
   packages: z.record(
     z.string(),

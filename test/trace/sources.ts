@@ -15,7 +15,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 const filesIn = (folder: string, ending: string): readonly string[] => {
   try {
     return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter(file => file.endsWith(ending))
+      .filter(file => file.endsWith(ending) && !file.includes('node_modules'))
       .map(file => file.replaceAll(sep, '/'))
       .sort();
   } catch {

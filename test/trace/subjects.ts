@@ -36,6 +36,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/house/': 'the rules of the house',
   'test/inspector/': 'the page and its server',
   'test/machines/': 'that charts are whole, and that each property finds a broken pump',
+  'test/mutation/': 'what of the code no test would miss',
   'test/mutants/': 'mutants of charts: decided, and put before the suites',
   'test/paths/': 'that generated paths tell a whole pump from a broken one',
   'test/rig/': 'the rig',

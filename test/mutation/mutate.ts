@@ -1,0 +1,100 @@
+/**
+ * `npm run mutate [-- FILE…]`: Stryker over these files, or over all that were ever reached. Fails (1) on a survivor
+ * that is not listed with a reason, and on a listed one that survives no more. `--keep` writes what was found to
+ * `kept.json`, new survivors with an empty reason, and `specs/mutants.md` from it. Stryker is a package
+ * of its own, installed on first use, so that nobody who only wants a pump waits for it.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { root } from '../house/source.ts';
+import { compiler } from './compiles.ts';
+import { GROUPS } from './groups.ts';
+import { askedAbout, type Found, KEPT_PATH, readKept, TABLE_PATH } from './kept.ts';
+import { tableOf } from './table.ts';
+import { beyond, judge, reportSchema, spell } from './verdicts.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const stryker = `${here}node_modules/@stryker-mutator/core/bin/stryker.js`;
+
+const obtain = (): void => {
+  if (existsSync(stryker)) return;
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`npm ci in ${here} ended with ${status}`);
+};
+
+const reportPath = `${root}reports/mutation.json`;
+
+const found = (of: string, files: readonly string[]): Found => {
+  const { status } = spawnSync(
+    process.execPath,
+    [stryker, 'run', `${here}stryker.json`, '--mutate', files.join(',')],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATED: of } },
+  );
+  if (status !== 0) throw new Error(`Stryker ended with ${status}`);
+  const report = reportSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
+  const compiles = compiler();
+  return Object.fromEntries(
+    files.map(path => {
+      const file = report.files[path] ?? { source: '', mutants: [] };
+      const { score, survivors } = judge(file, text => compiles(path, text));
+      return [path, { ...score, survivors: survivors.map(key => ({ ...key, reason: '' })) }];
+    }),
+  );
+};
+
+/** What was found, with the reasons that are known already. */
+const withReasons = (now: Found, before: Found): Found =>
+  Object.fromEntries(
+    Object.entries(now).map(([path, each]) => {
+      const known = new Map((before[path]?.survivors ?? []).map(key => [spell(key), key.reason]));
+      const survivors = each.survivors.map(key => ({ ...key, reason: known.get(spell(key)) ?? '' }));
+      return [path, { ...each, survivors }];
+    }),
+  );
+
+const keep = (found: Found): void => {
+  const files = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const kept = { files, notReached: askedAbout().filter(path => files[path] === undefined) };
+  writeFileSync(KEPT_PATH, `${JSON.stringify(kept, null, 1)}\n`);
+  writeFileSync(TABLE_PATH, tableOf(kept));
+};
+
+/** What must be said of one file: nothing, when its survivors are those that are listed. */
+const complaints = (path: string, now: Found, before: Found): readonly string[] => {
+  const listed = (before[path]?.survivors ?? []).filter(({ reason }) => reason !== '');
+  const survivors = now[path]?.survivors ?? [];
+  return [
+    ...beyond(survivors, listed).map(key => `${path}: survives, and no reason is given: ${spell(key)}`),
+    ...beyond(before[path]?.survivors ?? [], survivors).map(
+      key => `${path}: listed, and survives no more: ${spell(key)}`,
+    ),
+  ];
+};
+
+const main = (): number => {
+  const words = process.argv.slice(2);
+  const before = readKept().files;
+  const named = words.filter(word => !word.startsWith('--'));
+  const files = named.length > 0 ? named : Object.keys(before).sort();
+  const unknown = files.filter(path => !askedAbout().includes(path));
+  if (unknown.length > 0) {
+    console.error(`not a file of src/domain or src/runtime: ${unknown.join(', ')}`);
+    return 2;
+  }
+  obtain();
+  const now = Object.assign(
+    {},
+    ...GROUPS.map(({ of }) => [of, files.filter(path => path.startsWith(of))] as const)
+      .filter(([, some]) => some.length > 0)
+      .map(([of, some]) => found(of, some)),
+  ) as Found;
+  const said = files.flatMap(path => complaints(path, now, before));
+  for (const line of said) console.log(line);
+  if (words.includes('--keep')) keep({ ...before, ...withReasons(now, before) });
+  console.log(`${files.length} files, ${said.length} complaints`);
+  return said.length === 0 ? 0 : 1;
+};
+
+process.exitCode = main();

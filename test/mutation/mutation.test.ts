@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { root } from '../house/source.ts';
+import { readKept, TABLE_PATH } from './kept.ts';
+import { tableOf } from './table.ts';
+import { beyond, judge, keyOf, type Mutant, mutated } from './verdicts.ts';
+
+const source = `const first = 1;
+
+export const second = (a: number): boolean =>
+  a > 1 ||
+  a < 0;
+`;
+const mutant = (status: Mutant['status']): Mutant => ({
+  mutatorName: 'ConditionalExpression',
+  replacement: 'false',
+  location: { start: { line: 4, column: 3 }, end: { line: 5, column: 8 } },
+  status,
+});
+
+test('a mutant is known by its declaration and its text, wherever its line moves', () => {
+  const key = { within: 'second', mutator: 'ConditionalExpression', from: 'a > 1 || a < 0', to: 'false' };
+  expect(keyOf(source, mutant('Survived'))).toEqual(key);
+  const moved = mutant('Survived');
+  const down = ({ line, column }: { line: number; column: number }) => ({ line: line + 1, column });
+  const location = { start: down(moved.location.start), end: down(moved.location.end) };
+  expect(keyOf(`\n${source}`, { ...moved, location })).toEqual(key);
+});
+
+test('a mutant is put into the text where it belongs', () => {
+  expect(mutated(source, mutant('Survived'))).toBe(
+    'const first = 1;\n\nexport const second = (a: number): boolean =>\n  false;\n',
+  );
+});
+
+test('what no test saw survives, unless it does not compile', () => {
+  const mutants = (['Killed', 'Timeout', 'Survived', 'NoCoverage', 'Ignored'] as const).map(mutant);
+  expect(judge({ source, mutants }, () => true).score).toEqual({
+    killed: 1,
+    endless: 1,
+    uncompiled: 0,
+    survived: 2,
+    untried: 1,
+  });
+  expect(judge({ source, mutants }, () => false).score).toMatchObject({ uncompiled: 2, survived: 0 });
+  expect(() => judge({ source, mutants: [mutant('RuntimeError')] }, () => true)).toThrow('could not run 1');
+});
+
+test('of two equal survivors each must be listed', () => {
+  const key = keyOf(source, mutant('Survived'));
+  expect(beyond([key, key], [key])).toEqual([key]);
+  expect(beyond([key], [key, key])).toEqual([]);
+  expect(beyond([key], [])).toEqual([key]);
+});
+
+const kept = readKept();
+
+test('every listed survivor is still to be found in its file', () => {
+  let checked = 0;
+  for (const [path, { survivors }] of Object.entries(kept.files)) {
+    const text = readFileSync(`${root}${path}`, 'utf8').replace(/\s+/g, ' ');
+    for (const { within, from } of survivors) {
+      checked += 1;
+      expect(text, path).toContain(from.endsWith('…') ? from.slice(0, -1) : from);
+      if (within !== 'the file') expect(text, path).toMatch(new RegExp(`(const|function) ${within}\\b`));
+    }
+  }
+  expect(checked).toBeGreaterThan(0);
+});
+
+test('the table of mutants is that of what was found', () => {
+  expect(readFileSync(TABLE_PATH, 'utf8')).toBe(tableOf(kept));
+});

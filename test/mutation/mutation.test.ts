@@ -35,14 +35,12 @@ test('a mutant is put into the text where it belongs', () => {
 
 test('what no test saw survives, unless it does not compile', () => {
   const mutants = (['Killed', 'Timeout', 'Survived', 'NoCoverage', 'Ignored'] as const).map(mutant);
-  expect(judge({ source, mutants }, () => true).score).toEqual({
-    killed: 1,
-    endless: 1,
-    uncompiled: 0,
-    survived: 2,
-    untried: 1,
-  });
-  expect(judge({ source, mutants }, () => false).score).toMatchObject({ uncompiled: 2, survived: 0 });
+  const sound = judge({ source, mutants }, () => true);
+  expect(sound.score).toEqual({ killed: 1, endless: 1, uncompiled: 0, untried: 1 });
+  expect(sound.survivors).toHaveLength(2);
+  const broken = judge({ source, mutants }, () => false);
+  expect(broken.score).toMatchObject({ uncompiled: 2 });
+  expect(broken.survivors).toEqual([]);
   expect(() => judge({ source, mutants: [mutant('RuntimeError')] }, () => true)).toThrow('could not run 1');
 });
 

@@ -29,7 +29,6 @@ export type Score = {
   readonly endless: number;
   /** Killed by the compiler alone: no test runs what does not compile. */
   readonly uncompiled: number;
-  readonly survived: number;
   /** What is made once, when the file is loaded: not tried. */
   readonly untried: number;
 };
@@ -86,7 +85,6 @@ export const judge = (
       killed: count('Killed'),
       endless: count('Timeout'),
       uncompiled: alive.length - survivors.length,
-      survived: survivors.length,
       untried: count('Ignored'),
     },
     survivors: survivors.map(mutant => keyOf(source, mutant)),

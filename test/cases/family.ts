@@ -6,6 +6,8 @@ export type Family = {
   /** Below the folder of cases, with forward slashes. */
   readonly file: string;
   readonly measures: Readonly<Record<string, Measure>>;
+  /** What of the expected values is not compared, each with its reason: it is said in the report. */
+  readonly notCompared: readonly string[];
   /** Reads, runs and compares one case; a case that does not fit the schema is a wrong one. */
   readonly judge: (raw: unknown) => Verdict<string>;
 };
@@ -15,6 +17,7 @@ type Definition<C, M extends string> = {
   /** `input`, `expected` and whatever else the case needs; `id` is read for all. */
   readonly schema: z.ZodType<C>;
   readonly measures: Readonly<Record<M, Measure>>;
+  readonly notCompared?: readonly string[];
   readonly compare: (example: C, check: Check<M>) => void;
 };
 
@@ -29,6 +32,7 @@ const firstLine = (error: unknown): string =>
 export const family = <C, M extends string>(definition: Definition<C, M>): Family => ({
   file: definition.file,
   measures: definition.measures,
+  notCompared: definition.notCompared ?? [],
   judge: raw => {
     const { check, verdict } = checking(idOf(raw), definition.measures);
     const read = definition.schema.safeParse(raw);

@@ -51,6 +51,7 @@ export const familyLines = (judged: Judged): readonly string[] => {
   return [
     `${mark} ${family.file}: ${verdicts.length} cases, ${passed} passed`,
     ...Object.keys(family.measures).map(name => measureLine(judged, name)),
+    ...family.notCompared.map(each => `    not compared: ${each}`),
     ...disputes(judged),
     ...failures(judged),
   ];

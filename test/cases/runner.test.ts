@@ -86,6 +86,18 @@ test('a case that compares nothing has not passed', () => {
   expect(idle.judge({ id: 'a' }).wrong).toEqual(['nothing was compared']);
 });
 
+test('what a family does not compare is said with the reason', () => {
+  const partial = family({
+    file: 'toy/doubling.json',
+    schema: z.object({}),
+    measures: {},
+    notCompared: ['weight: nobody weighed it'],
+    compare: (_, check) => check.same('it', 1, 1),
+  });
+  const folder = folderWith({ 'toy/doubling.json': JSON.stringify([{ id: 'a' }]) });
+  expect(folderLines(judgeFolder(folder, [partial])).join('\n')).toContain('not compared: weight: nobody');
+});
+
 test('a missing family and an unknown file are said', () => {
   const folder = folderWith({ 'loop/curves.json': '[]', 'loop/novelty.json': '[]' });
   const lines = folderLines(judgeFolder(folder, [...FAMILIES, doubling]));

@@ -9,8 +9,8 @@ const SIMGLUCOSE = 0.37;
 const DAY_MIN = 1_440;
 const MEASURED_MS = 1_500;
 
-/** How many days a second of the processor: `days` lives some and says how many. */
-const rateOf = (days: () => number): number => {
+/** How many things (days, calls) a second of the processor: `days` does some and says how many. */
+export const rateOf = (days: () => number): number => {
   days();
   const start = process.cpuUsage();
   let lived = 0;

@@ -7,6 +7,7 @@ import { promelaOf } from '../../src/verify/witness/promela.ts';
 import { closedProgram } from '../../src/verify/witness/worlds.ts';
 import type { Rung } from './cut.ts';
 import { mutantsDecided } from './mutants.ts';
+import { orefCycles, orefDecisions } from './oref.ts';
 import { openReplay, physiology } from './patients.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
@@ -211,6 +212,8 @@ export const ROWS: readonly (() => Row)[] = [
   mutantsDecided,
   physiology,
   openReplay,
+  orefDecisions,
+  orefCycles,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */

@@ -34,7 +34,12 @@ const run = (script: string, args: readonly string[]): Promise<Ran> =>
     const child = spawn(process.execPath, [`${root}${script}`, ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+      env: {
+        ...process.env,
+        // Tests start hundreds of processes, all of the same code: it is compiled once.
+        NODE_COMPILE_CACHE: `${root}node_modules/.cache/compiled`,
+        ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      },
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr])
@@ -81,7 +86,7 @@ const runLayer = (layer: Layer, files: readonly string[]): Promise<Result> =>
     const base = `${root}reports/${layer.name.replaceAll(' ', '-')}`;
     const reporters = ['--reporter=default', '--reporter=json', ...(inCi ? ['--reporter=junit'] : [])];
     const outputs = [`--outputFile.json=${base}.json`, `--outputFile.junit=${base}.junit.xml`];
-    const args = ['run', '--maxWorkers=1', ...reporters, ...outputs, ...files];
+    const args = ['run', `--maxWorkers=${layer.workers ?? 1}`, ...reporters, ...outputs, ...files];
     const { code, said } = await run('node_modules/vitest/vitest.mjs', args);
     return { tally: tallyOf(reportOf(`${base}.json`), code), said };
   });

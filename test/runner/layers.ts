@@ -7,6 +7,8 @@ export type Layer = {
   readonly folders: readonly string[];
   /** Without these, the whole layer is skipped. */
   readonly needs?: readonly SystemPackage[];
+  /** How many of its files run at once; one, unless they wait for real processes more than they work. */
+  readonly workers?: number;
   /** Runs only with `--deep`. */
   readonly deep?: true;
 };
@@ -18,13 +20,18 @@ export const REST = 'unit and property';
 export const LAYERS: readonly Layer[] = [
   { name: 'house rules', folders: ['test/house'] },
   { name: REST, folders: [] },
-  { name: 'crash', folders: ['test/crash'] },
   { name: 'exploration', folders: ['test/exploration'] },
-  { name: 'fuzz', folders: ['test/fuzz'] },
-  { name: 'scenarios', folders: ['test/scenarios'] },
-  { name: 'browser', folders: ['test/browser', 'test/inspector/browser'], needs: ['chromium'] },
+  { name: 'crash', folders: ['test/crash'] },
+  {
+    name: 'browser',
+    folders: ['test/browser', 'test/inspector/browser'],
+    needs: ['chromium'],
+    workers: 3,
+  },
   { name: 'paths', folders: ['test/paths', 'test/suites'] },
+  { name: 'fuzz', folders: ['test/fuzz'] },
   { name: 'rig', folders: ['test/rig'] },
+  { name: 'scenarios', folders: ['test/scenarios'] },
   {
     name: 'witnesses',
     folders: ['test/witness'],

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { properties } from '../../specs/properties.ts';
+import { explore } from '../../src/verify/explore.ts';
+import { check } from '../../src/verify/properties.ts';
+import { pumpInPlant } from '../../src/verify/systems.ts';
+import { checksOf } from '../../src/verify/walk/checks.ts';
+import { isWalked, verdictsOf } from '../../src/verify/walk/verdicts.ts';
+import { walkOf } from '../../src/verify/walk/walk.ts';
+import { req } from '../support/req.ts';
+
+const asked = properties.filter(({ world }) => world !== 'free');
+const graph = explore(pumpInPlant());
+
+/** `npm test` asks what is true of any world in the free one alone, which allows whatever the plant does. */
+test.each(asked)(
+  'SR-046 in its plant it holds, too: $name',
+  { ...req('SR-046'), timeout: 600_000 },
+  property => {
+    const { checks, violation } = check(graph, property);
+    expect(violation).toBeNull();
+    expect(checks).toBeGreaterThan(0);
+  },
+);
+
+test('a walk says of the pump in its plant what the graph says of it', { timeout: 600_000 }, () => {
+  const system = pumpInPlant();
+  const checks = checksOf(system, asked.filter(isWalked));
+  const walk = walkOf(system, checks);
+  walk.goOn(Number.POSITIVE_INFINITY);
+  expect([walk.met(), walk.steps(), walk.depth()]).toEqual([
+    graph.states.length,
+    graph.targets.length,
+    graph.depth,
+  ]);
+  expect(walk.bytes() / walk.met()).toBeLessThan(40);
+  const verdicts = verdictsOf(walk, checks);
+  expect(verdicts.length).toBeGreaterThan(90);
+  for (const verdict of verdicts) expect(verdict).toEqual(check(graph, verdict.property));
+});

@@ -8,8 +8,6 @@ export default defineConfig({
     // Native serial and pty bindings are safe in processes, not in threads.
     pool: 'forks',
     maxWorkers: 2,
-    // No module of ours keeps state, so files share what was imported and what the engine has learnt of it (0027).
-    isolate: false,
     // Generous, because no test may depend on how fast the machine is.
     testTimeout: 120_000,
     hookTimeout: 120_000,

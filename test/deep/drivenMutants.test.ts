@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Driven, drivenPaths, driverOf } from '../../hardware/rig/mutants/driven.ts';
+import { benchGraph } from '../../hardware/rig/paths/suites.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { decide } from '../../src/verify/mutants/decide.ts';
 import { examinerOf } from '../../src/verify/mutants/examine.ts';
@@ -10,7 +11,8 @@ test('each mutant of the pump that can be told apart, driven in the real runtime
   timeout: 3_600_000,
 }, async () => {
   const examiner = examinerOf(groundAlone(pumpMachine));
-  const drive = driverOf(examiner, drivenPaths(['paths', 'pairs']));
+  const graph = benchGraph();
+  const drive = driverOf(examiner, drivenPaths(['paths', 'pairs'], graph), graph);
   const all: Driven[] = [];
   for (const mutant of mutantsOf(pumpMachine)) {
     const examined = examiner.examine(mutant);

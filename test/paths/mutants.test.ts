@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import { drivenPaths, driverOf } from '../../hardware/rig/mutants/driven.ts';
 import { drive } from '../../hardware/rig/paths/drive.ts';
+import { benchGraph } from '../../hardware/rig/paths/suites.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { decide } from '../../src/verify/mutants/decide.ts';
 import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { groundAlone } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 
-const paths = drivenPaths();
+const graph = benchGraph();
+const paths = drivenPaths(undefined, graph);
 const examiner = examinerOf(groundAlone(pumpMachine));
-const driven = driverOf(examiner, paths);
+const driven = driverOf(examiner, paths, graph);
 const all = mutantsOf(pumpMachine);
 
 const driveMutant = async (id: string) => {
@@ -23,7 +25,12 @@ const driveMutant = async (id: string) => {
 test('the pump that ships passes from outside where its mutants do not', async () => {
   const [path] = paths;
   if (path === undefined) throw new Error('no path');
-  const seen = await drive(path, { transport: 'memory', chart: pumpMachine, fromOutside: true });
+  const seen = await drive(path, {
+    transport: 'memory',
+    chart: pumpMachine,
+    fromOutside: true,
+    besideMs: 60_000,
+  });
   expect(seen).toMatchObject({ outcome: 'pass', diagnoses: 0 });
   expect(seen.checks.told).toBeGreaterThan(0);
 });
@@ -32,7 +39,7 @@ test.each([
   ['guardWeakened: guard nothingStops: without in pump.motor.still', /the person was told/],
   [
     'actionDropped: pump.motor.underway.moving timer.pulseElapsed 0: without 1: countInDoubt',
-    /fault\.latched/,
+    /fault\.latched|the pump that ships/,
   ],
   [
     'parameterChanged: pump.life.selfTest timer.selfTestElapsed 0: 0: alarm powerInterrupted in raiseAlarm selfTestFailed',
@@ -42,6 +49,18 @@ test.each([
   const seen = await driveMutant(id);
   expect(seen.kind).toBe('killed');
   if (seen.kind === 'killed') expect(seen.divergence).toMatch(words);
+});
+
+test('what shows nothing in alarms and words is seen beside the pump that ships, which takes the same facts', async () => {
+  const seen = await driveMutant(
+    'targetChanged: pump.supply.changing.empty cartridge.inserted 0: pump.supply.changing.seating for pump.supply.changing.occupied',
+  );
+  expect(seen).toMatchObject({ kind: 'killed', look: 'beside' });
+});
+
+test('a mutant that no path of the suite shows is driven along a run of its own', async () => {
+  const seen = await driveMutant('eventWidened: pump.occlusion.occluded clock.reached: answers clock.*');
+  expect(seen).toMatchObject({ kind: 'killed', by: 'tellingRun' });
 });
 
 test('what nobody can bring about is not driven, and says so', async () => {

@@ -1,58 +1,88 @@
 import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
+import type { Graph } from '../../../src/verify/explore.ts';
 import { machineOf } from '../../../src/verify/mutants/draft.ts';
 import type { Examined, Examiner } from '../../../src/verify/mutants/examine.ts';
 import type { Outcome } from '../../../src/verify/mutants/judge.ts';
 import { killerOf } from '../../../src/verify/mutants/kill.ts';
-import { drive, type PathResult } from '../paths/drive.ts';
+import { drive } from '../paths/drive.ts';
+import type { Amiss, PathResult } from '../paths/pathResult.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { benchGraph, benchSuite, pathsIn } from '../paths/suites.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
+import { tellingRuns } from './telling.ts';
 
 /** What the real pump with a mutated chart comes to when it is driven and looked at from outside. */
 export type Driven =
-  /** A path noticed it: at the motor, in how far it went, in what was shown or told, or in what did not come. */
-  | { readonly kind: 'killed'; readonly path: string; readonly divergence: string }
+  /**
+   * It was noticed: at the motor, in how far it went, in what was shown or told, in what did not come, or in what it
+   * asked of devices, journal and person, where the pump that ships, beside it, asks for something else.
+   */
+  | {
+      readonly kind: 'killed';
+      readonly by: 'suite' | 'tellingRun';
+      readonly look: Amiss;
+      readonly path: string;
+      readonly divergence: string;
+    }
   /** Paths come to a step that the mutant answers otherwise, and nothing of it was seen outside after that. */
-  | { readonly kind: 'inside'; readonly paths: number }
+  | { readonly kind: 'inside'; readonly paths: number; readonly because: string }
   /** No path comes to such a step. */
   | { readonly kind: 'notDriven'; readonly because: string };
 
+/** Pump time that goes on after a path, ms: pulses of a rate that is another fall due at other times. */
+const ON_MS = 120_000;
+/** Runs of its own that a mutant is driven along. */
+const MOST_RUNS = 4;
+
 /** By these criteria: shortest runs to each state and transition, and tours, which go on after what they are for. */
-export const drivenPaths = (criteria: readonly string[] = ['paths', 'transitions']): readonly PumpPath[] => {
-  const graph = benchGraph();
-  return criteria.flatMap(criterion => pathsIn(benchSuite(criterion, graph)));
-};
+export const drivenPaths = (
+  criteria: readonly string[] = ['paths', 'transitions'],
+  graph: Graph = benchGraph(),
+): readonly PumpPath[] => criteria.flatMap(criterion => pathsIn(benchSuite(criterion, graph)));
 
 /**
- * Drives mutants of the pump in the real runtime with simulated devices. A path is driven only if the mutant
- * answers one of its steps otherwise: on all others it is the pump that ships.
+ * Drives mutants of the pump in the real runtime with simulated devices. A path of the suite is driven only if the
+ * mutant answers one of its steps otherwise: on all others it is the pump that ships. What the suite does not show is
+ * driven along runs of its own, which should tell it (`telling.ts`).
  */
 export const driverOf = (
   examiner: Examiner,
   paths: readonly PumpPath[],
+  graph: Graph | null = null,
 ): ((examined: Examined) => Promise<Driven>) => {
   const runs = paths.map(({ steps }) => steps.map(({ event }): Event => event));
   const killer = killerOf(examiner, { name: 'driven paths', runs });
   return async examined => {
     const { mutant } = examined;
-    const telling = killer.testsThatKill(examined);
-    if (telling.length === 0)
-      return {
-        kind: 'notDriven',
-        because: UNDRIVEN.get(mutant.place) ?? 'no driven path comes to a step that it answers otherwise',
-      };
     // XState's types know the charts that are written, not those that are made of them.
     const chart = machineOf(mutant.draft) as PumpMachine;
-    for (const number of telling) {
-      const path = paths[number];
-      if (path === undefined) continue;
-      const seen = await drive(path, { transport: 'memory', chart, fromOutside: true });
-      if (seen.outcome !== 'pass') return { kind: 'killed', path: path.name, divergence: wordsOf(seen) };
+    const seenOn = async (path: PumpPath, by: 'suite' | 'tellingRun'): Promise<Driven | null> => {
+      const seen = await drive(path, { transport: 'memory', chart, fromOutside: true, besideMs: ON_MS });
+      // What the bench cannot bring about is no word on the mutant.
+      if (seen.outcome === 'pass' || seen.outcome === 'undriven') return null;
+      return { kind: 'killed', by, look: seen.amiss ?? 'defect', path: path.name, divergence: wordsOf(seen) };
+    };
+    const coming = killer.testsThatKill(examined).flatMap(number => paths[number] ?? []);
+    for (const path of coming) {
+      const seen = await seenOn(path, 'suite');
+      if (seen !== null) return seen;
     }
-    return { kind: 'inside', paths: telling.length };
+    const telling = graph === null ? [] : tellingRuns(graph, examined, MOST_RUNS);
+    for (const { run, shows } of telling) {
+      const path = { name: `should show ${shows}`, modes: [], steps: run.map(event => ({ event })) };
+      const seen = await seenOn(path, 'tellingRun');
+      if (seen !== null) return seen;
+    }
+    const tried = coming.length + telling.length;
+    return tried > 0
+      ? { kind: 'inside', paths: tried, because: telling[0]?.shows ?? NO_WAY_ON }
+      : { kind: 'notDriven', because: UNDRIVEN.get(mutant.place) ?? NOT_COME_TO };
   };
 };
+
+const NO_WAY_ON = 'no way on that was looked at asks for anything else that leaves the pump';
+const NOT_COME_TO = 'no driven path comes to a step that it answers otherwise';
 
 /** One in so many of the mutants that can be told apart, driven. */
 export const driveSome = async (
@@ -61,7 +91,8 @@ export const driveSome = async (
   oneIn: number,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<readonly DrivenMutant[]> => {
-  const drive = driverOf(examiner, drivenPaths());
+  const graph = benchGraph();
+  const drive = driverOf(examiner, drivenPaths(undefined, graph), graph);
   const some = outcomes
     .filter(({ verdict }) => verdict.kind === 'killed')
     .filter((_, index) => index % oneIn === 0);

@@ -1,7 +1,8 @@
 import { properties } from '../../../specs/properties.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { benchSystem } from '../paths/benchSystem.ts';
-import { type Amiss, type DriveOptions, drive, driveBy, type PathResult } from '../paths/drive.ts';
+import { type DriveOptions, drive, driveBy } from '../paths/drive.ts';
+import type { Amiss, PathResult } from '../paths/pathResult.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { type Goal, nothingCovered } from './goals.ts';
 import { plannerOn } from './planner.ts';

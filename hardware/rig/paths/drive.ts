@@ -1,54 +1,26 @@
 import type { PumpMachine } from '../../../machines/pump/pump.ts';
+import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
 import { takenTransitions } from '../../../src/verify/taken.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
+import { beside } from './beside.ts';
 import { causeOf, heal } from './causes.ts';
-import { COMES_BY_ITSELF, feasible } from './feasible.ts';
+import { COMES_BY_ITSELF, mayCome } from './feasible.ts';
 import { oracle } from './oracle.ts';
 import { outside } from './outside.ts';
+import type { Amiss, PathResult } from './pathResult.ts';
 import { Unsolved } from './payloads.ts';
 import { along, DETOUR, type Plan } from './plan.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
 import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
 
-/** What became of one path. Plain data. */
-export type PathResult = {
-  readonly name: string;
-  /** `undriven`: the path asks for something that cannot be made to happen from outside. */
-  readonly outcome: 'pass' | 'fail' | 'error' | 'undriven';
-  readonly steps: number;
-  readonly driven: number;
-  /** What the outside saw and was held against the path. */
-  readonly checks: {
-    readonly motor: number;
-    readonly travel: number;
-    readonly alarms: number;
-    readonly told: number;
-  };
-  /** Steps in which the chart's own state was compared too: a diagnosis, not a check. */
-  readonly diagnoses: number;
-  /** Whole pulses that were delivered on the way and are not on the path. */
-  readonly detours: number;
-  readonly firstDivergence: string | null;
-  /** What of it tells one kind of failure from another; null when it passed. */
-  readonly amiss: Amiss | null;
-  /** What happened, up to the step that failed: a path that can be driven again. */
-  readonly events: readonly Event[];
-  /** All that the chart has heard meanwhile, whole pulses between the steps of the path too. */
-  readonly heard: readonly Event[];
-  readonly taken: readonly string[];
-  readonly states: readonly string[];
-  readonly simulatedMs: number;
-};
-
-/** Which look found the failure: at motor, travel, alarms or words, at the chart, at the order of events, or nobody's. */
-export type Amiss = keyof PathResult['checks'] | 'chart' | 'order' | 'missing' | 'defect' | 'undriven';
-
 export type DriveOptions = Omit<PumpBenchOptions, 'watch'> & {
   /** Judges from outside alone: the chart's own state is not compared. */
   readonly fromOutside?: true;
+  /** The pump that ships takes the same facts beside it, and goes on with it for so long, ms, once the path is over. */
+  readonly besideMs?: number;
 };
 
 /** More wake-ups than this and what was awaited does not come: 20 min of pump time with a pulse every 15 s. */
@@ -90,6 +62,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   let divergence: { outcome: 'fail' | 'error' | 'undriven'; amiss: Amiss; what: string } | null = null;
   let toldIsKnown = true;
   let isOver = false;
+  /** The path is over, and only the pump that ships is still held against it. */
+  let isGoingOnBeside = false;
 
   const diverge = (amiss: Amiss, what: string): void => {
     const outcome = amiss === 'undriven' ? 'undriven' : amiss === 'defect' ? 'error' : 'fail';
@@ -147,8 +121,17 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
   };
 
+  const compare = options.besideMs === undefined ? null : beside();
   const watch = (step: Observed): void => {
     if (isOver) return;
+    const otherwise = compare?.(step) ?? null;
+    if (!isGoingOnBeside) watchPath(step);
+    // What is seen without a second pump is said first.
+    if (otherwise !== null) diverge('beside', otherwise);
+    if (!isGoingOnBeside) actAtOnce();
+  };
+
+  const watchPath = (step: Observed): void => {
     for (const delivery of step.deliveries) {
       if (delivery.machine !== 'pump') continue;
       const { before, event } = delivery;
@@ -169,7 +152,6 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     if (toldIsKnown) held('told', amiss);
     if (known.lost !== null) toldIsKnown = false;
     else if (step.envelope.fact.type === 'power.applied') toldIsKnown = true;
-    actAtOnce();
   };
 
   const bench: PumpBench = pumpOnBench({ ...options, watch });
@@ -192,11 +174,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
       heal(situation());
   };
 
-  const isFeasible = (event: Event): boolean =>
-    // The last pulse of the bolus may be some pulses ahead.
-    (event.type === 'bolus.completed' && known.bolus === 'active') ||
-    (event.type === 'extended.completed' && known.extended === 'active') ||
-    feasible(state, known).some(({ event: possible }) => nameOf(possible) === nameOf(event));
+  const isFeasible = (event: Event): boolean => mayCome(event, state, known);
 
   const world = outside(bench, expected);
   const look = (): void => {
@@ -264,6 +242,11 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
         const event = events[at] ?? planned();
         if (event === undefined) break;
         await next(event);
+      }
+      if (isGoingOn() && bench.isOn() && options.besideMs !== undefined) {
+        isGoingOnBeside = true;
+        const { clock } = bench.pump();
+        await clock.advanceTo(after(clock.now(), milliseconds(options.besideMs)));
       }
       isOver = true;
     },

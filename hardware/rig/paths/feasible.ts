@@ -1,5 +1,5 @@
 import { bolusKinds } from '../../../src/domain/facts.ts';
-import type { Event } from '../../../src/verify/automaton.ts';
+import { type Event, nameOf } from '../../../src/verify/automaton.ts';
 import { type Bench, canBeCleared, DUE, isCleared, isStormNear, LEVELS, levelEvent } from './bench.ts';
 import { isIn } from './pumpModel.ts';
 
@@ -36,6 +36,13 @@ export const feasible = (state: number, bench: Bench): readonly Feasible[] => {
     : operating(state, bench);
   return [...quick, ...requests(state, bench), ...supplyMoves(state), ...life];
 };
+
+/** Whether this can be made to happen now, or in some pulses. */
+export const mayCome = (event: Event, state: number, bench: Bench): boolean =>
+  // The last pulse of the bolus may be some pulses ahead.
+  (event.type === 'bolus.completed' && bench.bolus === 'active') ||
+  (event.type === 'extended.completed' && bench.extended === 'active') ||
+  feasible(state, bench).some(({ event: possible }) => nameOf(possible) === nameOf(event));
 
 const verdicts = ({ end }: Bench): readonly Feasible[] => {
   const told = end === 'either' ? ['clean', 'interrupted'] : [end];

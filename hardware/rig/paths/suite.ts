@@ -1,5 +1,6 @@
 import { pumpMachine } from '../../../machines/pump/pump.ts';
-import { type DriveOptions, drive, type PathResult } from './drive.ts';
+import { type DriveOptions, drive } from './drive.ts';
+import type { PathResult } from './pathResult.ts';
 import type { PumpPath } from './pumpModel.ts';
 import { atomicStatesOf, transitionsOf } from './transitions.ts';
 

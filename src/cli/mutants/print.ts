@@ -40,7 +40,9 @@ export const linesOf = ({ summary, walkMs, tookMs, driven }: Made): readonly str
     ),
     ...(summary.suites.some(({ name }) => name === 'pairs')
       ? []
-      : ['  (not here: pairs, which take minutes to find in a graph of this size)']),
+      : [
+          '  (not here: pairs, MC/DC and complete suites, which are made of graphs of at most 10 000 states)',
+        ]),
     ...headed(
       'found by no suite but "kill", each with its shortest kill',
       summary.survivors.slice(0, MOST_SURVIVORS).flatMap(survivorLines),
@@ -71,11 +73,22 @@ const survivorLines = ({ mutant, verdict }: Outcome): readonly string[] => [
 const drivenLines = (all: readonly DrivenMutant[]): readonly string[] => {
   const byKind = Map.groupBy(all, ({ driven }) => driven.kind);
   const count = (kind: 'killed' | 'inside' | 'notDriven'): number => byKind.get(kind)?.length ?? 0;
+  const seen = (byKind.get('killed') ?? []).flatMap(({ mutant, driven }) =>
+    driven.kind === 'killed' ? [{ mutant, ...driven }] : [],
+  );
+  const by = (which: 'suite' | 'tellingRun'): number => seen.filter(each => each.by === which).length;
   return headed(
-    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen`,
+    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen, ${by('suite')} by the suite and ${by('tellingRun')} by a run of their own`,
     [
+      `${seen.filter(({ look }) => look === 'beside').length} of them in what they ask of devices, journal and person, beside the pump that ships:`,
+      ...seen.map(
+        ({ mutant, by: which, divergence }) =>
+          `    ${mutant}: ${which === 'suite' ? 'the suite' : 'its own run'}: ${divergence}`,
+      ),
       `${count('inside')} that paths come to and that show nothing outside for the rest of them:`,
-      ...(byKind.get('inside') ?? []).map(({ mutant }) => `    ${mutant}`),
+      ...(byKind.get('inside') ?? []).map(
+        ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'inside' ? driven.because : ''}`,
+      ),
       `${count('notDriven')} that no path comes to:`,
       ...(byKind.get('notDriven') ?? []).map(
         ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'notDriven' ? driven.because : ''}`,

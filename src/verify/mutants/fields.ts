@@ -47,17 +47,18 @@ const fieldOf = (name: string, ground: Ground, graph: Graph): Field => ({
 });
 
 /** Criteria of generated suites. What the first of them misses, the suite `kill` adds. */
-const WANTED = ['transitions', 'states', 'paths', 'pairs'];
-/** Pairs of a graph larger than this take minutes to find; `islet suite` makes them. */
-const MOST_FOR_PAIRS = 10_000;
+const WANTED = ['transitions', 'states', 'paths'];
+/** Of graphs no larger than this, more: pairs, masking MC/DC, and complete suites without and with a reported state. */
+const MOST_FOR_ALL = 10_000;
+const OF_SMALL = ['pairs', 'guards', 'H', 'reported'];
 
 /** What is generated from a graph, by criterion. */
 const suitesOf = (name: string, graph: Graph): readonly Tests[] =>
-  WANTED.filter(wanted => wanted !== 'pairs' || graph.states.length <= MOST_FOR_PAIRS)
+  [...WANTED, ...(graph.states.length <= MOST_FOR_ALL ? OF_SMALL : [])]
     .flatMap(wanted => CRITERIA.filter(criterion => criterion.name === wanted))
     .map(criterion => ({
       name: criterion.name,
       runs: criterion
-        .suite(name, graph, { n: 1, seed: 1 })
+        .suite(name, graph, { n: 1, extra: 0, seed: 1 })
         .tests.map(({ steps }) => steps.map(({ event }) => event)),
     }));

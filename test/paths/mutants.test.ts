@@ -74,12 +74,12 @@ test('what nobody can bring about is not driven, and says so', async () => {
 
 test('driven in the real runtime, a fair sample of mutants is seen from outside or accounted for', async () => {
   const count = { killed: 0, inside: 0, notDriven: 0 };
-  for (const mutant of all.filter((_, index) => index % 173 === 0)) {
+  for (const mutant of all.filter((_, index) => index % 346 === 0)) {
     const examined = examiner.examine(mutant);
     if ('refused' in examined || decide(examiner, examined).kind !== 'killed') continue;
     const { kind } = await driven(examined);
     count[kind] += 1;
   }
   console.log(`mutants of the pump, from outside: ${JSON.stringify(count)}`);
-  expect(count.killed).toBeGreaterThan(3);
+  expect(count.killed).toBeGreaterThan(2);
 });

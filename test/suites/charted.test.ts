@@ -5,11 +5,15 @@ import { type Event, keyOf, nameOf } from '../../src/verify/automaton.ts';
 import { activeStates, stateIds, transitionIds } from '../../src/verify/coverage.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { boundOf } from '../../src/verify/suites/bound.ts';
+import { stateObservers, transitionObservers } from '../../src/verify/suites/charted.ts';
 import { METHODS } from '../../src/verify/suites/complete/register.ts';
+import { countedBound } from '../../src/verify/suites/counted.ts';
 import { CRITERIA } from '../../src/verify/suites/criteria.ts';
+import { demandedOf } from '../../src/verify/suites/demanded.ts';
 import { stepObserver } from '../../src/verify/suites/graphed.ts';
 import { huntOf } from '../../src/verify/suites/hunt.ts';
 import { netOf } from '../../src/verify/suites/net.ts';
+import { projectedBound } from '../../src/verify/suites/projected.ts';
 import { lengthOf, type Suite, suiteFromJson, suiteToJson } from '../../src/verify/suites/suite.ts';
 import { machineAlone } from '../../src/verify/systems.ts';
 import { takenTransitions } from '../../src/verify/taken.ts';
@@ -113,6 +117,28 @@ test('the tour of all steps is as short as any: a linear programme that is solve
     if (net.graph.targets.length > 200) continue;
     expect(boundOf(huntOf(net, [stepObserver(net)])).length).toBe(lengthOf(suite));
   }
+});
+
+test('bounds without a price for each state are never above the one that has them all', () => {
+  let compared = 0;
+  for (const name of smallNames) {
+    const net = netOf(explore(machineAlone(name)), 'answered', CHOICES.seed);
+    for (const observers of [stateObservers(net.graph), transitionObservers(net.graph)]) {
+      const hunt = huntOf(net, observers);
+      const demanded = demandedOf(hunt);
+      if (demanded.demands.every(count => count === 0)) continue;
+      const exact = boundOf(hunt).length;
+      for (const bound of [
+        projectedBound(net, demanded) ?? 0,
+        countedBound(net, demanded, 'none'),
+        countedBound(net, demanded, 'depth'),
+      ]) {
+        expect(bound, name).toBeLessThan(exact + 1e-6);
+        if (bound > 1) compared += 1;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(60);
 });
 
 test('a suite is what its JSON says, and JSON that says something else is refused by name', () => {

@@ -31,7 +31,7 @@ export type Driven =
   | { readonly kind: 'notDriven'; readonly because: string };
 
 /** Pump time that goes on after a path, ms: pulses of a rate that is another fall due at other times. */
-const ON_MS = 120_000;
+const ON_MS = 60_000;
 /** Runs of its own that a mutant is driven along. */
 const MOST_RUNS = 4;
 

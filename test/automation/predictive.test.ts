@@ -9,9 +9,10 @@ import { presetModel } from '../../src/domain/insulinModel.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { mgPerDl, microunits, microunitsPerHour, wallMs } from '../../src/domain/units.ts';
 import { metricsOf } from '../../src/simulate/metrics.ts';
-import { automated, therapyOf } from '../../src/simulate/open/automated.ts';
 import { basalBolus } from '../../src/simulate/open/baseline.ts';
+import { controlled } from '../../src/simulate/open/controlled.ts';
 import { cohortProtocol, replayMember } from '../../src/simulate/open/protocol.ts';
+import { handOf, therapyOf } from '../../src/simulate/open/treated.ts';
 import { uvaPatient } from '../../src/simulate/uva/parameters.ts';
 
 const MINUTE = 60_000;
@@ -180,6 +181,14 @@ test('a plan is no worse than any plan that differs in one block', () => {
   expect(compared).toBe(2 * BLOCKS);
 });
 
+test('a bolus that has just begun is on board already', () => {
+  const readings = past([180, 190, 200]);
+  const begun: History['delivered'][number] = { ...bolus(3, 0), startMs: NOW, endMs: NOW };
+  const without = askedUu({ readings, delivered: [], carbs: [] });
+  expect(without).toBeGreaterThan(0);
+  expect(askedUu({ readings, delivered: [begun], carbs: [] })).toBeLessThan(without);
+});
+
 test('sensitivity is never below what weight and ratio imply, and is what was set where no weight is known', () => {
   expect(carefulSensitivity(40, 25, 35)).toBeCloseTo(92.86, 2);
   expect(carefulSensitivity(200, 25, 35)).toBe(200);
@@ -198,8 +207,9 @@ test('a day of three of each age with basal too high: less time low than by hand
       sensitivity: member.questSensitivity,
     });
     const controller = predictiveController({ weightKg: uvaPatient(member.patient).BW });
-    const therapy = therapyOf(member, { sensitivity: 'quest', basalTimes: 1.3 });
-    const all = { ours: automated(controller, therapy), hand };
+    const treated = { sensitivity: 'quest', basalTimes: 1.3 } as const;
+    const ours = controlled(controller, therapyOf(member, treated), handOf(member, treated));
+    const all = { ours, hand };
     for (const [who, decide] of [['ours', all.ours] as const, ['hand', all.hand] as const]) {
       const { below70, inRange } = metricsOf(
         replayMember(member, { protocol: 'R', days: 1, decide }).glucose,

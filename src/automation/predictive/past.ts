@@ -36,11 +36,12 @@ export const pastOf = (history: History, therapy: Therapy, nowMs: WallMs, minute
   const carbsG = new Float64Array(minutes);
   const minuteAt = (ms: number): number => Math.floor((ms - fromMs) / MINUTE_MS);
   for (const { kind, startMs, endMs, amountUu } of history.delivered) {
-    if (endMs < fromMs || startMs >= nowMs) continue;
+    if (endMs < fromMs || startMs > nowMs) continue;
     const units = amountUu / UNIT_UU;
     const lengthMs = endMs - startMs;
     if (lengthMs <= 0) {
-      const at = minuteAt(startMs);
+      // What begins now is on board already.
+      const at = Math.min(minuteAt(startMs), minutes - 1);
       if (at >= 0) insulinU[at] = (insulinU[at] ?? 0) + units;
       continue;
     }

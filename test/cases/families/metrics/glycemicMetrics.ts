@@ -57,7 +57,7 @@ export const glycemicMetrics = family({
     index: { tolerance: 1e-3, unit: '', relativeTo: 1e-6 },
   },
   notCompared: [
-    'MAGE: iglu finds excursions by crossings of two moving averages, with rules its papers do not state in full; we have no MAGE',
+    'MAGE: not implemented here',
   ],
   compare: ({ input, expected }, check) => {
     const ours = metricsOf(input.glucose_mgdl_5min);

@@ -166,7 +166,9 @@ export const equalityWithXState = (): Row => {
     atLeast: 'in CI',
     aim: '60 s',
     isMet: null,
-    notes: [`${took.states} projections compared with transition(), found among ${took.steps} steps`],
+    notes: [
+      `${took.states} steps, every projection among them, compared with transition(), of ${took.steps} steps`,
+    ],
   };
 };
 

@@ -173,8 +173,9 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
       await shows(page, 'change-step', 'Priming.');
       await page.mouse.up();
       await press(page, 'prime.skipped');
+      await shows(page, 'change-step', 'Put the site in');
       await press(page, 'fill.requested');
-      await page.getByTestId('change').waitFor();
+      await shows(page, 'change', /./);
       expect(await modesOn(page)).toContain('suspended');
       expect(await delivered('delivered-bolus')).toBe(bolus);
       expect(await delivered('reservoir')).toBeLessThan(Math.max(reservoir, 150));

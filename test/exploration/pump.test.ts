@@ -140,7 +140,9 @@ test('whatever the pump does in its plant, it does in the free world, too', () =
  */
 const worldsOf = ({ world, rule }: Property): readonly ('free' | 'plant')[] =>
   match(world)
-    .with('any', () => ('leadsTo' in rule ? (['free', 'plant'] as const) : (['free'] as const)))
+    .with('any', () =>
+      'leadsTo' in rule || 'canReach' in rule ? (['free', 'plant'] as const) : (['free'] as const),
+    )
     .with('free', 'plant', only => [only])
     .exhaustive();
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { FAIRNESS } from '../../../specs/fairness.ts';
 import { properties } from '../../../specs/properties.ts';
 import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Kept } from '../../verify/walk/kept.ts';
@@ -124,7 +125,7 @@ export const writeUnfinished = (
   const head = {
     islet: 'walks',
     version: VERSION,
-    properties: hashOf(properties),
+    properties: hashOf([properties, FAIRNESS]),
     digest: digestOf(body),
     done: done.map(each => ({ fingerprint: fingerprintOf(each.name), explored: plain(each) })),
     underWay: open,
@@ -139,7 +140,8 @@ export const readUnfinished = (path: string, fingerprintOf: (name: string) => st
   const head = headerIn(path, bytes.subarray(0, Math.max(0, end)).toString());
   const body = bytes.subarray(end + 1);
   if (digestOf(body) !== head.digest) throw refused(path, 'it is damaged or not complete');
-  if (hashOf(properties) !== head.properties) throw refused(path, 'other properties were asked of its walks');
+  if (hashOf([properties, FAIRNESS]) !== head.properties)
+    throw refused(path, 'other properties were asked of its walks');
   for (const { name, fingerprint } of [
     ...head.underWay,
     ...head.done.map(each => ({ ...each, name: each.explored.name })),

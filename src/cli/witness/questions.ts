@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { alarmMachine } from '../../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
+import { FAIRNESS } from '../../../specs/fairness.ts';
 import { properties } from '../../../specs/properties.ts';
 import type { Property } from '../../../specs/property.ts';
 import { SMALL_MACHINES, smallNames } from '../../runtime/machines.ts';
@@ -108,6 +109,6 @@ export const LONG: readonly Question[] = [
 export const modelHash = (): string => {
   const hash = createHash('sha256');
   for (const { name, program } of QUESTIONS) hash.update(`${name}\n${JSON.stringify(program([]).program)}\n`);
-  hash.update(JSON.stringify(properties));
+  hash.update(JSON.stringify([properties, FAIRNESS]));
   return hash.digest('hex');
 };

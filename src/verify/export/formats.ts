@@ -19,11 +19,6 @@ const WHOLE = {
 const FORMATS = { ...PICTURES, ...WHOLE } as const;
 
 export type Format = keyof typeof FORMATS;
-export const formatNames = Object.keys(FORMATS).filter(isFormat);
-
-function isFormat(name: string): name is Format {
-  return Object.hasOwn(FORMATS, name);
-}
 
 /**
  * A chart in a format. Of one region, given by its name, there is only a picture: its guards ask for states of

@@ -170,7 +170,7 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('refuseChange', () => ({
       type: 'refuse',
       request: 'change',
-      reasons: 'reasons' in happening ? happening.reasons : [nextStep(circumstance.pump)],
+      reasons: 'reasons' in happening ? happening.reasons : [whyNotNow(circumstance.pump)],
     }))
     .otherwise(unknown => {
       throw new Error(`the chart asked for ${unknown}, which nothing obeys`);
@@ -220,6 +220,8 @@ const whyNotRemotely = ({ happening, pump }: Circumstance): readonly string[] =>
     ? ['Only a person at the pump may end this suspension.']
     : [];
 
+const CONCLUDING = 'A pulse is still being concluded: try again in a second.';
+
 /** What a person does next, by the state of the change. */
 const NEXT: ReadonlyMap<string, string> = new Map([
   ['unloading', 'Take the old cartridge out, or cancel the change.'],
@@ -235,6 +237,12 @@ const NEXT: ReadonlyMap<string, string> = new Map([
   ['primed', 'Put the site in and fill its cannula.'],
   ['fillingCannula', 'Wait until the cannula is filled.'],
 ]);
+
+/** Why a step of the change is refused: another is next, or this one comes while the last pulse of the tubing is under way. */
+const whyNotNow = (pump: PumpSnapshot): string =>
+  pump.matches({ supply: { changing: 'primed' } }) && !pump.matches({ motor: 'still' })
+    ? CONCLUDING
+    : nextStep(pump);
 
 /** The one step of a cartridge change that comes next, in a sentence for a person. */
 const nextStep = (pump: PumpSnapshot): string => {
@@ -258,8 +266,6 @@ export const whyStopped = ({ pump, alarms }: Pick<Circumstance, 'pump' | 'alarms
   ...(pump.matches({ motor: 'uncertain' })
     ? ['The drive did not follow: change the cartridge and check the drive.']
     : []),
-  ...(pump.matches({ motor: 'still' }) || pump.matches({ motor: 'uncertain' })
-    ? []
-    : ['A pulse is still being concluded: try again in a second.']),
+  ...(pump.matches({ motor: 'still' }) || pump.matches({ motor: 'uncertain' }) ? [] : [CONCLUDING]),
   ...(pump.matches({ permission: 'delivering' }) ? [] : ['Delivery is suspended.']),
 ];

@@ -79,7 +79,7 @@ describe('a second channel that is a process', () => {
         .filter(({ type }) => type === 'supervisor.beat');
       expect(doses.bolus).toBe(40);
       expect(beats.at(-1)).toMatchObject({ pulses: doses.basal + doses.bolus });
-      expect(isDelivering(pump)).toBe(true);
+      expect(isDelivering(pump), JSON.stringify(pump.shown())).toBe(true);
       expect([pump.spawned.relay.motor(), pump.spawned.relay.buzzer()]).toEqual([true, false]);
     });
   });

@@ -131,3 +131,27 @@ describe('SR-049 what one cannula takes', () => {
     },
   );
 });
+
+test('SR-049 a cannula asked for while the last pulse of the tubing is under way is refused with that, and given a second later', async () => {
+  const pump = await corePump();
+  await pump.give({ type: 'resume.requested' });
+  await pump.give({ type: 'change.requested' });
+  await pump.give({ type: 'cartridge.removed' });
+  await pump.give({ type: 'set.disconnected' });
+  await pump.give({ type: 'rewind.requested' });
+  await pump.wait(1_500);
+  await pump.give({ type: 'cartridge.inserted' });
+  await pump.wait(1_500);
+  await pump.give({ type: 'cartridge.replaced', volumeUu: 200_000_000, unitsPerMl: 100 });
+  await pump.give({ type: 'prime.started' });
+  await pump.give({ type: 'prime.stopped' });
+  await pump.give({ type: 'prime.skipped' });
+  expect(is(pump, { supply: { changing: 'primed' }, motor: 'still' })).toBe(false);
+  await pump.give(fill(300_000));
+  expect(refusals(pump).at(-1)).toMatchObject({
+    reasons: ['A pulse is still being concluded: try again in a second.'],
+  });
+  await pump.wait(2_000);
+  await pump.give(fill(300_000));
+  expect(is(pump, { supply: { changing: 'fillingCannula' } })).toBe(true);
+});

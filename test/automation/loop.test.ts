@@ -3,28 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Delivered, History, Therapy } from '../../src/automation/controller.ts';
 import { timelineOf } from '../../src/automation/effects/schedules.ts';
 import { LOOP_STRATEGY, loopController } from '../../src/automation/loop/controller.ts';
-import { presetModel } from '../../src/domain/insulinModel.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { mgPerDl, microunits, microunitsPerHour, wallMs } from '../../src/domain/units.ts';
+import { exampleTherapy } from './exampleTherapy.ts';
 
 const MINUTE = 60_000;
 const NOW = wallMs(Date.parse('2026-01-15T12:00:00Z'));
 
-const therapy: Therapy = {
-  basalProfile: [
-    { fromMinute: 0, rateUuPerHour: 800_000 },
-    { fromMinute: 360, rateUuPerHour: 1_100_000 },
-  ],
-  utcOffsetMinutes: 60,
-  sensitivity: [{ fromMinute: 0, value: 50 }],
-  carbRatio: [{ fromMinute: 0, value: 10 }],
-  target: [{ fromMinute: 0, value: { lowMgPerDl: mgPerDl(100), highMgPerDl: mgPerDl(110) } }],
-  temporaryTarget: null,
-  insulin: presetModel('rapidActingAdult'),
-  maxBasal: microunitsPerHour(4_000_000),
-  maxBolus: microunits(6_000_000),
-  maxOnBoard: microunits(12_000_000),
-};
+const therapy = exampleTherapy;
 
 /** Readings every five minutes that end now, the last first. */
 const readings = (...latestFirst: number[]): History['readings'] =>

@@ -5,33 +5,23 @@ import { predictiveController } from '../../src/automation/predictive/controller
 import { firstEstimate, learn, pass, TRUST } from '../../src/automation/predictive/estimate.ts';
 import { BLOCK_STEPS, BLOCKS, planFor, RESPONSE, STEPS } from '../../src/automation/predictive/plan.ts';
 import { carefulSensitivity } from '../../src/automation/predictive/sensitivity.ts';
-import { presetModel } from '../../src/domain/insulinModel.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
-import { mgPerDl, microunits, microunitsPerHour, wallMs } from '../../src/domain/units.ts';
+import { mgPerDl, microunits, wallMs } from '../../src/domain/units.ts';
 import { metricsOf } from '../../src/simulate/metrics.ts';
 import { basalBolus } from '../../src/simulate/open/baseline.ts';
 import { controlled } from '../../src/simulate/open/controlled.ts';
 import { cohortProtocol, replayMember } from '../../src/simulate/open/protocol.ts';
 import { handOf, therapyOf } from '../../src/simulate/open/treated.ts';
 import { uvaPatient } from '../../src/simulate/uva/parameters.ts';
+import { exampleTherapy } from './exampleTherapy.ts';
 
 const MINUTE = 60_000;
 const NOW = wallMs(Date.UTC(2026, 0, 15, 12));
 
 const therapy: Therapy = {
-  basalProfile: [
-    { fromMinute: 0, rateUuPerHour: 800_000 },
-    { fromMinute: 360, rateUuPerHour: 1_100_000 },
-  ],
-  utcOffsetMinutes: 60,
-  sensitivity: [{ fromMinute: 0, value: 50 }],
-  carbRatio: [{ fromMinute: 0, value: 10 }],
+  ...exampleTherapy,
   target: [{ fromMinute: 0, value: { lowMgPerDl: mgPerDl(105), highMgPerDl: mgPerDl(125) } }],
-  temporaryTarget: null,
-  insulin: presetModel('rapidActingAdult'),
-  maxBasal: microunitsPerHour(4_000_000),
   maxBolus: microunits(3_000_000),
-  maxOnBoard: microunits(12_000_000),
 };
 
 /** Readings every five minutes that end `agoMin` before now, the oldest first. */

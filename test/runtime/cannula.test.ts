@@ -8,8 +8,8 @@ import { req } from '../support/req.ts';
 
 const PULSE = 25_000;
 
-/** A pump in a cartridge change, with drops at the needle and the site about to go in. */
-const primed = async (): Promise<CorePump> => {
+/** A pump in a cartridge change, whose new cartridge is in and whose tubing is not yet filled. */
+const loaded = async (): Promise<CorePump> => {
   const pump = await corePump();
   await pump.give({ type: 'resume.requested' });
   await pump.give({ type: 'change.requested' });
@@ -20,6 +20,12 @@ const primed = async (): Promise<CorePump> => {
   await pump.give({ type: 'cartridge.inserted' });
   await pump.wait(1_500);
   await pump.give({ type: 'cartridge.replaced', volumeUu: 200_000_000, unitsPerMl: 100 });
+  return pump;
+};
+
+/** A pump in a cartridge change, with drops at the needle and the site about to go in. */
+const primed = async (): Promise<CorePump> => {
+  const pump = await loaded();
   await pump.give({ type: 'prime.skipped' });
   expect(is(pump, { supply: { changing: 'primed' } })).toBe(true);
   return pump;
@@ -133,16 +139,7 @@ describe('SR-049 what one cannula takes', () => {
 });
 
 test('SR-049 a cannula asked for while the last pulse of the tubing is under way is refused with that, and given a second later', async () => {
-  const pump = await corePump();
-  await pump.give({ type: 'resume.requested' });
-  await pump.give({ type: 'change.requested' });
-  await pump.give({ type: 'cartridge.removed' });
-  await pump.give({ type: 'set.disconnected' });
-  await pump.give({ type: 'rewind.requested' });
-  await pump.wait(1_500);
-  await pump.give({ type: 'cartridge.inserted' });
-  await pump.wait(1_500);
-  await pump.give({ type: 'cartridge.replaced', volumeUu: 200_000_000, unitsPerMl: 100 });
+  const pump = await loaded();
   await pump.give({ type: 'prime.started' });
   await pump.give({ type: 'prime.stopped' });
   await pump.give({ type: 'prime.skipped' });

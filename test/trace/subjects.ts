@@ -20,6 +20,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/calculator.test.ts': ['SR-101', 'SR-102', 'SR-103'],
   'test/domain/condition.test.ts': 'what of the ledger is shown and kept',
   'test/domain/due.test.ts': 'when the ledger has something to do next',
+  'test/domain/envelope': ['SR-088', 'SR-093', 'SR-095', 'SR-096', 'SR-097'],
   'test/domain/extended.test.ts': 'what is spread beside basal and a bolus',
   'test/domain/insulinModel.test.ts': 'insulin models and net insulin on board, by their mathematics',
   'test/domain/insulin.test.ts': 'insulin models against their references',

@@ -26,7 +26,8 @@ export type Arrival = {
  * Why a reading that is believed is not good enough to increase insulin. `alone`: there is none of the
  * last 12 min to hold it against.
  */
-export type Doubt = 'beyondRange' | 'alone' | 'jump' | 'flat' | 'noisy';
+export const DOUBTS = ['beyondRange', 'alone', 'jump', 'flat', 'noisy'] as const;
+export type Doubt = (typeof DOUBTS)[number];
 
 /** What becomes of a reading. It is plausible when it is accepted without a doubt. */
 export type Verdict =

@@ -6,6 +6,7 @@ import type { sounderMachine } from '../machines/conditions/sounder.ts';
 import type { supervisorMachine } from '../machines/conditions/supervisor.ts';
 import type { lockMachine } from '../machines/lock/lock.ts';
 import type { remoteMachine } from '../machines/remote/remote.ts';
+import type { lowSuspendMachine } from '../machines/therapy/lowSuspend/lowSuspend.ts';
 import type { therapyMachine } from '../machines/therapy/therapy.ts';
 import type { FactType } from '../src/domain/facts.ts';
 import type { Ids, Rule, Words } from './property.ts';
@@ -16,6 +17,7 @@ type Machines = {
   readonly alarm: typeof alarmMachine;
   readonly autoOff: typeof autoOffMachine;
   readonly lock: typeof lockMachine;
+  readonly lowSuspend: typeof lowSuspendMachine;
   readonly remote: typeof remoteMachine;
   readonly selfCheck: typeof selfCheckMachine;
   readonly sounder: typeof sounderMachine;
@@ -41,3 +43,9 @@ export type SmallProperty<W extends Words = Words> = {
 };
 
 export type OfMachine = { readonly machine: SmallMachine; readonly properties: readonly SmallProperty[] };
+
+/** Properties of one machine, in its own words. */
+export const ofMachine = <Name extends SmallMachine>(
+  machine: Name,
+  properties: readonly SmallProperty<WordsOf<Name>>[],
+): OfMachine => ({ machine, properties });

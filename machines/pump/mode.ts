@@ -7,6 +7,7 @@ export type Mode =
   | 'delivering'
   | 'temporary basal'
   | 'reduced basal'
+  | 'basal off: low glucose'
   | 'confirming a bolus'
   | 'bolusing'
   | 'extended bolus'
@@ -31,6 +32,7 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['delivering', 'pump.permission.delivering'],
   ['temporary basal', 'pump.basal.temporary'],
   ['reduced basal', 'pump.basal.reduced'],
+  ['basal off: low glucose', 'lowSuspend.basal.withheld'],
   ['confirming a bolus', 'pump.bolus.confirming'],
   ['bolusing', 'pump.bolus.delivering'],
   ['extended bolus', 'pump.extended.delivering'],

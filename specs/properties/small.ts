@@ -1,9 +1,5 @@
-import type { OfMachine, SmallMachine, SmallProperty, WordsOf } from '../smallProperty.ts';
-
-const of = <Name extends SmallMachine>(
-  machine: Name,
-  properties: readonly SmallProperty<WordsOf<Name>>[],
-): OfMachine => ({ machine, properties });
+import { type OfMachine, ofMachine as of } from '../smallProperty.ts';
+import { lowSuspendProperties } from './lowSuspend.ts';
 
 /** What must hold of the small machines beside the pump, each by itself. */
 export const smallProperties: readonly OfMachine[] = [
@@ -271,4 +267,5 @@ export const smallProperties: readonly OfMachine[] = [
       },
     },
   ]),
+  lowSuspendProperties,
 ];

@@ -19,7 +19,6 @@ export const automation = [
     rationale: 'A sensor that reads too low for hours would otherwise take all basal away.',
     source: ['Tandem Basal-IQ guide'],
     verified: ['property'],
-    due: 'when predictive suspend is built',
   },
   {
     id: 'SR-090',
@@ -29,7 +28,7 @@ export const automation = [
       'A person who confirmed a bolus has eaten; what an algorithm spreads was not meant for a falling glucose.',
     source: ['our own design'],
     verified: ['explored', 'scenario'],
-    due: 'when predictive suspend is built',
+    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-091',
@@ -38,7 +37,6 @@ export const automation = [
     rationale: 'A suspension that no reading supports any more is non-delivery without a reason.',
     source: ['Omnipod 5 user guide, limited mode'],
     verified: ['property', 'scenario'],
-    due: 'when predictive suspend is built',
   },
   {
     id: 'SR-092',
@@ -47,7 +45,6 @@ export const automation = [
     rationale: 'A person who overrules the algorithm must not be overruled in the next minute.',
     source: ['MiniMed suspend before low guide'],
     verified: ['explored', 'scenario'],
-    due: 'when predictive suspend is built',
   },
   {
     id: 'SR-093',

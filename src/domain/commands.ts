@@ -113,7 +113,16 @@ export type Spread = { readonly amountUu: number; readonly durationMs: number };
 export const bolusParts = ['normal', 'extended'] as const;
 export type BolusPart = (typeof bolusParts)[number];
 
-export const bolusEnds = ['completed', 'cancelled', 'suspended', 'stopped', 'lapsed', 'powerLost'] as const;
+/** `lapsed`: its time was over; `lowGlucose`: basal went off because of low glucose, and what was spread with it. */
+export const bolusEnds = [
+  'completed',
+  'cancelled',
+  'suspended',
+  'stopped',
+  'lapsed',
+  'lowGlucose',
+  'powerLost',
+] as const;
 export type BolusEnd = (typeof bolusEnds)[number];
 
 /** One active alarm as a person meets it. */

@@ -1,6 +1,7 @@
 import type { Doubt } from './detect/reading.ts';
 import type { SessionFinding } from './detect/session.ts';
 import type { Channel, Found, ReminderName } from './facts.ts';
+import type { SuspendPolicy } from './lowSuspend/policy.ts';
 
 /** What the ledger concludes from quantities; the charts see these beside the facts. */
 export type Derived =
@@ -26,7 +27,7 @@ export type Derived =
   | { readonly type: 'bolus.confirmed'; readonly bolus: string }
   /** Every pulse of the extended part is counted. */
   | { readonly type: 'extended.completed'; readonly bolus: string }
-  /** Its time is over and not all of it was given: what a stall has cost is not made up for. */
+  /** It ends with not all of it given: its time is over, or basal is off because of low glucose (SR-090). */
   | { readonly type: 'extended.lapsed'; readonly bolus: string }
   /** It was ended, and none of its pulses is in flight any more. */
   | { readonly type: 'extended.settled'; readonly bolus: string }
@@ -152,6 +153,15 @@ export type Derived =
   | { readonly type: 'automation.saturated' }
   | { readonly type: 'automation.ended' }
   | { readonly type: 'exercise.expired' }
+  /** Which policy low glucose stops basal by, as the settings say it; a person has seen that it did. */
+  | { readonly type: 'lowSuspend.armed'; readonly policy: SuspendPolicy }
+  | { readonly type: 'lowSuspend.disarmed' | 'lowSuspend.answered' }
+  /** Its policy wants basal off, and the 150 min have no room for it any more (SR-089). */
+  | { readonly type: 'lowSuspend.exhausted' }
+  /** What that policy makes of the newest reading: basal off; or on again, if it is off. */
+  | { readonly type: 'glucose.predictedLow' | 'glucose.recovering' }
+  /** While basal is off: no reading for 10 min, and the last was 70 mg/dL or more, or below; there is one again. */
+  | { readonly type: 'glucose.unseen' | 'glucose.unseenLow' | 'glucose.seen' }
   /** A reminder is wanted, or no longer. */
   | { readonly type: `${ReminderName}.due` | `${ReminderName}.settled` }
   /** A small machine has found something broken for good, and raised the alarm that names it. */

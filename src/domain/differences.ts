@@ -1,3 +1,4 @@
+import { SUSPEND_LABELS } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { isNumberKey, QUANTITIES, spell } from './quantities.ts';
 import type { Segment, Settings } from './settings.ts';
@@ -30,6 +31,8 @@ const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
         : [],
     ),
     ['basal by itself after a clean restart', settings.resumesAfterRestart ? 'yes' : 'no'],
+    ['low-glucose suspend', SUSPEND_LABELS[settings.lowSuspend]],
+    ['extended bolus ends with low glucose', settings.lowSuspendEndsExtended ? 'yes' : 'no'],
     ['missed bolus reminder', spellWindows(settings.missedBolusWindows)],
   ]);
 };

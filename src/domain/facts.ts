@@ -112,6 +112,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('sleep.started', {}),
   fact('exercise.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
   fact('activity.ended', {}),
+  /** Basal is off because of low glucose, and is wanted all the same (SR-092). */
+  fact('lowSuspend.overruled', {}),
   /** Not now: in 15 min. */
   fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
   ...settingsFacts,
@@ -235,6 +237,9 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.lossRepeatElapsed', {}),
   fact('timer.attemptElapsed', {}),
   fact('timer.limitationElapsed', {}),
+  fact('timer.blindnessElapsed', {}),
+  fact('timer.shortLockoutElapsed', {}),
+  fact('timer.longLockoutElapsed', {}),
   fact('timer.shutdownElapsed', {}),
   fact('timer.temperatureBearableElapsed', {}),
   fact('timer.temperatureReturnElapsed', {}),

@@ -88,6 +88,11 @@ export const TIMING = {
   attempt: 30 * 60_000,
   /** Automation that does less for 90 min ends with an alarm (SR-099). */
   limitation: 90 * 60_000,
+  /** SR-091: without readings, so long a suspension goes on that began low; SR-092: none after one was overruled. */
+  blindness: 30 * 60_000,
+  shortLockout: 30 * 60_000,
+  /** A suspension that is used up and that nobody answered: none for so long, after the MiniMed guide. */
+  longLockout: 4 * 3_600_000,
   /** A depleted battery: so long the alarm is heard before the pump switches itself off. */
   shutdown: 3 * 60_000,
   /** Beyond its limits the temperature is borne for 60 s; it is over after 5 min in range. */

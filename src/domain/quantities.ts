@@ -45,6 +45,7 @@ const rows = {
   glucoseLowMgDl: plain('glucose low', 'mg/dL', 60, 100),
   glucoseHighMgDl: plain('glucose high', 'mg/dL', 120, 400),
   glucoseFastMgDlMin: plain('glucose changing fast', 'mg/dL/min', 2, 3),
+  lowSuspendLimitMgDl: plain('low-glucose suspend limit', 'mg/dL', 60, 90),
   siteChangeHours: orOff(plain('site change reminder', 'h', 48, 72)),
   glucoseCheckMinutes: orOff(plain('glucose check reminder', 'min', 60, 180)),
   quickBolusStepUu: orOff(insulin('step of the quick bolus', 'U', HARD.bolusStepUu, 2_000_000)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HARD } from './limits.ts';
+import { suspendModes } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
 
@@ -69,6 +70,10 @@ export const settingsFields = z.strictObject({
   glucoseHighMgDl: quantity('glucoseHighMgDl').default(250),
   /** A fall or a rise at least this fast is told. */
   glucoseFastMgDlMin: quantity('glucoseFastMgDlMin').default(2),
+  /** By which policy low glucose stops basal, the limit of two of them, and whether what is spread ends with it. */
+  lowSuspend: z.enum(suspendModes).default('off'),
+  lowSuspendLimitMgDl: quantity('lowSuspendLimitMgDl').default(70),
+  lowSuspendEndsExtended: z.boolean().default(true),
   /** So long after a new site, a change is asked for. Zero: never. */
   siteChangeHours: quantityOrOff('siteChangeHours').default(72),
   /** So long after a bolus, a glucose check is asked for. Zero: never. */
@@ -180,6 +185,9 @@ export const exampleSettings: Settings = {
   glucoseLowMgDl: 70,
   glucoseHighMgDl: 250,
   glucoseFastMgDlMin: 2,
+  lowSuspend: 'off',
+  lowSuspendLimitMgDl: 70,
+  lowSuspendEndsExtended: true,
   siteChangeHours: 72,
   glucoseCheckMinutes: 0,
   quickBolusStepUu: 500_000,

@@ -30,7 +30,7 @@ export const frameOf = ({ envelope, derived, commands, deliveries, state }: Obse
     taken,
     commands,
     active: activeIn(state),
-    modes: modesOf(state.pump),
+    modes: modesOf(state),
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
     req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
@@ -90,8 +90,8 @@ const activeIn = ({ pump, machines, alarms }: PumpState): Frame['active'] => ({
   ),
 });
 
-const modesOf = (pump: PumpState['pump']): Frame['modes'] => {
-  const ids = idsOf(pump);
+const modesOf = ({ pump, machines }: PumpState): Frame['modes'] => {
+  const ids = [...idsOf(pump), ...idsOf(machines.lowSuspend)];
   return mode({ isIn: id => ids.includes(id) });
 };
 

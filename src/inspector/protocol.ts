@@ -191,6 +191,7 @@ export const requestSchema = z.discriminatedUnion('type', [
       message: 'must be given, or else a rate in unitsPerHour, and not both',
     }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
+  z.strictObject({ type: z.literal('lowSuspend.overruled') }),
   z.strictObject({
     type: z.literal('settings.proposed'),
     /** The version that was looked at. */

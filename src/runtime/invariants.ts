@@ -4,17 +4,19 @@ import { stopsTherapy } from '../domain/alarms.ts';
 import type { Command, CommandOf, Intent } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import { lastDay, lastHour, onBoard, pulseInFlight, pulsesCounted } from '../domain/ledger/ledger.ts';
+import { MOST_MS, usedUpTo } from '../domain/lowSuspend/window.ts';
 import { dailyBasal } from '../domain/profiles.ts';
 import { PULSE } from '../domain/pulses.ts';
 import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
+import { monoMs } from '../domain/units.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
 import type { PumpState } from './state.ts';
 import { isVerifiedRestart } from './verifiedRestart.ts';
 
 /**
- * What must be true of every step, whatever arrived. The numbers are those of the pump domain; the ones
- * that concern automation (I7, I15) come with it. Each is written from the outside: from commands,
+ * What must be true of every step, whatever arrived. The numbers are those of the pump domain; the one
+ * that concerns automatic rates (I15) comes with them. Each is written from the outside: from commands,
  * active states and counts, never by asking the guard that should have kept it.
  */
 export type Invariant = {
@@ -154,6 +156,26 @@ export const INVARIANTS: readonly Invariant[] = [
           state.ledger.reservoir.volumeUu > before.ledger.reservoir.volumeUu,
         `the reservoir rose from ${before.ledger.reservoir.volumeUu} to ${state.ledger.reservoir.volumeUu} µU on ${envelope.fact.type}`,
       ),
+  },
+  {
+    id: 'I7',
+    breaks: step => {
+      const { lowSuspend } = step.state.ledger;
+      const { hold, spells } = lowSuspend;
+      const now = step.envelope.monoMs;
+      const used = usedUpTo(
+        hold === null ? spells : [...spells, { from: hold.since, to: monoMs(Math.min(now, hold.until)) }],
+        now,
+      );
+      const flows = asked(step, 'recordIntent').some(({ pulse }) => pulse.channel === 'basal');
+      return (
+        when(used > MOST_MS, `basal was off for ${used} ms of 150 min because of low glucose`) ??
+        when(
+          flows && hold !== null && step.before.ledger.lowSuspend.hold !== null,
+          'basal flows while low glucose holds it',
+        )
+      );
+    },
   },
   {
     id: 'I8',

@@ -19,6 +19,7 @@ import { sensorMachine } from '../../machines/sensor/sensor.ts';
 import { shortfallMachine } from '../../machines/shortfall/shortfall.ts';
 import { stormMachine } from '../../machines/storm/storm.ts';
 import { suspensionMachine } from '../../machines/suspension/suspension.ts';
+import { lowSuspendMachine } from '../../machines/therapy/lowSuspend/lowSuspend.ts';
 import { therapyMachine } from '../../machines/therapy/therapy.ts';
 
 /**
@@ -52,6 +53,7 @@ const AFTER_PUMP = {
   storm: stormMachine,
   shortfall: shortfallMachine,
   therapy: therapyMachine,
+  lowSuspend: lowSuspendMachine,
   suspension: suspensionMachine,
   autoOff: autoOffMachine,
 } as const satisfies Readonly<Record<string, AnyStateMachine>>;

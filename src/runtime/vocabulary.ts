@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
 import { bolusParts } from '../domain/commands.ts';
 import { bolusKinds, channels, type Derived, type Fact } from '../domain/facts.ts';
+import { suspendPolicies } from '../domain/lowSuspend/policy.ts';
 import type { ChartEvent } from './charts.ts';
 import type { SmallEvent } from './machines.ts';
 import { once } from './once.ts';
@@ -35,6 +36,7 @@ export const ENUMERATED = {
   'bolus.cancelled': { part: [...bolusParts, 'both'] },
   'suspend.requested': { origin: ['user', 'remote'] },
   'resume.requested': { origin: ['user', 'remote'] },
+  'lowSuspend.armed': { policy: suspendPolicies },
   'supply.found': { found: ['ready', 'moved', 'occupied', 'empty'] },
 } as const satisfies Enumerated;
 

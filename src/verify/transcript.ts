@@ -1,10 +1,10 @@
 import { ALARMS } from '../domain/alarms.ts';
 import type { Annunciation, Command, CommandOf } from '../domain/commands.ts';
 import { type Difference, differencesOf } from '../domain/differences.ts';
-import type { Derived } from '../domain/facts.ts';
 import { smallNames } from '../runtime/machines.ts';
 import type { Observed } from '../runtime/run.ts';
 import type { PumpState } from '../runtime/state.ts';
+import { inU, tellDerived } from './tellDerived.ts';
 
 /**
  * How a run reads as a story: what a person would have noticed, one line each. The hum of a healthy
@@ -58,155 +58,6 @@ const pathOf = (value: unknown): string =>
 
 const nameOf = (value: unknown): string =>
   typeof value === 'string' ? value : (Object.keys(value as object)[0] ?? '');
-
-const inU = (microunits: number): string => `${microunits / 1_000_000} U`;
-
-const tellDerived = (derived: Derived): readonly string[] => {
-  switch (derived.type) {
-    case 'pulse.unverified':
-      return [`pulse ${derived.pulse} counted in doubt: ${derived.reason}`];
-    case 'pulse.stray':
-      return [`an answer about pulse ${derived.pulse} came too late: logged, not counted again`];
-    case 'delivery.exceeded':
-      return [`delivery.exceeded: ${derived.reason}`];
-    case 'automation.refused':
-      return [`command refused: ${derived.reasons.join(' ')}`];
-    case 'glucose.rejected':
-      return [`reading refused: ${derived.reasons.join(' ')}`];
-    case 'seat.doubted':
-      return [`cartridge not seated: ${derived.reason}`];
-    case 'supply.found':
-      return derived.found === 'ready' ? [] : [`supply.found: ${derived.found}`];
-    case 'restart.doubted':
-      return [`delivery does not go on by itself: ${derived.reasons.join(' ')}`];
-    case 'prime.sufficed':
-    case 'prime.exhausted':
-    case 'fill.completed':
-    case 'force.lost':
-    case 'occlusion.suspected':
-    case 'occlusion.detected':
-    case 'occlusion.relieved':
-    case 'limit.hourlyReached':
-    case 'limit.dailyReached':
-    case 'basal.withheld':
-    case 'basal.restored':
-    case 'limit.basalReached':
-    case 'suspension.expired':
-    case 'clock.suspected':
-    case 'clock.lost':
-    case 'clock.trusted':
-    case 'delivery.interrupted':
-    case 'basal.short':
-    case 'basal.farShort':
-    case 'basal.sufficient':
-    case 'motor.strayed':
-    case 'stall.repeated':
-    case 'storm.detected':
-    case 'storm.ended':
-    case 'fault.detected':
-      return [derived.type];
-    // The command that follows from it tells it.
-    case 'restart.verified':
-    case 'pulse.due':
-    case 'pulse.verified':
-    case 'bolus.admitted':
-    case 'bolus.refused':
-    case 'bolus.completed':
-    case 'bolus.settled':
-    case 'bolus.confirmed':
-    case 'extended.completed':
-    case 'extended.lapsed':
-    case 'extended.settled':
-    case 'delivery.started':
-    case 'delivery.stopped':
-    case 'autoOff.armed':
-    case 'autoOff.near':
-    case 'autoOff.reached':
-    case 'autoOff.answered':
-    case 'autoOff.disarmed':
-    case 'tempBasal.admitted':
-    case 'tempBasal.refused':
-    case 'tempBasal.ended':
-    case 'reservoir.low':
-    case 'reservoir.veryLow':
-    case 'reservoir.emptied':
-    case 'reservoir.refilled':
-    case 'seat.verified':
-    case 'cartridge.accepted':
-    case 'cartridge.refused':
-    case 'glucose.accepted':
-    case 'glucose.fresh':
-    case 'glucose.late':
-    case 'glucose.stale':
-    case 'glucose.lost':
-    case 'glucose.notLow':
-    case 'glucose.low':
-    case 'glucose.urgentlyLow':
-    case 'glucose.notHigh':
-    case 'glucose.high':
-    case 'glucose.highLasting':
-    case 'glucose.highUndelivered':
-    case 'glucose.notVeryHigh':
-    case 'glucose.veryHigh':
-    case 'glucose.steady':
-    case 'glucose.falling':
-    case 'glucose.rising':
-    case 'sensor.removed':
-    case 'sensor.warming':
-    case 'sensor.started':
-    case 'sensor.failed':
-    case 'sensor.expiring':
-    case 'sensor.expired':
-    case 'sensor.doubted':
-    case 'sensor.trusted':
-    case 'glucose.contradicted':
-    case 'automation.obstructed':
-    case 'automation.unready':
-    case 'automation.ready':
-    case 'automation.accepted':
-    case 'automation.lapsed':
-    case 'automation.saturated':
-    case 'automation.ended':
-    case 'exercise.expired':
-    case 'missedBolus.due':
-    case 'missedBolus.settled':
-    case 'glucoseCheck.due':
-    case 'glucoseCheck.settled':
-    case 'siteChange.due':
-    case 'siteChange.settled':
-    case 'settings.admitted':
-    case 'settings.refused':
-    case 'settings.withdrawn':
-    case 'settings.agreed':
-    case 'settings.accepted':
-    case 'remote.admitted':
-    case 'remote.refused':
-    case 'remote.spent':
-    case 'remote.forgotten':
-    case 'remote.commanded':
-    case 'alarm.stopRaised':
-    case 'alarm.bolusStopRaised':
-    case 'alarm.stopsCleared':
-    // The regions that hear of these tell them.
-    case 'battery.recovered':
-    case 'battery.low':
-    case 'battery.critical':
-    case 'battery.ending':
-    case 'battery.depleted':
-    case 'temperature.settled':
-    case 'temperature.warned':
-    case 'temperature.exceeded':
-    case 'temperature.overheated':
-    case 'pressure.settled':
-    case 'pressure.exceeded':
-    case 'pressure.leapt':
-    case 'supervisor.disagreed':
-    case 'resets.repeated':
-      return [];
-    default:
-      return derived satisfies never;
-  }
-};
 
 const tellCommand = (command: Command, before: readonly Annunciation[]): readonly string[] => {
   switch (command.type) {

@@ -62,6 +62,9 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
     ),
     autoOffHours: fc.constantFrom(0, 5, 12, 24),
     resumesAfterRestart: fc.boolean(),
+    lowSuspend: fc.constantFrom('off', 'atThreshold', 'predictive', 'beforeLow'),
+    lowSuspendLimitMgDl: fc.integer({ min: 60, max: 90 }),
+    lowSuspendEndsExtended: fc.boolean(),
     glucoseLowMgDl: fc.integer({ min: 60, max: 100 }),
     glucoseHighMgDl: fc.integer({ min: 120, max: 400 }),
     glucoseFastMgDlMin: fc.constantFrom(2, 3),
@@ -126,17 +129,17 @@ test.each([
   [
     'from = "04:00"',
     'from = "04:15"',
-    'my.toml:50: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
+    'my.toml:57: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
   ],
   [
     'from = "04:00"',
     'from = "4 am"',
-    'my.toml:50: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
+    'my.toml:57: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
   ],
   [
     'rate_u_per_h = 1.2',
     'rate_u_per_h = 3.5',
-    'my.toml:51: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:58: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ],
   [
     'max_daily_u = 100.0',
@@ -149,9 +152,14 @@ test.each([
     'my.toml:23: auto_off_h = 3 h: must be 0 (off) or at least 5 h (allowed: 0 to 24 h). Correct it; specs/settings.example.toml shows a complete file.',
   ],
   [
+    'low_suspend = "off"',
+    'low_suspend = "beforeLow"',
+    'my.toml:46: low_suspend = "beforeLow": is no policy of low-glucose suspend (allowed: off, at_threshold, predictive, before_low). Write one of those allowed, in quotes.',
+  ],
+  [
     'resume_after_restart = false',
     'resume_after_restart = "no"',
-    'my.toml:40: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
+    'my.toml:43: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
   ],
 ])('settings with %s made %s are refused in these words', (good, bad, words) => {
   expect(example).toContain(good);
@@ -192,7 +200,7 @@ test('SR-105 a second profile is read, and a mistake in it is told with its plac
   if (!read.ok) throw new Error(read.problems.map(sentence).join(' '));
   expect(profilesOf(read.settings).map(({ name }) => name)).toEqual(['standard', 'weekend']);
   expect(refusals(example + weekend.replace('0.7', '4.0'))).toEqual([
-    'my.toml:66: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:73: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ]);
   expect(refusals(example + weekend.replace('"weekend"', '"standard"'))).toEqual([
     expect.stringContaining('is the name of another profile'),

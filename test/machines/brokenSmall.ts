@@ -98,4 +98,37 @@ export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
     'automation.saturated',
     'safeBasal',
   ),
+  'basal is withheld only for low glucose, by a policy that was chosen, and that is told': answers(
+    'basal.flowing',
+    'glucose.predictedLow',
+    'withheld',
+  ),
+  'whatever ends a suspension gives basal back': at => {
+    at('basal.withheld').exit = [];
+  },
+  'a window that is used up ends the suspension with an alarm': loses(
+    'basal.withheld',
+    'lowSuspend.exhausted',
+  ),
+  'nothing is withheld during a lock-out': loses('basal.withheld', 'lowSuspend.overruled'),
+  'nothing is withheld without a policy': loses('basal.withheld', 'lowSuspend.disarmed'),
+  'a person who overrules is not overruled before the delay is over': loses(
+    'lockout.free',
+    'lowSuspend.overruled',
+  ),
+  'every lock-out ends': withoutDelay('lockout.unanswered'),
+  'only a suspension that nobody answered locks out for long': answers(
+    'lockout.free.answered',
+    'lowSuspend.exhausted',
+    '#lowSuspend.lockout.unanswered',
+  ),
+  'without readings basal flows at once': answers('basal.withheld', 'glucose.unseen', {
+    actions: 'judgeGlucose',
+  }),
+  'without readings after a low one basal flows when the delay is over': elapses(
+    'basal.withheld.unseen',
+    'blindness',
+    { target: 'unseen', reenter: true },
+  ),
+  'no suspension stays without readings': withoutDelay('basal.withheld.unseen'),
 };

@@ -1,4 +1,5 @@
 import { type NumberKey, QUANTITIES } from '../../domain/quantities.ts';
+import type { Settings } from '../../domain/settings.ts';
 
 /** How a setting is spelled in the file, and in what unit. `millionths`: the pump keeps µU of it. */
 export type Field = {
@@ -64,6 +65,12 @@ const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
     otherwise: 2,
   },
   {
+    key: 'lowSuspendLimitMgDl',
+    name: 'low_suspend_limit_mg_dl',
+    says: 'The limit of low-glucose suspend at_threshold and before_low.',
+    otherwise: 70,
+  },
+  {
     key: 'siteChangeHours',
     name: 'site_change_h',
     says: 'Reminders: a new site so long after the last, a glucose check so long after a bolus; 0 switches one off.',
@@ -90,6 +97,15 @@ export const FIELDS: readonly Field[] = ROWS.map(row => {
 
 /** Basal by itself after a clean, short and verified restart. */
 export const RESUMES = 'resume_after_restart';
+/** Low-glucose suspend: its policy as the file spells it, and whether what is spread ends with it. */
+export const LOW_SUSPEND = 'low_suspend';
+export const LOW_ENDS_EXTENDED = 'low_suspend_ends_extended';
+export const POLICIES = {
+  off: 'off',
+  atThreshold: 'at_threshold',
+  predictive: 'predictive',
+  beforeLow: 'before_low',
+} as const satisfies Readonly<Record<Settings['lowSuspend'], string>>;
 /** The name of the profile that is in use. */
 export const PROFILE = 'profile';
 

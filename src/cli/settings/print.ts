@@ -2,7 +2,20 @@ import { timeOfDay } from '../../domain/differences.ts';
 import { profilesOf } from '../../domain/profiles.ts';
 import type { Segment, Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
-import { FIELDS, OTHER, PROFILE, PROFILES, RESUMES, SEGMENT, SEGMENTS, WINDOW, WINDOWS } from './fields.ts';
+import {
+  FIELDS,
+  LOW_ENDS_EXTENDED,
+  LOW_SUSPEND,
+  OTHER,
+  POLICIES,
+  PROFILE,
+  PROFILES,
+  RESUMES,
+  SEGMENT,
+  SEGMENTS,
+  WINDOW,
+  WINDOWS,
+} from './fields.ts';
 
 /** The settings as a file that `readSettings` reads back to the same settings. */
 export const printSettings = (settings: Settings): string => {
@@ -15,6 +28,12 @@ export const printSettings = (settings: Settings): string => {
     '',
     '# Whether basal resumes by itself after a clean restart of at most 10 min with the same cartridge.',
     `${RESUMES} = ${settings.resumesAfterRestart}`,
+  ];
+  const lowSuspend = [
+    '',
+    `# By which policy low glucose stops basal: ${Object.values(POLICIES).join(', ')}; and whether an extended bolus ends with it.`,
+    `${LOW_SUSPEND} = "${POLICIES[settings.lowSuspend]}"`,
+    `${LOW_ENDS_EXTENDED} = ${settings.lowSuspendEndsExtended}`,
   ];
   const profile = [
     '',
@@ -39,6 +58,7 @@ export const printSettings = (settings: Settings): string => {
     ...heading,
     ...fields,
     ...restart,
+    ...lowSuspend,
     ...profile,
     ...segmentLines(SEGMENTS, settings.basalProfile),
     ...others,

@@ -1,7 +1,19 @@
 import { parse, TomlError } from 'smol-toml';
+import { suspendModes } from '../../domain/lowSuspend/policy.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
-import { FIELDS, type Field, PROFILE, PROFILES, RESUMES, SEGMENTS, WINDOWS } from './fields.ts';
+import {
+  FIELDS,
+  type Field,
+  LOW_ENDS_EXTENDED,
+  LOW_SUSPEND,
+  POLICIES,
+  PROFILE,
+  PROFILES,
+  RESUMES,
+  SEGMENTS,
+  WINDOWS,
+} from './fields.ts';
 import { bounds, problemsOf } from './limits.ts';
 import { nameIn, othersOf, segmentsOf, windowsOf } from './segments.ts';
 import { type Locator, numberIn, type Read, type Table, unknownKeys, wrong } from './values.ts';
@@ -10,7 +22,16 @@ export type ReadSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const KEYS = [...FIELDS.map(field => field.name), RESUMES, PROFILE, SEGMENTS, PROFILES, WINDOWS];
+const KEYS = [
+  ...FIELDS.map(field => field.name),
+  RESUMES,
+  LOW_SUSPEND,
+  LOW_ENDS_EXTENDED,
+  PROFILE,
+  SEGMENTS,
+  PROFILES,
+  WINDOWS,
+];
 
 /**
  * Reads a settings file (TOML). Amounts are in U and become whole µU exactly; anything finer, unknown
@@ -22,7 +43,12 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const { table } = parsed;
   const found = locator(text);
   const fields = FIELDS.map(field => numberOf(file, found, field, table[field.name]));
-  const resumes = flagOf(file, found, table[RESUMES]);
+  const resumes = flagOf({ file, found, name: RESUMES, otherwise: false }, table[RESUMES]);
+  const lowSuspend = policyOf(file, found, table[LOW_SUSPEND]);
+  const endsExtended = flagOf(
+    { file, found, name: LOW_ENDS_EXTENDED, otherwise: true },
+    table[LOW_ENDS_EXTENDED],
+  );
   const name = nameIn(file, found(PROFILE, 0), PROFILE, table[PROFILE] ?? 'standard');
   const segments = segmentsOf({ file, found, list: SEGMENTS, before: 0 }, table[SEGMENTS]);
   const others = othersOf(file, found, table[PROFILES], segments.value.length);
@@ -30,12 +56,14 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const problems = [
     ...unknownKeys(file, found, table, KEYS, ''),
     ...fields.flatMap(read => read.problems),
-    ...[resumes, name, segments, others, windows].flatMap(read => read.problems),
+    ...[resumes, lowSuspend, endsExtended, name, segments, others, windows].flatMap(read => read.problems),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const given = {
     ...Object.fromEntries(FIELDS.map((field, index) => [field.key, fields[index]?.value])),
     resumesAfterRestart: resumes.value,
+    lowSuspend: lowSuspend.value,
+    lowSuspendEndsExtended: endsExtended.value,
     profileName: name.value,
     basalProfile: segments.value,
     otherProfiles: others.value,
@@ -105,12 +133,37 @@ const numberOf = (file: string, found: Locator, field: Field, given: unknown): R
   return numberIn(at, given, field.millionths);
 };
 
-const flagOf = (file: string, found: Locator, given: unknown): Read<boolean | undefined> =>
+type Flag = {
+  readonly file: string;
+  readonly found: Locator;
+  readonly name: string;
+  readonly otherwise: boolean;
+};
+
+const flagOf = ({ file, found, name, otherwise }: Flag, given: unknown): Read<boolean | undefined> =>
   given === undefined || typeof given === 'boolean'
-    ? { value: given ?? false, problems: [] }
+    ? { value: given ?? otherwise, problems: [] }
     : wrong(
-        { file, line: found(RESUMES, 0), field: RESUMES, unit: null, allowed: 'true or false' },
+        { file, line: found(name, 0), field: name, unit: null, allowed: 'true or false' },
         given,
         'is neither true nor false',
         'Write one of them, without quotes.',
       );
+
+const policyOf = (file: string, found: Locator, given: unknown): Read<Settings['lowSuspend'] | undefined> => {
+  const read = suspendModes.find(mode => POLICIES[mode] === (given ?? POLICIES.off));
+  return read !== undefined
+    ? { value: read, problems: [] }
+    : wrong(
+        {
+          file,
+          line: found(LOW_SUSPEND, 0),
+          field: LOW_SUSPEND,
+          unit: null,
+          allowed: Object.values(POLICIES).join(', '),
+        },
+        given,
+        'is no policy of low-glucose suspend',
+        'Write one of those allowed, in quotes.',
+      );
+};

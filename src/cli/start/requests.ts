@@ -46,6 +46,11 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
     .with({ type: 'tempBasal.cancelled' }, ({ type }) =>
       state.ledger.temp.running === null ? { reason: 'No temporary basal is running.' } : { fact: { type } },
     )
+    .with({ type: 'lowSuspend.overruled' }, ({ type }) =>
+      state.machines.lowSuspend.matches({ basal: 'withheld' })
+        ? { fact: { type } }
+        : { reason: 'Basal is not off because of low glucose.' },
+    )
     .with({ type: 'alarm.acknowledged' }, { type: 'alarm.paused' }, ({ type, alarm }) =>
       state.annunciation.some(active => active.alarm === alarm)
         ? { fact: { type, alarm } }

@@ -30,14 +30,12 @@ export const glucoseAlarms = kinds({
   lowPredicted: {
     id: 'A-47',
     title: 'Low glucose predicted',
-    trigger:
-      'Basal is set to zero because glucose is predicted to be below 80 mg/dL in 30 min, or is below 70 mg/dL.',
+    trigger: 'Basal is off because glucose is low or is predicted to be, by the policy of the settings.',
     first: LOW,
     latching: false,
     clears: 'Basal goes on.',
     remedy: 'Watch glucose. Basal goes on by itself.',
     req: ['SR-080', 'SR-089', 'SR-090'],
-    due: 'when automation suspends',
   },
   suspendLimit: {
     id: 'A-48',
@@ -48,7 +46,6 @@ export const glucoseAlarms = kinds({
     clears: 'Glucose rises.',
     remedy: 'Basal goes on. Eat sugar and measure glucose.',
     req: ['SR-089'],
-    due: 'when automation suspends',
   },
   glucoseHigh: {
     id: 'A-49',

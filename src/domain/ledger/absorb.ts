@@ -26,6 +26,7 @@ import { announceDue } from './due.ts';
 import { accumulateExtended, lapse } from './extended.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
+import { answerLow, passHold, sayPolicy } from './lowSuspend.ts';
 import { wantFill } from './prime.ts';
 import { activate, importSettings, judgeConfirmation, loseSettings, proposeSettings } from './programming.ts';
 import { loseRecords, recover, stopDelivery } from './recovery.ts';
@@ -54,7 +55,7 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   const attended = isByHand(ledger, fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
   return andThen(
     andThen(attended, before => take(before, fact, at)),
-    before => andThen(sayFooting(before, at.monoMs), said => announceDue(said, at)),
+    before => andThen(andThen(sayFooting(before, at.monoMs), sayPolicy), said => announceDue(said, at)),
   );
 };
 
@@ -66,6 +67,7 @@ const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step =>
     // A clock that a person sets leaps for a reason.
     (before: Ledger) => (fact.type === 'clock.set' ? step(before) : watchClock(before, at)),
     (before: Ledger) => passGlucose(before, at.monoMs),
+    (before: Ledger) => passHold(before, at.monoMs),
     (before: Ledger) => passReminders(before, ledger.at, at),
     (before: Ledger) => passAutomation(before, at.monoMs),
     (before: Ledger) => remind(before, at.monoMs),
@@ -138,7 +140,9 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'exercise.started' }, exercise => step(startExercise(ledger, exercise, at.monoMs)))
     .with({ type: P.union('sleep.started', 'activity.ended') }, () => step(endActivity(ledger)))
     .with({ type: 'reminder.snoozed' }, put => snooze(ledger, put, at.monoMs))
-    .with({ type: 'alarm.acknowledged' }, acknowledged => dismiss(ledger, acknowledged))
+    .with({ type: 'alarm.acknowledged' }, acknowledged =>
+      andThen(dismiss(ledger, acknowledged), before => answerLow(before, acknowledged)),
+    )
     .with({ type: 'bolus.requested' }, request =>
       withPermission(ledger, request, before => requestBolus(before, request, at)),
     )
@@ -202,6 +206,7 @@ const CHART_ONLY = P.union(
   'fill.skipped',
   'tempBasal.cancelled',
   'automation.disabled',
+  'lowSuspend.overruled',
   'alarm.paused',
   'pairing.opened',
   'pairing.failed',

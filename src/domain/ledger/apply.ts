@@ -6,6 +6,7 @@ import { discardBolus, endBolus, withBolus } from './bolus.ts';
 import { announceDue } from './due.ts';
 import { endExtended } from './extended.ts';
 import { claimPulse, consume, countPulse, noteStall, voidPulse } from './flight.ts';
+import { holdBasal, judgeLow, releaseBasal, sayPolicy } from './lowSuspend.ts';
 import type { LedgerOrder } from './orders.ts';
 import { startFill, startPrime, stopPrime } from './prime.ts';
 import { applySettings, discardProposal } from './programming.ts';
@@ -26,7 +27,10 @@ import { endTempBasal, reduceBasal, startTempBasal } from './temp.ts';
  * whose wish is fulfilled already (an end of what has ended) is harmless.
  */
 export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
-  andThen(carryOut(ledger, order, at), before => sayFooting(before, at.monoMs));
+  andThen(
+    andThen(carryOut(ledger, order, at), before => sayFooting(before, at.monoMs)),
+    sayPolicy,
+  );
 
 const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
   match(order)
@@ -83,5 +87,8 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'startTempBasal' }, () => startTempBasal(ledger, at))
     .with({ type: 'reduceBasal' }, () => step(reduceBasal(ledger)))
     .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
+    .with({ type: 'holdBasal' }, () => holdBasal(ledger, at))
+    .with({ type: 'releaseBasal' }, () => step(releaseBasal(ledger, at.monoMs)))
+    .with({ type: 'judgeGlucose' }, () => judgeLow(ledger, at.monoMs))
     .with({ type: 'endAutomation' }, () => endAutomation(ledger))
     .exhaustive();

@@ -35,6 +35,7 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'sleep',
   'exercise',
   'reminder',
+  'lowSuspend',
   'automation.enabled',
   'automation.disabled',
   'clock.set',

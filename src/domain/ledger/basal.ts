@@ -4,6 +4,7 @@ import { HOUR_MS, type Instant, integrate, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
 import type { MonoMs } from '../units.ts';
+import { isHeld } from './lowSuspendState.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
 /** Basal owed so far. */
@@ -27,6 +28,7 @@ export const nothingOwed = { accumulated: 0, owed: false };
  */
 export const accumulateBasal = (ledger: Ledger, now: Instant): Ledger => {
   const { at, settings, delivering, temp, basal } = ledger;
+  if (isHeld(ledger)) return ledger;
   if (!delivering || settings === null || at === null || now.monoMs === at.monoMs) return ledger;
   const passed = now.monoMs - at.monoMs;
   const wanted = (ms: number): number => integrate(when => rateAt(settings, temp.running, when), at, ms);

@@ -13,6 +13,8 @@ import { bolusDueAt } from './bolus.ts';
 import { extendedDueAt, extendedWaitMs } from './extended.ts';
 import { consume } from './flight.ts';
 import { glucoseDeadline } from './glucose.ts';
+import { lowSuspendDeadline } from './lowSuspend.ts';
+import { isHeld } from './lowSuspendState.ts';
 import { primeDueAt } from './prime.ts';
 import { remindersDeadline } from './reminders.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
@@ -95,7 +97,7 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
   // `leftMs` is the time to the profile's next segment or to the end of the temporary basal.
   let waitMs: number = leftMs;
   if (isRunning(ledger)) waitMs = Math.min(waitMs, TIMING.absorbEvery);
-  if (delivering && !basal.owed && rate > 0) {
+  if (delivering && !basal.owed && rate > 0 && !isHeld(ledger)) {
     waitMs = Math.min(waitMs, Math.ceil((PULSE_ACCUMULATED - basal.accumulated) / rate));
   }
   if (delivering) waitMs = Math.min(waitMs, extendedWaitMs(ledger) ?? waitMs);
@@ -116,6 +118,7 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
     glucoseDeadline(ledger),
     remindersDeadline(ledger),
     automationDeadline(ledger),
+    lowSuspendDeadline(ledger),
     attendanceDueAt(ledger),
     ledger.remindAt,
     doubtEndsAt(ledger.clock),

@@ -5,6 +5,7 @@ import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { after, type Microunits, type MonoMs, microunits, milliseconds, plus } from '../units.ts';
 import { spacing, withBolus } from './bolus.ts';
+import { forbidsExtended } from './lowSuspendState.ts';
 import { type ExtendedRecord, type Ledger, type Step, step, uncounted } from './state.ts';
 
 /** The part that is spread over time begins: nothing of it is due yet. */
@@ -50,10 +51,15 @@ export const accumulateExtended = (ledger: Ledger, now: Instant): Ledger => {
   return withBolus(ledger, { extended: { ...extended, accumulated, owed: extended.owed || ripens } });
 };
 
-/** Says so when its time is over and not all of it was given: none of it is owed, and none is in flight. */
+/**
+ * Says so when it ends before all of it was given, and none is in flight: its time is over and none is owed, or basal
+ * is off because of low glucose, which it must not feed (SR-090).
+ */
 export const lapse = (ledger: Ledger, { monoMs }: Instant): Step => {
   const { extended } = ledger.bolus;
-  if (extended === null || monoMs < extended.endsAt || extended.owed || flies(ledger)) return step(ledger);
+  if (extended === null || flies(ledger)) return step(ledger);
+  const isOver = monoMs >= extended.endsAt && !extended.owed;
+  if (!isOver && !forbidsExtended(ledger)) return step(ledger);
   return step(ledger, { type: 'extended.lapsed', bolus: extended.bolus });
 };
 
@@ -62,9 +68,10 @@ export const endExtended = (ledger: Ledger, reason: BolusEnd): Step => {
   const { extended } = ledger.bolus;
   if (extended === null) return step(ledger);
   const { bolus, requestedUu, deliveredUu } = extended;
+  const why = reason === 'lapsed' && forbidsExtended(ledger) ? 'lowGlucose' : reason;
   const ended = withBolus(ledger.offered === 'extended' ? { ...ledger, offered: null } : ledger, {
     extended: null,
-    lastExtended: { bolus, requestedUu, deliveredUu, reason },
+    lastExtended: { bolus, requestedUu, deliveredUu, reason: why },
   });
   return flies(ended) ? step(ended) : step(ended, { type: 'extended.settled', bolus });
 };
@@ -101,8 +108,11 @@ export const voidForExtended = (ledger: Ledger, bolus: string): Step =>
   ledger.bolus.extended?.bolus === bolus ? step(ledger) : step(ledger, { type: 'extended.settled', bolus });
 
 /** When its next pulse may start; null while none is owed. */
-export const extendedDueAt = ({ bolus: { extended } }: Ledger): MonoMs | null =>
-  extended?.owed && extended.deliveredUu < extended.requestedUu ? extended.nextAt : null;
+export const extendedDueAt = (ledger: Ledger): MonoMs | null => {
+  const { extended } = ledger.bolus;
+  const isOwed = extended?.owed && extended.deliveredUu < extended.requestedUu;
+  return isOwed && !forbidsExtended(ledger) ? extended.nextAt : null;
+};
 
 /** How long until its next pulse ripens or its time is over, in ms from the last fact; null without one. */
 export const extendedWaitMs = (ledger: Ledger): number | null => {

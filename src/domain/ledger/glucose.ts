@@ -6,6 +6,7 @@ import { noSession, passed, reported, sessionDeadline, type Watched } from '../d
 import type { Envelope, FactOf } from '../facts.ts';
 import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
+import { judgeLow } from './lowSuspend.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
 /** A sensor this far from a meter is suspect, after the MiniMed 670G. */
@@ -42,13 +43,12 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
     doubts,
   });
   const accepted = step(taken, { type: 'glucose.accepted', mgPerDl: value, doubts });
-  return andThen(
-    andThen(
-      andThen(accepted, before => sayAge(before, now)),
-      before => sayLevels(before, value, now),
-    ),
-    before => saySteadiness(before, isNoisy(verdict.noise) || isStuck(grown)),
-  );
+  return [
+    (before: Ledger) => sayAge(before, now),
+    (before: Ledger) => sayLevels(before, value, now),
+    (before: Ledger) => saySteadiness(before, isNoisy(verdict.noise) || isStuck(grown)),
+    (before: Ledger) => judgeLow(before, now),
+  ].reduce(andThen, accepted);
 };
 
 /** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */

@@ -58,5 +58,7 @@ export type LedgerOrder =
   /** Nobody knows the time of day: the lowest rate of the profile (SR-078). */
   | { readonly type: 'reduceBasal' }
   | { readonly type: 'endTempBasal' }
+  /** Basal goes off because of low glucose, and on again; and what the policy makes of glucose is said anew. */
+  | { readonly type: 'holdBasal' | 'releaseBasal' | 'judgeGlucose' }
   /** No algorithm has a say any longer. */
   | { readonly type: 'endAutomation' };

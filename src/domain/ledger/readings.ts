@@ -5,6 +5,7 @@ import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
 import { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 import { dayHasRoom, hourHasRoom } from './due.ts';
+import { isHeld } from './lowSuspendState.ts';
 import { requestedInHour } from './request.ts';
 import {
   type BolusRecord,
@@ -96,7 +97,8 @@ export const readings = (ledger: Ledger, at: Instant) => {
     glucoseAtMonoMs: glucose.latest?.atMonoMs ?? null,
     onBoardUu: insulin === 'unknown' ? null : insulin,
     reservoirUu: ledger.reservoir.volumeUu,
-    basalRateUuPerHour: settings === null || !delivering ? 0 : rateAt(settings, temp.running, at).rate,
+    basalRateUuPerHour:
+      settings === null || !delivering || isHeld(ledger) ? 0 : rateAt(settings, temp.running, at).rate,
     profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,
     deliveredBasalUu: insulinIn(pulses(doses.basal)),
     deliveredBolusUu: insulinIn(pulses(doses.bolus)),
@@ -214,6 +216,9 @@ export const summary = (ledger: Ledger): Summary => {
     forceMn: ledger.force,
     glucoseMgDl: glucose.latest?.mgPerDl ?? null,
     glucoseSequence: glucose.sequence,
+    lowSuspend: ledger.lowSuspend.told,
+    heldSinceMonoMs: ledger.lowSuspend.hold?.since ?? null,
+    heldUntilMonoMs: ledger.lowSuspend.hold?.until ?? null,
     stormPhase: ledger.storm.phase,
     stormResumes: ledger.storm.resumes.length,
     clock: ledger.clock.phase,

@@ -11,6 +11,7 @@ import { forgetPosition } from './encoder.ts';
 import { endExtended } from './extended.ts';
 import { countPulse } from './flight.ts';
 import { restartGlucose } from './glucose.ts';
+import { restartLowSuspend } from './lowSuspend.ts';
 import { restartReminders } from './reminders.ts';
 import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { endTempBasal } from './temp.ts';
@@ -41,7 +42,9 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
   const temp = ended.ledger.temp.running !== null;
   return andThen(ended, before => {
     const rested: Ledger = {
-      ...restartReminders(restartGlucose(stopDelivery(endTempBasal(before)), at.monoMs)),
+      ...restartReminders(
+        restartGlucose(restartLowSuspend(stopDelivery(endTempBasal(before)), at.monoMs), at.monoMs),
+      ),
       flight: null,
       temp: { wanted: null, running: null },
       encoder: forgetPosition(before.encoder),

@@ -9,6 +9,7 @@ import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
 import { type Microunits, microunits, monoMs } from '../units.ts';
 import { startNormal, withBolus } from './bolus.ts';
 import { startSpread } from './extended.ts';
+import { forbidsExtended } from './lowSuspendState.ts';
 import { NO_SETTINGS, standingOf } from './standing.ts';
 import { type BolusRecord, type Confirmed, type Ledger, type Step, step, uncounted } from './state.ts';
 
@@ -88,6 +89,7 @@ const objections = (ledger: Ledger, record: BolusRecord, at: Instant): readonly 
         ...repetitionObjections(ledger, record, at),
         ...batteryObjections(ledger, record),
         ...alarmObjections(ledger),
+        ...lowObjections(ledger, record),
       ];
 };
 
@@ -105,6 +107,12 @@ const alarmObjections = (ledger: Ledger): readonly string[] =>
   withholders(ledger).map(
     name => `${ALARMS[name].title} (${ALARMS[name].id}) permits no bolus. ${ALARMS[name].remedy}`,
   );
+
+/** SR-090: while low glucose holds basal, nothing is begun that would be ended at once. */
+const lowObjections = (ledger: Ledger, { spread }: BolusRecord): readonly string[] =>
+  spread !== null && forbidsExtended(ledger)
+    ? ['basal is off because of low glucose: nothing can be spread over time; ask for a bolus now, or wait.']
+    : [];
 
 /** A clock that is lost in this very step has raised no alarm yet, and permits no bolus either (SR-078). */
 const withholders = ({ bolus: { withheldBy }, clock }: Ledger): readonly AlarmName[] =>

@@ -27,6 +27,7 @@ import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
 import type { Encoder } from './encoderState.ts';
+import { type LowSuspend, noLowSuspend } from './lowSuspendState.ts';
 import { noProgramming, type Programming } from './programmingState.ts';
 import type { Left } from './restart.ts';
 import { noPrime, noSupply, type Prime, type Reservoir, type Supply } from './supplyState.ts';
@@ -186,6 +187,7 @@ export type Ledger = {
   readonly glucose: Glucose;
   readonly reminders: Reminders;
   readonly automation: Automation;
+  readonly lowSuspend: LowSuspend;
   readonly remote: Remote;
   readonly conditions: Conditions;
   readonly storm: Storm;
@@ -256,6 +258,7 @@ export const emptyLedger: Ledger = {
     siteChange: { at: null, said: false },
   },
   automation: noAutomation,
+  lowSuspend: noLowSuspend,
   remote: { partners: {}, permission: null },
   conditions: noConditions,
   storm: calm,

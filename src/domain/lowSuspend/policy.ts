@@ -8,6 +8,17 @@ import { predictByLine, predictByTwo } from './predict.ts';
  */
 export const suspendPolicies = ['atThreshold', 'predictive', 'beforeLow'] as const;
 export type SuspendPolicy = (typeof suspendPolicies)[number];
+/** As the settings have it. */
+export const suspendModes = ['off', ...suspendPolicies] as const;
+export type SuspendMode = (typeof suspendModes)[number];
+
+/** Each by the name that a person knows. */
+export const SUSPEND_LABELS: Readonly<Record<SuspendMode, string>> = {
+  off: 'off',
+  atThreshold: 'at the limit',
+  predictive: 'predictive (80 mg/dL in 30 min)',
+  beforeLow: 'before low (near the limit)',
+};
 
 /** What the newest reading speaks for. */
 export type Advice = 'suspend' | 'resume' | 'neither';

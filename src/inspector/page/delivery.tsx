@@ -8,6 +8,7 @@ export const DeliveryCard = () => (
   <div class="card">
     <h2>Delivery</h2>
     <Suspension />
+    <LowGlucose />
     <TemporaryBasal />
   </div>
 );
@@ -58,6 +59,20 @@ const Suspension = () => {
     </div>
   );
 };
+
+/** Basal is off because of low glucose: a person may want it on again (SR-092). */
+const LowGlucose = () =>
+  latest.value?.modes.includes('basal off: low glucose') ? (
+    <div class="line">
+      <Ask
+        asks={{ type: 'lowSuspend.overruled' }}
+        testid="overrule-low"
+        title="Low glucose stops nothing for 30 min then"
+      >
+        Basal all the same
+      </Ask>
+    </div>
+  ) : null;
 
 const KINDS = { percent: '%', rate: 'U/h' } as const;
 type Kind = keyof typeof KINDS;

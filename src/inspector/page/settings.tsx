@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { SUSPEND_LABELS, suspendModes } from '../../domain/lowSuspend/policy.ts';
 import { profilesOf, withProfile } from '../../domain/profiles.ts';
 import { type NumberKey, numberKeys, QUANTITIES, spellRange } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -10,6 +11,8 @@ import { answer, request, status } from './store.ts';
 type Draft = {
   readonly version: number;
   readonly profile: string;
+  readonly lowSuspend: Settings['lowSuspend'];
+  readonly lowSuspendEndsExtended: boolean;
   readonly fields: Readonly<Partial<Record<NumberKey, string>>>;
 };
 
@@ -24,12 +27,16 @@ const keptAs = (key: NumberKey, typed: string): number =>
 const draftOf = (version: number, settings: Settings): Draft => ({
   version,
   profile: settings.profileName,
+  lowSuspend: settings.lowSuspend,
+  lowSuspendEndsExtended: settings.lowSuspendEndsExtended,
   fields: Object.fromEntries(numberKeys.map(key => [key, shownAs(key, settings[key])])),
 });
 
 /** The settings in use with what was typed; what cannot be read is null, and refused as such. */
-const settingsIn = ({ profile, fields }: Draft, inUse: Settings): Settings => ({
+const settingsIn = ({ profile, fields, ...chosen }: Draft, inUse: Settings): Settings => ({
   ...(withProfile(inUse, profile) ?? inUse),
+  lowSuspend: chosen.lowSuspend,
+  lowSuspendEndsExtended: chosen.lowSuspendEndsExtended,
   ...Object.fromEntries(numberKeys.map(key => [key, keptAs(key, fields[key] ?? '')])),
 });
 
@@ -92,6 +99,34 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
               ))}
             </select>
             <small>{profilesOf(inUse).length} of at most 8</small>
+          </label>
+          <label>
+            <span>low-glucose suspend</span>
+            <select
+              value={draft.lowSuspend}
+              data-testid="setting-lowSuspend"
+              onChange={({ currentTarget }) => {
+                const lowSuspend = suspendModes.find(mode => mode === currentTarget.value);
+                if (lowSuspend) write({ lowSuspend });
+              }}
+            >
+              {suspendModes.map(mode => (
+                <option key={mode} value={mode}>
+                  {SUSPEND_LABELS[mode]}
+                </option>
+              ))}
+            </select>
+            <small>stops basal, and gives it back</small>
+          </label>
+          <label>
+            <span>extended bolus ends with it</span>
+            <input
+              type="checkbox"
+              checked={draft.lowSuspendEndsExtended}
+              data-testid="setting-lowSuspendEndsExtended"
+              onChange={event => write({ lowSuspendEndsExtended: event.currentTarget.checked })}
+            />
+            <small>a normal bolus never does</small>
           </label>
           {numberKeys.map(key => (
             <label key={key}>

@@ -223,6 +223,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'settings.confirmed':
         return { accepted: false, reason: 'this pump keeps its settings' };
       case 'settings.discarded':
+      case 'lowSuspend.overruled':
       case 'screen.unlocked':
       case 'screen.locked':
       case 'entry.opened':

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
+import { addCampaign } from './campaign/program.ts';
 import { addChart } from './chart/program.ts';
 import { addCoverage } from './coverage/program.ts';
 import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
@@ -56,6 +57,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addSuite(islet, io, ended);
   addCoverage(islet, io, ended);
   addMutants(islet, io, ended);
+  addCampaign(islet, io, ended);
   addDoctor(islet, io, ended);
   addSupervisor(islet, io, ended);
   return islet;

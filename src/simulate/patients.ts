@@ -87,25 +87,42 @@ const fromType2 = (patient: Type2Patient): VirtualPatient => {
   return measured(who, type2Basal(patient));
 };
 
-let everyone: readonly VirtualPatient[] | undefined;
+let makers: ReadonlyMap<string, () => VirtualPatient> | undefined;
 
-/** The thirty published patients, ten of Hovorka's model, ten with type 2 diabetes. */
-export const virtualPatients = (): readonly VirtualPatient[] => {
-  everyone ??= [
+/** Everybody by name. A therapy takes its time to work out: each is, when it is first asked for. */
+const known = (): ReadonlyMap<string, () => VirtualPatient> => {
+  makers ??= new Map([
     ...uvaPatients().flatMap((patient, index) => {
       const quest = uvaTherapies()[index];
-      return quest === undefined ? [] : [fromUva(patient, quest)];
+      return quest === undefined ? [] : [[patient.name, once(() => fromUva(patient, quest))] as const];
     }),
-    ...hovorkaCohort(COHORT.count, COHORT.seed).map(fromHovorka),
-    ...type2Cohort(COHORT.count, COHORT.seed).map(fromType2),
-  ];
-  return everyone;
+    ...hovorkaCohort(COHORT.count, COHORT.seed).map(
+      patient => [patient.name, once(() => fromHovorka(patient))] as const,
+    ),
+    ...type2Cohort(COHORT.count, COHORT.seed).map(
+      patient => [patient.name, once(() => fromType2(patient))] as const,
+    ),
+  ]);
+  return makers;
 };
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** Names of all patients, in their one order. */
+export const patientNames = (): readonly string[] => [...known().keys()];
+
+/** The thirty published patients, ten of Hovorka's model, ten with type 2 diabetes. */
+export const virtualPatients = (): readonly VirtualPatient[] => patientNames().map(virtualPatient);
 
 /** The patient of this name. Throws a RangeError that lists the names there are. */
 export const virtualPatient = (name: string): VirtualPatient => {
-  const found = virtualPatients().find(each => each.name === name);
-  if (found !== undefined) return found;
-  const names = virtualPatients().map(each => each.name);
-  throw new RangeError(`there is no patient ${name}; choose one of ${names.join(', ')}`);
+  const make = known().get(name);
+  if (make !== undefined) return make();
+  throw new RangeError(`there is no patient ${name}; choose one of ${patientNames().join(', ')}`);
 };

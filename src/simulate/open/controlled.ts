@@ -11,6 +11,10 @@ const TOLD_MIN = 24 * 60;
 /** Pieces in which basal insulin is told. */
 const PIECE_MIN = 5;
 
+/** The end of a list in order of time that still counts: a year is not looked through for the last day. */
+const since = <T>(all: readonly T[], counts: (each: T) => boolean): readonly T[] =>
+  all.slice(all.findLastIndex(each => !counts(each)) + 1);
+
 /** Basal of each five minutes and boluses of each minute, oldest first. */
 const deliveredIn = (
   { minute, deliveredUu, bolusUu }: Moment,
@@ -52,9 +56,10 @@ export const controlled = (controller: Controller, therapy: Therapy, hand: Hand 
     let microbolus = 0;
     if (readings.at(-1)?.minute === minute) {
       const history: History = {
-        readings: readings
-          .filter(each => each.minute >= minute - TOLD_MIN)
-          .map(each => ({ atMs: at(each.minute), mgPerDl: mgPerDl(each.mgPerDl) })),
+        readings: since(readings, each => each.minute >= minute - TOLD_MIN).map(each => ({
+          atMs: at(each.minute),
+          mgPerDl: mgPerDl(each.mgPerDl),
+        })),
         delivered: [
           ...deliveredIn(moment, at),
           // A bolus that is begun in this minute is known to the pump before the controller is asked.
@@ -69,9 +74,10 @@ export const controlled = (controller: Controller, therapy: Therapy, hand: Hand 
               ]
             : []),
         ],
-        carbs: told
-          .filter(each => each.atMin >= minute - TOLD_MIN)
-          .map(each => ({ atMs: at(each.atMin), grams: each.carbsG })),
+        carbs: since(told, each => each.atMin >= minute - TOLD_MIN).map(each => ({
+          atMs: at(each.atMin),
+          grams: each.carbsG,
+        })),
       };
       const request = controller(history, therapy, at(minute));
       if (request.basal !== null) {

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode, Refusal } from '../exits.ts';
+import type { Io } from '../io.ts';
+import { wholeNumber } from '../start/options.ts';
+
+type Ended = (exit: ExitCode) => void;
+
+const EXAMPLES: readonly string[] = [
+  'islet campaign --preset smoke',
+  'islet campaign --preset published   the comparison on the thirty published patients',
+  'islet campaign my.toml --workers 8   specs/campaign.example.toml shows what may be in it',
+  'islet campaign my.toml --shard 2/7   a part of it, for one of seven machines',
+  'islet campaign merge runs/campaign-my/cells-*.jsonl   one report of all parts',
+];
+
+const examples = (command: Command, lines: readonly string[]): Command =>
+  command.addHelpText('before', `Examples:\n${lines.map(line => `  ${line}`).join('\n')}\n`);
+
+type RunFlags = {
+  readonly preset?: string;
+  readonly out?: string;
+  readonly workers: string;
+  readonly shard: string;
+  readonly seconds?: string;
+  readonly json?: boolean;
+};
+
+/** `islet campaign`: patients × scenarios × seeds × controllers × faults. */
+export const addCampaign = (islet: Command, io: Io, ended: Ended): void => {
+  const campaign = islet
+    .command('campaign')
+    .description('treat virtual patients with several controllers, and compare what became of them');
+  examples(campaign, EXAMPLES);
+  addRun(campaign, io, ended);
+  addMerge(campaign, io, ended);
+};
+
+const addRun = (campaign: Command, io: Io, ended: Ended): void => {
+  examples(campaign.command('run', { isDefault: true }), [
+    'islet campaign run my.toml   the same as islet campaign my.toml',
+    ...EXAMPLES,
+  ])
+    .description(
+      'do a campaign, or go on with it, and write its report (what campaign does without another word)',
+    )
+    .argument('[file]', 'a campaign, TOML or JSON')
+    .option('--preset <name>', 'a campaign that comes with Islet: published, faults, smoke')
+    .option('--out <folder>', 'cells as they are done, and the report (default: runs/campaign-NAME)')
+    .option('--workers <number>', 'do so many cells at the same time', String(availableParallelism()))
+    .option('--shard <part/of>', 'only every so-many-th cell, for one of several machines', '1/1')
+    .option('--seconds <time>', 'end after so long, with exit code 5 and what is done')
+    .option('--json', 'print the report as one line of JSON')
+    .action(async (file: string | undefined, flags: RunFlags) => {
+      const { campaignIn, presetNamed } = await import('./read.ts');
+      const { runCampaign } = await import('./campaign.ts');
+      const { inThreads } = await import('./threads.ts');
+      if ((file === undefined) === (flags.preset === undefined))
+        throw new Refusal(EXIT.badInput, 'Name one campaign: a file, or --preset NAME.');
+      const which = flags.preset === undefined ? campaignIn(file ?? '') : presetNamed(flags.preset);
+      ended(
+        await runCampaign(
+          {
+            campaign: which,
+            shard: shardOf(flags.shard),
+            out: flags.out ?? `runs/campaign-${which.name}`,
+            engine: inThreads(wholeNumber('--workers', flags.workers, 1, 256, 'workers')),
+            seconds:
+              flags.seconds === undefined
+                ? null
+                : wholeNumber('--seconds', flags.seconds, 1, 1_000_000, 'seconds'),
+            json: flags.json === true,
+          },
+          io,
+        ),
+      );
+    });
+};
+
+const addMerge = (campaign: Command, io: Io, ended: Ended): void => {
+  examples(campaign.command('merge'), ['islet campaign merge runs/campaign-published/cells-*.jsonl'])
+    .description('make one report of the cell logs of all parts of a campaign')
+    .argument('<files...>', 'cell logs, in any order')
+    .option('--out <folder>', 'where the report goes (default: runs/campaign-NAME)')
+    .option('--json', 'print the report as one line of JSON')
+    .action(async (files: readonly string[], flags: { readonly out?: string; readonly json?: boolean }) => {
+      const { merge } = await import('./merge.ts');
+      ended(merge(files, flags.out ?? null, flags.json === true, io));
+    });
+};
+
+const MOST_PARTS = 10_000;
+
+/** `2/7`. */
+const shardOf = (text: string): { readonly part: number; readonly of: number } => {
+  const [, part = '', of = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (part === '')
+    throw new Refusal(EXIT.badInput, `--shard = ${text}: is not a part of a whole. Write it as 2/7.`);
+  const parts = wholeNumber('--shard', of, 1, MOST_PARTS, 'parts');
+  return { part: wholeNumber('--shard', part, 1, parts, 'a part'), of: parts };
+};

@@ -1,0 +1,12 @@
+import type { Pump } from '../../simulate/campaign/campaign.ts';
+import { openRunner, type Runner } from '../../simulate/campaign/run.ts';
+import { EXIT, Refusal } from '../exits.ts';
+
+/** What lives the cells of a campaign. Throws a Refusal where there is none of this kind. */
+export const runnerOf = (pump: Pump): Runner => {
+  if (pump === 'open') return openRunner;
+  throw new Refusal(
+    EXIT.badInput,
+    'pump = "whole": the whole pump cannot be worn in a campaign yet. Write "open".',
+  );
+};

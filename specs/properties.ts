@@ -1,8 +1,10 @@
 import { alarming } from './properties/alarming.ts';
 import { boluses } from './properties/boluses.ts';
 import { ending } from './properties/ending.ts';
+import { finding } from './properties/finding.ts';
 import { living } from './properties/living.ts';
 import { motion } from './properties/motion.ts';
+import { obeying } from './properties/obeying.ts';
 import { ordering } from './properties/ordering.ts';
 import { spreading } from './properties/spreading.ts';
 import { supplying } from './properties/supplying.ts';
@@ -18,7 +20,9 @@ export const properties: readonly Property[] = [
   ...boluses,
   ...spreading,
   ...supplying,
+  ...finding,
   ...suspending,
+  ...obeying,
   ...alarming,
   ...living,
   ...ending,

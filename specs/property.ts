@@ -47,6 +47,10 @@ export type Happening<W extends Words = PumpWords> = {
   readonly verdicts?: readonly ('new' | 'clean' | 'interrupted')[];
   /** What a cancellation means. */
   readonly parts?: readonly ('normal' | 'extended' | 'both')[];
+  /** What kind of bolus is confirmed. */
+  readonly kinds?: readonly ('normal' | 'extended' | 'combo')[];
+  /** What the journal and the bay say of the cartridge at a start. */
+  readonly found?: readonly ('ready' | 'moved' | 'occupied' | 'empty')[];
   /** How much was requested in the hour, when a bolus is confirmed. */
   readonly hour?: 'usual' | 'much';
   /** Who asked. */

@@ -36,6 +36,17 @@ export const somethingStops: Where = {
     'pump.motor.halting',
   ],
 };
+/** What a resume waits for, all of it: the motor rests, too (SR-039). */
+export const resumable: Where = {
+  all: [
+    'pump.life.operating',
+    'pump.supply.ready',
+    'pump.conditions.clear',
+    'pump.motor.still',
+    { not: 'pump.occlusion.occluded' },
+    { not: 'pump.reservoir.empty' },
+  ],
+};
 /** No bolus is shown, given or being ended. */
 export const noBolus: Where = { all: ['pump.bolus.idle', 'pump.extended.idle'] };
 /** A pump that has just started and lacks nothing. */

@@ -119,13 +119,15 @@ const fieldOf = (context: unknown, field: string): unknown =>
 
 /** Whether an event is like this. */
 export const happens = (
-  { on, notOn, verdicts, parts, hour, origins, channels }: Happening<Words>,
+  { on, notOn, verdicts, parts, kinds, found, hour, origins, channels }: Happening<Words>,
   event: Event,
 ): boolean =>
   (on === undefined || on.some(type => type === event.type)) &&
   (notOn === undefined || notOn.every(type => type !== event.type)) &&
   (verdicts === undefined || verdicts.some(verdict => 'verdict' in event && event.verdict === verdict)) &&
   (parts === undefined || parts.some(part => 'part' in event && event.part === part)) &&
+  (kinds === undefined || kinds.some(kind => 'kind' in event && event.kind === kind)) &&
+  (found === undefined || found.some(each => 'found' in event && event.found === each)) &&
   (hour === undefined || ('hour' in event && event.hour === hour)) &&
   (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
   (channels === undefined || channels.some(channel => 'channel' in event && event.channel === channel));

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { obeyingMistakes } from './brokenObeying.ts';
 import { restartMistakes } from './brokenRestart.ts';
 import { runMistakes } from './brokenRuns.ts';
 import { supplyMistakes } from './brokenSupply.ts';
@@ -7,6 +8,7 @@ import { type At, alarm, answers, enters, pumpWith, without } from './spoil.ts';
 /** For each property, by its name, a small mistake in the pump that it must find. */
 export const mistakes: Readonly<Record<string, (at: At) => void>> = {
   ...supplyMistakes,
+  ...obeyingMistakes,
   ...restartMistakes,
   ...runMistakes,
   'the motor moves only through the gate': answers('motor.underway.recording', 'intent.recorded', 'moving'),

@@ -117,7 +117,7 @@ const remembers = ({ flat, names }: Actor, field: string, value: string, is: 'no
 
 /** The part of a condition on a step that is known when the program is written. */
 export const isLike = (
-  { on, notOn, verdicts, parts, origins, hour, channels }: Happening,
+  { on, notOn, verdicts, parts, kinds, found, origins, hour, channels }: Happening,
   event: Event,
 ): boolean => {
   const carries = (values: readonly string[] | undefined, name: string): boolean =>
@@ -128,6 +128,8 @@ export const isLike = (
     (notOn === undefined || notOn.every(type => type !== event.type)) &&
     carries(verdicts, 'verdict') &&
     carries(parts, 'part') &&
+    carries(kinds, 'kind') &&
+    carries(found, 'found') &&
     carries(origins, 'origin') &&
     carries(channels, 'channel') &&
     carries(hour === undefined ? undefined : [hour], 'hour')

@@ -124,9 +124,17 @@ export type Rule<W extends Words = PumpWords> =
   /** The ledger and the drive never get an order that makes no sense at that moment. */
   | { readonly everyOrderMakesSense: true };
 
-export type Property = {
+/** What must hold of a machine, in its own words. */
+export type PropertyOf<W extends Words> = {
   readonly name: string;
   readonly req: readonly [RequirementId, ...RequirementId[]];
+  readonly rule: Rule<W>;
+};
+
+/** What must hold of any machine. */
+export type AnyProperty = PropertyOf<Words>;
+
+export type Property = PropertyOf<PumpWords> & {
   /** Number in the list of invariants of the pump domain, where it is there. */
   readonly invariant?: `I${number}`;
   /**
@@ -134,5 +142,4 @@ export type Property = {
    * `plant`: it needs a world that answers only what it was asked. `free`: it counts the steps of a free world.
    */
   readonly world: 'any' | 'plant' | 'free';
-  readonly rule: Rule;
 };

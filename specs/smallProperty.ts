@@ -9,8 +9,7 @@ import type { remoteMachine } from '../machines/remote/remote.ts';
 import type { lowSuspendMachine } from '../machines/therapy/lowSuspend/lowSuspend.ts';
 import type { therapyMachine } from '../machines/therapy/therapy.ts';
 import type { FactType } from '../src/domain/facts.ts';
-import type { Ids, Rule, Words } from './property.ts';
-import type { RequirementId } from './requirements/index.ts';
+import type { Ids, PropertyOf, Words } from './property.ts';
 
 /** Small machines that requirements are about. */
 type Machines = {
@@ -34,12 +33,9 @@ export type WordsOf<Name extends SmallMachine> = {
 };
 
 /** What must hold of a small machine in a world where anything may come at any time. */
-export type SmallProperty<W extends Words = Words> = {
-  readonly name: string;
-  readonly req: readonly [RequirementId, ...RequirementId[]];
+export type SmallProperty<W extends Words = Words> = PropertyOf<W> & {
   /** Of alarms, only those that are HIGH at every grade. */
   readonly of?: 'high';
-  readonly rule: Rule<W>;
 };
 
 export type OfMachine = { readonly machine: SmallMachine; readonly properties: readonly SmallProperty[] };

@@ -1,24 +1,26 @@
 import { match, P } from 'ts-pattern';
 import { FAIRNESS } from '../../specs/fairness.ts';
-import type { Property, Rule, Words } from '../../specs/property.ts';
+import type { AnyProperty, Rule, Words } from '../../specs/property.ts';
 import type { Event } from './automaton.ts';
 import { type Graph, stepOf, wayTo } from './explore.ts';
 import type { Label } from './system.ts';
 import { type GraphJudge, judgeIn } from './temporal/judging.ts';
 import { counted, led, ordered, type RunAnswer, spanned, timed } from './temporal/rules.ts';
 
-/** A run that breaks a property, as short as there is. */
+/** A run that breaks a property. */
 export type Violation = {
-  readonly property: Property;
+  readonly property: AnyProperty;
   /** From the initial state to where it is broken, or to where what never comes is waited for. */
   readonly run: readonly Event[];
   /** What then happens for ever, if it is never fulfilled; empty: nothing more. */
   readonly cycle?: readonly Event[];
+  /** Whether no run is shorter, the cycle counted; false where the search for one became too long. */
+  readonly isShortest: boolean;
 };
 
 /** What became of one property: how often it was asked, and what breaks it. */
 export type Verdict = {
-  readonly property: Property;
+  readonly property: AnyProperty;
   /** How many states or steps it was asked of. None is a failure: it said nothing. */
   readonly checks: number;
   /** Null when it holds. */
@@ -29,7 +31,7 @@ export type Verdict = {
 export const holds = ({ checks, violation }: Verdict): boolean => checks > 0 && violation === null;
 
 /** Asks a property of every state, every step and every run of a graph. */
-export const check = (graph: Graph, property: Property): Verdict => {
+export const check = (graph: Graph, property: AnyProperty): Verdict => {
   const { checks, broken } = checkRule(graph, property.rule);
   return { property, checks, violation: broken && { property, ...broken } };
 };
@@ -44,7 +46,7 @@ export const checkRule = (
     edges.map(edge => stepOf(graph, edge).label.event);
   if (broken === null) return { checks, broken };
   const cycle = broken.cycle && { cycle: events(broken.cycle) };
-  return { checks, broken: { run: events(broken.run), ...cycle } };
+  return { checks, broken: { run: events(broken.run), ...cycle, isShortest: broken.isShortest } };
 };
 
 const ask = (graph: Graph, judge: GraphJudge, rule: Rule<Words>): RunAnswer =>
@@ -108,7 +110,7 @@ const states = (graph: Graph, asked: (position: number) => boolean | null): RunA
     const answer = asked(position);
     if (answer === null) continue;
     checks += 1;
-    if (!answer) return { checks, broken: { run: wayTo(graph, position) } };
+    if (!answer) return { checks, broken: { run: wayTo(graph, position), isShortest: true } };
   }
   return { checks, broken: null };
 };
@@ -123,7 +125,7 @@ const steps = (graph: Graph, asked: (edge: number, from: number) => boolean | nu
       const answer = asked(edge, from);
       if (answer === null) continue;
       checks += 1;
-      if (!answer) return { checks, broken: { run: [...wayTo(graph, from), edge] } };
+      if (!answer) return { checks, broken: { run: [...wayTo(graph, from), edge], isShortest: true } };
     }
   }
   return { checks, broken: null };

@@ -1,9 +1,6 @@
 import { nameOf } from './automaton.ts';
 import type { Chart } from './chart.ts';
 import { type Coverage, coverageIn, type Met } from './coverage.ts';
-import type { Verdict } from './properties.ts';
-import type { Checks } from './walk/checks.ts';
-import { verdictsOf } from './walk/verdicts.ts';
 import { metBy, type Walk } from './walk/walk.ts';
 
 /** How much one region adds to a system. */
@@ -18,25 +15,20 @@ export type RegionShare = {
 /** In how many distinct situations a chart had to answer an event. */
 export type Situations = { readonly event: string; readonly situations: number };
 
-/** What is to be known of an explored system, and of what was shown of it. */
+/** What is to be known of an explored system. */
 export type Survey = {
   readonly regions: readonly RegionShare[];
   readonly events: readonly Situations[];
   readonly coverage: Coverage;
-  readonly verdicts: readonly Verdict[];
 };
 
-/**
- * Surveys what a walk has met: its regions, its events, its coverage, and the properties that were asked on
- * the way. A part of a walk cannot say that a state is out of reach: properties of that kind are left out of it.
- */
-export const surveyOf = (walk: Walk, checks: Checks): Survey => {
+/** Surveys what a walk has met: its regions, its events, its coverage. */
+export const surveyOf = (walk: Walk): Survey => {
   const met = metBy(walk);
   return {
     regions: sharesOf(met),
     events: situationsOf(walk.system.chart),
     coverage: coverageIn(met, walk.steps(), walk.deadlocks),
-    verdicts: verdictsOf(walk, checks),
   };
 };
 

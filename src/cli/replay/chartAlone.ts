@@ -7,7 +7,7 @@ import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../v
 import type { System } from '../../verify/system.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
-import { MACHINES } from '../verify/machines.ts';
+import { SUBJECTS } from '../verify/machines.ts';
 import type { Proof } from './proof.ts';
 
 /** A run of a chart alone, as the page shows it. */
@@ -22,13 +22,13 @@ export const chartStoryIn = (path: string): ChartStory | null => {
   const text = textOf(path, 'scenario').toString();
   const machine = machineOfStory(text);
   if (machine === null) return null;
-  const make = MACHINES.find(({ name }) => name === machine)?.make[0];
-  if (make === undefined)
+  const subject = SUBJECTS.find(({ name }) => name === machine);
+  if (subject === undefined)
     throw new Refusal(
       EXIT.badInput,
-      `${path}: there is no machine "${machine}"; there are ${MACHINES.map(({ name }) => name).join('; ')}.`,
+      `${path}: there is no machine "${machine}"; there are ${SUBJECTS.map(({ name }) => name).join('; ')}.`,
     );
-  const system = make();
+  const system = subject.make();
   try {
     const { told, steps } = playChart(system, text);
     return {

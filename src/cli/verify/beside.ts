@@ -7,9 +7,11 @@ import { agreementOf, readRecord } from '../witness/record.ts';
 import type { Asides, MutantCount } from './aside.ts';
 import type { Explored } from './explored.ts';
 import { figure } from './figures.ts';
+import { type Tally, tallyOf } from './rulings.ts';
 
 /** What stands beside the exploration on the page: requirements by evidence, mutants, suites, witnesses. */
 export type Beside = Asides & {
+  readonly verdicts: Tally;
   /** Requirements whose properties were asked here, and those all of whose properties held wherever they were asked. */
   readonly asked: readonly string[];
   readonly held: readonly string[];
@@ -31,11 +33,11 @@ const witnessed = (): string => {
   return agreementOf(kept, kept === null ? '' : modelHash());
 };
 
-const askedIn = (explored: readonly Explored[]): Pick<Beside, 'asked' | 'held'> => {
-  const verdicts = explored.flatMap(({ survey }) => survey?.verdicts ?? []);
+const askedIn = (explored: readonly Explored[]): Pick<Beside, 'verdicts' | 'asked' | 'held'> => {
+  const verdicts = explored.flatMap(({ rulings }) => rulings);
   const broken = new Set(verdicts.filter(each => !holds(each)).flatMap(({ property }) => property.req));
   const asked = [...new Set(verdicts.flatMap(({ property }) => property.req))].sort();
-  return { asked, held: asked.filter(id => !broken.has(id)) };
+  return { verdicts: tallyOf(verdicts), asked, held: asked.filter(id => !broken.has(id)) };
 };
 
 const TRACE = new URL('../../../specs/generated/traceability.json', import.meta.url);
@@ -54,6 +56,7 @@ const traced = (): Beside['traced'] => {
 };
 
 export const besideLines = ({
+  verdicts: { held: shown, broken, notShown },
   asked,
   held,
   traced,
@@ -63,6 +66,7 @@ export const besideLines = ({
   suites,
 }: Beside): readonly string[] => [
   '',
+  `properties by verdict: ${shown} hold, ${broken} broken, ${notShown} not shown`,
   `requirements: of ${asked.length} that have properties, those of ${held.length} hold in all that was explored`,
   `  traced through the last whole run of the tests: ${
     traced === null

@@ -3,9 +3,15 @@ import type { Survey } from '../../verify/survey.ts';
 import type { Composed } from '../../verify/system.ts';
 import type { Checks } from '../../verify/walk/checks.ts';
 import type { Walk } from '../../verify/walk/walk.ts';
+import type { Ruling } from './rulings.ts';
 
 /** One system of a machine, and how far its walk has come. */
-export type Session = { readonly system: Composed; readonly walk: Walk; readonly checks: Checks };
+export type Session = {
+  readonly name: string;
+  readonly system: Composed;
+  readonly walk: Walk;
+  readonly checks: Checks;
+};
 
 /** One machine, explored: of all its systems together. */
 export type Explored = {
@@ -23,7 +29,9 @@ export type Explored = {
   readonly memoryMb: number;
   /** Memory of the walk for each state that was met: what it is packed in, found by, and met from. */
   readonly bytesPerState: number;
-  /** What was shown of it; null for the small machines, whose own tests say that. */
+  /** What became of each property that was asked of it. */
+  readonly rulings: readonly Ruling[];
+  /** Its regions, events and coverage; null for those machines whose reports say enough. */
   readonly survey: Survey | null;
   /** What the default reports found; null before every state is known. */
   readonly findings: Findings | null;
@@ -33,7 +41,7 @@ export type Explored = {
 export const exploredBy = (
   name: string,
   walks: readonly Walk[],
-  survey: Survey | null,
+  { rulings, survey }: Pick<Explored, 'rulings' | 'survey'>,
   cost: { readonly tookMs: number; readonly memoryMb: number },
 ): Explored => {
   const sum = (of: (walk: Walk) => number): number => walks.reduce((total, walk) => total + of(walk), 0);
@@ -46,6 +54,7 @@ export const exploredBy = (
     whole: false,
     ...cost,
     bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
+    rulings,
     survey,
     findings: null,
   };

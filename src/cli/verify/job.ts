@@ -1,18 +1,17 @@
 import { memoryUsage } from 'node:process';
-import { properties } from '../../../specs/properties.ts';
-import type { Property } from '../../../specs/property.ts';
 import { explore } from '../../verify/explore.ts';
-import { check, type Verdict } from '../../verify/properties.ts';
+import { check } from '../../verify/properties.ts';
 import { type Findings, findingsOf, type Sort } from '../../verify/reports/reports.ts';
 import { surveyOf } from '../../verify/survey.ts';
 import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
-import { isWalked } from '../../verify/walk/verdicts.ts';
+import { isWalked, verdictsOf } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
 import { type Aside, type Asides, asideOf } from './aside.ts';
 import { type Explored, exploredBy, type Session } from './explored.ts';
 import { type Explorable, MACHINES } from './machines.ts';
 import { progressOf } from './progress.ts';
+import { type Ruling, ruledTogether } from './rulings.ts';
 
 /**
  * A part of the work that stands by itself. A walk that keeps no steps answers most properties of a machine;
@@ -31,10 +30,10 @@ type Exploring = {
 
 export type Result =
   | { readonly part: 'walk'; readonly explored: Explored; readonly unfinished: readonly Kept[] }
-  /** Neither verdicts nor findings where it was ended before every state was known. */
+  /** Neither rulings nor findings where it was ended before every state was known. */
   | {
       readonly part: 'runs';
-      readonly verdicts: readonly Verdict[];
+      readonly rulings: readonly Ruling[];
       readonly findings: Findings | null;
       readonly isWhole: boolean;
     }
@@ -60,13 +59,6 @@ export const worked = (job: Job, around: Surroundings): Result => {
   return job.part === 'walk' ? walked(machine, job, around) : runs(machine, job, around);
 };
 
-/** Properties of a machine that need its graph. */
-export const overRuns = ({ world }: Explorable): readonly Property[] =>
-  askedIn(world).filter(property => !isWalked(property));
-
-const askedIn = (world: Explorable['world']): readonly Property[] =>
-  world === null ? [] : properties.filter(property => property.world === 'any' || property.world === world);
-
 const walked = (
   machine: Explorable,
   { begun, most }: Exploring,
@@ -80,44 +72,55 @@ const walked = (
       tell();
   }
   const walks = sessions.map(({ walk }) => walk);
-  const [first] = sessions;
   const cost = { tookMs: Math.max(1, now() - start), memoryMb: Math.round(memoryUsage().rss / MB) };
-  const survey = machine.world === null || first === undefined ? null : surveyOf(first.walk, first.checks);
+  const [first] = walks;
+  const found = {
+    rulings: ruledTogether(
+      sessions.flatMap(({ name, walk, checks }) =>
+        verdictsOf(walk, checks).map(verdict => ({ ...verdict, system: name })),
+      ),
+    ),
+    survey: machine.isSurveyed && first !== undefined ? surveyOf(first) : null,
+  };
   return {
     part: 'walk',
-    explored: exploredBy(machine.name, walks, survey, cost),
+    explored: exploredBy(machine.name, walks, found, cost),
     unfinished: walks.every(walk => walk.isComplete())
       ? []
       : sessions.map(({ system, walk, checks }) => kept(system, walk, checks)),
   };
 };
 
-const sessionsOf = (machine: Explorable, begun: readonly Kept[]): readonly Session[] => {
-  const asked = askedIn(machine.world).filter(isWalked);
-  return machine.make.map((make, index) => {
+const sessionsOf = ({ systems }: Explorable, begun: readonly Kept[]): readonly Session[] =>
+  systems.map(({ name, make, asked: all }, index) => {
     const system = make();
+    const asked = all.filter(isWalked);
     const left = begun[index];
-    if (left !== undefined) return { system, ...goneOn(system, asked, left) };
+    if (left !== undefined) return { name, system, ...goneOn(system, asked, left) };
     const checks = checksOf(system, asked);
-    return { system, checks, walk: walkOf(system, checks) };
+    return { name, system, checks, walk: walkOf(system, checks) };
   });
-};
 
-const CUT: Result = { part: 'runs', verdicts: [], findings: null, isWhole: false };
+const CUT: Result = { part: 'runs', rulings: [], findings: null, isWhole: false };
 
 const runs = (machine: Explorable, { most }: Exploring, { mayGoOn }: Surroundings): Result => {
-  const verdicts: Verdict[] = [];
+  const rulings: Ruling[] = [];
   const sorts: Sort[] = [];
-  for (const [index, make] of machine.make.entries()) {
+  for (const { name, make, asked, input } of machine.systems) {
     const graph = explore(make(), most, mayGoOn);
     if (!graph.complete) return CUT;
-    for (const property of overRuns(machine)) {
+    for (const property of asked.filter(each => !isWalked(each))) {
       if (!mayGoOn()) return CUT;
-      verdicts.push(check(graph, property));
+      rulings.push({ ...check(graph, property), system: name });
     }
-    sorts.push({ graph, input: machine.inputs?.[index] });
+    sorts.push({ graph, input });
   }
   const [first, ...others] = sorts;
   if (first === undefined || !mayGoOn()) return CUT;
-  return { part: 'runs', verdicts, findings: findingsOf([first, ...others]), isWhole: true };
+  return {
+    part: 'runs',
+    rulings: ruledTogether(rulings),
+    findings: findingsOf([first, ...others]),
+    isWhole: true,
+  };
 };

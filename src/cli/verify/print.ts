@@ -6,7 +6,8 @@ import { linesOfViolation } from '../../verify/temporal/telling.ts';
 import { type Beside, besideLines } from './beside.ts';
 import type { Explored } from './explored.ts';
 import { figure } from './figures.ts';
-import { MACHINES } from './machines.ts';
+import { subjectOf } from './machines.ts';
+import type { Ruling } from './rulings.ts';
 
 /** More situations than this, and a chart decides by too much at once. */
 const SMELL = 10_000;
@@ -38,7 +39,7 @@ export const linesOf = (found: Found, json: boolean): readonly string[] =>
       ];
 
 const page = (explored: readonly Explored[], notBegun: readonly string[]): readonly string[] => [
-  row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB'),
+  row('machine', 'states', 'steps', 'depth', 'states/s', 'B/state', 'MB', 'properties'),
   ...explored.map(each =>
     row(
       `${each.name}${missingIn(each)}`,
@@ -48,10 +49,11 @@ const page = (explored: readonly Explored[], notBegun: readonly string[]): reado
       figure(Math.round((each.states * 1_000) / each.tookMs)),
       each.states < FEW ? '' : each.bytesPerState.toFixed(1),
       figure(each.memoryMb),
+      each.rulings.length === 0 ? '' : `${each.rulings.filter(holds).length} of ${each.rulings.length}`,
     ),
   ),
   ...notBegun.map(name => `${name} (NOT begun)`),
-  ...explored.flatMap(each => (each.survey === null ? [] : ['', ...surveyed(each.name, each.survey)])),
+  ...explored.flatMap(told),
   ...reported(explored),
 ];
 
@@ -68,36 +70,42 @@ const row = (name: string, ...cells: readonly string[]): string =>
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-const surveyed = (name: string, { regions, events, coverage, verdicts }: Survey): readonly string[] => {
-  const held = verdicts.filter(holds);
-  const checks = verdicts.reduce((sum, verdict) => sum + verdict.checks, 0);
+/** What was found of a machine, where there is something to say of it that the table does not. */
+const told = ({ name, survey, rulings }: Explored): readonly string[] =>
+  survey === null && rulings.every(holds)
+    ? []
+    : ['', `${name}:`, ...(survey === null ? [] : surveyed(survey)), ...ruled(rulings)];
+
+const surveyed = ({ regions, events, coverage }: Survey): readonly string[] => [
+  ...wrapped(
+    'regions, their states, and how many times fewer states there would be without',
+    regions.map(({ id, leaves, multiplier }) => `${id} ${leaves} ×${multiplier.toFixed(1)}`),
+  ),
+  ...wrapped(
+    'events by the situations they are answered in',
+    events
+      .slice(0, LISTED)
+      .map(
+        ({ event, situations }) => `${event} ${figure(situations)}${situations > SMELL ? ' (too many)' : ''}`,
+      ),
+  ),
+  ...wrapped('states that are never active', coverage.statesNeverActive),
+  ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
+  ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
+  ...wrapped('deadlocks', coverage.deadlocks.map(String)),
+];
+
+const ruled = (rulings: readonly Ruling[]): readonly string[] => {
+  const checks = rulings.reduce((sum, ruling) => sum + ruling.checks, 0);
   return [
-    `${name}:`,
-    ...wrapped(
-      'regions, their states, and how many times fewer states there would be without',
-      regions.map(({ id, leaves, multiplier }) => `${id} ${leaves} ×${multiplier.toFixed(1)}`),
-    ),
-    ...wrapped(
-      'events by the situations they are answered in',
-      events
-        .slice(0, LISTED)
-        .map(
-          ({ event, situations }) =>
-            `${event} ${figure(situations)}${situations > SMELL ? ' (too many)' : ''}`,
-        ),
-    ),
-    `  properties: ${held.length} of ${verdicts.length} hold, in ${figure(checks)} checks`,
-    ...verdicts
-      .filter(verdict => !holds(verdict))
-      .flatMap(({ property, checks: asked, violation }) =>
+    `  properties: ${rulings.filter(holds).length} of ${rulings.length} hold, in ${figure(checks)} checks`,
+    ...rulings
+      .filter(ruling => !holds(ruling))
+      .flatMap(({ property, checks: asked, violation, system }) =>
         violation === null
           ? [`  NOT SHOWN  ${property.name}: asked ${asked} times`]
-          : [`  BROKEN  ${property.req.join(' ')} ${property.name}`, ...violated(name, violation)],
+          : [`  BROKEN  ${property.req.join(' ')} ${property.name}`, ...violated(system, violation)],
       ),
-    ...wrapped('states that are never active', coverage.statesNeverActive),
-    ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
-    ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
-    ...wrapped('deadlocks', coverage.deadlocks.map(String)),
   ];
 };
 
@@ -129,11 +137,8 @@ const reported = (explored: readonly Explored[]): readonly string[] => {
 };
 
 /** The run that breaks a property, one event a line; told again by the machine itself. */
-const violated = (name: string, violation: Violation): readonly string[] => {
-  const make = MACHINES.find(machine => machine.name === name)?.make[0];
-  if (make === undefined) throw new Error(`there is no machine "${name}"`);
-  return linesOfViolation(make(), violation).map(line => `    ${line}`);
-};
+const violated = (system: string, violation: Violation): readonly string[] =>
+  linesOfViolation(subjectOf(system).make(), violation).map(line => `    ${line}`);
 
 /** A heading and what belongs to it, in lines that fit a terminal. */
 const wrapped = (what: string, items: readonly string[]): readonly string[] => {
@@ -150,19 +155,16 @@ const wrapped = (what: string, items: readonly string[]): readonly string[] => {
 };
 
 const plain = ({ explored, notBegun, beside, tookMs }: Found) => ({
-  version: 1,
+  version: 2,
   tookMs,
   notBegun,
   beside,
   machines: explored.map(each => ({
     ...each,
-    survey: each.survey && {
-      ...each.survey,
-      verdicts: each.survey.verdicts.map(verdict => ({
-        ...verdict,
-        property: verdict.property.name,
-        holds: holds(verdict),
-      })),
-    },
+    rulings: each.rulings.map(ruling => ({
+      ...ruling,
+      property: ruling.property.name,
+      holds: holds(ruling),
+    })),
   })),
 });

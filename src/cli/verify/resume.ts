@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { FAIRNESS } from '../../../specs/fairness.ts';
-import { properties } from '../../../specs/properties.ts';
 import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Kept } from '../../verify/walk/kept.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
 import type { Explored } from './explored.ts';
 import { hashOf } from './fingerprint.ts';
+import { SUBJECTS } from './machines.ts';
 
 /** A command that did not come to its end: machines that are done, and those that are under way. */
 export type Unfinished = {
@@ -25,7 +25,10 @@ export type UnderWay = {
 };
 
 /** Another version of this file cannot be read: the walk must be begun anew. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** What is asked, of which systems, and under which assumptions. */
+const ASKED = hashOf([SUBJECTS.map(({ name, asked }) => ({ name, asked })), FAIRNESS]);
 
 const event = z.looseObject({ type: z.string() });
 const count = z.int().nonnegative();
@@ -59,17 +62,20 @@ const coverage = z.strictObject({
   eventsNeverAnswered: z.array(z.string()),
   deadlocks: z.array(count),
 });
+const rulings = z.array(
+  z.strictObject({
+    property: z.string(),
+    system: z.string(),
+    checks: count,
+    violation: z
+      .strictObject({ run: z.array(event), cycle: z.array(event).optional(), isShortest: z.boolean() })
+      .nullable(),
+  }),
+);
 const survey = z.strictObject({
   regions: z.array(z.strictObject({ id: z.string(), leaves: count, multiplier: z.number() })),
   events: z.array(z.strictObject({ event: z.string(), situations: count })),
   coverage,
-  verdicts: z.array(
-    z.strictObject({
-      property: z.string(),
-      checks: count,
-      violation: z.strictObject({ run: z.array(event), cycle: z.array(event).optional() }).nullable(),
-    }),
-  ),
 });
 const explored = z.strictObject({
   name: z.string(),
@@ -81,6 +87,7 @@ const explored = z.strictObject({
   tookMs: z.number(),
   memoryMb: z.number(),
   bytesPerState: z.number(),
+  rulings,
   survey: survey.nullable(),
   findings: z.record(z.enum(REPORTS), z.array(z.string())).nullable(),
 });
@@ -125,7 +132,7 @@ export const writeUnfinished = (
   const head = {
     islet: 'walks',
     version: VERSION,
-    properties: hashOf([properties, FAIRNESS]),
+    properties: ASKED,
     digest: digestOf(body),
     done: done.map(each => ({ fingerprint: fingerprintOf(each.name), explored: plain(each) })),
     underWay: open,
@@ -140,8 +147,7 @@ export const readUnfinished = (path: string, fingerprintOf: (name: string) => st
   const head = headerIn(path, bytes.subarray(0, Math.max(0, end)).toString());
   const body = bytes.subarray(end + 1);
   if (digestOf(body) !== head.digest) throw refused(path, 'it is damaged or not complete');
-  if (hashOf([properties, FAIRNESS]) !== head.properties)
-    throw refused(path, 'other properties were asked of its walks');
+  if (ASKED !== head.properties) throw refused(path, 'other properties were asked of its walks');
   for (const { name, fingerprint } of [
     ...head.underWay,
     ...head.done.map(each => ({ ...each, name: each.explored.name })),
@@ -192,31 +198,29 @@ const digestOf = (body: Uint8Array): string => createHash('sha256').update(body)
 
 const plain = (each: Explored) => ({
   ...each,
-  survey: each.survey && {
-    ...each.survey,
-    verdicts: each.survey.verdicts.map(({ property, checks, violation }) => ({
-      property: property.name,
-      checks,
-      violation: violation && {
-        run: violation.run,
-        ...(violation.cycle === undefined ? {} : { cycle: violation.cycle }),
-      },
-    })),
-  },
+  rulings: each.rulings.map(({ property, violation, ...ruling }) => ({
+    ...ruling,
+    property: property.name,
+    violation: violation && {
+      run: violation.run,
+      ...(violation.cycle === undefined ? {} : { cycle: violation.cycle }),
+      isShortest: violation.isShortest,
+    },
+  })),
 });
 
 /** Properties by their names again. */
-const named = (path: string, { survey, ...rest }: Header['done'][number]['explored']): Explored => ({
+const named = (path: string, { rulings, ...rest }: Header['done'][number]['explored']): Explored => ({
   ...rest,
-  survey: survey && {
-    ...survey,
-    verdicts: survey.verdicts.map(verdict => {
-      const property = properties.find(({ name }) => name === verdict.property);
-      if (property === undefined) throw refused(path, `there is no property "${verdict.property}"`);
-      const { checks, violation } = verdict;
-      if (violation === null) return { property, checks, violation };
-      const { run, cycle } = violation;
-      return { property, checks, violation: { property, run, ...(cycle === undefined ? {} : { cycle }) } };
-    }),
-  },
+  rulings: rulings.map(({ property: name, violation, ...ruling }) => {
+    const property = SUBJECTS.flatMap(({ asked }) => asked).find(each => each.name === name);
+    if (property === undefined) throw refused(path, `there is no property "${name}"`);
+    if (violation === null) return { ...ruling, property, violation };
+    const { run, cycle, isShortest } = violation;
+    return {
+      ...ruling,
+      property,
+      violation: { property, run, ...(cycle === undefined ? {} : { cycle }), isShortest },
+    };
+  }),
 });

@@ -120,26 +120,24 @@ const gathered = (before: Unfinished, results: ReadonlyMap<Job, Result>) => {
 /** A machine with what was found of its whole runs, where every state of it is known. */
 const joined = (found: Explored, runs: Extract<Result, { part: 'runs' }> | undefined): Explored => {
   if (found.whole || !found.complete || runs?.isWhole !== true) return found;
-  const { survey } = found;
   return {
     ...found,
     whole: true,
     findings: runs.findings,
-    survey: survey && { ...survey, verdicts: [...survey.verdicts, ...runs.verdicts] },
+    rulings: [...found.rulings, ...runs.rulings],
   };
 };
 
 const fingerprintIn = (name: string): string =>
   hashOf(
-    MACHINES.filter(each => each.name === name).flatMap(({ make }) =>
-      make.map(each => fingerprintOf(each())),
+    MACHINES.filter(each => each.name === name).flatMap(({ systems }) =>
+      systems.map(({ make }) => fingerprintOf(make())),
     ),
   );
 
 /** Whether a fault was found. That something was not met yet is no fault of a walk that was cut short. */
-const isBroken = ({ name, complete, survey, findings }: Explored): boolean =>
+const isBroken = ({ name, complete, rulings, survey, findings }: Explored): boolean =>
   (findings !== null && sifted(name, findings).some(({ unexpected }) => unexpected.length > 0)) ||
-  (survey !== null &&
-    (survey.coverage.deadlocks.length > 0 ||
-      survey.verdicts.some(verdict => verdict.violation !== null) ||
-      (complete && !survey.verdicts.every(holds))));
+  (survey !== null && survey.coverage.deadlocks.length > 0) ||
+  rulings.some(({ violation }) => violation !== null) ||
+  (complete && !rulings.every(holds));

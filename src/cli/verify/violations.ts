@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { MISHAPS } from '../../verify/alphabet.ts';
 import type { Violation } from '../../verify/properties.ts';
 import { chartStoryOf } from '../../verify/stories/chartStory.ts';
+import { lengthOf } from '../../verify/temporal/telling.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import type { Explored } from './explored.ts';
-import { MACHINES } from './machines.ts';
+import { subjectOf } from './machines.ts';
 
 /**
  * Writes each violation as a story that `islet replay` opens, and says which command that is. Where the bench can
@@ -17,18 +18,16 @@ export const writeViolations = async (
   folder: string,
   io: Io,
 ): Promise<void> => {
-  for (const { name, survey } of explored) {
-    for (const { violation } of survey?.verdicts ?? []) {
-      if (violation === null) continue;
-      const { property, run } = violation;
-      const path = join(
-        folder,
-        `${[...property.req, fileNameOf(name), fileNameOf(property.name)].join('-')}.txt`,
-      );
-      const { told, kind } = await storyOf(name, violation);
-      write(folder, path, told);
-      io.out(`${property.name}: broken by ${run.length} events; ${kind}: islet replay ${path}`);
-    }
+  for (const { system, violation } of explored.flatMap(({ rulings }) => rulings)) {
+    if (violation === null) continue;
+    const { property } = violation;
+    const path = join(
+      folder,
+      `${[...property.req, fileNameOf(system), fileNameOf(property.name)].join('-')}.txt`,
+    );
+    const { told, kind } = await storyOf(system, violation);
+    write(folder, path, told);
+    io.out(`${property.name}: broken by ${lengthOf(violation)}; ${kind}: islet replay ${path}`);
   }
 };
 
@@ -36,16 +35,14 @@ const storyOf = async (
   name: string,
   violation: Violation,
 ): Promise<{ readonly told: string; readonly kind: string }> => {
-  const make = MACHINES.find(machine => machine.name === name)?.make[0];
-  if (make === undefined) throw new Error(`there is no machine "${name}"`);
-  const system = make();
+  const system = subjectOf(name).make();
   const mishaps = new Set<string>(MISHAPS.map(({ type }) => type));
   const { property, run, cycle } = violation;
   if (system.chart.machine.id === 'pump' && cycle === undefined) {
     // A rig is a lot to load for a pump in which nothing is broken.
     const { followedOnBench } = await import('../../../hardware/rig/story/benchStory.ts');
     const events = run.filter(({ type }) => !mishaps.has(type));
-    const about = [`${property.req.join(' ')}: ${property.name}`, `Broken by a run of ${run.length} events.`];
+    const about = [`${property.req.join(' ')}: ${property.name}`, `Broken by ${lengthOf(violation)}.`];
     const told = await followedOnBench(about, events);
     if (told !== null) return { told, kind: 'the whole pump does it' };
   }

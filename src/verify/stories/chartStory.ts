@@ -1,7 +1,7 @@
 import { nameOf } from '../automaton.ts';
 import type { Violation } from '../properties.ts';
 import type { Label, System } from '../system.ts';
-import { changesOf } from '../temporal/telling.ts';
+import { changesOf, lengthOf } from '../temporal/telling.ts';
 import { type Given, givenIn } from './events.ts';
 
 /**
@@ -27,15 +27,12 @@ const AGAIN = '= and then, again and again:';
 export const machineOfStory = (text: string): string | null => HEAD.exec(text)?.[1] ?? null;
 
 /** A violation as a chart story. */
-export const chartStoryOf = (
-  machine: string,
-  system: System,
-  { property, run, cycle = [] }: Violation,
-): string => {
+export const chartStoryOf = (machine: string, system: System, violation: Violation): string => {
+  const { property, run, cycle = [] } = violation;
   const given = (events: Violation['run']): readonly string[] => events.map(event => `> ${nameOf(event)}`);
   const text = [
     `# ${property.req.join(' ')}: ${property.name}`,
-    `# Broken by a run of ${run.length} events${cycle.length > 0 ? `, and ${cycle.length} that go on for ever` : ''}.`,
+    `# Broken by ${lengthOf(violation)}.`,
     `= chart ${machine}`,
     '',
     ...given(run),

@@ -7,10 +7,15 @@ import { lassoIn } from './lasso.ts';
 import { promisesIn } from './promises.ts';
 import { BROKEN, CLOSED, type Watch, type Watched, watched } from './watch.ts';
 
-/** What came of a question about whole runs: how often it was asked, and the steps of a shortest run that breaks it. */
+/** What came of a question about whole runs: how often it was asked, and the steps of a run that breaks it. */
 export type RunAnswer = {
   readonly checks: number;
-  readonly broken: { readonly run: readonly number[]; readonly cycle?: readonly number[] } | null;
+  readonly broken: {
+    readonly run: readonly number[];
+    readonly cycle?: readonly number[];
+    /** Whether no run is shorter. */
+    readonly isShortest: boolean;
+  } | null;
 };
 
 type Of<Key extends string> = Extract<Rule<Words>, { readonly [key in Key]: unknown }>;
@@ -162,12 +167,12 @@ export const led = (
   const positions = pending.entered.filter(position => position < expanded);
   const part = fairPartOf(graph, positions, stays, promises);
   const lasso = lassoIn(graph, pending, part, stays, promises);
-  return { checks, broken: lasso && { run: lasso.stem, cycle: lasso.cycle } };
+  return { checks, broken: lasso && { run: lasso.stem, cycle: lasso.cycle, isShortest: lasso.isShortest } };
 };
 
 const answered = (graph: Graph, watch: Watch, checks: (seen: Watched) => number): RunAnswer => {
   const seen = watched(graph, watch);
-  return { checks: checks(seen), broken: seen.broken && { run: seen.broken } };
+  return { checks: checks(seen), broken: seen.broken && { run: seen.broken, isShortest: true } };
 };
 
 const eachStep = ({ first }: Graph, look: (edge: number, from: number) => void): void => {

@@ -29,17 +29,22 @@ export const toldOf = (system: System, run: readonly Event[], start = system.ini
   return { told, end: at };
 };
 
+/** How long the run of a violation is, in words, and whether a shorter one may exist. */
+export const lengthOf = ({ run, cycle = [], isShortest }: Violation): string =>
+  [
+    `${run.length} ${run.length === 1 ? 'event' : 'events'}`,
+    ...(cycle.length === 0 ? [] : [`and ${cycle.length} that go on for ever`]),
+    isShortest ? 'and no run is shorter' : 'and whether a run is shorter is not known',
+  ].join(', ');
+
 /** A violation as lines: its length, one event a line with what changes, and what goes on for ever. */
-export const linesOfViolation = (system: System, { run, cycle }: Violation): readonly string[] => {
+export const linesOfViolation = (system: System, violation: Violation): readonly string[] => {
+  const { run, cycle } = violation;
   const stem = toldOf(system, run);
-  const lines = [`by ${run.length} ${run.length === 1 ? 'event' : 'events'}:`, ...stem.told.map(lineOf)];
+  const lines = [`by ${lengthOf(violation)}:`, ...stem.told.map(lineOf)];
   if (cycle === undefined) return lines;
   if (cycle.length === 0) return [...lines, 'and then nothing more needs to happen'];
-  return [
-    ...lines,
-    `and then, again and again, ${cycle.length} more:`,
-    ...toldOf(system, cycle, stem.end).told.map(lineOf),
-  ];
+  return [...lines, 'and then, again and again:', ...toldOf(system, cycle, stem.end).told.map(lineOf)];
 };
 
 const lineOf = ({ event, changes }: Told): string =>

@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import type { Property, Rule } from '../../../specs/property.ts';
+import type { AnyProperty, Rule, Words } from '../../../specs/property.ts';
 import type { Event } from '../automaton.ts';
 import type { System } from '../system.ts';
 import {
@@ -29,7 +29,7 @@ export type Finding = {
 
 /** What can be asked of single states and single steps is asked while they are met. */
 export type Checks = Looker & {
-  readonly properties: readonly Property[];
+  readonly properties: readonly AnyProperty[];
   /** One for each property, in the order given; null for those that need more than single states and steps. */
   readonly findings: readonly (Finding | null)[];
 };
@@ -47,7 +47,7 @@ type Parking = { readonly finding: Finding; readonly isFact: (label: number) => 
 /** `known` are findings to go on from, of the same properties. */
 export const checksOf = (
   system: System,
-  properties: readonly Property[],
+  properties: readonly AnyProperty[],
   known: readonly (Finding | null)[] = [],
 ): Checks => {
   const phrases = phrasesOf(system);
@@ -129,7 +129,7 @@ export const checksOf = (
 
 /** Rules that single states and single steps can break. */
 type OfMoments = Extract<
-  Rule,
+  Rule<Words>,
   | { readonly also: unknown }
   | { readonly eachStep: unknown }
   | { readonly unmovedBy: unknown }
@@ -138,7 +138,7 @@ type OfMoments = Extract<
   | { readonly never: unknown; readonly after?: never }
 >;
 
-const isOfMoments = (rule: Rule): rule is OfMoments =>
+const isOfMoments = (rule: Rule<Words>): rule is OfMoments =>
   'also' in rule ||
   'eachStep' in rule ||
   'unmovedBy' in rule ||

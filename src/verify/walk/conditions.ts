@@ -1,4 +1,4 @@
-import type { Step, Where } from '../../../specs/property.ts';
+import type { Step, Where, Words } from '../../../specs/property.ts';
 import { type Judged, judgeOf } from '../judge.ts';
 import { grown } from '../packed.ts';
 
@@ -23,13 +23,13 @@ export type OnStep = {
 
 /** What properties say, as conditions that can be asked together. */
 export type Phrases = {
-  readonly where: (condition: Where) => OnState;
-  readonly step: (condition: Step) => OnStep;
+  readonly where: (condition: Where<Words>) => OnState;
+  readonly step: (condition: Step<Words>) => OnStep;
 };
 
 export const phrasesOf = (judged: Judged): Phrases => {
   const judge = judgeOf(judged);
-  const where = (condition: Where): OnState => ({
+  const where = (condition: Where<Words>): OnState => ({
     holds: judge.where(condition),
     ofWorld: judged.world !== null && namesWorld(condition, judged.world.machine.id),
   });

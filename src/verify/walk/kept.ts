@@ -1,4 +1,4 @@
-import type { Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import type { Chart } from '../chart.ts';
 import type { Composed } from '../system.ts';
 import { type Checks, checksOf, type Finding } from './checks.ts';
@@ -28,7 +28,7 @@ export const kept = (system: Composed, walk: Walk, { findings }: Checks): Kept =
 /** Goes on with a walk, in a system that was not walked yet. */
 export const goneOn = (
   system: Composed,
-  properties: readonly Property[],
+  properties: readonly AnyProperty[],
   { chart, world, pairs, course, findings }: Kept,
 ): { readonly walk: Walk; readonly checks: Checks } => {
   const chartStates = read(system.chart, chart);

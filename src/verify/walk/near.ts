@@ -1,11 +1,15 @@
-import type { Where } from '../../../specs/property.ts';
+import type { Where, Words } from '../../../specs/property.ts';
 import { type OnState, phrasesOf, stateMask, together } from './conditions.ts';
 import { eventsTo } from './runs.ts';
 import type { Answer } from './spans.ts';
 import type { Walk } from './walk.ts';
 
 /** From each such state there is a way of at most so many steps to one of the others. */
-export type Within = { readonly from: Where; readonly within: number; readonly canReach: Where };
+export type Within = {
+  readonly from: Where<Words>;
+  readonly within: number;
+  readonly canReach: Where<Words>;
+};
 
 /** Asks which states are near to others, of a walk that is complete: several rules at once, a bit for each. */
 export const nearIn = (walk: Walk, rules: readonly Within[]): readonly Answer[] => {
@@ -17,7 +21,7 @@ export const nearIn = (walk: Walk, rules: readonly Within[]): readonly Answer[] 
 const answersIn = (walk: Walk, rules: readonly Within[]): readonly Answer[] => {
   const { system } = walk;
   const phrases = phrasesOf(system);
-  const maskOf = (conditionIn: (rule: Within) => Where) =>
+  const maskOf = (conditionIn: (rule: Within) => Where<Words>) =>
     stateMask(
       system,
       rules.map((rule): OnState => phrases.where(conditionIn(rule))),

@@ -1,4 +1,4 @@
-import type { Step } from '../../../specs/property.ts';
+import type { Step, Words } from '../../../specs/property.ts';
 import type { Event } from '../automaton.ts';
 import { numbers } from '../packed.ts';
 import { lowest, type OnStep, phrasesOf, type StepMask, stepMask, together } from './conditions.ts';
@@ -6,7 +6,11 @@ import { eventsTo, firstEvent } from './runs.ts';
 import type { Walk } from './walk.ts';
 
 /** After a step like the first, none like the second before one like the third. */
-export type Between = { readonly after: Step; readonly never: Step; readonly until: Step };
+export type Between = {
+  readonly after: Step<Words>;
+  readonly never: Step<Words>;
+  readonly until: Step<Words>;
+};
 
 /** What became of a rule: how many steps inside its spans it was asked of, and the run that breaks it. */
 export type Answer = { readonly checks: number; readonly broken: readonly Event[] | null };
@@ -29,7 +33,7 @@ type Spans = { readonly opens: StepMask; readonly breaks: StepMask; readonly clo
 
 const spansOf = ({ system }: Walk, rules: readonly Between[]): Spans => {
   const phrases = phrasesOf(system);
-  const mask = (stepIn: (rule: Between) => Step): StepMask =>
+  const mask = (stepIn: (rule: Between) => Step<Words>): StepMask =>
     stepMask(
       system,
       rules.map((rule): OnStep => phrases.step(stepIn(rule))),

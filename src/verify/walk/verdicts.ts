@@ -1,4 +1,4 @@
-import type { Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import type { Verdict } from '../properties.ts';
 import type { Checks } from './checks.ts';
 import { nearIn, type Within } from './near.ts';
@@ -7,7 +7,7 @@ import { type Answer, type Between, spansIn } from './spans.ts';
 import type { Walk } from './walk.ts';
 
 /** Whether a rule is decided by a walk that keeps no steps. The others need the graph, with every step. */
-export const isWalked = ({ rule }: Property): boolean =>
+export const isWalked = ({ rule }: AnyProperty): boolean =>
   !('leadsTo' in rule || 'no' in rule || 'atMost' in rule || 'beforeTicks' in rule);
 
 /**
@@ -17,7 +17,7 @@ export const isWalked = ({ rule }: Property): boolean =>
  */
 export const verdictsOf = (walk: Walk, { properties: all, findings }: Checks): readonly Verdict[] => {
   const properties = all.filter(({ rule }) => walk.isComplete() || !('canReach' in rule));
-  const answers = new Map<Property, Answer>();
+  const answers = new Map<AnyProperty, Answer>();
   for (const [index, finding] of findings.entries()) {
     const property = all[index];
     if (finding === null || property === undefined) continue;
@@ -39,14 +39,14 @@ export const verdictsOf = (walk: Walk, { properties: all, findings }: Checks): r
     answers.set(nears[index]?.property ?? missing(), answer);
   return properties.map(property => {
     const { checks, broken } = answers.get(property) ?? missing();
-    return { property, checks, violation: broken && { property, run: broken } };
+    return { property, checks, violation: broken && { property, run: broken, isShortest: true } };
   });
 };
 
-const betweenIn = (property: Property): readonly { property: Property; rule: Between }[] =>
+const betweenIn = (property: AnyProperty): readonly { property: AnyProperty; rule: Between }[] =>
   'until' in property.rule ? [{ property, rule: property.rule }] : [];
 
-const withinIn = (property: Property): readonly { property: Property; rule: Within }[] =>
+const withinIn = (property: AnyProperty): readonly { property: AnyProperty; rule: Within }[] =>
   'canReach' in property.rule ? [{ property, rule: property.rule }] : [];
 
 const missing = (): never => {

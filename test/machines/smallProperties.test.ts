@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
-import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { smallProperties } from '../../specs/properties/small.ts';
-import type { SmallMachine } from '../../specs/smallProperty.ts';
-import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { checkRule } from '../../src/verify/properties.ts';
 import { graphsOf } from '../../src/verify/smallOnes.ts';
 import { req } from '../support/req.ts';
+import { smallMachine } from '../support/smallClaims.ts';
 import { smallMistakes } from './brokenSmall.ts';
 import { spoilt } from './spoil.ts';
-
-const named = (machine: SmallMachine): AnyStateMachine =>
-  machine === 'alarm' ? alarmMachine : SMALL_MACHINES[machine];
 
 test('every property of a small machine has a mistake that it must find, and no mistake is planted for nothing', () => {
   const names = smallProperties.flatMap(({ properties }) => properties.map(({ name }) => name));
@@ -36,7 +30,7 @@ for (const { machine, properties } of smallProperties)
     test(`a ${machine} machine that breaks it is found: ${property.name}`, () => {
       const spoil = smallMistakes[property.name];
       if (spoil === undefined) throw new Error(`no mistake is planted for "${property.name}"`);
-      const graphs = graphsOf(machine, property, spoilt(named(machine), spoil));
+      const graphs = graphsOf(machine, property, spoilt(smallMachine(machine), spoil));
       expect(graphs.some(graph => checkRule(graph, property.rule).broken !== null)).toBe(true);
     });
   }

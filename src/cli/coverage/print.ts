@@ -2,6 +2,7 @@ import { nameOf } from '../../verify/automaton.ts';
 import type { Coverage, Item, Measured, Unmet, Way } from '../../verify/cover/coverage.ts';
 import { SECOND_LOCKS } from '../../verify/cover/secondLocks.ts';
 import { MEASURES, type Measure } from '../../verify/cover/universe.ts';
+import { figure } from '../figure.ts';
 
 /** What is met and what is not, for a person to read. */
 export type Shown = {
@@ -106,8 +107,6 @@ const lockOf = (id: string): string => {
   const why = SECOND_LOCKS.get(id);
   return why === undefined ? '' : `: a second lock, for ${why}`;
 };
-
-const figure = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
 
 /** Items one by one, below a heading. */
 export const itemLines = (heading: string, items: readonly Item[]): readonly string[] => [

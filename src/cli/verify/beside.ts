@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { holds } from '../../verify/properties.ts';
 import type { SuiteRow } from '../../verify/suites/table.ts';
+import { figure } from '../figure.ts';
 import { modelHash } from '../witness/questions.ts';
 import { agreementOf, readRecord } from '../witness/record.ts';
 import type { Asides, MutantCount } from './aside.ts';
 import type { Explored } from './explored.ts';
-import { figure } from './figures.ts';
 import { type Tally, tallyOf } from './rulings.ts';
 
 /** What stands beside the exploration on the page: requirements by evidence, mutants, suites, witnesses. */

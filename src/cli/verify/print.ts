@@ -3,9 +3,9 @@ import { type Sifted, sifted } from '../../verify/reports/expected.ts';
 import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Survey } from '../../verify/survey.ts';
 import { linesOfViolation } from '../../verify/temporal/telling.ts';
+import { figure } from '../figure.ts';
 import { type Beside, besideLines } from './beside.ts';
 import type { Explored } from './explored.ts';
-import { figure } from './figures.ts';
 import { subjectOf } from './machines.ts';
 import type { Ruling } from './rulings.ts';
 

@@ -1,5 +1,5 @@
 import type { Walk } from '../../verify/walk/walk.ts';
-import { figure } from './figures.ts';
+import { figure } from '../figure.ts';
 
 /** How often a person is told, in ms. */
 const EVERY = 1_000;

@@ -20,8 +20,8 @@ const ROUNDS = 2;
 export type Heard = (answer: WitnessAnswer, verdict: string) => void;
 
 /**
- * Puts one question to everybody who is asked it, and says how Islet answers first. What a claim remembers is
- * listed by SPIN only where there is time for it.
+ * Puts one question to everybody who is asked it, and says how Islet answers first. Of a large machine, what a
+ * claim remembers is listed by SPIN only where there is time for it.
  */
 export const put = (
   question: Question,
@@ -66,8 +66,9 @@ export const put = (
   const remembered = wanted.filter(property => whole.remembered.has(property));
   const plain = question.program(wanted.filter(property => !whole.remembered.has(property)));
   for (const by of question.counted) count(by, plain);
+  for (const by of question.whole) count(by, question.program(wanted));
   const [first] = question.counted;
-  if (isLong && first !== undefined)
+  if (isLong && question.whole.length === 0 && first !== undefined)
     for (const some of grouped(remembered)) count(first, question.program(some));
   for (const property of question.endless) {
     const claimed = question.program([property], 'endless');

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { alarmMachine } from '../../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import { FAIRNESS } from '../../../specs/fairness.ts';
+import { smallProperties } from '../../../specs/properties/small.ts';
 import { properties } from '../../../specs/properties.ts';
-import type { Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import { SMALL_MACHINES, smallNames } from '../../runtime/machines.ts';
+import { askedOf, askedOfSort } from '../../verify/smallOnes.ts';
 import type { System } from '../../verify/system.ts';
 import {
   alarmAlone,
@@ -25,19 +27,21 @@ export type CheckerName = 'SPIN' | 'Rumur';
 export type Question = {
   readonly name: string;
   readonly ours: () => System;
-  readonly program: (asked: readonly Property[], asking?: Asking) => Claimed;
-  readonly asked: readonly Property[];
+  readonly program: (asked: readonly AnyProperty[], asking?: Asking) => Claimed;
+  readonly asked: readonly AnyProperty[];
   /** Properties of runs without end: SPIN is asked each by itself. */
-  readonly endless: readonly Property[];
+  readonly endless: readonly AnyProperty[];
   /** Who counts its states and steps. */
   readonly counted: readonly CheckerName[];
+  /** Who is asked all at once, claims that remember something among them: of a small machine, few more states. */
+  readonly whole: readonly CheckerName[];
   /** Whether its claims are proved for runs of any length, too. */
   readonly proved: boolean;
 };
 
-const isEndless = ({ rule }: Property): boolean => 'leadsTo' in rule;
+const isEndless = ({ rule }: AnyProperty): boolean => 'leadsTo' in rule;
 /** Whether a claim of it remembers something, and makes more states. */
-const remembers = ({ rule }: Property): boolean =>
+const remembers = ({ rule }: AnyProperty): boolean =>
   'until' in rule || 'before' in rule || 'atMost' in rule || 'beforeTicks' in rule;
 
 const free = properties.filter(({ world }) => world !== 'plant');
@@ -46,28 +50,39 @@ const planted = properties.filter(
   property => property.world === 'plant' || (property.world === 'any' && !remembers(property)),
 );
 
+const small = (
+  name: string,
+  ours: Question['ours'],
+  program: Question['program'],
+  all: readonly AnyProperty[],
+): Question => ({
+  name,
+  ours,
+  program,
+  asked: all.filter(property => !isEndless(property)),
+  endless: all.filter(isEndless),
+  counted: ['Rumur'],
+  whole: all.every(isEndless) ? [] : ['SPIN'],
+  proved: false,
+});
+
 export const QUESTIONS: readonly Question[] = [
-  ...smallNames.map(
-    (name): Question => ({
+  ...smallNames.map(name =>
+    small(
       name,
-      ours: () => machineAlone(name),
-      program: asked => openProgram(SMALL_MACHINES[name], asked),
-      asked: [],
-      endless: [],
-      counted: ['Rumur'],
-      proved: false,
-    }),
+      () => machineAlone(name),
+      (asked, asking) => openProgram(SMALL_MACHINES[name], asked, undefined, undefined, asking),
+      askedOf(name),
+    ),
   ),
-  ...alarmSorts.map(
-    (sort, number): Question => ({
-      name: `alarm, sort ${number + 1}`,
-      ours: () => alarmAlone(sort),
-      program: asked => openProgram(alarmMachine, asked, sort, alarmAlphabet(sort, timerView(alarmMachine))),
-      asked: [],
-      endless: [],
-      counted: ['Rumur'],
-      proved: false,
-    }),
+  ...alarmSorts.map((sort, number) =>
+    small(
+      `alarm, sort ${number + 1}`,
+      () => alarmAlone(sort),
+      (asked, asking) =>
+        openProgram(alarmMachine, asked, sort, alarmAlphabet(sort, timerView(alarmMachine)), asking),
+      askedOfSort(sort),
+    ),
   ),
   {
     name: 'pump, any fact at any time',
@@ -76,6 +91,7 @@ export const QUESTIONS: readonly Question[] = [
     asked: free.filter(property => !isEndless(property)),
     endless: free.filter(isEndless),
     counted: ['SPIN', 'Rumur'],
+    whole: [],
     proved: true,
   },
   {
@@ -85,6 +101,7 @@ export const QUESTIONS: readonly Question[] = [
     asked: planted.filter(property => !isEndless(property)),
     endless: [],
     counted: ['SPIN'],
+    whole: [],
     proved: false,
   },
 ];
@@ -101,6 +118,7 @@ export const LONG: readonly Question[] = [
     asked: [],
     endless: properties.filter(property => isEndless(property) && property.world === 'plant'),
     counted: [],
+    whole: [],
     proved: false,
   },
 ];
@@ -109,6 +127,6 @@ export const LONG: readonly Question[] = [
 export const modelHash = (): string => {
   const hash = createHash('sha256');
   for (const { name, program } of QUESTIONS) hash.update(`${name}\n${JSON.stringify(program([]).program)}\n`);
-  hash.update(JSON.stringify([properties, FAIRNESS]));
+  hash.update(JSON.stringify([properties, smallProperties, FAIRNESS]));
   return hash.digest('hex');
 };

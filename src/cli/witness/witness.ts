@@ -1,6 +1,8 @@
 import { realClock } from '../../../hardware/clock/real.ts';
+import { smallProperties } from '../../../specs/properties/small.ts';
 import { properties } from '../../../specs/properties.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
+import { figure } from '../figure.ts';
 import type { Io } from '../io.ts';
 import { put } from './ask.ts';
 import { LONG, modelHash, QUESTIONS } from './questions.ts';
@@ -47,10 +49,11 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
     tools,
     tookMs: Math.round(now() - began),
     questions,
-    properties: { all: properties.length, asked: asked.size },
-    unasked: properties
-      .filter(({ name }) => !asked.has(name))
-      .map(({ name, rule }) => ({ name, reason: 'canReach' in rule ? NO_RUN : TOO_LONG })),
+    properties: { all: ALL.length, asked: asked.size },
+    unasked: ALL.filter(({ name }) => !asked.has(name)).map(({ name, rule }) => ({
+      name,
+      reason: 'canReach' in rule ? NO_RUN : TOO_LONG,
+    })),
     disagreements: questions.flatMap(({ answers }) => answers).filter(({ agrees }) => !agrees).length,
   };
   clock.close();
@@ -60,6 +63,9 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
   for (const line of summaryOf(record)) say(line);
   return record.disagreements === 0 ? EXIT.ok : EXIT.failed;
 };
+
+/** Of the pump and of the small machines. */
+const ALL = [...properties, ...smallProperties.flatMap(each => [...each.properties])];
 
 const TOO_LONG = 'in the plant SPIN takes a minute or two for it, and is asked with --long';
 const NO_RUN = 'no single run shows it, and no claim of single runs implies it';
@@ -87,6 +93,5 @@ const lineOf = (answer: WitnessAnswer, verdict: string): string => {
 };
 
 const took = (ms: number): string => (ms / 1_000).toFixed(1);
-const figure = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
 const row = (name: string, who: string, ...cells: readonly string[]): string =>
   `${name.padEnd(30)}${who.padEnd(7)}${cells.map((cell, at) => ` ${cell.padStart(at === 0 ? 6 : 12)}`).join('')}`;

@@ -1,4 +1,4 @@
-import type { Happening, Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
 import { type Claim, claimOf, type Known } from './claims.ts';
 import { beginningOf, ranFrom } from './interpret.ts';
@@ -13,10 +13,10 @@ export type Claimed = {
   /** Who acts in it: the chart under test first. */
   readonly cast: Cast;
   readonly program: Program;
-  readonly claims: ReadonlyMap<string, Property>;
-  readonly unsaid: readonly Property[];
+  readonly claims: ReadonlyMap<string, AnyProperty>;
+  readonly unsaid: readonly AnyProperty[];
   /** Those whose claims remember something from step to step: more states than the charts have. */
-  readonly remembered: ReadonlySet<Property>;
+  readonly remembered: ReadonlySet<AnyProperty>;
 };
 
 /** The events that are the rules of a program, and what the program does, given the claims it has to keep. */
@@ -38,7 +38,7 @@ export type Core = {
  */
 export const assembled = (
   cast: Cast,
-  properties: readonly Property[],
+  properties: readonly AnyProperty[],
   core: Core,
   asking: Asking | null = null,
 ): Claimed => {
@@ -157,7 +157,7 @@ const meansOf = (cast: Cast, { events, body, unfinished, goesOnBy }: Core, wordi
     may: ({ comes }) => ({
       any: rules.flatMap(({ when }, at) => {
         const event = events[at];
-        return event !== undefined && isLike(comes as Happening, event) ? [when] : [];
+        return event !== undefined && isLike(comes, event) ? [when] : [];
       }),
     }),
     goesOn: among(events, ({ type }) => goesOnBy.has(type)),

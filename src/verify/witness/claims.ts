@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import type { Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import type { Asked } from '../automaton.ts';
 import { MUST_BE_ANSWERED } from '../reactions.ts';
 import type { Statement, Test } from './program.ts';
@@ -7,7 +7,7 @@ import type { Wording } from './wording.ts';
 
 /** A property as a program can keep it: after each step, these statements. */
 export type Claim = {
-  readonly property: Property;
+  readonly property: AnyProperty;
   /** What is remembered from step to step, zero at first. */
   readonly memory: readonly { readonly name: string; readonly most: number }[];
   readonly afterStep: readonly Statement[];
@@ -27,14 +27,14 @@ export type Known = {
   readonly comes: (type: string) => Test;
   /** The claim of a property of runs without end; null where none is wanted. */
   readonly live: (
-    property: Property,
-    rule: Extract<Property['rule'], { readonly leadsTo: unknown }>,
+    property: AnyProperty,
+    rule: Extract<AnyProperty['rule'], { readonly leadsTo: unknown }>,
     claim: string,
   ) => Claim | null;
 };
 
 /** The claim of a property; null for one that a program of single runs cannot express. */
-export const claimOf = (known: Known, property: Property, number: number): Claim | null => {
+export const claimOf = (known: Known, property: AnyProperty, number: number): Claim | null => {
   const { where, step, moment } = known.wording;
   const claim = String(number);
   const name = `open${number}`;

@@ -26,7 +26,7 @@ export type Flat = {
   readonly raised: readonly number[];
   /** The leaf that each region begins in. */
   readonly initial: readonly number[];
-  /** Delays whose end leaves their state, whatever else is so. */
+  /** Delays whose end may leave their state. */
   readonly delays: readonly Delay[];
 };
 
@@ -44,6 +44,9 @@ export type Delay = {
   readonly region: number;
   readonly leaves: readonly number[];
   readonly event: number;
+  /** When its end leaves the state; no condition where it always does. */
+  readonly able: Condition;
+  readonly isGuarded: boolean;
   /** Whether it is left by what is raised then. */
   readonly byRaising: boolean;
 };
@@ -105,6 +108,10 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
       entry: deeds(entered.flatMap(({ entry }) => entry)),
     };
   };
+  const raises = ({ actions }: AnyTransitionDefinition): boolean =>
+    raisedAmong(machine, actions, contexts, events).length > 0;
+  const when = ({ guard, eventType }: AnyTransitionDefinition, event: Event): Condition =>
+    conditionOf(machine, guard, { at: `a delay on ${eventType}`, event, contexts, place });
   return {
     id: machine.id,
     contexts,
@@ -115,11 +122,7 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
     delays: tops
       .flatMap(within)
       .flatMap(node =>
-        delaysAt(
-          node,
-          events,
-          ({ actions }) => raisedAmong(machine, actions, contexts, events).length > 0,
-        ).map(delay => ({ ...place(node), state: node.id, ...delay })),
+        delaysAt(node, events, raises, when).map(delay => ({ ...place(node), state: node.id, ...delay })),
       ),
     regions: tops.map((top, region) => ({
       id: top.id,
@@ -147,24 +150,34 @@ const candidatesAt = (node: Node, type: string): readonly AnyTransitionDefinitio
 };
 
 /**
- * Numbers of the events that end a state as its delays, whatever else is so, if nothing inside it answers them
- * instead; and whether it is left only by what is raised then.
+ * Numbers of the events that end a state as its delays, if nothing inside it answers them instead; when they do,
+ * and whether it is left only by what is raised then.
  */
 const delaysAt = (
   node: Node,
   events: readonly Event[],
   raises: (transition: AnyTransitionDefinition) => boolean,
-): readonly Pick<Delay, 'event' | 'byRaising'>[] =>
-  events.flatMap(({ type }, event) => {
+  when: (transition: AnyTransitionDefinition, event: Event) => Condition,
+): readonly Pick<Delay, 'event' | 'able' | 'isGuarded' | 'byRaising'>[] =>
+  events.flatMap((event, number) => {
+    const { type } = event;
     const own = node.transitions.get(type) ?? [];
     const leaves = ({ target: [to] = [], source, reenter }: AnyTransitionDefinition): boolean =>
       to !== undefined && !isWithin(domainOf(source, to, reenter === true), node);
-    const isSure =
+    const ending = own.filter(each => leaves(each) || raises(each));
+    const isDelay =
       type.startsWith('timer.') &&
-      own.some(({ guard }) => guard === undefined) &&
-      own.every(each => leaves(each) || raises(each)) &&
+      ending.length > 0 &&
       within(node).every(inner => candidatesAt(inner, type).length === 0);
-    return isSure ? [{ event, byRaising: !own.every(leaves) }] : [];
+    if (!isDelay) return [];
+    const isGuarded = ending.length < own.length || own.every(({ guard }) => guard !== undefined);
+    const conditions = own.map(each => when(each, event));
+    /** The first whose condition holds is taken, and no other. */
+    const taken = (index: number): Condition => ({
+      all: [...conditions.slice(0, index).map(not => ({ not })), conditions[index] ?? { any: [] }],
+    });
+    const able: Condition = isGuarded ? { any: ending.map(each => taken(own.indexOf(each))) } : { all: [] };
+    return [{ event: number, able, isGuarded, byRaising: !ending.every(leaves) }];
   });
 
 const leavesUnder = (node: Node): readonly Node[] => {

@@ -1,4 +1,4 @@
-import type { Moment, Property } from '../../../specs/property.ts';
+import type { AnyProperty, Moment, Words } from '../../../specs/property.ts';
 import type { Claim } from './claims.ts';
 import { type Never, RULE, type Rule, type Statement, type Test, TRUE } from './program.ts';
 import type { Promised } from './promises.ts';
@@ -18,7 +18,7 @@ export type LiveClaim = Claim & {
   readonly silent: readonly Rule[];
 };
 
-export type LeadsTo = Extract<Property['rule'], { readonly leadsTo: unknown }>;
+export type LeadsTo = Extract<AnyProperty['rule'], { readonly leadsTo: unknown }>;
 
 /**
  * What is waited for, promise by promise: `turn` is zero while nothing is, and otherwise the promise, from
@@ -35,7 +35,7 @@ export const liveClaimOf = (
     asking,
     events,
   }: {
-    readonly property: Property;
+    readonly property: AnyProperty;
     readonly claim: string;
     readonly promises: readonly Promised[];
     readonly wording: Wording;
@@ -59,7 +59,7 @@ export const liveClaimOf = (
     })),
   ];
   const happens: Test = is(RULE, ...Array.from({ length: events }, (_, at) => at + 1));
-  const stepIs = (moment: Moment): Test =>
+  const stepIs = (moment: Moment<Words>): Test =>
     isStep(moment) ? { all: [happens, wording.step(moment.step)] } : wording.where(moment);
   const comes = stepIs(leadsTo);
   const begins: Test = {
@@ -112,5 +112,5 @@ export const liveClaimOf = (
   };
 };
 
-const isStep = (moment: Moment): moment is Extract<Moment, { readonly step: unknown }> =>
+const isStep = (moment: Moment<Words>): moment is Extract<Moment<Words>, { readonly step: unknown }> =>
   typeof moment === 'object' && 'step' in moment;

@@ -1,6 +1,6 @@
 import { FAIRNESS, type Owed } from '../../../specs/fairness.ts';
-import type { Property } from '../../../specs/property.ts';
-import { enteringOf } from './moves.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
+import { enteringOf, testOf } from './moves.ts';
 import { type Test, TRUE } from './program.ts';
 import type { Actor, Wording } from './wording.ts';
 
@@ -28,7 +28,7 @@ export type Means = {
   readonly comes: (event: number) => Test;
 };
 
-type Given = Extract<Property['rule'], { readonly given: unknown }>['given'];
+type Given = Extract<AnyProperty['rule'], { readonly given: unknown }>['given'];
 
 /** The promises under which a property holds; that a step is taken to its end is always one of them. */
 export const promisedBy = (given: Given, means: Means): readonly Promised[] => [
@@ -44,26 +44,33 @@ const promised = (owed: Owed, strength: Promised['strength'], means: Means): Pro
   const possible: Test = strength === 'weak' ? { any: [unfinished, may(owed)] } : may(owed);
   return {
     strength,
-    owed: { all: [wording.where(owed.while as never), possible] },
-    kept: wording.step({ ...owed.comes, from: owed.while } as never),
+    owed: { all: [wording.where(owed.while), possible] },
+    kept: wording.step({ ...owed.comes, from: owed.while }),
     if: TRUE,
   };
 };
 
 /**
- * One promise for each delay whose end leaves its state whatever else is so. Where it does so by what it raises,
- * that it always does is claimed, too.
+ * One promise for each delay, where its end leaves its state. Where it does so by what it raises, that it always
+ * does is claimed, too; and where guards decide, that no stay becomes one that its delay ends: a delay elapses once.
  */
 const delaysOf = ({ actor: { flat, names }, comes }: Means): readonly Promised[] =>
-  flat.delays.map(({ state, region, leaves, event, byRaising }): Promised => {
+  flat.delays.map(({ state, region, leaves, event, able, isGuarded, byRaising }): Promised => {
     const isIn: Test = { variable: names.region(region), among: leaves };
     const wasIn: Test = { variable: names.before(region), among: leaves };
     const entered: Test = { variable: enteringOf(names, state), among: [1] };
-    const ends: Test = { all: [comes(event), wasIn] };
+    const isAble = testOf(able, names);
+    const wasAble = testOf(able, { region: names.before, context: names.contextBefore });
+    const ends: Test = { all: [comes(event), wasIn, wasAble] };
+    const becomesAble: Test = { all: [wasIn, { not: wasAble }, isIn, isAble] };
+    const claims: readonly Test[] = [
+      ...(byRaising ? [{ not: ends }] : []),
+      ...(isGuarded ? [{ not: becomesAble }] : []),
+    ];
     return {
       strength: 'weak',
-      owed: isIn,
+      owed: { all: [isIn, isAble] },
       kept: { any: [entered, { all: [ends, { not: isIn }] }] },
-      if: byRaising ? { any: [{ not: ends }, entered, { not: isIn }] } : TRUE,
+      if: { all: claims.map(claim => ({ any: [claim, entered, { not: isIn }] })) },
     };
   });

@@ -1,4 +1,4 @@
-import type { Happens, Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import type { Graph } from '../explore.ts';
 import { judgeOf } from '../judge.ts';
 
@@ -7,7 +7,7 @@ import { judgeOf } from '../judge.ts';
  * every such state at once to where the property wants to be able to go. Null for a property that is not of
  * this form, or where there is no such event. The graph only suggests the event; others prove the claim.
  */
-export const sureOf = (graph: Graph, property: Property): Property | null => {
+export const sureOf = (graph: Graph, property: AnyProperty): AnyProperty | null => {
   const { rule } = property;
   if (!('canReach' in rule) || rule.within < 1) return null;
   const judge = judgeOf({ ...graph.system, labelAt: label => labelIn(graph, label) });
@@ -25,7 +25,7 @@ export const sureOf = (graph: Graph, property: Property): Property | null => {
   }
   const sure = graph.labels
     .map(({ event }) => event.type)
-    .find((type): type is Happens => !type.startsWith('timer.') && !failed.has(type));
+    .find(type => !type.startsWith('timer.') && !failed.has(type));
   return sure === undefined
     ? null
     : { ...property, rule: { eachStep: { from: rule.from, on: [sure] }, is: { to: rule.canReach } } };

@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import type { Happening, Moment, Step, Where } from '../../../specs/property.ts';
+import type { Happening, Moment, Step, Where, Words } from '../../../specs/property.ts';
 import { gradeOf, isAlarmName, isGradeName } from '../../domain/alarms.ts';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
 import type { Flat } from './flat.ts';
@@ -9,10 +9,10 @@ import { FALSE, RULE, type Test, TRUE } from './program.ts';
 /** The words of properties as tests of a program's variables: read again, without the judge's code. */
 export type Wording = {
   /** As things are after the step, or as they were before it. */
-  readonly where: (condition: Where, is?: 'now' | 'before') => Test;
+  readonly where: (condition: Where<Words>, is?: 'now' | 'before') => Test;
   /** Of steps like the second condition only, where one is given. */
-  readonly step: (condition: Step, within?: Step) => Test;
-  readonly moment: (moment: Moment) => Test;
+  readonly step: (condition: Step<Words>, within?: Step<Words>) => Test;
+  readonly moment: (moment: Moment<Words>) => Test;
 };
 
 /** A chart in a program, and the names of what a claim may look at. The chart under test comes first. */
@@ -32,8 +32,8 @@ export const isFlag = (name: string): boolean => /^(asks|raises|enters)_/.test(n
 
 /** The wording of a program whose rules are these events. */
 export const wordingOf = (cast: Cast, events: readonly Event[]): Wording => {
-  const where = (condition: Where, is: 'now' | 'before' = 'now'): Test => whereOf(cast, condition, is);
-  const step = (condition: Step, within: Step = {}): Test => {
+  const where = (condition: Where<Words>, is: 'now' | 'before' = 'now'): Test => whereOf(cast, condition, is);
+  const step = (condition: Step<Words>, within: Step<Words> = {}): Test => {
     const { from, to, asks, asksAny, asksNone, answered, raises, raisesNone } = condition;
     return {
       all: [
@@ -63,7 +63,7 @@ export const among = (events: readonly Event[], isWanted: (event: Event) => bool
 };
 
 /** That the chart, as it was, had an answer to what happens. */
-const wasAnswered = ({ flat, names }: Actor, events: readonly Event[], within: Step): Test => {
+const wasAnswered = ({ flat, names }: Actor, events: readonly Event[], within: Step<Words>): Test => {
   const was = { region: names.before, context: names.contextBefore };
   const answer = (event: Event): Test =>
     answersTo(
@@ -78,7 +78,7 @@ const wasAnswered = ({ flat, names }: Actor, events: readonly Event[], within: S
   };
 };
 
-const whereOf = (cast: Cast, condition: Where, is: 'now' | 'before'): Test =>
+const whereOf = (cast: Cast, condition: Where<Words>, is: 'now' | 'before'): Test =>
   match(condition)
     .returnType<Test>()
     .with(P.string, id => isIn(cast, id, is))
@@ -117,7 +117,7 @@ const remembers = ({ flat, names }: Actor, field: string, value: string, is: 'no
 
 /** The part of a condition on a step that is known when the program is written. */
 export const isLike = (
-  { on, notOn, verdicts, parts, kinds, found, origins, hour, channels }: Happening,
+  { on, notOn, verdicts, parts, kinds, found, origins, hour, channels }: Happening<Words>,
   event: Event,
 ): boolean => {
   const carries = (values: readonly string[] | undefined, name: string): boolean =>
@@ -138,5 +138,5 @@ export const isLike = (
 
 const flag = (name: string): Test => ({ variable: name, among: [1] });
 const asked = (type: string): Test => flag(`asks_${type}`);
-const raised = (what: NonNullable<Step['raises']>): Test =>
+const raised = (what: NonNullable<Step<Words>['raises']>): Test =>
   flag(typeof what === 'string' ? `raises_${what}` : `raises_priority_${what.priority}`);

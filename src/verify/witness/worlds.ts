@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { plantMachine } from '../../../machines/plant/plant.ts';
 import { AT_ONCE, MEANWHILE } from '../../../machines/plant/vocabulary.ts';
-import type { Property } from '../../../specs/property.ts';
+import type { AnyProperty } from '../../../specs/property.ts';
 import { alphabetOf, MISHAPS } from '../alphabet.ts';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
 import { timerView } from '../timerView.ts';
@@ -16,7 +16,7 @@ import type { Cast } from './wording.ts';
 /** A chart in a world where any event may come at any time. Only timers that run can fire. */
 export const openProgram = (
   machine: AnyStateMachine,
-  properties: readonly Property[] = [],
+  properties: readonly AnyProperty[] = [],
   input?: unknown,
   events: readonly Event[] = alphabetOf(timerView(machine)),
   asking: Asking | null = null,
@@ -45,7 +45,7 @@ export const openProgram = (
 };
 
 /** Events that only a property speaks of: nothing sends them. */
-const unsent = (sent: readonly Event[], properties: readonly Property[]): readonly Event[] =>
+const unsent = (sent: readonly Event[], properties: readonly AnyProperty[]): readonly Event[] =>
   properties
     .flatMap(({ rule }) => ('unmovedBy' in rule ? rule.unmovedBy : []))
     .filter(type => sent.every(event => event.type !== type))
@@ -60,7 +60,7 @@ const TOLD = 'told';
  */
 export const closedProgram = (
   machine: AnyStateMachine,
-  properties: readonly Property[] = [],
+  properties: readonly AnyProperty[] = [],
   asking: Asking | null = null,
 ): Claimed => {
   const view = timerView(machine);

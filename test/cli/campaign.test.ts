@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { inThreads } from '../../src/cli/campaign/threads.ts';
+import { traceIn } from '../../src/cli/files.ts';
 import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
 import { cellCount } from '../../src/simulate/campaign/cells.ts';
 import type { CellResult } from '../../src/simulate/campaign/run.ts';
@@ -21,7 +22,7 @@ name = "home"
 `;
 const CELLS = 12;
 
-const REPORT = ['differences.csv', 'patients.csv', 'pooled.csv', 'report.json'];
+const REPORT = ['differences.csv', 'patients.csv', 'pooled.csv', 'report.html', 'report.json'];
 
 /** The files of a report, by name. */
 const reportIn = (folder: string): Readonly<Record<string, string>> =>
@@ -84,7 +85,7 @@ test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine',
 
 test('a process that is killed goes on where it was, and the report is the same', () =>
   inFolder(async folder => {
-    const long = SMALL.replace('days = 1', 'days = 4').replace('"basal-bolus"', '"islet"');
+    const long = SMALL.replace('days = 1', 'days = 2').replace('"basal-bolus"', '"islet"');
     write(folder, 'long.toml', long);
     const log = join(folder, 'killed', 'cells.jsonl');
     const { child, ended } = spawnIslet(
@@ -128,7 +129,7 @@ test('a thread that dies takes nothing along: its cell is done by another', asyn
   let begun = 0;
   const engine = inThreads(2, worker => {
     begun += 1;
-    if (begun === 1) void worker.terminate();
+    if (begun === 1) worker.once('online', () => void worker.terminate());
   });
   const ending = await engine(
     { campaign, cells },
@@ -153,7 +154,7 @@ test('a cell that ends every thread is no endless work', async () => {
     seeds: [1],
     controllers: ['basal-bolus'],
   });
-  const engine = inThreads(1, worker => void worker.terminate());
+  const engine = inThreads(1, worker => void worker.once('online', () => void worker.terminate()));
   await expect(
     engine({ campaign, cells: [0] }, { told: () => {}, signal: new AbortController().signal, say: () => {} }),
   ).rejects.toThrow('has ended 3 threads');
@@ -219,6 +220,35 @@ test('a cell log of another campaign, of other code, or damaged is refused; a to
     const merged = await isletHere(['campaign', 'merge', 'whole/cells.jsonl', 'changed.jsonl'], folder);
     expect(merged.code).toBe(2);
     expect(merged.err).toContain('came to something else');
+  }));
+
+test('a cell is lived again from a report, a log or a campaign, and its readings are a trace', () =>
+  inFolder(async folder => {
+    await whole(folder);
+    const name = 'home/none/basal-bolus/child#003/2';
+    const seen: string[] = [];
+    for (const where of ['whole/report.json', 'whole/cells.jsonl', 'small.toml']) {
+      const show = ['campaign', 'show', where, name, '--out', 'cell.html', '--trace', 'cell.csv'];
+      const { code, out } = await isletHere(show, folder);
+      expect(code).toBe(0);
+      seen.push(out + readFileSync(join(folder, 'cell.html'), 'utf8'));
+    }
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]).toContain(name);
+    const trace = traceIn(join(folder, 'cell.csv'));
+    expect(trace.readings).toHaveLength(288);
+    expect(trace.everyMs).toBe(300_000);
+    const unknown = await isletHere(
+      ['campaign', 'show', 'small.toml', 'home/none/islet/child#003/2'],
+      folder,
+    );
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('there is no cell');
+    const nowhere = await isletHere(
+      ['campaign', 'show', 'small.toml', '3', '--out', 'no/where.html'],
+      folder,
+    );
+    expect(nowhere.code).toBe(3);
   }));
 
 test('bad input names field, value and remedy', () =>

@@ -34,6 +34,7 @@ export const addCampaign = (islet: Command, io: Io, ended: Ended): void => {
   examples(campaign, EXAMPLES);
   addRun(campaign, io, ended);
   addMerge(campaign, io, ended);
+  addShow(campaign, io, ended);
 };
 
 const addRun = (campaign: Command, io: Io, ended: Ended): void => {
@@ -86,6 +87,24 @@ const addMerge = (campaign: Command, io: Io, ended: Ended): void => {
     .action(async (files: readonly string[], flags: { readonly out?: string; readonly json?: boolean }) => {
       const { merge } = await import('./merge.ts');
       ended(merge(files, flags.out ?? null, flags.json === true, io));
+    });
+};
+
+type ShowFlags = { readonly out?: string; readonly trace?: string };
+
+const addShow = (campaign: Command, io: Io, ended: Ended): void => {
+  examples(campaign.command('show'), [
+    'islet campaign show runs/campaign-published/report.json announced/none/islet/child#008/published',
+    'islet campaign show my.toml 17 --trace worst.csv   and its readings, for islet start --trace',
+  ])
+    .description('live one cell again and show it minute by minute, as a page')
+    .argument('<campaign>', 'a campaign, a report.json or a cell log')
+    .argument('<cell>', 'scenario/fault/controller/patient/seed, or its number')
+    .option('--out <file>', 'the page (default: cell-NUMBER.html)')
+    .option('--trace <file>', 'write what the sensor said, as CSV')
+    .action(async (where: string, cell: string, flags: ShowFlags) => {
+      const { show } = await import('./show.ts');
+      ended(show(where, cell, { page: flags.out ?? null, trace: flags.trace ?? null }, io));
     });
 };
 

@@ -32,7 +32,7 @@ const place = async (
   watch: Watch,
 ): Promise<void> => {
   let worker = begun(campaign, watch);
-  const stop = (): void => void worker.terminate();
+  const stop = (): void => void ended(worker);
   signal.addEventListener('abort', stop);
   try {
     for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
@@ -50,7 +50,7 @@ const place = async (
     }
   } finally {
     signal.removeEventListener('abort', stop);
-    await worker.terminate();
+    await ended(worker);
   }
 };
 
@@ -58,9 +58,23 @@ const begun = (campaign: Campaign, watch: Watch): Worker => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { campaign } });
   // What a thread dies of (memory) is told by its end; without a listener it would end the process.
   worker.on('error', () => {});
+  for (const event of ['online', 'exit'] as const) worker.once(event, () => void online.add(worker));
   watch(worker);
   return worker;
 };
+
+/** Ends a thread, but not while it begins: Node does not survive that. */
+const ended = async (worker: Worker): Promise<void> => {
+  if (!online.has(worker))
+    await new Promise<void>(resolve => {
+      worker.once('online', resolve);
+      worker.once('exit', () => resolve());
+    });
+  await worker.terminate();
+};
+
+/** Threads that have begun, or are over. */
+const online = new WeakSet<Worker>();
 
 /** What a thread came to; null where it ended before. Rejects where the cell itself fails. */
 const resultFrom = (worker: Worker, campaign: Campaign, cell: number): Promise<CellResult | null> =>
@@ -74,15 +88,15 @@ const resultFrom = (worker: Worker, campaign: Campaign, cell: number): Promise<C
         )
         .exhaustive();
     };
-    const ended = (): void => {
+    const over = (): void => {
       leave();
       resolve(null);
     };
     const leave = (): void => {
       worker.off('message', listen);
-      worker.off('exit', ended);
+      worker.off('exit', over);
     };
     worker.on('message', listen);
-    worker.on('exit', ended);
+    worker.on('exit', over);
     worker.postMessage(cell);
   });

@@ -4,17 +4,11 @@ import { scenarioSchema } from '../scenario/scenario.ts';
 import { DEVICES, type DeviceName } from '../sensor/devices.ts';
 import { NOISES } from '../sensor/sensor.ts';
 import { CONTROLLERS } from './controllers.ts';
-import { faultSchema, NO_FAULT } from './faults.ts';
+import { faultSchema, NO_FAULT, nameSchema } from './faults.ts';
 import { patientsMeant, patientWords } from './people.ts';
 
 const DAY_MIN = 1_440;
 const MOST_SEED = 4_294_967_295;
-
-const name = z
-  .string()
-  .min(1)
-  .max(60)
-  .regex(/^[^/\n]+$/, 'holds no slash: it is a part of the names of cells');
 
 const DEVICE_NAMES = Object.keys(DEVICES) as readonly DeviceName[];
 
@@ -30,7 +24,7 @@ const { exercise, dawnMgPerKgPerMin, sensitivityByHour } = scenarioSchema.shape;
 
 /** Days as everybody lives them, and how everybody is treated. */
 const daysSchema = z.strictObject({
-  name,
+  name: nameSchema,
   /** `habits`: three meals and three snacks at random, as the published ones; else the same meals each day. */
   meals: z.union([z.literal('habits'), z.array(dailyMeal)]).default('habits'),
   /** Whether meals are told to the pump at the first bite. */
@@ -82,7 +76,7 @@ const twice = (names: readonly string[]): readonly string[] =>
  */
 export const campaignSchema = z
   .strictObject({
-    name,
+    name: nameSchema,
     days: z.int().min(1).max(365),
     patients: z.array(z.string()).min(1),
     scenarios: z.array(daysSchema).min(1),

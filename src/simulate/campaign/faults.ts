@@ -12,9 +12,16 @@ const share = z.number().min(0).max(1);
 const factor = z.number().min(0.3).max(3);
 const length = z.int().min(5).max(DAY_MIN);
 
+/** What people call a scenario, a fault, a campaign. */
+export const nameSchema = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[^/\n]+$/, 'holds no slash: it is a part of the names of cells');
+
 /** What goes wrong in a campaign, each part as often and as much as it says; nothing does where a part is absent. */
 export const faultSchema = z.strictObject({
-  name: z.string().min(1).max(60),
+  name: nameSchema,
   /** Of all meals that are told, so many are never told, and so many are told late. */
   missedShare: share.default(0),
   lateShare: share.default(0),

@@ -1,50 +1,15 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { inThreads } from '../../src/cli/campaign/threads.ts';
+import { logOf, runCampaign } from '../../src/cli/campaign/campaign.ts';
+import { campaignIn } from '../../src/cli/campaign/read.ts';
 import { traceIn } from '../../src/cli/files.ts';
-import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
-import { cellCount } from '../../src/simulate/campaign/cells.ts';
-import type { CellResult } from '../../src/simulate/campaign/run.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { CELLS, inPlace, reportIn, SMALL, whole, write } from './campaignSmall.ts';
 import { inFolder, isletHere, spawnIslet } from './islet.ts';
 
-const SMALL = `
-name = "small"
-days = 1
-patients = ["adult#001", "child#003", "hovorka#001"]
-seeds = [1, 2]
-controllers = ["suspension", "basal-bolus"]
-
-[[scenarios]]
-name = "home"
-`;
-const CELLS = 12;
-
 const REPORT = ['differences.csv', 'patients.csv', 'pooled.csv', 'report.html', 'report.json'];
-
-/** The files of a report, by name. */
-const reportIn = (folder: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    readdirSync(folder)
-      .filter(name => !name.endsWith('.jsonl'))
-      .map(name => [name, readFileSync(join(folder, name), 'utf8')]),
-  );
-
-const write = (folder: string, name: string, text: string): void => writeFileSync(join(folder, name), text);
-
-/** A campaign that one machine did in one go. */
-const whole = async (folder: string) => {
-  write(folder, 'small.toml', SMALL);
-  const { code, err } = await isletHere(
-    ['campaign', 'small.toml', '--out', 'whole', '--workers', '2'],
-    folder,
-  );
-  expect(err).not.toContain('failed');
-  expect(code).toBe(0);
-  return reportIn(join(folder, 'whole'));
-};
 
 test('a campaign writes cells, tables and a report, and prints one', () =>
   inFolder(async folder => {
@@ -61,25 +26,18 @@ test('a campaign writes cells, tables and a report, and prints one', () =>
 test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine', () =>
   inFolder(async folder => {
     const one = await whole(folder);
-    for (const parts of [1, 2, 7]) {
-      const logs: string[] = [];
-      for (let part = parts; part >= 1; part -= 1) {
-        const run = [
-          'campaign',
-          'small.toml',
-          '--out',
-          `parts${parts}`,
-          '--shard',
-          `${part}/${parts}`,
-          '--workers',
-          '1',
-        ];
-        expect((await isletHere(run, folder)).code).toBe(0);
-        logs.push(`parts${parts}/cells${parts === 1 ? '' : `-${part}-of-${parts}`}.jsonl`);
+    const campaign = campaignIn(join(folder, 'small.toml'));
+    const io: Io = { out: () => {}, say: () => {}, isTerminal: false, env: {} };
+    for (const of of [1, 2, 7]) {
+      const out = join(folder, `parts${of}`);
+      const parts = Array.from({ length: of }, (_, index) => ({ part: of - index, of }));
+      for (const shard of parts) {
+        const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false };
+        expect(await runCampaign(run, io)).toBe(0);
       }
-      const merged = `merged${parts}`;
-      expect((await isletHere(['campaign', 'merge', ...logs, '--out', merged], folder)).code).toBe(0);
-      expect(reportIn(join(folder, merged))).toEqual(one);
+      const logs = parts.map(shard => logOf(out, shard));
+      expect((await isletHere(['campaign', 'merge', ...logs, '--out', `merged${of}`], folder)).code).toBe(0);
+      expect(reportIn(join(folder, `merged${of}`))).toEqual(one);
     }
   }));
 
@@ -113,52 +71,6 @@ test('a process that is killed goes on where it was, and the report is the same'
     await isletHere(['campaign', 'long.toml', '--out', 'whole'], folder);
     expect(reportIn(join(folder, 'killed'))).toEqual(reportIn(join(folder, 'whole')));
   }));
-
-test('a thread that dies takes nothing along: its cell is done by another', async () => {
-  const campaign = campaignSchema.parse({
-    name: 'threads',
-    days: 2,
-    patients: ['adults'],
-    scenarios: [{ name: 'home' }],
-    seeds: [1],
-    controllers: ['basal-bolus'],
-  });
-  const cells = Array.from({ length: cellCount(campaign) }, (_, index) => index);
-  const results: CellResult[] = [];
-  const said: string[] = [];
-  let begun = 0;
-  const engine = inThreads(2, worker => {
-    begun += 1;
-    if (begun === 1) worker.once('online', () => void worker.terminate());
-  });
-  const ending = await engine(
-    { campaign, cells },
-    {
-      told: result => void results.push(result),
-      signal: new AbortController().signal,
-      say: line => void said.push(line),
-    },
-  );
-  expect(ending).toBe('done');
-  expect(begun).toBe(3);
-  expect(said.join()).toContain('another does it again');
-  expect(results.map(({ cell }) => cell).sort((a, b) => a - b)).toEqual(cells);
-});
-
-test('a cell that ends every thread is no endless work', async () => {
-  const campaign = campaignSchema.parse({
-    name: 'threads',
-    days: 1,
-    patients: ['adult#001'],
-    scenarios: [{ name: 'home' }],
-    seeds: [1],
-    controllers: ['basal-bolus'],
-  });
-  const engine = inThreads(1, worker => void worker.once('online', () => void worker.terminate()));
-  await expect(
-    engine({ campaign, cells: [0] }, { told: () => {}, signal: new AbortController().signal, say: () => {} }),
-  ).rejects.toThrow('has ended 3 threads');
-});
 
 test('time that is up ends a campaign with exit code 5, and the same command goes on', () =>
   inFolder(async folder => {
@@ -250,64 +162,3 @@ test('a cell is lived again from a report, a log or a campaign, and its readings
     );
     expect(nowhere.code).toBe(3);
   }));
-
-test('bad input names field, value and remedy', () =>
-  inFolder(async folder => {
-    const spoilt: readonly (readonly [from: string, to: string, said: readonly string[]])[] = [
-      [
-        '"child#003"',
-        '"child#033"',
-        ['patients.1 = "child#033"', 'there is no patient', 'Did you mean child#003?'],
-      ],
-      ['"basal-bolus"', '"basal-bolos"', ['controllers.1 = "basal-bolos"', 'Did you mean basal-bolus?']],
-      ['days = 1', 'days = 0', ['days = 0', '>=1']],
-      ['days = 1', 'days = "1"', ['days = "1"', 'expected number']],
-      ['days = 1\n', 'days = 1\ndayz = 2\n', ['dayz = 2', 'is not a field']],
-      ['[1, 2]', '[-1]', ['seeds']],
-      ['[1, 2]', '["published"]', ['no meals of hovorka#001']],
-      ['name = "home"', 'name = "a/b"', ['scenarios.0.name = "a/b"', 'slash']],
-      [
-        'name = "home"\n',
-        'name = "home"\n[[faults]]\nname = "lie"\ncompressions = { nights = 1, lengthMin = 30, depthMgPerDl = 2.2 }\n',
-        ['faults.0.compressions.depthMgPerDl = 2.2', 'if 2.2 is mmol/L, write 40'],
-      ],
-      ['days = 1', 'days = ', ['it is not TOML']],
-    ];
-    for (const [from, to, said] of spoilt) {
-      expect(SMALL).toContain(from);
-      write(folder, 'spoilt.toml', SMALL.replace(from, to));
-      const { code, err } = await isletHere(['campaign', 'spoilt.toml'], folder);
-      for (const words of said) expect(err).toContain(words);
-      expect(code).toBe(2);
-    }
-    for (const [args, said] of [
-      [['campaign'], 'Name one campaign'],
-      [['campaign', '--preset', 'smok'], 'Did you mean smoke?'],
-      [['campaign', 'nowhere.toml'], 'there is no such file'],
-      [['campaign', '--preset', 'smoke', '--shard', '3'], 'Write it as 2/7'],
-      [['campaign', '--preset', 'smoke', '--shard', '3/2'], '--shard'],
-      [['campaign', '--preset', 'smoke', '--workers', '0'], '--workers'],
-      [['campaign', 'merge', 'nowhere.jsonl'], 'there is no such file'],
-    ] as const) {
-      const { code, err } = await isletHere(args, folder);
-      expect(err).toContain(said);
-      expect(code).toBe(2);
-    }
-    expect(readdirSync(folder)).toEqual(['spoilt.toml']);
-  }));
-
-test('the example of a campaign has every field there is, and is one', async () => {
-  const file = fileURLToPath(new URL('../../specs/campaign.example.toml', import.meta.url));
-  const { campaignIn } = await import('../../src/cli/campaign/read.ts');
-  const campaign = campaignIn(file);
-  const text = readFileSync(file, 'utf8');
-  const fields = (thing: unknown): readonly string[] =>
-    typeof thing !== 'object' || thing === null
-      ? []
-      : Array.isArray(thing)
-        ? thing.flatMap(fields)
-        : Object.entries(thing).flatMap(([key, value]) => [key, ...fields(value)]);
-  const all = [...new Set(fields(campaign))];
-  expect(all.length).toBeGreaterThan(25);
-  for (const field of all) expect(text).toMatch(new RegExp(`\\b${field}\\b`));
-});

@@ -32,6 +32,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/reading.test.ts': ['SR-093'],
   'test/domain/reminders.test.ts': 'when a person is reminded (A-39 to A-41)',
   'test/domain/spreadAdmission.test.ts': 'which spread boluses are no request at all',
+  'test/domain/stream.test.ts': ['SR-093'],
   'test/domain/sounding.test.ts': 'what is heard: bursts, timelines and tones of buttons',
   'test/domain/units.types.test.ts': ['SR-104'],
   'test/domain/verdict.test.ts': 'what the encoder says of a pulse',

@@ -94,12 +94,14 @@ const glucoseOf = (value: number): Glucose => {
 const measuredAt = (ageMs: number, now: MonoMs): MonoMs => monoMs(now - Math.max(0, ageMs));
 
 const codeReasons = (value: number): readonly string[] => {
+  if (!Number.isSafeInteger(value)) return [`${value} is no whole number of mg/dL.`];
   if (value < LOW_CODE) return [`${value} is a code for an error of the sensor, not a glucose.`];
   return value > HIGH_CODE ? [`${value} mg/dL is above what a sensor can measure.`] : [];
 };
 
 const timeReasons = (ageMs: number, now: MonoMs): readonly string[] => {
   const minutes = (ms: number): number => Math.ceil(ms / MINUTE_MS);
+  if (!Number.isSafeInteger(ageMs)) return [`an age of ${ageMs} ms tells no time.`];
   if (ageMs > OLDEST_MS) return [`it was measured ${minutes(ageMs)} min ago, more than 12 min.`];
   if (ageMs > now) return ['it was measured before this journal began.'];
   return ageMs < -AHEAD_MOST_MS ? [`it is dated ${minutes(-ageMs)} min ahead, more than 5 min.`] : [];
@@ -112,6 +114,7 @@ const orderReasons = (
   now: MonoMs,
 ): readonly string[] => {
   const last = trail.at(-1)?.measuredAt ?? null;
+  if (!Number.isSafeInteger(sequence)) return [`${sequence} is no number of a reading.`];
   if (last !== null && now - Math.max(0, ageMs) <= last) {
     return ['it was measured no later than the reading before.'];
   }

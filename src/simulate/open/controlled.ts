@@ -36,49 +36,51 @@ const deliveredIn = (
   return out;
 };
 
+/** All that a controller is told at a minute; a bolus that a person begins in it is known before the controller is asked. */
+export const historyOf = (moment: Moment, at: (minute: number) => WallMs, byHandUu: number): History => {
+  const { minute, readings, told } = moment;
+  const begun: readonly Delivered[] =
+    byHandUu > 0
+      ? [{ kind: 'bolus', startMs: at(minute), endMs: at(minute), amountUu: microunits(byHandUu) }]
+      : [];
+  return {
+    readings: since(readings, each => each.minute >= minute - TOLD_MIN).map(each => ({
+      atMs: at(each.minute),
+      mgPerDl: mgPerDl(each.mgPerDl),
+    })),
+    delivered: [...deliveredIn(moment, at), ...begun],
+    carbs: since(told, each => each.atMin >= minute - TOLD_MIN).map(each => ({
+      atMs: at(each.atMin),
+      grams: each.carbsG,
+    })),
+  };
+};
+
+/** The wall clock of a replay, which begins at a local midnight. */
+export const clockOf = (therapy: Therapy): ((minute: number) => WallMs) => {
+  const midnight = BEGINNING_MS - therapy.utcOffsetMinutes * MINUTE_MS;
+  return minute => wallMs(midnight + minute * MINUTE_MS);
+};
+
+/** The profile's rate at a minute of a replay, µU/h. */
+export const profileRateIn = ({ basalProfile }: Therapy, minute: number): number =>
+  basalProfile.findLast(({ fromMinute }) => fromMinute <= minute % 1_440)?.rateUuPerHour ?? 0;
+
 /**
  * A controller in the open replay: it is asked at each reading, and a person gives the boluses for meals that are told
  * (`hand`; null: nobody does). Of the safety envelope only the two caps of the therapy bind here, the highest basal and the
  * largest automatic bolus; what a controller asks for beyond the validity of its request is not given.
  */
 export const controlled = (controller: Controller, therapy: Therapy, hand: Hand | null): Decide => {
-  const midnight = BEGINNING_MS - therapy.utcOffsetMinutes * MINUTE_MS;
-  const at = (minute: number): WallMs => wallMs(midnight + minute * MINUTE_MS);
-  const profileRate = (minute: number): number => {
-    const ofDay = minute % 1_440;
-    return therapy.basalProfile.findLast(({ fromMinute }) => fromMinute <= ofDay)?.rateUuPerHour ?? 0;
-  };
+  const at = clockOf(therapy);
   /** What the controller asked for last, and until which minute it holds. */
   let running: { readonly rate: number; readonly until: number } | null = null;
   return moment => {
-    const { minute, readings, told } = moment;
+    const { minute, readings } = moment;
     const byHand = hand === null ? 0 : bolusByHand(hand, moment);
     let microbolus = 0;
     if (readings.at(-1)?.minute === minute) {
-      const history: History = {
-        readings: since(readings, each => each.minute >= minute - TOLD_MIN).map(each => ({
-          atMs: at(each.minute),
-          mgPerDl: mgPerDl(each.mgPerDl),
-        })),
-        delivered: [
-          ...deliveredIn(moment, at),
-          // A bolus that is begun in this minute is known to the pump before the controller is asked.
-          ...(byHand > 0
-            ? [
-                {
-                  kind: 'bolus' as const,
-                  startMs: at(minute),
-                  endMs: at(minute),
-                  amountUu: microunits(byHand),
-                },
-              ]
-            : []),
-        ],
-        carbs: since(told, each => each.atMin >= minute - TOLD_MIN).map(each => ({
-          atMs: at(each.atMin),
-          grams: each.carbsG,
-        })),
-      };
+      const history = historyOf(moment, at, byHand);
       const request = controller(history, therapy, at(minute));
       if (request.basal !== null) {
         const rate = Math.min(request.basal.rate, therapy.maxBasal);
@@ -88,7 +90,7 @@ export const controlled = (controller: Controller, therapy: Therapy, hand: Hand 
     }
     const isRunning = running !== null && minute < running.until;
     return {
-      basalUuPerHour: isRunning && running !== null ? running.rate : profileRate(minute),
+      basalUuPerHour: isRunning && running !== null ? running.rate : profileRateIn(therapy, minute),
       bolusUu: byHand + microbolus,
       ...(isRunning && running !== null ? { basalMin: running.until - minute } : {}),
     };

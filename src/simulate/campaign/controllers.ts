@@ -3,7 +3,9 @@ import type { Controller, Therapy } from '../../automation/controller.ts';
 import { LOOP_STRATEGY, loopController } from '../../automation/loop/controller.ts';
 import { OREF_DEFAULTS, type OrefOptions, orefController } from '../../automation/oref/controller.ts';
 import { DEFAULT_SMB } from '../../automation/oref/profile.ts';
+import { pidController } from '../../automation/pid/controller.ts';
 import { predictiveController } from '../../automation/predictive/controller.ts';
+import type { Bounds } from '../../domain/envelope/evidence.ts';
 import { mgPerDl, microunits } from '../../domain/units.ts';
 import type { Hand } from '../open/baseline.ts';
 import type { Member } from '../open/protocol.ts';
@@ -11,10 +13,12 @@ import { handOf, type Treated, therapyOf } from '../open/treated.ts';
 
 export const CONTROLLERS = [
   'islet',
+  'islet-enveloped',
   'oref0-temp',
   'oref0-smb',
   'loop-temp',
   'loop-auto',
+  'pid',
   'suspension',
   'basal-bolus',
 ] as const;
@@ -27,6 +31,8 @@ export type Care =
       readonly controller: Controller;
       readonly therapy: Therapy;
       readonly hand: Hand;
+      /** Within the safety envelope; null: under the caps of the therapy alone, as the peers were measured. */
+      readonly bounds: Bounds | null;
     }
   | { readonly by: 'hand' | 'suspension'; readonly therapy: Therapy; readonly hand: Hand };
 
@@ -66,11 +72,27 @@ type Given = {
   readonly therapy: Therapy;
 };
 
-const by = (controller: Controller, therapy: Therapy, { member, treated }: Given): Care => ({
+const by = (
+  controller: Controller,
+  therapy: Therapy,
+  { member, treated }: Given,
+): Extract<Care, { readonly by: 'controller' }> => ({
   by: 'controller',
   controller,
   therapy,
   hand: handOf(member, treated),
+  bounds: null,
+});
+
+/** What a clinic would have set for the envelope: hard limits by age, small boluses allowed. */
+const boundsOf = (therapy: Therapy, { patient, dailyInsulinU }: Member): Bounds => ({
+  kind: patient.startsWith('child') ? 'child' : patient.startsWith('adolescent') ? 'teenager' : 'adult',
+  maxBasal: therapy.maxBasal,
+  maxBolus: therapy.maxBolus,
+  maxOnBoard: therapy.maxOnBoard,
+  dailyInsulin: microunits(Math.floor(dailyInsulinU * UU_PER_U)),
+  threshold: mgPerDl(70),
+  bolusPolicy: 'micro',
 });
 
 type Contender = { readonly words: string; readonly care: (given: Given) => Care };
@@ -79,6 +101,13 @@ const CONTENDERS: Readonly<Record<ControllerName, Contender>> = {
   islet: {
     words: 'Islet’s own controller',
     care: given => by(predictiveController({ weightKg: given.weightKg }), given.therapy, given),
+  },
+  'islet-enveloped': {
+    words: 'Islet’s own controller within the safety envelope',
+    care: given => ({
+      ...by(predictiveController({ weightKg: given.weightKg }), given.therapy, given),
+      bounds: boundsOf(given.therapy, given.member),
+    }),
   },
   'oref0-temp': {
     words: 'oref0-compatible, temporary basals',
@@ -105,6 +134,10 @@ const CONTENDERS: Readonly<Record<ControllerName, Contender>> = {
         loopTherapy(given.therapy, given.member),
         given,
       ),
+  },
+  pid: {
+    words: 'PID with insulin feedback',
+    care: given => by(pidController({ dailyInsulinU: given.member.dailyInsulinU }), given.therapy, given),
   },
   suspension: {
     words: 'predictive low-glucose suspend alone',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { metricsOf } from '../metrics.ts';
 import { basalBolus, withSuspension } from '../open/baseline.ts';
 import { controlled } from '../open/controlled.ts';
+import { enveloped } from '../open/enveloped.ts';
 import { type Decide, type Outcome, replay } from '../open/replay.ts';
 import type { Campaign } from './campaign.ts';
 import { type Cell, nameOf } from './cells.ts';
@@ -15,7 +16,9 @@ export type Runner = (ready: Ready) => Outcome;
 
 const decideBy = (care: Care): Decide =>
   match(care)
-    .with({ by: 'controller' }, ({ controller, therapy, hand }) => controlled(controller, therapy, hand))
+    .with({ by: 'controller' }, ({ controller, therapy, hand, bounds }) =>
+      bounds === null ? controlled(controller, therapy, hand) : enveloped(controller, therapy, hand, bounds),
+    )
     .with({ by: 'hand' }, ({ hand }) => basalBolus(hand))
     .with({ by: 'suspension' }, ({ hand }) => withSuspension(hand))
     .exhaustive();

@@ -4,10 +4,9 @@ import { evidenceOf } from '../../src/automation/evidence.ts';
 import { NOISES, nearest } from '../../src/domain/detect/reading.ts';
 import { hear, type Stream, silence, toldOf } from '../../src/domain/detect/stream.ts';
 import { admit } from '../../src/domain/envelope/admit.ts';
-import type { Bounds, Evidence } from '../../src/domain/envelope/evidence.ts';
-import { BOLUS_POLICIES } from '../../src/domain/envelope/evidence.ts';
-import { KIND_LIMITS, PEOPLE } from '../../src/domain/envelope/people.ts';
-import { presetModel, shareRemaining } from '../../src/domain/insulinModel.ts';
+import type { Evidence } from '../../src/domain/envelope/evidence.ts';
+import { KIND_LIMITS } from '../../src/domain/envelope/people.ts';
+import { shareRemaining } from '../../src/domain/insulinModel.ts';
 import { hourlyMostUu } from '../../src/domain/limits.ts';
 import {
   mgPerDl,
@@ -17,7 +16,8 @@ import {
   monoMs,
   wallMs,
 } from '../../src/domain/units.ts';
-import { type Random, randomFrom } from '../../src/simulate/random.ts';
+import { randomFrom } from '../../src/simulate/random.ts';
+import { anyBounds, anyTherapy, drawFrom } from './fuzzSettings.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,46 +25,6 @@ const U = 1_000_000;
 const BEGINNING = Date.UTC(2026, 0, 1);
 /** The pump was worn before: journals begin at zero. */
 const WORN = 48 * HOUR;
-
-type Draw = {
-  readonly below: (most: number) => number;
-  readonly pick: <T>(some: readonly [T, ...T[]]) => T;
-  readonly oneIn: (times: number) => boolean;
-};
-const drawFrom = ({ uniform }: Random): Draw => {
-  const below = (most: number): number => Math.floor(uniform() * most);
-  return { below, pick: some => some[below(some.length)] ?? some[0], oneIn: times => below(times) === 0 };
-};
-
-const anyTherapy = ({ below, pick, oneIn }: Draw): Therapy => {
-  const segments = [0, ...[480, 720, 1_200].filter(() => oneIn(2))];
-  const low = 80 + below(60);
-  return {
-    basalProfile: segments.map(fromMinute => ({
-      fromMinute,
-      rateUuPerHour: oneIn(8) ? 0 : 25_000 + below(2 * U),
-    })),
-    utcOffsetMinutes: pick([-600, 0, 60, 345]),
-    sensitivity: [{ fromMinute: 0, value: 10 + below(200) }],
-    carbRatio: [{ fromMinute: 0, value: 2 + below(40) }],
-    target: [{ fromMinute: 0, value: { lowMgPerDl: mgPerDl(low), highMgPerDl: mgPerDl(low + below(40)) } }],
-    temporaryTarget: oneIn(4) ? { lowMgPerDl: mgPerDl(140), highMgPerDl: mgPerDl(160) } : null,
-    insulin: presetModel(pick(['rapidActingAdult', 'rapidActingChild', 'fiasp'])),
-    maxBasal: microunitsPerHour(200_000 + below(10 * U)),
-    maxBolus: microunits(500_000 + below(20 * U)),
-    maxOnBoard: microunits(oneIn(6) ? 0 : below(20 * U)),
-  };
-};
-
-const anyBounds = ({ below, pick }: Draw, therapy: Therapy): Bounds => ({
-  kind: pick(PEOPLE),
-  maxBasal: therapy.maxBasal,
-  maxBolus: therapy.maxBolus,
-  maxOnBoard: therapy.maxOnBoard,
-  dailyInsulin: microunits(2 * U + below(60 * U)),
-  threshold: mgPerDl(pick([70, 80])),
-  bolusPolicy: pick(BOLUS_POLICIES),
-});
 
 /** What a life came to. `raised`: minutes in which more than the profile was given automatically. */
 export type Life = {

@@ -8,14 +8,7 @@ import type { Evidence } from '../../src/domain/envelope/evidence.ts';
 import { KIND_LIMITS } from '../../src/domain/envelope/people.ts';
 import { shareRemaining } from '../../src/domain/insulinModel.ts';
 import { hourlyMostUu } from '../../src/domain/limits.ts';
-import {
-  mgPerDl,
-  microunits,
-  microunitsPerHour,
-  milliseconds,
-  monoMs,
-  wallMs,
-} from '../../src/domain/units.ts';
+import { microunits, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
 import { randomFrom } from '../../src/simulate/random.ts';
 import { anyBounds, anyTherapy, drawFrom } from './fuzzSettings.ts';
 

@@ -14,7 +14,7 @@ import { cellAt, cellCount, nameOf } from '../../simulate/campaign/cells.ts';
 import { type CellResult, resultSchema } from '../../simulate/campaign/run.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
-import { hashOf } from '../verify/fingerprint.ts';
+import { hashOf } from '../hashOf.ts';
 import { codeFingerprint } from './fingerprint.ts';
 
 /** Another version of this file cannot be read: the campaign must be begun anew. */

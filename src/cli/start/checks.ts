@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
 import { configurationHash } from '../../domain/configuration.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
 import { checkTail } from '../../runtime/journalTail.ts';
+import { hashOfSources } from '../sources.ts';
 
 /**
  * What a pump on a computer can check of itself every 15 min (SR-065, SR-066): the program on disk, the heap,
@@ -19,7 +17,6 @@ export type Checked = {
   readonly settings: () => Settings | null;
 };
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** What decides about delivery. */
 const PROGRAM = ['machines', 'src/domain', 'src/runtime', 'hardware'];
 /** More of the heap than this in use, and the next allocation may be the last. */
@@ -29,12 +26,13 @@ const TAIL_BYTES = 64 * 1_024;
 
 /** The checks, with what they hold against taken now: the program as it was loaded. */
 export const hostChecks = ({ journal, settings }: Checked): readonly Check[] => {
-  const loaded = hashOfProgram();
+  const loaded = hashOfSources(PROGRAM);
   const known = new WeakMap<Settings, string>();
   return [
     {
       item: 'program',
-      look: () => (hashOfProgram() === loaded ? [] : ['The program on disk is not the one that runs.']),
+      look: () =>
+        hashOfSources(PROGRAM) === loaded ? [] : ['The program on disk is not the one that runs.'],
     },
     {
       item: 'heap',
@@ -57,18 +55,6 @@ export const hostChecks = ({ journal, settings }: Checked): readonly Check[] => 
       },
     },
   ];
-};
-
-/** Over names and contents, in a fixed order. */
-const hashOfProgram = (): string => {
-  const hash = createHash('sha256');
-  const files = PROGRAM.flatMap(folder =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter(name => name.endsWith('.ts'))
-      .map(name => join(folder, name)),
-  ).sort();
-  for (const file of files) hash.update(file).update(readFileSync(join(ROOT, file)));
-  return hash.digest('hex');
 };
 
 const tailOf = (path: string): Uint8Array => {

@@ -4,12 +4,13 @@ import { explore } from '../../verify/explore.ts';
 import { MUTATED, mutated } from '../../verify/mutants/fields.ts';
 import { mutantsOf } from '../../verify/mutants/mutants.ts';
 import { type MutantSummary, mutantSummary } from '../../verify/mutants/summary.ts';
-import { type SuiteRow, suiteRows } from '../../verify/suites/table.ts';
+import { type SuiteRow, suiteRowsOf, TABLED } from '../../verify/suites/table.ts';
 import { openPump, pumpInPlant } from '../../verify/systems.ts';
 
-/** What is told beside the exploration: each stands by itself, and is a part of the work. */
-export const ASIDES = ['mutants', 'difference', 'suites'] as const;
-export type Aside = (typeof ASIDES)[number];
+/** What is told beside the exploration, in parts that stand by themselves. */
+export type Aside =
+  | { readonly kind: 'mutants' | 'suites'; readonly machine: string }
+  | { readonly kind: 'difference' };
 
 /** Mutants of one chart, counted: what the generated tests are worth. */
 export type MutantCount = Pick<
@@ -20,20 +21,42 @@ export type MutantCount = Pick<
   readonly survivors: number;
 };
 
-export type Asides = {
-  readonly mutants?: readonly MutantCount[];
-  readonly difference?: Difference;
-  readonly suites?: readonly SuiteRow[];
-};
+export type AsideFound =
+  | { readonly kind: 'mutants'; readonly machine: string; readonly count: MutantCount }
+  | { readonly kind: 'suites'; readonly machine: string; readonly rows: readonly SuiteRow[] }
+  | { readonly kind: 'difference'; readonly difference: Difference };
 
-export const asideOf = (aside: Aside): Asides =>
+const largest = 'pump';
+
+/** In the order of the page. */
+export const ASIDES: readonly Aside[] = [
+  { kind: 'difference' },
+  ...MUTATED.map((machine): Aside => ({ kind: 'mutants', machine })),
+  ...TABLED.map((machine): Aside => ({ kind: 'suites', machine })),
+];
+
+/** The same, what takes longest first. */
+export const LONGEST_FIRST: readonly Aside[] = [
+  ...ASIDES.filter(each => each.kind === 'difference' || each.machine === largest),
+  ...ASIDES.filter(each => each.kind !== 'difference' && each.machine !== largest),
+];
+
+export const nameOfAside = (aside: Aside): string =>
   match(aside)
-    .returnType<Asides>()
-    .with('mutants', () => ({ mutants: MUTATED.map(countOf) }))
-    .with('difference', () => ({
+    .with({ kind: 'mutants' }, ({ machine }) => `mutants of ${machine}`)
+    .with({ kind: 'suites' }, ({ machine }) => `suites of ${machine}`)
+    .with({ kind: 'difference' }, () => 'difference of the worlds')
+    .exhaustive();
+
+export const asideOf = (aside: Aside): AsideFound =>
+  match(aside)
+    .returnType<AsideFound>()
+    .with({ kind: 'mutants' }, ({ machine }) => ({ kind: 'mutants', machine, count: countOf(machine) }))
+    .with({ kind: 'suites' }, ({ machine }) => ({ kind: 'suites', machine, rows: suiteRowsOf(machine) }))
+    .with({ kind: 'difference' }, () => ({
+      kind: 'difference',
       difference: differenceBetween(explore(openPump()), explore(pumpInPlant())),
     }))
-    .with('suites', () => ({ suites: suiteRows({ pump: explore(openPump()) }) }))
     .exhaustive();
 
 const countOf = (name: string): MutantCount => {

@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Difference } from '../../verify/difference.ts';
 import { holds } from '../../verify/properties.ts';
 import type { SuiteRow } from '../../verify/suites/table.ts';
 import { figure } from '../figure.ts';
 import { modelHash } from '../witness/questions.ts';
 import { agreementOf, readRecord } from '../witness/record.ts';
-import type { Asides, MutantCount } from './aside.ts';
+import { type MutantCount, nameOfAside } from './aside.ts';
 import type { Explored } from './explored.ts';
+import type { Gathered } from './found.ts';
 import { type Tally, tallyOf } from './rulings.ts';
 
 /** What stands beside the exploration on the page: requirements by evidence, mutants, suites, witnesses. */
-export type Beside = Asides & {
+export type Beside = {
+  readonly mutants: readonly MutantCount[];
+  readonly difference: Difference | null;
+  readonly suites: readonly SuiteRow[];
+  /** What of these is missing, in words. */
+  readonly missing: readonly string[];
   readonly verdicts: Tally;
   /** Requirements whose properties were asked here, and those all of whose properties held wherever they were asked. */
   readonly asked: readonly string[];
@@ -20,8 +27,11 @@ export type Beside = Asides & {
   readonly witnesses: string;
 };
 
-export const besideOf = (explored: readonly Explored[], asides: Asides): Beside => ({
-  ...asides,
+export const besideOf = ({ explored, asides, missing }: Gathered): Beside => ({
+  mutants: asides.flatMap(each => (each.kind === 'mutants' ? [each.count] : [])),
+  difference: asides.find(each => each.kind === 'difference')?.difference ?? null,
+  suites: asides.flatMap(each => (each.kind === 'suites' ? each.rows : [])),
+  missing: missing.map(nameOfAside),
   ...askedIn(explored),
   traced: traced(),
   witnesses: witnessed(),
@@ -64,6 +74,7 @@ export const besideLines = ({
   mutants,
   difference,
   suites,
+  missing,
 }: Beside): readonly string[] => [
   '',
   `properties by verdict: ${shown} hold, ${broken} broken, ${notShown} not shown`,
@@ -76,7 +87,7 @@ export const besideLines = ({
           .join(', ')
   } (specs/generated/traceability.md)`,
   witnesses,
-  ...(difference === undefined
+  ...(difference === null
     ? []
     : [
         '',
@@ -85,9 +96,14 @@ export const besideLines = ({
           `the plant rules out ${difference.transitions.length} transitions and ${difference.together.length} pairs of states`,
         ...groups(difference.together).map(line => `    ${line}`),
       ]),
-  ...(mutants === undefined ? [] : ['', ...mutantLines(mutants)]),
-  ...(suites === undefined ? [] : ['', ...suiteLines(suites)]),
+  ...(mutants.length === 0 ? [] : ['', ...mutantLines(mutants)]),
+  ...(suites.length === 0 ? [] : ['', ...suiteLines(suites)]),
+  ...(missing.length === 0 ? [] : ['', `NOT done: ${listed(missing)}`]),
 ];
+
+/** The first few, and how many more there are. */
+const listed = (names: readonly string[]): string =>
+  [...names.slice(0, 3), ...(names.length > 3 ? [`and ${names.length - 3} more`] : [])].join(', ');
 
 /** Pairs by their first state: what it never meets. */
 const groups = (pairs: readonly (readonly [string, string])[]): readonly string[] =>

@@ -13,8 +13,8 @@ export type Session = {
   readonly checks: Checks;
 };
 
-/** One machine, explored: of all its systems together. */
-export type Explored = {
+/** One machine, walked: of all its systems together. */
+export type Walked = {
   readonly name: string;
   /** States whose steps were taken. */
   readonly states: number;
@@ -22,28 +22,32 @@ export type Explored = {
   readonly depth: number;
   /** Whether every reachable state was expanded. */
   readonly complete: boolean;
-  /** Whether every property was asked, those over whole runs included. */
-  readonly whole: boolean;
   readonly tookMs: number;
   /** Memory of the process, in MB, when it was done. */
   readonly memoryMb: number;
   /** Memory of the walk for each state that was met: what it is packed in, found by, and met from. */
   readonly bytesPerState: number;
-  /** What became of each property that was asked of it. */
+  /** What became of each property that was asked on the way. */
   readonly rulings: readonly Ruling[];
   /** Its regions, events and coverage; null for those machines whose reports say enough. */
   readonly survey: Survey | null;
+};
+
+/** One machine, explored: its walk, and what is known of its whole runs. */
+export type Explored = Walked & {
+  /** Whether every property was asked, those over whole runs included. */
+  readonly whole: boolean;
   /** What the default reports found; null before every state is known. */
   readonly findings: Findings | null;
 };
 
 /** What several walks came to; the memory is that of the process. */
-export const exploredBy = (
+export const walkedBy = (
   name: string,
   walks: readonly Walk[],
-  { rulings, survey }: Pick<Explored, 'rulings' | 'survey'>,
+  { rulings, survey }: Pick<Walked, 'rulings' | 'survey'>,
   cost: { readonly tookMs: number; readonly memoryMb: number },
-): Explored => {
+): Walked => {
   const sum = (of: (walk: Walk) => number): number => walks.reduce((total, walk) => total + of(walk), 0);
   return {
     name,
@@ -51,11 +55,9 @@ export const exploredBy = (
     steps: sum(walk => walk.steps()),
     depth: Math.max(...walks.map(walk => walk.depth())),
     complete: walks.every(walk => walk.isComplete()),
-    whole: false,
     ...cost,
     bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
     rulings,
     survey,
-    findings: null,
   };
 };

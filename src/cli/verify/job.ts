@@ -1,4 +1,6 @@
 import { memoryUsage } from 'node:process';
+import { match } from 'ts-pattern';
+import type { AnyProperty } from '../../../specs/property.ts';
 import { explore } from '../../verify/explore.ts';
 import { check } from '../../verify/properties.ts';
 import { type Findings, findingsOf, type Sort } from '../../verify/reports/reports.ts';
@@ -7,8 +9,8 @@ import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
 import { isWalked, verdictsOf } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
-import { type Aside, type Asides, asideOf } from './aside.ts';
-import { type Explored, exploredBy, type Session } from './explored.ts';
+import { type Aside, type AsideFound, asideOf, nameOfAside } from './aside.ts';
+import { type Session, type Walked, walkedBy } from './explored.ts';
 import { type Explorable, MACHINES } from './machines.ts';
 import { progressOf } from './progress.ts';
 import { type Ruling, ruledTogether } from './rulings.ts';
@@ -17,27 +19,39 @@ import { type Ruling, ruledTogether } from './rulings.ts';
  * A part of the work that stands by itself. A walk that keeps no steps answers most properties of a machine;
  * rules over whole runs, and the reports, are asked of its graph, for they need every step at hand.
  */
-export type Job = Exploring | { readonly part: 'aside'; readonly aside: Aside };
+export type Job = Walking | Running | { readonly part: 'aside'; readonly aside: Aside };
 
 type Exploring = {
   readonly machine: string;
-  readonly part: 'walk' | 'runs';
-  /** Walks to go on with; none to begin. */
-  readonly begun: readonly Kept[];
   /** States of one system. */
   readonly most: number;
 };
 
+/** `begun` are walks to go on with; none to begin. */
+type Walking = Exploring & { readonly part: 'walk'; readonly begun: readonly Kept[] };
+
+/** `answered` need not be asked again. */
+type Running = Exploring & { readonly part: 'runs'; readonly answered: readonly Ruling[] };
+
 export type Result =
-  | { readonly part: 'walk'; readonly explored: Explored; readonly unfinished: readonly Kept[] }
-  /** Neither rulings nor findings where it was ended before every state was known. */
-  | {
-      readonly part: 'runs';
-      readonly rulings: readonly Ruling[];
-      readonly findings: Findings | null;
-      readonly isWhole: boolean;
-    }
-  | { readonly part: 'aside'; readonly found: Asides };
+  | { readonly part: 'walk'; readonly walked: Walked; readonly unfinished: readonly Kept[] }
+  | { readonly part: 'runs'; readonly runs: RunsFound }
+  | { readonly part: 'aside'; readonly found: AsideFound };
+
+/** What is known of the whole runs of a machine: of those properties that were asked, and then what the reports find. */
+export type RunsFound = {
+  readonly rulings: readonly Ruling[];
+  /** Null before everything was asked. */
+  readonly findings: Findings | null;
+};
+
+/** What a job is about, in words. */
+export const nameOfJob = (job: Job): string =>
+  match(job)
+    .with({ part: 'walk' }, ({ machine }) => `the walk of ${machine}`)
+    .with({ part: 'runs' }, ({ machine }) => `the graph of ${machine}`)
+    .with({ part: 'aside' }, ({ aside }) => nameOfAside(aside))
+    .exhaustive();
 
 /** What a job may ask for while it works. */
 export type Surroundings = {
@@ -61,7 +75,7 @@ export const worked = (job: Job, around: Surroundings): Result => {
 
 const walked = (
   machine: Explorable,
-  { begun, most }: Exploring,
+  { begun, most }: Walking,
   { mayGoOn, now, say }: Surroundings,
 ): Result => {
   const start = now();
@@ -84,7 +98,7 @@ const walked = (
   };
   return {
     part: 'walk',
-    explored: exploredBy(machine.name, walks, found, cost),
+    walked: walkedBy(machine.name, walks, found, cost),
     unfinished: walks.every(walk => walk.isComplete())
       ? []
       : sessions.map(({ system, walk, checks }) => kept(system, walk, checks)),
@@ -101,26 +115,42 @@ const sessionsOf = ({ systems }: Explorable, begun: readonly Kept[]): readonly S
     return { name, system, checks, walk: walkOf(system, checks) };
   });
 
-const CUT: Result = { part: 'runs', rulings: [], findings: null, isWhole: false };
-
-const runs = (machine: Explorable, { most }: Exploring, { mayGoOn }: Surroundings): Result => {
+const runs = (machine: Explorable, { most, answered }: Running, { mayGoOn }: Surroundings): Result => {
   const rulings: Ruling[] = [];
   const sorts: Sort[] = [];
+  const isLeft = (property: AnyProperty): boolean =>
+    !isWalked(property) && answered.every(known => known.property.name !== property.name);
+  /** What was asked of all systems that it is about need not be asked again. */
+  const cut = (): Result => {
+    const known = ruledTogether(rulings.filter(({ property }) => isAskedOfAll(machine, property, rulings)));
+    return { part: 'runs', runs: { rulings: [...answered, ...known], findings: null } };
+  };
   for (const { name, make, asked, input } of machine.systems) {
     const graph = explore(make(), most, mayGoOn);
-    if (!graph.complete) return CUT;
-    for (const property of asked.filter(each => !isWalked(each))) {
-      if (!mayGoOn()) return CUT;
+    if (!graph.complete) return cut();
+    for (const property of asked.filter(isLeft)) {
+      if (!mayGoOn()) return cut();
       rulings.push({ ...check(graph, property), system: name });
     }
     sorts.push({ graph, input });
   }
   const [first, ...others] = sorts;
-  if (first === undefined || !mayGoOn()) return CUT;
+  if (first === undefined || !mayGoOn()) return cut();
   return {
     part: 'runs',
-    rulings: ruledTogether(rulings),
-    findings: findingsOf([first, ...others]),
-    isWhole: true,
+    runs: {
+      rulings: [...answered, ...ruledTogether(rulings)],
+      findings: findingsOf([first, ...others]),
+    },
   };
+};
+
+const isAskedOfAll = (
+  { systems }: Explorable,
+  { name }: AnyProperty,
+  rulings: readonly Ruling[],
+): boolean => {
+  const isAbout = ({ name: other }: AnyProperty): boolean => other === name;
+  const wanted = systems.filter(({ asked }) => asked.some(isAbout)).length;
+  return rulings.filter(({ property }) => isAbout(property)).length === wanted;
 };

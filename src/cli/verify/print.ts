@@ -7,7 +7,9 @@ import { figure } from '../figure.ts';
 import { type Beside, besideLines } from './beside.ts';
 import type { Explored } from './explored.ts';
 import { subjectOf } from './machines.ts';
+import { memoryThereIsMb } from './memory.ts';
 import type { Ruling } from './rulings.ts';
+import type { Bounds } from './verify.ts';
 
 /** More situations than this, and a chart decides by too much at once. */
 const SMELL = 10_000;
@@ -24,6 +26,7 @@ export type Found = {
   /** Machines whose turn did not come. */
   readonly notBegun: readonly string[];
   readonly beside: Beside;
+  readonly bounds: Bounds;
   readonly tookMs: number;
 };
 
@@ -35,7 +38,7 @@ export const linesOf = (found: Found, json: boolean): readonly string[] =>
         ...page(found.explored, found.notBegun),
         ...besideLines(found.beside),
         '',
-        `took ${seconds(found.tookMs)}`,
+        `took ${seconds(found.tookMs)}; bounds: ${figure(found.bounds.seconds)} s, and ${figure(found.bounds.memoryMb)} MB of ${figure(memoryThereIsMb())} MB of memory`,
       ];
 
 const page = (explored: readonly Explored[], notBegun: readonly string[]): readonly string[] => [
@@ -154,9 +157,10 @@ const wrapped = (what: string, items: readonly string[]): readonly string[] => {
   return lines.length === 1 && joined.length <= WIDTH ? [joined] : [`  ${what}:`, ...lines];
 };
 
-const plain = ({ explored, notBegun, beside, tookMs }: Found) => ({
+const plain = ({ explored, notBegun, beside, bounds, tookMs }: Found) => ({
   version: 2,
   tookMs,
+  bounds: { ...bounds, thereIsMb: memoryThereIsMb() },
   notBegun,
   beside,
   machines: explored.map(each => ({

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../start/options.ts';
+import { memoryToUseMb } from './memory.ts';
 
 const EXAMPLES: readonly string[] = [
   'islet verify',
@@ -20,7 +21,7 @@ type VerifyFlags = {
   readonly long?: boolean;
   readonly most: string;
   readonly seconds: string;
-  readonly memory: string;
+  readonly memory?: string;
   readonly workers: string;
   readonly keep: string;
   readonly resume?: string;
@@ -41,7 +42,7 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
     .option('--long', 'with --independent: also what takes a quarter of an hour')
     .option('--most <states>', 'visit at most so many states of each machine', String(MOST))
     .option('--seconds <time>', 'explore for at most so long', '3600')
-    .option('--memory <MB>', 'use at most so much memory', '12000')
+    .option('--memory <MB>', 'use at most so much memory (default: three quarters of what this machine has)')
     .option('--workers <number>', 'do so many parts of the work at the same time, each in a thread', '2')
     .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
     .option('--resume <file>', 'go on with what was left in this file')
@@ -68,7 +69,8 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
           most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
           seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
           isPart: Number(most) < MOST,
-          memoryMb: wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
+          memoryMb:
+            memory === undefined ? memoryToUseMb() : wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
         };
         const keeping = { path: resume ?? keep, isToGoOn: resume !== undefined };
         const atOnce = wholeNumber('--workers', workers, 1, 64, 'workers');

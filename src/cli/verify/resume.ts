@@ -1,116 +1,34 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
-import { FAIRNESS } from '../../../specs/fairness.ts';
-import { REPORTS } from '../../verify/reports/reports.ts';
-import type { Kept } from '../../verify/walk/kept.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
-import type { Explored } from './explored.ts';
-import { hashOf } from './fingerprint.ts';
+import { hashOfSources } from '../sources.ts';
 import { SUBJECTS } from './machines.ts';
+import type { Ruling } from './rulings.ts';
+import { type Header, header, type Unfinished, VERSION } from './unfinished.ts';
 
-/** A command that did not come to its end: machines that are done, and those that are under way. */
-export type Unfinished = {
-  readonly done: readonly Explored[];
-  readonly underWay: readonly UnderWay[];
+/**
+ * Everything that a walk rests on, as one number: the charts and all that their guards and actions call, the
+ * world and the order in which it speaks, what is asked, the engine, and the XState that answered it.
+ */
+const rulesNow = (): string => {
+  const { dependencies } = z
+    .looseObject({ dependencies: z.looseObject({ xstate: z.string() }) })
+    .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
+  const sources = hashOfSources([
+    'machines',
+    'specs',
+    'src/domain',
+    'src/runtime',
+    'src/verify',
+    'src/cli/verify',
+  ]);
+  return `${sources}, XState ${dependencies.xstate}`;
 };
 
-/** One machine whose walks have begun; `fingerprint` is that of all its systems. */
-export type UnderWay = {
-  readonly name: string;
-  readonly fingerprint: string;
-  readonly tookMs: number;
-  readonly walks: readonly Kept[];
-};
-
-/** Another version of this file cannot be read: the walk must be begun anew. */
-const VERSION = 2;
-
-/** What is asked, of which systems, and under which assumptions. */
-const ASKED = hashOf([SUBJECTS.map(({ name, asked }) => ({ name, asked })), FAIRNESS]);
-
-const event = z.looseObject({ type: z.string() });
-const count = z.int().nonnegative();
-const finding = z.strictObject({
-  checks: count,
-  broken: z.strictObject({ state: count, by: event.nullable() }).nullable(),
-  parked: z.int(),
-});
-/** Lists of numbers follow the header as 32-bit words; here stands how many. */
-const states = z.strictObject({ contexts: z.array(z.unknown()), words: count });
-const walk = z.strictObject({
-  chart: states,
-  world: states.nullable(),
-  pairs: count,
-  course: z.strictObject({
-    expanded: count,
-    steps: count,
-    depth: count,
-    endOfLevel: count,
-    parents: count,
-    deadlocks: z.array(count),
-    telling: z.array(count),
-  }),
-  findings: z.array(finding.nullable()),
-});
-const coverage = z.strictObject({
-  states: count,
-  steps: count,
-  statesNeverActive: z.array(z.string()),
-  transitionsNeverTaken: z.array(z.string()),
-  eventsNeverAnswered: z.array(z.string()),
-  deadlocks: z.array(count),
-});
-const rulings = z.array(
-  z.strictObject({
-    property: z.string(),
-    system: z.string(),
-    checks: count,
-    violation: z
-      .strictObject({ run: z.array(event), cycle: z.array(event).optional(), isShortest: z.boolean() })
-      .nullable(),
-  }),
-);
-const survey = z.strictObject({
-  regions: z.array(z.strictObject({ id: z.string(), leaves: count, multiplier: z.number() })),
-  events: z.array(z.strictObject({ event: z.string(), situations: count })),
-  coverage,
-});
-const explored = z.strictObject({
-  name: z.string(),
-  states: count,
-  steps: count,
-  depth: count,
-  complete: z.boolean(),
-  whole: z.boolean(),
-  tookMs: z.number(),
-  memoryMb: z.number(),
-  bytesPerState: z.number(),
-  rulings,
-  survey: survey.nullable(),
-  findings: z.record(z.enum(REPORTS), z.array(z.string())).nullable(),
-});
-const header = z.strictObject({
-  islet: z.literal('walks'),
-  version: z.literal(VERSION),
-  /** Of the properties that were asked. */
-  properties: z.string(),
-  /** Of what follows the header. */
-  digest: z.string(),
-  done: z.array(z.strictObject({ fingerprint: z.string(), explored })),
-  underWay: z.array(
-    z.strictObject({ name: z.string(), fingerprint: z.string(), tookMs: z.number(), walks: z.array(walk) }),
-  ),
-});
-type Header = z.infer<typeof header>;
-
-/** Writes what is needed to go on. `fingerprintOf` tells machines by name. */
-export const writeUnfinished = (
-  path: string,
-  { done, underWay }: Unfinished,
-  fingerprintOf: (name: string) => string,
-): void => {
+/** Writes what is needed to go on. */
+export const writeUnfinished = (path: string, { done, underWay, runs, asides }: Unfinished): void => {
   const lists: Int32Array[] = [];
   const put = (list: Int32Array): number => {
     lists.push(list);
@@ -126,33 +44,35 @@ export const writeUnfinished = (
       findings,
     })),
   }));
-  const body = Buffer.concat(
-    lists.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  );
-  const head = {
+  const head: z.input<typeof header> = {
     islet: 'walks',
     version: VERSION,
-    properties: ASKED,
-    digest: digestOf(body),
-    done: done.map(each => ({ fingerprint: fingerprintOf(each.name), explored: plain(each) })),
-    underWay: open,
+    rules: rulesNow(),
+    digest: digestOf(lists.map(bytesOf)),
+    done: done.map(each => ({ ...each, rulings: each.rulings.map(plain) })) as Header['done'],
+    underWay: open as Header['underWay'],
+    runs: runs.map(each => ({ ...each, rulings: each.rulings.map(plain) })) as Header['runs'],
+    asides: asides as Header['asides'],
   };
-  writeFileSync(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
+  // Piece by piece: this may be written because memory is short.
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of [Buffer.from(`${JSON.stringify(head)}\n`), ...lists.map(bytesOf)])
+      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
+  } finally {
+    closeSync(file);
+  }
 };
 
-/** Reads it again. Throws a Refusal that names what does not fit: the file, its version, a machine, the properties. */
-export const readUnfinished = (path: string, fingerprintOf: (name: string) => string): Unfinished => {
+/** Reads it again. Throws a Refusal that names what does not fit: the file, its version, or what it rests on. */
+export const readUnfinished = (path: string): Unfinished => {
   const bytes = textOf(path, 'walks to go on with');
   const end = bytes.indexOf('\n');
   const head = headerIn(path, bytes.subarray(0, Math.max(0, end)).toString());
   const body = bytes.subarray(end + 1);
-  if (digestOf(body) !== head.digest) throw refused(path, 'it is damaged or not complete');
-  if (ASKED !== head.properties) throw refused(path, 'other properties were asked of its walks');
-  for (const { name, fingerprint } of [
-    ...head.underWay,
-    ...head.done.map(each => ({ ...each, name: each.explored.name })),
-  ])
-    if (fingerprintOf(name) !== fingerprint) throw refused(path, `its walk is of another "${name}"`);
+  if (digestOf([body]) !== head.digest) throw refused(path, 'it is damaged or not complete');
+  if (rulesNow() !== head.rules)
+    throw refused(path, 'its walks rest on other charts, other properties or another engine than these');
   let at = 0;
   const take = (length: number): Int32Array => {
     const list = new Int32Array(length);
@@ -160,8 +80,9 @@ export const readUnfinished = (path: string, fingerprintOf: (name: string) => st
     at += length * 4;
     return list;
   };
+  const named = namedIn(path);
   return {
-    done: head.done.map(each => named(path, each.explored)),
+    done: head.done.map(each => ({ ...each, rulings: each.rulings.map(named) })),
     underWay: head.underWay.map(each => ({
       ...each,
       walks: each.walks.map(({ chart, world, pairs, course, findings }) => ({
@@ -172,6 +93,8 @@ export const readUnfinished = (path: string, fingerprintOf: (name: string) => st
         findings,
       })),
     })),
+    runs: head.runs.map(each => ({ ...each, rulings: each.rulings.map(named) })),
+    asides: head.asides,
   };
 };
 
@@ -194,25 +117,29 @@ const headerIn = (path: string, text: string): Header => {
 const refused = (path: string, why: string): Refusal =>
   new Refusal(EXIT.badInput, `${path}: ${why}. Begin anew: islet verify.`);
 
-const digestOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
-const plain = (each: Explored) => ({
-  ...each,
-  rulings: each.rulings.map(({ property, violation, ...ruling }) => ({
-    ...ruling,
-    property: property.name,
-    violation: violation && {
-      run: violation.run,
-      ...(violation.cycle === undefined ? {} : { cycle: violation.cycle }),
-      isShortest: violation.isShortest,
-    },
-  })),
+const digestOf = (pieces: readonly Uint8Array[]): string => {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+};
+
+const plain = ({ property, violation, ...ruling }: Ruling) => ({
+  ...ruling,
+  property: property.name,
+  violation: violation && {
+    run: violation.run,
+    ...(violation.cycle === undefined ? {} : { cycle: violation.cycle }),
+    isShortest: violation.isShortest,
+  },
 });
 
 /** Properties by their names again. */
-const named = (path: string, { rulings, ...rest }: Header['done'][number]['explored']): Explored => ({
-  ...rest,
-  rulings: rulings.map(({ property: name, violation, ...ruling }) => {
+const namedIn =
+  (path: string) =>
+  ({ property: name, violation, ...ruling }: Header['runs'][number]['rulings'][number]): Ruling => {
     const property = SUBJECTS.flatMap(({ asked }) => asked).find(each => each.name === name);
     if (property === undefined) throw refused(path, `there is no property "${name}"`);
     if (violation === null) return { ...ruling, property, violation };
@@ -222,5 +149,4 @@ const named = (path: string, { rulings, ...rest }: Header['done'][number]['explo
       property,
       violation: { property, run, ...(cycle === undefined ? {} : { cycle }), isShortest },
     };
-  }),
-});
+  };

@@ -1,6 +1,6 @@
 import { explore, type Graph } from '../explore.ts';
 import { CRITERIA, type Criterion } from './criteria.ts';
-import { SUBJECTS, type Subject } from './machines.ts';
+import { SUBJECTS, type Subject, subjectNamed } from './machines.ts';
 import { lengthOf } from './suite.ts';
 
 /** One machine and one criterion in figures; `refused` says why there is no suite. */
@@ -26,25 +26,23 @@ export type SuiteRow = {
 /** What is made of the whole pump in the time that a page may take; the command makes the others. */
 const OF_THE_PUMP = ['states', 'transitions'];
 
-/** What the table is of: the graph of the open pump, or null to leave the pump out; and which criteria. */
-export type Asked = { readonly pump: Graph | null; readonly criteria?: readonly string[] };
+/** Machines in the table: the open pump, each small machine, and one sort of alarm. */
+export const TABLED: readonly string[] = SUBJECTS.map(({ name }) => name).filter(
+  name => name === 'pump' || name === 'alarm.1' || !/^(pump|alarm)/.test(name),
+);
 
-/** The open pump, each small machine, and one sort of alarm, by each criterion. */
-export const suiteRows = ({
-  pump,
+/** One of these machines, by each criterion; of the pump, by those that take no longer than a page may. */
+export const suiteRowsOf = (
+  machine: string,
   criteria = CRITERIA.map(({ name }) => name),
-}: Asked): readonly SuiteRow[] =>
-  SUBJECTS.filter(({ name }) => isInTable(name)).flatMap(subject => {
-    const isPump = subject.name === 'pump';
-    if (isPump && pump === null) return [];
-    const graph = isPump && pump !== null ? pump : explore(subject.system());
-    return CRITERIA.filter(
-      ({ name }) => criteria.includes(name) && (!isPump || OF_THE_PUMP.includes(name)),
-    ).map(criterion => rowOf(subject, graph, criterion));
-  });
-
-const isInTable = (name: string): boolean =>
-  name === 'pump' || name === 'alarm.1' || !/^(pump|alarm)/.test(name);
+): readonly SuiteRow[] => {
+  const subject = subjectNamed(machine);
+  if (subject === undefined) throw new Error(`there is no machine "${machine}"`);
+  const graph = explore(subject.system());
+  return CRITERIA.filter(
+    ({ name }) => criteria.includes(name) && (machine !== 'pump' || OF_THE_PUMP.includes(name)),
+  ).map(criterion => rowOf(subject, graph, criterion));
+};
 
 const rowOf = (subject: Subject, graph: Graph, { name, suite }: Criterion): SuiteRow => {
   const head = { machine: subject.name, criterion: name };

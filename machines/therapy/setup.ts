@@ -19,7 +19,7 @@ export type TherapyEvent =
   | { readonly type: 'automation.lapsed' }
   | { readonly type: 'automation.saturated' }
   | { readonly type: 'automation.ended' }
-  | { readonly type: 'exercise.expired' }
+  | { readonly type: 'activity.expired' }
   // Glucose, as old as it is, and the sensor that may be gone.
   | { readonly type: 'glucose.fresh' }
   | { readonly type: 'glucose.late' }

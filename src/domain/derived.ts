@@ -152,7 +152,8 @@ export type Derived =
   /** Too long at its highest rate, or at none. */
   | { readonly type: 'automation.saturated' }
   | { readonly type: 'automation.ended' }
-  | { readonly type: 'exercise.expired' }
+  /** Sleep or exercise is over by itself. */
+  | { readonly type: 'activity.expired' }
   /** Which policy low glucose stops basal by, as the settings say it; a person has seen that it did. */
   | { readonly type: 'lowSuspend.armed'; readonly policy: SuspendPolicy }
   | { readonly type: 'lowSuspend.disarmed' | 'lowSuspend.answered' }

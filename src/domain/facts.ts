@@ -109,7 +109,7 @@ export const factSchema = z.discriminatedUnion('type', [
   // Automation is wanted, or not; and what the person is doing meanwhile.
   fact('automation.enabled', {}),
   fact('automation.disabled', {}),
-  fact('sleep.started', {}),
+  fact('sleep.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
   fact('exercise.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
   fact('activity.ended', {}),
   /** Basal is off because of low glucose, and is wanted all the same (SR-092). */

@@ -8,6 +8,12 @@ export const HARD = {
   maxBasalUuPerHour: 15_000_000,
   /** A rate other than none is at least 0.025 U/h, a pulse an hour: less is a slip of a thousandfold. */
   leastBasalUuPerHour: 25_000,
+  /** Rates of a profile that are reckoned, not typed, are in steps of 0.01 U/h. */
+  basalStepUuPerHour: 10_000,
+  /** Automation aims at no less and no more than this, mg/dL (AndroidAPS); at another target for a day at most. */
+  targetLeastMgDl: 80,
+  targetMostMgDl: 200,
+  temporaryTargetMostMs: 24 * 3_600_000,
   /** No bolus above 25 U. */
   maxBolusUu: 25_000_000,
   /** No more than 300 U in a rolling day, whatever the setting. */

@@ -114,7 +114,7 @@ export const tellDerived = (derived: Derived): readonly string[] => {
     case 'automation.lapsed':
     case 'automation.saturated':
     case 'automation.ended':
-    case 'exercise.expired':
+    case 'activity.expired':
     case 'lowSuspend.armed':
     case 'lowSuspend.disarmed':
     case 'lowSuspend.answered':

@@ -191,3 +191,37 @@ test('SR-093 whatever the sensor says, no command that increases insulin is take
   expect(increased).toBeGreaterThan(50);
   expect(refused).toBeGreaterThan(50);
 });
+
+/** What is said while so much time passes. */
+const toldIn = (pump: Bench, ms: number): readonly string[] => {
+  const before = pump.heard.length;
+  pump.run(ms);
+  return types(pump.heard.slice(before));
+};
+
+describe('an activity', () => {
+  test('ends by itself, sleep as well as exercise, after the time asked for or its usual one', () => {
+    const cases = [
+      [{ type: 'exercise.started', durationMs: 30 * MINUTE }, 30 * MINUTE],
+      [{ type: 'exercise.started' }, 2 * HOUR],
+      [{ type: 'sleep.started' }, 8 * HOUR],
+      [{ type: 'sleep.started', durationMs: 20 * HOUR }, 12 * HOUR],
+    ] as const;
+    for (const [fact, ms] of cases) {
+      const pump = wanted();
+      pump.take(fact);
+      expect(toldIn(pump, ms - MINUTE)).not.toContain('activity.expired');
+      expect(toldIn(pump, 2 * MINUTE)).toContain('activity.expired');
+      expect(toldIn(pump, HOUR)).not.toContain('activity.expired');
+    }
+  });
+
+  test('the last one begun counts, and a person ends it at once', () => {
+    const pump = wanted();
+    pump.take({ type: 'exercise.started', durationMs: 30 * MINUTE });
+    pump.take({ type: 'sleep.started' });
+    expect(toldIn(pump, HOUR)).not.toContain('activity.expired');
+    pump.take({ type: 'activity.ended' });
+    expect(toldIn(pump, 9 * HOUR)).not.toContain('activity.expired');
+  });
+});

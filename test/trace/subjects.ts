@@ -34,6 +34,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/spreadAdmission.test.ts': 'which spread boluses are no request at all',
   'test/domain/stream.test.ts': ['SR-093'],
   'test/domain/sounding.test.ts': 'what is heard: bursts, timelines and tones of buttons',
+  'test/domain/therapy.test.ts': 'activities, targets, dawn, and settings by weight',
   'test/domain/units.types.test.ts': ['SR-104'],
   'test/domain/verdict.test.ts': 'what the encoder says of a pulse',
   'test/exploration/': 'that what was explored is the whole chart',

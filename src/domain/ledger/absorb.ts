@@ -10,7 +10,7 @@ import {
   endActivity,
   passAutomation,
   sayFooting,
-  startExercise,
+  startActivity,
   takeCommand,
 } from './automation.ts';
 import { accumulateBasal, watchBasal } from './basal.ts';
@@ -137,8 +137,10 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     )
     .with({ type: 'automation.enabled' }, () => enableAutomation(ledger, at.monoMs))
     .with({ type: 'automation.commanded' }, command => takeCommand(ledger, command, at))
-    .with({ type: 'exercise.started' }, exercise => step(startExercise(ledger, exercise, at.monoMs)))
-    .with({ type: P.union('sleep.started', 'activity.ended') }, () => step(endActivity(ledger)))
+    .with({ type: P.union('sleep.started', 'exercise.started') }, begun =>
+      step(startActivity(ledger, begun, at.monoMs)),
+    )
+    .with({ type: 'activity.ended' }, () => step(endActivity(ledger)))
     .with({ type: 'reminder.snoozed' }, put => snooze(ledger, put, at.monoMs))
     .with({ type: 'alarm.acknowledged' }, acknowledged =>
       andThen(dismiss(ledger, acknowledged), before => answerLow(before, acknowledged)),

@@ -3,6 +3,7 @@ import type { Derived, FactOf } from '../facts.ts';
 import { LIMITS_OF_AUTOMATION as LIMITS } from '../limits.ts';
 import { type Instant, profileAt } from '../profile.ts';
 import type { Settings } from '../settings.ts';
+import { beginActivity } from '../therapy/activity.ts';
 import { after, earliest, type MonoMs, milliseconds } from '../units.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import { type Ledger, type Step, step } from './state.ts';
@@ -108,39 +109,39 @@ const extremeOf = (
 const saturatesAt = ({ extreme }: Automation): MonoMs | null =>
   extreme && after(extreme.since, milliseconds(extreme.which === 'most' ? LIMITS.mostMs : LIMITS.leastMs));
 
-/** Exercise ends by itself after the time that was asked for. */
-export const startExercise = (
+/** An activity begins; it ends by itself, after the time that was asked for or its usual one. */
+export const startActivity = (
   ledger: Ledger,
-  { durationMs }: FactOf<'exercise.started'>,
+  fact: FactOf<'sleep.started'> | FactOf<'exercise.started'>,
   now: MonoMs,
-): Ledger =>
-  withAutomation(ledger, {
-    exerciseUntil: durationMs === undefined ? null : after(now, milliseconds(durationMs)),
-  });
+): Ledger => {
+  const activity = fact.type === 'sleep.started' ? 'sleep' : 'exercise';
+  return withAutomation(ledger, { doing: beginActivity(activity, fact.durationMs, now) });
+};
 
-export const endActivity = (ledger: Ledger): Ledger => withAutomation(ledger, { exerciseUntil: null });
+export const endActivity = (ledger: Ledger): Ledger => withAutomation(ledger, { doing: null });
 
-/** Time passes: a command lapses, an extreme lasts too long, exercise ends (SR-094, SR-100). */
+/** Time passes: a command lapses, an extreme lasts too long, an activity ends (SR-094, SR-100). */
 export const passAutomation = (ledger: Ledger, now: MonoMs): Step => {
   const { automation } = ledger;
   const lapses = automation.command !== null && automation.command.lapsesAt <= now;
   const saturates = saturatesAt(automation);
   const isSaturated = saturates !== null && saturates <= now;
-  const isRested = automation.exerciseUntil !== null && automation.exerciseUntil <= now;
+  const isRested = automation.doing !== null && automation.doing.endsAt <= now;
   const found: Derived[] = [
     ...(isSaturated ? [{ type: 'automation.saturated' } as const] : []),
     ...(lapses ? [{ type: 'automation.lapsed' } as const] : []),
-    ...(isRested ? [{ type: 'exercise.expired' } as const] : []),
+    ...(isRested ? [{ type: 'activity.expired' } as const] : []),
   ];
   if (found.length === 0) return step(ledger);
   const left = {
     command: lapses ? null : automation.command,
     extreme: lapses || isSaturated ? null : automation.extreme,
-    exerciseUntil: isRested ? null : automation.exerciseUntil,
+    doing: isRested ? null : automation.doing,
   };
   return step(withAutomation(ledger, left), ...found);
 };
 
 /** When the passing of time next changes something here; null when it does not. */
 export const automationDeadline = ({ automation }: Ledger): MonoMs | null =>
-  earliest(automation.command?.lapsesAt ?? null, saturatesAt(automation), automation.exerciseUntil);
+  earliest(automation.command?.lapsesAt ?? null, saturatesAt(automation), automation.doing?.endsAt ?? null);

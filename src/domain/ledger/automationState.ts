@@ -1,3 +1,4 @@
+import type { Doing } from '../therapy/activity.ts';
 import type { MonoMs } from '../units.ts';
 
 /** What is known of automation. No basal follows from it before an algorithm is built. */
@@ -9,8 +10,8 @@ export type Automation = {
   readonly command: { readonly rate: number; readonly lapsesAt: MonoMs } | null;
   /** Since when it has asked for nothing, or for the most it may. */
   readonly extreme: { readonly which: 'least' | 'most'; readonly since: MonoMs } | null;
-  /** When exercise ends by itself; null when it does not. */
-  readonly exerciseUntil: MonoMs | null;
+  /** What the person is doing; null: what they always do. */
+  readonly doing: Doing | null;
 };
 
 export const noAutomation: Automation = {
@@ -18,5 +19,5 @@ export const noAutomation: Automation = {
   said: null,
   command: null,
   extreme: null,
-  exerciseUntil: null,
+  doing: null,
 };

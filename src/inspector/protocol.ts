@@ -78,7 +78,8 @@ export type Frame = {
   readonly active: Readonly<Partial<Record<MachineId, readonly string[]>>>;
   /** The words users know: delivering, bolusing, suspended, … Several may hold. */
   readonly modes: readonly string[];
-  readonly readings: Readings;
+  /** Null in a run of the chart alone: there is no ledger, and nobody knows an amount. */
+  readonly readings: Readings | null;
   readonly alarms: readonly Annunciation[];
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];

@@ -10,7 +10,7 @@ type Active = Frame['active'];
 /** A frame in which whatever is absent is as in the frame before it. A machine that is null has ended. */
 export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
   Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'req' | 'modes' | 'alarms'>> & {
-    readonly readings?: Partial<Readings>;
+    readonly readings?: Partial<Readings> | null;
     readonly active?: Readonly<Partial<Record<MachineId, readonly string[] | null>>>;
   };
 
@@ -19,7 +19,6 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
   frames.map((frame, index) => {
     const before = frames[index - 1];
     const { seq, monoMs, wallMs, fact } = frame;
-    const readings = changed(before?.readings ?? {}, frame.readings);
     const active = {
       ...changed(before?.active ?? {}, frame.active),
       ...gone(before?.active ?? {}, frame.active),
@@ -29,7 +28,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       monoMs,
       wallMs,
       fact,
-      ...unless(before === undefined ? false : isEmpty(readings), { readings }),
+      ...readingsSince(before?.readings, frame.readings),
       ...unless(before === undefined ? false : isEmpty(active), { active }),
       ...unless(same(before?.modes, frame.modes), { modes: frame.modes }),
       ...unless(same(before?.alarms, frame.alarms), { alarms: frame.alarms }),
@@ -47,7 +46,8 @@ export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
   return packed.map(frame => {
     const { modes = before?.modes, alarms = before?.alarms } = frame;
     const readings = merged(before?.readings, frame.readings);
-    if (!modes || !alarms || !readings) throw new Error(`frame ${frame.seq} came without its beginning`);
+    if (!modes || !alarms || readings === undefined)
+      throw new Error(`frame ${frame.seq} came without its beginning`);
     const active = still({ ...before?.active, ...frame.active });
     before = { derived: [], taken: [], commands: [], req: [], ...frame, active, modes, readings, alarms };
     return before;
@@ -83,10 +83,24 @@ const still = (active: NonNullable<PackedFrame['active']>): Active => {
   return result;
 };
 
-/** All readings, when those of the frame before or of this one are complete. */
-const merged = (before: Readings | undefined, now: Partial<Readings> | undefined): Readings | null => {
+/** What readings say that those of the frame before did not; all of them where that had none. */
+const readingsSince = (
+  before: Readings | null | undefined,
+  now: Readings | null,
+): Pick<PackedFrame, 'readings'> => {
+  if (now === null) return before === null ? {} : { readings: null };
+  const readings = changed(before ?? {}, now);
+  return isEmpty(readings) ? {} : { readings };
+};
+
+/** All readings, when those of the frame before or of this one are complete; null where there are none to have. */
+const merged = (
+  before: Readings | null | undefined,
+  now: Partial<Readings> | null | undefined,
+): Readings | null | undefined => {
+  if (now === undefined || now === null) return now === null ? null : before;
   if (before) return { ...before, ...now };
-  return now && isWhole(now) ? now : null;
+  return isWhole(now) ? now : undefined;
 };
 
 /** Whether no field is missing, as in the first frame of each message. */

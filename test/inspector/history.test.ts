@@ -79,7 +79,8 @@ describe('what the page remembers', () => {
 
   test('stays small however long the pump runs, and its newest point is exact', () => {
     const [sample] = frames.slice(-1);
-    if (!sample) throw new Error('no frame');
+    if (!sample?.readings) throw new Error('no frame with readings');
+    const { readings } = sample;
     const history = createHistory();
     const states = ['pump.motor.still', 'pump.motor.underway.moving'];
     for (let second = 0; second < 60_000; second += 1) {
@@ -88,7 +89,7 @@ describe('what the page remembers', () => {
         seq: second,
         monoMs: second * 60_000,
         active: { pump: ['pump', 'pump.motor', states[second % 2] ?? ''] },
-        readings: { ...sample.readings, onBoardUu: second * 1_000 },
+        readings: { ...readings, onBoardUu: second * 1_000 },
       });
     }
     const { times, values } = history.insulin();

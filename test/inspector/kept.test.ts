@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createHistory } from '../../src/inspector/page/history.ts';
 import { keptFrames } from '../../src/inspector/page/kept.ts';
 import type { Frame } from '../../src/inspector/protocol.ts';
+import { pack, unpack } from '../../src/inspector/wire.ts';
 import { fakeSource } from './support/fakeSource.ts';
 
 const source = fakeSource();
@@ -60,7 +61,23 @@ test('SR-072 insulin on board that nobody knows is a gap in its line, not a zero
   const known = [1_000_000, null, null, 500_000];
   for (const [index, onBoardUu] of known.entries()) {
     const frame = frameAt(index + 1, index * 60_000);
+    if (frame.readings === null) throw new Error('a frame of a pump has readings');
     history.take({ ...frame, readings: { ...frame.readings, onBoardUu } });
   }
   expect(history.insulin().values[2]).toEqual([1, null, null, 0.5]);
+});
+
+test('in a run of a chart alone nobody knows an amount: its lines have gaps, and its frames travel without any', () => {
+  const frames = [1, 2, 3].map(seq => ({ ...frameAt(seq, seq * 1_000), readings: null }));
+  const packed = pack(frames);
+  expect(packed.map(({ readings }) => readings)).toEqual([null, undefined, undefined]);
+  expect(unpack(packed)).toEqual(frames);
+  const history = createHistory();
+  for (const frame of frames) history.take(frame);
+  for (const { times, values } of [history.insulin(), history.motor()]) {
+    expect(times.length).toBeGreaterThan(0);
+    expect(values.flat().filter(value => value !== null)).toEqual([]);
+  }
+  expect(history.glucose().times).toEqual([]);
+  expect(history.boluses()).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../machines/pump/mode.ts';
 import { activeIds } from '../../inspector/charts/derive.ts';
-import type { Frame, MachineId, Readings } from '../../inspector/protocol.ts';
+import type { Frame, MachineId } from '../../inspector/protocol.ts';
 import { isSmallName } from '../../runtime/machines.ts';
 import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../verify/stories/chartStory.ts';
 import type { System } from '../../verify/system.ts';
@@ -54,26 +54,6 @@ const differenceIn = (was: string, is: string): string => {
   return `line ${line + 1} says "${before[line] ?? ''}", and the chart "${now[line] ?? ''}"`;
 };
 
-/** Of a chart alone nobody knows an amount. */
-const NOTHING: Readings = {
-  glucoseMgDl: null,
-  glucoseAtMonoMs: null,
-  onBoardUu: null,
-  reservoirUu: 0,
-  basalRateUuPerHour: 0,
-  profileRateUuPerHour: 0,
-  deliveredBasalUu: 0,
-  deliveredBolusUu: 0,
-  deliveredExtendedUu: 0,
-  lastHourUu: 0,
-  lastDayUu: 0,
-  bolus: null,
-  extended: null,
-  requestedHourUu: 0,
-  pulsesCounted: 0,
-  encoderCounts: null,
-  forceMn: null,
-};
 /** So that each event has a moment that the page can point at. */
 const EACH_MS = 1_000;
 
@@ -95,7 +75,7 @@ const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame =
     asked: label.asked.map(askedInWords),
     active: { [machine]: ids },
     modes: machine === 'pump' ? mode({ isIn: id => ids.includes(id) }) : [],
-    readings: NOTHING,
+    readings: null,
     alarms: [],
     req: [],
   };

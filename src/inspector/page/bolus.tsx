@@ -183,7 +183,7 @@ const Confirmation = () => {
 };
 
 const Progress = ({ isEnding }: { readonly isEnding: boolean }) => {
-  const bolus = latest.value?.readings.bolus;
+  const bolus = latest.value?.readings?.bolus;
   return (
     <div class="progress">
       <p>
@@ -209,7 +209,7 @@ const Progress = ({ isEnding }: { readonly isEnding: boolean }) => {
 
 /** What of a bolus is spread over time, beside whatever else is asked or delivered. */
 const Extended = () => {
-  const extended = latest.value?.readings.extended;
+  const extended = latest.value?.readings?.extended;
   if (!extended) return null;
   return (
     <div class="progress">

@@ -24,10 +24,12 @@ const BAR = 30;
 /** Below this, names of states would be less than 11 px high: a chart that does not fit starts at its active state instead. */
 export const READABLE = 0.92;
 
-/** Alarm charts have many instances: the most urgent one is shown, or the chart at rest. */
+/** Alarm charts have many instances: the most urgent one is shown, else one that is not at rest, else the chart at rest. */
 const alarmInstance = (): string => {
-  const first = shown.value?.alarms[0];
-  return first ? `alarm:${first.alarm}` : 'alarm';
+  const frame = shown.value;
+  const [first] = frame?.alarms ?? [];
+  if (first) return `alarm:${first.alarm}`;
+  return Object.keys(frame?.active ?? {}).find(machine => machine.startsWith('alarm:')) ?? 'alarm';
 };
 
 /** What the chart shows at once: machines that a person thinks of together. What is not named here is a condition. */

@@ -127,6 +127,7 @@ const Vitals = () => {
   const now = shownAt.value;
   if (!frame || !now) return null;
   const { readings } = frame;
+  if (readings === null) return <NotKnown />;
   const isSuspended = frame.modes.includes('suspended');
   const age = readings.glucoseAtMonoMs === null ? null : now.monoMs - readings.glucoseAtMonoMs;
   const direction =
@@ -185,6 +186,22 @@ const Vitals = () => {
     </div>
   );
 };
+
+/** Of a chart alone nobody knows an amount, and 0 U would be one. */
+const NotKnown = () => (
+  <div class="vitals">
+    {['Glucose', 'On board', 'Basal', 'Reservoir'].map(name => (
+      <Vital
+        key={name}
+        name={name}
+        value="not known"
+        unit=""
+        sub="a run of the chart alone"
+        id={`not-known-${name.toLowerCase().replace(' ', '-')}`}
+      />
+    ))}
+  </div>
+);
 
 const Vital = ({
   name,

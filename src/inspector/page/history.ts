@@ -60,6 +60,7 @@ export const createHistory = (): History => {
   let to = 0;
 
   const takeGlucose = (frame: Frame): void => {
+    if (frame.readings === null) return;
     const { glucoseAtMonoMs, glucoseMgDl } = frame.readings;
     if (glucoseAtMonoMs === null || glucoseMgDl === null || glucoseAtMonoMs === glucoseAt) return;
     if (glucoseAt !== null && glucoseAtMonoMs - glucoseAt > GLUCOSE_GAP_S * 1_000)
@@ -69,7 +70,7 @@ export const createHistory = (): History => {
   };
 
   const takeBolus = (frame: Frame, at: number): void => {
-    const { bolus } = frame.readings;
+    const bolus = frame.readings?.bolus;
     const last = boluses.at(-1);
     if (bolus && bolus.deliveredUu > 0) {
       const mark = {
@@ -125,18 +126,9 @@ export const createHistory = (): History => {
       const at = frame.monoMs / 1_000;
       from ??= at;
       to = Math.max(to, at);
-      const { readings } = frame;
       takeGlucose(frame);
-      insulin.add(at, [
-        readings.basalRateUuPerHour / 1e6,
-        readings.profileRateUuPerHour / 1e6,
-        readings.onBoardUu === null ? null : readings.onBoardUu / 1e6,
-      ]);
-      motor.add(at, [
-        countsIn(readings.pulsesCounted),
-        readings.encoderCounts,
-        readings.forceMn === null ? null : readings.forceMn / 1_000,
-      ]);
+      insulin.add(at, insulinIn(frame));
+      motor.add(at, motorIn(frame));
       takeBolus(frame, at);
       takeLanes(frame, at);
       takeAlarms(frame, at);
@@ -258,3 +250,21 @@ const sampled = (width: number, spacingS: number): Samples => {
 /** A change that must keep its own instant: something appears, disappears, stops or starts. */
 const isJump = (before: number | null, now: number | null): boolean =>
   (before === null) !== (now === null) || (before === 0) !== (now === 0);
+
+const insulinIn = ({ readings }: Frame): readonly (number | null)[] =>
+  readings === null
+    ? [null, null, null]
+    : [
+        readings.basalRateUuPerHour / 1e6,
+        readings.profileRateUuPerHour / 1e6,
+        readings.onBoardUu === null ? null : readings.onBoardUu / 1e6,
+      ];
+
+const motorIn = ({ readings }: Frame): readonly (number | null)[] =>
+  readings === null
+    ? [null, null, null]
+    : [
+        countsIn(readings.pulsesCounted),
+        readings.encoderCounts,
+        readings.forceMn === null ? null : readings.forceMn / 1_000,
+      ];

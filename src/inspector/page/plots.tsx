@@ -66,7 +66,13 @@ export const Plots = () => (
 
 const Totals = () => {
   const readings = shown.value?.readings;
-  if (!readings) return <span class="totals" />;
+  if (readings === undefined) return <span class="totals" />;
+  if (readings === null)
+    return (
+      <span class="totals" data-testid="totals-not-known">
+        amounts not known
+      </span>
+    );
   return (
     <span class="totals">
       bolus{' '}

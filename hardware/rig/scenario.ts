@@ -1,3 +1,4 @@
+import type { PumpMachine } from '../../machines/pump/pump.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../../src/domain/sensorFaults.ts';
@@ -26,6 +27,8 @@ export type Played = { readonly told: string; readonly journal: readonly string[
 export const playScenario = async (
   text: string,
   watch: (step: Observed) => void = () => {},
+  /** Another chart than the one that ships: a mutant of it. */
+  chart: PumpMachine | null = null,
 ): Promise<Played> => {
   const head = headOf(text);
   const telling = head.beginsWallMs === null ? 'since' : 'day';
@@ -34,6 +37,7 @@ export const playScenario = async (
     transport: 'memory',
     watch,
     settings: head.settings,
+    ...(chart === null ? {} : { chart }),
     ...(head.beginsWallMs === null ? {} : { beginsWallMs: head.beginsWallMs }),
   });
   const body = head.wearer === null ? null : storyBody(pump, head.wearer);
@@ -48,7 +52,7 @@ export const playScenario = async (
       if (deed !== null && 'awayMs' in deed) {
         const told = await endOf(pump, deed, from, telling, began);
         written.push(...told);
-        pump = await afterPause(pump, head, watch, deed);
+        pump = await afterPause(pump, head, { watch, chart }, deed);
         from = 0;
         began = pump.steps[0]?.envelope.monoMs ?? 0;
       } else await act(pump, body, deed);

@@ -112,6 +112,7 @@ export const suspending: readonly Property[] = [
           any: [
             'pump.permission.suspendedByUser',
             'pump.permission.suspendedByAlarm',
+            'pump.permission.suspendedForChange',
             'pump.permission.suspendedAfterRecovery',
           ],
         },

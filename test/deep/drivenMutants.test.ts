@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Driven, drivenPaths, driverOf } from '../../hardware/rig/mutants/driven.ts';
-import { benchGraph } from '../../hardware/rig/paths/suites.ts';
+import { type Driven, driverOf, drivingOf } from '../../hardware/rig/mutants/driven.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { decide } from '../../src/verify/mutants/decide.ts';
 import { examinerOf } from '../../src/verify/mutants/examine.ts';
@@ -11,8 +10,7 @@ test('each mutant of the pump that can be told apart, driven in the real runtime
   timeout: 3_600_000,
 }, async () => {
   const examiner = examinerOf(groundAlone(pumpMachine));
-  const graph = benchGraph();
-  const drive = driverOf(examiner, drivenPaths(['paths', 'pairs'], graph), graph);
+  const drive = driverOf(examiner, await drivingOf(['paths', 'pairs']));
   const all: Driven[] = [];
   for (const mutant of mutantsOf(pumpMachine)) {
     const examined = examiner.examine(mutant);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivenPaths, driverOf } from '../../hardware/rig/mutants/driven.ts';
+import { storyRuns } from '../../hardware/rig/mutants/stories.ts';
 import { drive } from '../../hardware/rig/paths/drive.ts';
 import { benchGraph } from '../../hardware/rig/paths/suites.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
@@ -11,16 +12,17 @@ import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 const graph = benchGraph();
 const paths = drivenPaths(undefined, graph);
 const examiner = examinerOf(groundAlone(pumpMachine));
-const driven = driverOf(examiner, paths, graph);
+const driven = driverOf(examiner, { paths, graph });
 const all = mutantsOf(pumpMachine);
 
-const driveMutant = async (id: string) => {
+const examinedOf = (id: string) => {
   const mutant = all.find(each => each.id === id);
   if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
   const examined = examiner.examine(mutant);
   if ('refused' in examined) throw new Error(examined.refused);
-  return driven(examined);
+  return examined;
 };
+const driveMutant = (id: string) => driven(examinedOf(id));
 
 test('the pump that ships passes from outside where its mutants do not', async () => {
   const [path] = paths;
@@ -61,6 +63,17 @@ test('what shows nothing in alarms and words is seen beside the pump that ships,
 test('a mutant that no path of the suite shows is driven along a run of its own', async () => {
   const seen = await driveMutant('eventWidened: pump.occlusion.occluded clock.reached: answers clock.*');
   expect(seen).toMatchObject({ kind: 'killed', by: 'tellingRun' });
+});
+
+test('a mutant that no path comes to is driven along a committed story', async () => {
+  const stories = await storyRuns(['set-change-incomplete.txt']);
+  const told = driverOf(examiner, { paths: [], stories });
+  const seen = await told(
+    examinedOf(
+      'actionDropped: pump.supply.changing.loaded timer.changeStepElapsed 0: without 0: raiseAlarm changeIncomplete',
+    ),
+  );
+  expect(seen).toMatchObject({ kind: 'killed', by: 'story' });
 });
 
 test('what nobody can bring about is not driven, and says so', async () => {

@@ -10,6 +10,7 @@ import type { Amiss, PathResult } from '../paths/pathResult.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { benchGraph, benchSuite, pathsIn } from '../paths/suites.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
+import { type StoryRun, seenInStory, storyRuns, storyTests } from './stories.ts';
 import { tellingRuns } from './telling.ts';
 
 /** What the real pump with a mutated chart comes to when it is driven and looked at from outside. */
@@ -20,7 +21,7 @@ export type Driven =
    */
   | {
       readonly kind: 'killed';
-      readonly by: 'suite' | 'tellingRun';
+      readonly by: By;
       readonly look: Amiss;
       readonly path: string;
       readonly divergence: string;
@@ -30,10 +31,16 @@ export type Driven =
   /** No path comes to such a step. */
   | { readonly kind: 'notDriven'; readonly because: string };
 
+/** A generated suite, runs made for the mutant, or a committed story. */
+export const BY = ['suite', 'tellingRun', 'story'] as const;
+export type By = (typeof BY)[number];
+
 /** Pump time that goes on after a path, ms: pulses of a rate that is another fall due at other times. */
 const ON_MS = 60_000;
 /** Runs of its own that a mutant is driven along. */
 const MOST_RUNS = 4;
+/** Stories that are played with a mutant that nothing else shows, the shortest first. */
+const MOST_STORIES = 4;
 
 /** By these criteria: shortest runs to each state and transition, and tours, which go on after what they are for. */
 export const drivenPaths = (
@@ -41,23 +48,38 @@ export const drivenPaths = (
   graph: Graph = benchGraph(),
 ): readonly PumpPath[] => criteria.flatMap(criterion => pathsIn(benchSuite(criterion, graph)));
 
+/** What mutants are driven along. */
+export type Driving = {
+  readonly paths: readonly PumpPath[];
+  /** Pump and bench, in which runs of its own are looked for; none without. */
+  readonly graph?: Graph;
+  readonly stories?: readonly StoryRun[];
+};
+
+/** All of it. */
+export const drivingOf = async (criteria?: readonly string[]): Promise<Driving> => {
+  const graph = benchGraph();
+  return { paths: drivenPaths(criteria, graph), graph, stories: await storyRuns() };
+};
+
 /**
  * Drives mutants of the pump in the real runtime with simulated devices. A path of the suite is driven only if the
  * mutant answers one of its steps otherwise: on all others it is the pump that ships. What the suite does not show is
- * driven along runs of its own, which should tell it (`telling.ts`).
+ * driven along runs of its own, which should tell it (`telling.ts`), and then along committed stories.
  */
 export const driverOf = (
   examiner: Examiner,
-  paths: readonly PumpPath[],
-  graph: Graph | null = null,
+  { paths, graph, stories = [] }: Driving,
 ): ((examined: Examined) => Promise<Driven>) => {
   const runs = paths.map(({ steps }) => steps.map(({ event }): Event => event));
   const killer = killerOf(examiner, { name: 'driven paths', runs });
+  const inOrder = stories.toSorted((one, other) => one.run.length - other.run.length);
+  const teller = killerOf(examiner, storyTests(inOrder));
   return async examined => {
     const { mutant } = examined;
     // XState's types know the charts that are written, not those that are made of them.
     const chart = machineOf(mutant.draft) as PumpMachine;
-    const seenOn = async (path: PumpPath, by: 'suite' | 'tellingRun'): Promise<Driven | null> => {
+    const seenOn = async (path: PumpPath, by: By): Promise<Driven | null> => {
       const seen = await drive(path, { transport: 'memory', chart, fromOutside: true, besideMs: ON_MS });
       // What the bench cannot bring about is no word on the mutant.
       if (seen.outcome === 'pass' || seen.outcome === 'undriven') return null;
@@ -68,13 +90,18 @@ export const driverOf = (
       const seen = await seenOn(path, 'suite');
       if (seen !== null) return seen;
     }
-    const telling = graph === null ? [] : tellingRuns(graph, examined, MOST_RUNS);
+    const telling = graph === undefined ? [] : tellingRuns(graph, examined, MOST_RUNS);
     for (const { run, shows } of telling) {
       const path = { name: `should show ${shows}`, modes: [], steps: run.map(event => ({ event })) };
       const seen = await seenOn(path, 'tellingRun');
       if (seen !== null) return seen;
     }
-    const tried = coming.length + telling.length;
+    const told = teller.testsThatKill(examined).slice(0, MOST_STORIES);
+    for (const { file } of told.flatMap(number => inOrder[number] ?? [])) {
+      const divergence = await seenInStory(file, chart);
+      if (divergence !== null) return { kind: 'killed', by: 'story', look: 'beside', path: file, divergence };
+    }
+    const tried = coming.length + telling.length + told.length;
     return tried > 0
       ? { kind: 'inside', paths: tried, because: telling[0]?.shows ?? NO_WAY_ON }
       : { kind: 'notDriven', because: UNDRIVEN.get(mutant.place) ?? NOT_COME_TO };
@@ -82,7 +109,7 @@ export const driverOf = (
 };
 
 const NO_WAY_ON = 'no way on that was looked at asks for anything else that leaves the pump';
-const NOT_COME_TO = 'no driven path comes to a step that it answers otherwise';
+const NOT_COME_TO = 'no driven path and no story comes to a step that it answers otherwise';
 
 /** One in so many of the mutants that can be told apart, driven. */
 export const driveSome = async (
@@ -91,15 +118,14 @@ export const driveSome = async (
   oneIn: number,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<readonly DrivenMutant[]> => {
-  const graph = benchGraph();
-  const drive = driverOf(examiner, drivenPaths(undefined, graph), graph);
+  const driven = driverOf(examiner, await drivingOf());
   const some = outcomes
     .filter(({ verdict }) => verdict.kind === 'killed')
     .filter((_, index) => index % oneIn === 0);
   const all: DrivenMutant[] = [];
   for (const { mutant } of some) {
     const examined = examiner.examine(mutant);
-    if (!('refused' in examined)) all.push({ mutant: mutant.id, driven: await drive(examined) });
+    if (!('refused' in examined)) all.push({ mutant: mutant.id, driven: await driven(examined) });
     progress(all.length, some.length);
   }
   return all;

@@ -1,3 +1,4 @@
+import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import { type FactOf, factSchema } from '../../../src/domain/facts.ts';
 import { wallMs } from '../../../src/domain/units.ts';
 import { readJournal } from '../../../src/runtime/journalRead.ts';
@@ -50,7 +51,7 @@ export const endOf = async (
 export const afterPause = async (
   pump: SimulatedPump,
   { settings, wearer }: Head,
-  watch: (step: Observed) => void,
+  { watch, chart }: { readonly watch: (step: Observed) => void; readonly chart: PumpMachine | null },
   { awayMs, reset }: Pause,
 ): Promise<SimulatedPump> => {
   if (wearer !== null)
@@ -65,12 +66,14 @@ export const afterPause = async (
   const next = await simulatedPump({
     transport: 'memory',
     watch,
+    ...(chart === null ? {} : { chart }),
     continues: {
       start: recover(reading.read, {
         boot: 'again',
         wallMs: wall,
         settings,
         preparation: [],
+        ...(chart === null ? {} : { chart }),
         ...(reset === undefined ? {} : { reset }),
       }),
       mechanics,

@@ -29,7 +29,7 @@ export const mutants = async ({ machine, operator, drive, json }: MutantFlags, i
   for (const name of names) {
     if (!json) io.say(`  ${name} …`);
     const began = clock.now();
-    const { machine: chart, fields } = mutated(name);
+    const { machine: chart, fields } = mutated(name, true);
     const walked = clock.now();
     const summary = mutantSummary(name, fields, mutantsOf(chart, operators));
     const tookMs = Math.max(1, clock.now() - walked);

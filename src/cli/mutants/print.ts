@@ -1,4 +1,4 @@
-import type { DrivenMutant } from '../../../hardware/rig/mutants/driven.ts';
+import { BY, type By, type DrivenMutant } from '../../../hardware/rig/mutants/driven.ts';
 import { nameOf } from '../../verify/automaton.ts';
 import type { Outcome } from '../../verify/mutants/judge.ts';
 import type { MutantSummary } from '../../verify/mutants/summary.ts';
@@ -38,10 +38,11 @@ export const linesOf = ({ summary, walkMs, tookMs, driven }: Made): readonly str
       ['suite', 'tests', 'events', `kills of ${killed}`],
       summary.suites.map(each => [each.name, each.tests, each.events, each.kills]),
     ),
-    ...(summary.suites.some(({ name }) => name === 'pairs')
+    '  (kill is made of the first of them and the shortest kill of each mutant that it misses: it finds all by construction)',
+    ...(summary.suites.some(({ name }) => name === 'H')
       ? []
       : [
-          '  (not here: pairs, MC/DC and complete suites, which are made of graphs of at most 10 000 states)',
+          `  (not here: complete suites, which would ask each of ${states} states by each event; they are made of at most 10 000 states)`,
         ]),
     ...headed(
       'found by no suite but "kill", each with its shortest kill',
@@ -69,6 +70,12 @@ const survivorLines = ({ mutant, verdict }: Outcome): readonly string[] => [
   `    ${verdict.kind === 'killed' ? verdict.run.map(nameOf).join(', ') : ''}`,
 ];
 
+const BY_WORDS: Readonly<Record<By, string>> = {
+  suite: 'the suite',
+  tellingRun: 'a run of its own',
+  story: 'a committed story',
+};
+
 /** What the driven paths saw of the real pump from outside, and why they did not see the rest. */
 const drivenLines = (all: readonly DrivenMutant[]): readonly string[] => {
   const byKind = Map.groupBy(all, ({ driven }) => driven.kind);
@@ -76,15 +83,12 @@ const drivenLines = (all: readonly DrivenMutant[]): readonly string[] => {
   const seen = (byKind.get('killed') ?? []).flatMap(({ mutant, driven }) =>
     driven.kind === 'killed' ? [{ mutant, ...driven }] : [],
   );
-  const by = (which: 'suite' | 'tellingRun'): number => seen.filter(each => each.by === which).length;
+  const by = (which: By): number => seen.filter(each => each.by === which).length;
   return headed(
-    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen, ${by('suite')} by the suite and ${by('tellingRun')} by a run of their own`,
+    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen: ${BY.map(each => `${by(each)} by ${BY_WORDS[each]}`).join(', ')}`,
     [
       `${seen.filter(({ look }) => look === 'beside').length} of them in what they ask of devices, journal and person, beside the pump that ships:`,
-      ...seen.map(
-        ({ mutant, by: which, divergence }) =>
-          `    ${mutant}: ${which === 'suite' ? 'the suite' : 'its own run'}: ${divergence}`,
-      ),
+      ...seen.map(({ mutant, by: which, divergence }) => `    ${mutant}: ${BY_WORDS[which]}: ${divergence}`),
       `${count('inside')} that paths come to and that show nothing outside for the rest of them:`,
       ...(byKind.get('inside') ?? []).map(
         ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'inside' ? driven.because : ''}`,

@@ -131,9 +131,30 @@ const mutantLines = (mutants: readonly MutantCount[]): readonly string[] => {
         each.survivors,
       ),
     ),
-    `  ${figure(sum(({ mutants: all }) => all))} mutants; every one of ${figure(sum(({ killed }) => killed))} that can be told apart is killed by the suite "kill"`,
+    `  ${figure(sum(({ mutants: all }) => all))} mutants, of which ${figure(sum(({ killed }) => killed))} can be told apart; of these the suites of ordinary criteria find`,
+    ...mutants.slice(0, 1).map(each => `    of the ${each.machine}: ${foundBy(each)}`),
+    `    of all: ${foundBy({ killed: sum(({ killed }) => killed), suites: summedUp(mutants) })}`,
+    '  the suite "kill" finds all, by construction: it has the shortest run of each that the first criterion misses',
   ];
 };
+
+/** What suites of ordinary criteria find, by criterion. */
+const foundBy = ({ killed, suites }: Pick<MutantCount, 'killed' | 'suites'>): string =>
+  suites
+    .filter(({ name }) => name !== 'kill')
+    .map(
+      ({ name, kills }) => `${name} ${figure(kills)} (${((100 * kills) / Math.max(1, killed)).toFixed(0)} %)`,
+    )
+    .join(', ');
+
+/** The criteria that every chart has, all charts together. */
+const summedUp = (mutants: readonly MutantCount[]): MutantCount['suites'] =>
+  (mutants[0]?.suites ?? []).map(suite => ({
+    ...suite,
+    kills: mutants
+      .flatMap(({ suites }) => suites.filter(({ name }) => name === suite.name))
+      .reduce((total, { kills }) => total + kills, 0),
+  }));
 
 const suiteLines = (suites: readonly SuiteRow[]): readonly string[] => [
   table('suites, by criterion', 'goals', 'infeasible', 'tests', 'steps', 'length', 'bound', 'ratio'),

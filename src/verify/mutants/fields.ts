@@ -28,9 +28,14 @@ export const MUTATED: readonly string[] = ['pump', ...smallNames, 'alarm'];
 /** The chart of this name, in every sort there is, with the suites that its mutants have to get past. */
 export const mutated = (
   name: string,
+  /** Whether suites of the pump are made that take a minute: of pairs, of MC/DC, of answers. */
+  isWide = false,
 ): { readonly machine: AnyStateMachine; readonly fields: readonly Field[] } => {
   if (name === 'pump')
-    return { machine: pumpMachine, fields: [fieldOf(name, groundAlone(pumpMachine), explore(openPump()))] };
+    return {
+      machine: pumpMachine,
+      fields: [fieldOf(name, groundAlone(pumpMachine), explore(openPump()), isWide)],
+    };
   if (name === 'alarm')
     return {
       machine: alarmMachine,
@@ -41,9 +46,9 @@ export const mutated = (
   return { machine, fields: [fieldOf(name, groundAlone(machine), explore(machineAlone(name)))] };
 };
 
-const fieldOf = (name: string, ground: Ground, graph: Graph): Field => ({
+const fieldOf = (name: string, ground: Ground, graph: Graph, isWide = false): Field => ({
   examiner: examinerOf(ground),
-  suites: suitesOf(name, graph),
+  suites: suitesOf(name, graph, isWide),
 });
 
 /** Criteria of generated suites. What the first of them misses, the suite `kill` adds. */
@@ -51,10 +56,11 @@ const WANTED = ['transitions', 'states', 'paths'];
 /** Of graphs no larger than this, more: pairs, masking MC/DC, and complete suites without and with a reported state. */
 const MOST_FOR_ALL = 10_000;
 const OF_SMALL = ['pairs', 'guards', 'H', 'reported'];
+const OF_LARGE = ['pairs', 'guards', 'answers'];
 
 /** What is generated from a graph, by criterion. */
-const suitesOf = (name: string, graph: Graph): readonly Tests[] =>
-  [...WANTED, ...(graph.states.length <= MOST_FOR_ALL ? OF_SMALL : [])]
+const suitesOf = (name: string, graph: Graph, isWide: boolean): readonly Tests[] =>
+  [...WANTED, ...(graph.states.length <= MOST_FOR_ALL ? OF_SMALL : isWide ? OF_LARGE : [])]
     .flatMap(wanted => CRITERIA.filter(criterion => criterion.name === wanted))
     .map(criterion => ({
       name: criterion.name,

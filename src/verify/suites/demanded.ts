@@ -52,12 +52,21 @@ export const demandedOf = ({ net, observers, nearest }: Hunt): Demanded => {
 
 /** Lists one after the other; of those that are equal one, for there are millions of steps and few lists. */
 const joinedOnce = (): ((one: readonly number[], other: readonly number[]) => readonly number[]) => {
-  const known = new Map<string, readonly number[]>();
+  const byText = new Map<string, readonly number[]>();
+  /** Most lists are the very same as before: these are found without their text. */
+  const known = new WeakMap<readonly number[], WeakMap<readonly number[], readonly number[]>>();
+  const textual = (one: readonly number[], other: readonly number[]): readonly number[] => {
+    const key = `${one.join()} ${other.join()}`;
+    const list = byText.get(key) ?? [...one, ...other];
+    byText.set(key, list);
+    return list;
+  };
   return (one, other) => {
     if (other.length === 0) return one;
-    const key = `${one.join()} ${other.join()}`;
-    const list = known.get(key) ?? [...one, ...other];
-    known.set(key, list);
+    const withOne = known.get(one) ?? new WeakMap<readonly number[], readonly number[]>();
+    known.set(one, withOne);
+    const list = withOne.get(other) ?? textual(one, other);
+    withOne.set(other, list);
     return list;
   };
 };

@@ -43,9 +43,10 @@ export const projectedBound = (net: Net, { demands, serves }: Doing): number | n
   let best = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const point = largest([...rows, ...fixed], [...rows.map(nearlyOne), ...limits], gain, PIVOTS);
-    const broken = worstOf(net, parts, point, edge => worthOf(serves(edge), point, prices));
+    const worth = worthsAt(point, prices);
+    const broken = worstOf(net, parts, point, edge => worth(serves(edge)));
     const excess = Math.max(1, broken[0]?.worth ?? 0);
-    const value = gain.reduce((sum, worth, column) => sum + worth * (point[column] ?? 0), 0);
+    const value = gain.reduce((sum, each, column) => sum + each * (point[column] ?? 0), 0);
     best = Math.max(best, value / excess);
     // No further row makes the programme's own value larger.
     if (broken.length === 0 || Math.ceil(best) >= Math.floor(value)) break;
@@ -123,10 +124,14 @@ const worstOf = (
   return found.filter(broken => broken !== undefined).sort((one, other) => other.worth - one.worth);
 };
 
-const worthOf = (goals: readonly number[], point: Float64Array, prices: number): number => {
-  let worth = 0;
-  for (const goal of goals) worth += point[prices + goal] ?? 0;
-  return worth;
+/** What lists of goals are worth at a point: steps share their lists, and each is added up once. */
+const worthsAt = (point: Float64Array, prices: number): ((goals: readonly number[]) => number) => {
+  const known = new Map<readonly number[], number>();
+  return goals => {
+    const worth = known.get(goals) ?? goals.reduce((sum, goal) => sum + (point[prices + goal] ?? 0), 0);
+    known.set(goals, worth);
+    return worth;
+  };
 };
 
 /** Rows of many kinds: no price and no goal is in many of them. */

@@ -3,6 +3,7 @@ import type { Moment, Property, Rule } from '../../../specs/property.ts';
 import type { Graph } from '../explore.ts';
 import { judgeOf } from '../judge.ts';
 import type { Label } from '../system.ts';
+import { allOf, lowest, type OnStep, phrasesOf, stepMask, TOGETHER, together } from '../walk/conditions.ts';
 import { stateObservers, transitionObservers, unless } from './charted.ts';
 import { requirementsOf } from './meta.ts';
 import { NOTHING, type Observer, plainObserver } from './observer.ts';
@@ -56,7 +57,9 @@ export const antecedentOf = (rule: Rule): Moment | null =>
 
 const propertyObservers = (graph: Graph, properties: readonly Property[]): readonly Observer[] => {
   const { states, targets, labelOf, system } = graph;
-  const judge = judgeOf({ ...system, labelAt: number => labelIn(graph, number) });
+  const judged = { ...system, labelAt: (number: number) => labelIn(graph, number) };
+  const judge = judgeOf(judged);
+  const phrases = phrasesOf(judged);
   const asked = properties.flatMap(({ name, req, rule }) => {
     const moment = antecedentOf(rule);
     return moment === null ? [] : [{ name: `${req[0]} ${name}`, moment }];
@@ -66,13 +69,12 @@ const propertyObservers = (graph: Graph, properties: readonly Property[]): reado
     typeof moment === 'object' && 'step' in moment ? [] : [{ name, holds: judge.where(moment) }],
   );
   const stepping = named.flatMap(({ name, moment }) =>
-    typeof moment === 'object' && 'step' in moment
-      ? [{ name, fits: judge.label(moment.step), is: judge.step(moment.step) }]
-      : [],
+    typeof moment === 'object' && 'step' in moment ? [{ name, step: phrases.step(moment.step) }] : [],
   );
   const sources = sourcesOf(graph);
-  const byLabel = graph.labels.map((_, label) =>
-    stepping.flatMap(({ fits }, goal) => (fits(label) ? [goal] : [])),
+  const like = likeIn(
+    system,
+    stepping.map(({ step }) => step),
   );
   const reason = unless(graph, 'what the property speaks of never comes about');
   const holdsAt = (position: number): readonly number[] =>
@@ -92,16 +94,49 @@ const propertyObservers = (graph: Graph, properties: readonly Property[]): reado
       whyNot: () => reason,
       reads: 'all',
       atOnce: NOTHING,
-      meets: edge => {
-        const label = labelOf[edge] ?? 0;
-        const possible = byLabel[label] ?? NOTHING;
-        if (possible.length === 0) return NOTHING;
-        const [from, to] = [states[sources[edge] ?? 0] ?? 0, states[targets[edge] ?? 0] ?? 0];
-        return possible.filter(goal => stepping[goal]?.is(label, from, to) === true);
-      },
+      meets: edge =>
+        like(labelOf[edge] ?? 0, states[sources[edge] ?? 0] ?? 0, states[targets[edge] ?? 0] ?? 0),
     }),
   ];
   return observers.filter(({ goals }) => goals.length > 0);
+};
+
+/** Of conditions on steps those that hold, by number: asked many at a time, for there are millions of steps. */
+const likeIn = (
+  system: Graph['system'],
+  conditions: readonly OnStep[],
+): ((label: number, from: number, to: number) => readonly number[]) => {
+  const groups = together(conditions).map((group, index) => ({
+    mask: stepMask(system, group),
+    all: allOf(group),
+    listOf: listsOf(index * TOGETHER),
+  }));
+  return (label, from, to) => {
+    let list = NOTHING;
+    for (let index = 0; index < groups.length; index += 1) {
+      const group = groups[index];
+      if (group === undefined) continue;
+      const mask = group.mask(label, from, to, group.all);
+      if (mask !== 0) list = list.length === 0 ? group.listOf(mask) : [...list, ...group.listOf(mask)];
+    }
+    return list;
+  };
+};
+
+/** The numbers of the bits of a mask; equal masks have one list. */
+const listsOf = (base: number): ((mask: number) => readonly number[]) => {
+  const known = new Map<number, readonly number[]>();
+  return mask => {
+    const found = known.get(mask) ?? numbersIn(base, mask);
+    known.set(mask, found);
+    return found;
+  };
+};
+
+const numbersIn = (base: number, mask: number): readonly number[] => {
+  const found: number[] = [];
+  for (let left = mask; left !== 0; left &= left - 1) found.push(base + lowest(left));
+  return found;
 };
 
 const labelIn = ({ labels }: Graph, number: number): Label => {

@@ -58,7 +58,8 @@ const metOnTheWay = (walk: Walk, { properties, findings }: Checks): readonly Vio
     const property = properties[index];
     const broken = finding?.broken ?? null;
     if (broken === null || property === undefined) return [];
-    return [{ property, run: [...eventsTo(walk, broken.state), ...(broken.by === null ? [] : [broken.by])] }];
+    const run = [...eventsTo(walk, broken.state), ...(broken.by === null ? [] : [broken.by])];
+    return [{ property, run, isShortest: true }];
   });
 
 /** What must come in the end is asked of a whole graph alone. */

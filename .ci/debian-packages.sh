@@ -7,11 +7,12 @@
 #   gcc       compiles what both write; libc6-dev goes with it
 #   yosys, berkeley-abc   make a circuit of the same charts, and prove its properties without end
 #   qt6-scxml-dev  an interpreter of SCXML that executes exported charts; g++ and pkg-config build it in
+#   redis-server  the queue of campaigns on several machines
 # What is already there is left alone; without root it uses sudo.
 set -euo pipefail
 
 wanted=()
-for package in chromium socat spin rumur gcc g++ pkg-config yosys berkeley-abc; do
+for package in chromium socat spin rumur gcc g++ pkg-config yosys berkeley-abc redis-server; do
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
 [ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)

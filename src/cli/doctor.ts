@@ -37,6 +37,7 @@ export const doctor = async (json: boolean, io: Io): Promise<ExitCode> => {
     ...['spin', 'rumur', 'gcc', 'yosys', 'berkeley-abc'].map(name =>
       program(name, 'islet verify --independent', io),
     ),
+    program('redis-server', 'campaigns on several machines', io),
     disk(),
   ];
   if (json) io.out(JSON.stringify({ version: 1, findings }));

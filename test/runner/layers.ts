@@ -31,6 +31,8 @@ export const LAYERS: readonly Layer[] = [
   { name: 'paths', folders: ['test/paths', 'test/suites'] },
   { name: 'fuzz', folders: ['test/fuzz'] },
   { name: 'rig', folders: ['test/rig'] },
+  { name: 'campaigns', folders: ['test/campaign'] },
+  { name: 'campaigns over Redis', folders: ['test/redis'], needs: ['redis-server'] },
   { name: 'scenarios', folders: ['test/scenarios'] },
   {
     name: 'witnesses',

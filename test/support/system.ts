@@ -11,6 +11,7 @@ export const SYSTEM_PACKAGES = {
   yosys: "other people's checkers",
   'berkeley-abc': "other people's checkers",
   'qt6-scxml-dev': 'charts that Qt executes',
+  'redis-server': 'a queue that several machines share',
 } as const;
 
 export type SystemPackage = keyof typeof SYSTEM_PACKAGES;

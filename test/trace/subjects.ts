@@ -7,6 +7,7 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
 export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string>> = {
   'test/automation/': 'controllers, and what they reckon with',
   'test/browser/': 'the page as a person meets it',
+  'test/campaign/': 'campaigns on virtual patients',
   'test/cases/': 'reference cases that the software of others computed',
   'test/cgm/': 'traces and sensors that feed the simulated pump',
   'test/cli/': 'the command line',
@@ -48,6 +49,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/mutation/': 'what of the code no test would miss',
   'test/mutants/': 'mutants of charts: decided, and put before the suites',
   'test/paths/': 'that generated paths tell a whole pump from a broken one',
+  'test/redis/': 'campaigns that several machines share',
   'test/rig/': 'the rig',
   'test/runner/': 'the test runner itself',
   'test/runtime/journal': ['SR-070', 'SR-074'],

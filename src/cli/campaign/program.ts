@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../start/options.ts';
+import type { Engine } from './engine.ts';
 
 type Ended = (exit: ExitCode) => void;
 
@@ -17,6 +18,8 @@ const EXAMPLES: readonly string[] = [
 const examples = (command: Command, lines: readonly string[]): Command =>
   command.addHelpText('before', `Examples:\n${lines.map(line => `  ${line}`).join('\n')}\n`);
 
+const MOST_WORKERS = 256;
+
 type RunFlags = {
   readonly preset?: string;
   readonly out?: string;
@@ -24,6 +27,8 @@ type RunFlags = {
   readonly shard: string;
   readonly seconds?: string;
   readonly json?: boolean;
+  readonly redis?: string;
+  readonly patience: string;
 };
 
 /** `islet campaign`: patients × scenarios × seeds × controllers × faults. */
@@ -34,6 +39,7 @@ export const addCampaign = (islet: Command, io: Io, ended: Ended): void => {
   examples(campaign, EXAMPLES);
   addRun(campaign, io, ended);
   addMerge(campaign, io, ended);
+  addWork(campaign, io, ended);
   addShow(campaign, io, ended);
 };
 
@@ -51,11 +57,12 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
     .option('--workers <number>', 'do so many cells at the same time', String(availableParallelism()))
     .option('--shard <part/of>', 'only every so-many-th cell, for one of several machines', '1/1')
     .option('--seconds <time>', 'end after so long, with exit code 5 and what is done')
+    .option('--redis <url>', 'share the cells with every machine that does islet campaign work on this Redis')
+    .option('--patience <time>', 'with --redis: seconds to wait for a Redis that is gone', '60')
     .option('--json', 'print the report as one line of JSON')
     .action(async (file: string | undefined, flags: RunFlags) => {
       const { campaignIn, presetNamed } = await import('./read.ts');
       const { runCampaign } = await import('./campaign.ts');
-      const { inThreads } = await import('./threads.ts');
       if ((file === undefined) === (flags.preset === undefined))
         throw new Refusal(EXIT.badInput, 'Name one campaign: a file, or --preset NAME.');
       const which = flags.preset === undefined ? campaignIn(file ?? '') : presetNamed(flags.preset);
@@ -65,7 +72,7 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
             campaign: which,
             shard: shardOf(flags.shard),
             out: flags.out ?? `runs/campaign-${which.name}`,
-            engine: inThreads(wholeNumber('--workers', flags.workers, 1, 256, 'workers')),
+            engine: await engineOf(flags),
             seconds:
               flags.seconds === undefined
                 ? null
@@ -75,6 +82,32 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
           io,
         ),
       );
+    });
+};
+
+const engineOf = async ({ workers, redis, patience }: RunFlags): Promise<Engine> => {
+  if (redis === undefined) {
+    const { inThreads } = await import('./threads.ts');
+    return inThreads(wholeNumber('--workers', workers, 1, MOST_WORKERS, 'workers'));
+  }
+  const { throughRedis } = await import('./redis/engine.ts');
+  return throughRedis(
+    redis,
+    wholeNumber('--workers', workers, 0, MOST_WORKERS, 'workers'),
+    wholeNumber('--patience', patience, 1, 86_400, 'seconds') * 1_000,
+  );
+};
+
+type WorkFlags = { readonly redis: string; readonly workers: string };
+
+const addWork = (campaign: Command, io: Io, ended: Ended): void => {
+  examples(campaign.command('work'), ['islet campaign work --redis redis://10.0.0.5:6379 --workers 16'])
+    .description('do cells for campaigns that are run elsewhere with --redis, until Ctrl-C')
+    .requiredOption('--redis <url>', 'the Redis that they share')
+    .option('--workers <number>', 'do so many cells at the same time', String(availableParallelism()))
+    .action(async ({ redis, workers }: WorkFlags) => {
+      const { work } = await import('./redis/work.ts');
+      ended(await work(redis, wholeNumber('--workers', workers, 1, MOST_WORKERS, 'workers'), io));
     });
 };
 

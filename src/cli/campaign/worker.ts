@@ -1,21 +1,21 @@
-/** A thread that does one cell after the other, of the campaign that it was begun with. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A thread that does one cell after the other, of whatever campaign. */
+import { parentPort } from 'node:worker_threads';
 import type { Campaign } from '../../simulate/campaign/campaign.ts';
 import { cellAt } from '../../simulate/campaign/cells.ts';
 import { type CellResult, resultOf } from '../../simulate/campaign/run.ts';
 import { runnerOf } from './runners.ts';
+
+export type Question = { readonly campaign: Campaign; readonly cell: number };
 
 /** What a thread says of a cell. */
 export type Answer =
   | { readonly kind: 'result'; readonly result: CellResult }
   | { readonly kind: 'failed'; readonly why: string };
 
-const { campaign }: { readonly campaign: Campaign } = workerData;
-const runner = runnerOf(campaign.pump);
-
-const answerTo = (cell: number): Answer => {
+const answerTo = ({ campaign, cell }: Question): Answer => {
   try {
-    return { kind: 'result', result: resultOf(campaign, cellAt(campaign, cell), runner) };
+    const result = resultOf(campaign, cellAt(campaign, cell), runnerOf(campaign.pump));
+    return { kind: 'result', result };
   } catch (failure) {
     return {
       kind: 'failed',
@@ -24,4 +24,4 @@ const answerTo = (cell: number): Answer => {
   }
 };
 
-parentPort?.on('message', (cell: number) => parentPort?.postMessage(answerTo(cell)));
+parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerTo(question)));

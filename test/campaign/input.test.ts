@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { campaignIn } from '../../src/cli/campaign/read.ts';
-import { SMALL, write } from './campaignSmall.ts';
-import { inFolder, isletHere } from './islet.ts';
+import { inFolder, isletHere } from '../cli/islet.ts';
+import { SMALL, write } from './small.ts';
 
 test('bad input names field, value and remedy', () =>
   inFolder(async folder => {

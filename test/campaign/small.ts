@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Engine } from '../../src/cli/campaign/engine.ts';
 import { cellAt } from '../../src/simulate/campaign/cells.ts';
 import { openRunner, resultOf } from '../../src/simulate/campaign/run.ts';
-import { isletHere } from './islet.ts';
+import { isletHere } from '../cli/islet.ts';
 
 /** A campaign of a second, and how many cells it has. */
 export const SMALL = `
@@ -18,6 +18,9 @@ controllers = ["suspension", "basal-bolus"]
 name = "home"
 `;
 export const CELLS = 12;
+
+/** One of as many cells that takes long enough to be ended in the middle. */
+export const LONG = SMALL.replace('"basal-bolus"', '"islet"');
 
 /** The files of a report, by name. */
 export const reportIn = (folder: string): Readonly<Record<string, string>> =>
@@ -40,6 +43,15 @@ export const whole = async (folder: string): Promise<Readonly<Record<string, str
   expect(err).not.toContain('failed');
   expect(code).toBe(0);
   return reportIn(join(folder, 'whole'));
+};
+
+/** Lines of the cell log in a folder: one for each cell that is done, and the header. */
+export const linesIn = (folder: string, out: string): number => {
+  try {
+    return readFileSync(join(folder, out, 'cells.jsonl'), 'utf8').split('\n').length - 1;
+  } catch {
+    return 0;
+  }
 };
 
 /** Does cells where it stands, last first: another engine must come to the same. */

@@ -6,8 +6,8 @@ import { logOf, runCampaign } from '../../src/cli/campaign/campaign.ts';
 import { campaignIn } from '../../src/cli/campaign/read.ts';
 import { traceIn } from '../../src/cli/files.ts';
 import type { Io } from '../../src/cli/io.ts';
-import { CELLS, inPlace, reportIn, SMALL, whole, write } from './campaignSmall.ts';
-import { inFolder, isletHere, spawnIslet } from './islet.ts';
+import { inFolder, isletHere, spawnIslet } from '../cli/islet.ts';
+import { CELLS, inPlace, LONG, linesIn, reportIn, SMALL, whole, write } from './small.ts';
 
 const REPORT = ['differences.csv', 'patients.csv', 'pooled.csv', 'report.html', 'report.json'];
 
@@ -43,24 +43,16 @@ test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine',
 
 test('a process that is killed goes on where it was, and the report is the same', () =>
   inFolder(async folder => {
-    const long = SMALL.replace('days = 1', 'days = 2').replace('"basal-bolus"', '"islet"');
-    write(folder, 'long.toml', long);
+    write(folder, 'long.toml', LONG);
     const log = join(folder, 'killed', 'cells.jsonl');
     const { child, ended } = spawnIslet(
       ['campaign', 'long.toml', '--out', 'killed', '--workers', '1'],
       folder,
     );
-    const lines = (): number => {
-      try {
-        return readFileSync(log, 'utf8').split('\n').length - 1;
-      } catch {
-        return 0;
-      }
-    };
-    while (lines() < 3) await pause(5);
+    while (linesIn(folder, 'killed') < 3) await pause(5);
     child.kill('SIGKILL');
     await ended;
-    const kept = lines() - 1;
+    const kept = linesIn(folder, 'killed') - 1;
     expect(kept).toBeGreaterThan(1);
     expect(kept).toBeLessThan(CELLS);
     // What a process was writing when it died.

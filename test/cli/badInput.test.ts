@@ -255,6 +255,7 @@ test('the doctor finds nothing that keeps Islet from running here', async () => 
       'gcc',
       'yosys',
       'berkeley-abc',
+      'redis-server',
       'disk sync',
     ]);
     expect(code).toBe(EXIT.ok);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Campaign } from '../../../simulate/campaign/campaign.ts';
-import { hashOf } from '../../verify/fingerprint.ts';
+import { hashOf } from '../../hashOf.ts';
 import { codeFingerprint } from '../fingerprint.ts';
 
 /** So much of a fingerprint is enough to tell campaigns apart. */

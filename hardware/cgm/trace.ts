@@ -1,4 +1,11 @@
-import { MG_PER_DL_PER_MMOL_PER_L, type MgPerDl, mgPerDl } from '../../src/domain/units.ts';
+import {
+  type GlucoseUnit,
+  glucoseTrouble,
+  REPORTED,
+  spellGlucoseRange,
+  toMgPerDl,
+} from '../../src/domain/glucoseUnits.ts';
+import { type MgPerDl, mgPerDl } from '../../src/domain/units.ts';
 import { csvRows } from './csv.ts';
 import { loopRows } from './loop.ts';
 import type { TraceProblem } from './problem.ts';
@@ -29,7 +36,7 @@ export type Row = {
   readonly time: string;
   readonly atMs: number;
   readonly value: number;
-  readonly unit: 'mg/dL' | 'mmol/L';
+  readonly unit: GlucoseUnit;
 };
 
 /** What a format reader gives: its rows in the order of the file, or the first thing that is wrong. */
@@ -37,9 +44,6 @@ export type ReadRows =
   | { readonly ok: true; readonly rows: readonly Row[] }
   | { readonly ok: false; readonly problem: TraceProblem };
 
-/** The range that sensors report in; a value outside it is a slip of unit or of typing. */
-const LEAST_MG_PER_DL = 20;
-const MOST_MG_PER_DL = 600;
 /** A gap of more than this many usual spacings is worth a note; the sensor is simply silent in it. */
 const GAP = 1.5;
 
@@ -57,25 +61,21 @@ export const readTrace = (file: string, text: string): ReadTrace => {
   return assemble(file, read.rows);
 };
 
-const inMgPerDl = (row: Row): number =>
-  row.unit === 'mg/dL' ? row.value : row.value * MG_PER_DL_PER_MMOL_PER_L;
+const inMgPerDl = ({ value, unit }: Row): number => toMgPerDl(value, unit);
 
-const valueProblem = (file: string, row: Row): TraceProblem | null => {
-  const value = inMgPerDl(row);
-  if (value >= LEAST_MG_PER_DL && value <= MOST_MG_PER_DL) return null;
-  const looksLikeMmol = row.unit === 'mg/dL' && row.value > 1 && row.value < LEAST_MG_PER_DL;
-  return {
-    file,
-    line: row.line,
-    field: row.field,
-    value: String(row.value),
-    unit: row.unit,
-    allowed: row.unit === 'mg/dL' ? `${LEAST_MG_PER_DL} to ${MOST_MG_PER_DL} mg/dL` : '1.2 to 33.3 mmol/L',
-    problem: 'is no glucose that a sensor reports',
-    remedy: looksLikeMmol
-      ? 'If it is in mmol/L, say so in the units.'
-      : 'Correct the value or remove the reading.',
-  };
+const valueProblem = (file: string, { line, field, value, unit }: Row): TraceProblem | null => {
+  const trouble = glucoseTrouble(value, unit, REPORTED);
+  return (
+    trouble && {
+      file,
+      line,
+      field,
+      value: String(value),
+      unit,
+      allowed: spellGlucoseRange(REPORTED, unit),
+      ...trouble,
+    }
+  );
 };
 
 const assemble = (file: string, rows: readonly Row[]): ReadTrace => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readTrace, type Trace } from '../../hardware/cgm/trace.ts';
 import type { Settings } from '../domain/settings.ts';
+import { readEntries } from '../interop/nightscout/entries.ts';
 import { type JournalError, type JournalRead, readJournal } from '../runtime/journalRead.ts';
 import { EXIT, Refusal } from './exits.ts';
 import { badInput } from './problems.ts';
@@ -13,11 +14,33 @@ export const settingsIn = (path: string): Settings => {
   return read.settings;
 };
 
-/** The recording in a file. Throws a Refusal that names the first thing that is wrong. */
+/** The recording in a file, a Nightscout export of entries among them. Throws a Refusal that names what is wrong. */
 export const traceIn = (path: string): Trace => {
-  const read = readTrace(path, textOf(path, 'CGM trace').toString());
+  const text = textOf(path, 'CGM trace').toString();
+  const read = readTrace(path, isNightscout(text) ? csvOfEntries(path, text) : text);
   if (!read.ok) throw badInput([read.problem]);
   return read.trace;
+};
+
+/** Nightscout exports a list; every other recording in JSON is an object. */
+const isNightscout = (text: string): boolean => /^[\s\uFEFF]*\[/.test(text);
+
+const csvOfEntries = (path: string, text: string): string => {
+  const entries = readEntries(jsonOf(path, text));
+  if (!entries.ok) throw badInput(entries.problems.map(problem => ({ file: path, line: null, ...problem })));
+  const rows = entries.value.map(({ atMs, mgPerDl }) => `${new Date(atMs).toISOString()},${mgPerDl},mg/dL`);
+  return ['datetime,value,units', ...rows].join('\n');
+};
+
+const jsonOf = (path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (failure) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${path}: is not JSON (${failure instanceof Error ? failure.message : failure}). Use the file as it was exported.`,
+    );
+  }
 };
 
 /** The journal in a file, which is only read. Throws a Refusal that names the line and the field. */

@@ -164,3 +164,17 @@ test('what is written as CSV is read back, whatever the readings', () => {
     }),
   );
 });
+
+test('SR-104 a value that fits only the other unit is refused, and says which', () => {
+  expect(problemOf(csv('1/1/2020 00:00:00,7.4,mg/dL'))).toMatchObject({
+    problem: 'fits only mmol/L',
+    remedy: 'If it is in mmol/L, say so in the units.',
+  });
+  expect(problemOf(csv('1/1/2020 00:00:00,120,mmol/L'))).toMatchObject({
+    value: '120',
+    unit: 'mmol/L',
+    allowed: '1.2 to 33.3 mmol/L',
+    problem: 'fits only mg/dL',
+  });
+  expect(problemOf(csv('1/1/2020 00:00:00,900,mg/dL')).problem).toBe('is no glucose in either unit');
+});

@@ -45,6 +45,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/hardware/': 'bytes on the wire: adapters against their simulators',
   'test/house/': 'the rules of the house',
   'test/inspector/': 'the page and its server',
+  'test/interop/': 'what other systems export, as it is read',
   'test/machines/': 'that charts are whole, and that each property finds a broken pump',
   'test/mutation/': 'what of the code no test would miss',
   'test/mutants/': 'mutants of charts: decided, and put before the suites',

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Noise } from '../../domain/detect/reading.ts';
+import {
+  fitsOnly,
+  type GlucoseRange,
+  type GlucoseUnit,
+  REPORTED,
+  spellGlucoseRange,
+  toMgPerDl,
+} from '../../domain/glucoseUnits.ts';
+import { type MgPerDl, mgPerDl, type WallMs, wallMs } from '../../domain/units.ts';
+import { amount, glucoseUnit, maybeAmount, stampMs } from './fields.ts';
+import { glucoseProblems, type Imported, type ImportProblem, schemaProblems } from './problem.ts';
+
+/** A reading of a sensor as Nightscout keeps it. */
+export type Entry = { readonly atMs: WallMs; readonly mgPerDl: MgPerDl; readonly noise: Noise };
+
+/** What of an entry matters; `mbg` and `cal` are of meters and calibrations. */
+const entrySchema = z.looseObject({
+  type: z.string().optional(),
+  date: stampMs,
+  sgv: amount.optional(),
+  noise: maybeAmount,
+  units: glucoseUnit.optional(),
+});
+
+type Sgv = {
+  readonly index: number;
+  readonly atMs: number;
+  readonly value: number;
+  readonly unit: GlucoseUnit;
+  readonly noise: number;
+};
+
+/** What a sensor can say in mg/dL: 39 is "below its range", and a whole number below that an error code. */
+const SENSOR: GlucoseRange = { least: 39, most: REPORTED.most };
+const NOISE: readonly Noise[] = ['clean', 'clean', 'light', 'medium', 'heavy'];
+
+const isCode = ({ value, unit }: Sgv): boolean =>
+  unit === 'mg/dL' && Number.isInteger(value) && value < SENSOR.least;
+
+const problemsOf = (readings: readonly Sgv[]): readonly ImportProblem[] => {
+  const plausible = readings.filter(each => !isCode(each));
+  const wrong = plausible.flatMap(({ index, value, unit }) =>
+    glucoseProblems(`[${index}].sgv`, value, unit, SENSOR),
+  );
+  if (wrong.length > 0) return wrong;
+  // Whole numbers of mmol/L look like error codes: one is a code, a file of them is the other unit.
+  const [first] = readings.filter(isCode);
+  const fitting = readings.filter(each => isCode(each) && fitsOnly(each.value, each.unit, SENSOR) !== null);
+  return first !== undefined && 2 * fitting.length > readings.length
+    ? [
+        {
+          field: `[${first.index}].sgv`,
+          value: String(first.value),
+          unit: first.unit,
+          allowed: spellGlucoseRange(SENSOR, first.unit),
+          problem: `fits only mmol/L, as do ${fitting.length} of ${readings.length} readings`,
+          remedy: 'Nightscout keeps sgv in mg/dL; convert them, or add units: "mmol" to each entry.',
+        },
+      ]
+    : [];
+};
+
+const withoutRepeats = (sorted: readonly Sgv[]): readonly Sgv[] =>
+  sorted.filter((each, index) => each.atMs !== sorted[index - 1]?.atMs);
+
+const noteIf = (count: number, words: string): readonly string[] =>
+  count === 0 ? [] : [`${count} ${words}`];
+
+/**
+ * Reads the export of `entries` (`/api/v1/entries.json`): sensor readings, the oldest first, in whole mg/dL. `sgv` is in mg/dL unless an
+ * entry says otherwise; a value that fits only the other unit is refused. Error codes, repeated instants and entries of other types
+ * are left out, and counted in the notes.
+ */
+export const readEntries = (json: unknown): Imported<readonly Entry[]> => {
+  const read = z.array(entrySchema).safeParse(json);
+  if (!read.success) return { ok: false, problems: schemaProblems(read.error, json) };
+  const readings = read.data.flatMap(({ type, date, sgv, noise, units }, index): readonly Sgv[] =>
+    sgv === undefined || (type !== undefined && type !== 'sgv')
+      ? []
+      : [{ index, atMs: date, value: sgv, unit: units ?? 'mg/dL', noise: noise ?? 0 }],
+  );
+  const problems = problemsOf(readings);
+  if (problems.length > 0) return { ok: false, problems };
+  const values = readings.filter(each => !isCode(each)).sort((a, b) => a.atMs - b.atMs);
+  const kept = withoutRepeats(values);
+  return {
+    ok: true,
+    value: kept.map(({ atMs, value, unit, noise }) => ({
+      atMs: wallMs(atMs),
+      mgPerDl: mgPerDl(Math.round(toMgPerDl(value, unit))),
+      noise: NOISE[noise] ?? 'heavy',
+    })),
+    notes: [
+      ...noteIf(read.data.length - readings.length, 'entries that are no sensor readings left out.'),
+      ...noteIf(readings.length - values.length, 'error codes of the sensor left out.'),
+      ...noteIf(values.length - kept.length, 'readings of an instant that has one left out.'),
+    ],
+  };
+};

@@ -57,12 +57,15 @@ export const followTime = (channel: ByteLink, cables: readonly ByteLink[]): Prom
         },
         onBytes: take =>
           cable.onBytes(bytes => {
-            // In the next turn: what was told before these bytes were sent is heard first.
-            setImmediate(() => {
-              tally.received += bytes.length;
-              take(bytes);
-              touched();
-            });
+            // What was told before these bytes were sent is heard first. It was there before them, but on another channel:
+            // a read that ends while this turn hears what has come is ahead of it, so the next turn's hearing is waited for.
+            setImmediate(() =>
+              setImmediate(() => {
+                tally.received += bytes.length;
+                take(bytes);
+                touched();
+              }),
+            );
           }),
       };
     });

@@ -4,8 +4,13 @@ import { ascii, lineSplitter } from '../link/lines.ts';
 import type { Activity, WaitingClock } from './activity.ts';
 import { decodeReport, encodeTold, type Report, type Tally } from './timeLines.ts';
 
-/** A process that is so slow to answer hangs: time goes on without it, and it is missed as any device is. */
-const PATIENCE_REAL_MS = 5_000;
+/**
+ * A process that has not answered at so many looks, five seconds, hangs: time goes on without it, and it is missed as
+ * any device is. Looks are counted, not time: while a host stands still itself (a slow disk, a busy machine) it
+ * hears nothing, and what was answered meanwhile must be heard before anybody is given up.
+ */
+const LOOKS = 50;
+const LOOK_REAL_MS = 100;
 
 /** Leads another process in lock-step: our clock stands still while it has something to do. */
 export type Leader = Activity & {
@@ -18,16 +23,17 @@ export type Leader = Activity & {
 
 /**
  * `channel` carries lines of time, never those of a device. The other process is told the time when its own
- * next deadline has come, and before any byte that we send it; it answers when all that follows is done.
+ * next deadline has come, and before any byte that we send it; it answers when all that follows is done. Real ms
+ * between two looks for its answer: `lookRealMs`.
  */
-export const leader = (clock: WaitingClock, channel: ByteLink): Leader => {
+export const leader = (clock: WaitingClock, channel: ByteLink, lookRealMs = LOOK_REAL_MS): Leader => {
   const cables: { sent: number; received: number }[] = [];
   let turn = 0;
   let told: MonoMs | null = null;
   let report: Report | null = null;
   let gone: string | null = null;
   let cancel = (): void => {};
-  let patience: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Timeout | undefined;
   let waiting: (() => void)[] = [];
 
   const agrees = (ours: Tally, theirs: Tally | undefined): boolean =>
@@ -39,12 +45,20 @@ export const leader = (clock: WaitingClock, channel: ByteLink): Leader => {
 
   const look = (): void => {
     if (!idle()) {
-      patience ??= setTimeout(() => lose('it does not answer'), PATIENCE_REAL_MS);
+      looking ??= lookAgain();
       return;
     }
-    clearTimeout(patience);
-    patience = undefined;
+    clearInterval(looking);
+    looking = undefined;
     for (const done of waiting.splice(0)) done();
+  };
+
+  const lookAgain = (): NodeJS.Timeout => {
+    let looks = 0;
+    return setInterval(() => {
+      looks += 1;
+      if (looks === LOOKS) lose('it does not answer');
+    }, lookRealMs);
   };
 
   const lose = (reason: string): void => {

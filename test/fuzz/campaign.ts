@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Mark, Tally } from './tally.ts';
 import { type Stride, shrink, walk } from './walk.ts';
 
-/** What every run of the tests walks through in each of two files. `FUZZ_FACTS` asks for more. */
+/** What every run of the tests walks through; `test/deep` does four times as many, from other seeds. `FUZZ_FACTS` asks for more. */
 export const FACTS = Number(process.env.FUZZ_FACTS ?? 500_000);
 const FACTS_A_WALK = 2_000;
 

@@ -33,7 +33,7 @@ const interrupted = async (signal: NodeJS.Signals, at: RegExp) => {
 describe.each([
   ['SIGINT', /PASS {4}setup/],
   ['SIGINT', /10 of \d+ paths/],
-  ['SIGTERM', /30 of \d+ paths/],
+  ['SIGTERM', /10 of \d+ paths/],
 ] as const)('%s at %s', (signal, at) => {
   test('SR-004 ends with the motor halted, a record, and exit code 130', async () => {
     const { code, sent, record } = await interrupted(signal, at);

@@ -1,4 +1,5 @@
 import { mode } from '../../../machines/pump/mode.ts';
+import { once } from '../../../src/runtime/once.ts';
 import { explore, type Graph } from '../../../src/verify/explore.ts';
 import { CRITERIA } from '../../../src/verify/suites/criteria.ts';
 import type { Suite } from '../../../src/verify/suites/suite.ts';
@@ -11,11 +12,27 @@ import type { PumpPath } from './pumpModel.ts';
  */
 const MOST_STATES = 60_000;
 
-/** The pump on its bench, explored breadth first up to so many states. */
-export const benchGraph = (most: number = MOST_STATES): Graph => explore(benchSystem(), most);
+const graphs = new Map<number, Graph>();
 
-/** A suite by a criterion that runs on the real pump. Throws with the criteria that there are. */
+/** The pump on its bench, explored breadth first up to so many states: once in a process, for whoever asks. */
+export const benchGraph = (most: number = MOST_STATES): Graph => {
+  const graph = graphs.get(most) ?? explore(benchSystem(), most);
+  graphs.set(most, graph);
+  return graph;
+};
+
+const suitesOf = once((_: Graph) => new Map<string, Suite>());
+
+/** A suite by a criterion that runs on the real pump, made once of each graph. Throws with the criteria that there are. */
 export const benchSuite = (criterion: string, graph: Graph = benchGraph(), seed = 1): Suite => {
+  const made = suitesOf(graph);
+  const key = `${criterion} ${seed}`;
+  const suite = made.get(key) ?? suiteBy(criterion, graph, seed);
+  made.set(key, suite);
+  return suite;
+};
+
+const suiteBy = (criterion: string, graph: Graph, seed: number): Suite => {
   const known = CRITERIA.find(({ name }) => name === criterion);
   if (known === undefined)
     throw new Error(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { factSchema } from '../../src/domain/facts.ts';
-import { req } from '../support/req.ts';
 import { campaign, FACTS } from '../fuzz/campaign.ts';
 import { inWords, shortcomings } from '../fuzz/tally.ts';
+import { req } from '../support/req.ts';
 
 /** Four times as many as `npm test` walks, from seeds that it has not. */
 const MANY = 4 * FACTS;

@@ -16,7 +16,8 @@ const led = async () => {
   let answers = true;
   let told = 0;
   const report = (turn: number): void => {
-    if (answers) device.write(ascii(encodeReport({ turn, next: null, cables: [{ sent: 0, received: told }] })));
+    if (answers)
+      device.write(ascii(encodeReport({ turn, next: null, cables: [{ sent: 0, received: told }] })));
   };
   device.onBytes(
     lineSplitter(line => {
@@ -43,19 +44,24 @@ const led = async () => {
   };
 };
 
-const standStill = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+const standStill = (ms: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-test('SR-114 a host that stood still itself has lost nobody: it hears what was answered meanwhile', req('SR-114'), async () => {
-  const { leads, ask } = await led();
-  for (let time = 0; time < 5; time += 1) {
-    ask();
-    expect(leads.idle()).toBe(false);
-    standStill(200 * LOOK_MS);
-    await leads.whenIdle();
-    await leads.followed();
-  }
-  leads.close();
-});
+test(
+  'SR-114 a host that stood still itself has lost nobody: it hears what was answered meanwhile',
+  req('SR-114'),
+  async () => {
+    const { leads, ask } = await led();
+    for (let time = 0; time < 5; time += 1) {
+      ask();
+      expect(leads.idle()).toBe(false);
+      standStill(200 * LOOK_MS);
+      await leads.whenIdle();
+      await leads.followed();
+    }
+    leads.close();
+  },
+);
 
 test('SR-114 a process that does not answer is given up, and time goes on', req('SR-114'), async () => {
   const { leads, ask, hush } = await led();

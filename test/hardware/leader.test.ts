@@ -26,12 +26,14 @@ const led = async () => {
     }),
   );
   const leads = leader(clock, host, LOOK_MS);
+  clock.register(leads);
   const cable = leads.join({ write: () => {}, onBytes: () => {}, onLost: () => {}, close: async () => {} });
   report(0);
   await leads.followed();
-  await leads.whenIdle();
+  await clock.settle();
   return {
     leads,
+    settle: clock.settle,
     /** A byte to it, at a new time: it is told the time, and has to answer. */
     ask: () => {
       clock.standStill(1);
@@ -51,12 +53,12 @@ test(
   'SR-114 a host that stood still itself has lost nobody: it hears what was answered meanwhile',
   req('SR-114'),
   async () => {
-    const { leads, ask } = await led();
+    const { leads, settle, ask } = await led();
     for (let time = 0; time < 5; time += 1) {
       ask();
       expect(leads.idle()).toBe(false);
       standStill(200 * LOOK_MS);
-      await leads.whenIdle();
+      await settle();
       await leads.followed();
     }
     leads.close();
@@ -64,10 +66,10 @@ test(
 );
 
 test('SR-114 a process that does not answer is given up, and time goes on', req('SR-114'), async () => {
-  const { leads, ask, hush } = await led();
+  const { leads, settle, ask, hush } = await led();
   hush();
   ask();
   expect(leads.idle()).toBe(false);
-  await leads.whenIdle();
+  await settle();
   await expect(leads.followed()).rejects.toThrow('it does not answer');
 });

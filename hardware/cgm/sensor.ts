@@ -24,8 +24,8 @@ export type CgmOptions = {
   readonly firstSequence: number;
 };
 
-/** One measurement, and how long until the next. */
-export type Measurement = { readonly mgPerDl: MgPerDl; readonly nextMs: number };
+/** One measurement, null where none comes, and how long until the next. */
+export type Measurement = { readonly mgPerDl: MgPerDl | null; readonly nextMs: number };
 
 /** A sensor that takes its values from `measure`, called once for each reading with its number from 0. */
 export const sensorOf = (
@@ -46,7 +46,7 @@ export const sensorOf = (
     index += 1;
     // From the deadline, not from afterwards: lateness must not add up.
     cancel = clock.wakeAt(after(at, milliseconds(nextMs)), speak);
-    if (!worn.isMeasuring()) return;
+    if (inSkin === null || !worn.isMeasuring()) return;
     const mgPerDl = heard.of(inSkin);
     if (mgPerDl !== null) sink({ type: 'cgm.measured', mgPerDl, sequence });
   };

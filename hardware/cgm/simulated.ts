@@ -1,20 +1,16 @@
 import { mgPerDl } from '../../src/domain/units.ts';
-import { sensorError } from './noise.ts';
 import { type Cgm, type CgmOptions, sensorOf } from './sensor.ts';
 
-const EVERY_MS = 5 * 60_000;
-/** Standard deviation of the relative error: about a mean absolute error of 4 %, half that of today's sensors. */
-const DEVIATION = 0.05;
-
-/**
- * A sensor on a simulated body: every 5 minutes the glucose that `glucose` tells, in mg/dL, with a
- * seeded error. `glucose` is called once for each reading, heard or not.
- */
-export const simulatedCgm = (
-  options: CgmOptions & { readonly glucose: () => number; readonly seed: number },
-): Cgm => {
-  const error = sensorError(options.seed, DEVIATION);
-  return sensorOf(options, () => {
-    return { mgPerDl: mgPerDl(Math.round(options.glucose() * (1 + error()))), nextMs: EVERY_MS };
-  });
+/** What a simulated sensor reads from: whole mg/dL, or null for a reading that does not come. */
+export type Skin = {
+  readonly everyMs: number;
+  /** Called once for each reading, heard or not, with its number from 0. */
+  readonly read: (index: number) => number | null;
 };
+
+/** A sensor in simulated skin. */
+export const simulatedCgm = (options: CgmOptions, { everyMs, read }: Skin): Cgm =>
+  sensorOf(options, index => {
+    const reading = read(index);
+    return { mgPerDl: reading === null ? null : mgPerDl(Math.round(reading)), nextMs: everyMs };
+  });

@@ -44,13 +44,25 @@ export type Parts = {
   readonly devices: Devices;
   readonly annunciator: AnnunciatorPort;
   readonly start: Recovered;
+  /** Puts work off until what is being done is done: by the event loop, unless time itself is a matter of calls. */
+  readonly defer?: (work: () => void) => void;
+  /** Identifies the state after a step, for the journal. */
+  readonly identify?: (state: PumpState) => string;
 };
 
 /**
  * The only place that acts. One fact at a time: step, journal, obey, in this order, always to
  * completion. A defect anywhere stops the motor and latches the fault (SR-118).
  */
-export const run = ({ clock, journal, devices, annunciator, start }: Parts): Runtime => {
+export const run = ({
+  clock,
+  journal,
+  devices,
+  annunciator,
+  start,
+  defer = queueMicrotask,
+  identify = digest,
+}: Parts): Runtime => {
   let state = start.state;
   let seq = start.end.seq;
   let queue: Fact[] = [];
@@ -67,7 +79,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   /** Whether the step is in the journal as it must be. */
   const write = (stepped: Stepped, envelope: Envelope): boolean => {
     if (journalIsLost) return true;
-    const entry = { ...envelope, commands: stepped.commands, state: digest(stepped.state) };
+    const entry = { ...envelope, commands: stepped.commands, state: identify(stepped.state) };
     try {
       journal.append(entry, mustBeDurable({ envelope, commands: stepped.commands }));
       return true;
@@ -237,7 +249,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
     if (scheduled) return;
     scheduled = true;
     // Facts of one moment wait together, so that the safest of them is taken first.
-    queueMicrotask(drain);
+    defer(drain);
   };
 
   const { settings } = start.state.ledger;
@@ -245,7 +257,7 @@ export const run = ({ clock, journal, devices, annunciator, start }: Parts): Run
   for (const { intent, at } of start.moved) supervisor.remember(intent, at);
   // Not before whoever wants to watch has had a chance to.
   scheduled = true;
-  queueMicrotask(() => {
+  defer(() => {
     for (const fact of start.boot) if (!journalIsLost) takeOrGoOn(fact);
     drain();
   });

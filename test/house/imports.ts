@@ -72,6 +72,18 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
   ),
   // The one place that plugs the devices together; whoever composes a pump calls it.
   ['hardware/devices.ts', ['src/ports.ts', 'src/domain', 'hardware']],
+  // The simulated devices without their lines: parts of each, and nothing of the bytes.
+  [
+    'hardware/direct',
+    [
+      'src/ports.ts',
+      'src/domain',
+      ...SHARED_HARDWARE,
+      'hardware/motor',
+      'hardware/force',
+      'hardware/power',
+    ],
+  ],
   ['hardware/rig', [...MODEL, 'hardware']],
   ['test', EVERYTHING],
   ['vitest.config.ts', []],

@@ -2,15 +2,11 @@ import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import { ascii } from '../../link/lines.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
-import { encodeLine, kilogramsIn, type ScaleLine, TRIGGER } from './codec.ts';
-import { gaussian } from './noise.ts';
+import { loadCell, rawInKilograms } from './cell.ts';
+import { encodeLine, type ScaleLine, TRIGGER } from './codec.ts';
 
 /** One conversion at 80 samples a second. */
-const CONVERSION = milliseconds(13);
-/** Raw counts per mN, raw zero, and noise of 1 mN. */
-const RAW_PER_MN = 200;
-const RAW_ZERO = 8_388_608 - 4_000_000;
-const NOISE_RAW = 200;
+export const CONVERSION = milliseconds(13);
 const BANNER = '\r\nSerial Load Cell Converter version 1.2\r\nBy SparkFun Electronics\r\nTrigger mode\r\n';
 
 export type OpenScaleFault =
@@ -41,7 +37,7 @@ export const openScaleSimulator = ({
   mechanism,
   seed,
 }: OpenScaleSimulatorOptions): OpenScaleSimulator => {
-  const noise = gaussian(seed);
+  const convert = loadCell(mechanism, seed);
   let fault: OpenScaleFault | undefined;
   let bootedMs: number = clock.now();
   let lastRaw: number | undefined;
@@ -49,7 +45,7 @@ export const openScaleSimulator = ({
   const rawNow = (): number => {
     const offset = fault?.kind === 'offset' ? fault.forceMn : 0;
     if (fault?.kind === 'stuck' && lastRaw !== undefined) return lastRaw;
-    return RAW_ZERO + Math.round((mechanism.forceMn() + offset) * RAW_PER_MN + noise() * NOISE_RAW);
+    return convert(offset);
   };
 
   const line = (): ScaleLine => {
@@ -58,7 +54,7 @@ export const openScaleSimulator = ({
     return {
       // The board counts from 1, so that a line sent at its start is later than nothing.
       millis: (clock.now() - bootedMs + 1) % 2 ** 32,
-      kilograms: kilogramsIn((raw - RAW_ZERO) / RAW_PER_MN),
+      kilograms: rawInKilograms(raw),
       unit: fault?.kind === 'pounds' ? 'lbs' : 'kg',
       raw,
     };

@@ -7,7 +7,7 @@ import { unsigned } from './profile.ts';
 import { errorsInWords, MISC, OPERATION, stateInWords, VARIABLE } from './protocol.ts';
 
 /** How often position and status are read while the motor moves; the heartbeat goes out with them. */
-const POLL = milliseconds(20);
+export const POLL = milliseconds(20);
 /** Polls until the coil current must be stable. */
 const POLLS_TO_START = 5;
 /** Polls until a pulse must have arrived: 300 ms, twice what it takes. */

@@ -7,14 +7,14 @@ import { MISC, VARIABLE } from './protocol.ts';
 import { confirmed, demandNormal, isAtRest, motionOf, started, statusOf } from './pulse.ts';
 
 /** Long ways go faster than pulses: 8 000 microsteps/s (1.25 mm/s), reached in 80 ms. */
-const FAST = { speed: 80_000_000, acceleration: 10_000_000 } as const;
+export const FAST = { speed: 80_000_000, acceleration: 10_000_000 } as const;
 /** One order back: a second of travel, which the silence of a dead host would cut short anyway. */
-const BACKWARD = 8_000;
+export const BACKWARD = 8_000;
 /** One order forward: 0.3 mm, or 2.5 U into a set that is off the body. */
-const FORWARD = 2_000;
+export const FORWARD = 2_000;
 /** A little further than the bay is long, and nothing was there. */
-const FARTHEST = BAY_LENGTH + 4_000;
-const POLL = milliseconds(100);
+export const FARTHEST = BAY_LENGTH + 4_000;
+export const TRAVEL_POLL = milliseconds(100);
 const ERRORS_LENGTH = 5;
 
 /** The plunger force, or why it is not known. */
@@ -50,7 +50,7 @@ const reached = async (tic: Exchange, target: number): Promise<boolean> => {
     demandNormal(status);
     const { position, velocity } = await motionOf(tic);
     if (position === target && velocity === 0) return false;
-    await tic.sleep(POLL);
+    await tic.sleep(TRAVEL_POLL);
     tic.quick('resetCommandTimeout');
   }
 };

@@ -53,6 +53,9 @@ const gaugeAt = (percent: number): Gauge => ({
   minutesLeft: MINUTES_PER_PERCENT * percent,
 });
 
+/** What the gauge reads of a battery that is charged. */
+export const FULL: Gauge = gaugeAt(100);
+
 /** The power board of codec.ts with its battery. */
 export const powerSimulator = ({
   link,

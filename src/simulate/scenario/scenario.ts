@@ -30,6 +30,8 @@ export const scenarioSchema = z
     sensitivityByHour: z.array(z.number().min(0.2).max(3)).length(24).nullable().default(null),
     /** An infusion set that lets only a share through. */
     setFailures: z.array(z.strictObject({ ...span, reaching: z.number().min(0).max(1) })).default([]),
+    /** The line is blocked: nothing gets through, and the pump has to notice. */
+    occlusions: z.array(z.strictObject(span)).default([]),
     /** Somebody lies on the sensor. */
     compressions: z.array(z.strictObject({ ...span, depthMgPerDl: z.number().min(5).max(150) })).default([]),
     /** The sensor is silent. */
@@ -43,7 +45,7 @@ export const scenarioSchema = z
     for (const [index, { atMin }] of value.meals.entries())
       if (atMin >= end)
         say(['meals', index, 'atMin'], `${atMin} is not below ${end}, the end of day ${value.days}`);
-    for (const field of ['exercise', 'setFailures', 'compressions', 'gaps'] as const)
+    for (const field of ['exercise', 'setFailures', 'occlusions', 'compressions', 'gaps'] as const)
       for (const [index, { fromMin, toMin }] of value[field].entries())
         if (toMin <= fromMin) say([field, index, 'toMin'], `${toMin} is not after fromMin ${fromMin}`);
   });

@@ -64,7 +64,12 @@ export type DirectForce = ForcePort & {
 };
 
 /** The load cell without its line: one conversion at a time, each with its own noise. */
-export const directForce = ({ clock, mechanism, sink, seed }: Around & { readonly seed: number }): DirectForce => {
+export const directForce = ({
+  clock,
+  mechanism,
+  sink,
+  seed,
+}: Around & { readonly seed: number }): DirectForce => {
   const convert = loadCell(mechanism, seed);
   const waiting: ((forceMn: number) => void)[] = [];
   const next = (): void =>

@@ -12,7 +12,7 @@ import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import { addExplore } from './rig/explore.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
-import { wholeNumber } from './start/options.ts';
+import { DEFAULT_PATIENT, wholeNumber } from './start/options.ts';
 import { addSuite } from './suite/program.ts';
 import { addSupervisor, supervisorOptions } from './supervisor/program.ts';
 import { addVerify } from './verify/program.ts';
@@ -93,7 +93,9 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
   const command = islet.command('start').description('start the pump and its page (npm start)');
   examplesFirst(command, [
     'islet start                                  a simulated pump and ten hours of recorded glucose',
-    'islet start --patient --speed 60             glucose that answers to the insulin delivered',
+    'islet start --patient adult#001              a virtual patient: glucose answers to the insulin delivered',
+    'islet start --patient adolescent#003 --scenario active --seed 7',
+    'islet start --patients                       who there is, and which scenarios',
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
     'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --bay /dev/ttyACM1 --supervisor-encoder /dev/ttyUSB2 --supervisor-bay /dev/ttyACM2 --supervisor-relay /dev/ttyACM3 --settings my.toml',
   ]);
@@ -106,7 +108,13 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
       '--trace <file>',
       'replay this recording of a glucose sensor: CSV (datetime,value,units) or a Loop capture',
     )
-    .option('--patient', 'a simulated body instead of a recording')
+    .addOption(
+      new Option('--patient [name]', 'a virtual patient wears the pump, instead of a recording').preset(
+        DEFAULT_PATIENT,
+      ),
+    )
+    .option('--scenario <name>', 'what the patient lives: a name (see --patients), or a file (JSON)')
+    .option('--patients', 'list the virtual patients and the scenarios, and end')
     .option('--settings <file>', 'settings of the pump, TOML (see: islet settings print)')
     .option('--journal <file>', 'go on with this journal instead of beginning one under runs/')
     .option('--motor <port>', 'serial port of a real motor (Pololu Tic)')
@@ -128,7 +136,12 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
       ]),
     )
     .addOption(new Option('--seed <number>', 'seed of the simulated noise').default('1'))
-    .action(async (flags: StartFlags) => {
+    .action(async (flags: StartFlags & { readonly patients?: boolean }) => {
+      if (flags.patients === true) {
+        const { listPatients } = await import('./start/patient.ts');
+        io.out(listPatients().join('\n'));
+        return;
+      }
       const { startOptions } = await import('./start/options.ts');
       const options = startOptions(flags);
       const { start } = await import('./start/start.ts');

@@ -60,6 +60,14 @@ export type Readings = {
   readonly forceMn: number | null;
 };
 
+/** What nobody but a simulation knows of the body that wears the pump. */
+export type BodyNow = {
+  /** Glucose under the skin, where the sensor sits. */
+  readonly glucoseMgDl: number;
+  /** Carbohydrate put on its plate since it began, g. */
+  readonly eatenG: number;
+};
+
 /** An event of a chart, without the amounts that a fact has. */
 export type ChartEvent = { readonly type: `${string}.${string}` };
 
@@ -81,6 +89,8 @@ export type Frame = {
   /** Null in a run of the chart alone: there is no ledger, and nobody knows an amount. */
   readonly readings: Readings | null;
   readonly alarms: readonly Annunciation[];
+  /** Only with a virtual patient, and only live: a journal knows nothing of it. */
+  readonly body?: BodyNow;
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];
 };
@@ -93,6 +103,9 @@ export type Programmed = {
   readonly proposal: { readonly proposal: number; readonly differences: readonly Difference[] } | null;
 };
 
+/** The virtual patient who wears the pump. */
+export type WornBy = { readonly patient: string; readonly model: string; readonly scenario: string };
+
 /** Sent once when a page connects, and again when it changes. */
 export type Status = {
   readonly kind: 'live' | 'replay';
@@ -100,6 +113,8 @@ export type Status = {
   readonly chartAlone?: true;
   readonly journal: string;
   readonly trace: string;
+  /** Absent with a recording. */
+  readonly worn?: WornBy;
   /**
    * Time: the factor asked for, the one it may run at by now (absent in a replay), the one reached, and
    * why it is slower, if it is.

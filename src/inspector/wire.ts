@@ -9,7 +9,7 @@ type Active = Frame['active'];
 
 /** A frame in which whatever is absent is as in the frame before it. A machine that is null has ended. */
 export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
-  Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'req' | 'modes' | 'alarms'>> & {
+  Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'req' | 'modes' | 'alarms' | 'body'>> & {
     readonly readings?: Partial<Readings> | null;
     readonly active?: Readonly<Partial<Record<MachineId, readonly string[] | null>>>;
   };
@@ -32,6 +32,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(before === undefined ? false : isEmpty(active), { active }),
       ...unless(same(before?.modes, frame.modes), { modes: frame.modes }),
       ...unless(same(before?.alarms, frame.alarms), { alarms: frame.alarms }),
+      ...(frame.body === undefined || same(before?.body, frame.body) ? {} : { body: frame.body }),
       ...unless(frame.derived.length === 0, { derived: frame.derived }),
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
@@ -44,12 +45,23 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
 export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
   let before: Frame | null = null;
   return packed.map(frame => {
-    const { modes = before?.modes, alarms = before?.alarms } = frame;
+    const { modes = before?.modes, alarms = before?.alarms, body = before?.body } = frame;
     const readings = merged(before?.readings, frame.readings);
     if (!modes || !alarms || readings === undefined)
       throw new Error(`frame ${frame.seq} came without its beginning`);
     const active = still({ ...before?.active, ...frame.active });
-    before = { derived: [], taken: [], commands: [], req: [], ...frame, active, modes, readings, alarms };
+    before = {
+      derived: [],
+      taken: [],
+      commands: [],
+      req: [],
+      ...frame,
+      active,
+      modes,
+      readings,
+      alarms,
+      ...(body === undefined ? {} : { body }),
+    };
     return before;
   });
 };

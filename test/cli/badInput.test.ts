@@ -158,6 +158,18 @@ test.each([
   [[...REAL, ...ITS, '--no-supervisor'], EXIT.badInput, /leaves the ports of the supervisor without a use/],
   [['start', ...ITS], EXIT.badInput, /a real second channel needs real devices/],
   [['start', '--patient', '--trace', 'x.csv'], EXIT.badInput, /exclude each other/],
+  [['start', '--patient', 'nobody'], EXIT.badInput, /there is no patient nobody; choose one of .*adult#001/],
+  [
+    ['start', '--patient', '--scenario', 'none'],
+    EXIT.badInput,
+    /choose one of usual, fasting, .*or name a file/,
+  ],
+  [
+    ['start', '--patient', '--scenario', 'none.json'],
+    EXIT.badInput,
+    /none\.json: scenario: there is no such file/,
+  ],
+  [['start', '--scenario', 'usual'], EXIT.badInput, /--scenario usual: needs --patient/],
   [['start', '--trace', 'missing.csv'], EXIT.badInput, /missing\.csv: CGM trace: there is no such file/],
   [['start', '--journal', 'missing.jsonl'], EXIT.badInput, /missing\.jsonl: there is no such journal/],
   [['replay', 'missing.jsonl'], EXIT.badInput, /missing\.jsonl: journal: there is no such file/],

@@ -75,14 +75,7 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
   // The simulated devices without their lines: parts of each, and nothing of the bytes.
   [
     'hardware/direct',
-    [
-      'src/ports.ts',
-      'src/domain',
-      ...SHARED_HARDWARE,
-      'hardware/motor',
-      'hardware/force',
-      'hardware/power',
-    ],
+    ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE, 'hardware/motor', 'hardware/force', 'hardware/power'],
   ],
   ['hardware/rig', [...MODEL, 'hardware']],
   ['test', EVERYTHING],

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lockStepClock } from '../../hardware/clock/lockstep.ts';
-import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { advance, type Body, personFor, steadyBody } from '../../src/simulate/glucose.ts';
-import { eatenBetween, LIGHT_DAY, livingPatient } from '../../src/simulate/patient.ts';
 
 const HOUR = 3_600_000;
 const STEP = 5 * 60_000;
 const BASAL = 1_000_000;
 const person = personFor(BASAL, 120);
 const steady = steadyBody(person, BASAL);
-const share = (ms: number): number => (BASAL * ms) / HOUR;
 
 type Dose = { readonly atStep: number; readonly uu: number };
 
@@ -132,33 +128,4 @@ test('what cannot enter a body is refused', () => {
   expect(() => advance(person, steady, { insulinUu: -1, carbsG: 0 }, STEP)).toThrow(RangeError);
   expect(() => advance(person, steady, { insulinUu: 0, carbsG: -1 }, STEP)).toThrow(RangeError);
   expect(() => advance(person, steady, { insulinUu: 0, carbsG: 0 }, 0)).toThrow(RangeError);
-});
-
-test('a meal is eaten once, when its minute passes, whatever the pieces', () => {
-  const DAY = 24 * HOUR;
-  const total = LIGHT_DAY.reduce((sum, meal) => sum + meal.carbsG, 0);
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: DAY }), { maxLength: 20 }), cuts => {
-      const times = [0, ...cuts.toSorted((a, b) => a - b), 3 * DAY];
-      const eaten = times
-        .slice(1)
-        .reduce((sum, to, index) => sum + eatenBetween(LIGHT_DAY, times[index] ?? 0, to), 0);
-      expect(eaten).toBe(3 * total);
-    }),
-  );
-});
-
-test('a living patient answers to what is delivered, on the clock of the pump', async () => {
-  const clock = lockStepClock({ zeroWall: wallMs(Date.UTC(2026, 0, 2)) });
-  let delivered = 0;
-  const options = { clock, person, basalUuPerHour: BASAL, meals: [], utcOffsetMinutes: 0 };
-  const fed = livingPatient({ ...options, deliveredUu: () => delivered });
-  const starved = livingPatient({ ...options, deliveredUu: () => 0 });
-  for (let at = STEP; at <= 6 * HOUR; at += STEP) {
-    delivered += share(STEP);
-    await clock.advanceTo(monoMs(at));
-    expect(fed()).toBeCloseTo(120, 6);
-    starved();
-  }
-  expect(starved()).toBeGreaterThan(180);
 });

@@ -44,13 +44,7 @@ const unwritten = (): Journal => {
 };
 
 /** Boots the pump: operating and suspended when this returns. */
-export const directPump = ({
-  settings,
-  wallMs,
-  cartridgeUu,
-  seed,
-  watch,
-}: DirectPumpOptions): DirectPump => {
+export const directPump = ({ settings, wallMs, cartridgeUu, seed, watch }: DirectPumpOptions): DirectPump => {
   const clock = promptClock({ zeroWall: wallMs });
   const model = mechanism({ clock, start: newMechanics(cartridgeUu) });
   const devices = directDevices({ clock, mechanism: model, sink: fact => runtime.submit(fact), seed });

@@ -23,8 +23,8 @@ export type Wearing = {
   readonly noise: Noise;
   readonly seed: number;
   readonly rescue: Rescue | null;
-  /** In each new cartridge, µU. */
-  readonly cartridgeUu: number;
+  /** In each new cartridge, µU; null where alarms and cartridges are left to others. */
+  readonly cartridgeUu: number | null;
   readonly lived?: (minute: Lived) => void;
   readonly did?: (doing: Doing) => void;
 };
@@ -41,12 +41,14 @@ export type Wearable = {
 export type Worn = {
   readonly cgm: Cgm;
   readonly wearer: Wearer;
+  /** From now on they live: insulin reaches the body, and its glucose the pump. */
+  readonly start: () => void;
   readonly stop: () => void;
 };
 
 const MINUTE_MS = 60_000;
 
-/** Puts set and sensor into a body: from now on the pump's insulin reaches it, and its glucose the pump. */
+/** Puts set and sensor into a body. */
 export const wear = (
   { body, calculator, scenario, fromMin = 0, noise, seed, rescue, cartridgeUu, lived, did }: Wearing,
   { clock, runtime, deliveredUu, inject }: Wearable,
@@ -79,22 +81,24 @@ export const wear = (
     ...(did ? { did } : {}),
   });
   const forget = runtime.observe(who.observe);
-  for (const { fromMin: from, toMin } of scenario.occlusions)
-    for (const [atMin, occlusion] of [
-      [from, true],
-      [toMin, false],
-    ] as const)
-      if (atMin >= fromMin)
-        clock.wakeAt(
-          after(clock.now(), milliseconds((atMin - fromMin) * MINUTE_MS)),
-          () => inject({ occlusion }),
-        );
-  skin.start();
-  who.start();
-  cgm.start();
+  const block = (atMin: number, occlusion: boolean): void => {
+    if (atMin < fromMin) return;
+    clock.wakeAt(after(clock.now(), milliseconds((atMin - fromMin) * MINUTE_MS)), () =>
+      inject({ occlusion }),
+    );
+  };
   return {
     cgm,
     wearer: skin,
+    start: () => {
+      for (const { fromMin: from, toMin } of scenario.occlusions) {
+        block(from, true);
+        block(toMin, false);
+      }
+      skin.start();
+      who.start();
+      cgm.start();
+    },
     stop: () => {
       cgm.stop();
       who.stop();

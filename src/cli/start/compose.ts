@@ -6,6 +6,7 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { frameOf } from '../../inspector/frame.ts';
+import type { BodyNow } from '../../inspector/protocol.ts';
 import type { AnnunciatorPort } from '../../ports.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
@@ -14,6 +15,7 @@ import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
 import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
+import { type Patient, wornBy } from './patient.ts';
 import { type Live, liveSource } from './source.ts';
 import { realWorld, simulatedWorld, type World } from './world.ts';
 
@@ -32,16 +34,18 @@ export type Ingredients = {
   readonly book: Book;
   /** From the file that was named, or null. */
   readonly settings: Settings | null;
-  readonly trace: Trace | null;
+  /** A recording, or somebody who wears the pump. */
+  readonly glucose: Trace | Patient;
   readonly io: Io;
 };
 
 /** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
-export const compose = async ({ options, book, settings, trace, io }: Ingredients): Promise<Composed> => {
+export const compose = async ({ options, book, settings, glucose, io }: Ingredients): Promise<Composed> => {
   const { file, recovered, boot, past } = book;
   const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
   let runtime: Runtime | null = null;
   let live: Live | null = null;
+  let body: BodyNow | null = null;
   const submit = (fact: Fact): void => runtime?.submit(fact);
 
   const worldOptions = {
@@ -75,7 +79,7 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
   runtime.observe(starting);
   runtime.observe(observed => {
     try {
-      past.add(frameOf(observed));
+      past.add(body === null ? frameOf(observed) : { ...frameOf(observed), body });
     } catch (defect) {
       io.say(
         `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
@@ -85,7 +89,16 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     live?.keepPace();
   });
   world.clock.register({ name: 'the runtime', idle: runtime.idle });
-  const cgm = sensorFor({ trace, world, sink: submit, settings: active, seed: options.seed });
+  const cgm = sensorFor({
+    from: glucose,
+    world,
+    runtime,
+    settings: active,
+    seed: options.seed,
+    lived: ({ glucoseMgPerDl, eatenG }) => {
+      body = { glucoseMgDl: Math.round(glucoseMgPerDl), eatenG };
+    },
+  });
   live = liveSource({
     history: past,
     runtime,
@@ -93,7 +106,8 @@ export const compose = async ({ options, book, settings, trace, io }: Ingredient
     cgm,
     boot,
     journal: file.path,
-    trace: trace?.file ?? 'simulated body (Bergman minimal model)',
+    trace: 'readings' in glucose ? glucose.file : `${glucose.patient.name}, ${glucose.scenario.name}`,
+    wearer: 'readings' in glucose ? null : wornBy(glucose),
     speed: options.speed,
     isReachable: options.remote !== null,
   });

@@ -1,41 +1,62 @@
 import { replayCgm } from '../../../hardware/cgm/replay.ts';
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
-import { simulatedCgm } from '../../../hardware/cgm/simulated.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
-import { dailyBasal } from '../../domain/profiles.ts';
+import { wear } from '../../../hardware/rig/worn/wear.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { FactSink } from '../../ports.ts';
-import { personFor } from '../../simulate/glucose.ts';
-import { LIGHT_DAY, livingPatient } from '../../simulate/patient.ts';
+import type { Runtime } from '../../runtime/run.ts';
+import { rescueOf } from '../../simulate/open/protocol.ts';
+import { calculatorFor } from '../../simulate/worn/therapy.ts';
+import type { Lived } from '../../simulate/worn/wearer.ts';
+import type { Patient } from './patient.ts';
 import type { World } from './world.ts';
 
 export type GlucoseOptions = {
-  /** The recording to replay; null for a simulated body. */
-  readonly trace: Trace | null;
+  /** A recording, or somebody who lives. */
+  readonly from: Trace | Patient;
   readonly world: World;
-  readonly sink: FactSink;
+  readonly runtime: Runtime;
   readonly settings: Settings;
   readonly seed: number;
+  /** Told of each minute of a patient. */
+  readonly lived: (now: Lived) => void;
 };
 
-/** A person whose own profile holds this is well set. */
-const TARGET_MG_PER_DL = 120;
+const MINUTE_MS = 60_000;
+const DAY_MIN = 1_440;
 
-/** The pump's sensor: a recording, or a simulated body that answers to what the mechanics deliver. */
-export const sensorFor = ({ trace, world, sink, settings, seed }: GlucoseOptions): Cgm => {
+/** The pump's sensor: on a recording, or in a body that answers to what the mechanics deliver. */
+export const sensorFor = ({ from, world, runtime, settings, seed, lived }: GlucoseOptions): Cgm => {
   const { clock, simulated } = world;
   // A sensor counts its readings anew with each connection.
-  const options = { clock, sink, firstSequence: 0 };
-  if (trace !== null) return replayCgm({ ...options, trace });
-  if (simulated === null) throw new Error('a simulated body needs simulated devices');
-  const basalUuPerHour = dailyBasal(settings.basalProfile) / 24;
-  const glucose = livingPatient({
-    clock,
-    person: personFor(basalUuPerHour, TARGET_MG_PER_DL),
-    basalUuPerHour,
-    deliveredUu: simulated.deliveredUu,
-    meals: LIGHT_DAY,
-    utcOffsetMinutes: settings.utcOffsetMinutes,
-  });
-  return simulatedCgm({ ...options, glucose, seed });
+  if ('readings' in from) return replayCgm({ clock, sink: runtime.submit, firstSequence: 0, trace: from });
+  if (simulated === null) throw new Error('a virtual patient needs simulated devices');
+  const { patient, scenario } = from;
+  const local = Math.floor(clock.wall() / MINUTE_MS) + settings.utcOffsetMinutes;
+  const worn = wear(
+    {
+      body: patient.body(),
+      calculator: calculatorFor(patient),
+      scenario,
+      fromMin: ((local % DAY_MIN) + DAY_MIN) % DAY_MIN,
+      noise: 'vettoretti2019',
+      seed,
+      rescue: rescueOf(patient.name),
+      // Alarms and cartridges are for whoever sits at the page.
+      cartridgeUu: null,
+      lived,
+    },
+    {
+      clock,
+      runtime,
+      deliveredUu: simulated.deliveredUu,
+      inject: ({ occlusion }) => {
+        if (occlusion !== undefined) simulated.inject('occlusion', occlusion);
+      },
+    },
+  );
+  return {
+    ...worn.cgm,
+    start: worn.start,
+    stop: worn.stop,
+  };
 };

@@ -9,7 +9,8 @@ export type StartFlags = {
   readonly open: boolean;
   readonly speed?: string;
   readonly trace?: string;
-  readonly patient?: boolean;
+  readonly patient?: string;
+  readonly scenario?: string;
   readonly settings?: string;
   readonly journal?: string;
   readonly motor?: string;
@@ -29,11 +30,16 @@ export type StartFlags = {
   readonly coverage?: string;
 };
 
+/** Whose glucose it is: that of a recording, or of a virtual patient who lives a scenario. */
+export type GlucoseChoice =
+  | { readonly kind: 'trace'; readonly path: string }
+  | { readonly kind: 'patient'; readonly patient: string; readonly scenario: string };
+
 export type StartOptions = {
   readonly port: number;
   readonly open: boolean;
   readonly speed: number;
-  readonly glucose: { readonly kind: 'trace'; readonly path: string } | { readonly kind: 'patient' };
+  readonly glucose: GlucoseChoice;
   readonly settings: string | null;
   readonly journal: string | null;
   /** Paths of the serial ports of real devices; null when all are simulated. */
@@ -65,16 +71,22 @@ export type StartOptions = {
 export const DEFAULT_TRACE = fileURLToPath(
   new URL('../../simulate/data/recorded/loop-live-capture.json', import.meta.url),
 );
+/** Who lives, and what, when `--patient` names nobody. */
+export const DEFAULT_PATIENT = 'adult#001';
+const DEFAULT_SCENARIO = 'usual';
 const DEFAULT_SPEED = 600;
 const MOST_SEED = 4_294_967_295;
 
 /** Reads the options of `islet start`. Throws a Refusal that names the option, its value and the remedy. */
 export const startOptions = (flags: StartFlags): StartOptions => {
   const real = realPorts(flags);
-  if (flags.patient && flags.trace !== undefined) {
+  if (flags.patient !== undefined && flags.trace !== undefined) {
     throw usage('--patient and --trace exclude each other: glucose is simulated or replayed. Leave one out.');
   }
-  if (flags.patient && real !== null) {
+  if (flags.scenario !== undefined && flags.patient === undefined) {
+    throw usage(`--scenario ${flags.scenario}: needs --patient, or nobody lives it.`);
+  }
+  if (flags.patient !== undefined && real !== null) {
     throw usage(
       '--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.',
     );
@@ -83,7 +95,10 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     port: wholeNumber('--port', flags.port, 0, 65_535, 'a port number'),
     open: flags.open,
     speed: speedOf(flags.speed, real !== null),
-    glucose: flags.patient ? { kind: 'patient' } : { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE },
+    glucose:
+      flags.patient === undefined
+        ? { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE }
+        : { kind: 'patient', patient: flags.patient, scenario: flags.scenario ?? DEFAULT_SCENARIO },
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
     real,

@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/facts.ts';
 import { proposalOf } from '../../domain/ledger/ledger.ts';
 import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
-import type { PageRequest, Programmed, Source, Status } from '../../inspector/protocol.ts';
+import type { PageRequest, Programmed, Source, Status, WornBy } from '../../inspector/protocol.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import { paceOf } from './pace.ts';
@@ -18,6 +18,8 @@ export type LiveOptions = {
   readonly boot: string;
   readonly journal: string;
   readonly trace: string;
+  /** Who wears the pump; null with a recording. */
+  readonly wearer: WornBy | null;
   readonly speed: number;
   /** Whether anybody can reach this pump from afar. */
   readonly isReachable: boolean;
@@ -45,6 +47,7 @@ export const liveSource = ({
   boot,
   journal,
   trace,
+  wearer,
   speed,
   isReachable,
 }: LiveOptions): Live => {
@@ -57,6 +60,7 @@ export const liveSource = ({
     kind: 'live',
     journal,
     trace,
+    ...(wearer === null ? {} : { worn: wearer }),
     speed: {
       asked,
       allowed: pace.factor,

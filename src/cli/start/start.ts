@@ -1,4 +1,6 @@
+import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { type RealClock, realClock } from '../../../hardware/clock/real.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { after, milliseconds } from '../../domain/units.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
@@ -10,6 +12,7 @@ import { openBrowser } from './browser.ts';
 import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
 import type { StartOptions } from './options.ts';
+import { type Patient, patientIn, patientSettings } from './patient.ts';
 
 /** The page's figure of the speed reached is at most this old, in real time. */
 const STATUS_EVERY = milliseconds(1_000);
@@ -22,9 +25,9 @@ const CLOSE_AT_MOST = milliseconds(5_000);
  */
 export const start = async (options: StartOptions, io: Io): Promise<ExitCode> => {
   // All that can be refused is refused before a journal is begun or a device is opened.
-  const settings = options.settings === null ? null : settingsIn(options.settings);
-  const trace = options.glucose.kind === 'trace' ? traceIn(options.glucose.path) : null;
-  for (const note of trace?.notes ?? []) io.say(note);
+  const glucose = glucoseIn(options);
+  const settings = settingsOf(options, glucose);
+  for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
   const page = await preparePage(options.coverage, io);
   const desk = realClock();
   const book = openBook({
@@ -33,7 +36,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
     now: desk.wall(),
     isSimulated: options.real === null,
   });
-  const pump = await composeOrClose(book, () => compose({ options, book, settings, trace, io }));
+  const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose, io }));
   const ending = firstEnd(desk, pump.world.devices, code => process.exit(code));
   const inspector = await servePage(pump.live, page, options.port, io).catch(async (failure: unknown) => {
     await stop(pump, book, 'operator', desk);
@@ -64,6 +67,15 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   return conclude(end, failed, pump, book, io);
 };
 
+const glucoseIn = ({ glucose, seed }: StartOptions): Trace | Patient =>
+  glucose.kind === 'trace' ? traceIn(glucose.path) : patientIn(glucose, seed);
+
+/** From the file that was named; a new pump that a patient wears has theirs. */
+const settingsOf = ({ settings, journal }: StartOptions, glucose: Trace | Patient): Settings | null => {
+  if (settings !== null) return settingsIn(settings);
+  return 'readings' in glucose || journal !== null ? null : patientSettings(glucose);
+};
+
 const composeOrClose = async (book: Book, make: () => Promise<Composed>): Promise<Composed> => {
   try {
     return await make();
@@ -81,7 +93,7 @@ const introduce = ({ speed, glucose, real }: StartOptions, { world }: Composed, 
       : `Supervisor: process ${world.supervisor} counts by an encoder of its own and can cut the motor.`,
   );
   io.say(
-    `Glucose: ${glucose.kind === 'trace' ? `replayed from ${glucose.path}` : 'a simulated body that answers to insulin'}.`,
+    `Glucose: ${glucose.kind === 'trace' ? `replayed from ${glucose.path}` : `that of ${glucose.patient}, who lives "${glucose.scenario}" and answers to insulin`}.`,
   );
   io.say(`Time: ${real === null ? `at most ${speed} times real time` : 'real'}.`);
   io.say(`Journal: ${book.file.path}`);

@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
 import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
+import { paintBody } from './plot-body.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
 import {
   type Colours,
@@ -15,7 +16,7 @@ import {
   paintPin,
   themeColours,
 } from './plot-paint.ts';
-import { charts, history, offsetMinutes, pinned, shown } from './store.ts';
+import { charts, history, lived, offsetMinutes, pinned, shown, status } from './store.ts';
 import {
   backToNow,
   chooseWindow,
@@ -121,7 +122,24 @@ const valueAt = (column: Column, row: number): number | null => {
 
 const GlucoseReadout = () => {
   const value = valueAt(history.glucose(), 0);
-  return <span>{value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`}</span>;
+  return (
+    <span>
+      {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <BodyReadout />
+    </span>
+  );
+};
+
+/** Who wears the pump, and what the sensor should have said. */
+const BodyReadout = () => {
+  const worn = status.value?.worn;
+  const body = shown.value?.body;
+  if (!worn || !body) return null;
+  return (
+    <span data-testid="body">
+      <i class="key body" /> {worn.patient} ({worn.model}), {worn.scenario}: {body.glucoseMgDl} mg/dL in the
+      body, {Math.round(body.eatenG)} g eaten
+    </span>
+  );
 };
 
 const InsulinReadout = () => {
@@ -197,6 +215,7 @@ const build = (name: Name, element: HTMLElement): uPlot => {
   const hooks: PlotHooks = {
     ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintGlucose(plot, colour) } : {}),
     draw: plot => {
+      if (name === 'glucose') paintBody(plot, lived, history.span().to, colour);
       if (name === 'insulin') paintBoluses(plot, history.boluses(), colour);
       if (name === 'lanes')
         paintLanes(plot, laneRows(), history.alarms(), charts.value, history.span().to, colour);

@@ -5,6 +5,7 @@ import type { Overlay } from '../overlay.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
+import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
 import { activeAt, createHistory } from './history.ts';
 import { keptFrames } from './kept.ts';
@@ -44,6 +45,7 @@ export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null
 export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
 
 export const history = createHistory();
+export const lived = bodyHistory();
 const MOST_NOTABLE = 3_000;
 const kept = keptFrames();
 let notable: Frame[] = [];
@@ -145,6 +147,7 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
   let before = latest.value;
   for (const frame of fresh) {
     history.take(frame);
+    lived.take(frame);
     const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
     if (changed.length > 0) changes.set(frame, changed);
     before = frame;

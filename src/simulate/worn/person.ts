@@ -43,8 +43,8 @@ export type PersonOptions = {
   readonly rescue: Rescue | null;
   readonly eat: (carbsG: number) => void;
   readonly hands: Hands;
-  /** In each new cartridge, µU. */
-  readonly cartridgeUu: number;
+  /** In each new cartridge, µU; null for somebody who leaves alarms and cartridges to others. */
+  readonly cartridgeUu: number | null;
   readonly did?: (doing: Doing) => void;
 };
 
@@ -74,9 +74,13 @@ export const person = ({
   const told = scenario.meals
     .flatMap(meal => (meal.told === null ? [] : [meal.told]))
     .sort((a, b) => a.atMin - b.atMin);
+  /** A journal that goes on admits no name twice. */
+  const startedMs = clock.now();
   let boluses = 0;
   let rescuedMs = Number.NEGATIVE_INFINITY;
-  const change = changer(submit, hands, cartridgeUu);
+  const change = cartridgeUu === null ? null : changer(submit, hands, cartridgeUu);
+  /** The bolus that waits for this person's word. */
+  let asked: string | null = null;
   let coming: { readonly at: MonoMs; readonly cancel: () => void } | null = null;
   let isOver = false;
 
@@ -94,7 +98,8 @@ export const person = ({
     }
     if (answer.doseUu === 0) return;
     boluses += 1;
-    submit({ type: 'bolus.requested', bolus: `meal-${boluses}`, amountUu: answer.doseUu });
+    asked = `meal-${startedMs}-${boluses}`;
+    submit({ type: 'bolus.requested', bolus: asked, amountUu: answer.doseUu });
   };
 
   /** Waits for what is told next, and then for the one after it, round by round. */
@@ -119,6 +124,7 @@ export const person = ({
     const now = state();
     for (const { alarm, signal } of now.annunciation)
       if (signal !== 'acknowledged') submit({ type: 'alarm.acknowledged', alarm });
+    if (change === null) return;
     if (change.wants(now)) change.go(now);
     else if (needsChange(now)) {
       did({ kind: 'change' });
@@ -128,6 +134,7 @@ export const person = ({
 
   /** A pump that sounds, or gives nothing, is looked at some minutes later; a step of a change at once. */
   const attend = (now: PumpState): void => {
+    if (change === null) return;
     const waits = change.wants(now);
     const calls = waits || isStopped(now) || now.annunciation.some(({ signal }) => signal !== 'acknowledged');
     const at = after(clock.now(), waits ? READS : ANSWERS);
@@ -152,6 +159,8 @@ export const person = ({
     observe: ({ envelope: { fact }, commands, state: now }) => {
       if (fact.type === 'cgm.measured') treat(fact.mgPerDl);
       for (const command of commands) {
+        // Somebody else's bolus is somebody else's to confirm.
+        if ('bolus' in command && command.bolus !== asked) continue;
         if (command.type === 'askConfirmation')
           later(READS, () => submit({ type: 'bolus.confirmed', bolus: command.bolus }));
         if (command.type === 'askAgain')

@@ -23,7 +23,8 @@ export type Lived = {
   readonly minute: number;
   readonly glucoseMgPerDl: number;
   readonly insulinUu: number;
-  readonly servedG: number;
+  /** Carbohydrate put on the plate so far, whatever for, g. */
+  readonly eatenG: number;
 };
 
 export type WearerOptions = {
@@ -60,7 +61,13 @@ export const wearer = ({
   const servedAt = mealsByMinute(scenario);
   let minute = fromMin;
   let counted = 0;
+  let eatenG = 0;
   let cancel = (): void => {};
+
+  const eat = (carbsG: number): void => {
+    food.serve(carbsG);
+    eatenG += carbsG;
+  };
 
   const pass = (): void => {
     cancel = clock.wakeAt(after(clock.now(), MINUTE), pass);
@@ -69,10 +76,10 @@ export const wearer = ({
     const insulinUu = Math.max(0, delivered - counted);
     counted = delivered;
     const servedG = servedAt.get(place) ?? 0;
-    if (servedG > 0) food.serve(servedG);
+    if (servedG > 0) eat(servedG);
     body.minute((insulinUu / UU_PER_U) * reaching(place), food.bite(), influence(place));
     minute += 1;
-    lived({ minute, glucoseMgPerDl: body.glucoseMgPerDl(), insulinUu, servedG });
+    lived({ minute, glucoseMgPerDl: body.glucoseMgPerDl(), insulinUu, eatenG });
   };
 
   return {
@@ -82,7 +89,7 @@ export const wearer = ({
     },
     minute: () => minute,
     glucoseMgPerDl: body.glucoseMgPerDl,
-    eat: food.serve,
+    eat,
     stop: () => cancel(),
   };
 };

@@ -59,6 +59,7 @@ export const readyFor = ({ days }: Campaign, cell: Cell): Ready => {
     exercise: scenario.exercise,
     dawnMgPerKgPerMin: scenario.dawnMgPerKgPerMin,
     sensitivityByHour: scenario.sensitivityByHour,
+    occlusions: [],
     ...failuresOf(fault, days, seed, patient),
   };
   const { influence, reaching, sensorIn } = lifeOf(life);

@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { BodyReadout } from './body-readout.tsx';
 import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
 import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
@@ -16,7 +17,7 @@ import {
   paintPin,
   themeColours,
 } from './plot-paint.ts';
-import { charts, history, lived, offsetMinutes, pinned, shown, status } from './store.ts';
+import { charts, history, lived, offsetMinutes, pinned, shown } from './store.ts';
 import {
   backToNow,
   chooseWindow,
@@ -125,19 +126,6 @@ const GlucoseReadout = () => {
   return (
     <span>
       {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <BodyReadout />
-    </span>
-  );
-};
-
-/** Who wears the pump, and what the sensor should have said. */
-const BodyReadout = () => {
-  const worn = status.value?.worn;
-  const body = shown.value?.body;
-  if (!worn || !body) return null;
-  return (
-    <span data-testid="body">
-      <i class="key body" /> {worn.patient} ({worn.model}), {worn.scenario}: {body.glucoseMgDl} mg/dL in the
-      body, {Math.round(body.eatenG)} g eaten
     </span>
   );
 };

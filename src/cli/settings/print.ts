@@ -2,6 +2,7 @@ import { timeOfDay } from '../../domain/differences.ts';
 import { profilesOf } from '../../domain/profiles.ts';
 import type { Segment, Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
+import { automationLines } from './automation.ts';
 import {
   FIELDS,
   LOW_ENDS_EXTENDED,
@@ -63,6 +64,7 @@ export const printSettings = (settings: Settings): string => {
     ...segmentLines(SEGMENTS, settings.basalProfile),
     ...others,
     ...windows,
+    ...automationLines(settings.automation),
   ];
   return `${lines.join('\n')}\n`;
 };

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { properties } from '../../specs/properties.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { check } from '../../src/verify/properties.ts';
-import { pumpInPlant } from '../../src/verify/systems.ts';
+import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
 import { checksOf } from '../../src/verify/walk/checks.ts';
 import { isWalked, verdictsOf } from '../../src/verify/walk/verdicts.ts';
 import { walkOf } from '../../src/verify/walk/walk.ts';
+import { includedIn } from '../exploration/inclusion.ts';
 import { req } from '../support/req.ts';
 
 const asked = properties.filter(({ world }) => world !== 'free');
@@ -37,3 +38,29 @@ test('a walk says of the pump in its plant what the graph says of it', { timeout
   expect(verdicts.length).toBeGreaterThan(90);
   for (const verdict of verdicts) expect(verdict).toEqual(check(graph, verdict.property));
 });
+
+const free = explore(openPump());
+const { labels, targets } = graph;
+const last = graph.labelOf[graph.labelOf.length - 1] ?? 0;
+const busy = labels.findIndex(({ asked }) => asked.length > 1);
+const otherwise = (number: number, change: (label: (typeof labels)[number]) => object) =>
+  labels.map((label, at) => (at === number ? { ...label, ...change(label) } : label));
+
+test.each([
+  ['asks less', { labels: otherwise(busy, ({ asked }) => ({ asked: asked.slice(1) })) }],
+  ['asks in another order', { labels: otherwise(busy, ({ asked }) => ({ asked: asked.toReversed() })) }],
+  ['takes another way', { labels: otherwise(busy, ({ taken }) => ({ taken: taken.slice(1) })) }],
+  ['hears something else', { labels: otherwise(last, () => ({ event: { type: 'never.heard' } })) }],
+  [
+    'comes to something else',
+    { targets: Int32Array.from(targets, (to, at) => (at === targets.length - 1 ? 0 : to)) },
+  ],
+])(
+  'SR-046 a pump that in its plant %s is not included in the free world',
+  { ...req('SR-046'), timeout: 600_000 },
+  (_, changed) => {
+    const { compared, differs } = includedIn(free, { ...graph, ...changed });
+    expect(differs).not.toBeNull();
+    expect(compared).toBeGreaterThan(0);
+  },
+);

@@ -34,27 +34,7 @@ const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
     ['low-glucose suspend', SUSPEND_LABELS[settings.lowSuspend]],
     ['extended bolus ends with low glucose', settings.lowSuspendEndsExtended ? 'yes' : 'no'],
     ['missed bolus reminder', spellWindows(settings.missedBolusWindows)],
-    ...spellAutomation(settings.automation),
   ]);
-};
-
-/** What automation works by, a field for each; none where there is none. */
-const spellAutomation = (automation: Settings['automation']): readonly (readonly [string, string])[] => {
-  if (automation === null) return [];
-  const { target, sensitivity, carbRatio } = automation;
-  const scheduled = <T>(
-    entries: readonly { readonly fromMinute: number; readonly value: T }[],
-    told: (value: T) => string,
-  ): string => entries.map(({ fromMinute, value }) => `${timeOfDay(fromMinute)} ${told(value)}`).join(', ');
-  return [
-    ['automation for', `${automation.diabetes}, ${automation.person}, ${automation.weightKg} kg`],
-    ['insulin of a usual day', `${automation.dailyInsulinUu / 1_000_000} U`],
-    ['most insulin on board by automation', `${automation.maxOnBoardUu / 1_000_000} U`],
-    ['automatic bolus', automation.automaticBolus],
-    ['target', scheduled(target, ({ lowMgPerDl: low, highMgPerDl: high }) => `${low} to ${high} mg/dL`)],
-    ['sensitivity', scheduled(sensitivity, value => `${value} mg/dL per U`)],
-    ['carbohydrate ratio', scheduled(carbRatio, value => `${value} g per U`)],
-  ];
 };
 
 const nameOf = (profile: string): string => `profile ${profile}`;

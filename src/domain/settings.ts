@@ -3,7 +3,6 @@ import { HARD } from './limits.ts';
 import { suspendModes } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
-import { automationFields, therapyIssues } from './therapy/settings.ts';
 
 /**
  * The active settings. They enter as a fact (`settings.changed`), live in the ledger, and are bounded
@@ -88,8 +87,6 @@ export const settingsFields = z.strictObject({
     .array(z.strictObject({ fromMinute: minuteOfDay, untilMinute: minuteOfDay }))
     .max(4)
     .default([]),
-  /** What automation works by. Null: there is none. */
-  automation: automationFields.nullable().default(null),
 });
 
 /**
@@ -118,8 +115,6 @@ export const settingsSchema = settingsFields.superRefine((settings, context) => 
       });
     }
   }
-  for (const { path, message } of automationIssues(settings))
-    context.addIssue({ code: 'custom', path: [...path], message });
   for (const [index, { fromMinute, untilMinute }] of settings.missedBolusWindows.entries()) {
     if (untilMinute <= fromMinute) {
       context.addIssue({
@@ -133,25 +128,6 @@ export const settingsSchema = settingsFields.superRefine((settings, context) => 
 
 export type Settings = z.infer<typeof settingsFields>;
 export type Segment = Settings['basalProfile'][number];
-
-/** Automation under the pump's own limits, and a daily need that holds the profile. */
-const automationIssues = ({
-  automation,
-  maxBasalUuPerHour,
-  maxBolusUu,
-  basalProfile,
-}: Settings): readonly Issue[] => {
-  if (automation === null) return [];
-  const perDay = dailyBasal(basalProfile);
-  const ofPump = ['maxBasalUuPerHour', 'maxBolusUu'];
-  const issues = therapyIssues({ ...automation, maxBasalUuPerHour, maxBolusUu }).map(({ path, message }) => ({
-    path: ofPump.includes(String(path[0])) ? path : ['automation', ...path],
-    message,
-  }));
-  if (automation.dailyInsulinUu >= perDay) return issues;
-  const message = `is below the profile's own ${perDay} µU a day; raise it or lower the profile`;
-  return [...issues, { path: ['automation', 'dailyInsulinUu'], message }];
-};
 
 type Issue = { readonly path: readonly (string | number)[]; readonly message: string };
 
@@ -216,5 +192,4 @@ export const exampleSettings: Settings = {
   glucoseCheckMinutes: 0,
   quickBolusStepUu: 500_000,
   missedBolusWindows: [],
-  automation: null,
 };

@@ -12,7 +12,6 @@ import { profilesOf, withProfile } from '../../src/domain/profiles.ts';
 import { numberKeys, QUANTITIES } from '../../src/domain/quantities.ts';
 import { exampleSettings, type Settings, settingsFields, settingsSchema } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
-import { anyAutomation } from './automation.ts';
 import { inFolder, isletHere } from './islet.ts';
 
 const example = printSettings(exampleSettings);
@@ -78,7 +77,6 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
         .map(([fromMinute, untilMinute]) => ({ fromMinute, untilMinute })),
       { maxLength: 4 },
     ),
-    automation: fc.option(anyAutomation),
   });
   fc.assert(
     fc.property(settings, given => {

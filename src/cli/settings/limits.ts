@@ -4,7 +4,6 @@ import type { NumberKey } from '../../domain/quantities.ts';
 import { settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
 import { fromMillionths } from './amounts.ts';
-import { AUTOMATION, automationProblem } from './automation.ts';
 import { FIELDS, OTHER, PROFILES, SEGMENT, SEGMENTS } from './fields.ts';
 import type { Locator } from './values.ts';
 
@@ -50,7 +49,6 @@ export const problemsOf = (
         at: [segment, innermost],
         profile: numberOr0(index),
       });
-    if (top === AUTOMATION) return automationProblem({ file, found }, issue, wordsOf(issue), given);
     const field = FIELDS.find(one => one.key === top);
     if (!field)
       return {

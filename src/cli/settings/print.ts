@@ -2,7 +2,6 @@ import { timeOfDay } from '../../domain/differences.ts';
 import { profilesOf } from '../../domain/profiles.ts';
 import type { Segment, Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
-import { automationLines } from './automation.ts';
 import {
   FIELDS,
   LOW_ENDS_EXTENDED,
@@ -64,7 +63,6 @@ export const printSettings = (settings: Settings): string => {
     ...segmentLines(SEGMENTS, settings.basalProfile),
     ...others,
     ...windows,
-    ...automationLines(settings.automation),
   ];
   return `${lines.join('\n')}\n`;
 };

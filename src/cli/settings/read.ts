@@ -2,7 +2,6 @@ import { parse, TomlError } from 'smol-toml';
 import { suspendModes } from '../../domain/lowSuspend/policy.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
-import { AUTOMATION, automationOf } from './automation.ts';
 import {
   FIELDS,
   type Field,
@@ -32,7 +31,6 @@ const KEYS = [
   SEGMENTS,
   PROFILES,
   WINDOWS,
-  AUTOMATION,
 ];
 
 /**
@@ -55,13 +53,10 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const segments = segmentsOf({ file, found, list: SEGMENTS, before: 0 }, table[SEGMENTS]);
   const others = othersOf(file, found, table[PROFILES], segments.value.length);
   const windows = windowsOf(file, found, table[WINDOWS]);
-  const automation = automationOf(file, found, table[AUTOMATION]);
   const problems = [
     ...unknownKeys(file, found, table, KEYS, ''),
     ...fields.flatMap(read => read.problems),
-    ...[resumes, lowSuspend, endsExtended, name, segments, others, windows, automation].flatMap(
-      read => read.problems,
-    ),
+    ...[resumes, lowSuspend, endsExtended, name, segments, others, windows].flatMap(read => read.problems),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const given = {
@@ -73,7 +68,6 @@ export const readSettings = (file: string, text: string): ReadSettings => {
     basalProfile: segments.value,
     otherProfiles: others.value,
     missedBolusWindows: windows.value,
-    automation: automation.value,
   };
   const read = settingsSchema.safeParse(given);
   if (read.success) return { ok: true, settings: read.data };

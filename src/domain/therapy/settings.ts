@@ -27,14 +27,16 @@ const scheduled = <Value extends z.ZodType>(value: Value) =>
       'must be in order of time, each later than the one before',
     );
 
-/** What a clinic sets for automation alone, field by field; amounts in µU, g and mg/dL per U, all whole. */
-export const automationFields = z.strictObject({
+/** What a clinic sets for automation, field by field; amounts in µU, g and mg/dL per U, all whole. */
+const fields = z.strictObject({
   diabetes: z.enum(DIABETES),
   /** Whose hard limits hold. */
   person: z.enum(PEOPLE),
   weightKg: whole('kg', 10, 300),
   /** What is needed in a usual day, basal and boluses. */
   dailyInsulinUu: whole('µU', 2_000_000, HARD.maxDailyUu),
+  maxBasalUuPerHour: whole('µU/h', 200_000, HARD.maxBasalUuPerHour),
+  maxBolusUu: whole('µU', 500_000, HARD.maxBolusUu),
   /** The most net insulin on board that automation may bring about; zero: it only lowers. */
   maxOnBoardUu: whole('µU', 0, 70_000_000),
   automaticBolus: z.enum(BOLUS_POLICIES),
@@ -43,18 +45,7 @@ export const automationFields = z.strictObject({
   carbRatio: scheduled(whole('g per U', 2, 100)),
 });
 
-export type AutomationSettings = z.infer<typeof automationFields>;
-
-/** With the two limits that are the pump's own, whoever doses. */
-const fields = automationFields.extend({
-  maxBasalUuPerHour: whole('µU/h', 200_000, HARD.maxBasalUuPerHour),
-  maxBolusUu: whole('µU', 500_000, HARD.maxBolusUu),
-});
-
 export type TherapySettings = z.infer<typeof fields>;
-
-/** What is wrong with a field, with the remedy. */
-export type TherapyIssue = { readonly path: readonly (string | number)[]; readonly message: string };
 
 type Issue = { readonly field: keyof TherapySettings; readonly message: string };
 
@@ -109,26 +100,15 @@ const kindIssues = (therapy: TherapySettings): readonly Issue[] => {
   );
 };
 
-/** What several fields make together, for this person and weight; nothing where they may be used. */
-export const therapyIssues = (therapy: TherapySettings): readonly TherapyIssue[] => [
-  ...[...kindIssues(therapy), ...perKgIssues(therapy)].map(({ field, message }) => ({
-    path: [field],
-    message,
-  })),
-  ...therapy.target.flatMap(({ value: { lowMgPerDl, highMgPerDl } }, index) =>
-    lowMgPerDl <= highMgPerDl
-      ? []
-      : [
-          {
-            path: ['target', index, 'value'],
-            message: `begins at ${lowMgPerDl} mg/dL and ends below, at ${highMgPerDl}; exchange them`,
-          },
-        ],
-  ),
-];
-
-/** Settings for automation that may be used: each field in its range, and together believable. */
+/** Settings for automation that may be used: each field in its range, and together believable for this person and weight. */
 export const therapySchema = fields.superRefine((therapy, context) => {
-  for (const { path, message } of therapyIssues(therapy))
-    context.addIssue({ code: 'custom', path: [...path], message });
+  for (const { field, message } of [...kindIssues(therapy), ...perKgIssues(therapy)])
+    context.addIssue({ code: 'custom', path: [field], message });
+  for (const [index, { value }] of therapy.target.entries())
+    if (value.lowMgPerDl > value.highMgPerDl)
+      context.addIssue({
+        code: 'custom',
+        path: ['target', index, 'value'],
+        message: `begins at ${value.lowMgPerDl} mg/dL and ends below, at ${value.highMgPerDl}; exchange them`,
+      });
 });

@@ -21,6 +21,22 @@ export const inspections: readonly Inspection[] = [
       'each blank cell was an event that a state rightly leaves as it is, such as an answer that nobody awaits. The matrix grows with the charts: what was added since has not been read in this way.',
   },
   {
+    req: 'SR-088',
+    date: '2026-11-27',
+    files: [
+      'src/ports.ts',
+      'src/runtime/run.ts',
+      'src/runtime/question.ts',
+      'src/runtime/controllerAnswer.ts',
+      'src/domain/controllerFacts.ts',
+      'src/domain/ledger/answer.ts',
+    ],
+    found:
+      'a controller is given plain values (readings, doses, carbohydrates, therapy) and a number, and what it returns becomes one of two facts, controller.answered or controller.failed, checked by a schema. Of these the ledger reads a rate, its length, a bolus and a validity, each through the envelope; no command, alarm, gate, limit or setting is reachable from there.',
+    departs:
+      'A controller is code of the same process unless it is run apart: what it could do beside answering, the language does not forbid.',
+  },
+  {
     req: 'SR-104',
     date: '2026-11-26',
     files: [

@@ -1,4 +1,6 @@
+import type { History, Therapy } from './automation/controller.ts';
 import type { Annunciation, CommandOf, Intent } from './domain/commands.ts';
+import type { ControllerName } from './domain/controllers.ts';
 import type { Fact } from './domain/facts.ts';
 import type { MonoMs, WallMs } from './domain/units.ts';
 
@@ -70,6 +72,21 @@ export type PowerPort = {
   /** Everything is written: cut the supply. Answers `power.lost`, as its last fact. */
   readonly shutDown: () => void;
 };
+
+/** What a controller is asked, and by which number its answer is known. */
+export type Question = {
+  readonly number: number;
+  readonly controller: ControllerName;
+  readonly history: History;
+  readonly therapy: Therapy;
+  readonly nowMs: WallMs;
+};
+
+/**
+ * Whoever runs controllers. Answers `controller.answered` or `controller.failed`, once, whatever the algorithm does: it may
+ * throw, never end, or answer anything at all. A question that is asked anew makes the one before void.
+ */
+export type ControllerPort = { readonly ask: (question: Question) => void };
 
 /** What the plunger is to do, as the second channel is told. `failed` is for good. */
 export type Motion = 'delivering' | 'stopped' | 'rewinding' | 'seating' | 'priming' | 'failed';

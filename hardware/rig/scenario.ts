@@ -11,6 +11,7 @@ import type { Injection } from '../mechanics/state.ts';
 import { holdKey } from './change.ts';
 import { type SimulatedPump, simulatedPump } from './simulatedPump.ts';
 import { type Life, type StoryBody, storyBody } from './story/body.ts';
+import { type Behaviour, behaviourOf } from './story/controller.ts';
 import { headOf, isHead } from './story/head.ts';
 import { afterPause, endOf, type Pause, RESET_MS, resetOf } from './story/pause.ts';
 import { glucoseIn, storyOf } from './story/telling.ts';
@@ -88,6 +89,8 @@ export type Deed =
   | { readonly surround: Surroundings }
   | { readonly voices: Partial<Voices> }
   | { readonly live: Life }
+  /** What the controller does from now on whenever it is asked. */
+  | { readonly behave: Behaviour }
   | { readonly leapMs: number }
   | { readonly stillMs: number }
   /** The power goes this instant, or is switched off in order; and comes back after a while. */
@@ -98,6 +101,7 @@ export const deedOf = (line: string): Deed | null => {
   const [verb = '', ...details] = line.slice(1).trim().split(/\s+/);
   if (line === '! power cut') return { end: 'cut', awayMs: 60_000 };
   if (line === '! power fails') return { end: 'fails', awayMs: 60_000 };
+  if (line.startsWith('! controller ')) return { behave: behaviourOf(details.join(' ')) };
   if (line.startsWith('! reset ')) return { end: 'cut', awayMs: RESET_MS, reset: resetOf(details[0]) };
   if (line.startsWith('! power off ')) return { end: 'off', awayMs: durationMs(details.slice(1).join(' ')) };
   if (line.startsWith('!') && verb === 'host') return { stillMs: durationMs(details.slice(1).join(' ')) };
@@ -124,6 +128,7 @@ const act = async (pump: SimulatedPump, body: StoryBody | null, deed: Deed | nul
   if (deed === null || 'awayMs' in deed) return;
   if ('surround' in deed) await pump.around(deed.surround);
   else if ('voices' in deed) pump.sounder.inject(deed.voices);
+  else if ('behave' in deed) pump.controller.behave(deed.behave);
   else if ('leapMs' in deed) pump.clock.shiftWall(deed.leapMs);
   else if ('stillMs' in deed) pump.clock.standStill(deed.stillMs);
   else if ('inject' in deed) pump.world.inject(deed.inject);

@@ -23,6 +23,7 @@ import { type SecondChannel, secondChannel } from '../supervisor/bench.ts';
 import { configurationIn } from '../supervisor/configuration.ts';
 import type { Configuration } from '../supervisor/core.ts';
 import { type SimulatedSupervisor, type SpawnOptions, spawnSimulated } from '../supervisor/spawned.ts';
+import { type StoryController, storyController } from './story/controller.ts';
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
 const MIDNIGHT = wallMs(Date.UTC(2026, 0, 2));
@@ -83,6 +84,8 @@ export type SimulatedPump = {
   readonly second: SecondChannel | null;
   /** Null unless that is a process. */
   readonly spawned: SimulatedSupervisor | null;
+  /** Whom the pump asks when automation is on. */
+  readonly controller: StoryController;
   /** Changes battery, heat or air, then lets everything settle while time stands still. */
   readonly around: (change: Surroundings) => Promise<void>;
   readonly clock: LockStepClock;
@@ -180,6 +183,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     ...(options.record ? { record: options.record } : {}),
   });
   const devices = options.alter?.(connected, world) ?? connected;
+  const controller = storyController(fact => sink(fact));
   let shown: readonly Annunciation[] = [];
   const steps: Observed[] = [];
   const runtime = run({
@@ -194,6 +198,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       sound: sounder.board.sound,
     },
     start,
+    controller,
   });
   runtime.observe(step => {
     steps.push(step);
@@ -218,6 +223,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     power,
     second,
     spawned,
+    controller,
     around: async change => {
       surroundings.inject(change);
       await clock.settle();

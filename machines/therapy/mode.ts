@@ -22,11 +22,13 @@ export const mode = therapy.createStateConfig({
   states: {
     manual: { on: { 'automation.enabled': 'closedLoop' } },
     closedLoop: {
+      exit: 'followProfile',
       initial: 'attempting',
       states: {
         attempting: {
           description: 'A person wants it; readings, or a controller, are not there yet. The profile holds.',
           meta: { req: ['SR-098'] },
+          entry: 'followProfile',
           on: {
             'automation.accepted': { guard: 'isReady', target: 'active', meta: { req: ['SR-098'] } },
             'automation.obstructed': { actions: 'refuseAutomation' },
@@ -37,7 +39,10 @@ export const mode = therapy.createStateConfig({
         },
         active: {
           description: 'Readings are at most twelve minutes old, and a command of the controller holds.',
-          entry: [...ceaseAll],
+          meta: { req: ['SR-088', 'SR-094'] },
+          entry: [...ceaseAll, 'followController'],
+          // What it spreads over minutes was meant for how things were (SR-090).
+          exit: 'endMicrobolus',
           on: {
             'glucose.stale': 'late',
             'glucose.lost': lost,
@@ -50,6 +55,7 @@ export const mode = therapy.createStateConfig({
         late: {
           description: 'Twelve to twenty minutes: nothing is increased, and no bolus is given.',
           meta: { req: ['SR-093'] },
+          entry: 'onlyLower',
           on: {
             'glucose.fresh': 'active',
             'glucose.late': 'active',
@@ -63,7 +69,7 @@ export const mode = therapy.createStateConfig({
         limited: {
           description: 'Glucose or controller is lost: at most the profile, until both are back.',
           meta: { req: ['SR-099'] },
-          entry: raiseDegraded,
+          entry: ['limitBasal', raiseDegraded],
           on: {
             'automation.accepted': { guard: 'isReady', target: 'active' },
             'automation.obstructed': 'attempting',
@@ -75,6 +81,7 @@ export const mode = therapy.createStateConfig({
         safeBasal: {
           description: 'Too long at an extreme, or the meter contradicts the sensor: a value is asked for.',
           meta: { req: ['SR-100'] },
+          entry: 'limitBasal',
           on: {
             'glucose.entered': { target: 'attempting', actions: ceaseAtLimit },
             'automation.obstructed': 'attempting',

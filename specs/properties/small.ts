@@ -1,5 +1,6 @@
 import { type OfMachine, ofMachine as of } from '../smallProperty.ts';
 import { lowSuspendProperties } from './lowSuspend.ts';
+import { therapyProperties } from './therapy.ts';
 
 /** What must hold of the small machines beside the pump, each by itself. */
 export const smallProperties: readonly OfMachine[] = [
@@ -207,65 +208,6 @@ export const smallProperties: readonly OfMachine[] = [
       },
     },
   ]),
-  of('therapy', [
-    {
-      name: 'automation starts only from its footing, with a command that was accepted',
-      req: ['SR-098'],
-      rule: {
-        eachStep: {
-          from: { not: { any: ['therapy.mode.closedLoop.active', 'therapy.mode.closedLoop.late'] } },
-          to: 'therapy.mode.closedLoop.active',
-        },
-        is: { on: ['automation.accepted'], from: 'therapy.footing.ready' },
-      },
-    },
-    {
-      name: 'no automation before a person has enabled it',
-      req: ['SR-098'],
-      rule: { no: 'therapy.mode.closedLoop', before: { step: { on: ['automation.enabled'] } } },
-    },
-    {
-      name: 'automation without glucose falls back at once',
-      req: ['SR-099'],
-      rule: {
-        eachStep: {
-          on: ['glucose.lost'],
-          from: { any: ['therapy.mode.closedLoop.active', 'therapy.mode.closedLoop.late'] },
-        },
-        is: { to: 'therapy.mode.closedLoop.limited', raises: 'automationDegraded' },
-      },
-    },
-    {
-      name: 'what limits automation for too long ends it with an alarm',
-      req: ['SR-099', 'SR-100'],
-      rule: {
-        eachStep: {
-          on: ['timer.limitationElapsed'],
-          from: { any: ['therapy.mode.closedLoop.limited', 'therapy.mode.closedLoop.safeBasal'] },
-        },
-        is: { to: 'therapy.mode.manual', raises: 'automationDegraded' },
-      },
-    },
-    {
-      name: 'automation that is limited does not stay so',
-      req: ['SR-099'],
-      rule: {
-        whenever: 'therapy.mode.closedLoop.limited',
-        leadsTo: { not: 'therapy.mode.closedLoop.limited' },
-        given: ['running timers elapse'],
-      },
-    },
-    {
-      name: 'automation too long at an extreme falls back and says so',
-      req: ['SR-100'],
-      rule: {
-        eachStep: {
-          on: ['automation.saturated'],
-          from: { any: ['therapy.mode.closedLoop.active', 'therapy.mode.closedLoop.late'] },
-        },
-        is: { to: 'therapy.mode.closedLoop.safeBasal', raises: 'automationAtLimit' },
-      },
-    },
-  ]),
+  therapyProperties,
   lowSuspendProperties,
 ];

@@ -10,7 +10,6 @@ export const automation = [
       'An algorithm rests on a sensor that can be wrong, so what it may do is bounded by what does not.',
     source: ['AndroidAPS'],
     verified: ['explored', 'inspection'],
-    due: 'when closed loop is built',
   },
   {
     id: 'SR-089',
@@ -28,7 +27,6 @@ export const automation = [
       'A person who confirmed a bolus has eaten; what an algorithm spreads was not meant for a falling glucose.',
     source: ['our own design'],
     verified: ['explored', 'scenario'],
-    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-091',
@@ -61,7 +59,6 @@ export const automation = [
     rationale: 'A controller that died must not go on dosing by its last word.',
     source: ['oref0'],
     verified: ['property', 'explored'],
-    due: 'when closed loop is built',
   },
   {
     id: 'SR-095',
@@ -70,7 +67,6 @@ export const automation = [
     rationale: 'A rate far above what this person ever needs is more likely a mistake than a need.',
     source: ['oref0'],
     verified: ['property'],
-    due: 'when closed loop is built',
   },
   {
     id: 'SR-096',
@@ -79,7 +75,6 @@ export const automation = [
     rationale: 'Insulin takes an hour to show; dosing again before that stacks it.',
     source: ['Tandem Control-IQ guide', 'oref0'],
     verified: ['property'],
-    due: 'when closed loop is built',
   },
   {
     id: 'SR-097',
@@ -87,8 +82,7 @@ export const automation = [
     hazards: ['H-OVER'],
     rationale: 'No calculation outweighs a glucose that is already low.',
     source: ['Omnipod 5 user guide'],
-    verified: ['property', 'explored'],
-    due: 'when closed loop is built',
+    verified: ['property', 'scenario'],
   },
   {
     id: 'SR-098',
@@ -105,7 +99,6 @@ export const automation = [
     rationale: 'Without readings only a rate that is safe without them may remain, and not in silence.',
     source: ['Omnipod 5 user guide, limited mode', 'MiniMed 670G guide', 'MiniMed 780G guide'],
     verified: ['explored', 'scenario'],
-    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-100',
@@ -114,6 +107,5 @@ export const automation = [
     rationale: "Hours at a limit show that the algorithm's picture of the body is wrong.",
     source: ['MiniMed SmartGuard guide'],
     verified: ['explored', 'test', 'scenario'],
-    partDue: 'when closed loop is built',
   },
 ] as const satisfies readonly Requirement[];

@@ -136,7 +136,6 @@ export const motor = [
     rationale: 'Many doses that are each allowed can together be an overdose.',
     source: ["Sommerville's insulin pump, SR2"],
     verified: ['property', 'test'],
-    partDue: 'when closed loop is built',
   },
   {
     id: 'SR-017',

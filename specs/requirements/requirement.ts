@@ -16,7 +16,6 @@ export type Verification =
 
 /** What has to be built first. A requirement waits for a subject, never for a date. */
 export type Due =
-  | 'when closed loop is built'
   | 'when the power board times the motor itself'
   | 'when every item of the self-test has its planted fault'
   | 'when retention of the journal is built'

@@ -1,4 +1,5 @@
 import type { AlarmName, Priority } from './alarms.ts';
+import type { ControllerName } from './controllers.ts';
 import type { Difference } from './differences.ts';
 import type { Channel, Outcome, RemoteRole } from './facts.ts';
 import type { Settings } from './settings.ts';
@@ -45,6 +46,10 @@ export type Command =
       readonly amountUu: number;
       readonly inHourUu: number;
     }
+  /** Automation gives this bolus now: tell the person, who may cancel it. */
+  | { readonly type: 'tellMicrobolus'; readonly bolus: string; readonly amountUu: number }
+  /** Ask this controller, and answer `controller.answered` or `controller.failed`. */
+  | { readonly type: 'askController'; readonly question: number; readonly controller: ControllerName }
   /** Show what would change, old and new, and wait for `settings.confirmed` of this proposal. */
   | {
       readonly type: 'askSettings';

@@ -23,8 +23,10 @@ export type Derived =
   | { readonly type: 'bolus.completed'; readonly bolus: string }
   /** It was ended, and none of its pulses is in flight any more: what was delivered is final. */
   | { readonly type: 'bolus.settled'; readonly bolus: string }
-  /** The second hold of a quick bolus: a person's word, as good as the fact of that name. */
+  /** The second hold of a quick bolus, or a bolus of automation that the envelope lets through: as good as the fact of that name. */
   | { readonly type: 'bolus.confirmed'; readonly bolus: string }
+  /** A bolus that a controller has asked for ends: what it was meant for is not so any more (SR-090). */
+  | { readonly type: 'bolus.cancelled'; readonly part: 'normal' }
   /** Every pulse of the extended part is counted. */
   | { readonly type: 'extended.completed'; readonly bolus: string }
   /** It ends with not all of it given: its time is over, or basal is off because of low glucose (SR-090). */
@@ -145,12 +147,30 @@ export type Derived =
       readonly type: 'automation.obstructed' | 'automation.unready' | 'automation.ready';
       readonly reasons: readonly string[];
     }
-  | { readonly type: 'automation.accepted' }
+  /** The answer of a controller holds from now on, as far as the envelope has left it; each reduction in a sentence. */
+  | {
+      readonly type: 'automation.accepted';
+      /** Null: what runs is left. */
+      readonly rateUuPerHour: number | null;
+      readonly bolusUu: number;
+      readonly reductions: readonly string[];
+    }
+  /** Nothing follows from the answer, or from the lack of one. */
   | { readonly type: 'automation.refused'; readonly reasons: readonly string[] }
+  /** What a controller has at work was held against the caps again, and is less from now on. */
+  | {
+      readonly type: 'automation.lowered';
+      readonly rateUuPerHour: number;
+      readonly reductions: readonly string[];
+    }
+  /** An answer to a question that is not open any more. */
+  | { readonly type: 'answer.strayed'; readonly question: number }
   /** The last command holds no longer, or the controller has been silent for 20 min. */
   | { readonly type: 'automation.lapsed' }
   /** Too long at its highest rate, or at none. */
   | { readonly type: 'automation.saturated' }
+  /** The settings name no controller any more. */
+  | { readonly type: 'automation.disabled' }
   | { readonly type: 'automation.ended' }
   /** Sleep or exercise is over by itself. */
   | { readonly type: 'activity.expired' }

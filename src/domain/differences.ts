@@ -1,4 +1,4 @@
-import { SUSPEND_LABELS } from './lowSuspend/policy.ts';
+import { CHOICES, choiceKeys, meaningOf } from './choices.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { isNumberKey, QUANTITIES, spell } from './quantities.ts';
 import type { Segment, Settings } from './settings.ts';
@@ -31,7 +31,7 @@ const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
         : [],
     ),
     ['basal by itself after a clean restart', settings.resumesAfterRestart ? 'yes' : 'no'],
-    ['low-glucose suspend', SUSPEND_LABELS[settings.lowSuspend]],
+    ...choiceKeys.map(key => [CHOICES[key].label, meaningOf(settings, key)] as const),
     ['extended bolus ends with low glucose', settings.lowSuspendEndsExtended ? 'yes' : 'no'],
     ['missed bolus reminder', spellWindows(settings.missedBolusWindows)],
   ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controllerFacts } from './controllerFacts.ts';
 import { NOISES } from './detect/reading.ts';
 import { SESSIONS } from './detect/session.ts';
 import { fact, reason } from './fact.ts';
@@ -104,6 +105,8 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('alarm.paused', { alarm: alarmName }),
   /** The user is about to change cartridge and set. */
   fact('change.requested', {}),
+  /** What a person has eaten, or is about to: controllers hear of it, and nothing else follows. */
+  fact('carbs.entered', { grams: z.int().min(1).max(250) }),
   /** By a meter, from a finger; whoever reads mmol/L has converted it. */
   fact('glucose.entered', { mgPerDl: z.int().min(20).max(600) }),
   // Automation is wanted, or not; and what the person is doing meanwhile.
@@ -118,6 +121,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('reminder.snoozed', { reminder: z.enum(reminderNames) }),
   ...settingsFacts,
   ...supplyFacts,
+  ...controllerFacts,
 
   // Remote control.
   /** A person at the pump lets one remote be paired, for a minute and a half. */
@@ -210,12 +214,6 @@ export const factSchema = z.discriminatedUnion('type', [
   /** Something beside the program has cut the motor's supply: it was on for longer than a pulse may take. */
   fact('motor.cut', {}),
 
-  /** A controller asks for a basal rate, for so long. */
-  fact('automation.commanded', {
-    rateUuPerHour: z.int().nonnegative().max(HARD.maxBasalUuPerHour),
-    validMs: z.int().positive(),
-  }),
-
   // A named length of time in a chart has passed. One spelling for each delay.
   fact('timer.selfTestElapsed', {}),
   fact('timer.confirmationElapsed', {}),
@@ -235,6 +233,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('timer.proposalElapsed', {}),
   fact('timer.lossNoticeElapsed', {}),
   fact('timer.lossRepeatElapsed', {}),
+  fact('timer.answerElapsed', {}),
   fact('timer.attemptElapsed', {}),
   fact('timer.limitationElapsed', {}),
   fact('timer.blindnessElapsed', {}),

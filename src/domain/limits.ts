@@ -90,6 +90,8 @@ export const TIMING = {
   /** A loss of glucose is told 20 min after the last reading, again at 60 min, and then every hour. */
   lossNotice: 40 * 60_000,
   lossRepeat: 60 * 60_000,
+  /** A controller that has not answered within half a minute has not answered. */
+  answer: 30_000,
   /** Automation that cannot start in 30 min is given up. */
   attempt: 30 * 60_000,
   /** Automation that does less for 90 min ends with an alarm (SR-099). */
@@ -166,6 +168,12 @@ export const LIMITS_OF_AUTOMATION = {
   validMostMs: 30 * 60_000,
   /** A controller that has been silent for longer is lost (SR-099). */
   silenceMs: 20 * 60_000,
+  /** What has been given on average is known after so long; no more than a day of it counts (SR-099). */
+  averageLeastMs: 6 * 3_600_000,
+  averageMostMs: 24 * 3_600_000,
+  /** Without glucose a rate of zero goes on for so long, and for an hour in all, after the Omnipod 5. */
+  zeroMoreMs: 40 * 60_000,
+  zeroMostMs: 60 * 60_000,
   /** So long at its highest, or at its lowest rate, and it falls back (SR-100). */
   mostMs: 4 * 3_600_000,
   leastMs: 150 * 60_000,

@@ -23,9 +23,12 @@ export type TempBasal = {
   readonly endsAt: MonoMs;
   /**
    * Who wanted it: a person, or the pump while nobody knows the time of day (SR-078). `restart`: a person did,
-   * before a restart that no person has seen; it only lowers the profile since.
+   * before a restart that no person has seen; it only lowers the profile since. `controller`: an algorithm, within its
+   * caps. `limited`: what is left of automation without glucose or controller; it only lowers the profile, too.
    */
-  readonly by: 'person' | 'lostClock' | 'restart';
+  readonly by: 'person' | 'lostClock' | 'restart' | 'controller' | 'limited';
+  /** What follows it; the profile where nothing does. */
+  readonly next?: TempBasal;
 };
 
 /** A rate, and how long it stays what it is. */
@@ -102,13 +105,16 @@ export const highestRate = (settings: Settings, temp: TempBasal, at: Instant): M
 
 const askedAt = (settings: Settings, temp: TempBasal | null, at: Instant): Stretch => {
   const profile = profileAt(settings, at.wallMs);
-  if (temp === null || at.monoMs >= temp.endsAt) return profile;
+  if (temp === null) return profile;
+  if (at.monoMs >= temp.endsAt) return temp.next === undefined ? profile : askedAt(settings, temp.next, at);
   const wanted = levelRate(settings, temp, profile.rate);
   return {
-    rate: temp.by === 'restart' && wanted > profile.rate ? profile.rate : wanted,
+    rate: onlyLowers(temp) && wanted > profile.rate ? profile.rate : wanted,
     leftMs: milliseconds(Math.min(profile.leftMs, temp.endsAt - at.monoMs)),
   };
 };
+
+const onlyLowers = ({ by }: TempBasal): boolean => by === 'restart' || by === 'limited';
 
 /** Without a time of day, another profile may lower the rate further, and never raises it (SR-078). */
 const levelRate = (settings: Settings, { level, by }: TempBasal, profileRate: number): MicrounitsPerHour => {

@@ -3,7 +3,13 @@ import { PULSE } from './pulses.ts';
 import { type Microunits, type MonoMs, microunits } from './units.ts';
 
 /** One pulse that counts as delivered. `certain` is false when nobody knows whether it moved (SR-006). */
-export type Dose = { readonly atMonoMs: MonoMs; readonly channel: Channel; readonly certain: boolean };
+export type Dose = {
+  readonly atMonoMs: MonoMs;
+  readonly channel: Channel;
+  readonly certain: boolean;
+  /** Given because a controller wanted it; of basal, give or take the pulse that was ripening when that changed. */
+  readonly automatic?: true;
+};
 
 /** Doses in order of time, the oldest first. */
 export type History = readonly Dose[];

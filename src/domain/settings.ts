@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { automations } from './controllers.ts';
+import { BOLUS_POLICIES } from './envelope/evidence.ts';
+import { PEOPLE } from './envelope/people.ts';
 import { HARD } from './limits.ts';
 import { suspendModes } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
@@ -74,6 +77,16 @@ export const settingsFields = z.strictObject({
   lowSuspend: z.enum(suspendModes).default('off'),
   lowSuspendLimitMgDl: quantity('lowSuspendLimitMgDl').default(70),
   lowSuspendEndsExtended: z.boolean().default(true),
+  /** Which controller a person may switch on, and for whom: each kind of person has hard limits of its own. */
+  automation: z.enum(automations).default('off'),
+  person: z.enum(PEOPLE).default('adult'),
+  /** When automation may give a bolus, and how much net insulin on board it may bring about; zero: it only lowers. */
+  automaticBolus: z.enum(BOLUS_POLICIES).default('none'),
+  maxOnBoardUu: quantity('maxOnBoardUu').default(0),
+  /** What controllers reckon with: mg/dL per U, g per U (zero: not known, and then there is none), and the aim. */
+  sensitivityMgDl: quantityOrOff('sensitivityMgDl').default(0),
+  carbRatioG: quantityOrOff('carbRatioG').default(0),
+  targetMgDl: quantity('targetMgDl').default(110),
   /** So long after a new site, a change is asked for. Zero: never. */
   siteChangeHours: quantityOrOff('siteChangeHours').default(72),
   /** So long after a bolus, a glucose check is asked for. Zero: never. */
@@ -112,6 +125,15 @@ export const settingsSchema = settingsFields.superRefine((settings, context) => 
         code: 'custom',
         path: ['otherProfiles', index - 1, 'name'],
         message: 'is the name of another profile; give each its own',
+      });
+    }
+  }
+  for (const key of ['sensitivityMgDl', 'carbRatioG'] as const) {
+    if (settings.automation !== 'off' && settings[key] === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: 'is not set, and automation reckons with it; set it or switch automation off',
       });
     }
   }
@@ -188,6 +210,13 @@ export const exampleSettings: Settings = {
   lowSuspend: 'off',
   lowSuspendLimitMgDl: 70,
   lowSuspendEndsExtended: true,
+  automation: 'off',
+  person: 'adult',
+  automaticBolus: 'none',
+  maxOnBoardUu: 0,
+  sensitivityMgDl: 0,
+  carbRatioG: 0,
+  targetMgDl: 110,
   siteChangeHours: 72,
   glucoseCheckMinutes: 0,
   quickBolusStepUu: 500_000,

@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern';
 import { ALARMS, type AlarmName, type GradeName, isAlarmName, isGradeName } from '../domain/alarms.ts';
 import { type BolusEnd, bolusEnds, type Command } from '../domain/commands.ts';
-import type { Derived, Fact } from '../domain/facts.ts';
+import type { Derived, Envelope, Fact } from '../domain/facts.ts';
 import {
   bolusOf,
   flightOf,
@@ -9,11 +9,11 @@ import {
   type Ledger,
   lastBolus,
   lastExtended,
+  openQuestionOf,
   proposalOf,
   requestedInHour,
 } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
-import type { Instant } from '../domain/profile.ts';
 import { stopping } from './annunciator.ts';
 import type { Effect } from './charts.ts';
 import type { PumpSnapshot, PumpState } from './state.ts';
@@ -35,7 +35,7 @@ export type Circumstance = {
   readonly alarms: PumpState['alarms'];
   /** What the chart was taking when it asked. */
   readonly happening: Fact | Derived;
-  readonly envelope: Instant;
+  readonly envelope: Pick<Envelope, 'seq' | 'monoMs' | 'wallMs'>;
 };
 
 /**
@@ -73,6 +73,15 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
       'reduceBasal',
       type => ({ to: 'ledger', order: { type } }),
     )
+    .with(
+      'followProfile',
+      'followController',
+      'onlyLower',
+      'limitBasal',
+      'endMicrobolus',
+      'closeQuestion',
+      type => ({ to: 'ledger', order: { type } }),
+    )
     .with('acceptCartridge', 'finishChange', 'startPrime', 'startFill', 'stopPrime', 'noteStall', type => ({
       to: 'ledger',
       order: { type },
@@ -83,6 +92,8 @@ export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance
     }))
     .with('endBolus', 'endExtended', type => ({ to: 'ledger', order: { type, reason: reasonOf(effect) } }))
     .with('grantPermission', type => ({ to: 'ledger', order: { type, ...admittedIn(circumstance) } }))
+    // The step that asks has a number that no other has.
+    .with('openQuestion', type => ({ to: 'ledger', order: { type, question: circumstance.envelope.seq } }))
     .with('raiseAlarm', () => ({
       to: 'alarms',
       do: 'raise',
@@ -114,7 +125,8 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
     .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
     .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
     .with('askConfirmation', type => {
-      const { bolus, requestedUu, spread } = bolusOf(ledger);
+      const { bolus, requestedUu, spread, automatic } = bolusOf(ledger);
+      if (automatic) return { type: 'tellMicrobolus', bolus, amountUu: requestedUu };
       return { type, bolus, amountUu: requestedUu + (spread?.amountUu ?? 0), spread };
     })
     .with('askAgain', type => {
@@ -147,6 +159,7 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
         ? ['Delivery runs already.']
         : [...whyStopped(circumstance), ...whyNotRemotely(circumstance)],
     }))
+    .with('askController', type => ({ type, ...openQuestionOf(ledger) }))
     .with('refuseAutomation', () => ({
       type: 'refuse',
       request: 'automation',

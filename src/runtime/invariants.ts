@@ -9,15 +9,15 @@ import { dailyBasal } from '../domain/profiles.ts';
 import { PULSE } from '../domain/pulses.ts';
 import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import { monoMs } from '../domain/units.ts';
+import { automaticRates } from './automationInvariant.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
 import type { PumpState } from './state.ts';
 import { isVerifiedRestart } from './verifiedRestart.ts';
 
 /**
- * What must be true of every step, whatever arrived. The numbers are those of the pump domain; the one
- * that concerns automatic rates (I15) comes with them. Each is written from the outside: from commands,
- * active states and counts, never by asking the guard that should have kept it.
+ * What must be true of every step, whatever arrived. The numbers are those of the pump domain. Each is written
+ * from the outside: from commands, active states and counts, never by asking the guard that should have kept it.
  */
 export type Invariant = {
   readonly id: `I${number}`;
@@ -48,7 +48,6 @@ const isStoppedByAlarm = ({ pump }: PumpState): boolean =>
   pump.matches({ occlusion: 'occluded' }) ||
   pump.matches({ reservoir: 'empty' });
 
-/** A HIGH alarm of some other cause does not tell that delivery has stopped. */
 const isTold = ({ annunciation, alarms }: PumpState): boolean =>
   annunciation.some(
     ({ alarm, priority }) => priority === 'high' && stopsTherapy(currentGrade(alarms[alarm].context)),
@@ -245,6 +244,7 @@ export const INVARIANTS: readonly Invariant[] = [
         `delivery was resumed by ${step.envelope.fact.type}`,
       ),
   },
+  automaticRates,
   {
     id: 'I16',
     breaks: ({ before, state, envelope }) => {

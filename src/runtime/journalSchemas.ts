@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alarmNames } from '../domain/alarms.ts';
 import { bolusEnds, bolusParts, type Command, type CommandOf } from '../domain/commands.ts';
+import { controllerNames } from '../domain/controllers.ts';
 import { channels, factSchema, remoteRoles } from '../domain/facts.ts';
 import { settingsFields } from '../domain/settings.ts';
 import { monoMs, wallMs } from '../domain/units.ts';
@@ -52,6 +53,11 @@ const kinds = {
     spread: z.strictObject({ amountUu, durationMs: z.int().positive() }).nullable(),
   }),
   askAgain: command('askAgain', { bolus: z.string(), amountUu, inHourUu: amountUu }),
+  tellMicrobolus: command('tellMicrobolus', { bolus: z.string(), amountUu }),
+  askController: command('askController', {
+    question: z.int().positive(),
+    controller: z.enum(controllerNames),
+  }),
   askSettings: command('askSettings', {
     proposal: z.int().positive(),
     differences: z.array(z.strictObject({ field: z.string(), from: z.string(), to: z.string() })),
@@ -99,6 +105,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   kinds.seatPlunger,
   kinds.askConfirmation,
   kinds.askAgain,
+  kinds.tellMicrobolus,
+  kinds.askController,
   kinds.askSettings,
   kinds.recordSettings,
   kinds.sound,

@@ -115,6 +115,7 @@ export const priorityOf = (fact: Fact): number =>
       'alarm.paused',
       'reminder.snoozed',
       'lowSuspend.overruled',
+      'carbs.entered',
       'automation.enabled',
       'automation.disabled',
       'sleep.started',
@@ -135,7 +136,7 @@ export const priorityOf = (fact: Fact): number =>
       'button.released',
       () => PRIORITY.person,
     )
-    .with('automation.commanded', () => PRIORITY.automation)
+    .with('controller.answered', 'controller.failed', () => PRIORITY.automation)
     .with(
       'clock.reached',
       'timer.selfTestElapsed',
@@ -160,6 +161,7 @@ export const priorityOf = (fact: Fact): number =>
       'timer.proposalElapsed',
       'timer.lossNoticeElapsed',
       'timer.lossRepeatElapsed',
+      'timer.answerElapsed',
       'timer.attemptElapsed',
       'timer.limitationElapsed',
       'timer.escalationElapsed',

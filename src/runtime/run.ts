@@ -2,7 +2,7 @@ import { match } from 'ts-pattern';
 import { type Command, isMotion } from '../domain/commands.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
 import { settingsChange } from '../domain/ledger/ledger.ts';
-import type { AnnunciatorPort, Clock, Devices } from '../ports.ts';
+import type { AnnunciatorPort, Clock, ControllerPort, Devices } from '../ports.ts';
 import { deadlineOf, dueFacts } from './deadlines.ts';
 import { digest } from './digest.ts';
 import type { Stepped } from './draft.ts';
@@ -10,6 +10,7 @@ import { mustBeDurable } from './durable.ts';
 import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
 import { priorityOf } from './priority.ts';
+import { questionFor } from './question.ts';
 import type { Recovered } from './recover.ts';
 import { secondChannel } from './secondChannel.ts';
 import type { PumpState } from './state.ts';
@@ -44,6 +45,8 @@ export type Parts = {
   readonly devices: Devices;
   readonly annunciator: AnnunciatorPort;
   readonly start: Recovered;
+  /** Whoever runs controllers; without one, automation does not start. */
+  readonly controller?: ControllerPort | null;
   /** Puts work off until what is being done is done: by the event loop, unless time itself is a matter of calls. */
   readonly defer?: (work: () => void) => void;
   /** Identifies the state after a step, for the journal. */
@@ -60,6 +63,7 @@ export const run = ({
   devices,
   annunciator,
   start,
+  controller = null,
   defer = queueMicrotask,
   identify = digest,
 }: Parts): Runtime => {
@@ -120,11 +124,26 @@ export const run = ({
       .with({ type: 'seatPlunger' }, () => devices.motor.seat())
       .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
       .with({ type: 'sound' }, ({ signal, times }) => annunciator.sound(signal, times))
+      .with({ type: 'askController' }, ({ question, controller: name }) => {
+        const asked = questionFor(state.ledger, name, question, {
+          monoMs: clock.now(),
+          wallMs: clock.wall(),
+        });
+        if (controller !== null && asked !== null) controller.ask(asked);
+        else
+          submit({
+            type: 'controller.failed',
+            question,
+            how: 'absent',
+            reason: 'no controller is connected.',
+          });
+      })
       // For the person; whoever observes shows them.
       .with(
         { type: 'askConfirmation' },
         { type: 'askAgain' },
         { type: 'askSettings' },
+        { type: 'tellMicrobolus' },
         { type: 'reportBolus' },
         { type: 'reportOcclusion' },
         { type: 'reportRestart' },

@@ -2,6 +2,16 @@ import type { Derived } from '../domain/facts.ts';
 
 export const inU = (microunits: number): string => `${microunits / 1_000_000} U`;
 
+const tellAccepted = ({
+  rateUuPerHour: rate,
+  bolusUu,
+  reductions,
+}: Extract<Derived, { type: 'automation.accepted' }>): string =>
+  [
+    `automation: ${rate === null ? 'as it runs' : `${inU(rate)}/h`}${bolusUu === 0 ? '' : ` and ${inU(bolusUu)} now`}`,
+    ...reductions,
+  ].join('; ');
+
 /** What the ledger has found, where a person would notice it: a line, or none. */
 export const tellDerived = (derived: Derived): readonly string[] => {
   switch (derived.type) {
@@ -12,7 +22,13 @@ export const tellDerived = (derived: Derived): readonly string[] => {
     case 'delivery.exceeded':
       return [`delivery.exceeded: ${derived.reason}`];
     case 'automation.refused':
-      return [`command refused: ${derived.reasons.join(' ')}`];
+      return [`automation: nothing follows. ${derived.reasons.join(' ')}`];
+    case 'automation.accepted':
+      return [tellAccepted(derived)];
+    case 'automation.lowered':
+      return [`automation lowered to ${inU(derived.rateUuPerHour)}/h: ${derived.reductions.join('; ')}`];
+    case 'answer.strayed':
+      return ['an answer of the controller came too late: nothing follows'];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
     case 'seat.doubted':
@@ -61,6 +77,7 @@ export const tellDerived = (derived: Derived): readonly string[] => {
     case 'bolus.completed':
     case 'bolus.settled':
     case 'bolus.confirmed':
+    case 'bolus.cancelled':
     case 'extended.completed':
     case 'extended.lapsed':
     case 'extended.settled':
@@ -110,8 +127,8 @@ export const tellDerived = (derived: Derived): readonly string[] => {
     case 'automation.obstructed':
     case 'automation.unready':
     case 'automation.ready':
-    case 'automation.accepted':
     case 'automation.lapsed':
+    case 'automation.disabled':
     case 'automation.saturated':
     case 'automation.ended':
     case 'activity.expired':

@@ -76,6 +76,8 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return [
         `asks again: ${inU(command.inHourUu)} within an hour with these ${inU(command.amountUu)}; deliver them all the same?`,
       ];
+    case 'tellMicrobolus':
+      return [`automation gives ${inU(command.amountUu)} as ${command.bolus}`];
     case 'reportBolus':
       return [
         `${command.part === 'normal' ? '' : 'extended '}bolus ${command.reason}: ${inU(command.deliveredUu)} of ${inU(command.requestedUu)} delivered`,
@@ -102,6 +104,8 @@ const tellCommand = (command: Command, before: readonly Annunciation[]): readonl
       return [`shows a code to pair a remote as ${command.role}`];
     case 'permitRemote':
       return [`permits the remote to request ${command.bolus}`];
+    // Its answer tells.
+    case 'askController':
     case 'closePairing':
     case 'runSelfTest':
     case 'runCheck':

@@ -66,7 +66,7 @@ describe('SR-044 auto-off', () => {
       { type: 'suspend.requested', origin: 'remote' },
       { type: 'cgm.measured', mgPerDl: 100, sequence: 1 },
       { type: 'force.measured', forceMn: 1_000 },
-      { type: 'automation.commanded', rateUuPerHour: 0, validMs: MINUTE },
+      { type: 'controller.failed', question: 1, how: 'threw', reason: 'planted' },
     ];
     for (const fact of others) expect(ofAutoOff(pump.take(fact))).toEqual([]);
     pump.run(1_000);

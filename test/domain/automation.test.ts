@@ -3,38 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
 import { nextDeadline } from '../../src/domain/ledger/ledger.ts';
 import { req } from '../support/req.ts';
-import { type Bench, flat, running, types } from './bench.ts';
+import { AUTOMATED, command, nextQuestion, rateOf, see, wanted } from './automated.ts';
+import { type Bench, running, types } from './bench.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const U = 1_000_000;
 
-/** A pump that delivers 1 U/h, with a sensor that works and automation wanted. */
-const wanted = (): Bench => {
-  const pump = running(flat(U, { maxBasalUuPerHour: 3 * U }));
-  pump.take({ type: 'cgm.reported', session: 'active' });
-  pump.take({ type: 'automation.enabled' });
-  return pump;
-};
-
-let sequence = 0;
-const read = (pump: Bench, mgPerDl: number): readonly string[] => {
-  sequence += 1;
-  return types(pump.take({ type: 'cgm.measured', mgPerDl, sequence }));
-};
-
-const readings = (pump: Bench, values: readonly number[]): readonly string[] =>
-  values.flatMap(value => {
-    pump.run(5 * MINUTE);
-    return read(pump, value);
-  });
-
-const command = (pump: Bench, rateUuPerHour: number, validMs = 30 * MINUTE) =>
-  pump.take({ type: 'automation.commanded', rateUuPerHour, validMs });
-
 describe('SR-098 automation', () => {
   test('waits for three fresh readings, and says so', req('SR-098'), () => {
-    const pump = running(flat(U));
+    const pump = running(AUTOMATED);
     pump.take({ type: 'cgm.reported', session: 'active' });
     expect(pump.take({ type: 'automation.enabled' })).toMatchObject([
       {
@@ -42,13 +20,13 @@ describe('SR-098 automation', () => {
         reasons: [/three fresh/i, /in doubt/, /No controller/].map(words => expect.stringMatching(words)),
       },
     ]);
-    expect(readings(pump, [120, 121])).not.toContain('automation.ready');
-    expect(readings(pump, [123])).toContain('automation.ready');
+    expect(see(pump, [120, 121])).not.toContain('automation.ready');
+    expect(see(pump, [123])).toContain('automation.ready');
   });
 
   test('is excluded by a suspension and by a temporary basal, each at once', req('SR-098'), () => {
     const pump = wanted();
-    readings(pump, [120, 121, 123]);
+    see(pump, [120, 121, 123]);
     expect(types(pump.give({ type: 'stopDelivery' }))).toContain('automation.obstructed');
     expect(types(pump.give({ type: 'startDelivery' }))).toContain('automation.ready');
     pump.take({ type: 'tempBasal.requested', percent: 50, durationMs: HOUR });
@@ -57,7 +35,7 @@ describe('SR-098 automation', () => {
 
   test('is excluded while an extended bolus runs', req('SR-098'), () => {
     const pump = wanted();
-    readings(pump, [120, 121, 123]);
+    see(pump, [120, 121, 123]);
     pump.take({ type: 'bolus.requested', bolus: 'e', kind: 'extended', amountUu: U, durationMs: HOUR });
     expect(types(pump.give({ type: 'startExtended' }))).toContain('automation.obstructed');
     expect(types(command(pump, U))).toEqual(['automation.refused']);
@@ -69,13 +47,13 @@ describe('SR-098 automation', () => {
     req('SR-098', 'SR-078'),
     () => {
       const pump = wanted();
-      readings(pump, [120, 121, 123]);
+      see(pump, [120, 121, 123]);
       command(pump, U);
       pump.shiftWall(-24 * HOUR);
       expect(types(pump.take({ type: 'clock.reached' }))).toEqual(
         expect.arrayContaining(['clock.suspected', 'automation.obstructed']),
       );
-      readings(pump, [124, 125, 126]);
+      see(pump, [124, 125, 126]);
       expect(types(command(pump, U))).toEqual(['automation.refused']);
       expect(types(pump.take({ type: 'clock.set' }))).toContain('automation.ready');
       expect(types(command(pump, U))).toEqual(['automation.accepted']);
@@ -95,8 +73,8 @@ describe('SR-098 automation', () => {
   });
 
   test('that nobody wants says nothing, and takes no command', req('SR-098'), () => {
-    const pump = running(flat(U));
-    expect(readings(pump, [120, 121, 123]).filter(type => type.startsWith('automation.'))).toEqual([]);
+    const pump = running(AUTOMATED);
+    expect(see(pump, [120, 121, 123]).filter(type => type.startsWith('automation.'))).toEqual([]);
     expect(types(command(pump, U))).toEqual(['automation.refused']);
   });
 });
@@ -108,7 +86,7 @@ describe('SR-094 a command', () => {
       [30 * MINUTE, 20],
     ] as const) {
       const pump = wanted();
-      readings(pump, [120, 121, 123]);
+      see(pump, [120, 121, 123]);
       const start = pump.at().monoMs;
       expect(types(command(pump, U, validMs))).toEqual(['automation.accepted']);
       const before = pump.heard.length;
@@ -121,10 +99,78 @@ describe('SR-094 a command', () => {
     }
   });
 
-  test('that wants to hold for longer than 30 min is refused', () => {
+  test('that wants to hold for longer than 30 min holds for 30', req('SR-094'), () => {
     const pump = wanted();
-    readings(pump, [120, 121, 123]);
-    expect(types(command(pump, U, 30 * MINUTE + 1))).toEqual(['automation.refused']);
+    see(pump, [120, 121, 123]);
+    expect(command(pump, U, 90 * MINUTE)).toMatchObject([
+      {
+        type: 'automation.accepted',
+        reductions: ['length 90 min lowered to 30 min: no command holds for longer (SR-094)'],
+      },
+    ]);
+    expect(pump.ledger.automation.command?.endsAt).toBe(pump.at().monoMs + 30 * MINUTE);
+  });
+
+  test('that has run out leaves the profile, and asks nothing of a person', req('SR-094'), () => {
+    const pump = wanted();
+    see(pump, [120, 121, 123]);
+    command(pump, 2 * U, 10 * MINUTE);
+    pump.give({ type: 'followController' });
+    expect(rateOf(pump)).toBe(2 * U);
+    pump.run(10 * MINUTE);
+    expect(rateOf(pump)).toBe(U);
+  });
+
+  test('answers the open question, and none that was asked before', req('SR-088', 'SR-094'), () => {
+    const pump = wanted();
+    see(pump, [120, 121, 123]);
+    pump.give({ type: 'openQuestion', question: 900 });
+    const answer = (question: number): Fact => ({
+      type: 'controller.answered',
+      question,
+      basal: { rateUuPerHour: 2 * U, lengthMs: 30 * MINUTE },
+      bolusUu: 0,
+      validMs: 30 * MINUTE,
+      terms: [],
+    });
+    expect(types(pump.take(answer(899)))).toEqual(['answer.strayed']);
+    expect(types(pump.take(answer(900)))).toEqual(['automation.accepted']);
+    expect(types(pump.take(answer(900)))).toEqual(['answer.strayed']);
+    pump.give({ type: 'openQuestion', question: 901 });
+    pump.give({ type: 'closeQuestion' });
+    expect(types(pump.take(answer(901)))).toEqual(['answer.strayed']);
+  });
+
+  test('that was long under way holds for what is left of it', req('SR-094'), () => {
+    const pump = wanted();
+    see(pump, [120, 121, 123]);
+    pump.give({ type: 'openQuestion', question: 2_000 });
+    pump.run(4 * MINUTE);
+    const asked = { bolusUu: 0, terms: [], basal: { rateUuPerHour: U, lengthMs: 10 * MINUTE } };
+    pump.take({ type: 'controller.answered', question: 2_000, validMs: 30 * MINUTE, ...asked });
+    expect(pump.ledger.automation.command?.endsAt).toBe(pump.at().monoMs + 6 * MINUTE);
+    pump.give({ type: 'openQuestion', question: 2_001 });
+    pump.run(4 * MINUTE);
+    expect(
+      types(pump.take({ type: 'controller.answered', question: 2_001, validMs: 3 * MINUTE, ...asked })),
+    ).toEqual(['automation.refused']);
+  });
+
+  test('of which a controller failed changes nothing but itself', req('SR-088'), () => {
+    const pump = wanted();
+    see(pump, [120, 121, 123]);
+    command(pump, 2 * U);
+    pump.give({ type: 'followController' });
+    for (const how of ['threw', 'hung', 'nonsense', 'absent'] as const) {
+      const question = nextQuestion();
+      pump.give({ type: 'openQuestion', question });
+      const before = pump.ledger.automation.command;
+      expect(types(pump.take({ type: 'controller.failed', question, how, reason: 'planted' }))).toEqual([
+        'automation.refused',
+      ]);
+      expect(pump.ledger.automation.command).toEqual(before);
+      expect(rateOf(pump)).toBe(2 * U);
+    }
   });
 });
 
@@ -132,11 +178,11 @@ describe('SR-100 an extreme', () => {
   /** Commands every 5 min at this rate; after how many minutes it is too long. */
   const lasts = (rate: number): number => {
     const pump = wanted();
-    readings(pump, [120, 121, 123]);
+    see(pump, [120, 121, 123]);
     const start = pump.at().monoMs;
     for (let guard = 0; guard < 100; guard += 1) {
       command(pump, rate);
-      if (readings(pump, [120 + (guard % 5)]).length === 0) break;
+      see(pump, [120 + (guard % 5)]);
       if (types(pump.heard).includes('automation.saturated')) return (pump.at().monoMs - start) / MINUTE;
     }
     return Number.POSITIVE_INFINITY;
@@ -149,33 +195,38 @@ describe('SR-100 an extreme', () => {
   });
 });
 
-const happening: fc.Arbitrary<readonly [Fact, number]> = fc
-  .oneof(
-    { weight: 6, arbitrary: fc.tuple(fc.integer({ min: -3, max: 60 }), fc.integer({ min: 0, max: 400 })) },
-    { weight: 2, arbitrary: fc.tuple(fc.constant('command' as const), fc.integer({ min: 0, max: 30 })) },
-  )
-  .map(([what, number]): readonly [Fact, number] => {
-    if (what === 'command')
-      return [{ type: 'automation.commanded', rateUuPerHour: number * 100_000, validMs: 30 * MINUTE }, 1_000];
-    const mgPerDl = what < 0 ? number : 100 + (number % 60);
-    return [{ type: 'cgm.measured', mgPerDl, sequence: 0 }, (what % 3 === 0 ? 13 : 5) * MINUTE];
-  });
+type Happening = { readonly reading: number | null; readonly rate: number; readonly waitMs: number };
+const happening: fc.Arbitrary<Happening> = fc
+  .tuple(fc.boolean(), fc.integer({ min: -3, max: 60 }), fc.integer({ min: 0, max: 40 }))
+  .map(([isReading, value, number]) => ({
+    reading: isReading ? (value < 0 ? number : 100 + value) : null,
+    rate: number * 100_000,
+    waitMs: isReading ? (value % 3 === 0 ? 13 : 5) * MINUTE : 1_000,
+  }));
 
-test('SR-093 whatever the sensor says, no command that increases insulin is taken on an old or doubtful reading', {
+test('SR-093 whatever the sensor says and a controller asks for, basal is not raised on an old or doubtful reading', {
   ...req('SR-093'),
   timeout: 120_000,
 }, () => {
   let increased = 0;
-  let refused = 0;
+  let lowered = 0;
   fc.assert(
     fc.property(fc.array(happening, { minLength: 5, maxLength: 40 }), happenings => {
       const pump = wanted();
-      for (const [index, [fact, waitMs]] of happenings.entries()) {
+      pump.give({ type: 'followController' });
+      for (const [index, { reading, rate, waitMs }] of happenings.entries()) {
         pump.pass(waitMs);
-        const said = types(pump.take(fact.type === 'cgm.measured' ? { ...fact, sequence: index } : fact));
-        if (fact.type !== 'automation.commanded') continue;
-        refused += said.includes('automation.refused') ? 1 : 0;
-        if (!said.includes('automation.accepted') || fact.rateUuPerHour <= U) continue;
+        if (reading !== null) {
+          pump.take({ type: 'cgm.measured', mgPerDl: reading, sequence: index });
+          continue;
+        }
+        const said = command(pump, rate);
+        const accepted = said.find(({ type }) => type === 'automation.accepted');
+        if (accepted?.type !== 'automation.accepted' || rate <= U) continue;
+        if ((accepted.rateUuPerHour ?? 0) <= U) {
+          lowered += 1;
+          continue;
+        }
         const { trail, doubts } = pump.ledger.glucose;
         const newest = trail.at(-1);
         const before = trail.at(-2);
@@ -189,7 +240,7 @@ test('SR-093 whatever the sensor says, no command that increases insulin is take
     { numRuns: 300 },
   );
   expect(increased).toBeGreaterThan(50);
-  expect(refused).toBeGreaterThan(50);
+  expect(lowered).toBeGreaterThan(50);
 });
 
 /** What is said while so much time passes. */

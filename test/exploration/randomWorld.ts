@@ -3,11 +3,13 @@ import type { Command } from '../../src/domain/commands.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import { type Envelope, type Fact, factSchema } from '../../src/domain/facts.ts';
 import { nextDeadline } from '../../src/domain/ledger/ledger.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import type { Stepped } from '../../src/runtime/draft.ts';
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
+import { AUTOMATED } from '../support/automated.ts';
+import { randomAnswer } from '../support/randomAnswer.ts';
+import { OPENING, SPREAD } from './opening.ts';
 import { ANSWERS_OF_CHANGE, atTheBay, CARTRIDGES } from './randomChange.ts';
 
 /** What the world does behind the pump's back. */
@@ -122,6 +124,9 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
         return [{ type: 'bolus.confirmedAgain', bolus: command.bolus }];
       case 'askSettings':
         return [{ type: 'settings.confirmed', proposal: command.proposal }];
+      case 'askController':
+        return [randomAnswer(command.question, chance)];
+      case 'tellMicrobolus':
       case 'recordSettings':
       case 'sound':
       case 'reportBolus':
@@ -152,10 +157,11 @@ export const randomWorld = ({ calm }: { readonly calm: boolean }): RandomWorld =
       { type: 'bolus.cancelled', part: 'extended' },
       { type: 'tempBasal.requested', percent: (chance % 5) * 50, durationMs: 15 * 60_000 },
       { type: 'tempBasal.cancelled' },
+      { type: 'automation.enabled' },
       {
         type: 'settings.proposed',
         replaces: state.ledger.programming.version,
-        settings: { ...exampleSettings, lowReservoirUu: (1 + (chance % 5)) * 10_000_000 },
+        settings: { ...AUTOMATED, lowReservoirUu: (1 + (chance % 5)) * 10_000_000 },
       },
       ...atTheBay(state, isOpen, chance),
       { type: 'cgm.measured', mgPerDl: 40 + (chance % 300), sequence: readings },
@@ -279,22 +285,7 @@ const surroundings = (chance: number): readonly Fact[] => [
   { type: 'pressure.measured', pascals: 65_000 + (chance % 450) * 100 },
   { type: 'temperature.measured', insideDeciC: chance % 480, batteryDeciC: 100 + (chance % 430) },
 ];
-/** A pump that is ready to deliver; what comes of it is left to chance. */
-const OPENING: readonly Fact[] = [
-  { type: 'settings.changed', settings: { ...exampleSettings, resumesAfterRestart: true } },
-  cartridgeOf(200_000_000),
-  { type: 'power.applied', boot: 'the first', gapMs: 0 },
-];
-
 const timerFact = (machine: string, delay: string): Fact => {
   const alarm = machine.startsWith('alarm:') ? { alarm: machine.slice('alarm:'.length) } : {};
   return factSchema.parse({ type: `timer.${delay}Elapsed`, ...alarm });
 };
-
-/** Boluses of which a part is spread, one of them so large that a second of its kind is much within the hour. */
-const SPREAD = [
-  { kind: 'extended', amountUu: 50_000, durationMs: 900_000 },
-  { kind: 'extended', amountUu: 6_000_000, durationMs: 900_000 },
-  { kind: 'combo', amountUu: 3_100_000, extendedUu: 3_000_000, durationMs: 900_000 },
-  { kind: 'combo', amountUu: 150_000, extendedUu: 100_000, durationMs: 900_000 },
-] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alarmNames } from '../../src/domain/alarms.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
+import { AUTOMATED } from '../support/automated.ts';
 import type { Random } from './random.ts';
 
 /** Numbers that break things, beside the ordinary ones. */
@@ -34,7 +34,7 @@ const valueFor = (schema: z.core.$ZodType, field: string, choose: Random): unkno
 
 const objectOf = (schema: z.ZodObject, field: string, choose: Random): unknown =>
   field === 'settings'
-    ? { ...exampleSettings, maxBolusUu: choose.pick([500_000, 10_000_000, 25_000_000]) }
+    ? { ...AUTOMATED, maxBolusUu: choose.pick([500_000, 10_000_000, 25_000_000]) }
     : Object.fromEntries(
         Object.entries(schema.shape).flatMap(([name, inner]) => {
           const value = valueFor(inner, name, choose);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import type { Annunciation, Command } from '../../src/domain/commands.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
-import { microunits, monoMs } from '../../src/domain/units.ts';
+import { mgPerDl, microunits, microunitsPerHour, monoMs } from '../../src/domain/units.ts';
 import { takePump } from '../../src/runtime/charts.ts';
 import { INVARIANTS } from '../../src/runtime/invariants.ts';
 import { inspect, type Memory, memoryOf } from '../../src/runtime/monitor.ts';
@@ -98,6 +98,32 @@ const { history } = moving.state.ledger.doses;
 const moreOf = { channel: 'basal', certain: true } as const;
 const tomorrow = monoMs(moving.envelope.monoMs + 86_400_000);
 
+/** Basal flows although low glucose holds it. */
+const holding = full(moving, {
+  lowSuspend: {
+    ...moving.state.ledger.lowSuspend,
+    hold: { since: moving.envelope.monoMs, until: tomorrow },
+  },
+});
+const held: Observed = {
+  ...holding,
+  before: holding.state,
+  commands: [{ type: 'recordIntent', pulse: { pulse: 1_000_000, channel: 'basal', bolus: null } }],
+};
+
+/** A controller has this rate at work, and this is the newest reading. */
+const commanded = (rate: number, latest: Observed['state']['ledger']['glucose']['latest']): Observed => {
+  const { automation, glucose } = moving.state.ledger;
+  const endsAt = monoMs(moving.envelope.monoMs + 1);
+  return full(moving, {
+    automation: {
+      ...automation,
+      rate: { level: { rate: microunitsPerHour(rate) }, endsAt, by: 'controller' },
+    },
+    glucose: { ...glucose, latest },
+  });
+};
+
 const FORGED: readonly (readonly [string, Observed])[] = [
   ['I1', { ...moving, state: { ...moving.state, pump: suspended.pump } }],
   ['I2', fullDay],
@@ -112,6 +138,7 @@ const FORGED: readonly (readonly [string, Observed])[] = [
     'I6',
     full(moving, { reservoir: { ...moving.state.ledger.reservoir, volumeUu: microunits(300_000_000) } }),
   ],
+  ['I7', held],
   ['I8', { ...goingOn({}), before: forgedState({ life: 'failSafe' }) }],
   ['I9', full(moving, { supply: { ...moving.state.ledger.supply, prepared: false } })],
   ['I10', { ...moving, commands: [{ type: 'rewindDrive' }] }],
@@ -126,6 +153,8 @@ const FORGED: readonly (readonly [string, Observed])[] = [
   ['I13', { ...stopped, state: { ...stopped.state, annunciation: [otherwise(stopped)] } }],
   ['I13', { ...stopped, state: { ...stopped.state, annunciation: [] } }],
   ['I14', { ...moving, before: suspended }],
+  ['I15', commanded(4_000_000, null)],
+  ['I15', commanded(1, { mgPerDl: mgPerDl(59), atMonoMs: moving.envelope.monoMs })],
   [
     'I16',
     {

@@ -55,6 +55,7 @@ const wishWhileDelivering = (state: PumpState, choose: Random, bolus: string): F
   if (number < 73) return { type: 'suspend.requested' };
   if (number < 74) return { type: 'change.requested' };
   if (number < 75) return { type: 'power.lost', cause: choose.pick(['operator', 'operator', 'supply']) };
+  if (number < 77) return { type: 'automation.enabled' };
   if (number < 80) return proposal(state, choose);
   if (number < 90)
     return { type: 'cgm.measured', mgPerDl: 60 + choose.below(200), sequence: choose.below(1_000) };

@@ -1,12 +1,12 @@
 import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { Envelope, Fact } from '../../src/domain/facts.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { deadlineOf, dueFacts } from '../../src/runtime/deadlines.ts';
 import { inspect, type Memory, memoryOf, type Violation } from '../../src/runtime/monitor.ts';
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
+import { AUTOMATED } from '../support/automated.ts';
 import { anyFact } from './anyFact.ts';
 import { wishOf } from './person.ts';
 import { random } from './random.ts';
@@ -75,7 +75,7 @@ const inWords = (violations: readonly Violation[]): string | null =>
     : violations.map(({ invariant, says }) => `${invariant}: ${says}`).join('; ');
 
 const OPENING: readonly Fact[] = [
-  { type: 'settings.changed', settings: { ...exampleSettings, resumesAfterRestart: true } },
+  { type: 'settings.changed', settings: { ...AUTOMATED, resumesAfterRestart: true } },
   cartridgeOf(200_000_000),
   { type: 'power.applied', boot: 'the first', gapMs: 0 },
 ];

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/domain/commands.ts';
 import { countsIn } from '../../src/domain/drive.ts';
 import type { Fact } from '../../src/domain/facts.ts';
+import { randomAnswer } from '../support/randomAnswer.ts';
 import type { Random } from './random.ts';
 
 const RESTING_MN = 1_500;
@@ -109,6 +110,9 @@ export const worldOf = (choose: Random, calm: boolean): World => {
         return [{ type: 'bolus.confirmedAgain', bolus: command.bolus }];
       case 'askSettings':
         return [{ type: 'settings.confirmed', proposal: command.proposal }];
+      case 'askController':
+        return [randomAnswer(command.question, choose.below(10_000))];
+      case 'tellMicrobolus':
       case 'recordSettings':
       case 'sound':
       case 'reportBolus':

@@ -98,6 +98,28 @@ export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
     'automation.saturated',
     'safeBasal',
   ),
+  'basal follows a controller only while automation is active': at => {
+    at('mode.closedLoop.late').entry = 'followController';
+  },
+  'what ends the activity of a controller takes its rate and its bolus away in the same step': at => {
+    at('mode.closedLoop.active').exit = [];
+  },
+  'whatever ends automation gives basal back to the profile': at => {
+    at('mode.closedLoop').exit = [];
+  },
+  'readings that grow old let nothing be increased': answers('mode.closedLoop.active', 'glucose.stale', {
+    actions: 'onlyLower',
+  }),
+  'only a controller that is wanted and not excluded is asked, and on a reading that was believed': answers(
+    'inquiry.quiet',
+    'automation.accepted',
+    'asking',
+  ),
+  'a controller that does not answer is not waited for': elapses('inquiry.asking', 'answer', {
+    target: 'asking',
+    reenter: true,
+  }),
+  'an answer after its time is answered by nothing': elapses('inquiry.asking', 'answer', 'quiet'),
   'basal is withheld only for low glucose, by a policy that was chosen, and that is told': answers(
     'basal.flowing',
     'glucose.predictedLow',

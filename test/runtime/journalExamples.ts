@@ -55,6 +55,8 @@ const fitting = (shape: Shape): fc.Arbitrary<unknown> => {
         })
         .map(count => count * each);
     }
+    case 'number':
+      return fc.double({ noNaN: true, noDefaultInfinity: true });
     case 'boolean':
       return fc.boolean();
     case 'null':

@@ -78,12 +78,12 @@ test('an unknown id and an orphan test are faults; a file may say what it serves
 test('a row that waits is due and asks for nothing; one that waits in part still asks', () => {
   const due = traceOf({
     ...WHOLE,
-    requirements: [{ ...ROW, due: 'when closed loop is built' }],
+    requirements: [{ ...ROW, due: 'when export is built' }],
     scenarios: [],
   });
   expect(due.rows[0]?.status).toBe('due');
   expect(due.faults).toEqual([]);
-  const part = { ...ROW, partDue: 'when closed loop is built' } as const;
+  const part = { ...ROW, partDue: 'when export is built' } as const;
   expect(traceOf({ ...WHOLE, requirements: [part] }).rows[0]?.status).toBe('partly due');
   expect(traceOf({ ...WHOLE, requirements: [part], scenarios: [] }).rows[0]?.status).toBe('NOT SHOWN');
 });

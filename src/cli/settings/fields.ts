@@ -1,5 +1,4 @@
 import { type NumberKey, QUANTITIES } from '../../domain/quantities.ts';
-import type { Settings } from '../../domain/settings.ts';
 
 /** How a setting is spelled in the file, and in what unit. `millionths`: the pump keeps µU of it. */
 export type Field = {
@@ -71,6 +70,20 @@ const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
     otherwise: 70,
   },
   {
+    key: 'maxOnBoardUu',
+    name: 'max_on_board_u',
+    says: 'The most net insulin on board that automation may bring about; at 0 it only lowers.',
+    otherwise: 0,
+  },
+  {
+    key: 'sensitivityMgDl',
+    name: 'sensitivity_mg_dl_per_u',
+    says: 'What automation reckons with: by how much 1 U lowers glucose, what 1 U covers, and the aim. 0: not known.',
+    otherwise: 0,
+  },
+  { key: 'carbRatioG', name: 'carb_ratio_g_per_u', says: '', otherwise: 0 },
+  { key: 'targetMgDl', name: 'target_mg_dl', says: '', otherwise: 110 },
+  {
     key: 'siteChangeHours',
     name: 'site_change_h',
     says: 'Reminders: a new site so long after the last, a glucose check so long after a bolus; 0 switches one off.',
@@ -97,15 +110,10 @@ export const FIELDS: readonly Field[] = ROWS.map(row => {
 
 /** Basal by itself after a clean, short and verified restart. */
 export const RESUMES = 'resume_after_restart';
-/** Low-glucose suspend: its policy as the file spells it, and whether what is spread ends with it. */
-export const LOW_SUSPEND = 'low_suspend';
+/** Whether what is spread ends with low-glucose suspend. */
 export const LOW_ENDS_EXTENDED = 'low_suspend_ends_extended';
-export const POLICIES = {
-  off: 'off',
-  atThreshold: 'at_threshold',
-  predictive: 'predictive',
-  beforeLow: 'before_low',
-} as const satisfies Readonly<Record<Settings['lowSuspend'], string>>;
+/** How the file spells a key and a word of a choice. */
+export const spelled = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 /** The name of the profile that is in use. */
 export const PROFILE = 'profile';
 

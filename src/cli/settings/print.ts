@@ -1,3 +1,4 @@
+import { CHOICES, choiceKeys } from '../../domain/choices.ts';
 import { timeOfDay } from '../../domain/differences.ts';
 import { profilesOf } from '../../domain/profiles.ts';
 import type { Segment, Settings } from '../../domain/settings.ts';
@@ -5,14 +6,13 @@ import { fromMillionths } from './amounts.ts';
 import {
   FIELDS,
   LOW_ENDS_EXTENDED,
-  LOW_SUSPEND,
   OTHER,
-  POLICIES,
   PROFILE,
   PROFILES,
   RESUMES,
   SEGMENT,
   SEGMENTS,
+  spelled,
   WINDOW,
   WINDOWS,
 } from './fields.ts';
@@ -29,10 +29,14 @@ export const printSettings = (settings: Settings): string => {
     '# Whether basal resumes by itself after a clean restart of at most 10 min with the same cartridge.',
     `${RESUMES} = ${settings.resumesAfterRestart}`,
   ];
-  const lowSuspend = [
+  const choices = [
+    ...choiceKeys.flatMap(key => [
+      '',
+      `# ${CHOICES[key].label}: ${Object.keys(CHOICES[key].options).map(spelled).join(', ')}.`,
+      `${spelled(key)} = "${spelled(settings[key])}"`,
+    ]),
     '',
-    `# By which policy low glucose stops basal: ${Object.values(POLICIES).join(', ')}; and whether an extended bolus ends with it.`,
-    `${LOW_SUSPEND} = "${POLICIES[settings.lowSuspend]}"`,
+    '# Whether an extended bolus ends when low glucose stops basal.',
     `${LOW_ENDS_EXTENDED} = ${settings.lowSuspendEndsExtended}`,
   ];
   const profile = [
@@ -58,7 +62,7 @@ export const printSettings = (settings: Settings): string => {
     ...heading,
     ...fields,
     ...restart,
-    ...lowSuspend,
+    ...choices,
     ...profile,
     ...segmentLines(SEGMENTS, settings.basalProfile),
     ...others,

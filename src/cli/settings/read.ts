@@ -1,17 +1,16 @@
 import { parse, TomlError } from 'smol-toml';
-import { suspendModes } from '../../domain/lowSuspend/policy.ts';
+import { CHOICES, type ChoiceKey, choiceKeys } from '../../domain/choices.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
 import {
   FIELDS,
   type Field,
   LOW_ENDS_EXTENDED,
-  LOW_SUSPEND,
-  POLICIES,
   PROFILE,
   PROFILES,
   RESUMES,
   SEGMENTS,
+  spelled,
   WINDOWS,
 } from './fields.ts';
 import { bounds, problemsOf } from './limits.ts';
@@ -25,7 +24,7 @@ export type ReadSettings =
 const KEYS = [
   ...FIELDS.map(field => field.name),
   RESUMES,
-  LOW_SUSPEND,
+  ...choiceKeys.map(spelled),
   LOW_ENDS_EXTENDED,
   PROFILE,
   SEGMENTS,
@@ -44,7 +43,7 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const found = locator(text);
   const fields = FIELDS.map(field => numberOf(file, found, field, table[field.name]));
   const resumes = flagOf({ file, found, name: RESUMES, otherwise: false }, table[RESUMES]);
-  const lowSuspend = policyOf(file, found, table[LOW_SUSPEND]);
+  const choices = choiceKeys.map(key => choiceOf(file, found, key, table[spelled(key)]));
   const endsExtended = flagOf(
     { file, found, name: LOW_ENDS_EXTENDED, otherwise: true },
     table[LOW_ENDS_EXTENDED],
@@ -56,13 +55,13 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const problems = [
     ...unknownKeys(file, found, table, KEYS, ''),
     ...fields.flatMap(read => read.problems),
-    ...[resumes, lowSuspend, endsExtended, name, segments, others, windows].flatMap(read => read.problems),
+    ...[resumes, ...choices, endsExtended, name, segments, others, windows].flatMap(read => read.problems),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const given = {
     ...Object.fromEntries(FIELDS.map((field, index) => [field.key, fields[index]?.value])),
     resumesAfterRestart: resumes.value,
-    lowSuspend: lowSuspend.value,
+    ...Object.fromEntries(choiceKeys.map((key, index) => [key, choices[index]?.value])),
     lowSuspendEndsExtended: endsExtended.value,
     profileName: name.value,
     basalProfile: segments.value,
@@ -150,20 +149,22 @@ const flagOf = ({ file, found, name, otherwise }: Flag, given: unknown): Read<bo
         'Write one of them, without quotes.',
       );
 
-const policyOf = (file: string, found: Locator, given: unknown): Read<Settings['lowSuspend'] | undefined> => {
-  const read = suspendModes.find(mode => POLICIES[mode] === (given ?? POLICIES.off));
-  return read !== undefined
+/** A word as the file spells it; without one, what the settings say of themselves. */
+const choiceOf = (file: string, found: Locator, key: ChoiceKey, given: unknown): Read<string | undefined> => {
+  const words = Object.keys(CHOICES[key].options);
+  const read = words.find(word => spelled(word) === given);
+  return read !== undefined || given === undefined
     ? { value: read, problems: [] }
     : wrong(
         {
           file,
-          line: found(LOW_SUSPEND, 0),
-          field: LOW_SUSPEND,
+          line: found(spelled(key), 0),
+          field: spelled(key),
           unit: null,
-          allowed: Object.values(POLICIES).join(', '),
+          allowed: words.map(spelled).join(', '),
         },
         given,
-        'is no policy of low-glucose suspend',
+        `is no choice of ${CHOICES[key].label}`,
         'Write one of those allowed, in quotes.',
       );
 };

@@ -4,15 +4,9 @@ import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { after, type MonoMs, milliseconds } from '../units.ts';
 import { judgeClock, trustFrom } from '../wallClock.ts';
+import { heedReading, holdToCaps, takeAnswer, takeFailure } from './answer.ts';
 import { attend, isByHand, watchAttendance } from './attendance.ts';
-import {
-  enableAutomation,
-  endActivity,
-  passAutomation,
-  sayFooting,
-  startActivity,
-  takeCommand,
-} from './automation.ts';
+import { enableAutomation, endActivity, passAutomation, sayFooting, startActivity } from './automation.ts';
 import { accumulateBasal, watchBasal } from './basal.ts';
 import {
   noteAgreement,
@@ -27,6 +21,7 @@ import { accumulateExtended, lapse } from './extended.ts';
 import { noteArrival, noteEncoder, noteFailure, noteForce, noteIntent, noteOutcome } from './flight.ts';
 import { enterGlucose, passGlucose, takeGlucose, takeReport } from './glucose.ts';
 import { answerLow, passHold, sayPolicy } from './lowSuspend.ts';
+import { rememberCarbs } from './past.ts';
 import { wantFill } from './prime.ts';
 import { activate, importSettings, judgeConfirmation, loseSettings, proposeSettings } from './programming.ts';
 import { loseRecords, recover, stopDelivery } from './recovery.ts';
@@ -127,7 +122,9 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
     .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
     .with({ type: 'cgm.measured' }, reading =>
-      remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs),
+      andThen(remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs), before =>
+        before.glucose.sequence === ledger.glucose.sequence ? step(before) : heedReading(before, at),
+      ),
     )
     .with({ type: 'cgm.reported' }, report => takeReport(ledger, report, at.monoMs))
     .with({ type: 'glucose.entered' }, entered =>
@@ -136,7 +133,9 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
       ),
     )
     .with({ type: 'automation.enabled' }, () => enableAutomation(ledger, at.monoMs))
-    .with({ type: 'automation.commanded' }, command => takeCommand(ledger, command, at))
+    .with({ type: 'controller.answered' }, answer => takeAnswer(ledger, answer, at))
+    .with({ type: 'controller.failed' }, failed => takeFailure(ledger, failed, at))
+    .with({ type: 'carbs.entered' }, ({ grams }) => step(rememberCarbs(ledger, at.monoMs, grams)))
     .with({ type: P.union('sleep.started', 'exercise.started') }, begun =>
       step(startActivity(ledger, begun, at.monoMs)),
     )
@@ -171,8 +170,14 @@ const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
     .with({ type: 'settings.lost' }, () => step(loseSettings(forgetLeft(ledger))))
     .with({ type: 'settings.proposed' }, proposed => proposeSettings(ledger, proposed, at))
     .with({ type: 'settings.confirmed' }, confirmed => judgeConfirmation(forgetLeft(ledger), confirmed, at))
-    .with({ type: 'clock.set' }, () => step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }))
-    .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) => step(changeZone(ledger, utcOffsetMinutes)))
+    .with({ type: 'clock.set' }, () =>
+      andThen(step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }), before =>
+        holdToCaps(before, at),
+      ),
+    )
+    .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) =>
+      holdToCaps(changeZone(ledger, utcOffsetMinutes), at),
+    )
     .with({ type: 'journal.read' }, read => {
       const told = andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock);
       // What is in the bay is said before anything is concluded from it.

@@ -1,5 +1,6 @@
 import { match, P } from 'ts-pattern';
 import type { Instant } from '../profile.ts';
+import { closeQuestion, endMicrobolus, holdToCaps, openQuestion } from './answer.ts';
 import { endAutomation, sayFooting } from './automation.ts';
 import { nothingOwed } from './basal.ts';
 import { discardBolus, endBolus, withBolus } from './bolus.ts';
@@ -17,6 +18,7 @@ import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
 import { announceLevel } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
+import { steer } from './steering.ts';
 import { noteResume } from './storm.ts';
 import { acceptCartridge, finishChange } from './supply.ts';
 import { endTempBasal, reduceBasal, startTempBasal } from './temp.ts';
@@ -82,7 +84,7 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'confirmQuick' }, () => confirmQuick(ledger))
     .with({ type: 'trustButton' }, () => step(trustButton(ledger, true)))
     .with({ type: 'distrustButton' }, () => step(trustButton(ledger, false)))
-    .with({ type: 'applySettings' }, () => applySettings(ledger))
+    .with({ type: 'applySettings' }, () => andThen(applySettings(ledger), before => holdToCaps(before, at)))
     .with({ type: 'discardProposal' }, () => step(discardProposal(ledger)))
     .with({ type: 'startTempBasal' }, () => startTempBasal(ledger, at))
     .with({ type: 'reduceBasal' }, () => step(reduceBasal(ledger)))
@@ -90,5 +92,18 @@ const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     .with({ type: 'holdBasal' }, () => holdBasal(ledger, at))
     .with({ type: 'releaseBasal' }, () => step(releaseBasal(ledger, at.monoMs)))
     .with({ type: 'judgeGlucose' }, () => judgeLow(ledger, at.monoMs))
+    .with({ type: P.union('followProfile', 'followController', 'onlyLower', 'limitBasal') }, ({ type }) =>
+      step(steer(ledger, STEERS[type], at.monoMs)),
+    )
+    .with({ type: 'endMicrobolus' }, () => endMicrobolus(ledger))
+    .with({ type: 'openQuestion' }, ({ question }) => step(openQuestion(ledger, question, at)))
+    .with({ type: 'closeQuestion' }, () => step(closeQuestion(ledger)))
     .with({ type: 'endAutomation' }, () => endAutomation(ledger))
     .exhaustive();
+
+const STEERS = {
+  followProfile: 'profile',
+  followController: 'controller',
+  onlyLower: 'onlyLower',
+  limitBasal: 'limited',
+} as const;

@@ -36,6 +36,7 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'exercise',
   'reminder',
   'lowSuspend',
+  'carbs.entered',
   'automation.enabled',
   'automation.disabled',
   'clock.set',

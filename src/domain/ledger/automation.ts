@@ -1,32 +1,43 @@
-import { isGoodForMore } from '../detect/reading.ts';
+import type { ControllerName } from '../controllers.ts';
 import type { Derived, FactOf } from '../facts.ts';
 import { LIMITS_OF_AUTOMATION as LIMITS } from '../limits.ts';
-import { type Instant, profileAt } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { beginActivity } from '../therapy/activity.ts';
 import { after, earliest, type MonoMs, milliseconds } from '../units.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import { type Ledger, type Step, step } from './state.ts';
+import { withRate } from './steering.ts';
 
 /** What automation may do at this moment: it waits for a person, or for readings, or may be commanded. */
 type Footing = 'obstructed' | 'unready' | 'ready';
 
-const withAutomation = (ledger: Ledger, change: Partial<Automation>): Ledger => ({
+export const withAutomation = (ledger: Ledger, change: Partial<Automation>): Ledger => ({
   ...ledger,
   automation: { ...ledger.automation, ...change },
 });
 
 /** What excludes automation whatever glucose is (SR-098), in sentences. */
 const obstacles = (
-  { delivering, temp, bolus, clock, unknownUntil }: Ledger,
+  { delivering, temp, bolus, clock, unknownUntil, settings }: Ledger,
   now: MonoMs,
 ): readonly string[] => [
+  ...(chosen(settings) === null ? ['No controller is chosen in the settings.'] : []),
   ...(delivering ? [] : ['Delivery is suspended.']),
   ...(temp.running === null ? [] : ['A temporary basal runs.']),
   ...(bolus.extended === null ? [] : ['An extended bolus runs.']),
   ...(clock.phase === 'trusted' ? [] : ['The time of day is not known; set the clock first.']),
   ...(unknownUntil !== null && now < unknownUntil ? ['Insulin on board is unknown.'] : []),
 ];
+
+/** The same, and whether a person wants automation at all. */
+export const obstaclesOf = (ledger: Ledger, now: MonoMs): readonly string[] => [
+  ...(ledger.automation.isEnabled ? [] : ['Automation is off.']),
+  ...obstacles(ledger, now),
+];
+
+/** The controller that the settings name; null where there is none. */
+export const chosen = (settings: Settings | null): ControllerName | null =>
+  settings === null || settings.automation === 'off' ? null : settings.automation;
 
 /** What automation still waits for before it starts. */
 const wants = ({ glucose }: Ledger, now: MonoMs): readonly string[] => {
@@ -42,7 +53,10 @@ const footingOf = (
   ledger: Ledger,
   now: MonoMs,
 ): { readonly word: Footing; readonly reasons: readonly string[] } => {
-  const silent = ledger.automation.command === null ? ['No controller has given a command.'] : [];
+  const silent =
+    ledger.automation.heardUntil === null
+      ? ['No controller has answered.']
+      : ['It starts with the next answer of the controller.'];
   const excluded = obstacles(ledger, now);
   if (excluded.length > 0) return { word: 'obstructed', reasons: excluded };
   const wanted = wants(ledger, now);
@@ -56,8 +70,13 @@ export const enableAutomation = (ledger: Ledger, now: MonoMs): Step =>
 /** Says where automation stands, when that has changed; nothing while nobody wants it. */
 export const sayFooting = (ledger: Ledger, now: MonoMs): Step => {
   if (!ledger.automation.isEnabled) return step(ledger);
+  const { said } = ledger.automation;
+  if (said === 'ended') return step(ledger);
+  // A person has taken the choice of a controller back: that is no loss to be told of.
+  if (chosen(ledger.settings) === null && said !== null)
+    return step(withAutomation(ledger, { said: 'ended' }), { type: 'automation.disabled' });
   const { word, reasons } = footingOf(ledger, now);
-  if (word === ledger.automation.said) return step(ledger);
+  if (word === said) return step(ledger);
   return step(withAutomation(ledger, { said: word }), { type: `automation.${word}`, reasons });
 };
 
@@ -65,45 +84,6 @@ export const sayFooting = (ledger: Ledger, now: MonoMs): Step => {
 export const endAutomation = (ledger: Ledger): Step => {
   const ended = { ...ledger, automation: noAutomation };
   return ledger.automation.isEnabled ? step(ended, { type: 'automation.ended' }) : step(ended);
-};
-
-/** A command from a controller: refused with every reason, or valid for a while (SR-093, SR-094, SR-098). */
-export const takeCommand = (ledger: Ledger, command: FactOf<'automation.commanded'>, at: Instant): Step => {
-  const { settings } = ledger;
-  const { rateUuPerHour: rate, validMs } = command;
-  const isMore = settings !== null && rate > profileAt(settings, at.wallMs).rate;
-  const reasons = [
-    ...(ledger.automation.isEnabled ? [] : ['Automation is off.']),
-    ...obstacles(ledger, at.monoMs),
-    ...(validMs > LIMITS.validMostMs ? ['A command may be valid for at most 30 min.'] : []),
-    ...(isMore && !isGoodForMore(ledger.glucose, at.monoMs)
-      ? ['Insulin is not increased on a reading that is old or in doubt.']
-      : []),
-  ];
-  if (settings === null || reasons.length > 0) return step(ledger, { type: 'automation.refused', reasons });
-  const lapsesInMs = milliseconds(Math.min(validMs, LIMITS.silenceMs));
-  const extreme = extremeOf(ledger.automation, rate, settings, at);
-  const taken = { command: { rate, lapsesAt: after(at.monoMs, lapsesInMs) }, extreme };
-  return step(withAutomation(ledger, taken), { type: 'automation.accepted' });
-};
-
-/** The most that automation may ask for (SR-095). */
-const mostOf = (settings: Settings, at: Instant): number =>
-  Math.min(
-    settings.maxBasalUuPerHour,
-    3 * Math.max(...settings.basalProfile.map(({ rateUuPerHour }) => rateUuPerHour)),
-    4 * profileAt(settings, at.wallMs).rate,
-  );
-
-const extremeOf = (
-  { extreme }: Automation,
-  rate: number,
-  settings: Settings,
-  at: Instant,
-): Automation['extreme'] => {
-  const which = rate === 0 ? 'least' : rate >= mostOf(settings, at) ? 'most' : null;
-  if (which === null) return null;
-  return extreme?.which === which ? extreme : { which, since: at.monoMs };
 };
 
 const saturatesAt = ({ extreme }: Automation): MonoMs | null =>
@@ -124,7 +104,8 @@ export const endActivity = (ledger: Ledger): Ledger => withAutomation(ledger, { 
 /** Time passes: a command lapses, an extreme lasts too long, an activity ends (SR-094, SR-100). */
 export const passAutomation = (ledger: Ledger, now: MonoMs): Step => {
   const { automation } = ledger;
-  const lapses = automation.command !== null && automation.command.lapsesAt <= now;
+  const lapses = automation.heardUntil !== null && automation.heardUntil <= now;
+  const ends = automation.command !== null && automation.command.endsAt <= now;
   const saturates = saturatesAt(automation);
   const isSaturated = saturates !== null && saturates <= now;
   const isRested = automation.doing !== null && automation.doing.endsAt <= now;
@@ -133,15 +114,22 @@ export const passAutomation = (ledger: Ledger, now: MonoMs): Step => {
     ...(lapses ? [{ type: 'automation.lapsed' } as const] : []),
     ...(isRested ? [{ type: 'activity.expired' } as const] : []),
   ];
-  if (found.length === 0) return step(ledger);
-  const left = {
-    command: lapses ? null : automation.command,
-    extreme: lapses || isSaturated ? null : automation.extreme,
+  if (found.length === 0 && !ends) return step(ledger);
+  const left = withAutomation(ledger, {
+    heardUntil: lapses ? null : automation.heardUntil,
+    command: lapses || ends ? null : automation.command,
+    // Of a rate of zero that lapses, the chart may want to know how long it was zero.
+    extreme: isSaturated || (ends && !lapses) ? null : automation.extreme,
     doing: isRested ? null : automation.doing,
-  };
-  return step(withAutomation(ledger, left), ...found);
+  });
+  return step(withRate(left), ...found);
 };
 
 /** When the passing of time next changes something here; null when it does not. */
 export const automationDeadline = ({ automation }: Ledger): MonoMs | null =>
-  earliest(automation.command?.lapsesAt ?? null, saturatesAt(automation), automation.doing?.endsAt ?? null);
+  earliest(
+    automation.heardUntil,
+    automation.command?.endsAt ?? null,
+    saturatesAt(automation),
+    automation.doing?.endsAt ?? null,
+  );

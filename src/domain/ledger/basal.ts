@@ -6,6 +6,7 @@ import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
 import type { MonoMs } from '../units.ts';
 import { isHeld } from './lowSuspendState.ts';
 import { type Ledger, type Step, step } from './state.ts';
+import { overrideOf } from './steering.ts';
 
 /** Basal owed so far. */
 export type Basal = {
@@ -27,11 +28,12 @@ export const nothingOwed = { accumulated: 0, owed: false };
  * dropped is missing, and is never caught up.
  */
 export const accumulateBasal = (ledger: Ledger, now: Instant): Ledger => {
-  const { at, settings, delivering, temp, basal } = ledger;
+  const { at, settings, delivering, basal } = ledger;
   if (isHeld(ledger)) return ledger;
   if (!delivering || settings === null || at === null || now.monoMs === at.monoMs) return ledger;
   const passed = now.monoMs - at.monoMs;
-  const wanted = (ms: number): number => integrate(when => rateAt(settings, temp.running, when), at, ms);
+  const override = overrideOf(ledger);
+  const wanted = (ms: number): number => integrate(when => rateAt(settings, override, when), at, ms);
   const ripening = wanted(Math.min(passed, TIMING.absorbMost));
   const sum = basal.accumulated + ripening;
   const ripens = !basal.owed && sum >= PULSE_ACCUMULATED;

@@ -3,6 +3,7 @@ import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
 import { after, type Microunits, type MonoMs, milliseconds, plus } from '../units.ts';
+import { isHeld } from './lowSuspendState.ts';
 import { type Boluses, type Ledger, type Step, step, uncounted } from './state.ts';
 
 /** The part of a confirmed bolus that is given now: its first pulse is due at once. */
@@ -18,7 +19,16 @@ export const endBolus = (ledger: Ledger, reason: BolusEnd): Step => {
   if (current === null) return step(ledger);
   const { bolus, requestedUu, deliveredUu } = current;
   const ended = withoutOffer(
-    withBolus(ledger, { current: null, nextAt: null, last: { bolus, requestedUu, deliveredUu, reason } }),
+    withBolus(ledger, {
+      current: null,
+      nextAt: null,
+      last: {
+        bolus,
+        requestedUu,
+        deliveredUu,
+        reason: current.automatic && isHeld(ledger) ? 'lowGlucose' : reason,
+      },
+    }),
   );
   return uncounted(ended)?.intent.channel === 'bolus'
     ? step(ended)

@@ -18,6 +18,7 @@ import { isHeld } from './lowSuspendState.ts';
 import { primeDueAt } from './prime.ts';
 import { remindersDeadline } from './reminders.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
+import { overrideOf } from './steering.ts';
 import { endRaise } from './temp.ts';
 
 /**
@@ -91,9 +92,9 @@ export const dayHasRoom = ({ settings, doses }: Ledger, now: MonoMs): boolean =>
  * before the last fact.
  */
 export const nextDeadline = (ledger: Ledger): MonoMs | null => {
-  const { at, settings, temp, basal, delivering, flight, offered } = ledger;
+  const { at, settings, basal, delivering, flight, offered } = ledger;
   if (at === null || settings === null) return null;
-  const { rate, leftMs } = rateAt(settings, temp.running, at);
+  const { rate, leftMs } = rateAt(settings, overrideOf(ledger), at);
   // `leftMs` is the time to the profile's next segment or to the end of the temporary basal.
   let waitMs: number = leftMs;
   if (isRunning(ledger)) waitMs = Math.min(waitMs, TIMING.absorbEvery);

@@ -152,13 +152,22 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
   const concluded: Ledger = {
     ...ledger,
     flight: { ...flight, phase: 'concluding', outcome: certain ? 'verified' : 'inDoubt' },
-    doses: addDose(ledger.doses, { atMonoMs, channel, certain }),
+    doses: addDose(ledger.doses, { atMonoMs, channel, certain, ...automaticOf(ledger, channel) }),
     encoder: certain ? restAfter(ledger) : doubtful(ledger, flight),
   };
   if (channel === 'prime') return andThen(drawPulse(concluded), countForPrime);
   const drawn = andThen(drawPulse(concluded), before => holdToHour(before, flight, atMonoMs));
   const countFor = channel === 'extended' ? countForExtended : countForBolus;
   return bolus === null ? drawn : andThen(drawn, before => countFor(before, bolus));
+};
+
+/** Whether a controller wanted this pulse. */
+const automaticOf = (
+  { automation, temp, bolus }: Ledger,
+  channel: Channel,
+): { readonly automatic?: true } => {
+  const isBasal = channel === 'basal' && temp.running === null && automation.rate?.by === 'controller';
+  return isBasal || (channel === 'bolus' && bolus.current?.automatic === true) ? { automatic: true } : {};
 };
 
 /** A pulse is offered only within its hour (SR-015). Whether that held is counted again, from what was delivered. */

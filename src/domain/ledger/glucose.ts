@@ -7,6 +7,7 @@ import type { Envelope, FactOf } from '../facts.ts';
 import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
 import { judgeLow } from './lowSuspend.ts';
+import { rememberReading } from './past.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
 /** A sensor this far from a meter is suspect, after the MiniMed 670G. */
@@ -42,7 +43,11 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
     sequence: fact.sequence,
     doubts,
   });
-  const accepted = step(taken, { type: 'glucose.accepted', mgPerDl: value, doubts });
+  const accepted = step(rememberReading(taken, reading.measuredAt, value), {
+    type: 'glucose.accepted',
+    mgPerDl: value,
+    doubts,
+  });
   return [
     (before: Ledger) => sayAge(before, now),
     (before: Ledger) => sayLevels(before, value, now),

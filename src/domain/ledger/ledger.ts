@@ -7,6 +7,7 @@
  * - The rest are views.
  */
 export { absorb } from './absorb.ts';
+export { openQuestionOf } from './answer.ts';
 export { apply } from './apply.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';

@@ -5,6 +5,7 @@ import { advise, LEAST_MS } from '../lowSuspend/policy.ts';
 import { nextSlice, withSpell } from '../lowSuspend/window.ts';
 import type { Instant } from '../profile.ts';
 import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
+import { endMicrobolus } from './answer.ts';
 import { nothingOwed } from './basal.ts';
 import { lapse } from './extended.ts';
 import type { LowSuspend } from './lowSuspendState.ts';
@@ -108,7 +109,7 @@ export const holdBasal = (ledger: Ledger, at: Instant): Step => {
   const until = nextSlice(ledger.lowSuspend.spells, at.monoMs);
   if (until === null) throw new Error('basal was held with no room left in the 150 min');
   const held = withLowSuspend(ledger, { hold: { since: at.monoMs, until }, isSeen: true });
-  return lapse({ ...held, basal: nothingOwed }, at);
+  return andThen(lapse({ ...held, basal: nothingOwed }, at), endMicrobolus);
 };
 
 /** Basal goes on. A host that was late does not make the suspension longer than was planned. */

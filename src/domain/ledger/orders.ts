@@ -60,5 +60,12 @@ export type LedgerOrder =
   | { readonly type: 'endTempBasal' }
   /** Basal goes off because of low glucose, and on again; and what the policy makes of glucose is said anew. */
   | { readonly type: 'holdBasal' | 'releaseBasal' | 'judgeGlucose' }
+  /** Whose rate basal follows, as far as no person has set one. */
+  | { readonly type: 'followProfile' | 'followController' | 'onlyLower' | 'limitBasal' }
+  /** A bolus of automation ends, if one is pending or active. */
+  | { readonly type: 'endMicrobolus' }
+  /** A controller is asked by this number, or its answer counts no longer. */
+  | { readonly type: 'openQuestion'; readonly question: number }
+  | { readonly type: 'closeQuestion' }
   /** No algorithm has a say any longer. */
   | { readonly type: 'endAutomation' };

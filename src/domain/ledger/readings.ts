@@ -15,6 +15,7 @@ import {
   type Ledger,
   uncounted,
 } from './state.ts';
+import { overrideOf } from './steering.ts';
 
 export type Admission =
   | { readonly open: true }
@@ -90,7 +91,7 @@ export const lastBolus = ({ bolus }: Ledger): EndedBolus => {
  * unknown (SR-072): the part that the journal accounts for would pass for the whole.
  */
 export const readings = (ledger: Ledger, at: Instant) => {
-  const { settings, glucose, delivering, temp, bolus, doses } = ledger;
+  const { settings, glucose, delivering, bolus, doses } = ledger;
   const insulin = onBoard(ledger, at.monoMs);
   return {
     glucoseMgDl: glucose.latest?.mgPerDl ?? null,
@@ -98,7 +99,7 @@ export const readings = (ledger: Ledger, at: Instant) => {
     onBoardUu: insulin === 'unknown' ? null : insulin,
     reservoirUu: ledger.reservoir.volumeUu,
     basalRateUuPerHour:
-      settings === null || !delivering || isHeld(ledger) ? 0 : rateAt(settings, temp.running, at).rate,
+      settings === null || !delivering || isHeld(ledger) ? 0 : rateAt(settings, overrideOf(ledger), at).rate,
     profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,
     deliveredBasalUu: insulinIn(pulses(doses.basal)),
     deliveredBolusUu: insulinIn(pulses(doses.bolus)),
@@ -219,6 +220,11 @@ export const summary = (ledger: Ledger): Summary => {
     lowSuspend: ledger.lowSuspend.told,
     heldSinceMonoMs: ledger.lowSuspend.hold?.since ?? null,
     heldUntilMonoMs: ledger.lowSuspend.hold?.until ?? null,
+    steering: ledger.automation.steering,
+    question: ledger.automation.question?.number ?? null,
+    heardUntilMonoMs: ledger.automation.heardUntil,
+    commandedUuPerHour: ledger.automation.command?.rate ?? null,
+    commandEndsAtMonoMs: ledger.automation.command?.endsAt ?? null,
     stormPhase: ledger.storm.phase,
     stormResumes: ledger.storm.resumes.length,
     clock: ledger.clock.phase,

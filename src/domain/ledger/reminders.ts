@@ -42,7 +42,13 @@ const ripen = (ledger: Ledger, name: ReminderName, now: MonoMs): Step => {
 /** Any pulse of a bolus will do; the time after it runs from its first. */
 const noteBolus = (ledger: Ledger): Step => {
   const dose = ledger.doses.history.at(-1);
-  if (dose === undefined || dose.channel === 'basal' || dose.atMonoMs === ledger.reminders.bolusAt)
+  // A bolus of automation is none that a person could have missed.
+  if (
+    dose === undefined ||
+    dose.channel === 'basal' ||
+    dose.automatic ||
+    dose.atMonoMs === ledger.reminders.bolusAt
+  )
     return step(ledger);
   const { atMonoMs: bolusAt } = dose;
   const noted: Ledger = { ...ledger, reminders: { ...ledger.reminders, bolusAt } };

@@ -21,17 +21,24 @@ export const requestBolus = (ledger: Ledger, request: FactOf<'bolus.requested'>,
     return step(ledger, { type: 'bolus.refused', bolus, reasons: [asked.contradiction] });
   const current: BolusRecord = {
     bolus,
+    automatic: false,
     requestedUu: microunits(asked.nowUu),
     deliveredUu: microunits(0),
     phase: 'pending',
     spread: asked.spread,
     createdMonoMs: createdMonoMs === undefined ? null : monoMs(createdMonoMs),
   };
-  const reasons = [...placeObjections(ledger, current), ...objections(ledger, current, at)];
+  const reasons = objectionsTo(ledger, current, at);
   if (reasons.length > 0) return step(ledger, { type: 'bolus.refused', bolus, reasons });
   const admitted = withBolus(ledger, { current, used: new Set(ledger.bolus.used).add(bolus) });
   return step(admitted, { type: 'bolus.admitted', bolus, amountUu });
 };
+
+/** Why this bolus cannot be the pending one; empty when it can. */
+export const objectionsTo = (ledger: Ledger, record: BolusRecord, at: Instant): readonly string[] => [
+  ...placeObjections(ledger, record),
+  ...objections(ledger, record, at),
+];
 
 /** The parts that a request means, or which of its fields contradict each other. */
 const partsOf = ({

@@ -4,6 +4,7 @@ import { ROLLING_HOUR_MS } from '../rolling.ts';
 import { uncountedDose } from './doses.ts';
 import { owedWithin } from './extended.ts';
 import type { Ledger } from './state.ts';
+import { overrideOf } from './steering.ts';
 
 export const NO_SETTINGS = 'no settings are known; import settings first.';
 
@@ -18,7 +19,7 @@ export const standingOf = (ledger: Ledger, at: Instant): Standing | null =>
     : {
         settings: ledger.settings,
         at,
-        temp: ledger.temp.running,
+        temp: overrideOf(ledger),
         history: ledger.doses.history,
         inFlight: uncountedDose(ledger) !== null,
         reservoir: ledger.reservoir.volumeUu,

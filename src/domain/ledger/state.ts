@@ -28,6 +28,7 @@ import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
 import type { Encoder } from './encoderState.ts';
 import { type LowSuspend, noLowSuspend } from './lowSuspendState.ts';
+import { noPast, type Past } from './past.ts';
 import { noProgramming, type Programming } from './programmingState.ts';
 import type { Left } from './restart.ts';
 import { noPrime, noSupply, type Prime, type Reservoir, type Supply } from './supplyState.ts';
@@ -47,6 +48,8 @@ export type BolusRecord = {
   readonly spread: Spread | null;
   /** When a request from afar was made (SR-032). */
   readonly createdMonoMs: MonoMs | null;
+  /** Whether automation has asked for it, and no person. */
+  readonly automatic: boolean;
 };
 
 /** The part of a bolus that is spread over time, once it has begun. */
@@ -188,6 +191,7 @@ export type Ledger = {
   readonly reminders: Reminders;
   readonly automation: Automation;
   readonly lowSuspend: LowSuspend;
+  readonly past: Past;
   readonly remote: Remote;
   readonly conditions: Conditions;
   readonly storm: Storm;
@@ -259,6 +263,7 @@ export const emptyLedger: Ledger = {
   },
   automation: noAutomation,
   lowSuspend: noLowSuspend,
+  past: noPast,
   remote: { partners: {}, permission: null },
   conditions: noConditions,
   storm: calm,

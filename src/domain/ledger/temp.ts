@@ -12,6 +12,7 @@ import {
 import { after, type MicrounitsPerHour, microunitsPerHour, milliseconds, monoMs, percent } from '../units.ts';
 import { NO_SETTINGS, standingOf } from './standing.ts';
 import { type Ledger, type Step, step } from './state.ts';
+import { endAutomaticRaise } from './steering.ts';
 
 export type TempBasals = {
   /** Admitted, not started. */
@@ -102,7 +103,7 @@ export const endTempBasal = (ledger: Ledger): Ledger =>
 
 /** A limit was reached: a rate above the profile ends, one below it goes on (SR-015, SR-016). */
 export const endRaise = (ledger: Ledger): Step =>
-  isRaise(ledger) ? step(endTempBasal(ledger), { type: 'tempBasal.ended' }) : step(ledger);
+  isRaise(ledger) ? step(endTempBasal(ledger), { type: 'tempBasal.ended' }) : step(endAutomaticRaise(ledger));
 
 const isRaise = ({ temp: { running }, settings, at }: Ledger): boolean => {
   if (running === null || settings === null || at === null) return false;

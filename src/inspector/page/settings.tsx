@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { SUSPEND_LABELS, suspendModes } from '../../domain/lowSuspend/policy.ts';
+import { CHOICES, type ChoiceKey, choiceKeys, chosenIn } from '../../domain/choices.ts';
 import { profilesOf, withProfile } from '../../domain/profiles.ts';
 import { type NumberKey, numberKeys, QUANTITIES, spellRange } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -11,7 +11,7 @@ import { answer, request, status } from './store.ts';
 type Draft = {
   readonly version: number;
   readonly profile: string;
-  readonly lowSuspend: Settings['lowSuspend'];
+  readonly choices: Pick<Settings, ChoiceKey>;
   readonly lowSuspendEndsExtended: boolean;
   readonly fields: Readonly<Partial<Record<NumberKey, string>>>;
 };
@@ -27,7 +27,12 @@ const keptAs = (key: NumberKey, typed: string): number =>
 const draftOf = (version: number, settings: Settings): Draft => ({
   version,
   profile: settings.profileName,
-  lowSuspend: settings.lowSuspend,
+  choices: {
+    lowSuspend: settings.lowSuspend,
+    automation: settings.automation,
+    automaticBolus: settings.automaticBolus,
+    person: settings.person,
+  },
   lowSuspendEndsExtended: settings.lowSuspendEndsExtended,
   fields: Object.fromEntries(numberKeys.map(key => [key, shownAs(key, settings[key])])),
 });
@@ -35,7 +40,7 @@ const draftOf = (version: number, settings: Settings): Draft => ({
 /** The settings in use with what was typed; what cannot be read is null, and refused as such. */
 const settingsIn = ({ profile, fields, ...chosen }: Draft, inUse: Settings): Settings => ({
   ...(withProfile(inUse, profile) ?? inUse),
-  lowSuspend: chosen.lowSuspend,
+  ...chosen.choices,
   lowSuspendEndsExtended: chosen.lowSuspendEndsExtended,
   ...Object.fromEntries(numberKeys.map(key => [key, keptAs(key, fields[key] ?? '')])),
 });
@@ -100,26 +105,28 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
             </select>
             <small>{profilesOf(inUse).length} of at most 8</small>
           </label>
+          {choiceKeys.map(key => (
+            <label key={key}>
+              <span>{CHOICES[key].label}</span>
+              <select
+                value={draft.choices[key]}
+                data-testid={`setting-${key}`}
+                onChange={({ currentTarget }) => {
+                  const word = chosenIn(key, currentTarget.value);
+                  if (word !== null) write({ choices: { ...draft.choices, [key]: word } });
+                }}
+              >
+                {Object.entries(CHOICES[key].options).map(([word, means]) => (
+                  <option key={word} value={word}>
+                    {means}
+                  </option>
+                ))}
+              </select>
+              <small>{CHOICES[key].hint}</small>
+            </label>
+          ))}
           <label>
-            <span>low-glucose suspend</span>
-            <select
-              value={draft.lowSuspend}
-              data-testid="setting-lowSuspend"
-              onChange={({ currentTarget }) => {
-                const lowSuspend = suspendModes.find(mode => mode === currentTarget.value);
-                if (lowSuspend) write({ lowSuspend });
-              }}
-            >
-              {suspendModes.map(mode => (
-                <option key={mode} value={mode}>
-                  {SUSPEND_LABELS[mode]}
-                </option>
-              ))}
-            </select>
-            <small>stops basal, and gives it back</small>
-          </label>
-          <label>
-            <span>extended bolus ends with it</span>
+            <span>extended bolus ends with low glucose</span>
             <input
               type="checkbox"
               checked={draft.lowSuspendEndsExtended}

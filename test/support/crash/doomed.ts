@@ -137,6 +137,9 @@ const live = async (pump: Pump, deed: Deed): Promise<Pump> =>
     .with({ live: P.any }, () => {
       throw new Error('nobody wears this pump');
     })
+    .with({ behave: P.any }, () => {
+      throw new Error('this pump asks no controller');
+    })
     .with({ surround: P.any }, async ({ surround }) => {
       pump.surroundings.inject(surround);
       await pump.clock.settle();

@@ -1,0 +1,166 @@
+import { dailyMost, hardHourly, loadAhead } from '../admission.ts';
+import { calculate } from '../calculator/calculator.ts';
+import type { Milligrams } from '../calculator/request.ts';
+import type { Evidence } from '../envelope/evidence.ts';
+import { type Bounds, sightOf } from '../envelope/evidence.ts';
+import { exponentialModel } from '../insulinModel.ts';
+import { netOnBoard } from '../netInsulin.ts';
+import { HOUR_MS, type Instant, later, profileAt } from '../profile.ts';
+import { dailyBasal } from '../profiles.ts';
+import { insulinIn } from '../pulses.ts';
+import { indexAfter } from '../rolling.ts';
+import type { Settings } from '../settings.ts';
+import { aimAt } from '../therapy/activity.ts';
+import {
+  type MgPerDl,
+  type Microunits,
+  type MicrounitsPerHour,
+  type MonoMs,
+  mgPerDl,
+  microunits,
+  microunitsPerHour,
+  milliseconds,
+  pulses,
+} from '../units.ts';
+import { knownOnBoard } from './doses.ts';
+import { standingOf } from './standing.ts';
+import type { Ledger } from './state.ts';
+
+const MINUTE_MS = 60_000;
+/** A command lasts so long at most: what the profile gives meanwhile is what is usual. */
+const AHEAD_MS = 30 * MINUTE_MS;
+const AUTOMATIC_MS = 120 * MINUTE_MS;
+/** Below this the bolus calculator gives no dose, mg/dL. */
+const CALCULATED_FROM = 70;
+
+const boundsOf = (
+  { settings, automation }: Ledger & { readonly settings: Settings },
+  now: MonoMs,
+): Bounds => {
+  const { threshold, mayBolus } = aimAt(automation.doing, null, now);
+  return {
+    kind: settings.person,
+    maxBasal: microunitsPerHour(settings.maxBasalUuPerHour),
+    maxBolus: microunits(settings.maxBolusUu),
+    maxOnBoard: microunits(settings.maxOnBoardUu),
+    // Half of what a person needs in a day is basal: the usual rule, and the profile is a clinic's.
+    dailyInsulin: microunits(2 * dailyBasal(settings.basalProfile)),
+    threshold,
+    bolusPolicy: mayBolus ? settings.automaticBolus : 'none',
+  };
+};
+
+/** The lowest rate of the profile from now until a command that begins now has ended. */
+const usualAt = (settings: Settings, at: Instant): MicrounitsPerHour => {
+  let lowest = profileAt(settings, at.wallMs).rate;
+  for (let passed = 0; passed < AHEAD_MS; ) {
+    const { rate, leftMs } = profileAt(settings, later(at, passed).wallMs);
+    if (rate < lowest) lowest = rate;
+    passed += leftMs;
+  }
+  return lowest;
+};
+
+/** Insulin on board beyond what the profile would have left, in whole µU, rounded up; negative where less was given. */
+export const netOnBoardOf = (
+  ledger: Ledger & { readonly settings: Settings },
+  at: Instant,
+): number | 'unknown' => {
+  const { settings, unknownUntil } = ledger;
+  const all = knownOnBoard(ledger, at.monoMs);
+  if (all === 'unknown' || (unknownUntil !== null && at.monoMs < unknownUntil)) return 'unknown';
+  // Before the journal began no basal of the profile is known of: none is taken off.
+  const lengthMs = Math.min(settings.insulinDurationMinutes * MINUTE_MS, at.monoMs);
+  const pieces = [];
+  for (let ago = lengthMs; ago > 0; ) {
+    const { rate, leftMs } = profileAt(settings, later(at, -ago).wallMs);
+    const piece = Math.min(leftMs, ago);
+    pieces.push({
+      startMs: at.monoMs - ago,
+      endMs: at.monoMs - ago + piece,
+      netUu: -(rate * piece) / HOUR_MS,
+    });
+    ago -= piece;
+  }
+  const model = exponentialModel(settings.insulinDurationMinutes, settings.insulinPeakMinutes, 0);
+  return all + netOnBoard(pieces, model, at.monoMs);
+};
+
+/** What the bolus calculator would give now without a meal; nothing where it gives no answer. */
+const correctionOf = (
+  { settings, glucose }: Ledger & { readonly settings: Settings },
+  net: number | 'unknown',
+  at: Instant,
+): Microunits => {
+  const { latest } = glucose;
+  if (latest === null || net === 'unknown' || settings.sensitivityMgDl === 0) return microunits(0);
+  const target: MgPerDl = mgPerDl(settings.targetMgDl);
+  const answer = calculate(
+    {
+      carbs: 0 as Milligrams,
+      glucose: {
+        kind: 'measured',
+        mgPerDl: latest.mgPerDl,
+        ageMs: milliseconds(Math.max(0, at.monoMs - latest.atMonoMs)),
+        trend: null,
+      },
+      onBoard: { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
+    },
+    {
+      policy: 'total',
+      carbRatio: Math.max(1_000, settings.carbRatioG * 1_000) as Milligrams,
+      sensitivity: mgPerDl(settings.sensitivityMgDl),
+      target,
+      correctAbove: target,
+      least: mgPerDl(CALCULATED_FROM),
+      reverseCorrection: true,
+      followsTrend: false,
+      maxBolusUu: microunits(settings.maxBolusUu),
+    },
+  );
+  return answer.kind === 'dose' ? answer.doseUu : microunits(0);
+};
+
+/** All pulses that automation has given in the last two hours. */
+const automaticOf = ({ doses: { history } }: Ledger, at: Instant): Microunits =>
+  insulinIn(
+    pulses(
+      history.slice(indexAfter(history, at.monoMs - AUTOMATIC_MS)).filter(dose => dose.automatic).length,
+    ),
+  );
+
+const sinceBolusOf = ({ bolus, doses }: Ledger, at: Instant): Evidence['sinceBolusMs'] => {
+  if (bolus.current !== null || bolus.extended !== null) return milliseconds(0);
+  const last = doses.history.findLast(({ channel }) => channel === 'bolus' || channel === 'extended');
+  return last === undefined ? null : milliseconds(at.monoMs - last.atMonoMs);
+};
+
+/** What a request is held against, all of it counted here; null before settings are known. */
+export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly string[]): Evidence | null => {
+  const { settings, automation } = ledger;
+  const standing = standingOf(ledger, at);
+  if (settings === null || standing === null) return null;
+  const known = { ...ledger, settings };
+  const net = netOnBoardOf(known, at);
+  const usual = usualAt(settings, at);
+  const load = loadAhead({ ...standing, temp: null }, null, { amountUu: 0, inHourUu: 0 });
+  const { command, steering } = automation;
+  return {
+    bounds: boundsOf(known, at.monoMs),
+    obstacles,
+    mode: steering === 'controller' || steering === 'profile' ? 'full' : 'limited',
+    sight: sightOf(ledger.glucose, at.monoMs),
+    usual,
+    highest: microunitsPerHour(Math.max(...settings.basalProfile.map(({ rateUuPerHour }) => rateUuPerHour))),
+    running:
+      command === null || command.endsAt <= at.monoMs
+        ? null
+        : { rate: command.rate, leftMs: milliseconds(command.endsAt - at.monoMs) },
+    netOnBoardUu: net,
+    automatic: automaticOf(ledger, at),
+    hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour)),
+    dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day)),
+    sinceBolusMs: sinceBolusOf(ledger, at),
+    correction: correctionOf(known, net, at),
+  };
+};

@@ -1,0 +1,104 @@
+import type { Delivered, History, Therapy } from '../automation/controller.ts';
+import type { ControllerName } from '../domain/controllers.ts';
+import { exponentialModel } from '../domain/insulinModel.ts';
+import type { Ledger } from '../domain/ledger/ledger.ts';
+import type { Instant } from '../domain/profile.ts';
+import { insulinIn, PULSE } from '../domain/pulses.ts';
+import { type Dose, ROLLING_DAY_MS } from '../domain/rolling.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type Aim, aimAt } from '../domain/therapy/activity.ts';
+import {
+  type MonoMs,
+  mgPerDl,
+  microunits,
+  microunitsPerHour,
+  pulses,
+  type WallMs,
+  wallMs,
+} from '../domain/units.ts';
+import type { Question } from '../ports.ts';
+
+/** Basal is told in pieces of so long. */
+const PIECE_MS = 5 * 60_000;
+/** What a controller is told of this ledger, and asked; null before settings are known. */
+export const questionFor = (
+  ledger: Ledger,
+  controller: ControllerName,
+  number: number,
+  at: Instant,
+): Question | null => {
+  const { settings } = ledger;
+  if (settings === null) return null;
+  return {
+    number,
+    controller,
+    history: historyOf(ledger, at),
+    therapy: therapyOf(settings, aimAt(ledger.automation.doing, null, at.monoMs)),
+    nowMs: at.wallMs,
+  };
+};
+
+/** The past by the wall clock of now, so that a clock that was set in between moves nothing. */
+const historyOf = (ledger: Ledger, at: Instant): History => {
+  const onWall = (mono: number): WallMs => wallMs(Math.max(0, at.wallMs - (at.monoMs - mono)));
+  const isRecent = ({ at: moment }: { readonly at: MonoMs }): boolean => at.monoMs - moment < ROLLING_DAY_MS;
+  return {
+    readings: ledger.past.readings
+      .filter(isRecent)
+      .map(({ at: moment, mgPerDl: value }) => ({ atMs: onWall(moment), mgPerDl: value })),
+    delivered: deliveredOf(ledger.doses.history, at.monoMs, onWall),
+    carbs: ledger.past.carbs
+      .filter(isRecent)
+      .map(({ at: moment, grams }) => ({ atMs: onWall(moment), grams })),
+  };
+};
+
+/** Each pulse of a bolus by itself; basal by the pulses of each five minutes, from the first pulse known. */
+const deliveredOf = (
+  doses: readonly Dose[],
+  now: MonoMs,
+  onWall: (mono: number) => WallMs,
+): readonly Delivered[] => {
+  const [first] = doses;
+  if (first === undefined) return [];
+  const from = Math.floor(Math.max(first.atMonoMs, now - ROLLING_DAY_MS) / PIECE_MS) * PIECE_MS;
+  const inPiece = new Map<number, number>();
+  const boluses: Delivered[] = [];
+  for (const { atMonoMs, channel } of doses) {
+    const moment = onWall(atMonoMs);
+    if (channel !== 'basal') boluses.push({ kind: 'bolus', startMs: moment, endMs: moment, amountUu: PULSE });
+    else {
+      const piece = Math.floor((atMonoMs - from) / PIECE_MS);
+      inPiece.set(piece, (inPiece.get(piece) ?? 0) + 1);
+    }
+  }
+  const basal: Delivered[] = [];
+  for (let start = from, piece = 0; start < now; start += PIECE_MS, piece += 1)
+    basal.push({
+      kind: 'basal',
+      startMs: onWall(start),
+      endMs: onWall(Math.min(now, start + PIECE_MS)),
+      amountUu: microunits(insulinIn(pulses(inPiece.get(piece) ?? 0))),
+    });
+  return [...basal, ...boluses].toSorted((a, b) => a.startMs - b.startMs);
+};
+
+const allDay = <T>(value: T): readonly [{ readonly fromMinute: 0; readonly value: T }] => [
+  { fromMinute: 0, value },
+];
+
+const therapyOf = (settings: Settings, aim: Aim): Therapy => {
+  const target = mgPerDl(settings.targetMgDl);
+  return {
+    basalProfile: settings.basalProfile,
+    utcOffsetMinutes: settings.utcOffsetMinutes,
+    sensitivity: allDay(settings.sensitivityMgDl),
+    carbRatio: allDay(settings.carbRatioG),
+    target: allDay({ lowMgPerDl: target, highMgPerDl: target }),
+    temporaryTarget: aim.target,
+    insulin: exponentialModel(settings.insulinDurationMinutes, settings.insulinPeakMinutes, 0),
+    maxBasal: microunitsPerHour(settings.maxBasalUuPerHour),
+    maxBolus: microunits(settings.automaticBolus === 'none' || !aim.mayBolus ? 0 : settings.maxBolusUu),
+    maxOnBoard: microunits(settings.maxOnBoardUu),
+  };
+};

@@ -8,6 +8,9 @@ export type Mode =
   | 'temporary basal'
   | 'reduced basal'
   | 'basal off: low glucose'
+  | 'automation starting'
+  | 'automation'
+  | 'automation limited'
   | 'confirming a bolus'
   | 'bolusing'
   | 'extended bolus'
@@ -33,6 +36,11 @@ const MEANING: readonly (readonly [Mode, string])[] = [
   ['temporary basal', 'pump.basal.temporary'],
   ['reduced basal', 'pump.basal.reduced'],
   ['basal off: low glucose', 'lowSuspend.basal.withheld'],
+  ['automation starting', 'therapy.mode.closedLoop.attempting'],
+  ['automation', 'therapy.mode.closedLoop.active'],
+  ['automation', 'therapy.mode.closedLoop.late'],
+  ['automation limited', 'therapy.mode.closedLoop.limited'],
+  ['automation limited', 'therapy.mode.closedLoop.safeBasal'],
   ['confirming a bolus', 'pump.bolus.confirming'],
   ['bolusing', 'pump.bolus.delivering'],
   ['extended bolus', 'pump.extended.delivering'],

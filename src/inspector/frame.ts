@@ -91,7 +91,7 @@ const activeIn = ({ pump, machines, alarms }: PumpState): Frame['active'] => ({
 });
 
 const modesOf = ({ pump, machines }: PumpState): Frame['modes'] => {
-  const ids = [...idsOf(pump), ...idsOf(machines.lowSuspend)];
+  const ids = [...idsOf(pump), ...idsOf(machines.lowSuspend), ...idsOf(machines.therapy)];
   return mode({ isIn: id => ids.includes(id) });
 };
 

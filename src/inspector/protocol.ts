@@ -208,6 +208,12 @@ export const requestSchema = z.discriminatedUnion('type', [
     }),
   z.strictObject({ type: z.literal('tempBasal.cancelled') }),
   z.strictObject({ type: z.literal('lowSuspend.overruled') }),
+  z.strictObject({ type: z.literal('automation.enabled') }),
+  z.strictObject({ type: z.literal('automation.disabled') }),
+  z.strictObject({ type: z.literal('sleep.started') }),
+  z.strictObject({ type: z.literal('exercise.started') }),
+  z.strictObject({ type: z.literal('activity.ended') }),
+  z.strictObject({ type: z.literal('carbs.entered'), grams: z.int().min(1).max(250) }),
   z.strictObject({
     type: z.literal('settings.proposed'),
     /** The version that was looked at. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
+import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { frameOf } from '../../inspector/frame.ts';
@@ -13,6 +14,7 @@ import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
+import { controllersApart } from './controllersApart.ts';
 import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { type Patient, wornBy } from './patient.ts';
@@ -27,6 +29,8 @@ export type Composed = {
   readonly world: World;
   readonly cgm: Cgm;
   readonly live: Live;
+  /** Ends the thread of controllers, if one was begun. */
+  readonly endControllers: () => Promise<void>;
 };
 
 export type Ingredients = {
@@ -68,6 +72,8 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
   };
   const world =
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
+  const desk = realClock();
+  const controller = controllersApart({ sink: submit, desk, clock: world.clock });
   const starting = starter(recovered.verdict === 'new' && world.simulated !== null, submit);
   runtime = run({
     clock: world.clock,
@@ -75,6 +81,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     devices: world.devices,
     annunciator: together(terminalAnnunciator({ say: io.say, bell: io.isTerminal }), world.sounds),
     start: recovered,
+    controller,
   });
   runtime.observe(starting);
   runtime.observe(observed => {
@@ -111,7 +118,16 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     speed: options.speed,
     isReachable: options.remote !== null,
   });
-  return { runtime, world, cgm, live };
+  return {
+    runtime,
+    world,
+    cgm,
+    live,
+    endControllers: async () => {
+      await controller.close();
+      desk.close();
+    },
+  };
 };
 
 /** What is read and what is heard. */

@@ -32,6 +32,7 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
       fact: { type, ...(minutes === undefined ? {} : { durationMs: minutes * 60_000 }) },
     }))
     .with({ type: PLAIN }, ({ type }) => ({ fact: { type } }))
+    .with({ type: 'carbs.entered' }, fact => ({ fact }))
     .with({ type: CHANGE_STEP }, ({ type }) => ({ fact: { type } }))
     .with({ type: 'fill.requested' }, ({ type, units }) =>
       (units * 1_000_000) % PULSE === 0
@@ -78,6 +79,11 @@ const PLAIN = P.union(
   'entry.closed',
   'clock.set',
   'settings.discarded',
+  'automation.enabled',
+  'automation.disabled',
+  'sleep.started',
+  'exercise.started',
+  'activity.ended',
 );
 /** Steps of a cartridge change that need no more than to be taken; whether it is their turn, the pump says. */
 const CHANGE_STEP = P.union(

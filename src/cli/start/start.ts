@@ -105,7 +105,7 @@ const introduce = ({ speed, glucose, real }: StartOptions, { world }: Composed, 
 
 /** The motor first, the journal last. Returns whether the devices confirmed in time. */
 const stop = async (
-  { runtime, world, cgm }: Composed,
+  { runtime, world, cgm, endControllers }: Composed,
   book: Book,
   cause: 'operator' | 'signal',
   desk: RealClock,
@@ -115,6 +115,7 @@ const stop = async (
     runtime.stop(cause).then(() => true),
     new Promise<false>(resolve => void desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), () => resolve(false))),
   ]);
+  await endControllers();
   await world.close();
   book.file.close();
   return isClosed;

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { HARD } from '../../domain/limits.ts';
+import { Automation } from './automation.tsx';
 import { Ask, Choice, EntryForm, NumberField, type Range, refusal, within } from './forms.tsx';
 import { latest, request, status } from './store.ts';
 
@@ -9,6 +10,7 @@ export const DeliveryCard = () => (
     <h2>Delivery</h2>
     <Suspension />
     <LowGlucose />
+    <Automation />
     <TemporaryBasal />
   </div>
 );

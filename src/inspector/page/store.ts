@@ -7,6 +7,7 @@ import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
 import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
+import { type Decision, decisionIn } from './decision.ts';
 import { activeAt, createHistory } from './history.ts';
 import { keptFrames } from './kept.ts';
 import { alarmChanges, isNotable } from './words.ts';
@@ -43,6 +44,9 @@ export const asked = signal<{
 export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null>(null);
 /** The last answer to a request: what was refused, and when it was said. */
 export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
+
+/** What a controller said last, what was left of it, and why. */
+export const lastDecision = signal<Decision | null>(null);
 
 export const history = createHistory();
 export const lived = bodyHistory();
@@ -168,8 +172,9 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
       else if (command.type === 'askAgain' && asked.value?.bolus === command.bolus)
         asked.value = { ...asked.value, inHourUu: command.inHourUu };
     for (const command of frame.commands) if (command.type === 'reportBolus') lastBolus.value = command;
+    lastDecision.value = decisionIn(frame) ?? lastDecision.value;
     for (const derived of frame.derived)
-      if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus)
+      if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus && !isAutomatic(frame))
         asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };
     for (const command of frame.commands)
       if (command.type === 'recordSettings' && command.after)
@@ -185,6 +190,9 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
     version.value += 1;
   });
 };
+
+/** What a controller has given needs no word of a person. */
+const isAutomatic = ({ commands }: Frame): boolean => commands.some(({ type }) => type === 'tellMicrobolus');
 
 /** Loads the charts and follows the stream; the browser resumes it by itself after a break. */
 export const connect = async (): Promise<void> => {

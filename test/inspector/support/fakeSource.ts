@@ -224,6 +224,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         return { accepted: false, reason: 'this pump keeps its settings' };
       case 'settings.discarded':
       case 'lowSuspend.overruled':
+      case 'automation.enabled':
+      case 'automation.disabled':
+      case 'sleep.started':
+      case 'exercise.started':
+      case 'activity.ended':
       case 'screen.unlocked':
       case 'screen.locked':
       case 'entry.opened':
@@ -254,6 +259,9 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         return { accepted: true };
       case 'fill.requested':
         take({ type: request.type, amountUu: request.units * 1_000_000 }, [{ type: request.type }]);
+        return { accepted: true };
+      case 'carbs.entered':
+        take({ type: request.type, grams: request.grams });
         return { accepted: true };
       case 'bay':
         take({ type: request.units === null ? 'cartridge.removed' : 'cartridge.inserted' }, [

@@ -4,7 +4,7 @@ import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
-import type { FactSink, JournalPort } from '../../src/ports.ts';
+import type { ControllerPort, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
@@ -34,6 +34,8 @@ export type CorePumpOptions = {
   readonly continues?: Recovered;
   /** Where journal lines go besides memory, given the first one. */
   readonly storage?: (firstLine: string) => JournalPort;
+  /** Whoever runs controllers, given where its answers go. */
+  readonly controller?: (sink: FactSink) => ControllerPort;
 };
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
@@ -46,6 +48,7 @@ export const corePump = async ({
   cartridgeUu = 200_000_000,
   continues,
   storage,
+  controller,
 }: CorePumpOptions = {}): Promise<CorePump> => {
   const clock = lockStepClock({
     zeroMono: continues?.from ?? monoMs(0),
@@ -87,6 +90,7 @@ export const corePump = async ({
       sound: () => {},
     },
     start,
+    controller: controller?.(fact => sink(fact)) ?? null,
   });
   sink = runtime.submit;
   runtime.observe(step => steps.push(step));

@@ -1,4 +1,5 @@
 import type { Delivered, History, Therapy } from '../automation/controller.ts';
+import type { CommandOf } from '../domain/commands.ts';
 import type { ControllerName } from '../domain/controllers.ts';
 import { exponentialModel } from '../domain/insulinModel.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
@@ -16,7 +17,7 @@ import {
   type WallMs,
   wallMs,
 } from '../domain/units.ts';
-import type { Question } from '../ports.ts';
+import type { Clock, ControllerPort, FactSink, Question } from '../ports.ts';
 
 /** Basal is told in pieces of so long. */
 const PIECE_MS = 5 * 60_000;
@@ -36,6 +37,23 @@ export const questionFor = (
     therapy: therapyOf(settings, aimAt(ledger.automation.doing, null, at.monoMs)),
     nowMs: at.wallMs,
   };
+};
+
+type Asking = {
+  readonly controller: ControllerPort | null;
+  readonly ledger: Ledger;
+  readonly clock: Pick<Clock, 'now' | 'wall'>;
+  readonly submit: FactSink;
+};
+
+/** Asks whoever runs controllers, or says that nobody does. */
+export const putQuestion = (
+  { question, controller: name }: CommandOf<'askController'>,
+  { controller, ledger, clock, submit }: Asking,
+): void => {
+  const asked = questionFor(ledger, name, question, { monoMs: clock.now(), wallMs: clock.wall() });
+  if (controller !== null && asked !== null) controller.ask(asked);
+  else submit({ type: 'controller.failed', question, how: 'absent', reason: 'no controller is connected.' });
 };
 
 /** The past by the wall clock of now, so that a clock that was set in between moves nothing. */

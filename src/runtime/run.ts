@@ -10,7 +10,7 @@ import { mustBeDurable } from './durable.ts';
 import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
 import { priorityOf } from './priority.ts';
-import { questionFor } from './question.ts';
+import { putQuestion } from './question.ts';
 import type { Recovered } from './recover.ts';
 import { secondChannel } from './secondChannel.ts';
 import type { PumpState } from './state.ts';
@@ -124,20 +124,9 @@ export const run = ({
       .with({ type: 'seatPlunger' }, () => devices.motor.seat())
       .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
       .with({ type: 'sound' }, ({ signal, times }) => annunciator.sound(signal, times))
-      .with({ type: 'askController' }, ({ question, controller: name }) => {
-        const asked = questionFor(state.ledger, name, question, {
-          monoMs: clock.now(),
-          wallMs: clock.wall(),
-        });
-        if (controller !== null && asked !== null) controller.ask(asked);
-        else
-          submit({
-            type: 'controller.failed',
-            question,
-            how: 'absent',
-            reason: 'no controller is connected.',
-          });
-      })
+      .with({ type: 'askController' }, asked =>
+        putQuestion(asked, { controller, clock, submit, ledger: state.ledger }),
+      )
       // For the person; whoever observes shows them.
       .with(
         { type: 'askConfirmation' },

@@ -20,7 +20,7 @@ describe.skipIf(chromiumHere === undefined)('a run of a chart alone in a browser
   });
   afterAll(() => browser?.close());
 
-  test('an amount that nobody knows is not known, and the alarm of the run is the one that is drawn', async () => {
+  test('an amount that nobody knows is not known, and the alarm of the run is what is drawn', async () => {
     await inFolder(async folder => {
       const { told } = playChart(subjectOf(MACHINE).make(), [`= chart ${MACHINE}`, '', ...EVENTS].join('\n'));
       writeFileSync(join(folder, 'run.txt'), told);
@@ -32,7 +32,6 @@ describe.skipIf(chromiumHere === undefined)('a run of a chart alone in a browser
       await shows(page, 'totals-not-known', 'amounts not known');
       // Of the pump that is not in the run nothing is said, neither an amount nor a state.
       expect(await page.locator('.vitals').innerText()).not.toMatch(/\d/);
-      await page.getByTestId('tab-all:alarms').click();
       await page.locator('[data-state="alarm:alarm|alarm.signal.sounding.insistent"].on').waitFor();
       expect(pump.troubles).toEqual([]);
       await interrupt(pump);

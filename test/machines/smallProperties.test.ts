@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallProperties } from '../../specs/properties/small.ts';
+import { properties as pumpProperties } from '../../specs/properties.ts';
 import { checkRule } from '../../src/verify/properties.ts';
 import { graphsOf } from '../../src/verify/smallOnes.ts';
 import { req } from '../support/req.ts';
@@ -11,6 +12,14 @@ test('every property of a small machine has a mistake that it must find, and no 
   const names = smallProperties.flatMap(({ properties }) => properties.map(({ name }) => name));
   expect(names.length).toBeGreaterThan(20);
   expect(Object.keys(smallMistakes).sort()).toEqual(names.sort());
+});
+
+test('no two properties have the same name: verdicts are counted and kept by it', () => {
+  const names = [...pumpProperties, ...smallProperties.flatMap(each => [...each.properties])].map(
+    ({ name }) => name,
+  );
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 });
 
 for (const { machine, properties } of smallProperties)

@@ -5,7 +5,7 @@ import { ChartDetails } from './chart-details.tsx';
 import { RegionDrawing } from './chart-drawing.tsx';
 import { Find } from './chart-find.tsx';
 import { highlight } from './chart-highlight.ts';
-import { fitted, type Scene, sceneOf, startAt, view } from './chart-scene.ts';
+import { chosen, fitted, type Scene, sceneOf, startAt, view } from './chart-scene.ts';
 import { squeeze } from './chart-squeeze.ts';
 import { Groups, Regions } from './chart-tabs.tsx';
 import { active, charts, glowing, selected } from './store.ts';
@@ -54,7 +54,7 @@ const isOverview = (id: string): boolean => id.startsWith('all:') || id === 'map
 
 /** Shows the overview, the map or one region, at a readable size. */
 const show = (id: string): void => {
-  view.value = id;
+  chosen.value = id;
   camera.value = null;
 };
 

@@ -1,9 +1,9 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { smallNames } from '../../runtime/machines.ts';
 import type { DrawnRegion } from '../charts/drawing.ts';
 import { inWords } from '../charts/model.ts';
 import { packInto } from './pack.ts';
-import { active, charts, shown } from './store.ts';
+import { active, charts, shown, status } from './store.ts';
 
 export type Placed = {
   readonly machine: string;
@@ -15,8 +15,18 @@ export type Placed = {
 };
 export type Scene = { readonly width: number; readonly height: number; readonly regions: readonly Placed[] };
 
+/** What a person has chosen to see; null before that. */
+export const chosen = signal<string | null>(null);
+
 /** What the panel shows: a group (`all:pump`), `map` (the whole pump with all words), or one region by its id. */
-export const view = signal('all:pump');
+export const view = computed((): string => chosen.value ?? firstView());
+
+/** The pump; of a run of a chart alone, the group of its machine. */
+const firstView = (): string => {
+  if (status.value?.chartAlone !== true) return 'all:pump';
+  const [machine = 'pump'] = Object.keys(shown.value?.active ?? {});
+  return `all:${groupOf(machine.startsWith('alarm:') ? 'alarm' : machine)}`;
+};
 
 /** Height of a region's title bar. */
 const BAR = 30;

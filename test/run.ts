@@ -90,6 +90,8 @@ const runLayer = (layer: Layer, files: readonly string[]): Promise<Result> =>
     const args = [
       'run',
       '--no-isolate',
+      // Node's own loader: a name that is imported is a variable, and not looked up in an object each time.
+      '--experimental.viteModuleRunner=false',
       `--maxWorkers=${layer.workers ?? 1}`,
       ...reporters,
       ...outputs,

@@ -22,6 +22,9 @@ import {
   startPump,
 } from './pump.ts';
 
+/** Times real time: so fast that nothing is waited for, and not so fast that pump and browser fight for the processor. */
+const SPEED = 600;
+
 /** The whole of `islet start` as a person meets it: a real process, real ptys, a real browser. */
 describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
   let browser: Browser;
@@ -66,7 +69,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     'SR-057 SR-058 SR-060 SR-080 an occlusion raises a HIGH alarm and stops the motor until a person has cleared it',
     req('SR-057', 'SR-058', 'SR-060', 'SR-080', 'SR-038'),
     async () => {
-      await withPump(3_600, async ({ page }) => {
+      await withPump(SPEED, async ({ page }) => {
         await shows(page, 'alarm-banner', 'No alarm');
         await giveBolus(page, '5.00');
         await press(page, 'inject-occlusion');
@@ -122,7 +125,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     'SR-006 SR-007 SR-080 a jammed plunger raises the motor stall alarm; a silent sensor is told as no readings',
     req('SR-006', 'SR-007', 'SR-080', 'SR-087'),
     async () => {
-      await withPump(3_600, async ({ page }) => {
+      await withPump(SPEED, async ({ page }) => {
         await shows(page, 'glucose', /\d+ mg\/dL/);
         await press(page, 'inject-cgm-loss');
         await shows(page, 'alarm-cgmLost', 'LOW');
@@ -186,7 +189,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     req('SR-049', 'SR-116'),
     async () => {
       await inFolder(async folder => {
-        const pump = await startPump(browser, folder, 3_600);
+        const pump = await startPump(browser, folder, SPEED);
         const { page } = pump;
         await shows(page, 'mode', 'delivering');
         await press(page, 'change');

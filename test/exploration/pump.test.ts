@@ -1,11 +1,9 @@
 import { match } from 'ts-pattern';
 import { afterAll, expect, test } from 'vitest';
 import { initialTransition, transition } from 'xstate';
-import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { properties } from '../../specs/properties.ts';
 import type { Property } from '../../specs/property.ts';
-import { chartOf } from '../../src/verify/chart.ts';
 import { SECOND_LOCKS } from '../../src/verify/cover/secondLocks.ts';
 import { activeStates, coverageOf, stateIds, transitionIds } from '../../src/verify/coverage.ts';
 import { differenceBetween } from '../../src/verify/difference.ts';
@@ -19,10 +17,8 @@ import { checksOf } from '../../src/verify/walk/checks.ts';
 import { isWalked, verdictsOf } from '../../src/verify/walk/verdicts.ts';
 import { walkOf } from '../../src/verify/walk/walk.ts';
 import { noteExplored } from '../support/met.ts';
-import { differenceOf } from '../support/plainSteps.ts';
 import { expectOnlyWhatIsExpected } from '../support/reports.ts';
 import { req } from '../support/req.ts';
-import { EXTENT } from '../support/tabulated.ts';
 import { includedIn } from './inclusion.ts';
 import { comparedWithSlice } from './stopSlice.ts';
 
@@ -203,12 +199,4 @@ test('every path is a run of the pump chart, with the states it says', () => {
     }
   }
   expect(checked).toBeGreaterThan(paths.length);
-});
-
-// The plant hears what the pump asks, with its parameters: that is known when both were explored.
-test('the tables of the plant answer as XState does, event by event', () => {
-  const events = systems.plant.system.world?.tables.events() ?? [];
-  const { compared, difference } = differenceOf(chartOf(plantMachine), events, EXTENT);
-  expect(difference).toBeNull();
-  expect(compared).toBeGreaterThan(3);
 });

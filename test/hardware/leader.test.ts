@@ -57,7 +57,7 @@ test(
     for (let time = 0; time < 5; time += 1) {
       ask();
       expect(leads.idle()).toBe(false);
-      standStill(200 * LOOK_MS);
+      standStill(75 * LOOK_MS);
       await settle();
       await leads.followed();
     }

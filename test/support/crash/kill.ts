@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,20 @@ import { type Commitment, commitmentSchema, type Life, lifeSchema } from './life
 
 const DOOMED = fileURLToPath(new URL('doomed.ts', import.meta.url));
 const SCENARIOS = new URL('../../../specs/scenarios/', import.meta.url);
+
+/**
+ * A killed process leaves all that it has written, whether or not it was synced: the files of the dead may lie in memory,
+ * where the host has such a folder, and hundreds of lives do not wait for a disk.
+ */
+const inMemory = (): string => {
+  const folder = '/dev/shm';
+  try {
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return tmpdir();
+  }
+};
 
 /** What a dead pump leaves behind: its files, and what its plunger was committed to. */
 export type Remains = {
@@ -33,7 +47,7 @@ export type Doom = {
 
 /** Lives and deaths of the pump in `specs/scenarios/<name>.txt`, each in a process of its own. */
 export const doomOf = (name: string): Doom => {
-  const base = mkdtempSync(join(tmpdir(), 'islet-crash-'));
+  const base = mkdtempSync(join(inMemory(), 'islet-crash-'));
   const script = join(base, 'deeds.json');
   const lines = readFileSync(new URL(`${name}.txt`, SCENARIOS), 'utf8').split('\n');
   writeFileSync(script, JSON.stringify(lines.map(deedOf).filter(deed => deed !== null)));

@@ -6,6 +6,7 @@ import { mutantsOf } from '../../verify/mutants/mutants.ts';
 import { mutantSummary } from '../../verify/mutants/summary.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { plantedLines } from './planted.ts';
 import { jsonOf, linesOf, type Made } from './print.ts';
 
 export type MutantFlags = {
@@ -44,6 +45,7 @@ export const mutants = async ({ machine, operator, drive, json }: MutantFlags, i
   }
   clock.close();
   for (const line of json ? [jsonOf(made)] : made.flatMap(linesOf)) io.out(line);
+  if (!json && names.includes('pump') && operator === null) for (const line of plantedLines()) io.out(line);
   return EXIT.ok;
 };
 

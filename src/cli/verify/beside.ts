@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Difference } from '../../verify/difference.ts';
+import { plantedInWords } from '../../verify/mutants/planted/tell.ts';
 import { holds } from '../../verify/properties.ts';
 import type { SuiteRow } from '../../verify/suites/table.ts';
 import { figure } from '../figure.ts';
+import { readPlanted } from '../mutants/planted.ts';
 import { modelHash } from '../witness/questions.ts';
 import { agreementOf, readRecord } from '../witness/record.ts';
 import { type MutantCount, nameOfAside } from './aside.ts';
@@ -25,6 +27,8 @@ export type Beside = {
   /** Requirements by what the last whole run of the tests showed of them; null where no trace is at hand. */
   readonly traced: Readonly<Record<string, number>> | null;
   readonly witnesses: string;
+  /** Who finds faults in guards, as when they were last planted. */
+  readonly planted: string;
 };
 
 export const besideOf = ({ explored, asides, missing }: Gathered): Beside => ({
@@ -35,6 +39,7 @@ export const besideOf = ({ explored, asides, missing }: Gathered): Beside => ({
   ...askedIn(explored),
   traced: traced(),
   witnesses: witnessed(),
+  planted: plantedInWords(readPlanted()),
 });
 
 /** The model is read for the witnesses only where there is a record to hold it against. */
@@ -71,6 +76,7 @@ export const besideLines = ({
   held,
   traced,
   witnesses,
+  planted,
   mutants,
   difference,
   suites,
@@ -96,7 +102,7 @@ export const besideLines = ({
           `the plant rules out ${difference.transitions.length} transitions and ${difference.together.length} pairs of states`,
         ...groups(difference.together).map(line => `    ${line}`),
       ]),
-  ...(mutants.length === 0 ? [] : ['', ...mutantLines(mutants)]),
+  ...(mutants.length === 0 ? [] : ['', ...mutantLines(mutants), planted]),
   ...(suites.length === 0 ? [] : ['', ...suiteLines(suites)]),
   ...(missing.length === 0 ? [] : ['', `NOT done: ${listed(missing)}`]),
 ];

@@ -34,7 +34,7 @@ export const countsOf = (all: readonly Planted[]): readonly Count[] => [
   countOf('all', all),
 ];
 
-const countOf = (operator: string, some: readonly Planted[]): Count => {
+export const countOf = (operator: string, some: readonly Planted[]): Count => {
   const count = (finder: Finder): number => some.filter(each => finderOf(each) === finder).length;
   const lengths = some
     .flatMap(({ found }) => (found === null ? [] : [found.run.length + found.cycle.length]))

@@ -1,5 +1,5 @@
 import { nameOf } from '../../automaton.ts';
-import { type Count, countsOf, type Finder, finderOf } from './count.ts';
+import { type Count, countOf, countsOf, type Finder, finderOf } from './count.ts';
 import type { Planted } from './planted.ts';
 
 const HEADS: Readonly<Record<Finder, string>> = {
@@ -39,6 +39,16 @@ export const tableOf = (all: readonly Planted[]): readonly string[] => {
     ),
     `  whoever was first, found by: ${alsoLine(counts)}`,
   ];
+};
+
+/** The same as one line. */
+export const plantedInWords = (all: readonly Planted[]): string => {
+  const { faults, first, median, most } = countOf('all', all);
+  const unfound = first.committed + first.suite + first.nobody;
+  return (
+    `  of ${faults} faults planted in guards ${first.property} break a property, by runs of ${median} events at the median and ${most} at most, ` +
+    `${first.equivalent} are proved equivalent${unfound > 0 ? `, and ${unfound} break NONE` : ''}; as last planted: specs/planted.md`
+  );
 };
 
 /** The same as a page, with every fault, the property that finds it and the length of the run. */

@@ -2,8 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { History, Therapy } from '../../src/automation/controller.ts';
 import { predictiveController } from '../../src/automation/predictive/controller.ts';
-import { firstEstimate, learn, pass, TRUST } from '../../src/automation/predictive/estimate.ts';
-import { BLOCK_STEPS, BLOCKS, planFor, RESPONSE, STEPS } from '../../src/automation/predictive/plan.ts';
+import {
+  firstEstimate,
+  glucoseVariance,
+  learn,
+  MOST_LEARNT,
+  of,
+  pass,
+  UNSURE,
+} from '../../src/automation/predictive/estimate.ts';
+import {
+  emptyBody,
+  gainsOf,
+  KINETICS,
+  minuteOf,
+  strengthAt,
+} from '../../src/automation/predictive/kinetics.ts';
+import { BLOCKS, planFor, RESPONSE, STEPS } from '../../src/automation/predictive/plan.ts';
 import { carefulSensitivity } from '../../src/automation/predictive/sensitivity.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { mgPerDl, microunits, wallMs } from '../../src/domain/units.ts';
@@ -115,7 +130,7 @@ describe('our own controller', () => {
   });
 
   test('steady glucose at the target asks neither for nothing nor for twice the profile, and its reasons say what it reckons with', () => {
-    const { basal, microbolus, reasons } = control(
+    const { basal, microbolus, reasons } = predictiveController({ weightKg: 70, tellsMeals: true })(
       { readings: past(Array.from({ length: 90 }, () => 118)), delivered: [], carbs: [] },
       therapy,
       NOW,
@@ -127,43 +142,159 @@ describe('our own controller', () => {
   });
 });
 
+const NOTHING_MOVED = { insulin: 0, carbs: 0, profile: 0 } as const;
+
 test('the estimate tells a slow error of the sensor from glucose, and is surest of what it has just read', () => {
-  const estimate = firstEstimate(120);
+  const estimate = firstEstimate(120, UNSURE.told);
+  const on = (minutes: number): void => pass(estimate, minutes, NOTHING_MOVED, UNSURE.told, 1);
   for (let count = 0; count < 40; count += 1) {
-    pass(estimate, 5, 0);
+    on(5);
     learn(estimate, 120);
   }
-  expect(Math.abs(estimate.glucose + estimate.error - 120)).toBeLessThan(1);
-  const before = estimate.gg;
-  pass(estimate, 60, 0);
-  expect(estimate.gg).toBeGreaterThan(before);
-  expect(estimate.ee).toBeLessThanOrEqual(TRUST.errorVariance * 1.001);
-  const read = estimate.gg;
+  expect(Math.abs(of(estimate, 'glucose') + of(estimate, 'error') - 120)).toBeLessThan(1);
+  const before = glucoseVariance(estimate);
+  on(60);
+  expect(glucoseVariance(estimate)).toBeGreaterThan(before);
+  const read = glucoseVariance(estimate);
   learn(estimate, 180);
-  expect(estimate.gg).toBeLessThan(read);
-  expect(estimate.error).toBeGreaterThan(0);
+  expect(glucoseVariance(estimate)).toBeLessThan(read);
+  expect(of(estimate, 'error')).toBeGreaterThan(0);
+});
+
+/**
+ * Readings of a day of somebody who is as the model has it, but for whom the settings are off by these factors; three meals, with
+ * boluses by the ratio that was set.
+ */
+const dayOf = (true_: {
+  readonly insulin: number;
+  readonly carbs: number;
+  readonly basal: number;
+}): History => {
+  const [sensitivity, ratio, rate] = [45, 9, 1.1];
+  const gains = gainsOf(sensitivity, ratio);
+  const body = emptyBody();
+  const readings: History['readings'][number][] = [];
+  const carbs: History['carbs'][number][] = [];
+  const delivered: History['delivered'][number][] = [];
+  let glucose = 120;
+  for (let minute = 0; minute < 24 * 60; minute += 1) {
+    const atMs = wallMs(NOW - (24 * 60 - minute) * MINUTE);
+    if (minute % 5 === 0) readings.push({ atMs, mgPerDl: mgPerDl(Math.round(glucose)) });
+    const grams = minute % 360 === 100 ? 50 : 0;
+    if (grams > 0) {
+      carbs.push({ atMs, grams });
+      delivered.push({
+        kind: 'bolus',
+        startMs: atMs,
+        endMs: atMs,
+        amountUu: microunits(Math.floor((grams / ratio) * 1e6)),
+      });
+    }
+    glucose +=
+      true_.carbs * gains.carbs * (body.gut2 / KINETICS.gut) -
+      true_.insulin * gains.insulin * body.action * strengthAt(glucose) -
+      KINETICS.clearance * (glucose - 130) +
+      (gains.insulin * rate * (true_.basal - 1)) / 60;
+    minuteOf(body, grams / ratio, grams);
+  }
+  return { readings, delivered, carbs };
+};
+
+const learntFrom = (history: History): Readonly<Record<string, number>> => {
+  const settings: Therapy = {
+    ...therapy,
+    sensitivity: [{ fromMinute: 0, value: 45 }],
+    carbRatio: [{ fromMinute: 0, value: 9 }],
+    basalProfile: [{ fromMinute: 0, rateUuPerHour: 1_100_000 }],
+  };
+  const { reasons } = predictiveController({ weightKg: null })(history, settings, NOW);
+  return Object.fromEntries(reasons.map(({ name, value }) => [name, value ?? Number.NaN]));
+};
+
+test('a day teaches in which way the settings are off, and by no more than a factor of 1.5', () => {
+  const [insulin, carbs, basal] = [
+    'insulin does, of that',
+    'carbohydrate does, of what was set',
+    'the profile gives too little by',
+  ] as const;
+  const right = learntFrom(dayOf({ insulin: 1, carbs: 1, basal: 1 }));
+  expect(Math.abs((right[insulin] ?? 0) - 100)).toBeLessThan(12);
+  expect(Math.abs((right[carbs] ?? 0) - 100)).toBeLessThan(12);
+  expect(Math.abs(right[basal] ?? 100)).toBeLessThan(6);
+  expect(learntFrom(dayOf({ insulin: 1, carbs: 1.3, basal: 1 }))[carbs]).toBeGreaterThan(115);
+  expect(learntFrom(dayOf({ insulin: 1.4, carbs: 1.4, basal: 1 }))[insulin]).toBeGreaterThan(115);
+  expect(learntFrom(dayOf({ insulin: 1, carbs: 1, basal: 0.75 }))[basal]).toBeLessThan(-12);
+  const most = 100 * Math.exp(MOST_LEARNT.factor);
+  for (const wild of [0.1, 6]) {
+    const learnt = learntFrom(dayOf({ insulin: wild, carbs: wild, basal: 1 }));
+    for (const name of [insulin, carbs]) {
+      expect(learnt[name]).toBeLessThanOrEqual(Math.ceil(most));
+      expect(learnt[name]).toBeGreaterThanOrEqual(Math.floor(10_000 / most));
+    }
+  }
+});
+
+test('who tells of no meals teaches nothing of the settings: it could be food', () => {
+  const { readings, delivered } = dayOf({ insulin: 1, carbs: 1.3, basal: 1.3 });
+  const learnt = learntFrom({ readings, delivered, carbs: [] });
+  expect(learnt['insulin does, of that']).toBe(100);
+  expect(learnt['the profile gives too little by']).toBe(0);
+});
+
+test('a rise is met with more where meals come untold than where they are told', () => {
+  const readings = past([...Array.from({ length: 40 }, () => 120), 125, 132, 140, 149, 158]);
+  const asked = (tellsMeals: boolean): number => {
+    const request = predictiveController({ weightKg: 70, tellsMeals })(
+      { readings, delivered: [], carbs: [] },
+      therapy,
+      NOW,
+    );
+    return (request.basal?.rate ?? 0) / 12 + (request.microbolus ?? 0);
+  };
+  expect(asked(false)).toBeGreaterThan(asked(true));
+});
+
+test('SR-095 with more on board than automation may bring about it asks for no more than the profile', () => {
+  let held = 0;
+  fc.assert(
+    fc.property(stream, fc.integer({ min: 5, max: 90 }), (values, grams) => {
+      const history: History = {
+        readings: past([...values.map(each => each + 100), 300]),
+        delivered: [bolus(3, 15)],
+        carbs: [{ atMs: wallMs(NOW - 10 * MINUTE), grams }],
+      };
+      const free = control(history, { ...therapy, maxOnBoard: microunits(100_000_000) }, NOW);
+      const bound = control(history, { ...therapy, maxOnBoard: microunits(1_000_000) }, NOW);
+      expect(bound.microbolus).toBeNull();
+      expect(bound.basal?.rate ?? 0).toBeLessThanOrEqual(1_100_000);
+      if ((free.basal?.rate ?? 0) > 1_100_000) held += 1;
+    }),
+  );
+  expect(held).toBeGreaterThan(0);
 });
 
 test('a plan is no worse than any plan that differs in one block', () => {
-  const aims = { target: 115, low: 90, below: 6, lowWeight: 20, effort: 50 };
-  const without = Float64Array.from({ length: STEPS + 1 }, (_, step) => 160 + 100 * Math.sin(step / 12));
-  const outlook = { without, margin: new Float64Array(STEPS + 1), gain: 90, usualU: 0.25, mostU: 3 };
-  const { blocksU, glucose } = planFor(outlook, aims);
+  const aims = { target: 115, low: 90, below: 6, lowWeight: 20, effort: 17 };
+  const usualU = 0.25;
+  const glucose = Float64Array.from({ length: STEPS + 1 }, (_, step) => 130 + 60 * Math.sin(step / 4));
+  const strength = new Float64Array(STEPS + 1).fill(0.8);
+  const outlook = { glucose, margin: new Float64Array(STEPS + 1), strength, gain: 90, usualU, mostU: 3 };
+  const plan = planFor(outlook, aims);
   const costOf = (blocks: Float64Array, line: Float64Array): number =>
     line.subarray(1).reduce((sum, at) => {
       const off = at - aims.target;
       const short = Math.max(0, aims.low - at);
       return sum + (off > 0 ? 1 : aims.below) * off * off + aims.lowWeight * short * short;
-    }, 0) + blocks.reduce((sum, each) => sum + (aims.effort * (each - 0.25) ** 2) / 0.25 ** 2, 0);
-  const best = costOf(blocksU, glucose);
+    }, 0) + blocks.reduce((sum, each) => sum + (aims.effort * (each - usualU) ** 2) / usualU ** 2, 0);
+  const best = costOf(plan.blocksU, plan.glucose);
   let compared = 0;
   for (let block = 0; block < BLOCKS; block += 1)
     for (const by of [-0.1, 0.1]) {
-      const other = Float64Array.from(blocksU);
+      const other = Float64Array.from(plan.blocksU);
       other[block] = Math.min(3, Math.max(0, (other[block] ?? 0) + by));
-      const change = (other[block] ?? 0) - (blocksU[block] ?? 0);
-      const shifted = glucose.map(
-        (at, step) => at + outlook.gain * change * (RESPONSE[step - block * BLOCK_STEPS] ?? 0),
+      const change = (other[block] ?? 0) - (plan.blocksU[block] ?? 0);
+      const shifted = plan.glucose.map(
+        (at, step) => at + 0.8 * outlook.gain * change * (RESPONSE[step - block] ?? 0),
       );
       expect(costOf(other, shifted)).toBeGreaterThanOrEqual(best * 0.999);
       compared += 1;

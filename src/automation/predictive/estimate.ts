@@ -1,8 +1,9 @@
-import { KINETICS } from './kinetics.ts';
+import { KINETICS, STRENGTH, strengthAt } from './kinetics.ts';
 
 /**
- * Glucose, what moves it beside insulin and food, and the error of the sensor, told apart by a Kalman filter (Kalman,
- * J Basic Eng 82:35, 1960). A sensor errs slowly, so its error is a state of its own; the disturbance fades.
+ * Glucose, what moves it beside insulin and food, the error of the sensor, and how far the settings are off, told apart by an
+ * extended Kalman filter (Kalman, J Basic Eng 82:35, 1960; joint estimation of states and parameters as in Jazwinski,
+ * Stochastic Processes and Filtering Theory, 1970, ch. 8). A sensor errs slowly, so its error is a state of its own.
  */
 export const TRUST = {
   /** Spread of the sensor's slow error, (mg/dL)², and the minutes in which it is forgotten (Breton and Kovatchev, JDST 2:853, 2008: 0.7 in 15 min). */
@@ -10,74 +11,201 @@ export const TRUST = {
   errorMin: 42,
   /** What a reading errs beside that. */
   readingVariance: 9,
-  /** Spread of the disturbance, (mg/dL/min)², and its minutes. */
-  driftVariance: 0.1,
-  driftMin: 90,
-  /** What the model does not know of five minutes, (mg/dL)². */
+  /** Minutes in which what nobody knows of fades, and in which each of two compartments of an untold meal empties. */
+  driftMin: 45,
+  /** What the model does not know of five minutes, (mg/dL)², and of what insulin and food do in that time, as a share. */
   modelVariance: 1,
+  flowShare: 0.3,
   /** The first reading is all that is known at first. */
   firstVariance: 400,
   /** Where the profile holds glucose is not known: so much, until readings say otherwise, mg/dL. */
   held: 130,
 } as const;
 
-/** The state and its covariance: glucose (mg/dL), drift (mg/dL/min), error (mg/dL). */
-export type Estimate = {
-  glucose: number;
-  drift: number;
-  error: number;
-  gg: number;
-  gd: number;
-  ge: number;
-  dd: number;
-  de: number;
-  ee: number;
+/**
+ * What the filter may explain by what. Whoever tells of meals teaches how far sensitivity, carbohydrates and profile are off
+ * (standard deviations, the first two as logarithms, `together` their correlation: settings for one body err alike). Where
+ * nobody tells, food could not be told from settings: those are taken as they are, and meals may come at any time.
+ */
+export type Unsure = {
+  readonly insulin: number;
+  readonly carbs: number;
+  readonly together: number;
+  readonly basal: number;
+  /** (mg/dL/min)². */
+  readonly drift: number;
+  /** Variance of untold food, g² per minute; 20 is a meal of 70 g every four hours. */
+  readonly meals: number;
 };
 
-export const firstEstimate = (reading: number): Estimate => ({
-  glucose: reading,
-  drift: 0,
-  error: 0,
-  gg: TRUST.firstVariance,
-  gd: 0,
-  ge: 0,
-  dd: TRUST.driftVariance,
-  de: 0,
-  ee: TRUST.errorVariance,
-});
+export const UNSURE = {
+  told: { insulin: 0.4, carbs: 0.4, together: 0.6, basal: 0.2, drift: 0.1, meals: 0 },
+  untold: { insulin: 0, carbs: 0, together: 0, basal: 0, drift: 0.02, meals: 20 },
+} as const satisfies Record<string, Unsure>;
+
+/** No more is believed of the settings, whatever the readings say: a factor of 1.5 either way, half the profile. */
+export const MOST_LEARNT = { factor: Math.log(1.5), basal: 0.5 } as const;
+
+/**
+ * The states, by their place: glucose and the error of the sensor (mg/dL); drift (mg/dL/min); logarithms of how much more
+ * insulin and carbohydrate do than the settings say; by which share of itself the profile gives too little; and what an untold
+ * meal has in its first compartment, as the drift it would make (mg/dL/min).
+ */
+export const STATE = { glucose: 0, drift: 1, error: 2, insulin: 3, carbs: 4, basal: 5, meal: 6 } as const;
+const SIZE = 7;
+
+/** Mean, and covariance row by row. Changes in place. */
+export type Estimate = { readonly mean: Float64Array; readonly spread: Float64Array };
+
+/** What insulin and food have moved glucose by in some minutes, as the settings have it, and what the whole profile moves it by, mg/dL. */
+export type Moved = { readonly insulin: number; readonly carbs: number; readonly profile: number };
+
+export const of = ({ mean }: Estimate, state: keyof typeof STATE): number => mean[STATE[state]] ?? 0;
+
+export const firstEstimate = (reading: number, unsure: Unsure): Estimate => {
+  const mean = new Float64Array(SIZE);
+  const spread = new Float64Array(SIZE * SIZE);
+  mean[STATE.glucose] = reading;
+  const set = (row: number, column: number, value: number): void => {
+    spread[row * SIZE + column] = value;
+    spread[column * SIZE + row] = value;
+  };
+  set(STATE.glucose, STATE.glucose, TRUST.firstVariance);
+  set(STATE.drift, STATE.drift, unsure.drift);
+  set(STATE.error, STATE.error, TRUST.errorVariance);
+  set(STATE.insulin, STATE.insulin, unsure.insulin ** 2);
+  set(STATE.carbs, STATE.carbs, unsure.carbs ** 2);
+  set(STATE.insulin, STATE.carbs, unsure.together * unsure.insulin * unsure.carbs);
+  set(STATE.basal, STATE.basal, unsure.basal ** 2);
+  return { mean, spread };
+};
 
 /** What is left of something after so many minutes. */
 export const left = (minutes: number, lastingMin: number): number => Math.exp(-minutes / lastingMin);
 
-/** So many minutes on, in place; `moved` is what insulin and food have done to glucose meanwhile, mg/dL. */
-export const pass = (e: Estimate, minutes: number, moved: number): void => {
-  const a = Math.exp(-KINETICS.clearance * minutes);
-  const d = left(minutes, TRUST.driftMin);
-  const n = left(minutes, TRUST.errorMin);
-  e.glucose = TRUST.held + (e.glucose - TRUST.held) * a + moved + minutes * e.drift;
-  e.drift *= d;
-  e.error *= n;
-  const [gg, gd, ge] = [e.gg, e.gd, e.ge];
-  e.gg = a * a * gg + 2 * a * minutes * gd + minutes * minutes * e.dd + (TRUST.modelVariance * minutes) / 5;
-  e.gd = d * (a * gd + minutes * e.dd);
-  e.ge = n * (a * ge + minutes * e.de);
-  e.dd = d * d * e.dd + TRUST.driftVariance * (1 - d * d);
-  e.de *= d * n;
-  e.ee = n * n * e.ee + TRUST.errorVariance * (1 - n * n);
+const row = new Float64Array(SIZE);
+const half = new Float64Array(SIZE * SIZE);
+
+/**
+ * The covariance so many minutes on, where glucose depends on the states as `row` says: F·P·Fᵀ, in which only the rows of
+ * glucose and drift have more than one entry. Hot.
+ */
+const carry = (spread: Float64Array, minutes: number, fading: number, forgetting: number): void => {
+  const fed = (fading * minutes) / TRUST.driftMin;
+  const at = (matrix: Float64Array, i: number, j: number): number => matrix[i * SIZE + j] ?? 0;
+  for (let j = 0; j < SIZE; j += 1) {
+    let sum = 0;
+    for (let k = 0; k < SIZE; k += 1) sum += (row[k] ?? 0) * at(spread, k, j);
+    half[j] = sum;
+    half[SIZE + j] = fading * at(spread, STATE.drift, j) + fed * at(spread, STATE.meal, j);
+    half[2 * SIZE + j] = forgetting * at(spread, STATE.error, j);
+    for (let i = STATE.insulin; i <= STATE.basal; i += 1) half[i * SIZE + j] = at(spread, i, j);
+    half[STATE.meal * SIZE + j] = fading * at(spread, STATE.meal, j);
+  }
+  for (let i = 0; i < SIZE; i += 1) {
+    const begin = i * SIZE;
+    let sum = 0;
+    for (let k = 0; k < SIZE; k += 1) sum += (row[k] ?? 0) * at(half, i, k);
+    spread[begin] = sum;
+    spread[begin + STATE.drift] = fading * at(half, i, STATE.drift) + fed * at(half, i, STATE.meal);
+    spread[begin + STATE.error] = forgetting * at(half, i, STATE.error);
+    for (let j = STATE.insulin; j <= STATE.basal; j += 1) spread[begin + j] = at(half, i, j);
+    spread[begin + STATE.meal] = fading * at(half, i, STATE.meal);
+  }
 };
 
-/** A reading comes, in place. */
-export const learn = (e: Estimate, reading: number): void => {
-  const [cg, cd, ce] = [e.gg + e.ge, e.gd + e.de, e.ge + e.ee];
-  const total = cg + ce + TRUST.readingVariance;
-  const surprise = (reading - e.glucose - e.error) / total;
-  e.glucose += cg * surprise;
-  e.drift += cd * surprise;
-  e.error += ce * surprise;
-  e.gg -= (cg * cg) / total;
-  e.gd -= (cg * cd) / total;
-  e.ge -= (cg * ce) / total;
-  e.dd -= (cd * cd) / total;
-  e.de -= (cd * ce) / total;
-  e.ee -= (ce * ce) / total;
+const grow = (spread: Float64Array, state: number, by: number): void => {
+  const at = state * (SIZE + 1);
+  spread[at] = (spread[at] ?? 0) + by;
 };
+
+/** How the spread of what is known now grows in so many minutes in which nothing new happens, in place. */
+export const spreadOn = (
+  { spread }: Estimate,
+  minutes: number,
+  profile: number,
+  unsure: Pick<Unsure, 'drift'>,
+): void => {
+  row.fill(0);
+  row[STATE.glucose] = Math.exp(-KINETICS.clearance * minutes);
+  row[STATE.drift] = minutes;
+  row[STATE.basal] = profile;
+  const fading = left(minutes, TRUST.driftMin);
+  const forgetting = left(minutes, TRUST.errorMin);
+  carry(spread, minutes, fading, forgetting);
+  grow(spread, STATE.glucose, (TRUST.modelVariance * minutes) / 5);
+  grow(spread, STATE.drift, unsure.drift * (1 - fading * fading));
+  grow(spread, STATE.error, TRUST.errorVariance * (1 - forgetting * forgetting));
+};
+
+/** So many minutes on, in place. `gramDrift` is the drift that a gram in the first compartment of an untold meal makes. */
+export const pass = (
+  estimate: Estimate,
+  minutes: number,
+  moved: Moved,
+  unsure: Unsure,
+  gramDrift: number,
+): void => {
+  const { mean, spread } = estimate;
+  const glucose = of(estimate, 'glucose');
+  const staying = Math.exp(-KINETICS.clearance * minutes);
+  const fading = left(minutes, TRUST.driftMin);
+  const forgetting = left(minutes, TRUST.errorMin);
+  const taken = moved.insulin * strengthAt(glucose) * Math.exp(of(estimate, 'insulin'));
+  const brought = moved.carbs * Math.exp(of(estimate, 'carbs'));
+  row[STATE.glucose] = staying - (taken * STRENGTH.power) / Math.max(STRENGTH.least, glucose);
+  row[STATE.drift] = minutes;
+  row[STATE.error] = 0;
+  row[STATE.insulin] = -taken;
+  row[STATE.carbs] = brought;
+  row[STATE.basal] = moved.profile;
+  row[STATE.meal] = 0;
+  mean[STATE.glucose] =
+    TRUST.held +
+    (glucose - TRUST.held) * staying -
+    taken +
+    brought +
+    minutes * of(estimate, 'drift') +
+    moved.profile * of(estimate, 'basal');
+  mean[STATE.drift] = fading * (of(estimate, 'drift') + (of(estimate, 'meal') * minutes) / TRUST.driftMin);
+  mean[STATE.meal] = fading * of(estimate, 'meal');
+  mean[STATE.error] = forgetting * of(estimate, 'error');
+  carry(spread, minutes, fading, forgetting);
+  grow(
+    spread,
+    STATE.glucose,
+    (TRUST.modelVariance * minutes) / 5 + TRUST.flowShare ** 2 * (taken ** 2 + brought ** 2),
+  );
+  grow(spread, STATE.drift, unsure.drift * (1 - fading * fading));
+  grow(spread, STATE.error, TRUST.errorVariance * (1 - forgetting * forgetting));
+  grow(spread, STATE.meal, unsure.meals * gramDrift ** 2 * minutes);
+};
+
+const bounded = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+
+const gain = new Float64Array(SIZE);
+
+/** A reading comes, in place. */
+export const learn = ({ mean, spread }: Estimate, reading: number): void => {
+  for (let i = 0; i < SIZE; i += 1)
+    gain[i] = (spread[i * SIZE + STATE.glucose] ?? 0) + (spread[i * SIZE + STATE.error] ?? 0);
+  const total = (gain[STATE.glucose] ?? 0) + (gain[STATE.error] ?? 0) + TRUST.readingVariance;
+  const surprise = (reading - (mean[STATE.glucose] ?? 0) - (mean[STATE.error] ?? 0)) / total;
+  for (let i = 0; i < SIZE; i += 1) {
+    const ours = gain[i] ?? 0;
+    mean[i] = (mean[i] ?? 0) + ours * surprise;
+    for (let j = 0; j < SIZE; j += 1)
+      spread[i * SIZE + j] = (spread[i * SIZE + j] ?? 0) - (ours * (gain[j] ?? 0)) / total;
+  }
+  mean[STATE.insulin] = bounded(mean[STATE.insulin] ?? 0, MOST_LEARNT.factor);
+  mean[STATE.carbs] = bounded(mean[STATE.carbs] ?? 0, MOST_LEARNT.factor);
+  mean[STATE.basal] = bounded(mean[STATE.basal] ?? 0, MOST_LEARNT.basal);
+};
+
+/** Variance of glucose, (mg/dL)². */
+export const glucoseVariance = ({ spread }: Estimate): number => spread[0] ?? 0;
+
+export const copyOf = ({ mean, spread }: Estimate): Estimate => ({
+  mean: Float64Array.from(mean),
+  spread: Float64Array.from(spread),
+});

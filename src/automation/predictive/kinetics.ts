@@ -4,7 +4,7 @@
  *
  *   depot1' = given − depot1/T_D      depot2' = (depot1 − depot2)/T_D      action' = (depot2/T_D − action)/T_A
  *   gut1' = eaten − gut1/T_G          gut2' = (gut1 − gut2)/T_G
- *   glucose' = −K·action + C·gut2/T_G − S·(glucose − held) + disturbance
+ *   glucose' = −K·action·strength(glucose) + C·gut2/T_G − S·(glucose − held) + disturbance
  *
  * "given" is insulin beside the profile: that of the profile is what holds glucose. The structure is Hovorka's
  * (Physiol Meas 25:905, 2004) with one action in place of three; the times are those of the mean response of the thirty
@@ -15,14 +15,27 @@ export const KINETICS = {
   depot: 45,
   action: 70,
   gut: 50,
-  /** Share per minute by which glucose comes back: its half-life is about three hours. */
-  clearance: 0.004,
+  /** Share per minute by which glucose comes back: its half-life is about two hours and a quarter. */
+  clearance: 0.005,
 } as const;
+
+/**
+ * Insulin takes the more glucose away the more there is (Bergman et al., Am J Physiol 236:E667, 1979: in proportion to glucose).
+ * A little less than in proportion here; 1 at `reference`, mg/dL, and never below that of `least` or above that of `most`.
+ */
+export const STRENGTH = { power: 0.8, reference: 150, least: 45, most: 450 } as const;
+
+export const strengthAt = (glucose: number): number =>
+  (Math.max(STRENGTH.least, Math.min(STRENGTH.most, glucose)) / STRENGTH.reference) ** STRENGTH.power;
 
 /** U, U and U/min; g and g. Beside the profile, so any of the first three may be below zero. */
 export type Body = { depot1: number; depot2: number; action: number; gut1: number; gut2: number };
 
 export const emptyBody = (): Body => ({ depot1: 0, depot2: 0, action: 0, gut1: 0, gut2: 0 });
+
+/** Insulin beside the profile that has yet to act, U. */
+export const onBoardOf = ({ depot1, depot2, action }: Body): number =>
+  depot1 + depot2 + action * KINETICS.action;
 
 /** One minute on, in place, after insulin beside the profile (U) and carbohydrate (g) have come in. */
 export const minuteOf = (body: Body, insulinU: number, carbsG: number): void => {
@@ -50,11 +63,10 @@ const reached = (): number => {
 
 const REACHED = reached();
 
+export type Gains = { readonly insulin: number; readonly carbs: number };
+
 /** K and C of the equations, mg/dL per U and per g, so that 1 U lowers glucose by `sensitivity` at its lowest. */
-export const gainsOf = (
-  sensitivity: number,
-  carbRatio: number,
-): { readonly insulin: number; readonly carbs: number } => {
+export const gainsOf = (sensitivity: number, carbRatio: number): Gains => {
   const insulin = sensitivity / REACHED;
   return { insulin, carbs: insulin / carbRatio };
 };

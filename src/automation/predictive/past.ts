@@ -9,6 +9,8 @@ const UNIT_UU = 1_000_000;
 export type Past = {
   /** Insulin beside the profile, U; below zero where less was given. */
   readonly insulinU: Float64Array;
+  /** What the profile gives in each minute, U. */
+  readonly profileU: Float64Array;
   readonly carbsG: Float64Array;
 };
 
@@ -60,5 +62,5 @@ export const pastOf = (history: History, therapy: Therapy, nowMs: WallMs, minute
       carbsG[index] = (carbsG[index] ?? 0) + grams;
     }
   }
-  return { insulinU, carbsG };
+  return { insulinU, profileU: profile, carbsG };
 };

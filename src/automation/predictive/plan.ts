@@ -5,12 +5,10 @@
  */
 import { emptyBody, KINETICS, minuteOf } from './kinetics.ts';
 
-export const STEP_MIN = 5;
 /** Six hours ahead, of which four are planned, a quarter of an hour at a time. */
-export const STEPS = 72;
-export const BLOCK_STEPS = 3;
+export const STEP_MIN = 15;
+export const STEPS = 24;
 export const BLOCKS = 16;
-const BLOCK_MIN = BLOCK_STEPS * STEP_MIN;
 
 /** What a plan is worth. Glucose in mg/dL. */
 export type Aims = {
@@ -30,7 +28,7 @@ const blockResponse = (): Float64Array => {
   const body = emptyBody();
   let glucose = 0;
   for (let minute = 0; minute < STEPS * STEP_MIN; minute += 1) {
-    minuteOf(body, minute < BLOCK_MIN ? 1 / BLOCK_MIN : 0, 0);
+    minuteOf(body, minute < STEP_MIN ? 1 / STEP_MIN : 0, 0);
     glucose -= body.action + KINETICS.clearance * glucose;
     if ((minute + 1) % STEP_MIN === 0) out[(minute + 1) / STEP_MIN] = glucose;
   }
@@ -43,11 +41,13 @@ export const RESPONSE: Float64Array = blockResponse();
 const ROUNDS = 25;
 const DONE = 1e-3;
 
-/** Everything that a plan is made from. */
+/** Everything that a plan is made from; lists by step, of which the first is now. */
 export type Outlook = {
-  /** Glucose at each step if nothing at all were given in the blocks, and how uncertain that is. */
-  readonly without: Float64Array;
+  /** Glucose with the profile in all blocks, and how much of that is uncertain, mg/dL. */
+  readonly glucose: Float64Array;
   readonly margin: Float64Array;
+  /** How strong insulin is by then: a factor on what 1 U does. */
+  readonly strength: Float64Array;
   /** mg/dL per U. */
   readonly gain: number;
   /** What the profile gives in a block, and the most that may be given, U. */
@@ -58,17 +58,10 @@ export type Outlook = {
 export type Plan = { readonly blocksU: Float64Array; readonly glucose: Float64Array };
 
 /** The plan of least cost; `glucose` is what is expected with it. Amounts are U for a block, never below zero. */
-export const planFor = ({ without, margin, gain, usualU, mostU }: Outlook, aims: Aims): Plan => {
-  const blocksU = new Float64Array(BLOCKS);
-  const glucose = Float64Array.from(without);
-  const move = (block: number, byU: number): void => {
-    blocksU[block] = (blocksU[block] ?? 0) + byU;
-    const first = block * BLOCK_STEPS;
-    for (let step = first + 1; step <= STEPS; step += 1)
-      glucose[step] = (glucose[step] ?? 0) + gain * byU * (RESPONSE[step - first] ?? 0);
-  };
-  const start = Math.min(usualU, mostU);
-  for (let block = 0; block < BLOCKS; block += 1) move(block, start);
+export const planFor = (outlook: Outlook, aims: Aims): Plan => {
+  const { margin, strength, gain, usualU, mostU } = outlook;
+  const blocksU = new Float64Array(BLOCKS).fill(usualU);
+  const glucose = Float64Array.from(outlook.glucose);
   const effort = aims.effort / (usualU * usualU);
   for (let round = 0; round < ROUNDS; round += 1) {
     let moved = 0;
@@ -76,9 +69,8 @@ export const planFor = ({ without, margin, gain, usualU, mostU }: Outlook, aims:
       const now = blocksU[block] ?? 0;
       let slope = effort * (now - usualU);
       let curve = effort;
-      const first = block * BLOCK_STEPS;
-      for (let step = first + 1; step <= STEPS; step += 1) {
-        const by = gain * (RESPONSE[step - first] ?? 0);
+      for (let step = block + 1; step <= STEPS; step += 1) {
+        const by = gain * (RESPONSE[step - block] ?? 0) * (strength[step] ?? 0);
         const at = glucose[step] ?? 0;
         const off = at - aims.target;
         const weight = off > 0 ? 1 : aims.below;
@@ -91,7 +83,10 @@ export const planFor = ({ without, margin, gain, usualU, mostU }: Outlook, aims:
       }
       const next = Math.min(mostU, Math.max(0, now - slope / curve));
       if (next === now) continue;
-      move(block, next - now);
+      blocksU[block] = next;
+      for (let step = block + 1; step <= STEPS; step += 1)
+        glucose[step] =
+          (glucose[step] ?? 0) + gain * (next - now) * (RESPONSE[step - block] ?? 0) * (strength[step] ?? 0);
       moved = Math.max(moved, Math.abs(next - now) / usualU);
     }
     if (moved < DONE) break;

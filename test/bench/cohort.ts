@@ -40,7 +40,7 @@ const byHand = (member: Member, treated: Treated) => ({
 const CONTENDERS: Readonly<Record<string, (member: Member, row: Row) => Decide>> = {
   ours: (member, { treated, announced }) =>
     controlled(
-      predictiveController({ weightKg: uvaPatient(member.patient).BW }),
+      predictiveController({ weightKg: uvaPatient(member.patient).BW, tellsMeals: announced }),
       therapyOf(member, treated),
       announced ? handOf(member, treated) : null,
     ),

@@ -26,7 +26,7 @@ import { carefulSensitivity } from './sensitivity.ts';
 /** What a clinic knows of a person beside the therapy settings. */
 export type Person = {
   readonly weightKg: number | null;
-  /** Whether they tell the pump of their meals; null or absent: as the last day shows. */
+  /** Whether they tell the pump of their meals; null or absent: a whole day without a meal says no. */
   readonly tellsMeals?: boolean | null;
 };
 
@@ -112,9 +112,15 @@ const aimsOf = (therapy: Therapy, nowMs: WallMs): Aims => {
   return { ...AIMS, target: (lowMgPerDl + highMgPerDl) / 2 };
 };
 
-/** Whether rises are to be taken for meals that nobody told of. */
-const isUntold = ({ carbs }: History, { tellsMeals = null }: Person, nowMs: WallMs): boolean =>
-  tellsMeals === null ? !carbs.some(({ atMs }) => nowMs - atMs < PAST_MIN * MINUTE_MS) : !tellsMeals;
+/** A day is known when its first reading is older than this. */
+const KNOWN_MS = 23 * 60 * MINUTE_MS;
+
+/** Whether rises are to be taken for meals that nobody told of: as is known, or when a whole day has passed without a word. */
+const isUntold = ({ readings, carbs }: History, { tellsMeals = null }: Person, nowMs: WallMs): boolean => {
+  if (tellsMeals !== null) return !tellsMeals;
+  const isDay = readings.some(({ atMs }) => nowMs - atMs > KNOWN_MS);
+  return isDay && !carbs.some(({ atMs }) => nowMs - atMs < PAST_MIN * MINUTE_MS);
+};
 
 /** Islet's controller for a person. It asks for nothing without a fresh reading. */
 export const predictiveController =

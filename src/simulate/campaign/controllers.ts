@@ -4,7 +4,7 @@ import { LOOP_STRATEGY, loopController } from '../../automation/loop/controller.
 import { OREF_DEFAULTS, type OrefOptions, orefController } from '../../automation/oref/controller.ts';
 import { DEFAULT_SMB } from '../../automation/oref/profile.ts';
 import { pidController } from '../../automation/pid/controller.ts';
-import { predictiveController } from '../../automation/predictive/controller.ts';
+import { type Person, predictiveController } from '../../automation/predictive/controller.ts';
 import type { Bounds } from '../../domain/envelope/evidence.ts';
 import { mgPerDl, microunits } from '../../domain/units.ts';
 import type { Hand } from '../open/baseline.ts';
@@ -67,7 +67,7 @@ const correcting = (member: Member, treated: Treated): Hand => ({
 type Given = {
   readonly member: Member;
   readonly treated: Treated;
-  readonly weightKg: number;
+  readonly person: Person;
   /** What a clinic would have set. */
   readonly therapy: Therapy;
 };
@@ -100,12 +100,12 @@ type Contender = { readonly words: string; readonly care: (given: Given) => Care
 const CONTENDERS: Readonly<Record<ControllerName, Contender>> = {
   islet: {
     words: 'Islet’s own controller',
-    care: given => by(predictiveController({ weightKg: given.weightKg }), given.therapy, given),
+    care: given => by(predictiveController(given.person), given.therapy, given),
   },
   'islet-enveloped': {
     words: 'Islet’s own controller within the safety envelope',
     care: given => ({
-      ...by(predictiveController({ weightKg: given.weightKg }), given.therapy, given),
+      ...by(predictiveController(given.person), given.therapy, given),
       bounds: boundsOf(given.therapy, given.member),
     }),
   },
@@ -157,5 +157,5 @@ const CONTENDERS: Readonly<Record<ControllerName, Contender>> = {
 export const wordsOf = (name: ControllerName): string => CONTENDERS[name].words;
 
 /** Who treats this patient. A new one for each cell: controllers may keep tables. */
-export const careOf = (name: ControllerName, member: Member, treated: Treated, weightKg: number): Care =>
-  CONTENDERS[name].care({ member, treated, weightKg, therapy: therapyOf(member, treated) });
+export const careOf = (name: ControllerName, member: Member, treated: Treated, person: Person): Care =>
+  CONTENDERS[name].care({ member, treated, person, therapy: therapyOf(member, treated) });

@@ -75,6 +75,9 @@ export const readyFor = ({ days }: Campaign, cell: Cell): Ready => {
       influence,
       reaching,
     },
-    care: careOf(cell.controller, member, treated, subject.weightKg),
+    care: careOf(cell.controller, member, treated, {
+      weightKg: subject.weightKg,
+      tellsMeals: scenario.announced,
+    }),
   };
 };

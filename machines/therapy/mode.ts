@@ -92,6 +92,8 @@ export const mode = therapy.createStateConfig({
       on: {
         'automation.disabled': { target: 'manual', actions: [...ceaseAll, 'endAutomation'] },
         'sensor.warming': { guard: 'isRunning', target: '.limited' },
+        // Another sensor: what was admitted rests on readings of one that is gone.
+        'sensor.started': { guard: 'isRunning', target: '.limited' },
         'sensor.failed': { guard: 'isRunning', target: '.limited' },
         'sensor.expired': { guard: 'isRunning', target: '.limited' },
         'sensor.removed': { guard: 'isRunning', target: '.limited' },

@@ -29,6 +29,7 @@ export type TherapyEvent =
   | { readonly type: 'glucose.lost' }
   | { readonly type: 'glucose.contradicted' }
   | { readonly type: 'sensor.warming' }
+  | { readonly type: 'sensor.started' }
   | { readonly type: 'sensor.failed' }
   | { readonly type: 'sensor.expired' }
   | { readonly type: 'sensor.removed' }

@@ -93,6 +93,17 @@ export const therapyProperties = ofMachine('therapy', [
     },
   },
   {
+    name: 'automation does not outlive its sensor',
+    req: ['SR-093', 'SR-099'],
+    rule: {
+      eachStep: {
+        on: ['sensor.warming', 'sensor.started', 'sensor.failed', 'sensor.expired', 'sensor.removed'],
+        from: { any: ['therapy.mode.closedLoop.active', 'therapy.mode.closedLoop.late'] },
+      },
+      is: { to: 'therapy.mode.closedLoop.limited', asks: ['limitBasal'], raises: 'automationDegraded' },
+    },
+  },
+  {
     name: 'only a controller that is wanted and not excluded is asked, and on a reading that was believed',
     req: ['SR-088', 'SR-098'],
     rule: {

@@ -67,7 +67,7 @@ test('SR-098 whatever excludes automation ends it in the same step', req('SR-098
 });
 
 test('SR-099 without glucose or controller automation does less, and tells', req('SR-099'), () => {
-  const gone = /^(glucose\.lost|automation\.lapsed|sensor\.(warming|failed|expired|removed))$/;
+  const gone = /^(glucose\.lost|automation\.lapsed|sensor\.(warming|started|failed|expired|removed))$/;
   const met = steps.filter(
     ({ event, from }) => gone.test(event) && (from.includes(`${ACTIVE}`) || from.includes(`${LATE}`)),
   );

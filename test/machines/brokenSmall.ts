@@ -110,6 +110,9 @@ export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
   'readings that grow old let nothing be increased': answers('mode.closedLoop.active', 'glucose.stale', {
     actions: 'onlyLower',
   }),
+  'automation does not outlive its sensor': answers('mode.closedLoop.active', 'sensor.started', {
+    actions: 'limitBasal',
+  }),
   'only a controller that is wanted and not excluded is asked, and on a reading that was believed': answers(
     'inquiry.quiet',
     'automation.accepted',

@@ -53,11 +53,12 @@ export const factWords = (
 
 const field = (name: string, value: unknown): string => {
   if (value === null || value === undefined) return `${inWords(name)} unknown`;
-  if (Array.isArray(value)) return value.join('; ');
+  if (Array.isArray(value)) return value.filter(each => typeof each === 'string').join('; ');
   if (typeof value === 'object') return '';
   // A bolus is named by its boot and its number; nobody needs the boot to tell two apart.
   if (name === 'bolus') return `bolus ${String(value).split('-').at(-1)}`;
   if (typeof value !== 'number') return String(value);
+  if (name.endsWith('UuPerHour')) return `${units(value, 2)}/h`;
   if (name.endsWith('Uu')) return units(value, 3);
   if (name.endsWith('Ms')) return duration(value);
   if (name.endsWith('Mn')) return `${(value / 1_000).toFixed(2)} N`;

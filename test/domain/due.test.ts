@@ -87,6 +87,14 @@ describe('a cap leaves room for one pulse more', () => {
     expect(room.ledger).toMatchObject({ hourIsFull: false, basalIsWithheld: false, offered: 'basal' });
   });
 
+  test('SR-015 a pulse of a bolus without room in the hour is dropped, and basal is not said to be', req('SR-015'), () => {
+    const pump = withBolus();
+    const full = owing(given(pump.ledger, 2_000, pump.at().monoMs), false);
+    const dropped = announceDue(full, pump.at());
+    expect(types(dropped.derived)).toEqual(['limit.hourlyReached']);
+    expect(dropped.ledger).toMatchObject({ hourIsFull: true, basalIsWithheld: false, offered: null });
+  });
+
   test('SR-016 a full day drops a pulse of a bolus and gives one of basal', req('SR-016'), () => {
     const pump = withBolus();
     const instant = pump.at();
@@ -192,6 +200,15 @@ describe('the ledger is woken', () => {
     expect(
       waits({ ...ledger, delivering: false, offered: null, basal: { ...ledger.basal, owed: true } }),
     ).toBe(HALF_MINUTE);
+  });
+
+  test('not for what is spread over time while nothing may be delivered', () => {
+    const pump = running(flat(0));
+    pump.take({ type: 'bolus.requested', bolus: 'e', amountUu: 6 * U, kind: 'extended', durationMs: HOUR });
+    pump.give({ type: 'startExtended' });
+    const between = { ...pump.ledger, offered: null };
+    expect(waits(between)).toBeLessThan(HALF_MINUTE);
+    expect(waits({ ...between, delivering: false })).toBe(HALF_MINUTE);
   });
 
   test('for a pulse of priming in the same way', () => {

@@ -133,6 +133,15 @@ describe('SR-008 movement that nobody commanded', () => {
     expect(types(claimed().take({ type: 'encoder.counted', counts: 110 }))).toEqual(['motor.strayed']);
   });
 
+  test('while the outcome is being recorded, too', () => {
+    const pump = verifying();
+    pump.take({ type: 'force.measured', forceMn: 1_100 });
+    pump.take({ type: 'encoder.counted', counts: 113 });
+    pump.give({ type: 'countVerified' });
+    expect(pump.take({ type: 'encoder.counted', counts: 113 })).toEqual([]);
+    expect(types(pump.take({ type: 'encoder.counted', counts: 123 }))).toEqual(['motor.strayed']);
+  });
+
   test('while the motor moves, reports are only noted', () => {
     expect(moving().take({ type: 'encoder.counted', counts: 107 })).toEqual([]);
   });

@@ -49,10 +49,11 @@ export const announceDue = (ledger: Ledger, at: Instant): Step => {
   return offer({ ...ledger, dayIsFull: false }, channel);
 };
 
-const offer = (ledger: Ledger, channel: Channel): Step => {
+/** A pulse of a dose: there is room in the hour, for basal too. */
+const offer = (ledger: Ledger, channel: Exclude<Channel, 'prime'>): Step => {
   const offered: Ledger = { ...ledger, offered: channel, hourIsFull: false };
   const due = { type: 'pulse.due', channel } as const;
-  return ledger.basalIsWithheld && channel !== 'prime'
+  return ledger.basalIsWithheld
     ? step({ ...offered, basalIsWithheld: false }, { type: 'basal.restored' }, due)
     : step(offered, due);
 };

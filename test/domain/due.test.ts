@@ -87,13 +87,17 @@ describe('a cap leaves room for one pulse more', () => {
     expect(room.ledger).toMatchObject({ hourIsFull: false, basalIsWithheld: false, offered: 'basal' });
   });
 
-  test('SR-015 a pulse of a bolus without room in the hour is dropped, and basal is not said to be', req('SR-015'), () => {
-    const pump = withBolus();
-    const full = owing(given(pump.ledger, 2_000, pump.at().monoMs), false);
-    const dropped = announceDue(full, pump.at());
-    expect(types(dropped.derived)).toEqual(['limit.hourlyReached']);
-    expect(dropped.ledger).toMatchObject({ hourIsFull: true, basalIsWithheld: false, offered: null });
-  });
+  test(
+    'SR-015 a pulse of a bolus without room in the hour is dropped, and basal is not said to be',
+    req('SR-015'),
+    () => {
+      const pump = withBolus();
+      const full = owing(given(pump.ledger, 2_000, pump.at().monoMs), false);
+      const dropped = announceDue(full, pump.at());
+      expect(types(dropped.derived)).toEqual(['limit.hourlyReached']);
+      expect(dropped.ledger).toMatchObject({ hourIsFull: true, basalIsWithheld: false, offered: null });
+    },
+  );
 
   test('SR-016 a full day drops a pulse of a bolus and gives one of basal', req('SR-016'), () => {
     const pump = withBolus();

@@ -7,6 +7,7 @@ import { documentJsonSchema } from '../verify/export/document.ts';
 import { drawnCharts } from '../verify/export/subjects.ts';
 import { featureTable } from '../verify/features.ts';
 import { matrixOf } from '../verify/matrix.ts';
+import { README, readmeWith } from './campaign/readme.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
@@ -49,6 +50,14 @@ const GENERATORS: readonly Generator[] = [
     'the schema of settings',
     () => `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`,
   ),
+  {
+    name: README,
+    write: async () => writeFileSync(README, readmeWith(readFileSync(README, 'utf8'))),
+    stale: async () => {
+      const readme = readFileSync(README, 'utf8');
+      return readmeWith(readme) === readme ? [] : ['the comparison of controllers'];
+    },
+  },
   text('features.md', 'features', () => `${featureTable(features)}\n`),
 ];
 

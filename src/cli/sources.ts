@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** SHA-256 in hexadecimal over names and contents of all TypeScript files in these folders of Islet, in a fixed order. */
-export const hashOfSources = (folders: readonly string[]): string => {
+/**
+ * SHA-256 in hexadecimal over names and contents of all files in these folders of Islet that end so (TypeScript, when nobody
+ * says), in a fixed order.
+ */
+export const hashOfSources = (folders: readonly string[], ends: readonly string[] = ['.ts']): string => {
   const hash = createHash('sha256');
   const files = folders
     .flatMap(folder =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-        .filter(name => name.endsWith('.ts'))
+        .filter(name => ends.some(end => name.endsWith(end)))
         .map(name => join(folder, name)),
     )
     .sort();

@@ -1,3 +1,6 @@
+import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
+import { cellAt, cellCount } from '../../src/simulate/campaign/cells.ts';
+import { openRunner, resultOf } from '../../src/simulate/campaign/run.ts';
 import { basalBolus } from '../../src/simulate/open/baseline.ts';
 import { cohortProtocol, replayMember } from '../../src/simulate/open/protocol.ts';
 import { uvaBody } from '../../src/simulate/uva/model.ts';
@@ -57,8 +60,11 @@ const row = (
   notes,
 });
 
-const aYear = (rate: number): string =>
-  `1 000 patients for a year on 2 cores: ${((1_000 * 365) / rate / 2 / 60).toFixed(1)} min`;
+const aYear = (rate: number): string => {
+  const minutes = (1_000 * 365) / rate / 2 / 60;
+  const took = minutes < 120 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
+  return `1 000 patients for a year on 2 cores: ${took}`;
+};
 
 /** Patient-days of the UVA/Padova model, one core. */
 export const physiology = (): Row => {
@@ -77,4 +83,29 @@ export const openReplay = (): Row => {
     atLeast: 130,
     aim: 370,
   });
+};
+
+/** Cells of a campaign with our own controller, one core: three days of each of five patients, history and metrics included. */
+export const campaignCells = (): Row => {
+  const campaign = campaignSchema.parse({
+    name: 'bench',
+    days: 3,
+    patients: ['adult#001', 'adult#002', 'adolescent#001', 'child#001', 'child#002'],
+    scenarios: [{ name: 'home' }],
+    seeds: [1],
+    controllers: ['islet'],
+  });
+  const cells = cellCount(campaign);
+  const rate = rateOf(() => {
+    for (let index = 0; index < cells; index += 1) resultOf(campaign, cellAt(campaign, index), openRunner);
+    return campaign.days * cells;
+  });
+  return {
+    what: 'campaign with our controller, patient-days',
+    measured: `${rate.toFixed(1)}/s`,
+    atLeast: '',
+    aim: '',
+    isMet: null,
+    notes: [aYear(rate)],
+  };
 };

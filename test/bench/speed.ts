@@ -8,7 +8,7 @@ import { closedProgram } from '../../src/verify/witness/worlds.ts';
 import type { Rung } from './cut.ts';
 import { mutantsDecided } from './mutants.ts';
 import { orefCycles, orefDecisions } from './oref.ts';
-import { openReplay, physiology } from './patients.ts';
+import { campaignCells, openReplay, physiology } from './patients.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
 export type Took = {
@@ -214,6 +214,7 @@ export const ROWS: readonly (() => Row)[] = [
   mutantsDecided,
   physiology,
   openReplay,
+  campaignCells,
   orefDecisions,
   orefCycles,
 ];
@@ -225,6 +226,7 @@ export const QUICK_ROWS: readonly (() => Row)[] = [
   equalityWithXState,
   physiology,
   openReplay,
+  campaignCells,
 ];
 
 export const rowLines = ({ what, measured, atLeast, aim, isMet, notes }: Row): readonly string[] => [

@@ -32,7 +32,7 @@ test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine',
       const out = join(folder, `parts${of}`);
       const parts = Array.from({ length: of }, (_, index) => ({ part: of - index, of }));
       for (const shard of parts) {
-        const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false };
+        const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false, readme: false };
         expect(await runCampaign(run, io)).toBe(0);
       }
       const logs = parts.map(shard => logOf(out, shard));

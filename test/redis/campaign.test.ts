@@ -22,6 +22,7 @@ const aloneOn = async (folder: string, file: string) => {
       engine: inPlace,
       seconds: null,
       json: false,
+      readme: false,
     },
     { out: () => {}, say: () => {}, isTerminal: false, env: {} },
   );

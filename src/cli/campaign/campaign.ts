@@ -9,6 +9,7 @@ import type { Io } from '../io.ts';
 import type { Engine } from './engine.ts';
 import { openLog } from './log.ts';
 import { progressOf } from './progress.ts';
+import { keepComparison } from './readme.ts';
 import { runnerOf } from './runners.ts';
 import { writeReport } from './write.ts';
 
@@ -30,6 +31,8 @@ export type Run = {
   /** Ends it after so long; null: when it is done. */
   readonly seconds: number | null;
   readonly json: boolean;
+  /** Keeps the outcome in the repository and shows it in the README. */
+  readonly readme: boolean;
 };
 
 /** Does what is not done yet of a campaign, or of a part of it; then, if it is whole, writes its report. */
@@ -69,13 +72,16 @@ export const runCampaign = async (run: Run, io: Io): Promise<ExitCode> => {
 };
 
 const finished = (
-  { campaign, shard, out, json }: Run,
+  { campaign, shard, out, json, readme }: Run,
   results: Parameters<typeof reportOf>[1],
   path: string,
   io: Io,
 ): ExitCode => {
-  if (shard.of === 1) writeReport(reportOf(campaign, results), out, json, io);
-  else
+  if (shard.of === 1) {
+    const report = reportOf(campaign, results);
+    writeReport(report, out, json, io);
+    if (readme) keepComparison(report);
+  } else
     io.say(`Part ${shard.part} of ${shard.of} is done: ${path}. When all are: islet campaign merge FILES…`);
   return EXIT.ok;
 };

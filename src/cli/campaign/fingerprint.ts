@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { hashOf } from '../hashOf.ts';
+import { hashOfSources } from '../sources.ts';
 
 /** Everything that may change what a cell comes to: code, and data of patients. */
 const PARTS = [
@@ -12,7 +10,6 @@ const PARTS = [
   'machines',
   'hardware',
 ] as const;
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 let known: string | undefined;
 
@@ -21,22 +18,6 @@ let known: string | undefined;
  * equal come to the same numbers to the last bit.
  */
 export const codeFingerprint = (): string => {
-  known ??= PARTS.flatMap(filesUnder)
-    .sort()
-    .reduce(
-      (hash, file) =>
-        hash
-          .update(file)
-          .update('\0')
-          .update(readFileSync(join(ROOT, file)))
-          .update('\0'),
-      createHash('sha256').update(process.versions.v8),
-    )
-    .digest('hex');
+  known ??= hashOf([process.versions.v8, hashOfSources(PARTS, ['.ts', '.csv', '.json'])]);
   return known;
 };
-
-const filesUnder = (part: string): readonly string[] =>
-  readdirSync(join(ROOT, part), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(ROOT.length).replaceAll('\\', '/'));

@@ -27,6 +27,7 @@ type RunFlags = {
   readonly shard: string;
   readonly seconds?: string;
   readonly json?: boolean;
+  readonly readme?: boolean;
   readonly redis?: string;
   readonly patience: string;
 };
@@ -60,6 +61,10 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
     .option('--redis <url>', 'share the cells with every machine that does islet campaign work on this Redis')
     .option('--patience <time>', 'with --redis: seconds to wait for a Redis that is gone', '60')
     .option('--json', 'print the report as one line of JSON')
+    .option(
+      '--readme',
+      'with --preset published: keep the outcome in this checkout, and show it in its README',
+    )
     .action(async (file: string | undefined, flags: RunFlags) => {
       const { campaignIn, presetNamed } = await import('./read.ts');
       const { runCampaign } = await import('./campaign.ts');
@@ -78,11 +83,21 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
                 ? null
                 : wholeNumber('--seconds', flags.seconds, 1, 1_000_000, 'seconds'),
             json: flags.json === true,
+            readme: readmeOf(flags),
           },
           io,
         ),
       );
     });
+};
+
+const readmeOf = ({ readme = false, preset, shard }: RunFlags): boolean => {
+  if (readme && (preset !== 'published' || shard !== '1/1'))
+    throw new Refusal(
+      EXIT.badInput,
+      '--readme shows the whole of --preset published. Leave it out, or ask for that.',
+    );
+  return readme;
 };
 
 const engineOf = async ({ workers, redis, patience }: RunFlags): Promise<Engine> => {

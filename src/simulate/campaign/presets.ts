@@ -1,5 +1,4 @@
 import type { CampaignInput } from './campaign.ts';
-import { CONTROLLERS } from './controllers.ts';
 
 /** The comparison: thirty patients, three days, the settings under which the controllers of others were measured. */
 const published: CampaignInput = {
@@ -14,7 +13,7 @@ const published: CampaignInput = {
     { name: 'no rescue', rescue: false },
   ],
   seeds: ['published'],
-  controllers: [...CONTROLLERS],
+  controllers: ['islet', 'oref0-temp', 'oref0-smb', 'loop-temp', 'loop-auto', 'suspension', 'basal-bolus'],
 };
 
 /** What goes wrong with pumps and people, against the same days without. */

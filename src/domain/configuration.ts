@@ -14,6 +14,11 @@ export const configurationHash = (settings: Settings | null): string => {
 
 const fnv = (text: string, start: number): string => {
   let hash = start;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (let index = 0; index < text.length; index += 1) {
+    const point = text.codePointAt(index) ?? 0;
+    // A character of two halves counts once.
+    if (point > 0xffff) index += 1;
+    hash = Math.imul(hash ^ point, 0x01000193);
+  }
   return (hash >>> 0).toString(16).padStart(8, '0');
 };

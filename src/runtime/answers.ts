@@ -26,7 +26,7 @@ export const answeredOnce = <Answer extends { readonly next: AnyMachineSnapshot 
     const memory = memories.get(machine) ?? emptyMemory<Answer>();
     memories.set(machine, memory);
     const answers = answersIn(memory, snapshot);
-    const key = JSON.stringify(event);
+    const key = keyOf(event);
     const known = answers.get(key);
     if (known !== undefined) return known;
     const asked = ask(machine, snapshot, event);
@@ -38,6 +38,12 @@ export const answeredOnce = <Answer extends { readonly next: AnyMachineSnapshot 
     if (memory.kept >= most) memories.delete(machine);
     return answer;
   };
+};
+
+/** Most events are nothing but their type. */
+const keyOf = (event: ChartEvent): string => {
+  for (const detail in event) if (detail !== 'type') return JSON.stringify(event);
+  return event.type;
 };
 
 type Memory<Answer> = {

@@ -15,6 +15,7 @@ import {
 } from '../domain/ledger/ledger.ts';
 import type { LedgerOrder } from '../domain/ledger/orders.ts';
 import { stopping } from './annunciator.ts';
+import { bare } from './bare.ts';
 import type { Effect } from './charts.ts';
 import type { PumpSnapshot, PumpState } from './state.ts';
 
@@ -43,50 +44,28 @@ export type Circumstance = {
  * much, and the happening knows for whom. An action nobody knows is our defect, and throws.
  */
 export const address = (effect: Extract<Effect, { type: 'asked' }>, circumstance: Circumstance): Addressed =>
+  bare(effect.action) ?? forPulse(effect.action, circumstance) ?? addressWith(effect, circumstance);
+
+/** What every pulse asks for, before all that is rare. */
+const forPulse = (action: string, circumstance: Circumstance): Addressed | undefined => {
+  switch (action) {
+    case 'claimPulse':
+      return { to: 'ledger', order: { type: action, channel: channelOf(circumstance) } };
+    case 'recordIntent':
+    case 'moveMotor':
+      return { to: 'world', command: { type: action, pulse: intentOf(circumstance.ledger) } };
+    case 'recordOutcome':
+      return { to: 'world', command: { type: action, ...outcomeOf(circumstance.ledger) } };
+    default:
+      return undefined;
+  }
+};
+
+/** The others need particulars. */
+const addressWith = (effect: Extract<Effect, { type: 'asked' }>, circumstance: Circumstance): Addressed =>
   match(effect.action)
     .returnType<Addressed>()
-    .with(
-      'startDelivery',
-      'stopDelivery',
-      'voidPulse',
-      'countVerified',
-      'countInDoubt',
-      'startBolus',
-      'startExtended',
-      'startCombo',
-      'discardBolus',
-      'clearQuick',
-      'addQuickStep',
-      'requestQuick',
-      'confirmQuick',
-      'trustButton',
-      'distrustButton',
-      'applySettings',
-      'discardProposal',
-      'startTempBasal',
-      'endTempBasal',
-      'endAutomation',
-      'holdBasal',
-      'releaseBasal',
-      'judgeGlucose',
-      'revokePermission',
-      'reduceBasal',
-      type => ({ to: 'ledger', order: { type } }),
-    )
-    .with(
-      'followProfile',
-      'followController',
-      'onlyLower',
-      'limitBasal',
-      'endMicrobolus',
-      'closeQuestion',
-      type => ({ to: 'ledger', order: { type } }),
-    )
-    .with('acceptCartridge', 'finishChange', 'startPrime', 'startFill', 'stopPrime', 'noteStall', type => ({
-      to: 'ledger',
-      order: { type },
-    }))
-    .with('claimPulse', 'skipPulse', type => ({
+    .with('skipPulse', type => ({
       to: 'ledger',
       order: { type, channel: channelOf(circumstance) },
     }))
@@ -109,21 +88,6 @@ const commandOf = (action: string, circumstance: Circumstance): Command => {
   const { ledger, happening, envelope } = circumstance;
   return match(action)
     .returnType<Command>()
-    .with(
-      'closePairing',
-      'runSelfTest',
-      'runCheck',
-      'testSounder',
-      'shutDown',
-      'stopMotor',
-      'readEncoder',
-      'measureForce',
-      'rewindDrive',
-      'seatPlunger',
-      type => ({ type }),
-    )
-    .with('recordIntent', 'moveMotor', type => ({ type, pulse: intentOf(ledger) }))
-    .with('recordOutcome', type => ({ type, ...outcomeOf(ledger) }))
     .with('askConfirmation', type => {
       const { bolus, requestedUu, spread, automatic } = bolusOf(ledger);
       if (automatic) return { type: 'tellMicrobolus', bolus, amountUu: requestedUu };

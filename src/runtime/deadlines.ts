@@ -1,16 +1,18 @@
 import { type Fact, factSchema } from '../domain/facts.ts';
 import { glucoseDeadline, nextDeadline } from '../domain/ledger/ledger.ts';
 import type { MonoMs } from '../domain/units.ts';
+import { lifeOf } from './service.ts';
 import type { PumpState, Timer } from './state.ts';
 
 /** While the pump is out of service the ledger watches glucose, and sleeps otherwise. */
 const ledgerDeadline = ({ pump, ledger }: PumpState): MonoMs | null =>
-  pump.matches({ life: 'failSafe' }) ? glucoseDeadline(ledger) : nextDeadline(ledger);
+  lifeOf(pump).isFailSafe ? glucoseDeadline(ledger) : nextDeadline(ledger);
 
 /** When the pump next wants to be woken; null when it waits for nothing but facts. */
 export const deadlineOf = (state: PumpState): MonoMs | null => {
-  const instants = [...state.timers.map(timer => timer.at), ledgerDeadline(state)].filter(at => at !== null);
-  return instants.reduce<MonoMs | null>((first, at) => (first === null || at < first ? at : first), null);
+  let first = ledgerDeadline(state);
+  for (const { at } of state.timers) if (first === null || at < first) first = at;
+  return first;
 };
 
 /** The facts that are due by now: each timer that has ended, and the ledger's own waking. */

@@ -4,6 +4,13 @@ import type { Instant } from '../domain/profile.ts';
 import type { ChartEvent } from './charts.ts';
 import type { Happening } from './vocabulary.ts';
 
+/** What lacks an enumeration that the ledger knows. */
+const DETAILED: ReadonlySet<Happening['type']> = new Set([
+  'bolus.confirmed',
+  'bolus.confirmedAgain',
+  'bolus.cancelled',
+] as const);
+
 /** An event with the small enumerations that the happening lacks and the ledger knows. */
 export const detailed = (
   event: ChartEvent | null,
@@ -11,8 +18,8 @@ export const detailed = (
   ledger: Ledger,
   at: Instant,
 ): ChartEvent | null =>
-  event === null
-    ? null
+  event === null || !DETAILED.has(happening.type)
+    ? event
     : match(happening)
         .returnType<ChartEvent>()
         .with({ type: 'bolus.confirmed' }, () => ({

@@ -1,6 +1,8 @@
 import type { Command } from '../domain/commands.ts';
+import type { Channel } from '../domain/facts.ts';
 import { admitsPulse, intentOf, type Ledger } from '../domain/ledger/ledger.ts';
 import type { MonoMs, WallMs } from '../domain/units.ts';
+import { once } from './once.ts';
 import type { PumpSnapshot } from './state.ts';
 
 /** Whether a pulse may move, or every reason why not. */
@@ -13,24 +15,36 @@ export type Gate = { readonly open: true } | { readonly open: false; readonly re
  */
 export const gate = (chart: PumpSnapshot, ledger: Ledger, at: { monoMs: MonoMs; wallMs: WallMs }): Gate => {
   const { channel } = intentOf(ledger);
-  const reasons = [
-    ...(chart.matches({ life: 'operating' }) ? [] : ['the pump is not operating']),
-    ...(channel === 'prime' ? primeReasons(chart) : doseReasons(chart)),
-    ...(chart.matches({ occlusion: 'occluded' }) ? ['the line is occluded'] : []),
-    ...(chart.matches({ reservoir: 'empty' }) ? ['the reservoir is empty'] : []),
-    ...(chart.matches({ motor: { underway: 'moving' } }) ? [] : ['the chart has not commanded a pulse']),
-    ...(chart.context.owner === channel
-      ? []
-      : [`the pulse belongs to ${chart.context.owner}, not to ${channel}`]),
-    ...(channel !== 'bolus' || chart.matches({ bolus: 'delivering' }) ? [] : ['no bolus is being delivered']),
-    ...(channel !== 'extended' || chart.matches({ extended: 'delivering' })
-      ? []
-      : ['no extended bolus is being delivered']),
-  ];
+  const reasons = chartReasons(chart)[channel];
   const admitted = admitsPulse(ledger, channel, at);
   const all = admitted.open ? reasons : [...reasons, ...admitted.reasons];
   return all.length === 0 ? { open: true } : { open: false, reasons: all };
 };
+
+/** The chart's half depends on nothing but its state: asked once of each. */
+const chartReasons = once(
+  (chart: PumpSnapshot): Readonly<Record<Channel, readonly string[]>> => ({
+    basal: reasonsFor(chart, 'basal'),
+    bolus: reasonsFor(chart, 'bolus'),
+    extended: reasonsFor(chart, 'extended'),
+    prime: reasonsFor(chart, 'prime'),
+  }),
+);
+
+const reasonsFor = (chart: PumpSnapshot, channel: Channel): readonly string[] => [
+  ...(chart.matches({ life: 'operating' }) ? [] : ['the pump is not operating']),
+  ...(channel === 'prime' ? primeReasons(chart) : doseReasons(chart)),
+  ...(chart.matches({ occlusion: 'occluded' }) ? ['the line is occluded'] : []),
+  ...(chart.matches({ reservoir: 'empty' }) ? ['the reservoir is empty'] : []),
+  ...(chart.matches({ motor: { underway: 'moving' } }) ? [] : ['the chart has not commanded a pulse']),
+  ...(chart.context.owner === channel
+    ? []
+    : [`the pulse belongs to ${chart.context.owner}, not to ${channel}`]),
+  ...(channel !== 'bolus' || chart.matches({ bolus: 'delivering' }) ? [] : ['no bolus is being delivered']),
+  ...(channel !== 'extended' || chart.matches({ extended: 'delivering' })
+    ? []
+    : ['no extended bolus is being delivered']),
+];
 
 const doseReasons = (chart: PumpSnapshot): readonly string[] => [
   ...(chart.matches({ supply: 'ready' }) ? [] : ['the cartridge is not ready']),

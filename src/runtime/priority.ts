@@ -19,8 +19,18 @@ export const PRIORITY = {
 } as const;
 
 /** The class of a fact; a smaller number is taken first. */
-export const priorityOf = (fact: Fact): number =>
-  match(fact.type)
+export const priorityOf = ({ type }: Fact): number => {
+  const known = classes.get(type);
+  if (known !== undefined) return known;
+  const found = classOf(type);
+  classes.set(type, found);
+  return found;
+};
+
+const classes = new Map<Fact['type'], number>();
+
+const classOf = (type: Fact['type']): number =>
+  match(type)
     .with(
       'fault.latched',
       'journal.failed',

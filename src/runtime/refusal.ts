@@ -15,12 +15,22 @@ import type { Happening } from './vocabulary.ts';
 /** What is answered instead of taken to the charts; `withdraws`: the bolus that waits is over with it. */
 export type Refusal = { readonly command: Command; readonly withdraws: boolean };
 
+/** What comes to nothing for reasons that are counted: everything else is for the charts. */
+const COUNTED: ReadonlySet<Happening['type']> = new Set([
+  'bolus.confirmed',
+  'bolus.confirmedAgain',
+  'prime.started',
+  'fill.requested',
+  'resume.requested',
+] as const);
+
 /** Why what a person wants comes to nothing, as far as it is counted; null when the charts decide. */
 export const refusalOf = (
   happening: Happening,
   state: Pick<PumpState, 'ledger' | 'pump' | 'alarms'>,
   at: Instant,
 ): Refusal | null => {
+  if (!COUNTED.has(happening.type)) return null;
   const { ledger } = state;
   return match(happening)
     .returnType<Refusal | null>()

@@ -1,5 +1,4 @@
-import { match } from 'ts-pattern';
-import { type Command, isMotion } from '../domain/commands.ts';
+import { type Command, type CommandOf, isMotion } from '../domain/commands.ts';
 import type { Envelope, Fact } from '../domain/facts.ts';
 import { settingsChange } from '../domain/ledger/ledger.ts';
 import type { AnnunciatorPort, Clock, ControllerPort, Devices } from '../ports.ts';
@@ -51,6 +50,8 @@ export type Parts = {
   readonly defer?: (work: () => void) => void;
   /** Identifies the state after a step, for the journal. */
   readonly identify?: (state: PumpState) => string;
+  /** Holds each step against the invariants. */
+  readonly monitor?: typeof inspect;
 };
 
 /**
@@ -66,10 +67,11 @@ export const run = ({
   controller = null,
   defer = queueMicrotask,
   identify = digest,
+  monitor = inspect,
 }: Parts): Runtime => {
   let state = start.state;
   let seq = start.end.seq;
-  let queue: Fact[] = [];
+  const queue: Fact[] = [];
   let scheduled = false;
   let fault: string | null = null;
   let stopped = false;
@@ -93,56 +95,55 @@ export const run = ({
     }
   };
 
-  const obey = (command: Command): void =>
-    match(command)
-      .with({ type: 'runSelfTest' }, () => devices.selfTest.run())
-      .with({ type: 'runCheck' }, () => devices.selfTest.check())
-      .with({ type: 'testSounder' }, () => devices.sounder.test())
-      .with({ type: 'shutDown' }, () => devices.power.shutDown())
-      // The step that asks for a record is the record: it is durable already.
-      .with({ type: 'recordSettings' }, ({ after: settings }) => {
-        if (settings !== null) supervisor.limitTo(settings);
-      })
-      .with({ type: 'recordIntent' }, ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }))
-      .with({ type: 'recordOutcome' }, ({ pulse }) => submit({ type: 'outcome.recorded', pulse }))
-      .with({ type: 'moveMotor' }, ({ pulse }) => {
-        // Checked before each use: settings that were changed where they lie move nothing (SR-066).
-        const trouble = settingsChange(state.ledger);
-        if (trouble !== null) {
-          submit({ type: 'check.failed', item: 'settings', reason: trouble.slice(0, 400) });
-          return;
-        }
-        // Second lock on SR-005: the chart has already waited for the record.
-        if (!journal.holds(pulse.pulse)) throw new Error(`pulse ${pulse.pulse} was never recorded`);
-        supervisor.admit(pulse, clock.now());
-        devices.motor.move(pulse);
-      })
-      .with({ type: 'stopMotor' }, () => devices.motor.stop())
-      .with({ type: 'readEncoder' }, () => devices.encoder.read())
-      .with({ type: 'measureForce' }, () => devices.force.read())
-      .with({ type: 'rewindDrive' }, () => devices.motor.rewind())
-      .with({ type: 'seatPlunger' }, () => devices.motor.seat())
-      .with({ type: 'annunciate' }, ({ alarms }) => annunciator.show(alarms))
-      .with({ type: 'sound' }, ({ signal, times }) => annunciator.sound(signal, times))
-      .with({ type: 'askController' }, asked =>
-        putQuestion(asked, { controller, clock, submit, ledger: state.ledger }),
-      )
-      // For the person; whoever observes shows them.
-      .with(
-        { type: 'askConfirmation' },
-        { type: 'askAgain' },
-        { type: 'askSettings' },
-        { type: 'tellMicrobolus' },
-        { type: 'reportBolus' },
-        { type: 'reportOcclusion' },
-        { type: 'reportRestart' },
-        { type: 'refuse' },
-        { type: 'openPairing' },
-        { type: 'closePairing' },
-        { type: 'permitRemote' },
-        () => {},
-      )
-      .exhaustive();
+  /** For the person; whoever observes shows them. */
+  const nothing = (): void => {};
+
+  /** Looked up and not matched: each pulse asks for several. */
+  const obeys: { readonly [Type in Command['type']]: (command: CommandOf<Type>) => void } = {
+    runSelfTest: () => devices.selfTest.run(),
+    runCheck: () => devices.selfTest.check(),
+    testSounder: () => devices.sounder.test(),
+    shutDown: () => devices.power.shutDown(),
+    // The step that asks for a record is the record: it is durable already.
+    recordSettings: ({ after: settings }) => {
+      if (settings !== null) supervisor.limitTo(settings);
+    },
+    recordIntent: ({ pulse }) => submit({ type: 'intent.recorded', pulse: pulse.pulse }),
+    recordOutcome: ({ pulse }) => submit({ type: 'outcome.recorded', pulse }),
+    moveMotor: ({ pulse }) => {
+      // Checked before each use: settings that were changed where they lie move nothing (SR-066).
+      const trouble = settingsChange(state.ledger);
+      if (trouble !== null) {
+        submit({ type: 'check.failed', item: 'settings', reason: trouble.slice(0, 400) });
+        return;
+      }
+      // Second lock on SR-005: the chart has already waited for the record.
+      if (!journal.holds(pulse.pulse)) throw new Error(`pulse ${pulse.pulse} was never recorded`);
+      supervisor.admit(pulse, clock.now());
+      devices.motor.move(pulse);
+    },
+    stopMotor: () => devices.motor.stop(),
+    readEncoder: () => devices.encoder.read(),
+    measureForce: () => devices.force.read(),
+    rewindDrive: () => devices.motor.rewind(),
+    seatPlunger: () => devices.motor.seat(),
+    annunciate: ({ alarms }) => annunciator.show(alarms),
+    sound: ({ signal, times }) => annunciator.sound(signal, times),
+    askController: asked => putQuestion(asked, { controller, clock, submit, ledger: state.ledger }),
+    tellMicrobolus: nothing,
+    askConfirmation: nothing,
+    askAgain: nothing,
+    askSettings: nothing,
+    reportBolus: nothing,
+    reportOcclusion: nothing,
+    reportRestart: nothing,
+    refuse: nothing,
+    openPairing: nothing,
+    closePairing: nothing,
+    permitRemote: nothing,
+  };
+  const obey = <Type extends Command['type']>(command: CommandOf<Type> & { readonly type: Type }): void =>
+    obeys[command.type](command);
 
   /**
    * In order, to the end: a driver that throws must not keep the alarm from sounding. After a defect
@@ -165,7 +166,7 @@ export const run = ({
     const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
     const before = state;
     const stepped = step(before, envelope);
-    const seen = inspect(memory, { ...stepped, envelope, before });
+    const seen = monitor(memory, { ...stepped, envelope, before });
     // A fault is latched whatever else is wrong: it is what follows from a broken invariant.
     const [broken] = fact.type === 'fault.latched' ? [] : seen.violations;
     if (broken !== undefined) throw new Error(`invariant ${broken.invariant} is broken: ${broken.says}`);
@@ -237,9 +238,11 @@ export const run = ({
   const drain = (): void => {
     scheduled = false;
     while (queue.length > 0 && !stopped) {
-      const fact = queue.reduce((first, each) => (priorityOf(each) < priorityOf(first) ? each : first));
-      queue = queue.filter(each => each !== fact);
-      takeOrGoOn(fact);
+      const first = queue.reduce(
+        (best, each, index) => (priorityOf(each) < priorityOf(queue[best] ?? each) ? index : best),
+        0,
+      );
+      for (const fact of queue.splice(first, 1)) takeOrGoOn(fact);
     }
     wake();
   };

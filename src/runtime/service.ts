@@ -1,10 +1,20 @@
 import type { Envelope } from '../domain/facts.ts';
 import type { SmallName } from './machines.ts';
-import type { PumpState, Timer } from './state.ts';
+import { once } from './once.ts';
+import type { PumpSnapshot, PumpState, Timer } from './state.ts';
+
+/** What is asked of the pump's chart at every step, asked once of each of its states. */
+export const lifeOf = once((pump: PumpSnapshot) => ({
+  isFailSafe: pump.matches({ life: 'failSafe' }),
+  isUp: pump.matches({ life: 'operating' }) || pump.matches({ life: 'recovering' }),
+  isRecovering: pump.matches({ life: 'recovering' }),
+  /** By an alarm that it knows of. */
+  isStopped: pump.matches({ conditions: 'stopped' }),
+}));
 
 /** After a latched fault only the alarms, the watch over glucose and the power switch go on. */
 export const isOutOfService = (state: PumpState, { fact }: Envelope): boolean =>
-  state.pump.matches({ life: 'failSafe' }) && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
+  lifeOf(state.pump).isFailSafe && fact.type !== 'power.lost' && fact.type !== 'fault.latched';
 
 /** A boot that no loss of power came before: record and world disagree, and nobody knows what moved since. */
 export const isSecondBoot = (state: PumpState, { fact }: Envelope): boolean =>

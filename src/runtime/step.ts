@@ -11,9 +11,18 @@ import { type ChartEvent, type Effect, takeEvent, takePump } from './charts.ts';
 import { detailed } from './details.ts';
 import { type Draft, draftOf, finish, type Stepped } from './draft.ts';
 import { refuseClosedGate } from './gate.ts';
-import { afterPump, beforePump, SMALL_MACHINES, type SmallName } from './machines.ts';
+import { hearersOf } from './hearers.ts';
+import { SMALL_MACHINES, type SmallName } from './machines.ts';
 import { refusalOf, refusedForGood } from './refusal.ts';
-import { goesOn, isOutOfService, isSecondBoot, losesRecordsWhileOn, ofAlarms, WATCHING } from './service.ts';
+import {
+  goesOn,
+  isOutOfService,
+  isSecondBoot,
+  lifeOf,
+  losesRecordsWhileOn,
+  ofAlarms,
+  WATCHING,
+} from './service.ts';
 import { settingsRecord } from './settingsRecord.ts';
 import type { MachineId, PumpState } from './state.ts';
 import { timersAfter } from './timers.ts';
@@ -50,9 +59,10 @@ const latched = (state: PumpState, envelope: Envelope): Stepped => {
 };
 
 const settle = (state: PumpState, envelope: Envelope): Stepped => {
-  const draft = isOutOfService(state, envelope) ? outOfService(state, envelope) : draftOf(state, envelope);
+  const isOut = isOutOfService(state, envelope);
+  const draft = isOut ? outOfService(state, envelope) : draftOf(state, envelope);
   const { fact } = envelope;
-  if (isOutOfService(state, envelope)) {
+  if (isOut) {
     takeByAlarms(draft, fact);
     draft.commands.push(...refusedForGood(fact, draft));
   } else if (isSecondBoot(state, envelope)) {
@@ -107,8 +117,8 @@ const reconcile = (draft: Draft): boolean => {
   const by = withholding(draft.alarms);
   if (by.join() !== draft.ledger.bolus.withheldBy.join()) order(draft, { type: 'withholdBoluses', by });
   const remain = stopping(draft.alarms).length > 0;
-  const isUp = draft.pump.matches({ life: 'operating' }) || draft.pump.matches({ life: 'recovering' });
-  if (isUp && remain !== draft.pump.matches({ conditions: 'stopped' }))
+  const { isUp, isStopped } = lifeOf(draft.pump);
+  if (isUp && remain !== isStopped)
     derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
   return draft.queue.length > 0;
 };
@@ -126,18 +136,19 @@ const take = (draft: Draft, happening: Happening): void => {
     if (refusal.withdraws) takeByPump(draft, { type: 'bolus.cancelled', part: 'normal' }, happening);
     return;
   }
-  for (const name of beforePump) takeBySmall(draft, name, happening);
+  const { before, after } = hearersOf(happening.type);
+  for (const name of before) takeBySmall(draft, name, happening);
   const event =
     timerEvent(draft, happening, 'pump') ??
     detailed(eventFor(draft.pump.machine, happening), happening, draft.ledger, draft.envelope);
   if (event !== null) takeByPump(draft, event, happening);
-  for (const name of afterPump) takeBySmall(draft, name, happening);
+  for (const name of after) takeBySmall(draft, name, happening);
   takeByAlarms(draft, happening);
 };
 
 /** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */
 const timerEvent = (draft: Draft, happening: Happening, machine: MachineId): ChartEvent | null => {
-  if (happening !== draft.envelope.fact) return null;
+  if (happening !== draft.envelope.fact || !happening.type.startsWith('timer.')) return null;
   const delay = elapsed(draft.envelope.fact)?.delay;
   const timer = draft.timers.find(each => each.machine === machine && each.delay === delay);
   if (timer === undefined || timer.at > draft.envelope.monoMs) return null;
@@ -159,7 +170,7 @@ const takeBySmall = (draft: Draft, name: SmallName, happening: Happening): void 
   const before: AnyMachineSnapshot = draft.machines[name];
   draft.deliveries.push({ machine: name, before, event });
   const { next, effects } = takeEvent(machine, before, event);
-  draft.machines = { ...draft.machines, [name]: next };
+  if (next !== before) draft.machines = { ...draft.machines, [name]: next };
   carryOut(draft, name, effects, happening);
 };
 

@@ -33,14 +33,24 @@ const DOSES: readonly Channel[] = channels.filter(channel => channel !== 'prime'
  * Amounts are µU, times monotonic ms. Its cap of the rolling hour is that of SR-015, reckoned anew from pulses.
  */
 export const supervise = (): Supervisor => {
-  let passed: readonly { readonly pulse: number; readonly channel: Channel; readonly at: MonoMs }[] = [];
+  /** In order of time. */
+  const passed: { readonly pulse: number; readonly channel: Channel; readonly at: MonoMs }[] = [];
   let hourlyUu: number = hourlyMostUu(HARD);
 
   const note = ({ pulse, channel }: Intent, at: MonoMs): void => {
-    passed = [...passed.filter(each => at - each.at < HOUR), { pulse, channel, at }];
+    const old = passed.findIndex(each => at - each.at < HOUR);
+    passed.splice(0, old < 0 ? passed.length : old);
+    passed.push({ pulse, channel, at });
   };
-  const within = (ms: number, now: MonoMs, of: readonly Channel[] = DOSES): number =>
-    passed.filter(each => now - each.at < ms && of.includes(each.channel)).length;
+  const within = (ms: number, now: MonoMs, of: readonly Channel[] = DOSES): number => {
+    let count = 0;
+    for (let index = passed.length - 1; index >= 0; index -= 1) {
+      const each = passed[index];
+      if (each === undefined || now - each.at >= ms) break;
+      if (of.includes(each.channel)) count += 1;
+    }
+    return count;
+  };
 
   return {
     limitTo: settings => {

@@ -46,13 +46,17 @@ const enumerated: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** What a chart hears of a happening: its type and its small enumerations; null when the chart never names it. */
 export const eventFor = (machine: AnyStateMachine, happening: Happening): ChartEvent | null => {
-  if (!namedBy(machine).has(happening.type)) return null;
-  const details = enumerated.get(happening.type) ?? [];
+  if (!isNamedBy(machine, happening.type)) return null;
+  const details = enumerated.get(happening.type);
+  if (details === undefined) return { type: happening.type };
   return {
     ...Object.fromEntries(Object.entries(happening).filter(([field]) => details.includes(field))),
     type: happening.type,
   };
 };
+
+/** Whether a chart ever names events of this type. */
+export const isNamedBy = (machine: AnyStateMachine, type: string): boolean => namedBy(machine).has(type);
 
 const namedBy = once((machine: AnyStateMachine): ReadonlySet<string> => new Set(machine.events.map(String)));
 

@@ -13,7 +13,7 @@ export type Shortfall = { readonly missed: readonly Missed[]; readonly level: Sh
 export const noShortfall: Shortfall = { missed: [], level: 'none' };
 
 /** more than 0.2 U and more than a tenth of what was programmed; HIGH beyond 1 U. */
-const LEAST = 200_000 * HOUR_MS;
+export const LEAST = 200_000 * HOUR_MS;
 const SHARE = 10;
 const FAR = 1_000_000 * HOUR_MS;
 const MINUTE_MS = 60_000;

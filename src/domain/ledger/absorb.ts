@@ -1,5 +1,4 @@
-import { match, P } from 'ts-pattern';
-import type { Envelope, Fact } from '../facts.ts';
+import type { Envelope, Fact, FactOf, FactType } from '../facts.ts';
 import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { after, type MonoMs, milliseconds } from '../units.ts';
@@ -30,7 +29,7 @@ import { pairRemote, requestPermission, unpairRemote, withPermission } from './r
 import { requestBolus } from './request.ts';
 import { announceAgain } from './reservoir.ts';
 import { forgetLeft, judgeRestart, leave } from './restart.ts';
-import { andThen, type Ledger, type Step, step } from './state.ts';
+import { andThen, join, type Ledger, type Step, step } from './state.ts';
 import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
 
@@ -54,20 +53,22 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   );
 };
 
-const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step =>
-  [
-    (before: Ledger) => expireTempBasal(accumulateExtended(accumulateBasal(before, at), at), at),
-    (before: Ledger) => watchBasal(before, at.monoMs),
-    (before: Ledger) => lapse(before, at),
-    // A clock that a person sets leaps for a reason.
-    (before: Ledger) => (fact.type === 'clock.set' ? step(before) : watchClock(before, at)),
-    (before: Ledger) => passGlucose(before, at.monoMs),
-    (before: Ledger) => passHold(before, at.monoMs),
-    (before: Ledger) => passReminders(before, ledger.at, at),
-    (before: Ledger) => passAutomation(before, at.monoMs),
-    (before: Ledger) => remind(before, at.monoMs),
-    (before: Ledger) => watchAttendance(before, at.monoMs),
-  ].reduce(andThen, tellStall(ledger, at));
+/** One after the other, spelt out: closures in a list would be made anew at every step. */
+const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step => {
+  const { monoMs } = at;
+  let so = tellStall(ledger, at);
+  so = join(so, expireTempBasal(accumulateExtended(accumulateBasal(so.ledger, at), at), at));
+  so = join(so, watchBasal(so.ledger, monoMs));
+  so = join(so, lapse(so.ledger, at));
+  // A clock that a person sets leaps for a reason.
+  if (fact.type !== 'clock.set') so = join(so, watchClock(so.ledger, at));
+  so = join(so, passGlucose(so.ledger, monoMs));
+  so = join(so, passHold(so.ledger, monoMs));
+  so = join(so, passReminders(so.ledger, ledger.at, at));
+  so = join(so, passAutomation(so.ledger, monoMs));
+  so = join(so, remind(so.ledger, monoMs));
+  return join(so, watchAttendance(so.ledger, monoMs));
+};
 
 /**
  * The ledger is woken every half minute, and with each pulse of a bolus: a longer silence was a stall, and
@@ -111,132 +112,129 @@ const announceOcclusion = (ledger: Ledger): Step =>
     ? step(ledger, { type: 'occlusion.detected', heldUu: ledger.occlusion.heldUu })
     : step(ledger);
 
-const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
-  match(fact)
-    .with({ type: CHART_ONLY }, () => step(ledger))
-    .with({ type: P.string.startsWith('timer.') }, () => step(ledger))
-    .with({ type: 'encoder.counted' }, ({ counts }) => noteEncoder(ledger, counts))
-    .with({ type: 'force.measured' }, ({ forceMn }) => noteForce(ledger, forceMn, at.monoMs))
-    .with({ type: 'intent.recorded' }, ({ pulse }) => noteIntent(ledger, pulse))
-    .with({ type: 'motor.arrived' }, ({ pulse }) => noteArrival(ledger, pulse))
-    .with({ type: 'outcome.recorded' }, ({ pulse }) => noteOutcome(ledger, pulse))
-    .with({ type: 'motor.failed' }, ({ pulse }) => noteFailure(ledger, pulse))
-    .with({ type: 'cgm.measured' }, reading =>
-      andThen(remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs), before =>
-        before.glucose.sequence === ledger.glucose.sequence ? step(before) : heedReading(before, at),
-      ),
-    )
-    .with({ type: 'cgm.reported' }, report => takeReport(ledger, report, at.monoMs))
-    .with({ type: 'glucose.entered' }, entered =>
-      andThen(settleCheck(ledger), before =>
-        remindOfLevels(enterGlucose(before, entered, at.monoMs), before, at.monoMs),
-      ),
-    )
-    .with({ type: 'automation.enabled' }, () => enableAutomation(ledger, at.monoMs))
-    .with({ type: 'controller.answered' }, answer => takeAnswer(ledger, answer, at))
-    .with({ type: 'controller.failed' }, failed => takeFailure(ledger, failed, at))
-    .with({ type: 'carbs.entered' }, ({ grams }) => step(rememberCarbs(ledger, at.monoMs, grams)))
-    .with({ type: P.union('sleep.started', 'exercise.started') }, begun =>
-      step(startActivity(ledger, begun, at.monoMs)),
-    )
-    .with({ type: 'activity.ended' }, () => step(endActivity(ledger)))
-    .with({ type: 'reminder.snoozed' }, put => snooze(ledger, put, at.monoMs))
-    .with({ type: 'alarm.acknowledged' }, acknowledged =>
-      andThen(dismiss(ledger, acknowledged), before => answerLow(before, acknowledged)),
-    )
-    .with({ type: 'bolus.requested' }, request =>
-      withPermission(ledger, request, before => requestBolus(before, request, at)),
-    )
-    .with({ type: 'suspend.requested' }, ({ origin, durationMs }) =>
-      noteOrigin(suspendFor(ledger, durationMs, at.monoMs), origin),
-    )
-    .with({ type: 'resume.requested' }, ({ origin }) => noteOrigin(ledger, origin))
-    .with({ type: 'remote.paired' }, paired => pairRemote(ledger, paired))
-    .with({ type: 'remote.unpaired' }, unpaired => unpairRemote(ledger, unpaired))
-    .with({ type: 'remote.permissionRequested' }, request => requestPermission(ledger, request))
-    .with({ type: 'battery.measured' }, reading => noteBattery(ledger, reading))
-    .with({ type: 'temperature.measured' }, reading => noteTemperature(ledger, reading))
-    .with({ type: 'pressure.measured' }, reading => notePressure(ledger, reading, at.monoMs))
-    .with({ type: 'supervisor.agreed' }, beat => noteAgreement(ledger, beat))
-    .with({ type: 'supervisor.beat' }, beat => noteBeat(ledger, beat))
-    .with({ type: 'watchdog.fired' }, () => noteWatchdog(forgetLeft(ledger), at.monoMs))
-    .with({ type: 'tempBasal.requested' }, request => requestTempBasal(ledger, request, at))
-    .with({ type: 'cartridge.replaced' }, stated => stateCartridge(forgetLeft(ledger), stated, at.monoMs))
-    .with({ type: 'cartridge.removed' }, () => step(removeCartridge(forgetLeft(ledger))))
-    .with({ type: 'cartridge.inserted' }, () => step(insertCartridge(ledger)))
-    .with({ type: 'plunger.seated' }, seat => seatPlunger(ledger, seat))
-    .with({ type: 'fill.requested' }, ({ amountUu }) => step(wantFill(ledger, amountUu)))
-    .with({ type: 'settings.changed' }, ({ settings }) => importSettings(forgetLeft(ledger), settings))
-    .with({ type: 'settings.lost' }, () => step(loseSettings(forgetLeft(ledger))))
-    .with({ type: 'settings.proposed' }, proposed => proposeSettings(ledger, proposed, at))
-    .with({ type: 'settings.confirmed' }, confirmed => judgeConfirmation(forgetLeft(ledger), confirmed, at))
-    .with({ type: 'clock.set' }, () =>
-      andThen(step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }), before =>
-        holdToCaps(before, at),
-      ),
-    )
-    .with({ type: 'zone.changed' }, ({ utcOffsetMinutes }) =>
-      holdToCaps(changeZone(ledger, utcOffsetMinutes), at),
-    )
-    .with({ type: 'journal.read' }, read => {
-      const told = andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock);
-      // What is in the bay is said before anything is concluded from it.
-      const judged = judgeRestart(told.ledger, read, at);
-      const found = findSupply(judged.ledger);
-      return step(found.ledger, ...told.derived, ...found.derived, ...judged.derived);
-    })
-    .with({ type: 'journal.setAside' }, () => step(loseRecords(ledger, at)))
-    .with({ type: 'power.applied' }, boot => recover(ledger, boot, at))
-    .with({ type: 'power.lost' }, lost => step(stopDelivery(leave(ledger, lost))))
-    .with({ type: 'fault.latched' }, () => step(stopDelivery(ledger)))
-    .exhaustive();
+/** Of facts without a quantity: they concern the charts alone. */
+const nothing = (ledger: Ledger): Step => step(ledger);
 
-/** With the timers, the facts without a quantity: they concern the charts alone. */
-const CHART_ONLY = P.union(
-  'clock.reached',
-  'selfTest.passed',
-  'selfTest.failed',
-  'journal.failed',
-  'bolus.confirmed',
-  'bolus.confirmedAgain',
-  'bolus.cancelled',
-  'settings.discarded',
-  'change.requested',
-  'change.cancelled',
-  'set.disconnected',
-  'rewind.requested',
-  'prime.started',
-  'prime.held',
-  'prime.stopped',
-  'prime.skipped',
-  'fill.cancelled',
-  'fill.skipped',
-  'tempBasal.cancelled',
-  'automation.disabled',
-  'lowSuspend.overruled',
-  'alarm.paused',
-  'pairing.opened',
-  'pairing.failed',
-  'remote.heard',
-  'remote.rejected',
-  'screen.touched',
-  'screen.unlocked',
-  'screen.locked',
-  'entry.opened',
-  'entry.closed',
-  'motor.halted',
-  'plunger.homed',
-  'rewind.failed',
-  'seating.failed',
-  'encoder.failed',
-  'force.failed',
-  'check.passed',
-  'check.failed',
-  'sounder.tested',
-  'supervisor.missed',
-  'supervisor.vetoed',
-  'motor.cut',
-  'power.failing',
-  'button.pressed',
-  'button.released',
-);
+type Takes<Type extends FactType> = (ledger: Ledger, fact: FactOf<Type>, at: Instant) => Step;
+
+/** What each kind of fact does to the quantities: looked up and not matched, because this is asked at every step. */
+const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Type> } = {
+  'encoder.counted': (ledger, { counts }) => noteEncoder(ledger, counts),
+  'force.measured': (ledger, { forceMn }, at) => noteForce(ledger, forceMn, at.monoMs),
+  'intent.recorded': (ledger, { pulse }) => noteIntent(ledger, pulse),
+  'motor.arrived': (ledger, { pulse }) => noteArrival(ledger, pulse),
+  'outcome.recorded': (ledger, { pulse }) => noteOutcome(ledger, pulse),
+  'motor.failed': (ledger, { pulse }) => noteFailure(ledger, pulse),
+  'cgm.measured': (ledger, reading, at) =>
+    andThen(remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs), before =>
+      before.glucose.sequence === ledger.glucose.sequence ? step(before) : heedReading(before, at),
+    ),
+  'cgm.reported': (ledger, report, at) => takeReport(ledger, report, at.monoMs),
+  'glucose.entered': (ledger, entered, at) =>
+    andThen(settleCheck(ledger), before =>
+      remindOfLevels(enterGlucose(before, entered, at.monoMs), before, at.monoMs),
+    ),
+  'automation.enabled': (ledger, _fact, at) => enableAutomation(ledger, at.monoMs),
+  'controller.answered': (ledger, answer, at) => takeAnswer(ledger, answer, at),
+  'controller.failed': (ledger, failed, at) => takeFailure(ledger, failed, at),
+  'carbs.entered': (ledger, { grams }, at) => step(rememberCarbs(ledger, at.monoMs, grams)),
+  'sleep.started': (ledger, begun, at) => step(startActivity(ledger, begun, at.monoMs)),
+  'exercise.started': (ledger, begun, at) => step(startActivity(ledger, begun, at.monoMs)),
+  'activity.ended': ledger => step(endActivity(ledger)),
+  'reminder.snoozed': (ledger, put, at) => snooze(ledger, put, at.monoMs),
+  'alarm.acknowledged': (ledger, acknowledged) =>
+    andThen(dismiss(ledger, acknowledged), before => answerLow(before, acknowledged)),
+  'bolus.requested': (ledger, request, at) =>
+    withPermission(ledger, request, before => requestBolus(before, request, at)),
+  'suspend.requested': (ledger, { origin, durationMs }, at) =>
+    noteOrigin(suspendFor(ledger, durationMs, at.monoMs), origin),
+  'resume.requested': (ledger, { origin }) => noteOrigin(ledger, origin),
+  'remote.paired': (ledger, paired) => pairRemote(ledger, paired),
+  'remote.unpaired': (ledger, unpaired) => unpairRemote(ledger, unpaired),
+  'remote.permissionRequested': (ledger, request) => requestPermission(ledger, request),
+  'battery.measured': (ledger, reading) => noteBattery(ledger, reading),
+  'temperature.measured': (ledger, reading) => noteTemperature(ledger, reading),
+  'pressure.measured': (ledger, reading, at) => notePressure(ledger, reading, at.monoMs),
+  'supervisor.agreed': (ledger, beat) => noteAgreement(ledger, beat),
+  'supervisor.beat': (ledger, beat) => noteBeat(ledger, beat),
+  'watchdog.fired': (ledger, _fact, at) => noteWatchdog(forgetLeft(ledger), at.monoMs),
+  'tempBasal.requested': (ledger, request, at) => requestTempBasal(ledger, request, at),
+  'cartridge.replaced': (ledger, stated, at) => stateCartridge(forgetLeft(ledger), stated, at.monoMs),
+  'cartridge.removed': ledger => step(removeCartridge(forgetLeft(ledger))),
+  'cartridge.inserted': ledger => step(insertCartridge(ledger)),
+  'plunger.seated': (ledger, seat) => seatPlunger(ledger, seat),
+  'fill.requested': (ledger, { amountUu }) => step(wantFill(ledger, amountUu)),
+  'settings.changed': (ledger, { settings }) => importSettings(forgetLeft(ledger), settings),
+  'settings.lost': ledger => step(loseSettings(forgetLeft(ledger))),
+  'settings.proposed': (ledger, proposed, at) => proposeSettings(ledger, proposed, at),
+  'settings.confirmed': (ledger, confirmed, at) => judgeConfirmation(forgetLeft(ledger), confirmed, at),
+  'clock.set': (ledger, _fact, at) =>
+    andThen(step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }), before =>
+      holdToCaps(before, at),
+    ),
+  'zone.changed': (ledger, { utcOffsetMinutes }, at) => holdToCaps(changeZone(ledger, utcOffsetMinutes), at),
+  'journal.read': (ledger, read, at) => {
+    const told = andThen(andThen(announceAgain(ledger), announceOcclusion), announceClock);
+    // What is in the bay is said before anything is concluded from it.
+    const judged = judgeRestart(told.ledger, read, at);
+    const found = findSupply(judged.ledger);
+    return step(found.ledger, ...told.derived, ...found.derived, ...judged.derived);
+  },
+  'journal.setAside': (ledger, _fact, at) => step(loseRecords(ledger, at)),
+  'power.applied': (ledger, boot, at) => recover(ledger, boot, at),
+  'power.lost': (ledger, lost) => step(stopDelivery(leave(ledger, lost))),
+  'fault.latched': ledger => step(stopDelivery(ledger)),
+  'clock.reached': nothing,
+  'selfTest.passed': nothing,
+  'selfTest.failed': nothing,
+  'journal.failed': nothing,
+  'bolus.confirmed': nothing,
+  'bolus.confirmedAgain': nothing,
+  'bolus.cancelled': nothing,
+  'settings.discarded': nothing,
+  'change.requested': nothing,
+  'change.cancelled': nothing,
+  'set.disconnected': nothing,
+  'rewind.requested': nothing,
+  'prime.started': nothing,
+  'prime.held': nothing,
+  'prime.stopped': nothing,
+  'prime.skipped': nothing,
+  'fill.cancelled': nothing,
+  'fill.skipped': nothing,
+  'tempBasal.cancelled': nothing,
+  'automation.disabled': nothing,
+  'lowSuspend.overruled': nothing,
+  'alarm.paused': nothing,
+  'pairing.opened': nothing,
+  'pairing.failed': nothing,
+  'remote.heard': nothing,
+  'remote.rejected': nothing,
+  'screen.touched': nothing,
+  'screen.unlocked': nothing,
+  'screen.locked': nothing,
+  'entry.opened': nothing,
+  'entry.closed': nothing,
+  'motor.halted': nothing,
+  'plunger.homed': nothing,
+  'rewind.failed': nothing,
+  'seating.failed': nothing,
+  'encoder.failed': nothing,
+  'force.failed': nothing,
+  'check.passed': nothing,
+  'check.failed': nothing,
+  'sounder.tested': nothing,
+  'supervisor.missed': nothing,
+  'supervisor.vetoed': nothing,
+  'motor.cut': nothing,
+  'power.failing': nothing,
+  'button.pressed': nothing,
+  'button.released': nothing,
+};
+
+const isTimed = (fact: Fact): fact is Extract<Fact, { type: `timer.${string}` }> =>
+  fact.type.startsWith('timer.');
+
+/** The entry of a fact's type takes that fact; the compiler cannot see that the two go together. */
+const take = (ledger: Ledger, fact: Fact, at: Instant): Step =>
+  isTimed(fact) ? step(ledger) : (TAKES[fact.type] as Takes<FactType>)(ledger, fact, at);

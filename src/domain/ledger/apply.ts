@@ -1,4 +1,3 @@
-import { match, P } from 'ts-pattern';
 import type { Instant } from '../profile.ts';
 import { closeQuestion, endMicrobolus, holdToCaps, openQuestion } from './answer.ts';
 import { endAutomation, sayFooting } from './automation.ts';
@@ -34,72 +33,8 @@ export const apply = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
     sayPolicy,
   );
 
-const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
-  match(order)
-    .with({ type: 'startDelivery' }, () => {
-      // Delivering nothing while saying so would be silence (SR-073).
-      if (ledger.settings === null) throw new Error('delivery was started without settings');
-      const started = {
-        ...ledger,
-        delivering: true,
-        basal: nothingOwed,
-        basalIsWithheld: false,
-        remindAt: null,
-      };
-      return step(
-        { ...started, attendance: { since: at.monoMs, told: 'nothing' } },
-        { type: 'delivery.started' },
-      );
-    })
-    .with({ type: 'stopDelivery' }, () => tellStop(ledger))
-    .with({ type: 'claimPulse' }, ({ channel }) => step(claimPulse(ledger, channel, at)))
-    .with({ type: 'skipPulse' }, ({ channel }) => step(consume(ledger, channel, at)))
-    .with({ type: 'noteResume' }, ({ alarms }) => noteResume(ledger, alarms, at.monoMs))
-    .with({ type: 'voidPulse' }, () => voidPulse(ledger))
-    .with({ type: 'countVerified' }, () => countPulse(ledger, true, at.monoMs))
-    .with({ type: 'countInDoubt' }, () => countPulse(ledger, false, at.monoMs))
-    .with({ type: 'noteStall' }, () => noteStall(ledger, at.monoMs))
-    .with({ type: P.union('startBolus', 'startExtended', 'startCombo') }, ({ type }) =>
-      announceDue(startPending(ledger, type, at), at),
-    )
-    .with({ type: 'endBolus' }, ({ reason }) => andThen(endBolus(ledger, reason), announceLevel))
-    .with({ type: 'endExtended' }, ({ reason }) => endExtended(ledger, reason))
-    .with({ type: 'discardBolus' }, () => step(discardBolus(ledger)))
-    .with({ type: 'acceptCartridge' }, () => acceptCartridge(ledger))
-    .with({ type: 'finishChange' }, () => finishChange(ledger))
-    .with({ type: 'startPrime' }, () => andThen(startPrime(ledger, at), before => announceDue(before, at)))
-    // Whoever fills a cannula has put in a site.
-    .with({ type: 'startFill' }, () =>
-      andThen(noteSite(startFill(ledger, at), at.monoMs), before => announceDue(before, at)),
-    )
-    .with({ type: 'stopPrime' }, () => andThen(step(stopPrime(ledger)), announceLevel))
-    .with({ type: 'withholdBoluses' }, ({ by }) => step(withBolus(ledger, { withheldBy: by })))
-    .with({ type: 'grantPermission' }, ({ principal, bolus }) =>
-      step(grantPermission(ledger, { principal, bolus })),
-    )
-    .with({ type: 'revokePermission' }, () => step(revokePermission(ledger)))
-    .with({ type: 'clearQuick' }, () => step(clearQuick(ledger)))
-    .with({ type: 'addQuickStep' }, () => step(addQuickStep(ledger)))
-    .with({ type: 'requestQuick' }, () => requestQuick(ledger, at))
-    .with({ type: 'confirmQuick' }, () => confirmQuick(ledger))
-    .with({ type: 'trustButton' }, () => step(trustButton(ledger, true)))
-    .with({ type: 'distrustButton' }, () => step(trustButton(ledger, false)))
-    .with({ type: 'applySettings' }, () => andThen(applySettings(ledger), before => holdToCaps(before, at)))
-    .with({ type: 'discardProposal' }, () => step(discardProposal(ledger)))
-    .with({ type: 'startTempBasal' }, () => startTempBasal(ledger, at))
-    .with({ type: 'reduceBasal' }, () => step(reduceBasal(ledger)))
-    .with({ type: 'endTempBasal' }, () => step(endTempBasal(ledger)))
-    .with({ type: 'holdBasal' }, () => holdBasal(ledger, at))
-    .with({ type: 'releaseBasal' }, () => step(releaseBasal(ledger, at.monoMs)))
-    .with({ type: 'judgeGlucose' }, () => judgeLow(ledger, at.monoMs))
-    .with({ type: P.union('followProfile', 'followController', 'onlyLower', 'limitBasal') }, ({ type }) =>
-      step(steer(ledger, STEERS[type], at.monoMs)),
-    )
-    .with({ type: 'endMicrobolus' }, () => endMicrobolus(ledger))
-    .with({ type: 'openQuestion' }, ({ question }) => step(openQuestion(ledger, question, at)))
-    .with({ type: 'closeQuestion' }, () => step(closeQuestion(ledger)))
-    .with({ type: 'endAutomation' }, () => endAutomation(ledger))
-    .exhaustive();
+type OrderOf<Type extends LedgerOrder['type']> = LedgerOrder & { readonly type: Type };
+type Carries<Type extends LedgerOrder['type']> = (ledger: Ledger, order: OrderOf<Type>, at: Instant) => Step;
 
 const STEERS = {
   followProfile: 'profile',
@@ -107,3 +42,71 @@ const STEERS = {
   onlyLower: 'onlyLower',
   limitBasal: 'limited',
 } as const;
+
+/** What each order does: looked up and not matched, because each pulse asks for some. */
+const CARRIES: { readonly [Type in LedgerOrder['type']]: Carries<Type> } = {
+  startDelivery: (ledger, _order, at) => {
+    // Delivering nothing while saying so would be silence (SR-073).
+    if (ledger.settings === null) throw new Error('delivery was started without settings');
+    const started = {
+      ...ledger,
+      delivering: true,
+      basal: nothingOwed,
+      basalIsWithheld: false,
+      remindAt: null,
+    };
+    return step(
+      { ...started, attendance: { since: at.monoMs, told: 'nothing' } },
+      { type: 'delivery.started' },
+    );
+  },
+  stopDelivery: ledger => tellStop(ledger),
+  claimPulse: (ledger, { channel }, at) => step(claimPulse(ledger, channel, at)),
+  skipPulse: (ledger, { channel }, at) => step(consume(ledger, channel, at)),
+  noteResume: (ledger, { alarms }, at) => noteResume(ledger, alarms, at.monoMs),
+  voidPulse: ledger => voidPulse(ledger),
+  countVerified: (ledger, _order, at) => countPulse(ledger, true, at.monoMs),
+  countInDoubt: (ledger, _order, at) => countPulse(ledger, false, at.monoMs),
+  noteStall: (ledger, _order, at) => noteStall(ledger, at.monoMs),
+  startBolus: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
+  startExtended: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
+  startCombo: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
+  endBolus: (ledger, { reason }) => andThen(endBolus(ledger, reason), announceLevel),
+  endExtended: (ledger, { reason }) => endExtended(ledger, reason),
+  discardBolus: ledger => step(discardBolus(ledger)),
+  acceptCartridge: ledger => acceptCartridge(ledger),
+  finishChange: ledger => finishChange(ledger),
+  startPrime: (ledger, _order, at) => andThen(startPrime(ledger, at), before => announceDue(before, at)),
+  startFill: (ledger, _order, at) =>
+    andThen(noteSite(startFill(ledger, at), at.monoMs), before => announceDue(before, at)),
+  stopPrime: ledger => andThen(step(stopPrime(ledger)), announceLevel),
+  withholdBoluses: (ledger, { by }) => step(withBolus(ledger, { withheldBy: by })),
+  grantPermission: (ledger, { principal, bolus }) => step(grantPermission(ledger, { principal, bolus })),
+  revokePermission: ledger => step(revokePermission(ledger)),
+  clearQuick: ledger => step(clearQuick(ledger)),
+  addQuickStep: ledger => step(addQuickStep(ledger)),
+  requestQuick: (ledger, _order, at) => requestQuick(ledger, at),
+  confirmQuick: ledger => confirmQuick(ledger),
+  trustButton: ledger => step(trustButton(ledger, true)),
+  distrustButton: ledger => step(trustButton(ledger, false)),
+  applySettings: (ledger, _order, at) => andThen(applySettings(ledger), before => holdToCaps(before, at)),
+  discardProposal: ledger => step(discardProposal(ledger)),
+  startTempBasal: (ledger, _order, at) => startTempBasal(ledger, at),
+  reduceBasal: ledger => step(reduceBasal(ledger)),
+  endTempBasal: ledger => step(endTempBasal(ledger)),
+  holdBasal: (ledger, _order, at) => holdBasal(ledger, at),
+  releaseBasal: (ledger, _order, at) => step(releaseBasal(ledger, at.monoMs)),
+  judgeGlucose: (ledger, _order, at) => judgeLow(ledger, at.monoMs),
+  followProfile: (ledger, { type }, at) => step(steer(ledger, STEERS[type], at.monoMs)),
+  followController: (ledger, { type }, at) => step(steer(ledger, STEERS[type], at.monoMs)),
+  onlyLower: (ledger, { type }, at) => step(steer(ledger, STEERS[type], at.monoMs)),
+  limitBasal: (ledger, { type }, at) => step(steer(ledger, STEERS[type], at.monoMs)),
+  endMicrobolus: ledger => endMicrobolus(ledger),
+  openQuestion: (ledger, { question }, at) => step(openQuestion(ledger, question, at)),
+  closeQuestion: ledger => step(closeQuestion(ledger)),
+  endAutomation: ledger => endAutomation(ledger),
+};
+
+/** The entry of an order's type carries out that order; the compiler cannot see that the two go together. */
+const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>
+  (CARRIES[order.type] as Carries<LedgerOrder['type']>)(ledger, order, at);

@@ -43,11 +43,12 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'glucose.entered',
 ]);
 
+const isHandy = (type: Fact['type']): boolean =>
+  BY_HAND.has(type) || BY_HAND.has(type.slice(0, type.indexOf('.')));
+
 /** Whether a person at the pump has caused this fact. A remote is somebody else. */
-export const isByHand = (ledger: Ledger, fact: Fact): boolean => {
-  const [source = ''] = fact.type.split('.');
-  return (BY_HAND.has(source) || BY_HAND.has(fact.type)) && !isFromAfar(ledger, fact);
-};
+export const isByHand = (ledger: Ledger, fact: Fact): boolean =>
+  isHandy(fact.type) && !isFromAfar(ledger, fact);
 
 /**
  * SR-044: counts the time without an act of a person, while delivery runs and auto-off is wanted. Says

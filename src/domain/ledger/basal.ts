@@ -1,4 +1,4 @@
-import { judgeShortfall, noteMissed } from '../detect/shortfall.ts';
+import { judgeShortfall, LEAST, missingIn, noteMissed } from '../detect/shortfall.ts';
 import { TIMING } from '../limits.ts';
 import { HOUR_MS, type Instant, integrate, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
@@ -52,7 +52,8 @@ const SAID = { none: 'basal.sufficient', short: 'basal.short', farShort: 'basal.
 /** Says when too much basal is missing of the last hour, and when it is not any more (A-10). */
 export const watchBasal = (ledger: Ledger, now: MonoMs): Step => {
   const { shortfall } = ledger;
-  if (shortfall.missed.length === 0) return step(ledger);
+  // So little of an hour says nothing, whatever was given, to whom nothing was said.
+  if (shortfall.level === 'none' && missingIn(shortfall, now) <= LEAST) return step(ledger);
   const { history } = ledger.doses;
   const hour = history.slice(indexAfter(history, now - ROLLING_HOUR_MS));
   const given = hour.filter(({ channel }) => channel === 'basal').length * PULSE_ACCUMULATED;

@@ -39,21 +39,23 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
 };
 
 const bolusOn = ({ bolus: { current, extended } }: Ledger, channel: Channel): string | null =>
-  match(channel)
-    .with('basal', 'prime', () => null)
-    .with('bolus', () => current?.bolus ?? null)
-    .with('extended', () => extended?.bolus ?? null)
-    .exhaustive();
+  ({ basal: null, prime: null, bolus: current?.bolus ?? null, extended: extended?.bolus ?? null })[channel];
 
 /** The pulse that was due is answered for: delivered or forgotten, it is not owed any more. */
 export const consume = (ledger: Ledger, channel: Channel, at: Instant): Ledger => {
   const consumed: Ledger = { ...ledger, offered: null };
-  return match(channel)
-    .with('basal', () => ({ ...consumed, basal: { ...ledger.basal, owed: false } }))
-    .with('bolus', () => (ledger.bolus.current === null ? consumed : spaceBolus(consumed, at)))
-    .with('extended', () => consumeExtended(consumed, at))
-    .with('prime', () => spacePrime(consumed, at))
-    .exhaustive();
+  switch (channel) {
+    case 'basal':
+      return { ...consumed, basal: { ...ledger.basal, owed: false } };
+    case 'bolus':
+      return ledger.bolus.current === null ? consumed : spaceBolus(consumed, at);
+    case 'extended':
+      return consumeExtended(consumed, at);
+    case 'prime':
+      return spacePrime(consumed, at);
+    default:
+      return channel satisfies never;
+  }
 };
 
 /** The intent is durable: from now on the motor may move. */
@@ -106,8 +108,10 @@ export const noteEncoder = (ledger: Ledger, counts: number): Step => {
 /** SR-007: what the encoder saw of the pulse. It is verified when the force was measured, too. */
 const judge = (ledger: Ledger, flight: Flight, moved: number): Step => {
   const { pulse } = flight.intent;
+  const verdict = verdictOf(ledger.encoder, moved);
+  if (verdict === 'asCommanded' && !flight.felt) return step(ledger);
   const told = answered(ledger, flight, moved);
-  return match(verdictOf(ledger.encoder, moved))
+  return match(verdict)
     .returnType<Step>()
     .with('exceeded', () => {
       const reason = `the plunger has moved ${moved} counts with pulse ${pulse}, or two pulses too far with all of them`;
@@ -118,7 +122,7 @@ const judge = (ledger: Ledger, flight: Flight, moved: number): Step => {
       return step(told, { type: 'pulse.unverified', pulse, reason });
     })
     .with('mismatched', () => step(told, { type: 'motor.strayed', counts: moved }))
-    .with('asCommanded', () => (flight.felt ? step(told, { type: 'pulse.verified', pulse }) : step(ledger)))
+    .with('asCommanded', () => step(told, { type: 'pulse.verified', pulse }))
     .exhaustive();
 };
 

@@ -88,6 +88,7 @@ const awaitReading = (ledger: Ledger, since: MonoMs | null): Ledger =>
   });
 
 const noteSession = (ledger: Ledger, { session, found }: Watched): Step => {
+  if (session === ledger.glucose.session && found.length === 0) return step(ledger);
   const noted = withGlucose(ledger, { session });
   return step(session.kind === 'expired' ? awaitReading(noted, null) : noted, ...found);
 };
@@ -132,9 +133,9 @@ const ageOf = ({ trail, awaitedSince }: Glucose) => ({
 
 const sayAge = (ledger: Ledger, now: MonoMs): Step => {
   const freshness = freshnessOf(ageOf(ledger.glucose), now);
+  if (freshness === ledger.glucose.freshness) return step(ledger);
   const aged = withGlucose(ledger, { freshness });
-  if (freshness === ledger.glucose.freshness || freshness === 'none') return step(aged);
-  return step(aged, { type: `glucose.${freshness}` });
+  return freshness === 'none' ? step(aged) : step(aged, { type: `glucose.${freshness}` });
 };
 
 /**

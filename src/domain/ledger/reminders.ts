@@ -77,7 +77,7 @@ const sinceEnd = ({ untilMinute }: Window, settings: Settings, { wallMs }: Insta
 /** A window that has just ended without a bolus in it is told. */
 const closeWindows = (ledger: Ledger, before: Instant | null, at: Instant): Ledger => {
   const { settings, reminders } = ledger;
-  if (settings === null || before === null) return ledger;
+  if (settings === null || before === null || settings.missedBolusWindows.length === 0) return ledger;
   const isMissed = settings.missedBolusWindows.some(window => {
     const ended = sinceEnd(window, settings, at);
     const beganAt = at.monoMs - ended - (window.untilMinute - window.fromMinute) * MINUTE_MS;
@@ -132,11 +132,12 @@ export const restartReminders = (ledger: Ledger): Ledger =>
 /** When the passing of time next asks for one; null when it does not. Never before the last fact. */
 export const remindersDeadline = ({ reminders, settings, at }: Ledger): MonoMs | null => {
   if (settings === null || at === null) return null;
-  const inMs = [
-    ...reminderNames
-      .map(name => reminders[name])
-      .flatMap(({ at: due, said }) => (due === null || said ? [] : [Math.max(0, due - at.monoMs)])),
-    ...settings.missedBolusWindows.map(window => DAY_MS - sinceEnd(window, settings, at)),
-  ];
-  return inMs.length === 0 ? null : after(at.monoMs, milliseconds(Math.min(...inMs)));
+  let inMs = Number.POSITIVE_INFINITY;
+  for (const name of reminderNames) {
+    const { at: due, said } = reminders[name];
+    if (due !== null && !said) inMs = Math.min(inMs, Math.max(0, due - at.monoMs));
+  }
+  for (const window of settings.missedBolusWindows)
+    inMs = Math.min(inMs, DAY_MS - sinceEnd(window, settings, at));
+  return inMs === Number.POSITIVE_INFINITY ? null : after(at.monoMs, milliseconds(inMs));
 };

@@ -283,8 +283,10 @@ export const step = (ledger: Ledger, ...derived: readonly Derived[]): Step => ({
 });
 
 /** The next thing to do to the ledger of `first`; what both conclude, in order. */
-export const andThen = (first: Step, next: (ledger: Ledger) => Step): Step => {
-  const second = next(first.ledger);
+export const andThen = (first: Step, next: (ledger: Ledger) => Step): Step => join(first, next(first.ledger));
+
+/** What `second` made of the ledger of `first`, with what both conclude. */
+export const join = (first: Step, second: Step): Step => {
   if (first.derived.length === 0) return second;
   if (second.derived.length === 0) return { ledger: second.ledger, derived: first.derived };
   return { ledger: second.ledger, derived: [...first.derived, ...second.derived] };

@@ -14,7 +14,8 @@ import { dayCountsOf } from './profile.ts';
 /** What lives a cell: the open replay here; the whole pump is another. It keeps nothing from one cell to the next. */
 export type Runner = (ready: Ready) => Outcome;
 
-const decideBy = (care: Care): Decide =>
+/** What is decided at each reading and each meal that is told. */
+export const decideBy = (care: Care): Decide =>
   match(care)
     .with({ by: 'controller' }, ({ controller, therapy, hand, bounds }) =>
       bounds === null ? controlled(controller, therapy, hand) : enveloped(controller, therapy, hand, bounds),

@@ -2,6 +2,7 @@ import type { CalculatorAnswer } from '../../domain/calculator/calculator.ts';
 import type { CalculatorSettings } from '../../domain/calculator/request.ts';
 import { after, type Milliseconds, type MonoMs, milliseconds } from '../../domain/units.ts';
 import type { Clock, FactSink } from '../../ports.ts';
+import { once } from '../../runtime/once.ts';
 import type { Observed } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -19,6 +20,8 @@ export type Rescue = {
 /** Whoever wears a pump: tells it of meals, confirms what it asks, eats against lows, answers its alarms. */
 export type Person = {
   readonly start: () => void;
+  /** Asks the pump for a bolus, and confirms it when the pump asks back. */
+  readonly request: (amountUu: number) => void;
   /** To be told of every step of the pump. */
   readonly observe: (step: Observed) => void;
   readonly stop: () => void;
@@ -46,6 +49,8 @@ export type PersonOptions = {
   /** In each new cartridge, µU; null for somebody who leaves alarms and cartridges to others. */
   readonly cartridgeUu: number | null;
   readonly did?: (doing: Doing) => void;
+  /** A meter, for automation that asks for a value; null for somebody who has none. */
+  readonly meter?: (() => number) | null;
 };
 
 const MINUTE_MS = 60_000;
@@ -69,6 +74,7 @@ export const person = ({
   hands,
   cartridgeUu,
   did = () => {},
+  meter = null,
 }: PersonOptions): Person => {
   const length = scenario.days * DAY_MIN;
   const told = scenario.meals
@@ -81,6 +87,8 @@ export const person = ({
   const change = cartridgeUu === null ? null : changer(submit, hands, cartridgeUu);
   /** The bolus that waits for this person's word. */
   let asked: string | null = null;
+  /** What was judged last: while chart and alarms stay, nothing calls that did not call before. */
+  let seen: Pick<PumpState, 'pump' | 'annunciation'> | null = null;
   let coming: { readonly at: MonoMs; readonly cancel: () => void } | null = null;
   let isOver = false;
 
@@ -88,6 +96,12 @@ export const person = ({
     void clock.wakeAt(after(clock.now(), delay), () => {
       if (!isOver) then();
     });
+
+  const request = (amountUu: number): void => {
+    boluses += 1;
+    asked = `meal-${startedMs}-${boluses}`;
+    submit({ type: 'bolus.requested', bolus: asked, amountUu });
+  };
 
   const bolusFor = (carbsG: number): void => {
     const answer = doseFor(carbsG, state().ledger, clock.now(), calculator);
@@ -97,9 +111,7 @@ export const person = ({
       return;
     }
     if (answer.doseUu === 0) return;
-    boluses += 1;
-    asked = `meal-${startedMs}-${boluses}`;
-    submit({ type: 'bolus.requested', bolus: asked, amountUu: answer.doseUu });
+    request(answer.doseUu);
   };
 
   /** Waits for what is told next, and then for the one after it, round by round. */
@@ -121,9 +133,12 @@ export const person = ({
   /** Somebody looks at the pump: quiets what sounds, does what it waits for, and wants insulin again. */
   const look = (): void => {
     coming = null;
+    seen = null;
     const now = state();
     for (const { alarm, signal } of now.annunciation)
       if (signal !== 'acknowledged') submit({ type: 'alarm.acknowledged', alarm });
+    if (meter !== null && now.annunciation.some(({ alarm }) => alarm === 'automationAtLimit'))
+      submit({ type: 'glucose.entered', mgPerDl: Math.min(600, Math.max(20, Math.round(meter()))) });
     if (change === null) return;
     if (change.wants(now)) change.go(now);
     else if (needsChange(now)) {
@@ -134,6 +149,8 @@ export const person = ({
 
   /** A pump that sounds, or gives nothing, is looked at some minutes later; a step of a change at once. */
   const attend = (now: PumpState): void => {
+    if (now.pump === seen?.pump && now.annunciation === seen.annunciation) return;
+    seen = now;
     if (change === null) return;
     const waits = change.wants(now);
     const calls = waits || isStopped(now) || now.annunciation.some(({ signal }) => signal !== 'acknowledged');
@@ -152,6 +169,7 @@ export const person = ({
   };
 
   return {
+    request,
     start: () => {
       const first = told.findIndex(({ atMin }) => atMin >= fromMin);
       awaitMeal(first < 0 ? told.length : first, fromMin);
@@ -175,7 +193,11 @@ export const person = ({
   };
 };
 
-const isStopped = ({ pump }: PumpState): boolean =>
-  pump.matches({ life: 'operating' }) &&
-  pump.matches({ supply: 'ready' }) &&
-  !pump.matches({ permission: 'delivering' });
+/** Asked once of each state of the chart. */
+const isIdle = once(
+  (pump: PumpState['pump']): boolean =>
+    pump.matches({ life: 'operating' }) &&
+    pump.matches({ supply: 'ready' }) &&
+    !pump.matches({ permission: 'delivering' }),
+);
+const isStopped = ({ pump }: PumpState): boolean => isIdle(pump);

@@ -28,7 +28,7 @@ export const settingsFor = ({ basalUPerHour }: VirtualPatient): Settings => {
 export const calculatorFor = ({
   carbRatioGPerU,
   sensitivityMgPerDlPerU,
-}: VirtualPatient): CalculatorSettings => ({
+}: Pick<VirtualPatient, 'carbRatioGPerU' | 'sensitivityMgPerDlPerU'>): CalculatorSettings => ({
   policy: 'total',
   carbRatio: within(BOUNDS.carbRatio, carbRatioGPerU * 1_000) as Milligrams,
   sensitivity: mgPerDl(within(BOUNDS.sensitivity, sensitivityMgPerDlPerU)),

@@ -79,6 +79,8 @@ export type Question = {
   readonly controller: ControllerName;
   readonly history: History;
   readonly therapy: Therapy;
+  /** Null where nobody has said it. */
+  readonly weightKg: number | null;
   readonly nowMs: WallMs;
 };
 

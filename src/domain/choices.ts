@@ -2,7 +2,7 @@ import { SUSPEND_LABELS } from './lowSuspend/policy.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that are one of a few words. */
-export const choiceKeys = ['lowSuspend', 'automation', 'automaticBolus', 'person'] as const;
+export const choiceKeys = ['lowSuspend', 'automation', 'automaticBolus', 'person', 'diabetes'] as const;
 export type ChoiceKey = (typeof choiceKeys)[number];
 
 /** How a person calls it, what it is for, and what each word means. */
@@ -47,6 +47,11 @@ export const CHOICES: { readonly [Key in ChoiceKey]: Choice<Settings[Key]> } = {
       resistantAdult: 'an adult who needs much insulin',
       pregnant: 'a pregnant person',
     },
+  },
+  diabetes: {
+    label: 'diabetes',
+    hint: 'what is believable by weight',
+    options: { type1: 'type 1', type2: 'type 2' },
   },
 };
 

@@ -46,6 +46,8 @@ const rows = {
   glucoseHighMgDl: plain('glucose high', 'mg/dL', 120, 400),
   glucoseFastMgDlMin: plain('glucose changing fast', 'mg/dL/min', 2, 3),
   lowSuspendLimitMgDl: plain('low-glucose suspend limit', 'mg/dL', 60, 90),
+  weightKg: orOff(plain('body weight', 'kg', 10, 300)),
+  dailyInsulinUu: orOff(insulin('insulin of a usual day', 'U', 2_000_000, HARD.maxDailyUu)),
   maxOnBoardUu: insulin('most insulin on board by automation', 'U', 0, 30_000_000),
   sensitivityMgDl: orOff(plain('sensitivity', 'mg/dL per U', 5, 400)),
   carbRatioG: orOff(plain('carbohydrate ratio', 'g per U', 2, 150)),

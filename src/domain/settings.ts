@@ -6,6 +6,7 @@ import { HARD } from './limits.ts';
 import { suspendModes } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
+import { bodyIssues, DIABETES } from './therapy/perKg.ts';
 
 /**
  * The active settings. They enter as a fact (`settings.changed`), live in the ledger, and are bounded
@@ -80,6 +81,10 @@ export const settingsFields = z.strictObject({
   /** Which controller a person may switch on, and for whom: each kind of person has hard limits of its own. */
   automation: z.enum(automations).default('off'),
   person: z.enum(PEOPLE).default('adult'),
+  /** The body: its weight bounds what is believable; what it needs in a usual day. Zero: not known. */
+  diabetes: z.enum(DIABETES).default('type1'),
+  weightKg: quantityOrOff('weightKg').default(0),
+  dailyInsulinUu: quantityOrOff('dailyInsulinUu').default(0),
   /** When automation may give a bolus, and how much net insulin on board it may bring about; zero: it only lowers. */
   automaticBolus: z.enum(BOLUS_POLICIES).default('none'),
   maxOnBoardUu: quantity('maxOnBoardUu').default(0),
@@ -128,6 +133,8 @@ export const settingsSchema = settingsFields.superRefine((settings, context) => 
       });
     }
   }
+  for (const { field, message } of bodyIssues(settings))
+    context.addIssue({ code: 'custom', path: [field], message });
   for (const key of ['sensitivityMgDl', 'carbRatioG'] as const) {
     if (settings.automation !== 'off' && settings[key] === 0) {
       context.addIssue({
@@ -212,6 +219,9 @@ export const exampleSettings: Settings = {
   lowSuspendEndsExtended: true,
   automation: 'off',
   person: 'adult',
+  diabetes: 'type1',
+  weightKg: 0,
+  dailyInsulinUu: 0,
   automaticBolus: 'none',
   maxOnBoardUu: 0,
   sensitivityMgDl: 0,

@@ -35,6 +35,7 @@ export const questionFor = (
     controller,
     history: historyOf(ledger, at),
     therapy: therapyOf(settings, aimAt(ledger.automation.doing, null, at.monoMs)),
+    weightKg: settings.weightKg === 0 ? null : settings.weightKg,
     nowMs: at.wallMs,
   };
 };

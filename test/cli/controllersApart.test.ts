@@ -21,6 +21,7 @@ const asked = (number: number, controller: ControllerName) => {
   const readings = Array.from({ length: 12 }, (_, index) => ({
     at: monoMs(5 * HOUR + 300_000 * (index + 1)),
     mgPerDl: mgPerDl(150 + index),
+    inDoubt: false,
   }));
   const ledger = { ...emptyLedger, settings: AUTOMATED, past: { readings, carbs: [] } };
   const question = questionFor(ledger, controller, number, {

@@ -14,6 +14,7 @@ import { PEOPLE } from '../../src/domain/envelope/people.ts';
 import { profilesOf, withProfile } from '../../src/domain/profiles.ts';
 import { numberKeys, QUANTITIES } from '../../src/domain/quantities.ts';
 import { exampleSettings, type Settings, settingsFields, settingsSchema } from '../../src/domain/settings.ts';
+import { DIABETES } from '../../src/domain/therapy/perKg.ts';
 import { req } from '../support/req.ts';
 import { inFolder, isletHere } from './islet.ts';
 
@@ -70,6 +71,9 @@ test('whatever settings are allowed, what is printed is read back exactly', () =
     lowSuspendEndsExtended: fc.boolean(),
     automation: fc.constantFrom(...automations),
     person: fc.constantFrom(...PEOPLE),
+    diabetes: fc.constantFrom(...DIABETES),
+    weightKg: fc.constantFrom(0, 80, 200),
+    dailyInsulinUu: fc.constantFrom(0, 60_000_000),
     automaticBolus: fc.constantFrom(...BOLUS_POLICIES),
     maxOnBoardUu: fc.integer({ min: 0, max: 30_000_000 }),
     sensitivityMgDl: fc.integer({ min: 5, max: 400 }),
@@ -139,17 +143,17 @@ test.each([
   [
     'from = "04:00"',
     'from = "04:15"',
-    'my.toml:76: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
+    'my.toml:83: basal[1].from = "04:15": must start on a half hour (allowed: half hours, "00:00" first, each later than the one before). Correct it; specs/settings.example.toml shows a complete file.',
   ],
   [
     'from = "04:00"',
     'from = "4 am"',
-    'my.toml:76: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
+    'my.toml:83: basal[1].from = "4 am": is not a time of day (allowed: "00:00" to "23:30"). Write it as "HH:MM", in quotes.',
   ],
   [
     'rate_u_per_h = 1.2',
     'rate_u_per_h = 3.5',
-    'my.toml:77: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:84: basal[1].rate_u_per_h = 3.5 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ],
   [
     'max_daily_u = 100.0',
@@ -164,12 +168,12 @@ test.each([
   [
     'low_suspend = "off"',
     'low_suspend = "beforeLow"',
-    'my.toml:54: low_suspend = "beforeLow": is no choice of low-glucose suspend (allowed: off, at_threshold, predictive, before_low). Write one of those allowed, in quotes.',
+    'my.toml:58: low_suspend = "beforeLow": is no choice of low-glucose suspend (allowed: off, at_threshold, predictive, before_low). Write one of those allowed, in quotes.',
   ],
   [
     'resume_after_restart = false',
     'resume_after_restart = "no"',
-    'my.toml:51: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
+    'my.toml:55: resume_after_restart = "no": is neither true nor false (allowed: true or false). Write one of them, without quotes.',
   ],
 ])('settings with %s made %s are refused in these words', (good, bad, words) => {
   expect(example).toContain(good);
@@ -210,7 +214,7 @@ test('SR-105 a second profile is read, and a mistake in it is told with its plac
   if (!read.ok) throw new Error(read.problems.map(sentence).join(' '));
   expect(profilesOf(read.settings).map(({ name }) => name)).toEqual(['standard', 'weekend']);
   expect(refusals(example + weekend.replace('0.7', '4.0'))).toEqual([
-    'my.toml:92: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
+    'my.toml:99: profiles[0].basal[0].rate_u_per_h = 4.0 U/h: is above max_basal_u_per_h (3.0 U/h) (allowed: 0.0 to 15.0 U/h). Lower the rate or raise the maximum.',
   ]);
   expect(refusals(example + weekend.replace('"weekend"', '"standard"'))).toEqual([
     expect.stringContaining('is the name of another profile'),

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boundsFor, therapyFor } from '../../src/automation/therapy.ts';
 import { KIND_LIMITS, PEOPLE } from '../../src/domain/envelope/people.ts';
-import { presetModel } from '../../src/domain/insulinModel.ts';
 import { HARD } from '../../src/domain/limits.ts';
 import { dailyBasal } from '../../src/domain/profiles.ts';
+import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
 import {
   ACTIVITIES,
   ACTIVITY_RULES,
@@ -13,11 +12,9 @@ import {
   targetObjections,
 } from '../../src/domain/therapy/activity.ts';
 import { USUAL_DAWN, withDawn } from '../../src/domain/therapy/dawn.ts';
-import { DIABETES, PER_KG } from '../../src/domain/therapy/perKg.ts';
-import { perKgIssues, type TherapySettings, therapySchema } from '../../src/domain/therapy/settings.ts';
+import { bodyIssues, DIABETES, PER_KG, perKgIssues } from '../../src/domain/therapy/perKg.ts';
 import { startFor } from '../../src/domain/therapy/start.ts';
 import { mgPerDl, monoMs } from '../../src/domain/units.ts';
-import { CONTENDERS } from '../automation/contenders.ts';
 import { req } from '../support/req.ts';
 
 const HOUR = 3_600_000;
@@ -126,22 +123,24 @@ describe('dawn', () => {
   });
 });
 
-describe('settings of a therapy', () => {
-  const { therapy } = startFor({ diabetes: 'type2', person: 'resistantAdult', weightKg: 100 });
-  const issues = (change: Partial<TherapySettings>): readonly string[] => {
-    const read = therapySchema.safeParse({ ...therapy, ...change });
+describe('settings by weight', () => {
+  const start = startFor({ diabetes: 'type2', person: 'resistantAdult', weightKg: 100 });
+  const issues = (change: Partial<Settings>): readonly string[] => {
+    const read = settingsSchema.safeParse({ ...start, ...change });
     return read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   };
 
-  test('by weight: type 2 at 100 kg begins with 40 U a day, half of it basal, and no automatic bolus', () => {
-    const start = startFor({ diabetes: 'type2', person: 'resistantAdult', weightKg: 100 });
+  test('type 2 at 100 kg begins with 40 U a day, half of it basal, and no automation', () => {
     expect(start).toMatchObject({
-      therapy: { dailyInsulinUu: 40 * U, automaticBolus: 'none', maxBolusUu: 10 * U },
+      dailyInsulinUu: 40 * U,
+      automation: 'off',
+      automaticBolus: 'none',
+      maxBolusUu: 10 * U,
       basalProfile: [{ fromMinute: 0, rateUuPerHour: 830_000 }],
+      // 1 700/40 = 42.5 and 450/40 = 11.25, both up: less insulin.
+      sensitivityMgDl: 43,
+      carbRatioG: 12,
     });
-    // 1 700/40 = 42.5 and 450/40 = 11.25, both up: less insulin.
-    expect(start.therapy.sensitivity).toEqual([{ fromMinute: 0, value: 43 }]);
-    expect(start.therapy.carbRatio).toEqual([{ fromMinute: 0, value: 12 }]);
   });
 
   test(
@@ -152,85 +151,69 @@ describe('settings of a therapy', () => {
       for (const diabetes of DIABETES)
         for (const person of PEOPLE) {
           let before = 0;
-          for (let weightKg = 10; weightKg <= 300; weightKg += 1) {
-            const start = startFor({ diabetes, person, weightKg });
-            expect(therapySchema.safeParse(start.therapy).success).toBe(true);
-            expect(start.therapy.dailyInsulinUu).toBeGreaterThan(before);
-            before = start.therapy.dailyInsulinUu;
-            expect(2 * dailyBasal(start.basalProfile)).toBeLessThanOrEqual(start.therapy.dailyInsulinUu);
+          for (let weightKg = 11; weightKg <= (person === 'child' ? 150 : 300); weightKg += 1) {
+            const { dailyInsulinUu, basalProfile, ...rest } = startFor(
+              { diabetes, person, weightKg },
+              weightKg % 2 === 0,
+            );
+            expect(dailyInsulinUu).toBeGreaterThan(before);
+            before = dailyInsulinUu;
+            // A dawn of a fifth for four hours is a thirtieth of a day's basal.
+            expect(dailyBasal(basalProfile)).toBeLessThanOrEqual((dailyInsulinUu / 2) * (31 / 30));
+            expect(bodyIssues({ ...rest, dailyInsulinUu, automation: 'islet' })).toEqual([]);
             starts += 1;
           }
         }
-      expect(starts).toBe(2 * 5 * 291);
+      expect(starts).toBe(2 * (4 * 290 + 140));
+      expect(() => startFor({ diabetes: 'type1', person: 'child', weightKg: 200 })).toThrow(
+        /200 kg: basalProfile.* is above maxBasalUuPerHour/,
+      );
       expect(() => startFor({ diabetes: 'type1', person: 'child', weightKg: 9 })).toThrow(
-        /9 kg: weightKg is below/,
+        /9 kg: weightKg must be 0/,
       );
     },
   );
 
   test(
-    'SR-105 an amount that no body of this weight needs is refused, with value, bound and remedy',
+    'SR-105 an amount that no body of this weight needs is refused, with bound and remedy',
     req('SR-105'),
     () => {
       expect(issues({})).toEqual([]);
       expect(issues({ weightKg: 10 })).toContain(
-        'dailyInsulinUu 40 U a day is more than 3 U per kg: at 10 kg at most 30 U; check weight and unit',
+        'dailyInsulinUu is above 3000000 µU per kg, 30000000 µU at 10 kg; lower it, or check the weight',
       );
       expect(issues({ dailyInsulinUu: 9 * U })).toEqual([
-        'dailyInsulinUu 9 U a day is less than 0.1 U per kg: at 100 kg at least 10 U; check weight and unit',
+        'dailyInsulinUu is below 100000 µU per kg, 10000000 µU at 100 kg; raise it, or check the weight',
       ]);
-      // What type 2 may need, type 1 may not.
+      // What type 2 may need, type 1 may not; and without a weight nobody can say.
       expect(issues({ dailyInsulinUu: 200 * U })).toEqual([]);
-      expect(issues({ dailyInsulinUu: 200 * U, diabetes: 'type1' })).toEqual([
-        expect.stringMatching(/^dailyInsulinUu 200 U a day is more than 1.5 U per kg/),
-      ]);
+      expect(issues({ dailyInsulinUu: 200 * U, diabetes: 'type1' })).toHaveLength(1);
+      expect(issues({ dailyInsulinUu: 200 * U, diabetes: 'type1', weightKg: 0 })).toEqual([]);
     },
   );
 
-  test('SR-105 the hard limits of a kind of person hold beside those by weight', req('SR-105'), () => {
+  test('SR-105 the hard limits of a kind of person bind where there is automation', req('SR-105'), () => {
     for (const person of PEOPLE) {
       const most = KIND_LIMITS[person];
       const above = Math.min(most.maxBolusUu + 50_000, HARD.maxBolusUu);
-      const said = issues({ person, maxBolusUu: above });
+      const said = issues({ person, maxBolusUu: above, automation: 'islet', weightKg: 0 });
       expect(said.some(each => each.startsWith('maxBolusUu'))).toBe(above > most.maxBolusUu);
+      expect(issues({ person, maxBolusUu: above, weightKg: 0 })).toEqual([]);
     }
-    expect(issues({ person: 'child' })).toContain(
-      'maxBolusUu 10 U is above 5 U, the most for child; lower it, or correct the kind of person',
+    expect(issues({ person: 'child', automation: 'islet' })).toContain(
+      'maxBolusUu is above 5000000 µU, the most of automation for this kind of person; lower it, or correct the kind of person',
     );
-    expect(issues({ target: [{ fromMinute: 0, value: { lowMgPerDl: 120, highMgPerDl: 110 } }] })).toEqual([
-      'target.0.value begins at 120 mg/dL and ends below, at 110; exchange them',
-    ]);
-    expect(issues({ target: [{ fromMinute: 0, value: { lowMgPerDl: 6, highMgPerDl: 7 } }] })).toHaveLength(2);
-    expect(issues({ carbRatio: [{ fromMinute: 30, value: 10 }] })).toEqual([
-      'carbRatio must begin at minute 0',
-    ]);
   });
 
-  test('what the weight says is the same however large the numbers: no rounding lets a breach through', () => {
+  test('what the weight says is exact to the microunit', () => {
     for (const diabetes of DIABETES)
       for (const weightKg of [10, 33, 70, 299]) {
         const most = PER_KG[diabetes].dailyMostUu * weightKg;
         const at = (dailyInsulinUu: number) =>
-          perKgIssues({ ...therapy, diabetes, weightKg, dailyInsulinUu }).filter(
+          perKgIssues({ ...start, diabetes, weightKg, dailyInsulinUu }).filter(
             ({ field }) => field === 'dailyInsulinUu',
           ).length;
         expect([at(most), at(most + 1)]).toEqual([0, 1]);
       }
-  });
-
-  test('controllers and envelope are told the same aim, and no controller knows of activities', () => {
-    const pump = {
-      basalProfile: [{ fromMinute: 0, rateUuPerHour: U }],
-      utcOffsetMinutes: 0,
-      insulin: presetModel('rapidActingAdult'),
-    };
-    const micro: TherapySettings = { ...therapy, automaticBolus: 'micro' };
-    const asleep = aimAt(beginActivity('sleep', undefined, NOW), null, NOW);
-    const running = aimAt(beginActivity('exercise', undefined, NOW), null, NOW);
-    expect(therapyFor(micro, pump, asleep).temporaryTarget).toEqual(band(113, 120));
-    expect(boundsFor(micro, asleep)).toMatchObject({ bolusPolicy: 'none', threshold: 70 });
-    expect(boundsFor(micro, running)).toMatchObject({ bolusPolicy: 'micro', threshold: 80 });
-    expect(therapyFor(micro, pump, aimAt(null, null, NOW)).temporaryTarget).toBeNull();
-    expect(Object.keys(CONTENDERS).length).toBeGreaterThan(5);
   });
 });

@@ -29,6 +29,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',
   'test/domain/lowSuspend.test.ts': ['SR-089', 'SR-091'],
   'test/domain/admission.test.ts': 'what is admitted',
+  'test/domain/past.test.ts': ['SR-093'],
   'test/domain/profile.test.ts': 'which rate holds, and until when',
   'test/domain/quantities.test.ts': ['SR-104'],
   'test/domain/reading.test.ts': ['SR-093'],

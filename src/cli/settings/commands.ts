@@ -5,6 +5,7 @@ import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { journalIn, settingsIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { fromMillionths } from './amounts.ts';
+import { beginning, type Typed } from './begin.ts';
 import { printSettings } from './print.ts';
 
 /** `islet settings check FILE`. Throws a Refusal that names every field that is wrong. */
@@ -20,6 +21,12 @@ export const checkSettings = (file: string, json: boolean, io: Io): ExitCode => 
 export const printThem = (journal: string | null, io: Io): ExitCode => {
   const settings = journal === null ? exampleSettings : lastIn(journal);
   io.out(printSettings(settings).trimEnd());
+  return EXIT.ok;
+};
+
+/** `islet settings begin`: a file to begin with. Throws a Refusal for an option that cannot be. */
+export const beginSettings = (typed: Typed, io: Io): ExitCode => {
+  io.out(printSettings(beginning(typed)).trimEnd());
   return EXIT.ok;
 };
 

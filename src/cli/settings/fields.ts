@@ -70,6 +70,13 @@ const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
     otherwise: 70,
   },
   {
+    key: 'weightKg',
+    name: 'weight_kg',
+    says: 'Body weight, which bounds what is believable, and what the body needs in a usual day. 0: not known.',
+    otherwise: 0,
+  },
+  { key: 'dailyInsulinUu', name: 'daily_insulin_u', says: '', otherwise: 0 },
+  {
     key: 'maxOnBoardUu',
     name: 'max_on_board_u',
     says: 'The most net insulin on board that automation may bring about; at 0 it only lowers.',

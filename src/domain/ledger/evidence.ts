@@ -43,8 +43,10 @@ const boundsOf = (
     maxBasal: microunitsPerHour(settings.maxBasalUuPerHour),
     maxBolus: microunits(settings.maxBolusUu),
     maxOnBoard: microunits(settings.maxOnBoardUu),
-    // Half of what a person needs in a day is basal: the usual rule, and the profile is a clinic's.
-    dailyInsulin: microunits(2 * dailyBasal(settings.basalProfile)),
+    // Where a clinic has not said it: half of what a person needs in a day is basal, and the profile is a clinic's.
+    dailyInsulin: microunits(
+      settings.dailyInsulinUu === 0 ? 2 * dailyBasal(settings.basalProfile) : settings.dailyInsulinUu,
+    ),
     threshold,
     bolusPolicy: mayBolus ? settings.automaticBolus : 'none',
   };

@@ -43,7 +43,7 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
     sequence: fact.sequence,
     doubts,
   });
-  const accepted = step(rememberReading(taken, reading.measuredAt, value), {
+  const accepted = step(rememberReading(taken, reading.measuredAt, value, doubts), {
     type: 'glucose.accepted',
     mgPerDl: value,
     doubts,

@@ -1,3 +1,5 @@
+import { KIND_LIMITS, type Kind } from '../envelope/people.ts';
+
 /** The kinds of diabetes that a therapy can be for. */
 export const DIABETES = ['type1', 'type2'] as const;
 export type Diabetes = (typeof DIABETES)[number];
@@ -25,3 +27,75 @@ export const PER_KG: Readonly<Record<Diabetes, PerKg>> = {
     basalMostUuPerHour: 200_000,
   },
 };
+
+/** What settings say of a body, and what depends on it; a weight or a daily need of zero is not known. */
+export type BodySettings = {
+  readonly automation: string;
+  readonly diabetes: Diabetes;
+  readonly person: Kind;
+  readonly weightKg: number;
+  readonly dailyInsulinUu: number;
+  readonly maxBasalUuPerHour: number;
+  readonly maxBolusUu: number;
+  readonly maxOnBoardUu: number;
+};
+
+/** What is wrong with a setting, with its bound and the remedy. */
+export type BodyIssue = { readonly field: keyof BodySettings; readonly message: string };
+
+/** What no body of this weight needs; nothing while the weight is not known. */
+export const perKgIssues = (settings: BodySettings): readonly BodyIssue[] => {
+  const { diabetes, weightKg, dailyInsulinUu, maxBolusUu, maxBasalUuPerHour } = settings;
+  if (weightKg === 0) return [];
+  const bounds = PER_KG[diabetes];
+  const least = bounds.dailyLeastUu * weightKg;
+  const above = (
+    field: keyof BodySettings,
+    value: number,
+    mostPerKg: number,
+    unit: string,
+  ): readonly BodyIssue[] =>
+    value <= mostPerKg * weightKg
+      ? []
+      : [
+          {
+            field,
+            message: `is above ${mostPerKg} ${unit} per kg, ${mostPerKg * weightKg} ${unit} at ${weightKg} kg; lower it, or check the weight`,
+          },
+        ];
+  return [
+    ...(dailyInsulinUu > 0 && dailyInsulinUu < least
+      ? [
+          {
+            field: 'dailyInsulinUu' as const,
+            message: `is below ${bounds.dailyLeastUu} µU per kg, ${least} µU at ${weightKg} kg; raise it, or check the weight`,
+          },
+        ]
+      : []),
+    ...above('dailyInsulinUu', dailyInsulinUu, bounds.dailyMostUu, 'µU'),
+    ...above('maxBolusUu', maxBolusUu, bounds.bolusMostUu, 'µU'),
+    ...above('maxBasalUuPerHour', maxBasalUuPerHour, bounds.basalMostUuPerHour, 'µU/h'),
+  ];
+};
+
+/** What is above the hard limits of the kind of person; nothing while there is no automation. */
+const kindIssues = (settings: BodySettings): readonly BodyIssue[] => {
+  if (settings.automation === 'off') return [];
+  const most = KIND_LIMITS[settings.person];
+  return (['maxBasalUuPerHour', 'maxBolusUu', 'maxOnBoardUu'] as const).flatMap(field =>
+    settings[field] <= most[field]
+      ? []
+      : [
+          {
+            field,
+            message: `is above ${most[field]} ${field === 'maxBasalUuPerHour' ? 'µU/h' : 'µU'}, the most of automation for this kind of person; lower it, or correct the kind of person`,
+          },
+        ],
+  );
+};
+
+/** What this person and weight make of the settings; nothing where they may be used (SR-105). */
+export const bodyIssues = (settings: BodySettings): readonly BodyIssue[] => [
+  ...perKgIssues(settings),
+  ...kindIssues(settings),
+];

@@ -32,6 +32,7 @@ const draftOf = (version: number, settings: Settings): Draft => ({
     automation: settings.automation,
     automaticBolus: settings.automaticBolus,
     person: settings.person,
+    diabetes: settings.diabetes,
   },
   lowSuspendEndsExtended: settings.lowSuspendEndsExtended,
   fields: Object.fromEntries(numberKeys.map(key => [key, shownAs(key, settings[key])])),

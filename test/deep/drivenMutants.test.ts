@@ -24,5 +24,7 @@ test('each mutant of the pump that can be told apart, driven in the real runtime
   console.log(
     `${all.length} mutants: ${count('killed')} seen from outside, ${count('inside')} not seen outside, ${count('notDriven')} not driven`,
   );
-  expect(count('killed')).toBeGreaterThan(700);
+  // Of a sample of 61 two in three were seen before stories were played, and of what no path comes to 13 in 22 since.
+  expect(count('killed') / all.length).toBeGreaterThan(0.65);
+  expect(count('notDriven') / all.length).toBeLessThan(0.2);
 });

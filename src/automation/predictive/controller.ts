@@ -48,7 +48,7 @@ const AIMS = { low: 90, below: 6, lowWeight: 20, effort: 17 } as const;
  * How many standard deviations glucose is kept away from coming near a low. Where meals come untold most of what is uncertain is food,
  * which does not make a low.
  */
-const KEPT_AWAY = { told: 1.2, untold: 0.4 } as const;
+const KEPT_AWAY = { told: 1.1, untold: 0.4 } as const;
 /** The most insulin beside the profile that one block may be planned with, as so many times the profile. */
 const MOST_TIMES = 20;
 

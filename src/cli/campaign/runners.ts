@@ -7,6 +7,6 @@ export const runnerOf = (pump: Pump): Runner => {
   if (pump === 'open') return openRunner;
   throw new Refusal(
     EXIT.badInput,
-    'pump = "whole": the whole pump cannot be worn in a campaign yet. Write "open".',
+    'pump = "whole": no campaign drives the whole pump so far: its person and its controllers live by the pump’s settings, not by those of a cell. Write "open"; islet start --patient has one patient wear it.',
   );
 };

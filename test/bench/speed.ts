@@ -9,6 +9,7 @@ import type { Rung } from './cut.ts';
 import { mutantsDecided } from './mutants.ts';
 import { orefCycles, orefDecisions } from './oref.ts';
 import { campaignCells, openReplay, physiology } from './patients.ts';
+import { wornPump } from './worn.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
 export type Took = {
@@ -204,7 +205,7 @@ const verifiedBy = (workers: number): number => {
 };
 
 /** Whatever else is compared gets a row here. */
-export const ROWS: readonly (() => Row)[] = [
+export const ROWS: readonly (() => Row | Promise<Row>)[] = [
   () => againstXState('large'),
   againstSpin,
   bytesPerState,
@@ -215,18 +216,20 @@ export const ROWS: readonly (() => Row)[] = [
   physiology,
   openReplay,
   campaignCells,
+  wornPump,
   orefDecisions,
   orefCycles,
 ];
 
 /** A quick look: nothing that takes more than some seconds on an idle machine. */
-export const QUICK_ROWS: readonly (() => Row)[] = [
+export const QUICK_ROWS: readonly (() => Row | Promise<Row>)[] = [
   () => againstXState('small'),
   openPump,
   equalityWithXState,
   physiology,
   openReplay,
   campaignCells,
+  wornPump,
 ];
 
 export const rowLines = ({ what, measured, atLeast, aim, isMet, notes }: Row): readonly string[] => [

@@ -26,7 +26,6 @@ test('bad input names field, value and remedy', () =>
         ['faults.0.compressions.depthMgPerDl = 2.2', 'if 2.2 is mmol/L, write 40'],
       ],
       ['days = 1', 'days = ', ['it is not TOML']],
-      ['days = 1', 'days = 1\npump = "whole"', ['no campaign drives the whole pump so far']],
     ];
     for (const [from, to, said] of spoilt) {
       expect(SMALL).toContain(from);

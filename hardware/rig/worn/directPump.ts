@@ -1,6 +1,8 @@
 import { cartridgeOf } from '../../../src/domain/change.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds, type WallMs } from '../../../src/domain/units.ts';
+import type { Question } from '../../../src/ports.ts';
 import type { Journal } from '../../../src/runtime/journal.ts';
 import { begin } from '../../../src/runtime/recover.ts';
 import { type Observed, run } from '../../../src/runtime/run.ts';
@@ -15,6 +17,8 @@ export type DirectPumpOptions = {
   readonly wallMs: WallMs;
   readonly cartridgeUu: number;
   readonly seed: number;
+  /** Answers the pump's questions, within the moment; null where nobody does. */
+  readonly controller?: ((question: Question) => Fact) | null;
   /** Sees every step, those of the boot included. */
   readonly watch?: (step: Observed) => void;
 };
@@ -44,7 +48,14 @@ const unwritten = (): Journal => {
 };
 
 /** Boots the pump: operating and suspended when this returns. */
-export const directPump = ({ settings, wallMs, cartridgeUu, seed, watch }: DirectPumpOptions): DirectPump => {
+export const directPump = ({
+  settings,
+  wallMs,
+  cartridgeUu,
+  seed,
+  controller = null,
+  watch,
+}: DirectPumpOptions): DirectPump => {
   const clock = promptClock({ zeroWall: wallMs });
   const model = mechanism({ clock, start: newMechanics(cartridgeUu) });
   const devices = directDevices({ clock, mechanism: model, sink: fact => runtime.submit(fact), seed });
@@ -52,6 +63,10 @@ export const directPump = ({ settings, wallMs, cartridgeUu, seed, watch }: Direc
     clock,
     journal: unwritten(),
     devices,
+    controller:
+      controller === null
+        ? null
+        : { ask: question => clock.answer(() => runtime.submit(controller(question))) },
     annunciator: { show: () => {}, sound: () => {} },
     start: begin('', { boot: 'bench', wallMs, settings, preparation: [cartridgeOf(cartridgeUu)] }),
     defer: clock.defer,

@@ -1,0 +1,52 @@
+import type { Scheduled } from '../../../src/automation/controller.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
+import { HARD } from '../../../src/domain/limits.ts';
+import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
+import type { Question } from '../../../src/ports.ts';
+import { answerTo } from '../../../src/runtime/controllerAnswer.ts';
+import type { Care } from '../../../src/simulate/campaign/controllers.ts';
+
+const DAY_H = 24;
+const UU_PER_U = 1_000_000;
+/** Bounds of these settings, as a person may choose them. */
+const BOUNDS = {
+  sensitivity: [5, 400],
+  carbRatio: [2, 150],
+  target: [80, 200],
+  onBoard: [0, 30_000_000],
+} as const;
+
+const within = ([least, most]: readonly [number, number], value: number): number =>
+  Math.min(most, Math.max(least, Math.round(value)));
+const first = (schedule: Scheduled<number>, otherwise: number): number => schedule[0]?.value ?? otherwise;
+
+/** What the pump is set to for this care: limits that leave a controller what its therapy leaves it, within the pump's own. */
+export const settingsFor = ({ by, therapy }: Care, basalUuPerHour: number): Settings => {
+  const rateUuPerHour = Math.min(HARD.maxBasalUuPerHour, basalUuPerHour);
+  const { maxBasal, maxOnBoard, utcOffsetMinutes, sensitivity, carbRatio, target } = therapy;
+  return {
+    ...exampleSettings,
+    utcOffsetMinutes,
+    basalProfile: [{ fromMinute: 0, rateUuPerHour }],
+    maxBasalUuPerHour: Math.min(HARD.maxBasalUuPerHour, Math.max(rateUuPerHour, maxBasal)),
+    maxBolusUu: HARD.maxBolusUu,
+    maxDailyUu: Math.min(HARD.maxDailyUu, Math.max(200 * UU_PER_U, rateUuPerHour * DAY_H * 4)),
+    automation: by === 'controller' ? 'islet' : 'off',
+    automaticBolus: by === 'controller' ? 'micro' : 'none',
+    maxOnBoardUu: within(BOUNDS.onBoard, maxOnBoard),
+    sensitivityMgDl: within(BOUNDS.sensitivity, first(sensitivity, 50)),
+    carbRatioG: within(BOUNDS.carbRatio, first(carbRatio, 10)),
+    targetMgDl: within(BOUNDS.target, target[0]?.value.lowMgPerDl ?? 110),
+    lowSuspend: by === 'suspension' ? 'predictive' : 'off',
+  };
+};
+
+/** Whoever answers the pump: the controller of the cell, with the therapy of the cell and the activity of the pump. */
+export const controllerFor = (care: Care): ((question: Question) => Fact) | null =>
+  care.by === 'controller'
+    ? question =>
+        answerTo(care.controller, {
+          ...question,
+          therapy: { ...care.therapy, temporaryTarget: question.therapy.temporaryTarget },
+        })
+    : null;

@@ -1,0 +1,72 @@
+import { simulatedPump } from '../../hardware/rig/simulatedPump.ts';
+import { settingsFor } from '../../hardware/rig/worn/cellTherapy.ts';
+import { wholeRunner } from '../../hardware/rig/worn/wholeRunner.ts';
+import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
+import { cellAt } from '../../src/simulate/campaign/cells.ts';
+import type { ControllerName } from '../../src/simulate/campaign/controllers.ts';
+import { readyFor } from '../../src/simulate/campaign/life.ts';
+import { rateOf } from './patients.ts';
+import type { Row } from './speed.ts';
+
+const AT_LEAST = 30;
+const AIM = 150;
+const DAYS = 3;
+const PATIENTS = ['adult#001', 'adolescent#003', 'child#002'];
+/** Hours that are lived with bytes, for the ratio: a day of them would take most of a minute. */
+const HOURS = 6;
+
+const campaignOf = (controller: ControllerName) =>
+  campaignSchema.parse({
+    name: 'bench',
+    days: DAYS,
+    patients: PATIENTS,
+    scenarios: [{ name: 'usual' }],
+    seeds: [1],
+    controllers: [controller],
+  });
+
+/** Patient-days of the whole pump without bytes, a second of the processor. */
+const rateWith = (controller: ControllerName): number => {
+  const campaign = campaignOf(controller);
+  let next = 0;
+  return rateOf(() => {
+    wholeRunner(readyFor(campaign, cellAt(campaign, next % PATIENTS.length)));
+    next += 1;
+    return DAYS;
+  });
+};
+
+/** The same pump with bytes and basal alone, patient-days a second of the processor. */
+const rateWithBytes = async (): Promise<number> => {
+  const campaign = campaignOf('basal-bolus');
+  const { lived, care } = readyFor(campaign, cellAt(campaign, 0));
+  const pump = await simulatedPump({
+    transport: 'memory',
+    settings: settingsFor(care, lived.basalUuPerHour),
+  });
+  await pump.give({ type: 'resume.requested' });
+  const start = process.cpuUsage();
+  await pump.wait(HOURS * 3_600_000);
+  const { user, system } = process.cpuUsage(start);
+  await pump.close();
+  return HOURS / 24 / ((user + system) / 1e6);
+};
+
+/** The whole pump on virtual patients: charts, ledger, runtime and devices, without bytes. One core. */
+export const wornPump = async (): Promise<Row> => {
+  const closed = rateWith('islet');
+  const byHand = rateWith('basal-bolus');
+  const bytes = await rateWithBytes();
+  const hours = (1_000 * 365) / closed / 2 / 3_600;
+  return {
+    what: 'whole pump in closed loop on a virtual patient, patient-days',
+    measured: `${closed.toFixed(1)}/s`,
+    atLeast: `${AT_LEAST}/s`,
+    aim: `${AIM}/s`,
+    isMet: closed >= AT_LEAST,
+    notes: [
+      `${byHand.toFixed(1)}/s with boluses by hand, ${(byHand / bytes).toFixed(0)} times the pump with bytes in memory (${bytes.toFixed(2)}/s)`,
+      `1 000 patients for a year on 2 cores: ${hours.toFixed(1)} h`,
+    ],
+  };
+};

@@ -184,7 +184,12 @@ export const live = (controller: Controller, seed: number, minutes: number): Lif
   let profileChanged = false;
   for (let minute = 0; minute < minutes; minute += 1) {
     const now = WORN + minute * MINUTE;
-    if (oneIn(90)) ahead += pick([HOUR, -HOUR, 24 * HOUR, -24 * HOUR, 365 * 24 * HOUR]);
+    if (oneIn(90)) {
+      const leap = pick([HOUR, -HOUR, 24 * HOUR, -24 * HOUR, 365 * 24 * HOUR]);
+      ahead += leap;
+      // By the new time of day another profile was in force: what is beyond it is reckoned anew.
+      if (leap % (24 * HOUR) !== 0) profileChanged = true;
+    }
     if (oneIn(400)) {
       therapy = anyTherapy(draw);
       bounds = anyBounds(draw, therapy);

@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern';
 import type { RequirementId } from '../../../specs/requirements/index.ts';
-import { HARD } from '../limits.ts';
+import { HARD, LIMITS_OF_AUTOMATION } from '../limits.ts';
 import { type Evidence, isSound } from './evidence.ts';
 import { KIND_LIMITS } from './people.ts';
 
@@ -113,7 +113,9 @@ const policyCaps = ({ bounds, sinceBolusMs, usual, correction }: Evidence): read
 export const roomCaps = (evidence: Evidence, lengthMs: number): readonly Cap[] => {
   const { bounds, netOnBoardUu, automatic, usual, hourRoom, dayRoom } = evidence;
   const most = Math.min(bounds.maxOnBoard, KIND_LIMITS[bounds.kind].maxOnBoardUu);
-  const ofDay = Math.floor(bounds.dailyInsulin / 2) - automatic - added(usual, lengthMs);
+  // The profile goes on beside a bolus, too, for as long as a request can hold.
+  const ofProfile = added(usual, Math.max(lengthMs, LIMITS_OF_AUTOMATION.validMostMs));
+  const ofDay = Math.floor(bounds.dailyInsulin / 2) - automatic - ofProfile;
   return [
     // Less insulin on board than usual is no reason for more: what was held back is not caught up.
     netOnBoardUu === 'unknown'

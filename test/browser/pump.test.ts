@@ -6,20 +6,18 @@ import { inFolder } from '../cli/islet.ts';
 import { req } from '../support/req.ts';
 import {
   chromiumHere,
-  giveBolus,
   interrupt,
   launch,
   minutesPass,
   modesOn,
-  type PumpPage,
   press,
   pulsesAtRest,
   pulsesBeyond,
   pulsesOn,
   replayPump,
-  resumeAcknowledging,
   shows,
   startPump,
+  withPump,
 } from './pump.ts';
 
 /** Times real time: so fast that nothing is waited for, and not so fast that pump and browser fight for the processor. */
@@ -34,17 +32,6 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
-
-  /** Starts a pump that delivers; afterwards nothing may have gone wrong in the page. */
-  const withPump = (speed: number, act: (pump: PumpPage, folder: string) => Promise<void>): Promise<void> =>
-    inFolder(async folder => {
-      const pump = await startPump(browser, folder, speed);
-      await shows(pump.page, 'mode', 'delivering');
-      await act(pump, folder);
-      await pump.page.close();
-      // The browser itself reports a stream that broke off when the pump ended; nothing else may be wrong.
-      expect(pump.troubles.filter(trouble => !/net::ERR_/.test(trouble))).toEqual([]);
-    });
 
   test('within three seconds of the printed address something moves', async () => {
     const took: number[] = [];
@@ -66,41 +53,10 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
   });
 
   test(
-    'SR-057 SR-058 SR-060 SR-080 an occlusion raises a HIGH alarm and stops the motor until a person has cleared it',
-    req('SR-057', 'SR-058', 'SR-060', 'SR-080', 'SR-038'),
-    async () => {
-      await withPump(SPEED, async ({ page }) => {
-        await shows(page, 'alarm-banner', 'No alarm');
-        await giveBolus(page, '5.00');
-        await press(page, 'inject-occlusion');
-        await shows(page, 'alarm-occlusion', 'HIGH');
-        expect(await page.getByTestId('alarm-banner').getAttribute('data-priority')).toBe('high');
-        await shows(page, 'mode', 'occlusion alarm');
-        expect(await modesOn(page)).toEqual(expect.arrayContaining(['suspended', 'occlusion alarm']));
-        await shows(page, 'last-bolus', /Last: [0-4]\.\d{3} U of 5\.00 U delivered, stopped/);
-        const pulses = await pulsesAtRest(page);
-        await minutesPass(page, 1);
-        expect(await pulsesOn(page)).toBe(pulses);
-
-        await press(page, 'resume');
-        await shows(page, 'answer', 'The line is blocked');
-        await press(page, 'ack-occlusion');
-        await page.locator('[data-testid="alarm-occlusion"][data-signal="acknowledged"]').waitFor();
-        await press(page, 'inject-occlusion');
-        await page.locator('[data-testid="alarm-occlusion"][data-condition="gone"]').waitFor();
-        expect(await pulsesOn(page)).toBe(pulses);
-        await resumeAcknowledging(page, 'occlusion');
-        await page.getByTestId('alarm-occlusion').waitFor({ state: 'detached' });
-        await pulsesBeyond(page, pulses);
-      });
-    },
-  );
-
-  test(
     'SR-023 SR-025 SR-026 a bolus waits for confirmation; cancelled, it shows what was delivered, and no more comes',
     req('SR-023', 'SR-025', 'SR-026'),
     async () => {
-      await withPump(60, async ({ page }) => {
+      await withPump(browser, 60, async ({ page }) => {
         await page.getByTestId('bolus-units').fill('2.00');
         await press(page, 'bolus-request');
         await shows(page, 'bolus-amount', '2.00 U');
@@ -122,34 +78,10 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
   );
 
   test(
-    'SR-006 SR-007 SR-080 a jammed plunger raises the motor stall alarm; a silent sensor is told as no readings',
-    req('SR-006', 'SR-007', 'SR-080', 'SR-087'),
-    async () => {
-      await withPump(SPEED, async ({ page }) => {
-        await shows(page, 'glucose', /\d+ mg\/dL/);
-        await press(page, 'inject-cgm-loss');
-        await shows(page, 'alarm-cgmLost', 'LOW');
-        await press(page, 'inject-cgm-loss');
-        await page.getByTestId('alarm-cgmLost').waitFor({ state: 'detached' });
-        await press(page, 'inject-motor-stall');
-        await shows(page, 'alarm-motorStall', 'HIGH');
-        await shows(page, 'mode', 'motor alarm');
-        expect(await modesOn(page)).toContain('suspended');
-        // Both pulses that did not arrive are counted before the alarm; acknowledging it starts no other.
-        const pulses = await pulsesOn(page);
-        await press(page, 'ack-motorStall');
-        await page.locator('[data-testid="alarm-motorStall"][data-signal="acknowledged"]').waitFor();
-        await minutesPass(page, 1);
-        expect(await pulsesOn(page)).toBe(pulses);
-      });
-    },
-  );
-
-  test(
     'SR-037 SR-038 SR-012 a person suspends, nothing moves; resumes; and the journal replays to the same in the page',
     req('SR-012', 'SR-037', 'SR-038'),
     async () => {
-      await withPump(3_600, async (pump, folder) => {
+      await withPump(browser, 3_600, async (pump, folder) => {
         const { page } = pump;
         await pulsesBeyond(page, 2);
         await press(page, 'suspend');

@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { z } from 'zod';
-import { type Islet, spawnIslet } from '../cli/islet.ts';
+import { type Islet, inFolder, spawnIslet } from '../cli/islet.ts';
 import { programOf } from '../support/system.ts';
 
 /** A real pump process on its own ptys, and its page in a browser. Whoever uses it waits for what shows, never for time. */
@@ -159,3 +160,18 @@ export const interrupt = ({ islet }: PumpPage) => {
   islet.child.kill('SIGINT');
   return islet.ended;
 };
+
+/** Starts a pump that delivers; afterwards nothing may have gone wrong in the page. */
+export const withPump = (
+  browser: Browser,
+  speed: number,
+  act: (pump: PumpPage, folder: string) => Promise<void>,
+): Promise<void> =>
+  inFolder(async folder => {
+    const pump = await startPump(browser, folder, speed);
+    await shows(pump.page, 'mode', 'delivering');
+    await act(pump, folder);
+    await pump.page.close();
+    // The browser itself reports a stream that broke off when the pump ended; nothing else may be wrong.
+    expect(pump.troubles.filter(trouble => !/net::ERR_/.test(trouble))).toEqual([]);
+  });

@@ -28,16 +28,18 @@ test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine',
     const one = await whole(folder);
     const campaign = campaignIn(join(folder, 'small.toml'));
     const io: Io = { out: () => {}, say: () => {}, isTerminal: false, env: {} };
-    for (const of of [1, 2, 7]) {
-      const out = join(folder, `parts${of}`);
-      const parts = Array.from({ length: of }, (_, index) => ({ part: of - index, of }));
-      for (const shard of parts) {
+    for (const parts of [1, 2, 7]) {
+      const out = join(folder, `parts${parts}`);
+      const shards = Array.from({ length: parts }, (_, index) => ({ part: parts - index, of: parts }));
+      for (const shard of shards) {
         const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false, readme: false };
         expect(await runCampaign(run, io)).toBe(0);
       }
-      const logs = parts.map(shard => logOf(out, shard));
-      expect((await isletHere(['campaign', 'merge', ...logs, '--out', `merged${of}`], folder)).code).toBe(0);
-      expect(reportIn(join(folder, `merged${of}`))).toEqual(one);
+      const logs = shards.map(shard => logOf(out, shard));
+      expect((await isletHere(['campaign', 'merge', ...logs, '--out', `merged${parts}`], folder)).code).toBe(
+        0,
+      );
+      expect(reportIn(join(folder, `merged${parts}`))).toEqual(one);
     }
   }));
 

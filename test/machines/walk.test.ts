@@ -115,5 +115,5 @@ for (const property of properties.filter(isWalked).filter((_, at) => at % EVERY 
 
 test('many of the mistakes were met', () => {
   console.log(`${broken} counterexamples compared`);
-  expect(broken).toBeGreaterThan(15);
+  expect(broken).toBeGreaterThan(10);
 });

@@ -229,24 +229,32 @@ describe('the ends of a suspension', () => {
     expect(isOff(pump)).toBe(true);
   });
 
-  test('a suspension of all delivery takes its place, and what is owed of neither is caught up', async () => {
-    const pump = await pumpWith({ lowSuspend: 'predictive' });
-    await pump.give(reading(60, 1));
-    await pump.wait(2 * MINUTE);
-    await pump.give({ type: 'suspend.requested' });
-    expect(isOff(pump)).toBe(false);
-    expect(alarms(pump)).not.toContain('lowPredicted');
-    await pump.give({ type: 'resume.requested' });
-    expect(pump.steps.at(-1)?.state.ledger.basal).toEqual({ accumulated: 0, owed: false });
-  });
+  test(
+    'SR-089 a suspension of all delivery takes its place, and what is owed of neither is caught up',
+    req('SR-089'),
+    async () => {
+      const pump = await pumpWith({ lowSuspend: 'predictive' });
+      await pump.give(reading(60, 1));
+      await pump.wait(2 * MINUTE);
+      await pump.give({ type: 'suspend.requested' });
+      expect(isOff(pump)).toBe(false);
+      expect(alarms(pump)).not.toContain('lowPredicted');
+      await pump.give({ type: 'resume.requested' });
+      expect(pump.steps.at(-1)?.state.ledger.basal).toEqual({ accumulated: 0, owed: false });
+    },
+  );
 
-  test('switched off in the settings it ends at once, and off it never begins', async () => {
-    const pump = await pumpWith({ lowSuspend: 'predictive' });
-    await pump.give(reading(60, 1));
-    await pump.give({ type: 'settings.changed', settings: exampleSettings });
-    expect(isOff(pump)).toBe(false);
-    await pump.wait(5 * MINUTE);
-    await pump.give(reading(50, 2));
-    expect(isOff(pump)).toBe(false);
-  });
+  test(
+    'SR-089 switched off in the settings it ends at once, and off it never begins',
+    req('SR-089'),
+    async () => {
+      const pump = await pumpWith({ lowSuspend: 'predictive' });
+      await pump.give(reading(60, 1));
+      await pump.give({ type: 'settings.changed', settings: exampleSettings });
+      expect(isOff(pump)).toBe(false);
+      await pump.wait(5 * MINUTE);
+      await pump.give(reading(50, 2));
+      expect(isOff(pump)).toBe(false);
+    },
+  );
 });

@@ -18,8 +18,13 @@ const alarm = (sort: AlarmRow) => {
   return { chart: chartOf(view, sort), events: alarmAlphabet(sort, view) };
 };
 
-/** A small chart is compared in full; of a larger one, states spread over the first thousands. */
-export const EXTENT = { all: 300, stride: 61, last: 10_000 } as const;
+/**
+ * A small chart is compared in full; of a larger one, states spread over the first thousands: test/exploration compares its
+ * every situation, and test/deep goes far.
+ */
+const EXTENT = { all: 300, stride: 61, last: 10_000 } as const;
+const OF_PUMP = { all: 60, stride: 307, last: 10_000 } as const;
+export const extentOf = (name: string) => (name === 'pump' ? OF_PUMP : EXTENT);
 
 /** Every chart that is explored by its tables, with all that it can hear; the plant hears only the pump. */
 export const tabulated = [

@@ -55,6 +55,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/redis/': 'campaigns that several machines share',
   'test/rig/': 'the rig',
   'test/runner/': 'the test runner itself',
+  'test/runtime/charts.test.ts': 'what charts ask of the runtime',
   'test/runtime/journal': ['SR-070', 'SR-074'],
   'test/runtime/alarmQuestions.test.ts': 'what is asked of the alarms',
   'test/runtime/service.test.ts': 'what the runtime does for others',

@@ -3,10 +3,10 @@ import { smallProperties } from '../../specs/properties/small.ts';
 import { properties as pumpProperties } from '../../specs/properties.ts';
 import { checkRule } from '../../src/verify/properties.ts';
 import { graphsOf } from '../../src/verify/smallOnes.ts';
+import { smallMistakes } from '../machines/brokenSmall.ts';
+import { spoilt } from '../machines/spoil.ts';
 import { req } from '../support/req.ts';
 import { smallMachine } from '../support/smallClaims.ts';
-import { smallMistakes } from './brokenSmall.ts';
-import { spoilt } from './spoil.ts';
 
 test('every property of a small machine has a mistake that it must find, and no mistake is planted for nothing', () => {
   const names = smallProperties.flatMap(({ properties }) => properties.map(({ name }) => name));

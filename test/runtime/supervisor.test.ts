@@ -18,20 +18,23 @@ describe('the supervisor counts for itself', () => {
     expect(() => supervisor.admit(intent(2), monoMs(3_000))).toThrow('may move once');
   });
 
-  test('SR-015 SR-113 no more than the hour allows, whoever asks', () => {
-    const supervisor = supervise();
-    supervisor.limitTo(exampleSettings);
-    const capUu = exampleSettings.maxBasalUuPerHour + 1.5 * exampleSettings.maxBolusUu;
-    let admitted = 0;
-    const admitAll = () => {
-      for (let pulse = 1; pulse < 2_000; pulse += 1) {
-        supervisor.admit(intent(pulse), monoMs(pulse * 1_000));
-        admitted = pulse;
-      }
-    };
-    expect(admitAll).toThrow('within an hour');
-    expect(admitted * PULSE).toBe(capUu);
-  });
+  test.each([0, 45, 600])(
+    'SR-015 SR-113 no more than the hour allows, whoever asks, %i min after the start',
+    minutes => {
+      const supervisor = supervise();
+      supervisor.limitTo(exampleSettings);
+      const capUu = exampleSettings.maxBasalUuPerHour + 1.5 * exampleSettings.maxBolusUu;
+      let admitted = 0;
+      const admitAll = () => {
+        for (let pulse = 1; pulse < 2_000; pulse += 1) {
+          supervisor.admit(intent(pulse), monoMs(minutes * 60_000 + pulse * 1_000));
+          admitted = pulse;
+        }
+      };
+      expect(admitAll).toThrow('within an hour');
+      expect(admitted * PULSE).toBe(capUu);
+    },
+  );
 
   test.each(channels)('SR-036 SR-114 a runaway of %s pulses is vetoed within a minute', channel => {
     const supervisor = supervise();

@@ -35,55 +35,69 @@ const until = async (done: () => boolean, withinMs: number): Promise<boolean> =>
   return done();
 };
 
+/** How often a start is tried: a machine that lets the devices wait spoils their first test, and the pump is right to stop there. */
+const STARTS = 3;
+
 /**
  * The two channels as two real processes in real time, with "real" devices that live in this third one:
  * whoever is killed, the relays and the buzzer are still there to be looked at.
  */
-const onBench = (act: (bench: Bench) => Promise<void>): Promise<void> =>
-  inFolder(async folder => {
-    if (open === undefined) throw new Error('no pseudo-terminals');
-    const clock = realClock();
-    const model = mechanism({ clock, start: newMechanics(200_000_000) });
-    const far = (): ReturnType<typeof farPty> => farPty(open);
-    const [motor, encoder, force, bay] = [far(), far(), far(), far()];
-    const [itsEncoder, itsBay, itsRelay] = [far(), far(), far()];
-    ticSimulator({ link: motor.link, clock, mechanism: model });
-    for (const { link } of [encoder, itsEncoder]) qsbSimulator({ link, mechanism: model });
-    let questions = 0;
-    itsEncoder.link.onBytes(() => {
-      questions += 1;
-    });
-    const beat = async (): Promise<void> => {
-      const before = questions;
-      expect(await until(() => questions > before, 2_000)).toBe(true);
-    };
-    openScaleSimulator({ link: force.link, clock, mechanism: model, seed: 1 });
-    for (const { link } of [bay, itsBay]) numatoSimulator({ link, mechanism: model });
-    const relay = relaySimulator({ link: itsRelay.link, mechanism: model });
-    const pump = spawnIslet(
-      [
-        ...['start', '--no-open', '--port', '0', '--json', '--settings', SETTINGS],
-        ...['--motor', motor.path, '--encoder', encoder.path, '--force', force.path, '--bay', bay.path],
-        ...['--supervisor-encoder', itsEncoder.path, '--supervisor-bay', itsBay.path],
-        ...['--supervisor-relay', itsRelay.path],
-      ],
-      folder,
-    );
-    try {
-      // The motor gets its supply when both channels have agreed.
-      await until(relay.motor, 30_000);
-      expect(relay.motor(), pump.err()).toBe(true);
-      expect(relay.buzzer()).toBe(false);
-      const path = /Journal: (\S+)/.exec(pump.err())?.[1] ?? '';
-      const supervisor = Number(/Supervisor: process (\d+)/.exec(pump.err())?.[1]);
-      await act({ pump, relay, supervisor, beat, journal: () => readFileSync(join(folder, path), 'utf8') });
-    } finally {
-      pump.child.kill('SIGKILL');
-      await pump.ended;
-      for (const { link } of [motor, encoder, force, bay, itsEncoder, itsBay, itsRelay]) await link.close();
-      clock.close();
-    }
+const onBench = async (act: (bench: Bench) => Promise<void>): Promise<void> => {
+  const said: string[] = [];
+  while (said.length < STARTS) {
+    const failed = await inFolder(folder => onceOnBench(folder, act));
+    if (failed === null) return;
+    console.log(`not started:\n${failed}`);
+    said.push(failed);
+  }
+  expect.fail(said.join('\n'));
+};
+
+/** What a pump said that did not start; null where it did, and was acted on. */
+const onceOnBench = async (folder: string, act: (bench: Bench) => Promise<void>): Promise<string | null> => {
+  if (open === undefined) throw new Error('no pseudo-terminals');
+  const clock = realClock();
+  const model = mechanism({ clock, start: newMechanics(200_000_000) });
+  const far = (): ReturnType<typeof farPty> => farPty(open);
+  const [motor, encoder, force, bay] = [far(), far(), far(), far()];
+  const [itsEncoder, itsBay, itsRelay] = [far(), far(), far()];
+  ticSimulator({ link: motor.link, clock, mechanism: model });
+  for (const { link } of [encoder, itsEncoder]) qsbSimulator({ link, mechanism: model });
+  let questions = 0;
+  itsEncoder.link.onBytes(() => {
+    questions += 1;
   });
+  const beat = async (): Promise<void> => {
+    const before = questions;
+    expect(await until(() => questions > before, 2_000)).toBe(true);
+  };
+  openScaleSimulator({ link: force.link, clock, mechanism: model, seed: 1 });
+  for (const { link } of [bay, itsBay]) numatoSimulator({ link, mechanism: model });
+  const relay = relaySimulator({ link: itsRelay.link, mechanism: model });
+  const pump = spawnIslet(
+    [
+      ...['start', '--no-open', '--port', '0', '--json', '--settings', SETTINGS],
+      ...['--motor', motor.path, '--encoder', encoder.path, '--force', force.path, '--bay', bay.path],
+      ...['--supervisor-encoder', itsEncoder.path, '--supervisor-bay', itsBay.path],
+      ...['--supervisor-relay', itsRelay.path],
+    ],
+    folder,
+  );
+  try {
+    // The motor gets its supply when both channels have agreed.
+    if (!(await until(relay.motor, 10_000))) return pump.err();
+    expect(relay.buzzer()).toBe(false);
+    const path = /Journal: (\S+)/.exec(pump.err())?.[1] ?? '';
+    const supervisor = Number(/Supervisor: process (\d+)/.exec(pump.err())?.[1]);
+    await act({ pump, relay, supervisor, beat, journal: () => readFileSync(join(folder, path), 'utf8') });
+    return null;
+  } finally {
+    pump.child.kill('SIGKILL');
+    await pump.ended;
+    for (const { link } of [motor, encoder, force, bay, itsEncoder, itsBay, itsRelay]) await link.close();
+    clock.close();
+  }
+};
 
 const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}`);
 let kills = 0;

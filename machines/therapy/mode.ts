@@ -34,6 +34,8 @@ export const mode = therapy.createStateConfig({
             'automation.obstructed': { actions: 'refuseAutomation' },
             'automation.unready': { actions: 'refuseAutomation' },
             'automation.ready': { actions: 'refuseAutomation' },
+            // A value that contradicts again comes with this news after it.
+            'glucose.contradicted': contradicted,
           },
           after: { attempt: given },
         },
@@ -75,6 +77,7 @@ export const mode = therapy.createStateConfig({
             'automation.obstructed': 'attempting',
             // The controller was lost first.
             'glucose.lost': { actions: raiseLost },
+            'glucose.contradicted': contradicted,
           },
           after: { limitation: given },
         },

@@ -46,9 +46,9 @@ export const changeObjections = (
       ];
 };
 
-/** SR-106: a temporary rate runs, and is not cut behind the back of whoever set it. */
+/** SR-106: a temporary rate runs, and is not cut behind the back of whoever set it. One of automation is lowered in the same step. */
 const rateObjections = ({ settings, temp, at }: Standing, next: Settings): readonly string[] => {
-  if (temp === null) return [];
+  if (temp === null || temp.by === 'controller' || temp.by === 'limited') return [];
   const inUse = highestRate(settings, temp, at);
   const isCut = inUse > next.maxBasalUuPerHour || (isCapped(next, temp, at) && !isCapped(settings, temp, at));
   if (!isCut) return [];

@@ -87,7 +87,8 @@ describe('each cap lowers a request to itself, and says so:', () => {
     ).toBe(5);
     expect(bolusOf(ask(0, 3), bounds({ bolusPolicy: 'none' }))).toBe(0);
     expect(bolusOf(ask(0, 4), { ...hourly, correction: microunits(5 * U) })).toBe(3);
-    expect(bolusOf(ask(0, 0.049))).toBe(0.025);
+    expect(bolusOf(ask(0, 0.099))).toBe(0.05);
+    expect(bolusOf(ask(0, 0.049))).toBe(0);
   });
 
   test(

@@ -123,6 +123,12 @@ test(
   },
 );
 
+test('SR-100 a meter that contradicts the sensor stops automation wherever it stands', req('SR-100'), () => {
+  const met = steps.filter(({ event, from }) => event === 'glucose.contradicted' && from.includes(LOOP));
+  expect(met.length).toBeGreaterThan(10);
+  for (const { to } of met) expect(to).toContain(SAFE);
+});
+
 test('an activity means nothing without automation', () => {
   const started = steps.filter(({ event }) => /^(sleep|exercise)\.started$/.test(event));
   expect(started.length).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
 import type { RequirementId } from '../../../specs/requirements/index.ts';
 import { HARD, LIMITS_OF_AUTOMATION } from '../limits.ts';
-import { insulinIn, pulsesIn } from '../pulses.ts';
 import {
   type Microunits,
   type MicrounitsPerHour,
@@ -16,7 +15,7 @@ import type { Asked, Heard } from './request.ts';
 /** How a request was lowered: by which cap, from what to what. */
 export type Reduction = {
   readonly of: 'rate' | 'bolus' | 'length';
-  readonly by: CapName | 'validity' | 'leastBasal' | 'wholePulses';
+  readonly by: CapName | 'validity' | 'leastBasal' | 'bolusStep';
   readonly req: RequirementId;
   readonly from: number;
   readonly to: number;
@@ -49,7 +48,7 @@ const lower = (amount: Amount, { to, ...why }: Omit<Reduction, 'from'>): Amount 
     ? amount
     : { value: to, reductions: [...amount.reductions, { ...why, from: amount.value, to }] };
 
-/** Amounts are given in what the drive can do: no rate below a pulse an hour, no bolus but of whole pulses. */
+/** Amounts are given in what the drive can do: no rate below a pulse an hour, no bolus but in steps. */
 const roundedRate = (amount: Amount): Amount =>
   amount.value < HARD.leastBasalUuPerHour
     ? lower(amount, { of: 'rate', by: 'leastBasal', req: 'SR-088', to: 0 })
@@ -58,9 +57,9 @@ const roundedRate = (amount: Amount): Amount =>
 const roundedBolus = (amount: Amount): Amount =>
   lower(amount, {
     of: 'bolus',
-    by: 'wholePulses',
+    by: 'bolusStep',
     req: 'SR-088',
-    to: insulinIn(pulsesIn(microunits(amount.value))),
+    to: amount.value - (amount.value % HARD.bolusStepUu),
   });
 
 /** What a rate of this length gives beyond the profile; a lower rate gives no credit for a bolus. */

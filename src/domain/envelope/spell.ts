@@ -26,7 +26,7 @@ const WHY: Readonly<Record<Reduction['by'], string>> = {
   rollingDay: 'the limit of the rolling day',
   validity: 'no command holds for longer',
   leastBasal: 'the pump gives no lower rate but none',
-  wholePulses: 'the pump gives whole pulses',
+  bolusStep: 'boluses come in steps',
 };
 
 /** `rate 3 U/h lowered to 1.2 U/h: four times the rate of the profile (SR-095)`. */

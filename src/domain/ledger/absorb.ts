@@ -138,8 +138,8 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'controller.answered': (ledger, answer, at) => takeAnswer(ledger, answer, at),
   'controller.failed': (ledger, failed, at) => takeFailure(ledger, failed, at),
   'carbs.entered': (ledger, { grams }, at) => step(rememberCarbs(ledger, at.monoMs, grams)),
-  'sleep.started': (ledger, begun, at) => step(startActivity(ledger, begun, at.monoMs)),
-  'exercise.started': (ledger, begun, at) => step(startActivity(ledger, begun, at.monoMs)),
+  'sleep.started': (ledger, begun, at) => holdToCaps(startActivity(ledger, begun, at.monoMs), at),
+  'exercise.started': (ledger, begun, at) => holdToCaps(startActivity(ledger, begun, at.monoMs), at),
   'activity.ended': ledger => step(endActivity(ledger)),
   'reminder.snoozed': (ledger, put, at) => snooze(ledger, put, at.monoMs),
   'alarm.acknowledged': (ledger, acknowledged) =>
@@ -169,8 +169,9 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'settings.proposed': (ledger, proposed, at) => proposeSettings(ledger, proposed, at),
   'settings.confirmed': (ledger, confirmed, at) => judgeConfirmation(forgetLeft(ledger), confirmed, at),
   'clock.set': (ledger, _fact, at) =>
-    andThen(step({ ...ledger, clock: trustFrom(at) }, { type: 'clock.trusted' }), before =>
-      holdToCaps(before, at),
+    andThen(
+      step({ ...ledger, clock: trustFrom(at), profileSince: at.monoMs }, { type: 'clock.trusted' }),
+      before => holdToCaps(before, at),
     ),
   'zone.changed': (ledger, { utcOffsetMinutes }, at) => holdToCaps(changeZone(ledger, utcOffsetMinutes), at),
   'journal.read': (ledger, read, at) => {

@@ -122,7 +122,10 @@ const withCommand = (ledger: Ledger, { basal }: Admitted, evidence: Evidence, at
   return withRate(withAutomation(ledger, { command, extreme }));
 };
 
-/** SR-100: at nothing, or at the most that a person's settings allow, and since when. */
+/** A rate of a tenth of the profile is as good as none; the share is ours. */
+const LEAST_SHARE = 10;
+
+/** SR-100: at next to nothing, or at the most that a person's settings allow, and since when. */
 const extremeOf = (
   { extreme }: Automation,
   rate: number,
@@ -130,7 +133,8 @@ const extremeOf = (
   at: Instant,
 ): Automation['extreme'] => {
   const most = Math.min(...rateCaps(evidence).flatMap(cap => (cap.req === 'SR-095' ? [cap.most] : [])));
-  const which = rate === 0 ? 'least' : rate >= most ? 'most' : null;
+  const isLeast = rate * LEAST_SHARE <= evidence.usual || rate <= HARD.leastBasalUuPerHour;
+  const which = isLeast ? 'least' : rate >= most ? 'most' : null;
   if (which === null) return null;
   return extreme?.which === which ? extreme : { which, since: at.monoMs };
 };

@@ -68,9 +68,9 @@ const CARRIES: { readonly [Type in LedgerOrder['type']]: Carries<Type> } = {
   countVerified: (ledger, _order, at) => countPulse(ledger, true, at.monoMs),
   countInDoubt: (ledger, _order, at) => countPulse(ledger, false, at.monoMs),
   noteStall: (ledger, _order, at) => noteStall(ledger, at.monoMs),
-  startBolus: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
-  startExtended: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
-  startCombo: (ledger, { type }, at) => announceDue(startPending(ledger, type, at), at),
+  startBolus: (ledger, { type }, at) => startAndHold(ledger, type, at),
+  startExtended: (ledger, { type }, at) => startAndHold(ledger, type, at),
+  startCombo: (ledger, { type }, at) => startAndHold(ledger, type, at),
   endBolus: (ledger, { reason }) => andThen(endBolus(ledger, reason), announceLevel),
   endExtended: (ledger, { reason }) => endExtended(ledger, reason),
   discardBolus: ledger => step(discardBolus(ledger)),
@@ -106,6 +106,13 @@ const CARRIES: { readonly [Type in LedgerOrder['type']]: Carries<Type> } = {
   closeQuestion: ledger => step(closeQuestion(ledger)),
   endAutomation: ledger => endAutomation(ledger),
 };
+
+/** What a person takes counts at once: a rate of automation beside it is held against the caps anew. */
+const startAndHold = (
+  ledger: Ledger,
+  type: 'startBolus' | 'startExtended' | 'startCombo',
+  at: Instant,
+): Step => andThen(holdToCaps(startPending(ledger, type, at), at), before => announceDue(before, at));
 
 /** The entry of an order's type carries out that order; the compiler cannot see that the two go together. */
 const carryOut = (ledger: Ledger, order: LedgerOrder, at: Instant): Step =>

@@ -89,12 +89,13 @@ export const endAutomation = (ledger: Ledger): Step => {
 const saturatesAt = ({ extreme }: Automation): MonoMs | null =>
   extreme && after(extreme.since, milliseconds(extreme.which === 'most' ? LIMITS.mostMs : LIMITS.leastMs));
 
-/** An activity begins; it ends by itself, after the time that was asked for or its usual one. */
+/** An activity of automation begins; it ends by itself, after the time that was asked for or its usual one. */
 export const startActivity = (
   ledger: Ledger,
   fact: FactOf<'sleep.started'> | FactOf<'exercise.started'>,
   now: MonoMs,
 ): Ledger => {
+  if (!ledger.automation.isEnabled) return ledger;
   const activity = fact.type === 'sleep.started' ? 'sleep' : 'exercise';
   return withAutomation(ledger, { doing: beginActivity(activity, fact.durationMs, now) });
 };
@@ -118,8 +119,8 @@ export const passAutomation = (ledger: Ledger, now: MonoMs): Step => {
   const left = withAutomation(ledger, {
     heardUntil: lapses ? null : automation.heardUntil,
     command: lapses || ends ? null : automation.command,
-    // Of a rate of zero that lapses, the chart may want to know how long it was zero.
-    extreme: isSaturated || (ends && !lapses) ? null : automation.extreme,
+    // The next answer says whether it is left; of one that lapses, the chart may want to know how long it lasted.
+    extreme: isSaturated ? null : automation.extreme,
     doing: isRested ? null : automation.doing,
   });
   return step(withRate(left), ...found);

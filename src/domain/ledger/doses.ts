@@ -3,7 +3,8 @@ import { exponentialCurve, remaining } from '../insulin.ts';
 import { PULSE } from '../pulses.ts';
 import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
 import { type Microunits, type MonoMs, microunits } from '../units.ts';
-import { type Doses, type Flight, type Ledger, uncounted } from './state.ts';
+import type { Flight } from './flightState.ts';
+import { type Doses, type Ledger, uncounted } from './state.ts';
 
 /** A pulse in flight that may be a dose: one that fills the tubing is none (SR-050). */
 export const uncountedDose = (ledger: Ledger): Flight | null => {

@@ -68,11 +68,11 @@ export const netOnBoardOf = (
   ledger: Ledger & { readonly settings: Settings },
   at: Instant,
 ): number | 'unknown' => {
-  const { settings, unknownUntil } = ledger;
+  const { settings, unknownUntil, profileSince } = ledger;
   const all = knownOnBoard(ledger, at.monoMs);
   if (all === 'unknown' || (unknownUntil !== null && at.monoMs < unknownUntil)) return 'unknown';
-  // Before the journal began no basal of the profile is known of: none is taken off.
-  const lengthMs = Math.min(settings.insulinDurationMinutes * MINUTE_MS, at.monoMs);
+  // Of the time before this profile held, and before the journal began, no basal is taken off.
+  const lengthMs = Math.min(settings.insulinDurationMinutes * MINUTE_MS, at.monoMs - profileSince);
   const pieces = [];
   for (let ago = lengthMs; ago > 0; ) {
     const { rate, leftMs } = profileAt(settings, later(at, -ago).wallMs);
@@ -123,6 +123,12 @@ const correctionOf = (
   return answer.kind === 'dose' ? answer.doseUu : microunits(0);
 };
 
+/** What is still to come of a bolus that runs. */
+const toComeOf = ({ bolus: { current } }: Ledger): number =>
+  current === null || current.phase === 'pending'
+    ? 0
+    : Math.max(0, current.requestedUu - current.deliveredUu);
+
 /** All pulses that automation has given in the last two hours. */
 const automaticOf = ({ doses: { history } }: Ledger, at: Instant): Microunits =>
   insulinIn(
@@ -143,7 +149,9 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
   const standing = standingOf(ledger, at);
   if (settings === null || standing === null) return null;
   const known = { ...ledger, settings };
-  const net = netOnBoardOf(known, at);
+  const toCome = toComeOf(ledger);
+  const onBoard = netOnBoardOf(known, at);
+  const net = onBoard === 'unknown' ? onBoard : onBoard + toCome;
   const usual = usualAt(settings, at);
   const load = loadAhead({ ...standing, temp: null }, null, { amountUu: 0, inHourUu: 0 });
   const { command, steering } = automation;
@@ -160,8 +168,8 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
         : { rate: command.rate, leftMs: milliseconds(command.endsAt - at.monoMs) },
     netOnBoardUu: net,
     automatic: automaticOf(ledger, at),
-    hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour)),
-    dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day)),
+    hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour - toCome)),
+    dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day - toCome)),
     sinceBolusMs: sinceBolusOf(ledger, at),
     correction: correctionOf(known, net, at),
   };

@@ -11,9 +11,10 @@ import { countForBolus, spaceBolus, voidForBolus } from './bolus.ts';
 import { addDose } from './doses.ts';
 import { afloat, noteCounts, restAt, strayAtRest, verdictOf } from './encoder.ts';
 import { consumeExtended, countForExtended, voidForExtended } from './extended.ts';
+import type { Flight } from './flightState.ts';
 import { countForPrime, spacePrime } from './prime.ts';
 import { drawPulse } from './reservoir.ts';
-import { andThen, type Flight, type Ledger, type Step, step, uncounted } from './state.ts';
+import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { distrustCartridge, loseForce } from './supply.ts';
 
 /** The pulse that was due is now the one in flight. Its id was never used before. */
@@ -34,6 +35,7 @@ export const claimPulse = (ledger: Ledger, channel: Channel, at: Instant): Ledge
       felt: false,
       hourMostUu: ledger.settings === null ? microunits(0) : hardHourly(ledger.settings),
       outcome: null,
+      automatic: isAutomatic(ledger, channel),
     },
   };
 };
@@ -156,7 +158,12 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
   const concluded: Ledger = {
     ...ledger,
     flight: { ...flight, phase: 'concluding', outcome: certain ? 'verified' : 'inDoubt' },
-    doses: addDose(ledger.doses, { atMonoMs, channel, certain, ...automaticOf(ledger, channel) }),
+    doses: addDose(ledger.doses, {
+      atMonoMs,
+      channel,
+      certain,
+      ...(flight.automatic ? { automatic: true } : {}),
+    }),
     encoder: certain ? restAfter(ledger) : doubtful(ledger, flight),
   };
   if (channel === 'prime') return andThen(drawPulse(concluded), countForPrime);
@@ -166,13 +173,10 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
 };
 
 /** Whether a controller wanted this pulse. */
-const automaticOf = (
-  { automation, temp, bolus }: Ledger,
-  channel: Channel,
-): { readonly automatic?: true } => {
-  const isBasal = channel === 'basal' && temp.running === null && automation.rate?.by === 'controller';
-  return isBasal || (channel === 'bolus' && bolus.current?.automatic === true) ? { automatic: true } : {};
-};
+const isAutomatic = ({ automation, temp, bolus }: Ledger, channel: Channel): boolean =>
+  channel === 'basal'
+    ? temp.running === null && automation.rate?.by === 'controller'
+    : channel === 'bolus' && bolus.current?.automatic === true;
 
 /** A pulse is offered only within its hour (SR-015). Whether that held is counted again, from what was delivered. */
 const holdToHour = (ledger: Ledger, { hourMostUu }: Flight, at: MonoMs): Step => {

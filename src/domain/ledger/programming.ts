@@ -5,21 +5,30 @@ import type { FactOf } from '../facts.ts';
 import type { Instant } from '../profile.ts';
 import { changeObjections, settingsObjections } from '../programming.ts';
 import type { Settings } from '../settings.ts';
+import { monoMs } from '../units.ts';
 import type { Programming, Proposal } from './programmingState.ts';
 import { announceLevel } from './reservoir.ts';
 import { standingOf } from './standing.ts';
 import { type Ledger, type Step, step, uncounted } from './state.ts';
+import { forgetAnswers } from './steering.ts';
 
 /** From now on these are the settings: all of them at once, as a version of their own. */
 export const activate = (ledger: Ledger, settings: Settings | null): Ledger => ({
   ...ledger,
   settings,
+  profileSince: isSameProfile(ledger.settings, settings)
+    ? ledger.profileSince
+    : (ledger.at?.monoMs ?? monoMs(0)),
   programming: {
     ...ledger.programming,
     version: ledger.programming.version + 1,
     hash: configurationHash(settings),
   },
 });
+
+const isSameProfile = (a: Settings | null, b: Settings | null): boolean =>
+  a?.utcOffsetMinutes === b?.utcOffsetMinutes &&
+  JSON.stringify(a?.basalProfile) === JSON.stringify(b?.basalProfile);
 
 /** Settings in a file, before power was applied. */
 export const importSettings = (ledger: Ledger, settings: Settings): Step =>
@@ -72,7 +81,9 @@ export const judgeConfirmation = (
 export const applySettings = (ledger: Ledger): Step => {
   const { waiting } = ledger.programming;
   if (waiting === null) throw new Error('settings were applied that nobody proposed');
-  return accepted(discardProposal(activate(ledger, waiting.settings)));
+  const isSteeredAnew = ledger.settings?.automation !== waiting.settings.automation;
+  const heard = isSteeredAnew ? forgetAnswers(ledger) : ledger;
+  return accepted(discardProposal(activate(heard, waiting.settings)));
 };
 
 /** What was proposed is forgotten. */

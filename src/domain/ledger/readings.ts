@@ -5,16 +5,10 @@ import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
 import { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 import { dayHasRoom, hourHasRoom } from './due.ts';
+import type { Flight } from './flightState.ts';
 import { isHeld } from './lowSuspendState.ts';
 import { requestedInHour } from './request.ts';
-import {
-  type BolusRecord,
-  type EndedBolus,
-  type ExtendedRecord,
-  type Flight,
-  type Ledger,
-  uncounted,
-} from './state.ts';
+import { type BolusRecord, type EndedBolus, type ExtendedRecord, type Ledger, uncounted } from './state.ts';
 import { overrideOf } from './steering.ts';
 
 export type Admission =

@@ -1,6 +1,7 @@
 import { countsIn } from '../drive.ts';
 import type { FactOf } from '../facts.ts';
 import type { Instant, TempBasal } from '../profile.ts';
+import { isHeld } from './lowSuspendState.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
 /** How an orderly power-off left the pump, and for how long; see `Ledger.left`. */
@@ -9,6 +10,8 @@ export type Left = {
   /** A bolus was pending, running, or had a pulse to come. */
   readonly bolusing: boolean;
   readonly temp: TempBasal | null;
+  /** Basal was held because of low glucose, or followed an algorithm: the profile would be more than was wanted. */
+  readonly steered: boolean;
   /** By a clock that both ends of the gap trusted; null until the power is back, or when nobody knows. */
   readonly gapMs: number | null;
 };
@@ -26,6 +29,7 @@ export const leave = (ledger: Ledger, { cause }: FactOf<'power.lost'>): Ledger =
     delivering: ledger.delivering,
     bolusing: current !== null || extended !== null,
     temp: ledger.temp.running,
+    steered: isHeld(ledger) || ledger.automation.steering !== 'profile',
     gapMs: null,
   };
   return { ...ledger, left: isOrderly ? left : null };
@@ -66,6 +70,7 @@ const objections = ({ left, settings, clock, supply, encoder }: Ledger): readonl
   return [
     ...(left.delivering ? [] : ['delivery was stopped before.']),
     ...(left.bolusing ? ['a bolus was under way.'] : []),
+    ...(left.steered ? ['basal followed automation, or was off because of low glucose.'] : []),
     ...(left.gapMs !== null && clock.phase === 'trusted' ? [] : ['nobody knows how long the pump was off.']),
     ...(left.gapMs !== null && left.gapMs > SHORT_GAP_MS ? [`the pump was off for ${left.gapMs} ms.`] : []),
     ...(moved !== null && moved <= SAME_PLACE ? [] : ['the plunger is not where it was left.']),

@@ -1,5 +1,5 @@
 import type { AlarmName } from '../alarms.ts';
-import type { BolusEnd, Intent, Spread } from '../commands.ts';
+import type { BolusEnd, Spread } from '../commands.ts';
 import { type Conditions, noConditions } from '../detect/conditions.ts';
 import type { Freshness } from '../detect/freshness.ts';
 import { LEVEL, type Levels } from '../detect/levels.ts';
@@ -7,7 +7,7 @@ import type { Doubt, Trail } from '../detect/reading.ts';
 import type { Occurrences } from '../detect/recurrence.ts';
 import { noSession, type Session } from '../detect/session.ts';
 import { noShortfall, type Shortfall } from '../detect/shortfall.ts';
-import type { Channel, Derived, Outcome, ReminderName, RemoteRole } from '../facts.ts';
+import type { Channel, Derived, ReminderName, RemoteRole } from '../facts.ts';
 import { noOcclusion, type Occlusion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
 import { noQuick, type Quick } from '../quick.ts';
@@ -21,12 +21,14 @@ import {
   type Milliseconds,
   type MonoMs,
   microunits,
+  monoMs,
 } from '../units.ts';
 import { type Clock, unjudged } from '../wallClock.ts';
 import type { Attendance } from './attendance.ts';
 import { type Automation, noAutomation } from './automationState.ts';
 import type { Basal } from './basal.ts';
 import type { Encoder } from './encoderState.ts';
+import type { Flight } from './flightState.ts';
 import { type LowSuspend, noLowSuspend } from './lowSuspendState.ts';
 import { noPast, type Past } from './past.ts';
 import { noProgramming, type Programming } from './programmingState.ts';
@@ -93,23 +95,6 @@ export type Boluses = {
   readonly withheldBy: readonly AlarmName[];
 };
 
-/**
- * The one pulse that is under way. `answered`: the ledger has said what the encoder saw.
- * `concluding`: counted or void, and the record of that not yet durable.
- */
-export type Flight = {
-  readonly intent: Intent;
-  readonly phase: 'recording' | 'moving' | 'verifying' | 'answered' | 'concluding';
-  /** Encoder counts since the reference, once seen in verification. */
-  readonly moved: number | null;
-  /** Whether the force was measured in verification. */
-  readonly felt: boolean;
-  /** The most that the hour might hold when it was claimed. */
-  readonly hourMostUu: Microunits;
-  /** What became of it; null until it is counted or void. */
-  readonly outcome: Outcome | null;
-};
-
 export type Doses = {
   /** The pulses of the last 24 h. */
   readonly history: History;
@@ -161,6 +146,8 @@ export type Ledger = {
   /** The moment of the last fact. */
   readonly at: Instant | null;
   readonly settings: Settings | null;
+  /** Since when its profile has been read as it is now: by this profile, zone and clock. */
+  readonly profileSince: MonoMs;
   readonly programming: Programming;
   readonly delivering: boolean;
   readonly basal: Basal;
@@ -213,6 +200,7 @@ export type Step = { readonly ledger: Ledger; readonly derived: readonly Derived
 export const emptyLedger: Ledger = {
   at: null,
   settings: null,
+  profileSince: monoMs(0),
   programming: noProgramming,
   delivering: false,
   basal: { accumulated: 0, owed: false },

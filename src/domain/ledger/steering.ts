@@ -18,11 +18,20 @@ export const steer = (ledger: Ledger, steering: Steering, now: MonoMs): Ledger =
     steering,
     since: isFresh ? now : steering === 'profile' ? null : automation.since,
     rate: steering === 'limited' ? limited(ledger, now) : null,
+    // A command was meant for how things were: none comes back.
+    ...(steering === 'profile' ? { command: null, heardUntil: null } : {}),
     // What was long at an extreme is not any more.
     ...(steering === 'profile' || steering === 'limited' ? { extreme: null } : {}),
   };
   return withRate({ ...ledger, automation: { ...automation, ...steered } });
 };
+
+/** What a controller has said, or is asked, counts no longer. */
+export const forgetAnswers = (ledger: Ledger): Ledger =>
+  withRate({
+    ...ledger,
+    automation: { ...ledger.automation, question: null, command: null, heardUntil: null, extreme: null },
+  });
 
 /** The rate that follows from who steers and what was commanded; one that is limited does not hear of commands. */
 export const withRate = (ledger: Ledger): Ledger => {

@@ -5,11 +5,11 @@ import { wallMs } from '../../src/domain/units.ts';
 import type { ControllerPort, FactSink, Question } from '../../src/ports.ts';
 import { controllersHere } from '../../src/runtime/controllers.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
-import { inspect, memoryOf } from '../../src/runtime/monitor.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { AUTOMATED } from '../support/automated.ts';
 import { type CorePump, type CorePumpOptions, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
+import { violationsOf } from '../support/violations.ts';
 
 const MINUTE = 60_000;
 
@@ -37,18 +37,6 @@ const live = async (pump: CorePump, count: number, glucose = wave): Promise<void
     await pump.give(reading(glucose(index), index + 1));
     await pump.wait(5 * MINUTE);
   }
-};
-
-/** What no invariant of the pump may find in these steps. */
-const violationsOf = ({ steps }: CorePump): readonly string[] => {
-  const [first] = steps;
-  if (first === undefined) return [];
-  let memory = memoryOf(first.before);
-  return steps.flatMap(step => {
-    const seen = inspect(memory, step);
-    memory = seen.memory;
-    return seen.violations.map(({ invariant, says }) => `${invariant}: ${says}`);
-  });
 };
 
 describe('SR-088 SR-095 a controller at work', () => {

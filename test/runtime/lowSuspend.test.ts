@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Derived, Fact } from '../../src/domain/facts.ts';
 import { MOST_MS, WINDOW_MS } from '../../src/domain/lowSuspend/window.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
-import { inspect, memoryOf } from '../../src/runtime/monitor.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
+import { violationsOf } from '../support/violations.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -43,18 +43,6 @@ const usedIn = (spells: readonly (readonly [number, number])[], end: number): nu
     (sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, end - WINDOW_MS)),
     0,
   );
-
-/** What no invariant of the pump may find in these steps. */
-const violationsOf = ({ steps }: CorePump): readonly string[] => {
-  const [first] = steps;
-  if (first === undefined) return [];
-  let memory = memoryOf(first.before);
-  return steps.flatMap(step => {
-    const seen = inspect(memory, step);
-    memory = seen.memory;
-    return seen.violations.map(({ invariant, says }) => `${invariant}: ${says}`);
-  });
-};
 
 describe('SR-089 the window', () => {
   test('a constant low: 120 min off and 30 min on, again and again', req('SR-089'), async () => {

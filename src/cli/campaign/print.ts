@@ -1,3 +1,4 @@
+import { meansOf } from '../../inspector/report/comparison.ts';
 import type { Report } from '../../simulate/campaign/report.ts';
 import { type Pooled, type Setting, settingsOf, WHOM } from '../../simulate/campaign/summary.ts';
 
@@ -6,18 +7,6 @@ const COLUMNS = ['TIR %', '<70 %', '<54 %', '>180 %', 'mean', 'GRI', 'U/day', 'm
 /** A setting as a heading. */
 export const headingOf = ({ scenario, fault }: Setting): string =>
   fault === 'none' ? scenario : `${scenario}, ${fault}`;
-
-const cellsIn = (row: Pooled): readonly string[] => [
-  row.inRange.toFixed(1),
-  row.below70.toFixed(2),
-  row.below54.toFixed(2),
-  row.above180.toFixed(1),
-  row.mean.toFixed(0),
-  row.gri.toFixed(1),
-  row.dailyInsulinU.toFixed(1),
-  `${row.meet}/${row.cells}`,
-  String(row.failed),
-];
 
 const line = (name: string, cells: readonly string[], groups: string): string =>
   `  ${name.padEnd(14)}${cells.map(cell => cell.padStart(8)).join('')}  ${groups}`.trimEnd();
@@ -32,7 +21,7 @@ export const linesOf = ({ campaign, pooled }: Report): readonly string[] =>
       line('', COLUMNS, 'TIR/<70 of each group'),
       ...rows
         .filter(({ whom }) => whom === 'all')
-        .map(row => line(row.controller, cellsIn(row), groupsOf(rows, row))),
+        .map(row => line(row.controller, meansOf(row), groupsOf(rows, row))),
     ];
   });
 

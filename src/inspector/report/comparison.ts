@@ -41,19 +41,34 @@ const isIn = (row: Pooled, { scenario, fault }: Setting): boolean =>
 export const pooledOf = ({ pooled }: Report, setting: Setting): readonly Pooled[] =>
   pooled.filter(row => isIn(row, setting) && row.whom === 'all');
 
+type Means = Pick<
+  Pooled,
+  'inRange' | 'below70' | 'below54' | 'above180' | 'mean' | 'gri' | 'meet' | 'cells' | 'failed'
+> & {
+  readonly dailyInsulinU?: number | undefined;
+};
+
+/** Means over everybody as they are printed, in the order of the columns; insulin is empty where nobody measured it. */
+export const meansOf = (row: Means): readonly string[] => [
+  row.inRange.toFixed(1),
+  row.below70.toFixed(2),
+  row.below54.toFixed(2),
+  row.above180.toFixed(1),
+  row.mean.toFixed(0),
+  row.gri.toFixed(1),
+  row.dailyInsulinU?.toFixed(1) ?? '',
+  `${row.meet}/${row.cells}`,
+  String(row.failed),
+];
+
+/** Patients of the published cohort, on whom peers were measured. */
+const COHORT = 30;
+
 const ours = (report: Report, setting: Setting, row: Pooled, groups: readonly Whom[]): Line => ({
   name: wordsOf(row.controller),
   controller: row.controller,
   figures: [
-    row.inRange.toFixed(1),
-    row.below70.toFixed(2),
-    row.below54.toFixed(2),
-    row.above180.toFixed(1),
-    row.mean.toFixed(0),
-    row.gri.toFixed(1),
-    row.dailyInsulinU.toFixed(1),
-    `${row.meet}/${row.cells}`,
-    String(row.failed),
+    ...meansOf(row),
     ...groups.map(whom => {
       const own = report.pooled.find(
         each => isIn(each, setting) && each.whom === whom && each.controller === row.controller,
@@ -67,15 +82,7 @@ const theirs = (peer: Peer, groups: readonly Whom[]): Line => ({
   name: peer.name,
   controller: null,
   figures: [
-    peer.inRange.toFixed(1),
-    peer.below70.toFixed(2),
-    peer.below54.toFixed(2),
-    peer.above180.toFixed(1),
-    peer.mean.toFixed(0),
-    peer.gri.toFixed(1),
-    peer.dailyInsulinU?.toFixed(1) ?? '',
-    `${peer.meet}/30`,
-    String(peer.failed),
+    ...meansOf({ ...peer, cells: COHORT }),
     ...groups.map(whom => {
       const age = AGES.find(each => each === whom);
       const own = age === undefined ? undefined : peer[age];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TraceProblem } from './problem.ts';
+import type { ReadRows, Row } from './rows.ts';
 import { instantOf } from './time.ts';
-import type { ReadRows, Row } from './trace.ts';
 
 const COLUMNS = ['datetime', 'value', 'units'] as const;
 type Column = (typeof COLUMNS)[number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TraceProblem } from './problem.ts';
+import type { ReadRows, Row } from './rows.ts';
 import { instantOf } from './time.ts';
-import type { ReadRows, Row } from './trace.ts';
 
 /** What is used of a Loop capture: the sensor's readings, always in mg/dL. Doses and meals are left alone. */
 const captureSchema = z.looseObject({

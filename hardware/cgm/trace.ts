@@ -1,14 +1,9 @@
-import {
-  type GlucoseUnit,
-  glucoseTrouble,
-  REPORTED,
-  spellGlucoseRange,
-  toMgPerDl,
-} from '../../src/domain/glucoseUnits.ts';
+import { glucoseTrouble, REPORTED, spellGlucoseRange, toMgPerDl } from '../../src/domain/glucoseUnits.ts';
 import { type MgPerDl, mgPerDl } from '../../src/domain/units.ts';
 import { csvRows } from './csv.ts';
 import { loopRows } from './loop.ts';
 import type { TraceProblem } from './problem.ts';
+import type { Row } from './rows.ts';
 
 /** One reading, counted from the first one of its trace. */
 export type Reading = { readonly afterMs: number; readonly mgPerDl: MgPerDl };
@@ -25,23 +20,6 @@ export type Trace = {
 
 export type ReadTrace =
   | { readonly ok: true; readonly trace: Trace }
-  | { readonly ok: false; readonly problem: TraceProblem };
-
-/** A reading as the file spells it. `line` is null where the format has no lines to speak of. */
-export type Row = {
-  readonly line: number | null;
-  /** Where the value is, for messages: `value`, or `glucoseHistory[3].value`. */
-  readonly field: string;
-  readonly timeField: string;
-  readonly time: string;
-  readonly atMs: number;
-  readonly value: number;
-  readonly unit: GlucoseUnit;
-};
-
-/** What a format reader gives: its rows in the order of the file, or the first thing that is wrong. */
-export type ReadRows =
-  | { readonly ok: true; readonly rows: readonly Row[] }
   | { readonly ok: false; readonly problem: TraceProblem };
 
 /** A gap of more than this many usual spacings is worth a note; the sensor is simply silent in it. */

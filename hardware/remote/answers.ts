@@ -1,11 +1,7 @@
 import type { Command } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { TIMING } from '../../src/domain/limits.ts';
-import type { Caller } from './caller.ts';
 import type { Answer } from './messages.ts';
-
-/** Who waits for the step that takes a fact, and to which of its messages that step is the answer. */
-export type Waiting = { readonly by: Caller; readonly to: number };
 
 /** The id of a bolus from afar: the remote that asks for it, then the remote's own name for it. */
 export const bolusIdOf = (principal: string, bolus: string): string => `${principal}-${bolus}`;

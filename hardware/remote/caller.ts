@@ -4,7 +4,6 @@ import { TIMING } from '../../src/domain/limits.ts';
 import type { MonoMs } from '../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink } from '../../src/ports.ts';
 import { fullAllowance, spend } from './allowance.ts';
-import type { Waiting } from './answers.ts';
 import type { Challenge } from './authorise.ts';
 import { hex } from './bytes.ts';
 import { carryOut } from './commands.ts';
@@ -15,9 +14,9 @@ import type { KeyFile } from './keyFile.ts';
 import { type Answer, decodeMessage, encodeMessage, type Reply, requestSchema } from './messages.ts';
 import { type Pairing, pair, pairAsPump } from './pairing.ts';
 import { newStart, type Window } from './pairingWindow.ts';
+import type { PumpView } from './pumpView.ts';
 import type { Reason } from './rejections.ts';
 import { openFrame, type Session, sealFrame } from './session.ts';
-import type { PumpView } from './station.ts';
 
 /** How far somebody who has connected has come. */
 export type Stage =
@@ -39,6 +38,9 @@ export type Caller = {
   /** Ends the link. Harmless when it has ended. */
   readonly drop: () => void;
 };
+
+/** Who waits for the step that takes a fact, and to which of its messages that step is the answer. */
+export type Waiting = { readonly by: Caller; readonly to: number };
 
 export type CallerOptions = {
   readonly link: ByteLink;

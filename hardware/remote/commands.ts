@@ -3,8 +3,8 @@ import type { MonoMs } from '../../src/domain/units.ts';
 import { bolusIdOf } from './answers.ts';
 import { type Challenge, isAllowed, isFresh } from './authorise.ts';
 import type { RemoteCommand } from './messages.ts';
+import type { PumpView } from './pumpView.ts';
 import type { Reason } from './rejections.ts';
-import type { PumpView } from './station.ts';
 
 type Created = { readonly bolus: string; readonly at: MonoMs } | null;
 

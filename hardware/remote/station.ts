@@ -1,21 +1,12 @@
 import type { Command } from '../../src/domain/commands.ts';
 import type { Fact, RemoteRole } from '../../src/domain/facts.ts';
 import type { ByteLink, Clock, FactSink } from '../../src/ports.ts';
-import { answering, type Waiting } from './answers.ts';
-import { type Caller, caller, type Stage } from './caller.ts';
+import { answering } from './answers.ts';
+import { type Caller, caller, type Stage, type Waiting } from './caller.ts';
 import type { KeyFile } from './keyFile.ts';
-import type { Status } from './messages.ts';
 import { codeText, newWindow, type Window } from './pairingWindow.ts';
+import type { PumpView } from './pumpView.ts';
 import { rejections } from './rejections.ts';
-
-/** What the station may know of the pump. */
-export type PumpView = {
-  /** What this remote may do; null when it is not paired. */
-  readonly roleOf: (principal: string) => RemoteRole | null;
-  readonly status: () => Status;
-  /** The bolus that waits for confirmation. */
-  readonly waiting: () => { readonly bolus: string; readonly amountUu: number } | null;
-};
 
 export type StationOptions = {
   readonly clock: Clock;

@@ -104,37 +104,47 @@ export const besideAlarm = (
     return inTurn([{ ...now, pump: pump.landed() }], deedsOf(outcome));
   };
   const remain = ({ face, others }: Now): boolean => faces.at(face).forbids || others === 'stopping';
-  const isReconciled = (now: Now): boolean =>
-    remain(now) === isStopped(now.pump) || !(isOperating(now.pump) || isRecovering(now.pump));
+  /** By state of the pump: what it believes of alarms that stop therapy; they are none of its business out of service. */
+  const belief = remembered((pump: number) => {
+    if (!(isOperating(pump) || isRecovering(pump))) return 'any';
+    return isStopped(pump) ? 'some' : 'none';
+  });
+  const agrees = (pump: number, others: 'some' | 'none'): boolean => {
+    const believed = belief(pump);
+    return believed === others || believed === 'any';
+  };
+  const isReconciled = (now: Now): boolean => agrees(now.pump, remain(now) ? 'some' : 'none');
   const reconcile = (now: Now): readonly Now[] =>
     isReconciled(now) ? [now] : hear(now, remain(now) ? stopRaised : stopsCleared).flatMap(reconcile);
   const fault: Deed = now => hear({ ...now, others: 'stopping' }, faultDetected);
   const stop: Deed = now => (isOperating(now.pump) ? hear(now, stopRaised) : [now]);
-  const meets =
-    (event: Event): Deed =>
-    now =>
-      faces.after(now.face, event).map(face => ({ ...now, face }));
+  const meets = meeting(faces);
 
   /** A small machine raises it, at one of its grades. */
-  const raisedElsewhere: readonly Doing[] = elsewhere.map(grade => ({
-    event: raisedAt(grade),
-    does: now => {
-      const stops = row[grade]?.stops;
-      const isNews = stops === 'therapy' && !faces.at(now.face).forbids;
-      const raised = meets(raisedAt(grade))(now);
-      const stopped = isNews ? raised.flatMap(stop) : raised;
-      return stops === 'forGood' ? stopped.flatMap(each => hear(each, faultDetected)) : stopped;
-    },
-  }));
+  const raisedElsewhere: readonly Doing[] = elsewhere.map(grade => {
+    const event = raisedAt(grade);
+    const rise = meets(event);
+    const stops = row[grade]?.stops;
+    return {
+      event,
+      does: now => {
+        const isNews = stops === 'therapy' && !faces.at(now.face).forbids;
+        const raised = rise(now);
+        const stopped = isNews ? raised.flatMap(stop) : raised;
+        return stops === 'forGood' ? stopped.flatMap(each => hear(each, faultDetected)) : stopped;
+      },
+    };
+  });
   const othersFrom =
     (before: Others, after: Others): Deed =>
     now =>
       now.others === before ? [{ ...now, others: after }] : [];
   /** A boot that no loss of power came before is our own fault, and told by its own alarm. */
+  const tellFault = meets(raisedAt('first'));
   const secondBoot: Deed = now => {
     if (isOff(now.pump)) return [];
     if (name !== 'internalFault') return fault(now);
-    return meets(raisedAt('first'))(now).flatMap(each => hear(each, faultDetected));
+    return tellFault(now).flatMap(each => hear(each, faultDetected));
   };
   const always: readonly Doing[] = [
     ...faces.own.map(event => ({ event, does: meets(event) })),
@@ -155,7 +165,13 @@ export const besideAlarm = (
   const known = facts.map((event, index) => ({ event, index, label: whileInService.length + index }));
   const knownInFailSafe = known.filter(({ event: { type } }) => OUT_OF_SERVICE.has(type));
   const labels = [...whileInService, ...known].map(({ event }) => event);
-  const labelOf = new Map(whileInService.map(({ event }, label) => [event, label]));
+  /** By state of the pump: what it answers, where that leads, and what the alarms have of it. */
+  const answersIn = remembered((state: number) =>
+    (isFailSafe(state) ? knownInFailSafe : known).flatMap(({ index, label }) => {
+      const deeds = deedsAt(steps.label(state, index));
+      return deeds === null ? [] : [{ label, deeds, target: steps.target(state, index) }];
+    }),
+  );
 
   return {
     initial: numberOf({ pump: pump.initial, face: faces.initial, others: 'quiet' }),
@@ -170,16 +186,19 @@ export const besideAlarm = (
     labelAt: label => ({ event: labels[label] ?? stopRaised, asked: [], taken: [], refused: [] }),
     expand: (state, tell) => {
       const now = nowOf(state);
-      const isOut = isFailSafe(now.pump);
-      for (const { event, does } of isOut ? always : whileInService)
-        for (const next of does(now).flatMap(reconcile)) tell(numberOf(next), labelOf.get(event) ?? 0);
-      for (const { index, label } of isOut ? knownInFailSafe : known) {
-        const deeds = deedsAt(steps.label(now.pump, index));
-        if (deeds === null) continue;
-        const moved = { ...now, pump: steps.target(now.pump, index) };
-        // Most facts concern no alarm: nothing follows.
-        if (deeds.length === 0 && isReconciled(moved)) tell(numberOf(moved), label);
-        else for (const next of inTurn([moved], deeds).flatMap(reconcile)) tell(numberOf(next), label);
+      const doings = isFailSafe(now.pump) ? always : whileInService;
+      for (let label = 0; label < doings.length; label += 1)
+        for (const next of doings[label]?.does(now) ?? [])
+          for (const settled of reconcile(next)) tell(numberOf(settled), label);
+      const second = both.second(state);
+      const remaining = remain(now) ? 'some' : 'none';
+      for (const { label, deeds, target } of answersIn(now.pump)) {
+        // Most facts concern no alarm: nothing follows. Many do not even move the pump.
+        if (deeds.length === 0 && agrees(target, remaining))
+          tell(target === now.pump ? state : both.numberOf(target, second), label);
+        else
+          for (const next of inTurn([{ ...now, pump: target }], deeds).flatMap(reconcile))
+            tell(numberOf(next), label);
       }
     },
   };
@@ -205,24 +224,27 @@ const remembered = <Answer>(answer: (number: number) => Answer) => {
   };
 };
 
+/** The alarm hears an event. */
+const meeting = (faces: Faces) => (event: Event): Deed => {
+  const reached = faces.after(event);
+  return now => reached(now.face).map(face => ({ ...now, face }));
+};
+
 /** What an action of the pump does to the alarms. */
 const deedOf =
   (faces: Faces, own: AlarmName) =>
   ({ type, params }: Asked): readonly Deed[] => {
-    const meets = (now: Now, event: Event): readonly Now[] =>
-      faces.after(now.face, event).map(face => ({ ...now, face }));
+    const meets = meeting(faces);
     if (type === 'resumeAlarms')
       return [
-        now => {
-          const others = now.others === 'dealtWith' ? 'quiet' : now.others;
-          return meets({ ...now, others }, { type: 'therapy.resumed' });
-        },
+        now => [{ ...now, others: now.others === 'dealtWith' ? 'quiet' : now.others }],
+        meets({ type: 'therapy.resumed' }),
       ];
     const { alarm, grade = 'first' } = params;
     if (!isAlarmName(alarm) || !isGradeName(grade)) return [];
-    if (type === 'ceaseAlarm') return alarm === own ? [now => meets(now, ceased)] : [];
+    if (type === 'ceaseAlarm') return alarm === own ? [meets(ceased)] : [];
     if (type !== 'raiseAlarm') return [];
-    if (alarm === own) return [now => meets(now, raisedAt(grade))];
+    if (alarm === own) return [meets(raisedAt(grade))];
     return stopsTherapy(gradeOf(alarm, grade)) ? [now => [{ ...now, others: 'stopping' }]] : [];
   };
 

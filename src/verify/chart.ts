@@ -1,7 +1,7 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
 import { type Automaton, type Edge, type Event, keyOf } from './automaton.ts';
 import type { Footprint } from './footprint.ts';
-import { pairs } from './packed.ts';
+import { type Pairs, pairs } from './packed.ts';
 import { packingOf } from './packing.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { type Tables, tablesOf } from './tables.ts';
@@ -42,17 +42,21 @@ export type Chart = Automaton & {
   readonly without: (region: number) => Int32Array;
 };
 
-/** A chart by its tables; `input` as the chart wants it. */
-export const chartOf = (machine: AnyStateMachine, input?: unknown, footprint?: Footprint): Chart => {
+/** A chart by its tables; `input` as the chart wants it. Its states are numbered by `states`. */
+export const chartOf = (
+  machine: AnyStateMachine,
+  input?: unknown,
+  footprint?: Footprint,
+  states: Pairs = pairs(),
+): Chart => {
   const shape = shapeOf(machine);
   const packing = packingOf(shape);
   const tables = tablesOf(shape, packing, footprint);
   const { change } = tables;
   const contextSlot = packing.slots - 1;
-  const states = pairs();
   /** The state that is looked at, taken apart. */
   const values = new Uint16Array(packing.slots);
-  let looked = -1;
+  let looked: number | null = null;
   let landed = 0;
 
   const lookAt = (state: number): void => {

@@ -1,7 +1,7 @@
 import { AT_ONCE, MEANWHILE } from '../../machines/plant/vocabulary.ts';
 import type { Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
-import { pairs, slotIn } from './packed.ts';
+import { type Pairs, pairs, slotIn } from './packed.ts';
 import { reactionsOf } from './reactions.ts';
 import { type Composed, ownLabels } from './system.ts';
 
@@ -12,20 +12,21 @@ const sameStep: ReadonlySet<string> = new Set([...AT_ONCE, ...MEANWHILE]);
  * The pump in its world. A step: the world offers a fact, pump and world both take it, and what the
  * pump asks is told to the world as `asked.<action>`, in order. Timers are the pump's own: they fire
  * while they run. A mishap happens to the world alone. What the pump does is remembered by its state,
- * and what the world makes of it by the world's: the many pairs of them only look both up.
+ * and what the world makes of it by the world's: the many pairs of them only look both up. They are
+ * numbered by `both`.
  */
 export const closedSystem = (
   pump: Chart,
   plant: Chart,
   facts: readonly Event[],
   mishaps: readonly Event[],
+  both: Pairs = pairs(),
 ): Composed => {
   const known: ReadonlySet<string> = new Set(plant.machine.events.map(String));
   const steps = stepsOf(pump, facts);
   const reactions = reactionsOf(plant, known, steps.labels);
   const indexOf = new Map(facts.map((event, index) => [event, index]));
   const timers = facts.filter(({ type }) => type.startsWith('timer.')).map(event => indexOf.get(event) ?? 0);
-  const both = pairs();
   const offersIn: Offers[] = [];
   /** The steps of one state, in order: their labels, whether they lead anywhere, and for those that do, the pair that they lead to. */
   const most = facts.length + mishaps.length;

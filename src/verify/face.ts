@@ -21,7 +21,7 @@ export type Face = {
 export type Faces = {
   readonly initial: number;
   readonly at: (face: number) => Face;
-  readonly after: (face: number, event: Event) => readonly number[];
+  readonly after: (event: Event) => (face: number) => readonly number[];
   /** What a person or time does to it. */
   readonly own: readonly Event[];
 };
@@ -57,7 +57,10 @@ export const facesOf = (sort: AlarmRow): Faces => {
       if (found === undefined) throw new Error(`this alarm has no face ${face}`);
       return found;
     },
-    after: (face, event) => [...(moves.get(keyOf(face, event)) ?? [face])],
+    after: event => {
+      const reached = faces.map((_, face) => [...(moves.get(keyOf(face, event)) ?? [face])]);
+      return face => reached[face] ?? [];
+    },
     own: [...events.values()].filter(({ type }) => !DONE_BY_OTHERS.includes(type)),
   };
 };

@@ -77,6 +77,8 @@ export type Pairs = {
   readonly size: () => number;
   /** The number of a pair; a new one gets the next. */
   readonly numberOf: (first: number, second: number) => number;
+  /** The number of a pair; -1 for one that has none. */
+  readonly find: (first: number, second: number) => number;
   /**
    * The same for the first `count` pairs of a batch, in their order; the numbers are written over the firsts. Memory is slow
    * and a table is large: the looks of a batch do not wait for each other.
@@ -149,6 +151,16 @@ export const pairs = (): Pairs => {
     }
   };
 
+  const find = (one: number, other: number): number => {
+    const hash = mixed(one, other);
+    const slots = parts[hash >>> (32 - PART_BITS)] ?? NOTHING;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const number = (slots[slot] ?? 0) - 1;
+      if (number < 0 || (first(number) === one && second(number) === other)) return number;
+    }
+  };
+
   /** What stands where each pair of a batch is looked for first. */
   let candidates = new Int32Array(256);
   const look = (count: number, firsts: Int32Array, seconds: Int32Array): void => {
@@ -165,6 +177,7 @@ export const pairs = (): Pairs => {
     first,
     second,
     numberOf,
+    find,
     numbersOf: (count, firsts, seconds) => {
       look(count, firsts, seconds);
       for (let index = 0; index < count; index += 1) {

@@ -9,24 +9,32 @@ import { alphabetOf, MISHAPS } from './alphabet.ts';
 import type { Event } from './automaton.ts';
 import { chartOf } from './chart.ts';
 import { closedSystem } from './closed.ts';
+import type { Pairs } from './packed.ts';
 import { type Composed, openSystem } from './system.ts';
 import { timerView } from './timerView.ts';
 
-/** A pump chart in a world where any event may come at any time: the real one, or one changed for a test. */
-export const openPump = (machine: AnyStateMachine = pumpMachine): Composed => alone(machine);
+/**
+ * A pump chart in a world where any event may come at any time: the real one, or one changed for a test. Here and
+ * below, `states` number the states of the system; they are kept in memory unless somebody keeps them elsewhere.
+ */
+export const openPump = (machine: AnyStateMachine = pumpMachine, states?: Pairs): Composed =>
+  alone(machine, states);
 
 /** The world is the same for every pump, and so are its tables. */
 const plant = chartOf(plantMachine);
 
 /** A pump chart in its plant. */
-export const pumpInPlant = (machine: AnyStateMachine = pumpMachine): Composed => {
+export const pumpInPlant = (machine: AnyStateMachine = pumpMachine, states?: Pairs): Composed => {
   const view = timerView(machine);
-  return closedSystem(chartOf(view), plant, alphabetOf(view), MISHAPS);
+  return closedSystem(chartOf(view), plant, alphabetOf(view), MISHAPS, states);
 };
 
 /** A small machine, whatever comes. */
-export const machineAlone = (name: SmallName, machine: AnyStateMachine = SMALL_MACHINES[name]): Composed =>
-  alone(machine);
+export const machineAlone = (
+  name: SmallName,
+  machine: AnyStateMachine = SMALL_MACHINES[name],
+  states?: Pairs,
+): Composed => alone(machine, states);
 
 /** What tells one alarm from another, as far as its chart is concerned. */
 export const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
@@ -46,9 +54,13 @@ export const alarmSorts: readonly AlarmRow[] = [
 ];
 
 /** One alarm of a sort, whatever comes. */
-export const alarmAlone = (sort: AlarmRow, machine: AnyStateMachine = alarmMachine): Composed => {
+export const alarmAlone = (
+  sort: AlarmRow,
+  machine: AnyStateMachine = alarmMachine,
+  states?: Pairs,
+): Composed => {
   const view = timerView(machine);
-  return openSystem(chartOf(view, sort), alarmAlphabet(sort, view));
+  return openSystem(chartOf(view, sort, undefined, states), alarmAlphabet(sort, view));
 };
 
 /** What an alarm can hear: it is raised at any of the grades that it has. */
@@ -59,7 +71,7 @@ export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonl
       : [event],
   );
 
-const alone = (machine: AnyStateMachine): Composed => {
+const alone = (machine: AnyStateMachine, states?: Pairs): Composed => {
   const view = timerView(machine);
-  return openSystem(chartOf(view), alphabetOf(view));
+  return openSystem(chartOf(view, undefined, undefined, states), alphabetOf(view));
 };

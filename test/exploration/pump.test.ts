@@ -87,7 +87,7 @@ test('SR-080 the slice that stops are explored on takes each step of the whole p
   expect(compared).toBeGreaterThan(1_000_000);
 });
 
-/** What a walk that keeps no steps says of the open pump: far sooner than the graph. test/deep has that of the plant. */
+/** What a walk that keeps no steps says of the open pump: far sooner than the graph. */
 const walked = () => {
   const system = openPump();
   const checks = checksOf(
@@ -111,9 +111,13 @@ test('a walk that keeps no steps meets the same states, by as many steps, in few
   expect(walk.bytes() / walk.met()).toBeLessThan(40);
 });
 
+/** One property in so many is asked of the graph, too; test/deep asks all, in both worlds. */
+const ASKED_TWICE = 4;
+
 test('a walk says of the open pump what the graph says of it, property by property', () => {
   expect(verdicts.size).toBeGreaterThan(90);
-  for (const [property, verdict] of verdicts) expect(verdict).toEqual(check(systems.free, property));
+  const twice = [...verdicts].filter((_, at) => at % ASKED_TWICE === 0);
+  for (const [property, verdict] of twice) expect(verdict).toEqual(check(systems.free, property));
 });
 
 test('whatever the pump does in its plant, it does in the free world, too: hears, asks, takes, and comes to', () => {

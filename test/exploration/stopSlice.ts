@@ -39,19 +39,21 @@ export const comparedWithSlice = (whole: Graph) => {
   const numberOf = new Map<string, number>([[seenIn(slice, slice.initial), slice.initial]]);
   const inSlice = Array.from(whole.states, () => -1);
   inSlice[0] = slice.initial;
-  const steps = new Map<number, readonly SliceStep[]>();
   const asksOf = whole.labels.map(({ asked }) => ofStops(asked));
+  /** By state of the slice and label, for there are few of the former; as sparse as they were asked. */
+  const steps: (readonly SliceStep[])[][] = [];
   const stepsOf = (from: number, label: number): readonly SliceStep[] => {
-    const key = from * whole.labels.length + label;
-    const found = steps.get(key);
-    if (found !== undefined) return found;
-    const made = formsInSlice(whole.labels[label]?.event ?? { type: '' }).map(event => {
-      const { target, asked } = slice.step(from, event);
-      numberOf.set(seenIn(slice, target), target);
-      return { to: target, asks: ofStops(asked) };
-    });
-    steps.set(key, made);
-    return made;
+    const row = steps[from] ?? [];
+    steps[from] = row;
+    const found =
+      row[label] ??
+      formsInSlice(whole.labels[label]?.event ?? { type: '' }).map(event => {
+        const { target, asked } = slice.step(from, event);
+        numberOf.set(seenIn(slice, target), target);
+        return { to: target, asks: ofStops(asked) };
+      });
+    row[label] = found;
+    return found;
   };
   let compared = 0;
   for (let from = 0; from < whole.states.length; from += 1) {

@@ -57,7 +57,8 @@ export const componentsIn = ({ states, first, targets }: Graph): Components => {
         if (edge < (first[at + 1] ?? 0)) {
           next[depth - 1] = edge + 1;
           const to = targets[edge] ?? 0;
-          if (!isIn(to) || !stays(edge, at)) continue;
+          // Most steps stay where they are: they join nothing.
+          if (to === at || !isIn(to) || !stays(edge, at)) continue;
           const known = order[to] ?? 0;
           if (known === 0) visit(to);
           else if (known !== DONE && known < (low[at] ?? 0)) low[at] = known;

@@ -157,6 +157,8 @@ export const led = (
     },
     onStep: {
       labels: wanted.labels,
+      // A step that stays either fulfils it or leaves it as it was, and both are known of that state.
+      isOfMoves: true,
       leads: (edge, from) => (wanted.atStep(edge, from) ? CLOSED : 0),
     },
   });

@@ -19,6 +19,8 @@ export type Watch = {
   /** The layer to which a step leads from within a layer; CLOSED, or BROKEN. Steps of other labels stay in it. */
   readonly onStep: {
     readonly labels: Labels;
+    /** Whether only steps that lead elsewhere matter: the others, most of all, are then not looked at. */
+    readonly isOfMoves?: true;
     readonly leads: (edge: number, from: number, layer: number) => number;
   };
 };
@@ -48,6 +50,7 @@ export const watched = (graph: Graph, watch: Watch): Watched => {
   const { byStep, onStep } = watch;
   const count = states.length;
   const expanded = first.length - 1;
+  const isOfMoves = onStep.isOfMoves === true;
   /** The step by which a layer was entered at a position, and one; 0 is not yet. */
   const cause = new Int32Array(count * watch.layers);
   /** The layer from which. */
@@ -102,6 +105,7 @@ export const watched = (graph: Graph, watch: Watch): Watched => {
       const last = first[from + 1] ?? 0;
       steps += last - (first[from] ?? 0);
       for (let edge = first[from] ?? 0; edge < last; edge += 1) {
+        if (isOfMoves && targets[edge] === from) continue;
         const isLookedAt = onStep.labels === null || onStep.labels[labelOf[edge] ?? 0] === 1;
         const next = isLookedAt ? onStep.leads(edge, from, layer) : layer;
         if (next === BROKEN) return seen([...back(node), edge]);

@@ -10,6 +10,8 @@ import { grown } from '../packed.ts';
 /** So many conditions fit into one mask; the bit above them says that a mask is known. */
 export const TOGETHER = 30;
 const KNOWN = 1 << TOGETHER;
+/** Of so many states it is remembered what holds in them; of others, and of those without a number, it is found anew. */
+const REMEMBERED = 2 ** 23;
 
 /** A condition on states, and whether the world they are in may matter. */
 export type OnState = { readonly holds: (state: number) => boolean; readonly ofWorld: boolean };
@@ -74,11 +76,12 @@ export const stateMask = (
     );
   return (state, asked) => {
     const own = chartState(state);
-    let mask = known[own] ?? 0;
+    let mask = own < 0 ? 0 : (known[own] ?? 0);
     if (mask === 0) {
       mask = compute(state);
-      if (own >= known.length) known = grown(known, Math.max(own + 1, known.length * 2));
-      known[own] = mask;
+      if (own >= known.length && own < REMEMBERED)
+        known = grown(known, Math.max(own + 1, known.length * 2));
+      if (own >= 0 && own < known.length) known[own] = mask;
     }
     mask &= asked;
     for (let index = 0; index < worldly.length; index += 1) {

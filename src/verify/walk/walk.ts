@@ -1,6 +1,7 @@
 import type { Met } from '../coverage.ts';
 import { pieces } from '../packed.ts';
 import type { System } from '../system.ts';
+import { labelsMet } from './labelsMet.ts';
 
 /**
  * A breadth-first walk that keeps no steps. A system numbers its states in the order in which it is told
@@ -54,9 +55,7 @@ export type Course = {
 export const walkOf = (system: System, { state, step }: Looker, begun: Course | null = null): Walk => {
   const parents = pieces();
   const deadlocks: number[] = [];
-  const telling: number[] = [];
-  const labels: number[] = [];
-  let isKnown = new Uint8Array(1_024);
+  const { labels, telling, note } = labelsMet();
   let head = 0;
   let steps = 0;
   let depth = 0;
@@ -68,15 +67,9 @@ export const walkOf = (system: System, { state, step }: Looker, begun: Course | 
     parents.push(from);
     state(found);
   };
-  const note = (label: number): void => {
-    if (label >= isKnown.length) isKnown = roomier(isKnown, label);
-    isKnown[label] = 1;
-    labels.push(label);
-    if (telling.at(-1) !== head) telling.push(head);
-  };
   const tell = (target: number, label: number): void => {
     steps += 1;
-    if (isKnown[label] !== 1) note(label);
+    note(label, head);
     if (target !== head) isLeft = true;
     step(label, head, target);
     if (target >= parents.size()) meet(target, head);
@@ -85,9 +78,7 @@ export const walkOf = (system: System, { state, step }: Looker, begun: Course | 
   else {
     for (const parent of begun.parents) parents.push(parent);
     for (head of begun.telling)
-      system.expand(head, (_, label) => {
-        if (isKnown[label] !== 1) note(label);
-      });
+      system.expand(head, (_, label) => note(label, head));
     deadlocks.push(...begun.deadlocks);
     ({ expanded: head, steps, depth, endOfLevel } = begun);
   }
@@ -133,9 +124,3 @@ export const metBy = (walk: Walk): Met => ({
   states: Int32Array.from({ length: walk.met() }, (_, state) => state),
   labels: walk.labels().map(walk.system.labelAt),
 });
-
-const roomier = (flags: Uint8Array, index: number): Uint8Array<ArrayBuffer> => {
-  const wider = new Uint8Array(Math.max(index + 1, flags.length * 2));
-  wider.set(flags);
-  return wider;
-};

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { properties } from '../../specs/properties.ts';
+import type { AnyProperty, Property } from '../../specs/property.ts';
+import { smallNames } from '../../src/runtime/machines.ts';
+import { chartOf } from '../../src/verify/chart.ts';
+import type { Pairs } from '../../src/verify/packed.ts';
+import { type Composed, openSystem } from '../../src/verify/system.ts';
+import { alarmAlone, alarmSorts, machineAlone, openPump, pumpInPlant } from '../../src/verify/systems.ts';
+import { checksOf } from '../../src/verify/walk/checks.ts';
+import { type FarCourse, farWalkOf } from '../../src/verify/walk/farWalk.ts';
+import { passing } from '../../src/verify/walk/passing.ts';
+import { eventsTo } from '../../src/verify/walk/runs.ts';
+import { walkOf } from '../../src/verify/walk/walk.ts';
+import { memoryShelves } from '../support/memoryShelf.ts';
+import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
+import { brokenFor } from './broken.ts';
+
+type Make = (states?: Pairs) => Composed;
+
+/** What was seen, so that nothing passes by doing nothing. */
+const seen = { states: 0, steps: 0, readings: 0, broken: 0, cuts: 0 };
+
+/** Two words of each state, in the order of their numbers. */
+const wordsIn = ({ world, chart, chartState, worldState }: Composed, count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, number) => number).reduce((words, number) => {
+    const pair = world === null ? chart.wordsOf(number) : [chartState(number), worldState(number)];
+    words.set(pair, number * 2);
+    return words;
+  }, new Int32Array(count * 2));
+
+/** A walk in memory and one whose table holds `table` states, of which so many are expanded: they say the same of everything. */
+const compared = (make: Make, asked: readonly AnyProperty[], table: number, most: number): void => {
+  const near = make();
+  const nearChecks = checksOf(near, asked);
+  const walk = walkOf(near, nearChecks);
+  walk.goOn(most);
+
+  const shelves = memoryShelves();
+  const states = passing();
+  const far = make(states);
+  const farChecks = checksOf(far, asked);
+  const other = farWalkOf(far, states, farChecks, shelves, table);
+  while (other.expanded() < most && other.goOn(most - other.expanded()));
+  const { met, expanded, steps, depth, endOfLevel, deadlocks, telling } = other.course();
+
+  expect({ met, expanded, steps, depth, endOfLevel, deadlocks, telling }).toEqual({
+    met: walk.met(),
+    expanded: walk.expanded(),
+    steps: walk.steps(),
+    depth: walk.depth(),
+    endOfLevel: walk.course().endOfLevel,
+    deadlocks: walk.deadlocks,
+    telling: walk.course().telling,
+  });
+  expect(other.isComplete()).toBe(walk.isComplete());
+  expect(shelves.states.all()).toEqual(wordsIn(near, met));
+  expect(shelves.parents.all()).toEqual(walk.course().parents);
+  expect(other.labels().map(far.labelAt)).toEqual(walk.labels().map(near.labelAt));
+  const said = nearChecks.findings.map(finding => finding && { ...finding, parked: null });
+  expect(farChecks.findings.map(finding => finding && { ...finding, parked: null })).toEqual(said);
+  for (const finding of said)
+    if (finding?.broken != null) {
+      const { state } = finding.broken;
+      expect(other.eventsTo(state)).toEqual(eventsTo(walk, state));
+      seen.broken += 1;
+    }
+  seen.states += met;
+  seen.steps += steps;
+  seen.readings += other.readings();
+};
+
+const askedIn = (world: Property['world']): readonly Property[] =>
+  properties.filter(each => (each.world === 'any' || each.world === world) && !('parksOn' in each.rule));
+
+const ALL = Number.POSITIVE_INFINITY;
+
+const machines: readonly (readonly [string, Make])[] = [
+  ...smallNames.map(name => [name, (states?: Pairs) => machineAlone(name, undefined, states)] as const),
+  ...alarmSorts.map(
+    (sort, at) =>
+      [`alarm, sort ${at + 1}`, (states?: Pairs) => alarmAlone(sort, undefined, states)] as const,
+  ),
+];
+
+test.each(machines)('a walk with seven states in memory is the walk with all of them: %s', (_, make) => {
+  compared(make, [], 7, ALL);
+});
+
+test('a walk with a few states in memory is the walk with all of them, on charts drawn at random', () => {
+  fc.assert(
+    fc.property(randomRegions, fc.integer({ min: 1, max: 40 }), (regions, table) => {
+      try {
+        compared(
+          states => openSystem(chartOf(chartWith(regions), undefined, undefined, states), EVENTS),
+          [],
+          table,
+          400,
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof Error && /Infinite loop|without end/.test(thrown.message))) throw thrown;
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const mistaken = 'the motor moves only through the gate';
+
+test.each([
+  ['the pump, where anything may come', (states?: Pairs) => openPump(undefined, states), 'free'],
+  ['the pump in its plant', (states?: Pairs) => pumpInPlant(undefined, states), 'plant'],
+  ['a pump with a mistake', (states?: Pairs) => openPump(brokenFor(mistaken), states), 'free'],
+] as const)('a walk with few states in memory finds what one with all finds, in part: %s', (_, make, world) => {
+  compared(make, askedIn(world), 500, 3_000);
+});
+
+test('a walk that is cut and gone on with, with few states in memory, is the walk that was not cut', () => {
+  const whole = memoryShelves();
+  const states = passing();
+  const uncut = farWalkOf(pumpInPlant(undefined, states), states, SILENT, whole, 300);
+  uncut.goOn(END);
+  const course = uncut.course();
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: END - 1 }), { minLength: 1, maxLength: 4 }), places => {
+      const shelves = memoryShelves();
+      const states = passing();
+      // The pump's own numbers stay; a test of the command goes on in another process.
+      const system = pumpInPlant(undefined, states);
+      let left: FarCourse | null = null;
+      for (const place of [...places.sort((a, b) => a - b), END]) {
+        const walk = farWalkOf(system, states, SILENT, shelves, 300, left);
+        walk.goOn(place - walk.expanded());
+        left = walk.course();
+        seen.cuts += 1;
+      }
+      expect(left).toEqual(course);
+      expect(shelves.states.all()).toEqual(whole.states.all());
+      expect(shelves.parents.all()).toEqual(whole.parents.all());
+    }),
+    { numRuns: 4 },
+  );
+});
+
+const END = 800;
+const SILENT = { state: () => {}, step: () => {} };
+
+test('what was compared is said', () => {
+  console.log(`far walks against near ones: ${JSON.stringify(seen)}`);
+  expect(seen.states).toBeGreaterThan(5_000);
+  expect(seen.readings).toBeGreaterThan(100);
+  expect(Math.min(seen.broken, seen.cuts)).toBeGreaterThan(0);
+});

@@ -225,10 +225,12 @@ const remembered = <Answer>(answer: (number: number) => Answer) => {
 };
 
 /** The alarm hears an event. */
-const meeting = (faces: Faces) => (event: Event): Deed => {
-  const reached = faces.after(event);
-  return now => reached(now.face).map(face => ({ ...now, face }));
-};
+const meeting =
+  (faces: Faces) =>
+  (event: Event): Deed => {
+    const reached = faces.after(event);
+    return now => reached(now.face).map(face => ({ ...now, face }));
+  };
 
 /** What an action of the pump does to the alarms. */
 const deedOf =

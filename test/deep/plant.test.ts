@@ -33,25 +33,25 @@ test.each([
     graph: free,
     all: properties.filter(({ world }) => world !== 'plant'),
   },
-])('a walk says of the pump $where what the graph says of it', { timeout: 600_000 }, ({
-  make,
-  graph,
-  all,
-}) => {
-  const system = make();
-  const checks = checksOf(system, all.filter(isWalked));
-  const walk = walkOf(system, checks);
-  walk.goOn(Number.POSITIVE_INFINITY);
-  expect([walk.met(), walk.steps(), walk.depth()]).toEqual([
-    graph.states.length,
-    graph.targets.length,
-    graph.depth,
-  ]);
-  expect(walk.bytes() / walk.met()).toBeLessThan(40);
-  const verdicts = verdictsOf(walk, checks);
-  expect(verdicts.length).toBeGreaterThan(90);
-  for (const verdict of verdicts) expect(verdict).toEqual(check(graph, verdict.property));
-});
+])(
+  'a walk says of the pump $where what the graph says of it',
+  { timeout: 600_000 },
+  ({ make, graph, all }) => {
+    const system = make();
+    const checks = checksOf(system, all.filter(isWalked));
+    const walk = walkOf(system, checks);
+    walk.goOn(Number.POSITIVE_INFINITY);
+    expect([walk.met(), walk.steps(), walk.depth()]).toEqual([
+      graph.states.length,
+      graph.targets.length,
+      graph.depth,
+    ]);
+    expect(walk.bytes() / walk.met()).toBeLessThan(40);
+    const verdicts = verdictsOf(walk, checks);
+    expect(verdicts.length).toBeGreaterThan(90);
+    for (const verdict of verdicts) expect(verdict).toEqual(check(graph, verdict.property));
+  },
+);
 
 const { labels, targets } = graph;
 const busy = labels.findIndex(({ asked }) => asked.length > 1);

@@ -23,11 +23,14 @@ const seen = { states: 0, steps: 0, readings: 0, broken: 0, cuts: 0 };
 
 /** Two words of each state, in the order of their numbers. */
 const wordsIn = ({ world, chart, chartState, worldState }: Composed, count: number): Int32Array =>
-  Int32Array.from({ length: count }, (_, number) => number).reduce((words, number) => {
-    const pair = world === null ? chart.wordsOf(number) : [chartState(number), worldState(number)];
-    words.set(pair, number * 2);
-    return words;
-  }, new Int32Array(count * 2));
+  Int32Array.from({ length: count }, (_, number) => number).reduce(
+    (words, number) => {
+      const pair = world === null ? chart.wordsOf(number) : [chartState(number), worldState(number)];
+      words.set(pair, number * 2);
+      return words;
+    },
+    new Int32Array(count * 2),
+  );
 
 /** A walk in memory and one whose table holds `table` states, of which so many are expanded: they say the same of everything. */
 const compared = (make: Make, asked: readonly AnyProperty[], table: number, most: number): void => {
@@ -78,8 +81,7 @@ const ALL = Number.POSITIVE_INFINITY;
 const machines: readonly (readonly [string, Make])[] = [
   ...smallNames.map(name => [name, (states?: Pairs) => machineAlone(name, undefined, states)] as const),
   ...alarmSorts.map(
-    (sort, at) =>
-      [`alarm, sort ${at + 1}`, (states?: Pairs) => alarmAlone(sort, undefined, states)] as const,
+    (sort, at) => [`alarm, sort ${at + 1}`, (states?: Pairs) => alarmAlone(sort, undefined, states)] as const,
   ),
 ];
 
@@ -111,9 +113,12 @@ test.each([
   ['the pump, where anything may come', (states?: Pairs) => openPump(undefined, states), 'free'],
   ['the pump in its plant', (states?: Pairs) => pumpInPlant(undefined, states), 'plant'],
   ['a pump with a mistake', (states?: Pairs) => openPump(brokenFor(mistaken), states), 'free'],
-] as const)('a walk with few states in memory finds what one with all finds, in part: %s', (_, make, world) => {
-  compared(make, askedIn(world), 500, 3_000);
-});
+] as const)(
+  'a walk with few states in memory finds what one with all finds, in part: %s',
+  (_, make, world) => {
+    compared(make, askedIn(world), 500, 3_000);
+  },
+);
 
 test('a walk that is cut and gone on with, with few states in memory, is the walk that was not cut', () => {
   const whole = memoryShelves();
@@ -122,22 +127,25 @@ test('a walk that is cut and gone on with, with few states in memory, is the wal
   uncut.goOn(END);
   const course = uncut.course();
   fc.assert(
-    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: END - 1 }), { minLength: 1, maxLength: 4 }), places => {
-      const shelves = memoryShelves();
-      const states = passing();
-      // The pump's own numbers stay; a test of the command goes on in another process.
-      const system = pumpInPlant(undefined, states);
-      let left: FarCourse | null = null;
-      for (const place of [...places.sort((a, b) => a - b), END]) {
-        const walk = farWalkOf(system, states, SILENT, shelves, 300, left);
-        walk.goOn(place - walk.expanded());
-        left = walk.course();
-        seen.cuts += 1;
-      }
-      expect(left).toEqual(course);
-      expect(shelves.states.all()).toEqual(whole.states.all());
-      expect(shelves.parents.all()).toEqual(whole.parents.all());
-    }),
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: END - 1 }), { minLength: 1, maxLength: 4 }),
+      places => {
+        const shelves = memoryShelves();
+        const states = passing();
+        // The pump's own numbers stay; a test of the command goes on in another process.
+        const system = pumpInPlant(undefined, states);
+        let left: FarCourse | null = null;
+        for (const place of [...places.sort((a, b) => a - b), END]) {
+          const walk = farWalkOf(system, states, SILENT, shelves, 300, left);
+          walk.goOn(place - walk.expanded());
+          left = walk.course();
+          seen.cuts += 1;
+        }
+        expect(left).toEqual(course);
+        expect(shelves.states.all()).toEqual(whole.states.all());
+        expect(shelves.parents.all()).toEqual(whole.parents.all());
+      },
+    ),
     { numRuns: 4 },
   );
 });

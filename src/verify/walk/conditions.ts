@@ -79,8 +79,7 @@ export const stateMask = (
     let mask = own < 0 ? 0 : (known[own] ?? 0);
     if (mask === 0) {
       mask = compute(state);
-      if (own >= known.length && own < REMEMBERED)
-        known = grown(known, Math.max(own + 1, known.length * 2));
+      if (own >= known.length && own < REMEMBERED) known = grown(known, Math.max(own + 1, known.length * 2));
       if (own >= 0 && own < known.length) known[own] = mask;
     }
     mask &= asked;

@@ -77,8 +77,7 @@ export const walkOf = (system: System, { state, step }: Looker, begun: Course | 
   if (begun === null) meet(system.initial, -1);
   else {
     for (const parent of begun.parents) parents.push(parent);
-    for (head of begun.telling)
-      system.expand(head, (_, label) => note(label, head));
+    for (head of begun.telling) system.expand(head, (_, label) => note(label, head));
     deadlocks.push(...begun.deadlocks);
     ({ expanded: head, steps, depth, endOfLevel } = begun);
   }

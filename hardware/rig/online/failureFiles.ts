@@ -39,7 +39,7 @@ export const suiteOf = ({ path, says }: Failure, seed: number): Suite => {
   const goal = says.split('\n')[0] ?? says;
   return {
     version: 1,
-    machine: 'pump on its bench',
+    machine: 'pump',
     model: modelOf(graph),
     criterion: 'found on line',
     definition: 'The pump is driven to where it failed.',

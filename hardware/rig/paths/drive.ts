@@ -2,6 +2,7 @@ import type { PumpMachine } from '../../../machines/pump/pump.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
+import { type Shown, shownBy, type TestStep } from '../../../src/verify/suites/shown.ts';
 import { takenTransitions } from '../../../src/verify/taken.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
@@ -48,6 +49,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const expected = oracle();
   const checks = { motor: 0, travel: 0, alarms: 0, told: 0 };
   const heard: Event[] = [];
+  const shown: TestStep[] = [];
   const taken = new Set<string>();
   const states = new Set<string>();
   let state = pumpModel.initial;
@@ -90,8 +92,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     },
   });
 
-  /** Takes the model along; the path's next event counts as driven. */
-  const follow = (event: Event): void => {
+  /** Takes the model along; the path's next event counts as driven, and then what it showed is kept. */
+  const follow = (event: Event, shows: () => Shown): void => {
     const planned = events[at];
     const isPlanned = planned !== undefined && nameOf(planned) === nameOf(event);
     const edge = pumpModel.step(state, event);
@@ -116,7 +118,10 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     known = benchAfter(known, event, edge.asked, around(state, edge.target));
     state = edge.target;
     const isOnPath = isPlanned || events[at] === event;
-    if (isOnPath) at += 1;
+    if (isOnPath) {
+      at += 1;
+      shown.push({ event, ...shows() });
+    }
     if (isOnPath || isIn(state, { motor: 'still' })) detouring = false;
     for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
   };
@@ -135,19 +140,19 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     for (const delivery of step.deliveries) {
       if (delivery.machine !== 'pump') continue;
       const { before, event } = delivery;
-      for (const { id } of takenTransitions(
+      const macrostep = takenTransitions(
         before.machine,
         before,
         event as Parameters<typeof takenTransitions<PumpMachine>>[2],
-      ).taken)
-        taken.add(id);
-      follow(spelled(event));
+      );
+      for (const { id } of macrostep.taken) taken.add(id);
+      follow(spelled(event), () => shownBy(before, macrostep.snapshot, macrostep.actions));
     }
     if (!options.fromOutside) diagnoses += 1;
     if (!options.fromOutside && keyOf(step.state.pump) !== pumpModel.key(state))
       diverge('chart', `the chart is in ${keyOf(step.state.pump)}, the path in ${pumpModel.key(state)}`);
-    const shown = bench.shown();
-    if (shown !== null) held('alarms', expected.shownAmiss(shown));
+    const alarms = bench.shown();
+    if (alarms !== null) held('alarms', expected.shownAmiss(alarms));
     const amiss = expected.toldAmiss(step.commands);
     if (toldIsKnown) held('told', amiss);
     if (known.lost !== null) toldIsKnown = false;
@@ -267,6 +272,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
       amiss: divergence?.amiss ?? null,
       events: events.slice(0, divergence === null ? at : at + 1),
       heard,
+      shown,
       taken: [...taken],
       states: [...states],
       simulatedMs: bench.elapsedMs(),

@@ -1,4 +1,5 @@
 import type { Event } from '../../../src/verify/automaton.ts';
+import type { TestStep } from '../../../src/verify/suites/shown.ts';
 
 /** What became of one path. Plain data. */
 export type PathResult = {
@@ -25,6 +26,8 @@ export type PathResult = {
   readonly events: readonly Event[];
   /** All that the chart has heard meanwhile, whole pulses between the steps of the path too. */
   readonly heard: readonly Event[];
+  /** What the running chart showed at each step of the path that was driven. */
+  readonly shown: readonly TestStep[];
   readonly taken: readonly string[];
   readonly states: readonly string[];
   readonly simulatedMs: number;

@@ -199,3 +199,9 @@ export const BEYOND: ReadonlyMap<string, string> = new Map([
 
 /** States that no path visits, for the same reasons. */
 export const UNVISITED: readonly string[] = ['pump.supply.changing.primingTubing.filled'];
+
+/** Why no test meets this goal: a transition, or several in a row of which one is undriven; null when no reason is written. */
+export const whyUndriven = (goal: string): string | null => {
+  const reasons = goal.split(' > ').flatMap(id => UNDRIVEN.get(id) ?? BEYOND.get(id) ?? []);
+  return reasons[0] ?? null;
+};

@@ -3,15 +3,15 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { match } from 'ts-pattern';
 import { activeIn } from '../../verify/coverage.ts';
-import { explore } from '../../verify/explore.ts';
 import { xstateTestOf } from '../../verify/export/xstateTest.ts';
 import { CRITERIA, type Criterion } from '../../verify/suites/criteria.ts';
-import { SUBJECTS, type Subject } from '../../verify/suites/machines.ts';
-import { suiteToJson } from '../../verify/suites/suite.ts';
-import { headOf, transcriptOf, vitestOf } from '../../verify/suites/write.ts';
+import { type Suite, suiteToJson } from '../../verify/suites/suite.ts';
+import { vitestOf } from '../../verify/suites/vitest.ts';
+import { headOf, transcriptOf } from '../../verify/suites/write.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { didYouMean } from '../problems.ts';
+import { SUITE_SUBJECTS, type SuiteSubject } from './subjects.ts';
 
 export const FORMATS = ['text', 'json', 'vitest', 'xstate-test'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -34,15 +34,21 @@ export const suite = (
   { machine, criterion, n, extra, seed, format, out }: SuiteOptions,
   io: Io,
 ): ExitCode => {
-  const subject = named('machine', machine, SUBJECTS);
+  const subject = named('machine', machine, SUITE_SUBJECTS);
   const { suite: make } = named('--criterion', criterion, CRITERIA);
-  const graph = explore(subject.system());
-  const made = orRefused(() => make(subject.name, graph, { n, extra, seed, properties: subject.properties }));
+  const { name, chart, drives, properties } = subject;
+  const graph = subject.explored();
+  const made = explained(
+    orRefused(() => make(name, graph, { n, extra, seed, properties })),
+    subject,
+  );
   const text = match(format)
     .with('json', () => `${suiteToJson(made)}\n`)
     .with('text', () => transcriptOf(made))
     .with('xstate-test', () => xstateTestOf(made))
-    .with('vitest', () => vitestOf(made, subject, wayToRoot(out), activeIn(graph, 0)))
+    .with('vitest', () =>
+      vitestOf({ suite: made, chart, drives, root: wayToRoot(out), initial: activeIn(graph, 0) }),
+    )
     .exhaustive();
   if (out === null) io.out(text.replace(/\n$/, ''));
   else {
@@ -51,6 +57,14 @@ export const suite = (
   }
   return EXIT.ok;
 };
+
+/** With the reasons that are known why goals cannot be met. */
+const explained = (made: Suite, { whyNot }: SuiteSubject): Suite => ({
+  ...made,
+  goals: made.goals.map(goal =>
+    'infeasible' in goal ? { ...goal, infeasible: whyNot(goal.name) ?? goal.infeasible } : goal,
+  ),
+});
 
 const orRefused = <Made>(make: () => Made): Made => {
   try {
@@ -62,7 +76,7 @@ const orRefused = <Made>(make: () => Made): Made => {
 
 /** Prints all machines and criteria. */
 export const listSuites = (json: boolean, io: Io): ExitCode => {
-  const machines = SUBJECTS.map(({ name, what }) => ({ name, what }));
+  const machines = SUITE_SUBJECTS.map(({ name, what }) => ({ name, what }));
   const criteria = CRITERIA.map(({ name, definition, source }) => ({ name, definition, source }));
   if (json) io.out(JSON.stringify({ version: 1, machines, criteria }));
   else {
@@ -72,7 +86,7 @@ export const listSuites = (json: boolean, io: Io): ExitCode => {
   return EXIT.ok;
 };
 
-const named = <Each extends Pick<Subject | Criterion, 'name'>>(
+const named = <Each extends Pick<SuiteSubject | Criterion, 'name'>>(
   field: string,
   name: string,
   all: readonly Each[],

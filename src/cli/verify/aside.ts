@@ -26,7 +26,8 @@ export type AsideFound =
   | { readonly kind: 'suites'; readonly machine: string; readonly rows: readonly SuiteRow[] }
   | { readonly kind: 'difference'; readonly difference: Difference };
 
-const largest = 'pump';
+/** Of the largest chart. */
+const LONGEST: ReadonlySet<string> = new Set(['pump', 'pumpAlone']);
 
 /** In the order of the page. */
 export const ASIDES: readonly Aside[] = [
@@ -35,10 +36,12 @@ export const ASIDES: readonly Aside[] = [
   ...TABLED.map((machine): Aside => ({ kind: 'suites', machine })),
 ];
 
+const isLong = (each: Aside): boolean => each.kind === 'difference' || LONGEST.has(each.machine);
+
 /** The same, what takes longest first. */
 export const LONGEST_FIRST: readonly Aside[] = [
-  ...ASIDES.filter(each => each.kind === 'difference' || each.machine === largest),
-  ...ASIDES.filter(each => each.kind !== 'difference' && each.machine !== largest),
+  ...ASIDES.filter(isLong),
+  ...ASIDES.filter(each => !isLong(each)),
 ];
 
 export const nameOfAside = (aside: Aside): string =>

@@ -164,13 +164,17 @@ const summedUp = (mutants: readonly MutantCount[]): MutantCount['suites'] =>
 
 const suiteLines = (suites: readonly SuiteRow[]): readonly string[] => [
   table('suites, by criterion', 'goals', 'infeasible', 'tests', 'steps', 'length', 'bound', 'ratio'),
-  ...[...Map.groupBy(suites, ({ machine }) => (machine === 'pump' ? 'pump' : 'small machines'))].flatMap(
+  ...[...Map.groupBy(suites, ({ machine }) => (machine === 'pumpAlone' ? machine : 'small machines'))].flatMap(
     ([group, rows]) =>
-      [...Map.groupBy(rows, ({ criterion }) => criterion)].map(([criterion, all]) =>
+      [...Map.groupBy(rows, nameOfRow)].map(([criterion, all]) =>
         summed(`${group}: ${criterion}`, all),
       ),
   ),
 ];
+
+/** A complete suite is one for so many states more than the machine has, k. */
+const nameOfRow = ({ criterion, extra }: SuiteRow): string =>
+  extra === null ? criterion : `${criterion}, k = ${extra}`;
 
 const summed = (name: string, rows: readonly SuiteRow[]): string => {
   const made = rows.flatMap(row => ('refused' in row ? [] : [row]));

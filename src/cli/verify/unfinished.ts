@@ -98,6 +98,7 @@ const suiteRow = z.union([
   z.strictObject({
     machine: z.string(),
     criterion: z.string(),
+    extra: count.nullable(),
     goals: count,
     infeasible: count,
     tests: count,
@@ -107,7 +108,12 @@ const suiteRow = z.union([
     ratio: z.number().nullable(),
     onePerGoal: z.number(),
   }),
-  z.strictObject({ machine: z.string(), criterion: z.string(), refused: z.string() }),
+  z.strictObject({
+    machine: z.string(),
+    criterion: z.string(),
+    extra: count.nullable(),
+    refused: z.string(),
+  }),
 ]);
 const difference = z.strictObject({
   free: count,
@@ -123,7 +129,7 @@ const aside = z.discriminatedUnion('kind', [
 ]);
 
 /** Another version of the file cannot be read: all must be begun anew. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** The first line of the file; lists of numbers follow it. */
 export const header = z.strictObject({

@@ -23,8 +23,8 @@ export type Subject = {
 /** Of whatever suites are made; names are unique. */
 export const SUBJECTS: readonly Subject[] = [
   {
-    name: 'pump',
-    what: 'the pump, any fact at any time',
+    name: 'pumpAlone',
+    what: 'the chart of the pump alone, any fact at any time',
     system: () => openPump(),
     chart: pumpMachine,
     input: undefined,
@@ -32,7 +32,7 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'pumpInPlant',
-    what: 'the pump in its plant',
+    what: 'the chart of the pump in its plant',
     system: () => pumpInPlant(),
     chart: pumpMachine,
     input: undefined,

@@ -1,5 +1,6 @@
 import { explore, type Graph } from '../explore.ts';
 import { CRITERIA, type Criterion } from './criteria.ts';
+import { METHODS } from './complete/register.ts';
 import { SUBJECTS, type Subject, subjectNamed } from './machines.ts';
 import { lengthOf } from './suite.ts';
 
@@ -7,6 +8,8 @@ import { lengthOf } from './suite.ts';
 export type SuiteRow = {
   readonly machine: string;
   readonly criterion: string;
+  /** How many states more a faulty machine may have than this one, for a complete suite; else null. */
+  readonly extra: number | null;
 } & (
   | {
       readonly goals: number;
@@ -28,7 +31,7 @@ const OF_THE_PUMP = ['states', 'transitions'];
 
 /** Machines in the table: the open pump, each small machine, and one sort of alarm. */
 export const TABLED: readonly string[] = SUBJECTS.map(({ name }) => name).filter(
-  name => name === 'pump' || name === 'alarm.1' || !/^(pump|alarm)/.test(name),
+  name => name === 'pumpAlone' || name === 'alarm.1' || !/^(pump|alarm)/.test(name),
 );
 
 /** One of these machines, by each criterion; of the pump, by those that take no longer than a page may. */
@@ -40,14 +43,22 @@ export const suiteRowsOf = (
   if (subject === undefined) throw new Error(`there is no machine "${machine}"`);
   const graph = explore(subject.system());
   return CRITERIA.filter(
-    ({ name }) => criteria.includes(name) && (machine !== 'pump' || OF_THE_PUMP.includes(name)),
+    ({ name }) => criteria.includes(name) && (machine !== 'pumpAlone' || OF_THE_PUMP.includes(name)),
   ).map(criterion => rowOf(subject, graph, criterion));
 };
 
+const EXTRA = 0;
+
 const rowOf = (subject: Subject, graph: Graph, { name, suite }: Criterion): SuiteRow => {
-  const head = { machine: subject.name, criterion: name };
+  const isComplete = METHODS.some(method => method.name === name);
+  const head = { machine: subject.name, criterion: name, extra: isComplete ? EXTRA : null };
   try {
-    const made = suite(subject.name, graph, { n: 2, seed: 1, properties: subject.properties });
+    const made = suite(subject.name, graph, {
+      n: 2,
+      extra: EXTRA,
+      seed: 1,
+      properties: subject.properties,
+    });
     const length = lengthOf(made);
     return {
       ...head,

@@ -1,11 +1,8 @@
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
-import type { Asked, Event } from '../automaton.ts';
-import { activeStates } from '../coverage.ts';
+import type { Event } from '../automaton.ts';
 import { timerView } from '../timerView.ts';
 import { subjectNamed } from './machines.ts';
-
-/** What a step shows: states that have become active, outer before inner, and what is asked for. */
-export type Shown = { readonly now: readonly string[]; readonly asks: readonly Asked[] };
+import { type Shown, shownBy } from './shown.ts';
 
 /**
  * A chart under test, stepped by XState's own `transition()`: each event is taken, and what it shows is told.
@@ -21,18 +18,10 @@ export const underTest = (name: string): UnderTest => {
   let snapshot: AnyMachineSnapshot = initialTransition(view, subject.input)[0];
   return {
     take: event => {
-      const before = new Set(activeStates(snapshot));
-      const [after, actions] = transition(view, snapshot, event);
+      const before = snapshot;
+      const [after, actions] = transition(view, before, event);
       snapshot = after;
-      return {
-        now: activeStates(after).filter(id => !before.has(id)),
-        asks: actions
-          .filter(({ type }) => !type.startsWith('xstate.'))
-          .map(({ type, params }) => ({ type, params: isRecord(params) ? params : {} })),
-      };
+      return shownBy(before, after, actions);
     },
   };
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -3,9 +3,11 @@ import { realClock } from '../clock/real.ts';
 import type { Transport } from '../link/simulated.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
 import { runRig } from './run/runRig.ts';
+import { reportLines, type SuiteFile } from './run/suiteReport.ts';
 
 export type RigCommandOptions = {
-  readonly plan: string;
+  /** The name of a plan, or a generated suite. */
+  readonly plan: string | SuiteFile;
   /** Only simulated devices so far. */
   readonly sim: boolean;
   readonly fault?: string;
@@ -42,8 +44,10 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return 2;
   };
   const { plan, fault, transport = 'pty', station = hostname() } = options;
-  if (plan !== 'smoke')
-    return complain(`there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}.`);
+  if (typeof plan === 'string' && plan !== 'smoke')
+    return complain(
+      `there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}. A suite is read with --suite FILE.`,
+    );
   if (!options.sim) return complain('real ports are not driven yet; run with --sim, on simulated devices.');
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
@@ -67,7 +71,11 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ ...record, folder })}\n`
-        : `${record.outcome}: ${plan}, recorded in ${folder}\n`,
+        : [
+            ...(record.suite === null ? [] : reportLines(record.suite)),
+            `${record.outcome}: ${record.plan}, recorded in ${folder}`,
+            '',
+          ].join('\n'),
     );
     return record.exitCode;
   } finally {

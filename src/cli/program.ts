@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { addCampaign } from './campaign/program.ts';
 import { addChart } from './chart/program.ts';
 import { addCoverage } from './coverage/program.ts';
-import { EXIT, EXIT_WORDS, type ExitCode, exitCodeOf } from './exits.ts';
+import { examplesFirst } from './examples.ts';
+import { EXIT_WORDS, type ExitCode } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
-import { addExplore } from './rig/explore.ts';
+import { addRig } from './rig/program.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { DEFAULT_PATIENT, wholeNumber } from './start/options.ts';
@@ -62,10 +63,6 @@ export const program = (io: Io, ended: Ended): Command => {
   addSupervisor(islet, io, ended);
   return islet;
 };
-
-/** Examples come before everything else in a command's help. */
-export const examplesFirst = (command: Command, examples: readonly string[]): Command =>
-  command.addHelpText('before', `Examples:\n${examples.map(example => `  ${example}`).join('\n')}\n`);
 
 const exitCodes = (): string =>
   `\nExit codes:\n${EXIT_WORDS.map(([code, words]) => `  ${String(code).padStart(3)}  ${words}`).join('\n')}`;
@@ -190,56 +187,6 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
           io,
         ),
       );
-    });
-};
-
-type RigFlags = {
-  readonly sim?: boolean;
-  readonly fault?: string;
-  readonly out: string;
-  readonly json?: boolean;
-  readonly transport: 'pty' | 'memory';
-  readonly station?: string;
-};
-
-const addRig = (islet: Command, io: Io, ended: Ended): void => {
-  const rig = islet.command('rig').description('drive a test rig with the generated paths, and measure');
-  examplesFirst(rig, [
-    'islet rig run smoke --sim',
-    'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
-    'islet rig list',
-  ]);
-  examplesFirst(rig.command('run'), [
-    'islet rig run smoke --sim',
-    'islet rig run smoke --sim --json --out records',
-    'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
-  ])
-    .description('run a plan; JSON, JUnit and the serial transcript are written to a folder of their own')
-    .argument('<plan>', 'a plan, as islet rig list names them')
-    .option('--sim', 'on simulated devices')
-    .option('--fault <name>', 'plant one fault in a simulated device')
-    .option('--out <folder>', 'where the record goes', 'runs')
-    .option('--station <name>', 'name of this station in the record (default: the name of this host)')
-    .option('--json', 'print the whole record as one line of JSON')
-    .addOption(new Option('--transport <kind>', 'how bytes travel').choices(['pty', 'memory']).default('pty'))
-    .action(async (plan: string, { sim = false, ...flags }: RigFlags) => {
-      const { runRigCommand } = await import('../../hardware/rig/command.ts');
-      ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags })));
-    });
-  addExplore(rig, ended);
-  examplesFirst(rig.command('list'), ['islet rig list', 'islet rig list --json'])
-    .description('list the plans, and the faults that can be planted')
-    .option('--json', 'print them as JSON')
-    .action(async (flags: { readonly json?: boolean }) => {
-      const { listRig } = await import('../../hardware/rig/command.ts');
-      const { plans, faults } = listRig();
-      if (flags.json === true) io.out(JSON.stringify({ version: 1, plans, faults }));
-      else {
-        for (const { name, what } of plans) io.out(`plan   ${name.padEnd(16)} ${what}`);
-        for (const { name, what, exit } of faults)
-          io.out(`fault  ${name.padEnd(16)} ${what}; ends with ${exit}`);
-      }
-      ended(EXIT.ok);
     });
 };
 

@@ -5,7 +5,7 @@ import { brokenBy } from '../../hardware/rig/online/rules.ts';
 import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
 import { playOnBench, tellOnBench } from '../../hardware/rig/story/benchStory.ts';
 import { properties } from '../../specs/properties.ts';
-import { suiteFromJson, suiteToJson } from '../../src/verify/suites/suite.ts';
+import { suiteSchema, suiteToJson } from '../../src/verify/suites/suite.ts';
 
 const explored = (planted: Pick<DriveOptions, 'arrange' | 'alter'> = {}, steps = 250) =>
   exploreOnline({
@@ -54,7 +54,7 @@ describe.each(Object.entries(DEFECTS))('%s', (_name, [planted, most]) => {
     expect(result).toMatchObject({ outcome: 'fail', amiss: failure.amiss });
     expect(told).toContain('= fail: ');
     const suite = suiteOf(failure, 1);
-    expect(suiteFromJson(suiteToJson(suite))).toEqual(suite);
+    expect(suiteSchema.parse(JSON.parse(suiteToJson(suite)))).toEqual(suite);
   });
 });
 

@@ -14,7 +14,7 @@ import { stepObserver } from '../../src/verify/suites/graphed.ts';
 import { huntOf } from '../../src/verify/suites/hunt.ts';
 import { netOf } from '../../src/verify/suites/net.ts';
 import { projectedBound } from '../../src/verify/suites/projected.ts';
-import { lengthOf, type Suite, suiteFromJson, suiteToJson } from '../../src/verify/suites/suite.ts';
+import { lengthOf, type Suite } from '../../src/verify/suites/suite.ts';
 import { machineAlone } from '../../src/verify/systems.ts';
 import { takenTransitions } from '../../src/verify/taken.ts';
 import { timerView } from '../../src/verify/timerView.ts';
@@ -139,12 +139,4 @@ test('bounds without a price for each state are never above the one that has the
     }
   }
   expect(compared).toBeGreaterThan(60);
-});
-
-test('a suite is what its JSON says, and JSON that says something else is refused by name', () => {
-  const [{ suite }] = of('pairs') as [(typeof suites)[number]];
-  expect(suiteFromJson(suiteToJson(suite))).toEqual(suite);
-  expect(() => suiteFromJson(suiteToJson({ ...suite, steps: suite.steps + 1 }))).toThrow(/steps/);
-  expect(() => suiteFromJson(JSON.stringify({ ...suite, version: 2 }))).toThrow(/version/);
-  expect(() => suiteFromJson('no suite')).toThrow(/no test suite/);
 });

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { EXIT, Refusal } from '../../src/cli/exits.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { listSuites, type SuiteOptions, suite } from '../../src/cli/suite/suite.ts';
-import { suiteFromJson } from '../../src/verify/suites/suite.ts';
+import { suiteSchema } from '../../src/verify/suites/suite.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const runs = join(root, 'runs');
@@ -73,7 +73,9 @@ test('generated tests compile as ours do and pass, and fail where a machine or a
   );
   expect(ran).toMatchObject({ code: 1 });
   // The runtime stopped the motor by a command that the device never got: no chart would show it.
-  expect(String(Reflect.get(Object(ran), 'stderr'))).toMatch(/fail: step \d+ .*(the motor may move|the alarms shown)/);
+  expect(String(Reflect.get(Object(ran), 'stderr'))).toMatch(
+    /fail: step \d+ .*(the motor may move|the alarms shown)/,
+  );
   expect(String(Reflect.get(Object(ran), 'stdout'))).toMatch(
     new RegExp(`Test Files\\s+2 failed . ${MADE.length} passed`),
   );
@@ -82,7 +84,7 @@ test('generated tests compile as ours do and pass, and fail where a machine or a
 test('a suite is printed as JSON that reads back, and as a transcript', () => {
   const json = quiet();
   suite(options({ format: 'json' }), json);
-  const read = suiteFromJson(json.lines.join('\n'));
+  const read = suiteSchema.parse(JSON.parse(json.lines.join('\n')));
   expect(read).toMatchObject({ machine: 'lock', criterion: 'pairs', seed: 1 });
   const text = quiet();
   suite(options({}), text);

@@ -68,7 +68,7 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
           [
             `FAILED at the last of ${failure.path.steps.length} events (met after ${failure.metAfter}, shortened in ${failure.runs} runs): ${failure.says.split('\n')[0]}`,
             ...failure.path.steps.map(({ event }) => `  ${nameOf(event)}`),
-            `as a suite: ${files.suite}`,
+            `drive it again: islet rig run --suite ${files.suite} --sim`,
             `look at it: islet replay ${files.story}`,
             '',
           ].join('\n'),

@@ -179,6 +179,13 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['refuseChange', 'refuse change'],
 ]);
 
+/** What of a request of the chart is seen from outside, if anything is. */
+export const seenOf = ({ type }: Pick<Asked, 'type'>): 'alarms' | 'told' | 'travel' | null => {
+  if (WORDS.has(type)) return 'told';
+  if (type === 'raiseAlarm' || type === 'ceaseAlarm') return 'alarms';
+  return type === 'moveMotor' || type === 'countVerified' ? 'travel' : null;
+};
+
 const wordOf = (command: Command): readonly string[] => {
   if (command.type === 'refuse') return [`refuse ${command.request}`];
   if (command.type === 'reportBolus') return [`reportBolus ${command.part}`];

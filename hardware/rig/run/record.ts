@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coverageSchema } from '../../../src/verify/cover/coverage.ts';
+import { suiteReportSchema } from './suiteReport.ts';
 
 /** How a phase or a run ended: FAIL is the pump's, ERROR the rig's or an instrument's. */
 export const outcomes = ['PASS', 'FAIL', 'ERROR', 'TIMEOUT', 'ABORTED'] as const;
@@ -40,7 +41,7 @@ const pathSchema = z.strictObject({
 /** The record of a run, `rig.json`. A reader refuses a version that it does not know. */
 export const rigRecordSchema = z.strictObject({
   islet: z.literal('rig'),
-  version: z.literal(2),
+  version: z.literal(3),
   plan: z.string().min(1),
   station: z.string().min(1),
   simulated: z.boolean(),
@@ -58,6 +59,8 @@ export const rigRecordSchema = z.strictObject({
     total: z.int(),
     missing: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
   }),
+  /** What became of a suite that was read from a file; null for a plan of the rig's own. */
+  suite: suiteReportSchema.nullable(),
   /** What the pump met of its charts, all phases together; `islet coverage` reads it. */
   coverage: coverageSchema,
 });

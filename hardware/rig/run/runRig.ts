@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import type { Clock } from '../../../src/ports.ts';
 import type { Transport } from '../../link/simulated.ts';
+import type { PathResult } from '../paths/pathResult.ts';
 import type { SuiteResult } from '../paths/suite.ts';
 import { transitionsOf } from '../paths/transitions.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
@@ -12,9 +13,12 @@ import { type Phase, runPhases } from './phases.ts';
 import { EXIT_OF, type RigRecord, rigRecordSchema, worstOf } from './record.ts';
 import { smokePlan } from './smoke.ts';
 import { type Stand, standOf } from './stand.ts';
+import { suitePlan } from './suitePlan.ts';
+import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
 
 export type RigRun = {
-  readonly plan: 'smoke';
+  /** A plan of the rig's own, or a generated suite. */
+  readonly plan: 'smoke' | SuiteFile;
   readonly transport: Transport;
   readonly fault: FaultName | null;
   readonly station: string;
@@ -39,11 +43,15 @@ export const runRig = async (
   const started = new Date(time.wall());
   const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal);
   let suite: SuiteResult | null = null;
+  const results: PathResult[] = [];
+  const keep = (result: SuiteResult): void => {
+    suite = result;
+  };
   const planned =
     run.phases?.(stand) ??
-    smokePlan(stand, tell, result => {
-      suite = result;
-    });
+    (plan === 'smoke'
+      ? smokePlan(stand, tell, keep)
+      : suitePlan(stand, plan, tell, keep, result => void results.push(result)));
   const phases = await runPhases(planned, signal, time, ({ group, name, outcome, reason, durationMs }) =>
     tell(`${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`),
   );
@@ -52,8 +60,8 @@ export const runRig = async (
     : worstOf(phases.flatMap(phase => (phase.outcome === 'SKIPPED' ? [] : [phase.outcome])));
   const record = rigRecordSchema.parse({
     islet: 'rig',
-    version: 2,
-    plan,
+    version: 3,
+    plan: plan === 'smoke' ? plan : 'suite',
     station,
     simulated: true,
     transport,
@@ -64,6 +72,7 @@ export const runRig = async (
     exitCode: EXIT_OF[outcome],
     phases: [...phases],
     ...driven(suite),
+    suite: plan === 'smoke' ? null : suiteReportOf(plan, results),
     coverage: stand.coverage(),
   } satisfies RigRecord);
   writeFileSync(join(folder, 'rig.json'), `${JSON.stringify(record, null, 2)}\n`);

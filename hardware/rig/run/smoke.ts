@@ -1,18 +1,16 @@
 import { PULSE } from '../../../src/domain/pulses.ts';
 import { displacedAt } from '../../mechanics/state.ts';
 import { OPERATION } from '../../motor/tic/protocol.ts';
-import { benchSettings } from '../paths/pumpOnBench.ts';
-import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
+import type { SuiteResult } from '../paths/suite.ts';
 import { benchSuite, pathsIn } from '../paths/suites.ts';
 import { BEYOND, UNDRIVEN, UNVISITED } from '../paths/undriven.ts';
 import type { SimulatedPump } from '../simulatedPump.ts';
-import { type Phase, type PhaseTools, PumpFailure, RigTrouble } from './phases.ts';
+import { countOf, driveOn } from './driveOn.ts';
+import { type Phase, type PhaseTools, PumpFailure } from './phases.ts';
 import type { Stand } from './stand.ts';
+import { attested, NO_BASAL, tornDown } from './standing.ts';
 
-/** Boluses alone: what the plunger displaces is theirs. */
-const NO_BASAL = { ...benchSettings, basalProfile: [{ fromMinute: 0, rateUuPerHour: 0 }] };
 const BOLUS_PULSES = 40;
-const DEVICES = ['motor', 'encoder', 'force'] as const;
 
 /** The first light of the rig: who is there, every path, and what can be measured in a minute. */
 export const smokePlan = (
@@ -20,7 +18,7 @@ export const smokePlan = (
   tell: (line: string) => void,
   keep: (suite: SuiteResult) => void,
 ): readonly Phase[] => [
-  { name: 'attest the devices', group: 'setup', deadlineMs: 30_000, run: tools => attest(stand, tools) },
+  attested(stand),
   {
     name: 'drive the generated paths',
     group: 'main',
@@ -30,59 +28,19 @@ export const smokePlan = (
   { name: 'bolus accuracy', group: 'main', deadlineMs: 60_000, run: tools => accuracy(stand, tools) },
   { name: 'stop on suspension', group: 'main', deadlineMs: 60_000, run: tools => stopTime(stand, tools) },
   { name: 'occlusion', group: 'main', deadlineMs: 120_000, run: tools => occlusion(stand, tools) },
-  { name: 'halt the motor', group: 'teardown', deadlineMs: 5_000, run: tools => halt(stand, tools) },
-  { name: 'release the devices', group: 'teardown', deadlineMs: 5_000, run: stand.release },
+  ...tornDown(stand),
 ];
-
-const attest = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
-  stand.withPump({ settings: NO_BASAL }, async pump => {
-    await pump.wait(10_000);
-    // The self-test ends at the first device that is not well; the others were not asked.
-    const asked = DEVICES.filter(device => stand.bytes(device, 'toDevice') > 0);
-    const silent = asked.filter(device => stand.bytes(device, 'toHost') === 0);
-    if (silent.length > 0)
-      throw new RigTrouble(
-        `not one byte came from: ${silent.join(', ')}. Check cable, supply and baud rate.`,
-      );
-    for (const device of asked)
-      measure({
-        name: `${device} bytes heard`,
-        value: stand.bytes(device, 'toHost'),
-        unit: 'bytes',
-        least: 1,
-        most: null,
-      });
-    const failed = pump.steps
-      .map(({ envelope }) => envelope.fact)
-      .find(fact => fact.type === 'selfTest.failed');
-    if (failed?.type === 'selfTest.failed') throw new PumpFailure(failed.reason);
-    if (!pump.runtime.state().pump.matches({ life: 'operating' }))
-      throw new PumpFailure('the pump is not operating 10 s after power-on');
-  });
 
 const paths = async (
   stand: Stand,
-  { measure, signal }: PhaseTools,
+  tools: PhaseTools,
   tell: (line: string) => void,
   keep: (suite: SuiteResult) => void,
 ): Promise<void> => {
-  const suite = await driveAll(pathsIn(benchSuite('transitions')), {
-    ...stand.options,
-    onStep: stand.watch,
-    signal,
-    progress: ({ outcome, name, firstDivergence }, done, total) => {
-      if (outcome !== 'pass') tell(`  ${outcome}: ${name}: ${firstDivergence}`);
-      else if (done % 10 === 0) tell(`  ${done} of ${total} paths`);
-    },
-  });
-  keep(suite);
-  tell(`  ${inWords(suite)}`);
-  const of = (outcome: string): number => suite.results.filter(result => result.outcome === outcome).length;
+  const { measure } = tools;
+  const suite = await driveOn(stand, pathsIn(benchSuite('transitions')), tools, { tell, keep });
   const { taken, total } = suite.transitions;
-  measure({ name: 'paths driven', value: suite.results.length, unit: 'paths', least: 1, most: null });
-  measure({ name: 'paths failed', value: of('fail'), unit: 'paths', least: 0, most: 0 });
-  measure({ name: 'paths undriven', value: of('undriven'), unit: 'paths', least: 0, most: 0 });
-  measure({ name: 'checks', value: suite.checks, unit: 'checks', least: 1, most: null });
+  measure({ name: 'paths undriven', value: countOf(suite, 'undriven'), unit: 'paths', least: 0, most: 0 });
   measure({
     name: 'transitions taken',
     value: taken,
@@ -97,8 +55,6 @@ const paths = async (
     least: suite.states.total - UNVISITED.length,
     most: null,
   });
-  const error = suite.results.find(({ outcome }) => outcome === 'error');
-  if (error) throw new RigTrouble(`${error.name}: ${error.firstDivergence}`);
 };
 
 const askBolus = async (pump: SimulatedPump, bolus: string, amountUu: number): Promise<void> => {
@@ -229,16 +185,3 @@ const occlusion = async (stand: Stand, { measure }: PhaseTools): Promise<void> =
       requirements: ['SR-057'],
     });
   });
-
-const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
-  const isStill = await stand.halt();
-  measure({
-    name: 'motor halted and without current',
-    value: isStill ? 1 : 0,
-    unit: 'yes',
-    least: 1,
-    most: 1,
-    requirements: ['SR-004'],
-  });
-  if (!isStill) throw new RigTrouble('the motor could not be halted. Cut its supply.');
-};

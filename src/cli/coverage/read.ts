@@ -1,20 +1,23 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { rigRecordSchema } from '../../../hardware/rig/run/record.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { type Coverage, coverageSchema, strangeIn } from '../../verify/cover/coverage.ts';
-import { subjectNamed } from '../../verify/cover/subjects.ts';
+import { SUBJECTS, type Subject, subjectNamed } from '../../verify/cover/subjects.ts';
 import { coverageOfSuite } from '../../verify/cover/suiteRun.ts';
 import { pumpMeter } from '../../verify/cover/watch.ts';
-import { type Suite, suiteFromJson } from '../../verify/suites/suite.ts';
+import { subjectNamed as suiteSubjectNamed } from '../../verify/suites/machines.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { journalFrom, storyIn, textOf } from '../files.ts';
-import { badInput, type Problem } from '../problems.ts';
+import { bad, checkedJson, jsonIn } from '../json.ts';
 import { proofOf } from '../replay/proof.ts';
+import { ANEW, suiteIn } from '../suite/read.ts';
 
 const KINDS =
   'a journal, a story (specs/scenarios/*.txt), a generated suite (JSON), the record of a rig (rig.json) or a coverage (islet coverage --out FILE)';
+
+const UNTOUCHED = 'Restore an untouched copy, or measure it again.';
+const AGAIN = 'It was written by another version of Islet, or edited: measure it again.';
 
 /**
  * What a file met of the charts, whatever kind of file it is: that is seen from its content. Throws a
@@ -24,7 +27,7 @@ export const coverageIn = async (path: string): Promise<Coverage> => {
   const bytes = textOf(path, 'run');
   const text = bytes.toString();
   if (text.startsWith('{"islet":"journal"')) return coverageOfRun(path, journalFrom(path, bytes));
-  if (/^[[{]/.test(text)) return known(path, recorded(path, text, parsed(path, text)));
+  if (/^[[{]/.test(text)) return known(path, recorded(path, text, jsonIn(path, text, UNTOUCHED)));
   if (/^>/m.test(text)) return coverageOfRun(path, await playedIn(path));
   throw bad(
     path,
@@ -69,8 +72,9 @@ const coverageOfRun = (path: string, read: JournalRead): Coverage => {
 const recorded = (path: string, text: string, value: unknown): Coverage => {
   if (typeof value === 'object' && value !== null && 'criterion' in value) return coverageOfTests(path, text);
   const kind = typeof value === 'object' && value !== null && 'islet' in value ? value.islet : undefined;
-  if (kind === 'coverage') return checked(path, coverageSchema, value);
-  if (kind === 'rig') return { ...checked(path, rigRecordSchema, value).coverage, sources: [path] };
+  if (kind === 'coverage') return checkedJson(path, coverageSchema, value, AGAIN);
+  if (kind === 'rig')
+    return { ...checkedJson(path, rigRecordSchema, value, AGAIN).coverage, sources: [path] };
   throw bad(
     path,
     1,
@@ -85,8 +89,7 @@ const recorded = (path: string, text: string, value: unknown): Coverage => {
 const coverageOfTests = (path: string, text: string): Coverage => {
   const suite = suiteIn(path, text);
   const { machine } = suite;
-  // A name may go on with words about the world: `pump in its plant`.
-  const subject = subjectNamed(machine) ?? subjectNamed(machine.split(/[ ,]/)[0] ?? '');
+  const subject = measuredOf(machine);
   if (subject === undefined) throw bad(path, null, 'machine', machine, 'there is no such machine', ANEW);
   const found = coverageOfSuite(subject, suite, [path]);
   if (!('problem' in found)) return found;
@@ -94,17 +97,15 @@ const coverageOfTests = (path: string, text: string): Coverage => {
   throw bad(path, null, `tests.${test - 1}.steps.${step - 1}`, problem, 'the chart does otherwise', ANEW);
 };
 
-const ANEW = 'It was made for other charts: generate it anew.';
-
-const suiteIn = (path: string, text: string): Suite => {
-  try {
-    return suiteFromJson(text);
-  } catch (failure) {
-    throw new Refusal(
-      EXIT.badInput,
-      `${path}: ${failure instanceof Error ? failure.message : failure}\n${ANEW}`,
-    );
-  }
+/** What measures the chart that suites of this name are made of: a suite says `alarm.1`, its measure `alarm:occlusion`. */
+const measuredOf = (name: string): Subject | undefined => {
+  const made = suiteSubjectNamed(name);
+  return made === undefined
+    ? subjectNamed(name)
+    : SUBJECTS.find(
+        ({ machine, input }) =>
+          machine === made.chart && JSON.stringify(input) === JSON.stringify(made.input),
+      );
 };
 
 /** A coverage of these very charts. */
@@ -121,64 +122,3 @@ const known = (path: string, coverage: Coverage): Coverage => {
     'Measure it again with these charts, or read it with the version that wrote it.',
   );
 };
-
-const parsed = (path: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    // Without a position, it is at the end that something is missing.
-    const at = Number(/position (\d+)/.exec(why)?.[1] ?? text.length);
-    const line = text.slice(0, at).split('\n').length;
-    throw bad(
-      path,
-      line,
-      'JSON',
-      text.slice(at) || 'nothing more',
-      why,
-      'Restore an untouched copy, or measure it again.',
-    );
-  }
-};
-
-const checked = <Schema extends z.ZodType>(path: string, schema: Schema, value: unknown): z.infer<Schema> => {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const field = issue?.path.join('.') || 'the whole file';
-  const found = issue?.path.reduce<unknown>(
-    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
-    value,
-  );
-  throw bad(
-    path,
-    null,
-    field,
-    shortened(JSON.stringify(found) ?? 'missing'),
-    issue?.message ?? 'has the wrong shape',
-    'It was written by another version of Islet, or edited: measure it again.',
-  );
-};
-
-const bad = (
-  file: string,
-  line: number | null,
-  field: string,
-  value: string,
-  problem: string,
-  remedy: string,
-): Refusal =>
-  badInput([
-    {
-      file,
-      line,
-      field,
-      value: shortened(value),
-      unit: null,
-      allowed: null,
-      problem,
-      remedy,
-    } satisfies Problem,
-  ]);
-
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

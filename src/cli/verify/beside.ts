@@ -164,11 +164,10 @@ const summedUp = (mutants: readonly MutantCount[]): MutantCount['suites'] =>
 
 const suiteLines = (suites: readonly SuiteRow[]): readonly string[] => [
   table('suites, by criterion', 'goals', 'infeasible', 'tests', 'steps', 'length', 'bound', 'ratio'),
-  ...[...Map.groupBy(suites, ({ machine }) => (machine === 'pumpAlone' ? machine : 'small machines'))].flatMap(
-    ([group, rows]) =>
-      [...Map.groupBy(rows, nameOfRow)].map(([criterion, all]) =>
-        summed(`${group}: ${criterion}`, all),
-      ),
+  ...[
+    ...Map.groupBy(suites, ({ machine }) => (machine === 'pumpAlone' ? machine : 'small machines')),
+  ].flatMap(([group, rows]) =>
+    [...Map.groupBy(rows, nameOfRow)].map(([criterion, all]) => summed(`${group}: ${criterion}`, all)),
   ),
 ];
 

@@ -1,6 +1,6 @@
 import { explore, type Graph } from '../explore.ts';
-import { CRITERIA, type Criterion } from './criteria.ts';
 import { METHODS } from './complete/register.ts';
+import { CRITERIA, type Criterion } from './criteria.ts';
 import { SUBJECTS, type Subject, subjectNamed } from './machines.ts';
 import { lengthOf } from './suite.ts';
 

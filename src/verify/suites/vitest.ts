@@ -1,5 +1,5 @@
-import type { AnyStateMachine } from 'xstate';
 import { match } from 'ts-pattern';
+import type { AnyStateMachine } from 'xstate';
 import type { Path, PathStep } from '../paths.ts';
 import { timerView } from '../timerView.ts';
 import { requirementsOf } from './meta.ts';
@@ -72,7 +72,8 @@ const testOf = (
 const chartBody = (steps: readonly PathStep[], initial: readonly string[]): readonly string[] => [
   '  const { take } = machine();',
   ...changesOf(steps, initial).map(
-    ({ step, now }) => `  expect(take(${literal(step.event)})).toEqual(${literal({ now, asks: step.asked })});`,
+    ({ step, now }) =>
+      `  expect(take(${literal(step.event)})).toEqual(${literal({ now, asks: step.asked })});`,
   ),
 ];
 

@@ -19,9 +19,7 @@ export const headOf = (suite: Suite): readonly string[] => {
 
 /** What cannot be met, each with the reason. */
 export const unmetOf = ({ goals }: Suite): readonly string[] =>
-  goals.flatMap(goal =>
-    'infeasible' in goal ? [`cannot be met: ${goal.name}: ${goal.infeasible}`] : [],
-  );
+  goals.flatMap(goal => ('infeasible' in goal ? [`cannot be met: ${goal.name}: ${goal.infeasible}`] : []));
 
 /** A suite as transcripts: what happens after `>`, and below it what is then shown. */
 export const transcriptOf = (suite: Suite): string =>

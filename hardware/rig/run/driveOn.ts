@@ -1,0 +1,47 @@
+import type { PathResult } from '../paths/pathResult.ts';
+import type { PumpPath } from '../paths/pumpModel.ts';
+import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
+import { type PhaseTools, RigTrouble } from './phases.ts';
+import type { Stand } from './stand.ts';
+
+/** Who is told of paths that are driven. */
+export type Told = {
+  readonly tell: (line: string) => void;
+  /** Each path once it is over: a run that is ended early has those before it. */
+  readonly each?: (result: PathResult) => void;
+  readonly keep: (suite: SuiteResult) => void;
+};
+
+/** Drives paths on a stand; fails the phase where one of them fails, and throws where the rig itself is in trouble. */
+export const driveOn = async (
+  stand: Stand,
+  paths: readonly PumpPath[],
+  { measure, signal }: PhaseTools,
+  { tell, each, keep }: Told,
+): Promise<SuiteResult> => {
+  const suite = await driveAll(paths, {
+    ...stand.options,
+    onStep: stand.watch,
+    signal,
+    progress: (result, done, total) => {
+      const { outcome, name, firstDivergence } = result;
+      each?.(result);
+      if (outcome !== 'pass') tell(`  ${outcome}: ${name}: ${firstDivergence}`);
+      else if (done % 10 === 0) tell(`  ${done} of ${total} paths`);
+    },
+  });
+  keep(suite);
+  tell(`  ${inWords(suite)}`);
+  measure({ name: 'paths driven', value: suite.results.length, unit: 'paths', least: 1, most: null });
+  measure({ name: 'paths failed', value: countOf(suite, 'fail'), unit: 'paths', least: 0, most: 0 });
+  measure({ name: 'checks', value: suite.checks, unit: 'checks', least: 1, most: null });
+  const error = suite.results.find(({ outcome }) => outcome === 'error');
+  if (error) throw new RigTrouble(`${error.name}: ${error.firstDivergence}`);
+  return suite;
+};
+
+/** How many paths came to this. */
+export const countOf = (
+  { results }: SuiteResult,
+  wanted: SuiteResult['results'][number]['outcome'],
+): number => results.filter(({ outcome }) => outcome === wanted).length;

@@ -1,0 +1,62 @@
+import { benchSettings } from '../paths/pumpOnBench.ts';
+import { type Phase, type PhaseTools, PumpFailure, RigTrouble } from './phases.ts';
+import type { Stand } from './stand.ts';
+
+/** What every plan begins and ends with. */
+
+/** Boluses alone: what the plunger displaces is theirs. */
+export const NO_BASAL = { ...benchSettings, basalProfile: [{ fromMinute: 0, rateUuPerHour: 0 }] };
+const DEVICES = ['motor', 'encoder', 'force'] as const;
+
+/** Who is there. */
+export const attested = (stand: Stand): Phase => ({
+  name: 'attest the devices',
+  group: 'setup',
+  deadlineMs: 30_000,
+  run: tools => attest(stand, tools),
+});
+
+/** The motor halted, and the cables closed. */
+export const tornDown = (stand: Stand): readonly Phase[] => [
+  { name: 'halt the motor', group: 'teardown', deadlineMs: 5_000, run: tools => halt(stand, tools) },
+  { name: 'release the devices', group: 'teardown', deadlineMs: 5_000, run: stand.release },
+];
+
+const attest = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
+  stand.withPump({ settings: NO_BASAL }, async pump => {
+    await pump.wait(10_000);
+    // The self-test ends at the first device that is not well; the others were not asked.
+    const asked = DEVICES.filter(device => stand.bytes(device, 'toDevice') > 0);
+    const silent = asked.filter(device => stand.bytes(device, 'toHost') === 0);
+    if (silent.length > 0)
+      throw new RigTrouble(
+        `not one byte came from: ${silent.join(', ')}. Check cable, supply and baud rate.`,
+      );
+    for (const device of asked)
+      measure({
+        name: `${device} bytes heard`,
+        value: stand.bytes(device, 'toHost'),
+        unit: 'bytes',
+        least: 1,
+        most: null,
+      });
+    const failed = pump.steps
+      .map(({ envelope }) => envelope.fact)
+      .find(fact => fact.type === 'selfTest.failed');
+    if (failed?.type === 'selfTest.failed') throw new PumpFailure(failed.reason);
+    if (!pump.runtime.state().pump.matches({ life: 'operating' }))
+      throw new PumpFailure('the pump is not operating 10 s after power-on');
+  });
+
+const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
+  const isStill = await stand.halt();
+  measure({
+    name: 'motor halted and without current',
+    value: isStill ? 1 : 0,
+    unit: 'yes',
+    least: 1,
+    most: 1,
+    requirements: ['SR-004'],
+  });
+  if (!isStill) throw new RigTrouble('the motor could not be halted. Cut its supply.');
+};

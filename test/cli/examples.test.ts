@@ -53,8 +53,8 @@ const parse = async (line: string): Promise<string> => {
         ran = nameOf(command);
         if (ran === 'islet start') startOptions(command.opts());
         if (ran === 'islet rig run') {
-          expect(given[0]).toBe('smoke');
-          const { fault } = command.opts<{ readonly fault?: string }>();
+          const { fault, suite } = command.opts<{ readonly fault?: string; readonly suite?: string }>();
+          expect(given[0]).toBe(suite === undefined ? 'smoke' : undefined);
           if (fault !== undefined) expect(faultOf(fault), fault).toBeDefined();
         }
       });

@@ -104,7 +104,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const isExpected = isPlanned || DETOUR.has(event.type);
     if (!isExpected && planned !== undefined && edge.target !== state) {
       if (!plan.takesWhatComes || !COMES_BY_ITSELF.has(event.type) || !isFeasible(event))
-        diverge('order', `${nameOf(event)} came instead`);
+        diverge(isFeasible(planned) ? 'order' : 'undriven', `${nameOf(event)} came instead`);
       else events.splice(at, events.length, event);
     }
     if (!isPlanned && event.type === 'pulse.due') {

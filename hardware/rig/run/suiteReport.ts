@@ -119,11 +119,17 @@ const statesOf = ({ tests }: Suite, results: readonly PathResult[]): SuiteReport
 };
 
 /** For a person: what was covered, what was not and why, and what was seen of it. */
-export const reportLines = ({ goals, tests, stimuli, states }: SuiteReport): readonly string[] => {
+export const reportLines = (report: SuiteReport): readonly string[] => {
+  const { machine, goals, tests, stimuli, states } = report;
   const unseen = states.filter(({ measured }) => measured.length === 0);
   const undriven = stimuli.filter(({ asked, driven }) => driven < asked);
   return [
     `${goals.covered} of ${goals.total} goals covered; ${tests.passed} of ${tests.total} tests passed, ${tests.failed} failed, ${tests.undriven} asked for what the rig cannot do`,
+    ...(machine === 'pump' || tests.undriven === 0
+      ? []
+      : [
+          `  ${machine} is a chart to which anything may come at any time; islet suite pump makes tests of what a rig can bring about`,
+        ]),
     ...goals.uncovered.map(({ goal, reason }) => `  not covered: ${goal}: ${reason}`),
     `${stimuli.length - undriven.length} of ${stimuli.length} events driven as often as the suite asks`,
     ...undriven.map(

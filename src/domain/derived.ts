@@ -174,6 +174,8 @@ export type Derived =
   | { readonly type: 'automation.ended' }
   /** Sleep or exercise is over by itself. */
   | { readonly type: 'activity.expired' }
+  /** So is a temporary target. */
+  | { readonly type: 'target.expired' }
   /** Which policy low glucose stops basal by, as the settings say it; a person has seen that it did. */
   | { readonly type: 'lowSuspend.armed'; readonly policy: SuspendPolicy }
   | { readonly type: 'lowSuspend.disarmed' | 'lowSuspend.answered' }

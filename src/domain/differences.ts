@@ -2,6 +2,7 @@ import { CHOICES, choiceKeys, meaningOf } from './choices.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
 import { isNumberKey, QUANTITIES, spell } from './quantities.ts';
 import type { Segment, Settings } from './settings.ts';
+import type { DayPart } from './therapy/dayParts.ts';
 
 /** One thing that is otherwise, in words and units: `maximum basal rate`, `3 U/h`, `2.5 U/h`. */
 export type Difference = { readonly field: string; readonly from: string; readonly to: string };
@@ -30,6 +31,7 @@ const spelledOut = (settings: Settings): ReadonlyMap<string, string> => {
         ? [[QUANTITIES[key].label, spell(key, value)] as const]
         : [],
     ),
+    ['later in the day', spellDayParts(settings.dayParts ?? [])],
     ['basal by itself after a clean restart', settings.resumesAfterRestart ? 'yes' : 'no'],
     ...choiceKeys.map(key => [CHOICES[key].label, meaningOf(settings, key)] as const),
     ['extended bolus ends with low glucose', settings.lowSuspendEndsExtended ? 'yes' : 'no'],
@@ -44,6 +46,17 @@ const spellSegments = (segments: readonly Segment[]): string =>
   `${segments
     .map(({ fromMinute, rateUuPerHour }) => `${timeOfDay(fromMinute)} ${rateUuPerHour / 1_000_000} U/h`)
     .join(', ')}; ${dailyBasal(segments) / 1_000_000} U a day`;
+
+/** `06:00 40 mg/dL per U, 8 g per U, target 110 mg/dL`. */
+const spellDayParts = (parts: readonly DayPart[]): string =>
+  parts.length === 0
+    ? 'the same'
+    : parts
+        .map(
+          ({ fromMinute, sensitivityMgDl, carbRatioG, targetMgDl }) =>
+            `${timeOfDay(fromMinute)} ${sensitivityMgDl} mg/dL per U, ${carbRatioG} g per U, target ${targetMgDl} mg/dL`,
+        )
+        .join('; ');
 
 const spellWindows = (windows: Settings['missedBolusWindows']): string =>
   windows.length === 0

@@ -6,6 +6,7 @@ import { fact, reason } from './fact.ts';
 import { HARD } from './limits.ts';
 import { settingsFacts } from './settingsFacts.ts';
 import { supplyFacts } from './supplyFacts.ts';
+import { targetFacts } from './targetFacts.ts';
 import type * as units from './units.ts';
 
 /**
@@ -115,6 +116,7 @@ export const factSchema = z.discriminatedUnion('type', [
   fact('sleep.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
   fact('exercise.started', { durationMs: z.int().positive().max(86_400_000).optional() }),
   fact('activity.ended', {}),
+  ...targetFacts,
   /** Basal is off because of low glucose, and is wanted all the same (SR-092). */
   fact('lowSuspend.overruled', {}),
   /** Not now: in 15 min. */

@@ -34,13 +34,18 @@ export type TempBasal = {
 /** A rate, and how long it stays what it is. */
 export type Stretch = { readonly rate: MicrounitsPerHour; readonly leftMs: Milliseconds };
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
+
+/** How much of the local day has passed at a wall time, in ms. */
+export const localMs = ({ utcOffsetMinutes }: Pick<Settings, 'utcOffsetMinutes'>, wall: WallMs): number => {
+  const local = (wall + utcOffsetMinutes * MINUTE_MS) % DAY_MS;
+  return local < 0 ? local + DAY_MS : local;
+};
 
 /** The profile's segment at a wall time, and how long until the next one begins. */
 export const profileAt = (settings: Settings, wall: WallMs): Stretch => {
-  const local = (wall + settings.utcOffsetMinutes * MINUTE_MS) % DAY_MS;
-  const ofDay = local < 0 ? local + DAY_MS : local;
+  const ofDay = localMs(settings, wall);
   const { basalProfile } = settings;
   const segment = basalProfile.findLast(({ fromMinute }) => fromMinute * MINUTE_MS <= ofDay);
   if (segment === undefined) throw new RangeError('a basal profile has no segment');

@@ -1,4 +1,5 @@
 import { HARD } from './limits.ts';
+import { MG_PER_DL_PER_MMOL_PER_L } from './units.ts';
 
 /** A setting that is one number: how a person calls it, in what unit it is told, and its range as the pump keeps it. */
 export type Quantified = {
@@ -82,4 +83,17 @@ export const spellRange = (key: NumberKey): string => {
   const { unit, millionths, least, most, canBeOff } = QUANTITIES[key];
   const [from, to] = millionths ? [least / 1_000_000, most / 1_000_000] : [least, most];
   return `${from} to ${to} ${unit}${canBeOff ? ', or off' : ''}`;
+};
+
+/**
+ * That a number is one of this quantity only in mmol/L, in words: `6.1 fits only mmol/L, where it is 110 mg/dL`. Null where it
+ * fits as it stands, or in neither unit.
+ */
+export const otherUnitHint = (key: NumberKey, value: number): string | null => {
+  const { unit, least, most } = QUANTITIES[key];
+  if (!unit.startsWith('mg/dL')) return null;
+  const fits = (mgPerDl: number): boolean => Number.isInteger(mgPerDl) && mgPerDl >= least && mgPerDl <= most;
+  const converted = Math.round(value * MG_PER_DL_PER_MMOL_PER_L);
+  if (value === 0 || fits(value) || !fits(converted)) return null;
+  return `${value} fits only ${unit.replace('mg/dL', 'mmol/L')}, where it is ${converted} ${unit}`;
 };

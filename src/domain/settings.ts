@@ -5,7 +5,8 @@ import { PEOPLE } from './envelope/people.ts';
 import { HARD } from './limits.ts';
 import { suspendModes } from './lowSuspend/policy.ts';
 import { dailyBasal, profilesOf } from './profiles.ts';
-import { keptUnit, type NumberKey, QUANTITIES } from './quantities.ts';
+import { keptUnit, type NumberKey, otherUnitHint, QUANTITIES } from './quantities.ts';
+import { dayPartIssues } from './therapy/dayParts.ts';
 import { bodyIssues, DIABETES } from './therapy/perKg.ts';
 
 /**
@@ -13,31 +14,48 @@ import { bodyIssues, DIABETES } from './therapy/perKg.ts';
  * by the hard limits of `limits.ts`. Amounts are whole µU; the TOML file a person edits uses U.
  */
 
-const bounded = (unit: string, least: number, most: number) =>
+/** What is wrong; and, of a number that is one only in the other unit of glucose, that it is. */
+type Said = (words: string) => { readonly error: (issue: { readonly input?: unknown }) => string };
+
+const plainly: Said = words => ({ error: () => words });
+const withHint =
+  (key: NumberKey): Said =>
+  words => ({
+    error: ({ input }) => {
+      const hint = typeof input === 'number' ? otherUnitHint(key, input) : null;
+      return hint === null ? words : `${words}; ${hint}`;
+    },
+  });
+
+const bounded = (unit: string, least: number, most: number, said = plainly) =>
   z
-    .int(`must be a whole number of ${unit}`)
-    .min(least, `is below ${least} ${unit}, the least allowed`)
-    .max(most, `is above ${most} ${unit}, the most allowed`);
+    .int(said(`must be a whole number of ${unit}`))
+    .min(least, said(`is below ${least} ${unit}, the least allowed`))
+    .max(most, said(`is above ${most} ${unit}, the most allowed`));
 
 const quantity = (key: NumberKey) => {
   const { least, most } = QUANTITIES[key];
-  return bounded(keptUnit(QUANTITIES[key]), least, most);
+  return bounded(keptUnit(QUANTITIES[key]), least, most, withHint(key));
 };
 
 /** Off at zero, or from its least on: a time that short would only be a nuisance. */
 const quantityOrOff = (key: NumberKey) => {
   const { least, most } = QUANTITIES[key];
   const unit = keptUnit(QUANTITIES[key]);
-  return bounded(unit, 0, most).refine(value => value === 0 || value >= least, {
-    message: `must be 0 (off) or at least ${least} ${unit}`,
-  });
+  const said = withHint(key);
+  return bounded(unit, 0, most, said).refine(
+    value => value === 0 || value >= least,
+    said(`must be 0 (off) or at least ${least} ${unit}`),
+  );
 };
 
 const minuteOfDay = bounded('minutes of the day', 0, 1_439);
 
+const halfHour = minuteOfDay.multipleOf(30, 'must start on a half hour');
+
 /** One segment of a basal profile: from this minute of the local day, this rate. */
 const segmentSchema = z.strictObject({
-  fromMinute: minuteOfDay.multipleOf(30, 'must start on a half hour'),
+  fromMinute: halfHour,
   rateUuPerHour: bounded('µU/h', 0, HARD.maxBasalUuPerHour),
 });
 const segmentsSchema = z.array(segmentSchema).min(1).max(48);
@@ -92,6 +110,19 @@ export const settingsFields = z.strictObject({
   sensitivityMgDl: quantityOrOff('sensitivityMgDl').default(0),
   carbRatioG: quantityOrOff('carbRatioG').default(0),
   targetMgDl: quantity('targetMgDl').default(110),
+  /** From these times on others; the three above hold from midnight. Absent: for the whole day. */
+  dayParts: z
+    .array(
+      z.strictObject({
+        fromMinute: halfHour,
+        sensitivityMgDl: quantity('sensitivityMgDl'),
+        carbRatioG: quantity('carbRatioG'),
+        targetMgDl: quantity('targetMgDl'),
+      }),
+    )
+    .min(1, 'must have a part, or be left out')
+    .max(47, 'are more than 47')
+    .optional(),
   /** So long after a new site, a change is asked for (A-41). Zero: never. */
   siteChangeHours: quantityOrOff('siteChangeHours').default(72),
   /** So long after a bolus, a glucose check is asked for (A-40). Zero: never. */
@@ -133,6 +164,8 @@ export const settingsSchema = settingsFields.superRefine((settings, context) => 
       });
     }
   }
+  for (const { path, message } of dayPartIssues(settings))
+    context.addIssue({ code: 'custom', path: [...path], message });
   for (const { field, message } of bodyIssues(settings))
     context.addIssue({ code: 'custom', path: [field], message });
   for (const key of ['sensitivityMgDl', 'carbRatioG'] as const) {

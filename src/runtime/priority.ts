@@ -131,6 +131,8 @@ const classOf = (type: Fact['type']): number =>
       'sleep.started',
       'exercise.started',
       'activity.ended',
+      'target.started',
+      'target.cancelled',
       'pairing.opened',
       'pairing.failed',
       'remote.paired',

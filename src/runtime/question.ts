@@ -1,4 +1,4 @@
-import type { Delivered, History, Therapy } from '../automation/controller.ts';
+import type { Delivered, History, Scheduled, Therapy } from '../automation/controller.ts';
 import type { CommandOf } from '../domain/commands.ts';
 import type { ControllerName } from '../domain/controllers.ts';
 import { exponentialModel } from '../domain/insulinModel.ts';
@@ -8,6 +8,7 @@ import { insulinIn, PULSE } from '../domain/pulses.ts';
 import { type Dose, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type Aim, aimAt } from '../domain/therapy/activity.ts';
+import { type DayPart, dayPartsOf } from '../domain/therapy/dayParts.ts';
 import {
   type MonoMs,
   mgPerDl,
@@ -34,7 +35,7 @@ export const questionFor = (
     number,
     controller,
     history: historyOf(ledger, at),
-    therapy: therapyOf(settings, aimAt(ledger.automation.doing, null, at.monoMs)),
+    therapy: therapyOf(settings, aimAt(ledger.automation.doing, ledger.temporaryTarget, at.monoMs)),
     weightKg: settings.weightKg === 0 ? null : settings.weightKg,
     nowMs: at.wallMs,
   };
@@ -102,18 +103,19 @@ const deliveredOf = (
   return [...basal, ...boluses].toSorted((a, b) => a.startMs - b.startMs);
 };
 
-const allDay = <T>(value: T): readonly [{ readonly fromMinute: 0; readonly value: T }] => [
-  { fromMinute: 0, value },
-];
-
 const therapyOf = (settings: Settings, aim: Aim): Therapy => {
-  const target = mgPerDl(settings.targetMgDl);
+  const parts = dayPartsOf(settings);
+  const scheduled = <Value>(of: (part: DayPart) => Value): Scheduled<Value> =>
+    parts.map(part => ({ fromMinute: part.fromMinute, value: of(part) }));
   return {
     basalProfile: settings.basalProfile,
     utcOffsetMinutes: settings.utcOffsetMinutes,
-    sensitivity: allDay(settings.sensitivityMgDl),
-    carbRatio: allDay(settings.carbRatioG),
-    target: allDay({ lowMgPerDl: target, highMgPerDl: target }),
+    sensitivity: scheduled(({ sensitivityMgDl }) => sensitivityMgDl),
+    carbRatio: scheduled(({ carbRatioG }) => carbRatioG),
+    target: scheduled(({ targetMgDl }) => ({
+      lowMgPerDl: mgPerDl(targetMgDl),
+      highMgPerDl: mgPerDl(targetMgDl),
+    })),
     temporaryTarget: aim.target,
     insulin: exponentialModel(settings.insulinDurationMinutes, settings.insulinPeakMinutes, 0),
     maxBasal: microunitsPerHour(settings.maxBasalUuPerHour),

@@ -132,6 +132,7 @@ export const tellDerived = (derived: Derived): readonly string[] => {
     case 'automation.saturated':
     case 'automation.ended':
     case 'activity.expired':
+    case 'target.expired':
     case 'lowSuspend.armed':
     case 'lowSuspend.disarmed':
     case 'lowSuspend.answered':

@@ -85,7 +85,7 @@ const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
   {
     key: 'sensitivityMgDl',
     name: 'sensitivity_mg_dl_per_u',
-    says: 'What automation reckons with: by how much 1 U lowers glucose, what 1 U covers, and the aim. 0: not known.',
+    says: 'What insulin is reckoned with: by how much 1 U lowers glucose, what 1 U covers, and the aim. 0: not known. [[day_parts]], each with `from` and all three, change them later in the day.',
     otherwise: 0,
   },
   { key: 'carbRatioG', name: 'carb_ratio_g_per_u', says: '', otherwise: 0 },
@@ -131,6 +131,10 @@ export const SEGMENTS = 'basal';
 /** A profile that waits to be selected: `[[profiles]]`, its name, its `[[profiles.basal]]`. */
 export const PROFILES = 'profiles';
 export const OTHER = { name: 'name', segments: SEGMENTS } as const;
+
+/** A part of the day with its own sensitivity, ratio and target, `[[day_parts]]`; the numbers are named as for the whole day. */
+export const DAY_PARTS = 'day_parts';
+export const DAY_PART = { from: 'from' } as const;
 
 /** One part of the day in which a bolus is expected, `[[missed_bolus]]`. */
 export const WINDOWS = 'missed_bolus';

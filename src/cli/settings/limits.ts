@@ -5,6 +5,7 @@ import { settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
 import { fromMillionths } from './amounts.ts';
 import { FIELDS, OTHER, PROFILES, SEGMENT, SEGMENTS } from './fields.ts';
+import { namingUnit } from './otherUnit.ts';
 import type { Locator } from './values.ts';
 
 const rangeSchema = z.looseObject({ minimum: z.number(), maximum: z.number() });
@@ -62,7 +63,7 @@ export const problemsOf = (
         remedy: REMEDY,
       };
     const value = Number(given[field.key]);
-    return {
+    return namingUnit(field.key, value, {
       file,
       line: found(field.name, 0),
       field: field.name,
@@ -70,7 +71,7 @@ export const problemsOf = (
       unit: field.unit,
       allowed: bounds(field.key),
       ...wordsOf(issue),
-    };
+    });
   });
 
 const REMEDY = 'Correct it; specs/settings.example.toml shows a complete file.';

@@ -3,6 +3,7 @@ import { timeOfDay } from '../../domain/differences.ts';
 import { profilesOf } from '../../domain/profiles.ts';
 import type { Segment, Settings } from '../../domain/settings.ts';
 import { fromMillionths } from './amounts.ts';
+import { dayPartLines } from './dayParts.ts';
 import {
   FIELDS,
   LOW_ENDS_EXTENDED,
@@ -67,6 +68,7 @@ export const printSettings = (settings: Settings): string => {
     ...segmentLines(SEGMENTS, settings.basalProfile),
     ...others,
     ...windows,
+    ...dayPartLines(settings.dayParts ?? []),
   ];
   return `${lines.join('\n')}\n`;
 };

@@ -1,8 +1,11 @@
 import { parse, TomlError } from 'smol-toml';
+import type { z } from 'zod';
 import { CHOICES, type ChoiceKey, choiceKeys } from '../../domain/choices.ts';
 import { type Settings, settingsSchema } from '../../domain/settings.ts';
 import type { Problem } from '../problems.ts';
+import { dayPartProblem, dayPartsIn } from './dayParts.ts';
 import {
+  DAY_PARTS,
   FIELDS,
   type Field,
   LOW_ENDS_EXTENDED,
@@ -14,6 +17,7 @@ import {
   WINDOWS,
 } from './fields.ts';
 import { bounds, problemsOf } from './limits.ts';
+import { namingUnit } from './otherUnit.ts';
 import { nameIn, othersOf, segmentsOf, windowsOf } from './segments.ts';
 import { type Locator, numberIn, type Read, type Table, unknownKeys, wrong } from './values.ts';
 
@@ -30,6 +34,7 @@ const KEYS = [
   SEGMENTS,
   PROFILES,
   WINDOWS,
+  DAY_PARTS,
 ];
 
 /**
@@ -52,10 +57,13 @@ export const readSettings = (file: string, text: string): ReadSettings => {
   const segments = segmentsOf({ file, found, list: SEGMENTS, before: 0 }, table[SEGMENTS]);
   const others = othersOf(file, found, table[PROFILES], segments.value.length);
   const windows = windowsOf(file, found, table[WINDOWS]);
+  const parts = dayPartsIn(file, found, table[DAY_PARTS]);
   const problems = [
     ...unknownKeys(file, found, table, KEYS, ''),
     ...fields.flatMap(read => read.problems),
-    ...[resumes, ...choices, endsExtended, name, segments, others, windows].flatMap(read => read.problems),
+    ...[resumes, ...choices, endsExtended, name, segments, others, windows, parts].flatMap(
+      read => read.problems,
+    ),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const given = {
@@ -67,10 +75,24 @@ export const readSettings = (file: string, text: string): ReadSettings => {
     basalProfile: segments.value,
     otherProfiles: others.value,
     missedBolusWindows: windows.value,
+    ...(parts.value === undefined ? {} : { dayParts: parts.value }),
   };
   const read = settingsSchema.safeParse(given);
   if (read.success) return { ok: true, settings: read.data };
-  return { ok: false, problems: problemsOf(file, found, read.error.issues, given) };
+  const isOfPart = ({ path: [top] }: z.core.$ZodIssue): boolean => top === 'dayParts';
+  const { issues } = read.error;
+  return {
+    ok: false,
+    problems: [
+      ...problemsOf(
+        file,
+        found,
+        issues.filter(issue => !isOfPart(issue)),
+        given,
+      ),
+      ...issues.filter(isOfPart).map(issue => dayPartProblem(file, found, given, issue)),
+    ],
+  };
 };
 
 const toml = (file: string, text: string): { readonly table: Table } | { readonly problem: Problem } => {
@@ -129,7 +151,8 @@ const numberOf = (file: string, found: Locator, field: Field, given: unknown): R
       ],
     };
   }
-  return numberIn(at, given, field.millionths);
+  const read = numberIn(at, given, field.millionths);
+  return { ...read, problems: read.problems.map(problem => namingUnit(field.key, given, problem)) };
 };
 
 type Flag = {

@@ -1,7 +1,17 @@
-import type { Problem } from '../problems.ts';
 import { OTHER, PROFILES, SEGMENT, WINDOW, WINDOWS } from './fields.ts';
 import { bounds } from './limits.ts';
-import { isTable, type Locator, minuteIn, numberIn, type Read, shown, unknownKeys, wrong } from './values.ts';
+import {
+  all,
+  isTable,
+  type Locator,
+  minuteIn,
+  numberIn,
+  type Read,
+  shown,
+  tablesIn,
+  unknownKeys,
+  wrong,
+} from './values.ts';
 
 /** Where the tables of a list stand in the file, and how the list is called there. */
 type Within = {
@@ -141,13 +151,3 @@ export const windowsOf = (file: string, found: Locator, given: unknown): Read<re
       };
     }),
   );
-
-const tablesIn = (given: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  (Array.isArray(given) ? given : given === undefined ? [] : [given]).map(each =>
-    isTable(each) ? each : {},
-  );
-
-const all = (reads: readonly Read<unknown>[]): Read<readonly unknown[]> => ({
-  value: reads.map(({ value }) => value),
-  problems: reads.flatMap(({ problems }): readonly Problem[] => problems),
-});

@@ -79,3 +79,15 @@ export const shown = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 };
+
+/** The tables of a list; one that stands alone is a list of one. */
+export const tablesIn = (given: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  (Array.isArray(given) ? given : given === undefined ? [] : [given]).map(each =>
+    isTable(each) ? each : {},
+  );
+
+/** Every value, and every problem. */
+export const all = (reads: readonly Read<unknown>[]): Read<readonly unknown[]> => ({
+  value: reads.map(({ value }) => value),
+  problems: reads.flatMap(({ problems }): readonly Problem[] => problems),
+});

@@ -31,6 +31,7 @@ import { announceAgain } from './reservoir.ts';
 import { forgetLeft, judgeRestart, leave } from './restart.ts';
 import { andThen, join, type Ledger, type Step, step } from './state.ts';
 import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
+import { cancelTarget, passTarget, startTarget } from './target.ts';
 import { expireTempBasal, requestTempBasal } from './temp.ts';
 
 /**
@@ -66,6 +67,7 @@ const passTime = (ledger: Ledger, at: Instant, fact: Fact): Step => {
   so = join(so, passHold(so.ledger, monoMs));
   so = join(so, passReminders(so.ledger, ledger.at, at));
   so = join(so, passAutomation(so.ledger, monoMs));
+  so = join(so, passTarget(so.ledger, monoMs));
   so = join(so, remind(so.ledger, monoMs));
   return join(so, watchAttendance(so.ledger, monoMs));
 };
@@ -141,6 +143,8 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'sleep.started': (ledger, begun, at) => holdToCaps(startActivity(ledger, begun, at.monoMs), at),
   'exercise.started': (ledger, begun, at) => holdToCaps(startActivity(ledger, begun, at.monoMs), at),
   'activity.ended': ledger => step(endActivity(ledger)),
+  'target.started': (ledger, started, at) => step(startTarget(ledger, started, at.monoMs)),
+  'target.cancelled': ledger => step(cancelTarget(ledger)),
   'reminder.snoozed': (ledger, put, at) => snooze(ledger, put, at.monoMs),
   'alarm.acknowledged': (ledger, acknowledged) =>
     andThen(dismiss(ledger, acknowledged), before => answerLow(before, acknowledged)),

@@ -32,6 +32,7 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'entry',
   'pairing',
   'activity',
+  'target',
   'sleep',
   'exercise',
   'reminder',

@@ -120,6 +120,7 @@ export const nextDeadline = (ledger: Ledger): MonoMs | null => {
     glucoseDeadline(ledger),
     remindersDeadline(ledger),
     automationDeadline(ledger),
+    ledger.temporaryTarget?.endsAt ?? null,
     lowSuspendDeadline(ledger),
     attendanceDueAt(ledger),
     ledger.remindAt,

@@ -12,7 +12,6 @@ import { indexAfter } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import { aimAt } from '../therapy/activity.ts';
 import {
-  type MgPerDl,
   type Microunits,
   type MicrounitsPerHour,
   type MonoMs,
@@ -25,6 +24,7 @@ import {
 import { knownOnBoard } from './doses.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
+import { correctedTo, partNow } from './target.ts';
 
 const MINUTE_MS = 60_000;
 /** A command lasts so long at most: what the profile gives meanwhile is what is usual. */
@@ -90,13 +90,15 @@ export const netOnBoardOf = (
 
 /** What the bolus calculator would give now without a meal; nothing where it gives no answer. */
 const correctionOf = (
-  { settings, glucose }: Ledger & { readonly settings: Settings },
+  ledger: Ledger & { readonly settings: Settings },
   net: number | 'unknown',
   at: Instant,
 ): Microunits => {
-  const { latest } = glucose;
-  if (latest === null || net === 'unknown' || settings.sensitivityMgDl === 0) return microunits(0);
-  const target: MgPerDl = mgPerDl(settings.targetMgDl);
+  const { settings } = ledger;
+  const { latest } = ledger.glucose;
+  const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
+  if (latest === null || net === 'unknown' || sensitivityMgDl === 0) return microunits(0);
+  const aim = correctedTo(ledger, targetMgDl, at);
   const answer = calculate(
     {
       carbs: 0 as Milligrams,
@@ -110,10 +112,10 @@ const correctionOf = (
     },
     {
       policy: 'total',
-      carbRatio: Math.max(1_000, settings.carbRatioG * 1_000) as Milligrams,
-      sensitivity: mgPerDl(settings.sensitivityMgDl),
-      target,
-      correctAbove: target,
+      carbRatio: Math.max(1_000, carbRatioG * 1_000) as Milligrams,
+      sensitivity: mgPerDl(sensitivityMgDl),
+      target: aim.lowMgPerDl,
+      correctAbove: aim.highMgPerDl,
       least: mgPerDl(CALCULATED_FROM),
       reverseCorrection: true,
       followsTrend: false,

@@ -52,6 +52,7 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       occlusion: forgetSuspicion(before.occlusion),
       conditions: measureAnew(before.conditions),
       automation: noAutomation,
+      temporaryTarget: null,
       clock: gapMs === null || before.clock.phase !== 'trusted' ? lostAt(at) : trustFrom(at),
       attendance: { since: null, told: 'nothing' },
       remindAt: null,

@@ -14,6 +14,7 @@ import { noQuick, type Quick } from '../quick.ts';
 import type { History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import { calm, type Storm } from '../storm.ts';
+import type { TemporaryTarget } from '../therapy/activity.ts';
 import {
   type MgPerDl,
   type Microunits,
@@ -177,6 +178,8 @@ export type Ledger = {
   readonly glucose: Glucose;
   readonly reminders: Reminders;
   readonly automation: Automation;
+  /** Another glucose to aim at for a while; null: what the settings say. */
+  readonly temporaryTarget: TemporaryTarget | null;
   readonly lowSuspend: LowSuspend;
   readonly past: Past;
   readonly remote: Remote;
@@ -250,6 +253,7 @@ export const emptyLedger: Ledger = {
     siteChange: { at: null, said: false },
   },
   automation: noAutomation,
+  temporaryTarget: null,
   lowSuspend: noLowSuspend,
   past: noPast,
   remote: { partners: {}, permission: null },

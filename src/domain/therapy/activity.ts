@@ -62,7 +62,7 @@ export const beginActivity = (activity: Activity, durationMs: number | undefined
 
 /** Why a temporary target cannot be; nothing when it can. */
 export const targetObjections = (
-  { lowMgPerDl, highMgPerDl }: Band,
+  { lowMgPerDl, highMgPerDl }: { readonly lowMgPerDl: number; readonly highMgPerDl: number },
   durationMs: number,
 ): readonly string[] => {
   const { targetLeastMgDl: least, targetMostMgDl: most, temporaryTargetMostMs } = HARD;

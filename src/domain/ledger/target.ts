@@ -1,0 +1,42 @@
+import type { FactOf } from '../facts.ts';
+import type { Instant } from '../profile.ts';
+import type { Settings } from '../settings.ts';
+import { aimAt, type Band } from '../therapy/activity.ts';
+import { cautiousPart, type DayPart, dayPartAt } from '../therapy/dayParts.ts';
+import { after, type MonoMs, mgPerDl, milliseconds } from '../units.ts';
+import { type Ledger, type Step, step } from './state.ts';
+
+/** Another glucose is aimed at from now on; its schema has looked at the band and the length. */
+export const startTarget = (
+  ledger: Ledger,
+  { lowMgPerDl, highMgPerDl, durationMs }: FactOf<'target.started'>,
+  now: MonoMs,
+): Ledger => ({
+  ...ledger,
+  temporaryTarget: {
+    target: { lowMgPerDl: mgPerDl(lowMgPerDl), highMgPerDl: mgPerDl(highMgPerDl) },
+    endsAt: after(now, milliseconds(durationMs)),
+  },
+});
+
+export const cancelTarget = (ledger: Ledger): Ledger => ({ ...ledger, temporaryTarget: null });
+
+/** Time passes: a temporary target ends. */
+export const passTarget = (ledger: Ledger, now: MonoMs): Step =>
+  ledger.temporaryTarget !== null && ledger.temporaryTarget.endsAt <= now
+    ? step(cancelTarget(ledger), { type: 'target.expired' })
+    : step(ledger);
+
+/** What insulin is reckoned with now. While nobody knows the time of day: what makes the least of it. */
+export const partNow = ({ clock }: Ledger, settings: Settings, at: Instant): DayPart =>
+  clock.phase === 'trusted' ? dayPartAt(settings, at.wallMs) : cautiousPart(settings);
+
+/**
+ * What a bolus corrects to: the target of the hour, or what an activity or a temporary target aims at instead where that is
+ * higher. One that is lower is for automation, which can take back what it gives; a bolus cannot be taken back.
+ */
+export const correctedTo = (ledger: Ledger, scheduledMgDl: number, at: Instant): Band => {
+  const { target } = aimAt(ledger.automation.doing, ledger.temporaryTarget, at.monoMs);
+  const low = Math.max(scheduledMgDl, target?.lowMgPerDl ?? 0);
+  return { lowMgPerDl: mgPerDl(low), highMgPerDl: mgPerDl(Math.max(low, target?.highMgPerDl ?? 0)) };
+};

@@ -6,7 +6,7 @@ import { cautiousPart, type DayPart, dayPartAt } from '../therapy/dayParts.ts';
 import { after, type MonoMs, mgPerDl, milliseconds } from '../units.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
-/** Another glucose is aimed at from now on; its schema has looked at the band and the length. */
+/** Another glucose is aimed at from now on. */
 export const startTarget = (
   ledger: Ledger,
   { lowMgPerDl, highMgPerDl, durationMs }: FactOf<'target.started'>,
@@ -14,7 +14,7 @@ export const startTarget = (
 ): Ledger => ({
   ...ledger,
   temporaryTarget: {
-    target: { lowMgPerDl: mgPerDl(lowMgPerDl), highMgPerDl: mgPerDl(highMgPerDl) },
+    target: { lowMgPerDl: mgPerDl(lowMgPerDl), highMgPerDl: mgPerDl(Math.max(lowMgPerDl, highMgPerDl)) },
     endsAt: after(now, milliseconds(durationMs)),
   },
 });

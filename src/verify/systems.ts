@@ -23,10 +23,11 @@ export const openPump = (machine: AnyStateMachine = pumpMachine, states?: Pairs)
 /** The world is the same for every pump, and so are its tables. */
 const plant = chartOf(plantMachine);
 
-/** A pump chart in its plant. */
+/** A pump chart in its plant. Whoever numbers the states elsewhere gets a plant that nobody has walked. */
 export const pumpInPlant = (machine: AnyStateMachine = pumpMachine, states?: Pairs): Composed => {
   const view = timerView(machine);
-  return closedSystem(chartOf(view), plant, alphabetOf(view), MISHAPS, states);
+  const world = states === undefined ? plant : chartOf(plantMachine);
+  return closedSystem(chartOf(view), world, alphabetOf(view), MISHAPS, states);
 };
 
 /** A small machine, whatever comes. */

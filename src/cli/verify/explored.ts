@@ -13,6 +13,8 @@ export type Session = {
   readonly checks: Checks;
 };
 
+export type Far = { readonly diskMb: number; readonly notAsked: readonly string[] };
+
 /** One machine, walked: of all its systems together. */
 export type Walked = {
   readonly name: string;
@@ -27,6 +29,8 @@ export type Walked = {
   readonly memoryMb: number;
   /** Memory of the walk for each state that was met: what it is packed in, found by, and met from. */
   readonly bytesPerState: number;
+  /** Where its states did not stay in memory: how large they are on disk, and properties that could not be asked there. */
+  readonly far: Far | null;
   /** What became of each property that was asked on the way. */
   readonly rulings: readonly Ruling[];
   /** Its regions, events and coverage; null for those machines whose reports say enough. */
@@ -57,6 +61,7 @@ export const walkedBy = (
     complete: walks.every(walk => walk.isComplete()),
     ...cost,
     bytesPerState: sum(walk => walk.bytes()) / sum(walk => walk.met()),
+    far: null,
     rulings,
     survey,
   };

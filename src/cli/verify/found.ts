@@ -1,3 +1,4 @@
+import type { Disk } from './afar.ts';
 import { ASIDES, type Aside, type AsideFound, LONGEST_FIRST } from './aside.ts';
 import type { Explored } from './explored.ts';
 import type { Job, Result } from './job.ts';
@@ -14,7 +15,12 @@ export type Gathered = Unfinished & {
 };
 
 /** What is left to do: the largest machine first, then what is told beside all of them, then the rest. */
-export const jobsOf = (before: Unfinished, most: number, isPart: boolean): readonly Job[] => {
+export const jobsOf = (
+  before: Unfinished,
+  most: number,
+  isPart: boolean,
+  disk: Disk | null = null,
+): readonly Job[] => {
   const [largest = [], ...others] = MACHINES.toSorted((one, other) => other.size - one.size).map(
     ({ name: machine }): readonly Job[] => {
       const begun = before.underWay.find(each => each.name === machine)?.walks ?? [];
@@ -22,7 +28,7 @@ export const jobsOf = (before: Unfinished, most: number, isPart: boolean): reado
       return [
         ...(before.done.some(each => each.name === machine)
           ? []
-          : [{ machine, part: 'walk' as const, begun, most }]),
+          : [{ machine, part: 'walk' as const, begun, most, disk }]),
         ...(isAllAsked(runs)
           ? []
           : [{ machine, part: 'runs' as const, answered: runs?.rulings ?? [], most }]),
@@ -84,7 +90,7 @@ export const isWhole = ({ explored, notBegun, missing }: Gathered): boolean =>
 /** A machine with what was found of its whole runs. */
 const joined = (found: Unfinished['done'][number], runs: Omit<OfRuns, 'name'> | undefined): Explored => ({
   ...found,
-  whole: isAllAsked(runs),
+  whole: isAllAsked(runs) && (found.far?.notAsked ?? []).length === 0,
   findings: runs?.findings ?? null,
   rulings: [...found.rulings, ...(runs?.rulings ?? [])],
 });

@@ -9,6 +9,7 @@ import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
 import { isWalked, verdictsOf } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
+import { type Disk, isBegunAfar, walkedAfar } from './afar.ts';
 import { type Aside, type AsideFound, asideOf, nameOfAside } from './aside.ts';
 import { type Session, type Walked, walkedBy } from './explored.ts';
 import { type Explorable, MACHINES } from './machines.ts';
@@ -28,7 +29,12 @@ type Exploring = {
 };
 
 /** `begun` are walks to go on with; none to begin. */
-type Walking = Exploring & { readonly part: 'walk'; readonly begun: readonly Kept[] };
+type Walking = Exploring & {
+  readonly part: 'walk';
+  readonly begun: readonly Kept[];
+  /** Where states go that are too many for memory; null: nowhere. */
+  readonly disk: Disk | null;
+};
 
 /** `answered` need not be asked again. */
 type Running = Exploring & { readonly part: 'runs'; readonly answered: readonly Ruling[] };
@@ -73,17 +79,28 @@ export const worked = (job: Job, around: Surroundings): Result => {
   return job.part === 'walk' ? walked(machine, job, around) : runs(machine, job, around);
 };
 
-const walked = (
-  machine: Explorable,
-  { begun, most }: Walking,
-  { mayGoOn, now, say }: Surroundings,
-): Result => {
+const walked = (machine: Explorable, { begun, most, disk }: Walking, around: Surroundings): Result => {
+  const { mayGoOn, now, say } = around;
+  const afar = (to: Disk): Result => ({
+    part: 'walk',
+    walked: walkedAfar(machine, to, most, around),
+    unfinished: [],
+  });
+  if (disk !== null && isBegunAfar(machine, disk)) return afar(disk);
   const start = now();
   const sessions = sessionsOf(machine, begun);
+  const room = disk?.inMemory ?? Number.POSITIVE_INFINITY;
   for (const { walk } of sessions) {
     const tell = say === null ? () => {} : progressOf(machine.name, walk, say, now);
-    while (mayGoOn() && walk.expanded() < most && walk.goOn(Math.min(AT_ONCE, most - walk.expanded())))
+    while (
+      mayGoOn() &&
+      walk.met() <= room &&
+      walk.expanded() < most &&
+      walk.goOn(Math.min(AT_ONCE, most - walk.expanded()))
+    )
       tell();
+    // It is walked anew: what was walked here is little beside what is to come.
+    if (disk !== null && walk.met() > disk.inMemory) return afar(disk);
   }
   const walks = sessions.map(({ walk }) => walk);
   const cost = { tookMs: Math.max(1, now() - start), memoryMb: Math.round(memoryUsage().rss / MB) };

@@ -1,6 +1,7 @@
 import { properties } from '../../../specs/properties.ts';
 import type { AnyProperty, Property } from '../../../specs/property.ts';
 import { smallNames } from '../../runtime/machines.ts';
+import type { Pairs } from '../../verify/packed.ts';
 import { askedOf, askedOfSort } from '../../verify/smallOnes.ts';
 import type { Composed } from '../../verify/system.ts';
 import { alarmAlone, alarmSorts, machineAlone, openPump, pumpInPlant } from '../../verify/systems.ts';
@@ -8,7 +9,8 @@ import { alarmAlone, alarmSorts, machineAlone, openPump, pumpInPlant } from '../
 /** One system, and what is asked of it. */
 export type Subject = {
   readonly name: string;
-  readonly make: () => Composed;
+  /** `states` number its states, where somebody keeps them elsewhere. */
+  readonly make: (states?: Pairs) => Composed;
   readonly asked: readonly AnyProperty[];
   /** What its chart is begun with, where it wants something. */
   readonly input?: unknown;
@@ -24,7 +26,7 @@ export type Explorable = {
   readonly size: number;
 };
 
-const ofPump = (name: string, world: Property['world'], make: () => Composed, size: number): Explorable => ({
+const ofPump = (name: string, world: Property['world'], make: Subject['make'], size: number): Explorable => ({
   name,
   systems: [{ name, make, asked: properties.filter(each => each.world === 'any' || each.world === world) }],
   isSurveyed: true,
@@ -33,11 +35,13 @@ const ofPump = (name: string, world: Property['world'], make: () => Composed, si
 
 /** In the order in which they are explored. */
 export const MACHINES: readonly Explorable[] = [
-  ofPump('pump, any fact at any time', 'free', () => openPump(), 2),
-  ofPump('pump in its plant', 'plant', () => pumpInPlant(), 3),
+  ofPump('pump, any fact at any time', 'free', states => openPump(undefined, states), 2),
+  ofPump('pump in its plant', 'plant', states => pumpInPlant(undefined, states), 3),
   ...smallNames.map(name => ({
     name,
-    systems: [{ name, make: () => machineAlone(name), asked: askedOf(name) }],
+    systems: [
+      { name, make: (states?: Pairs) => machineAlone(name, undefined, states), asked: askedOf(name) },
+    ],
     isSurveyed: false,
     size: 0,
   })),
@@ -45,7 +49,7 @@ export const MACHINES: readonly Explorable[] = [
     name: `alarm, ${alarmSorts.length} sorts`,
     systems: alarmSorts.map((sort, number) => ({
       name: `alarm, sort ${number + 1}`,
-      make: () => alarmAlone(sort),
+      make: states => alarmAlone(sort, undefined, states),
       asked: askedOfSort(sort),
       input: sort,
     })),

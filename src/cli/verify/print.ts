@@ -73,11 +73,20 @@ const row = (name: string, ...cells: readonly string[]): string =>
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** What was found of a machine, where there is something to say of it that the table does not. */
-const told = ({ name, survey, rulings }: Explored): readonly string[] =>
-  survey === null && rulings.every(holds)
+/** Of a walk that did not stay in memory: where it is, and what could not be asked there. */
+const toldFar = (far: Explored['far']): readonly string[] =>
+  far === null
     ? []
-    : ['', `${name}:`, ...(survey === null ? [] : surveyed(survey)), ...ruled(rulings)];
+    : [
+        `  its states were too many for memory: ${figure(far.diskMb)} MB are on disk`,
+        ...wrapped('not asked, because it takes all states at hand', far.notAsked),
+      ];
+
+/** What was found of a machine, where there is something to say of it that the table does not. */
+const told = ({ name, survey, rulings, far }: Explored): readonly string[] =>
+  survey === null && far === null && rulings.every(holds)
+    ? []
+    : ['', `${name}:`, ...(survey === null ? [] : surveyed(survey)), ...ruled(rulings), ...toldFar(far)];
 
 const surveyed = ({ regions, events, coverage }: Survey): readonly string[] => [
   ...wrapped(

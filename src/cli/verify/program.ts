@@ -9,6 +9,7 @@ const EXAMPLES: readonly string[] = [
   'islet verify --most 100000   a part of each machine; exit code 5 when that is not all',
   'islet verify --json',
   'islet verify --resume verify.walks   go on where time, memory or Ctrl-C ended it',
+  'islet verify --disk walks   states of a walk that are too many for memory go to files there',
   'islet verify --workers 2   walks and graphs at the same time, with the memory of both',
   'islet verify --independent   the same charts put to SPIN, Rumur and ABC: same states, same steps, same verdicts',
 ];
@@ -25,6 +26,8 @@ type VerifyFlags = {
   readonly workers: string;
   readonly keep: string;
   readonly resume?: string;
+  readonly disk?: string;
+  readonly inMemory: string;
   readonly json?: boolean;
 };
 
@@ -46,6 +49,11 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
     .option('--workers <number>', 'do so many parts of the work at the same time, each in a thread', '2')
     .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
     .option('--resume <file>', 'go on with what was left in this file')
+    .option(
+      '--disk <folder>',
+      'put states there that are too many for memory, and go on with those left there',
+    )
+    .option('--in-memory <states>', 'with --disk: keep so many states of a walk in memory', '10000000')
     .option('--json', 'print the findings as one line of JSON')
     .action(
       async ({
@@ -55,6 +63,8 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
         workers,
         keep,
         resume,
+        disk,
+        inMemory,
         json = false,
         independent = false,
         long = false,
@@ -69,6 +79,13 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
           most: wholeNumber('--most', most, 1, 1_000_000_000, 'states'),
           seconds: wholeNumber('--seconds', seconds, 1, 1_000_000, 'seconds'),
           isPart: Number(most) < MOST,
+          disk:
+            disk === undefined
+              ? null
+              : {
+                  folder: disk,
+                  inMemory: wholeNumber('--in-memory', inMemory, 1, 1_000_000_000, 'states'),
+                },
           memoryMb:
             memory === undefined ? memoryToUseMb() : wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
         };

@@ -5,7 +5,12 @@ import { figure } from '../figure.ts';
 const EVERY = 1_000;
 
 /** Tells how far a walk is, now and then: states, rate, how many wait, depth, and what may be left. */
-export const progressOf = (name: string, walk: Walk, say: (line: string) => void, now: () => number) => {
+export const progressOf = (
+  name: string,
+  walk: Pick<Walk, 'expanded' | 'met' | 'depth'>,
+  say: (line: string) => void,
+  now: () => number,
+) => {
   let last = { at: now(), expanded: walk.expanded(), met: walk.met() };
   return (): void => {
     const at = now();

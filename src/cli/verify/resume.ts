@@ -12,7 +12,7 @@ import { type Header, header, type Unfinished, VERSION } from './unfinished.ts';
  * Everything that a walk rests on, as one number: the charts and all that their guards and actions call, the
  * world and the order in which it speaks, what is asked, the engine, and the XState that answered it.
  */
-const rulesNow = (): string => {
+export const rulesNow = (): string => {
   const { dependencies } = z
     .looseObject({ dependencies: z.looseObject({ xstate: z.string() }) })
     .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
@@ -117,7 +117,7 @@ const headerIn = (path: string, text: string): Header => {
 const refused = (path: string, why: string): Refusal =>
   new Refusal(EXIT.badInput, `${path}: ${why}. Begin anew: islet verify.`);
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Buffer =>
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 const digestOf = (pieces: readonly Uint8Array[]): string => {

@@ -30,20 +30,33 @@ const finding = z.strictObject({
 });
 /** Lists of numbers follow the header as 32-bit words; here stands how many. */
 const states = z.strictObject({ contexts: z.array(z.unknown()), words: count });
+const course = z.strictObject({
+  expanded: count,
+  steps: count,
+  depth: count,
+  endOfLevel: count,
+  deadlocks: z.array(count),
+  telling: z.array(count),
+});
 const walk = z.strictObject({
   chart: states,
   world: states.nullable(),
   pairs: count,
-  course: z.strictObject({
-    expanded: count,
-    steps: count,
-    depth: count,
-    endOfLevel: count,
-    parents: count,
-    deadlocks: z.array(count),
-    telling: z.array(count),
-  }),
+  course: course.extend({ parents: count }),
   findings: z.array(finding.nullable()),
+});
+const farStates = states.extend({ words: z.array(z.int()) });
+/** What is left of a walk whose states are on disk, in files of their own. */
+export const farHeader = z.strictObject({
+  islet: z.literal('far walk'),
+  version: z.literal(1),
+  rules: z.string(),
+  chart: farStates,
+  world: farStates.nullable(),
+  course: course.extend({ met: count }),
+  findings: z.array(finding.nullable()),
+  /** SHA-256 of each file, as far as it is meant. */
+  digests: z.record(z.string(), z.string()),
 });
 const coverage = z.strictObject({
   states: count,
@@ -75,6 +88,7 @@ const walked = z.strictObject({
   tookMs: z.number(),
   memoryMb: z.number(),
   bytesPerState: z.number(),
+  far: z.strictObject({ diskMb: z.number(), notAsked: z.array(z.string()) }).nullable(),
   rulings: z.array(ruling),
   survey: survey.nullable(),
 });

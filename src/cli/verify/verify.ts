@@ -4,6 +4,7 @@ import { holds } from '../../verify/properties.ts';
 import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { type Disk, mustBeUsable } from './afar.ts';
 import { besideOf } from './beside.ts';
 import type { Explored } from './explored.ts';
 import { type Gathered, gathered, isWhole, jobsOf } from './found.ts';
@@ -24,6 +25,8 @@ export type Bounds = {
   readonly memoryMb: number;
   /** Only a part of each machine is wanted: what is told beside the exploration is left out. */
   readonly isPart: boolean;
+  /** Where states go that are too many for memory; null: nowhere. */
+  readonly disk: Disk | null;
 };
 
 /** Where walks that did not come to an end are left, and whether to go on with those in the file first. */
@@ -41,7 +44,8 @@ export const verify = async (
   json: boolean,
   io: Io,
 ): Promise<ExitCode> => {
-  const { most, seconds, memoryMb, isPart } = bounds;
+  const { most, seconds, memoryMb, isPart, disk } = bounds;
+  if (disk !== null) mustBeUsable(disk);
   const clock = realClock();
   const began = clock.now();
   const before = isToGoOn ? readUnfinished(path) : NOTHING_DONE;
@@ -50,7 +54,7 @@ export const verify = async (
     isInterrupted = true;
   };
   process.once('SIGINT', interrupt);
-  const { results, starved } = await inThreads(jobsOf(before, most, isPart), workers, {
+  const { results, starved } = await inThreads(jobsOf(before, most, isPart, disk), workers, {
     mayGoOn: () =>
       !isInterrupted && clock.now() - began < seconds * 1_000 && memoryUsage().rss < memoryMb * MB,
     clock,
@@ -72,7 +76,8 @@ export const verify = async (
   if (!isWhole(now)) {
     writeUnfinished(path, now);
     for (const line of anew(now)) io.say(line);
-    io.say(`Not finished. Go on with: islet verify --resume ${path}`);
+    const again = disk === null ? '' : ` --disk ${disk.folder} --in-memory ${disk.inMemory}`;
+    io.say(`Not finished. Go on with: islet verify --resume ${path}${again}`);
   }
   const isBeyond = now.asides.some(each => each.kind === 'difference' && each.difference.beyond > 0);
   if (now.explored.some(isBroken) || isBeyond) return EXIT.failed;

@@ -138,7 +138,8 @@ type OfMoments = Extract<
   | { readonly never: unknown; readonly after?: never }
 >;
 
-const isOfMoments = (rule: Rule<Words>): rule is OfMoments =>
+/** Whether single states and single steps decide a rule. */
+export const isOfMoments = (rule: Rule<Words>): rule is OfMoments =>
   'also' in rule ||
   'eachStep' in rule ||
   'unmovedBy' in rule ||

@@ -44,13 +44,14 @@ export const goneOn = (
   return { checks, walk: walkOf(system, checks, course) };
 };
 
-const statesOf = (chart: Chart): KeptStates => ({
+/** All states of a chart that numbers them itself. */
+export const statesOf = (chart: Chart): KeptStates => ({
   contexts: chart.contexts(),
   words: interleaved(chart.size(), chart.wordsOf),
 });
 
 /** The numbers that the states have here. */
-const read = (chart: Chart, { contexts, words }: KeptStates): Int32Array => {
+export const read = (chart: Chart, { contexts, words }: KeptStates): Int32Array => {
   const numberOf = chart.reader(contexts);
   return Int32Array.from({ length: words.length / 2 }, (_, state) =>
     numberOf(words[state * 2] ?? 0, words[state * 2 + 1] ?? 0),

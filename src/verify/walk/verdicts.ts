@@ -1,6 +1,8 @@
 import type { AnyProperty } from '../../../specs/property.ts';
 import type { Verdict } from '../properties.ts';
-import type { Checks } from './checks.ts';
+import type { System } from '../system.ts';
+import { type Checks, isOfMoments } from './checks.ts';
+import type { FarWalk } from './farWalk.ts';
 import { nearIn, type Within } from './near.ts';
 import { eventsTo } from './runs.ts';
 import { type Answer, type Between, spansIn } from './spans.ts';
@@ -9,6 +11,23 @@ import type { Walk } from './walk.ts';
 /** Whether a rule is decided by a walk that keeps no steps. The others need the graph, with every step. */
 export const isWalked = ({ rule }: AnyProperty): boolean =>
   !('leadsTo' in rule || 'no' in rule || 'atMost' in rule || 'beforeTicks' in rule);
+
+/**
+ * Whether a rule is decided by a far walk, whose states are not at hand again: by what single states and steps say.
+ * Where the chart stands alone, its states have no lasting numbers, by which parking is known.
+ */
+export const isWalkedAfar = ({ rule }: AnyProperty, { world }: Pick<System, 'world'>): boolean =>
+  isOfMoments(rule) && !(world === null && 'parksOn' in rule);
+
+/** What became of each property of a far walk. */
+export const farVerdictsOf = (walk: FarWalk, { properties, findings }: Checks): readonly Verdict[] =>
+  findings.flatMap((finding, index) => {
+    const property = properties[index];
+    if (finding === null || property === undefined) return [];
+    const { checks, broken } = finding;
+    const run = broken && [...walk.eventsTo(broken.state), ...(broken.by === null ? [] : [broken.by])];
+    return [{ property, checks, violation: run && { property, run, isShortest: true } }];
+  });
 
 /**
  * What became of each property of a walk: what was found of single states and steps while they were met, and

@@ -1,5 +1,4 @@
-import { type AnyStateMachine, StateMachine } from 'xstate';
-import { pumpMachine } from '../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import { remindersMachine } from '../../machines/reminders/reminders.ts';
 import { decide } from '../../src/verify/mutants/decide.ts';
 import { viewOf } from '../../src/verify/mutants/draft.ts';
@@ -7,19 +6,11 @@ import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { groundAlone } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { firstDifference } from '../../src/verify/mutants/scan.ts';
+import { pumpBeside } from './beside.ts';
 import type { Row } from './speed.ts';
 
-/**
- * The pump beside what it reminds of, as one chart, with any fact at any time: some 800 000 states. The two share
- * only the loss of power.
- */
-const pumpWithReminders = (): AnyStateMachine => {
-  const config = {
-    ...pumpMachine.config,
-    states: { ...pumpMachine.config.states, ...remindersMachine.config.states },
-  };
-  return new StateMachine(config as AnyStateMachine['config'], pumpMachine.implementations as never);
-};
+/** With any fact at any time: some 800 000 states. The two share only the loss of power. */
+const pumpWithReminders = (): AnyStateMachine => pumpBeside(remindersMachine);
 
 /** One in so many is decided; one in many more by walking all states and events, as a baseline. */
 const DECIDED = 7;

@@ -31,7 +31,10 @@ export const packingOf = ({ machine, regions }: Shape): Packing => {
     sizes[word] *= count;
     return { word, weight };
   });
-  if (sizes[1] >= WORD) throw new Error(`cannot pack a state of "${machine.id}": it has too many regions`);
+  if (sizes[1] >= WORD)
+    throw new Error(
+      `cannot pack a state of "${machine.id}": the leaves of its ${regions.length} regions (${counts.join(' × ')}) are more combinations than two words of 31 bits tell apart. Make a machine of its own of some regions, and let this one see a summary of it`,
+    );
   const words = [...places.map(({ word }) => word), 1 as const];
   const weights = [...places.map(({ weight }) => weight), sizes[1]];
   const mostContexts = Math.floor(WORD / sizes[1]);

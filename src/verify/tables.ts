@@ -1,4 +1,5 @@
 import { type Event, nameOf } from './automaton.ts';
+import { FINITE, fieldsOf } from './contextFields.ts';
 import { type Dissected, dissector } from './dissect.ts';
 import { type Footprint, partsOf } from './footprint.ts';
 import { type Outcome, outcomesOf } from './outcomes.ts';
@@ -76,10 +77,12 @@ export const tablesOf = (shape: Shape, packing: Packing, footprint: Footprint = 
     if (known !== undefined) return known;
     if (contexts.length === MOST_CONTEXTS)
       throw new Error(
-        `cannot tabulate "${shape.machine.id}": its context has no end of values, such as ${text}; a quantity belongs in the ledger`,
+        `cannot tabulate "${shape.machine.id}": its context has no end of values: ${fieldsOf(contexts)}. ${FINITE}`,
       );
     if (contexts.length === packing.mostContexts)
-      throw new Error(`cannot pack a state of "${shape.machine.id}": its context has too many values`);
+      throw new Error(
+        `cannot pack a state of "${shape.machine.id}": its context has more than ${packing.mostContexts} values, and there is room for no more beside its regions: ${fieldsOf(contexts)}. ${FINITE}, or make a machine of its own of some regions`,
+      );
     contextNumbers.set(text, contexts.length);
     contexts.push(context);
     return contexts.length - 1;

@@ -1,3 +1,4 @@
+import { FINITE, fieldsOf } from '../contextFields.ts';
 import type { AnyStateMachine } from 'xstate';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
 
@@ -36,7 +37,7 @@ export const contextsOf = (
         const text = JSON.stringify(next);
         if (numbers.has(text)) continue;
         if (values.length === MOST)
-          throw new Error(`cannot export "${machine.id}": its context has no end of values, such as ${text}`);
+          throw new Error(`cannot export "${machine.id}": its context has no end of values: ${fieldsOf(values)}. ${FINITE}`);
         numbers.set(text, values.length);
         values.push(next);
       }

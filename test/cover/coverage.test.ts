@@ -121,7 +121,6 @@ describe('islet coverage', () => {
       expect(told.err).toBe('');
       expect(told.code).toBe(EXIT.ok);
       expect(told.out).toMatch(/^suspension +\d+ of \d+ /m);
-      expect(told.out).toMatch(/nearest: .+\n +by \d+ events?: /);
       const written = coverageSchema.parse(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')));
       expect(Object.keys(written.machines)).toEqual(['suspension']);
       expect(written.sources).toEqual([story]);

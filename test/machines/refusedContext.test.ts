@@ -51,9 +51,7 @@ test('a context for which there is no room beside the regions is refused by fiel
 });
 
 test('regions for which there is no room at all are refused with what to do', () => {
-  expect(explored(60)).toThrow(
-    /^cannot pack a state of "wide": .*regions.*machine of its own/,
-  );
+  expect(explored(60)).toThrow(/^cannot pack a state of "wide": .*regions.*machine of its own/);
 });
 
 test('a context without end is refused by field for other model checkers, too', () => {

@@ -22,7 +22,7 @@ export type CoverageOptions = {
   readonly against: string | null;
   /** Whether anything that `against` met and these runs do not is a failure. */
   readonly noLoss: boolean;
-  /** Whether all that was never met is listed. */
+  /** Whether all that was never met is listed, however much it is. */
   readonly uncovered: boolean;
 };
 

@@ -6,14 +6,22 @@ import { figure } from '../figure.ts';
 
 /** What is met and what is not, for a person to read. */
 export type Shown = {
-  /** Everything that was never met, each with a way there; otherwise how much, and the nearest of it. */
+  /** Everything that was never met, however much it is; otherwise, of what is too much to be read, the nearest. */
   readonly everything: boolean;
 };
+
+/** What is not covered is listed whole while it is no more than a page of this many; of more, the nearest of each list. */
+const PAGE = 1_500;
+const LEAST = 5;
+
+/** How much of a list fits, where so many machines share a page. */
+const shareOf = (machines: number): number =>
+  Math.max(LEAST, Math.floor(PAGE / (machines * MEASURES.length)));
 
 const WIDTH = 22;
 
 /** A table of all machines, and below it what each of them left out. */
-export const pageOf = ({ sources, machines }: Coverage, shown: Shown): readonly string[] => [
+export const pageOf = ({ sources, machines }: Coverage, { everything }: Shown): readonly string[] => [
   `Coverage of ${sources.length === 1 ? sources[0] : `${sources.length} runs`}: met, of what can be reached.`,
   '',
   row('', MEASURES),
@@ -24,7 +32,13 @@ export const pageOf = ({ sources, machines }: Coverage, shown: Shown): readonly 
     ),
   ),
   ...Object.entries(machines).flatMap(([name, { unmet }]) =>
-    unmet === undefined ? [] : unmetLines(name, unmet, shown),
+    unmet === undefined
+      ? []
+      : unmetLines(
+          name,
+          unmet,
+          everything ? Number.POSITIVE_INFINITY : shareOf(Object.keys(machines).length),
+        ),
   ),
 ];
 
@@ -37,14 +51,30 @@ const cellOf = ({ hits, unmet }: Measured, measure: Measure): string => {
   return met + reachable === 0 ? '–' : `${met} of ${met + reachable}`;
 };
 
-const unmetLines = (name: string, unmet: Unmet, { everything }: Shown): readonly string[] => {
-  const lines = MEASURES.flatMap(measure => {
-    const open = openIn(unmet, measure);
-    const shut = shutIn(unmet, measure);
-    return everything ? inFull(measure, open, shut, unmet) : inBrief(measure, open, shut);
-  });
+const unmetLines = (name: string, unmet: Unmet, most: number): readonly string[] => {
+  const lines = MEASURES.flatMap(measure => listOf(measure, unmet, most));
   return lines.length === 0 ? [] : ['', `${name}, ${extentOf(unmet)}:`, ...lines];
 };
+
+const listOf = (measure: Measure, unmet: Unmet, most: number): readonly string[] => {
+  const open = openIn(unmet, measure);
+  const shut = shutIn(unmet, measure);
+  return [
+    ...(open.length === 0 ? [] : [`  ${measure} left to meet: ${open.length}`]),
+    ...bounded(open, most, ({ id, way }) => [`    ${id}`, `      ${wayIn(way)}`]),
+    ...(shut.length === 0 ? [] : [`  ${measure} ${verdictOf(unmet)}: ${shut.length}`]),
+    ...bounded(shut, most, id => [`    ${id}${lockOf(id)}`]),
+  ];
+};
+
+const bounded = <Each>(
+  all: readonly Each[],
+  most: number,
+  linesOf: (each: Each) => readonly string[],
+): readonly string[] => [
+  ...all.slice(0, most).flatMap(linesOf),
+  ...(all.length > most ? [`    and ${figure(all.length - most)} more: --uncovered lists them all`] : []),
+];
 
 type Open = { readonly id: string; readonly way: Way };
 
@@ -54,35 +84,11 @@ const openIn = ({ items }: Unmet, measure: Measure): readonly Open[] =>
     .flatMap(([id, way]) => (way === null ? [] : [{ id, way }]))
     .sort((a, b) => a.way.length - b.way.length);
 
+/** What cannot, locks that never close first: that they do not is worth reading. */
 const shutIn = ({ items }: Unmet, measure: Measure): readonly string[] =>
-  Object.entries(items[measure]).flatMap(([id, way]) => (way === null ? [id] : []));
-
-/** How much there is of each, the nearest of it, and the locks that never close. */
-const inBrief = (measure: Measure, open: readonly Open[], shut: readonly string[]): readonly string[] => {
-  const [nearest] = open;
-  const locks = shut.filter(id => SECOND_LOCKS.has(id));
-  return [
-    ...(open.length + shut.length === 0
-      ? []
-      : [
-          `  ${measure}: ${open.length} left to meet${shut.length === 0 ? '' : `, ${shut.length} unreachable`}`,
-        ]),
-    ...(nearest === undefined ? [] : [`    nearest: ${nearest.id}`, `      ${wayIn(nearest.way)}`]),
-    ...locks.map(id => `    ${id}${lockOf(id)}`),
-  ];
-};
-
-const inFull = (
-  measure: Measure,
-  open: readonly Open[],
-  shut: readonly string[],
-  unmet: Unmet,
-): readonly string[] => [
-  ...(open.length === 0 ? [] : [`  ${measure} left to meet: ${open.length}`]),
-  ...open.map(({ id, way }) => `    ${id}\n      ${wayIn(way)}`),
-  ...(shut.length === 0 ? [] : [`  ${measure} ${verdictOf(unmet)}: ${shut.length}`]),
-  ...shut.map(id => `    ${id}${lockOf(id)}`),
-];
+  Object.entries(items[measure])
+    .flatMap(([id, way]) => (way === null ? [id] : []))
+    .sort((a, b) => Number(SECOND_LOCKS.has(b)) - Number(SECOND_LOCKS.has(a)));
 
 /** `by 3 events: power.applied, selfTest.passed, journal.read verdict=new`. */
 const wayIn = (way: Way): string =>

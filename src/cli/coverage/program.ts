@@ -31,7 +31,8 @@ export const addCoverage = (islet: Command, io: Io, ended: (exit: ExitCode) => v
     .description('say what runs met of the charts, what they did not, and the shortest way there');
   const examples = [
     'islet coverage runs/…/journal.jsonl --machine pump',
-    'islet coverage specs/scenarios --uncovered     every story; all that none of them meets, with a way there',
+    'islet coverage specs/scenarios                 every story; what none of them meets, with a shortest way there',
+    'islet coverage specs/scenarios --uncovered     the same, thousands of pairs among it',
     'islet coverage records/rig-1/rig.json --out now.json --against before.json --no-loss',
     'islet replay runs/…/journal.jsonl --coverage now.json     what was met, drawn on the charts',
   ];
@@ -58,7 +59,10 @@ export const addCoverage = (islet: Command, io: Io, ended: (exit: ExitCode) => v
         .choices(worlds)
         .default('open'),
     )
-    .option('--uncovered', 'list all that was never met, with a shortest way there or that there is none')
+    .option(
+      '--uncovered',
+      'list all that was never met, however much it is: of long lists the nearest are shown without it',
+    )
     .option('--out <file>', 'write the coverage to a file, which the page and this command read')
     .option('--against <file>', 'compare with a coverage: what is newly met, and what is lost')
     .option('--no-loss', 'exit code 1 when anything is lost')

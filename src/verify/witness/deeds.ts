@@ -1,6 +1,6 @@
-import { FINITE, fieldsOf } from '../contextFields.ts';
 import type { AnyStateMachine } from 'xstate';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
+import { FINITE, fieldsOf } from '../contextFields.ts';
 
 /** What a state or a transition does: asks the world, raises an event for its own chart, or remembers. */
 export type Deed =
@@ -37,7 +37,9 @@ export const contextsOf = (
         const text = JSON.stringify(next);
         if (numbers.has(text)) continue;
         if (values.length === MOST)
-          throw new Error(`cannot export "${machine.id}": its context has no end of values: ${fieldsOf(values)}. ${FINITE}`);
+          throw new Error(
+            `cannot export "${machine.id}": its context has no end of values: ${fieldsOf(values)}. ${FINITE}`,
+          );
         numbers.set(text, values.length);
         values.push(next);
       }

@@ -4,9 +4,12 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { mode } from '../../machines/pump/mode.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { alarmNames } from '../domain/alarms.ts';
-import { readings } from '../domain/ledger/ledger.ts';
+
+import { chosen, readings } from '../domain/ledger/ledger.ts';
+import { forecastFor } from '../runtime/controllers.ts';
 import type { Delivery } from '../runtime/draft.ts';
 import { isSmallName, SMALL_MACHINES, smallNames } from '../runtime/machines.ts';
+import { questionFor } from '../runtime/question.ts';
 import type { Observed } from '../runtime/run.ts';
 import type { PumpState } from '../runtime/state.ts';
 import { type Macrostep, takenTransitions } from '../verify/taken.ts';
@@ -33,8 +36,22 @@ export const frameOf = ({ envelope, derived, commands, deliveries, state }: Obse
     modes: modesOf(state),
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
+    ...expectedIn(envelope, derived, state),
     req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
   };
+};
+
+/** What is expected from a reading that was believed, by the same pure code whether live or replayed. */
+const expectedIn = (
+  { seq, monoMs, wallMs }: Observed['envelope'],
+  derived: Observed['derived'],
+  { ledger }: PumpState,
+): Pick<Frame, 'forecast'> => {
+  const name = chosen(ledger.settings);
+  if (name === null || !derived.some(({ type }) => type === 'glucose.accepted')) return {};
+  const question = questionFor(ledger, name, seq, { monoMs, wallMs });
+  const forecast = question === null ? null : forecastFor(question);
+  return forecast === null ? {} : { forecast };
 };
 
 type Move = { readonly taken: readonly Taken[]; readonly entered: readonly string[] };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Forecast } from '../automation/forecast.ts';
 import { type Annunciation, bolusParts, type Command } from '../domain/commands.ts';
 import type { Difference } from '../domain/differences.ts';
 import { bolusKinds, type Derived, type Fact, remoteRoles } from '../domain/facts.ts';
@@ -91,6 +92,8 @@ export type Frame = {
   readonly alarms: readonly Annunciation[];
   /** Only with a virtual patient, and only live: a journal knows nothing of it. */
   readonly body?: BodyNow;
+  /** What the controller of the settings expects from this reading on; absent without one, and in every other step. */
+  readonly forecast?: Forecast;
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];
 };

@@ -9,7 +9,9 @@ type Active = Frame['active'];
 
 /** A frame in which whatever is absent is as in the frame before it. A machine that is null has ended. */
 export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
-  Partial<Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'req' | 'modes' | 'alarms' | 'body'>> & {
+  Partial<
+    Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'forecast' | 'req' | 'modes' | 'alarms' | 'body'>
+  > & {
     readonly readings?: Partial<Readings> | null;
     readonly active?: Readonly<Partial<Record<MachineId, readonly string[] | null>>>;
   };
@@ -37,6 +39,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
       ...(frame.asked === undefined ? {} : { asked: frame.asked }),
+      ...(frame.forecast === undefined ? {} : { forecast: frame.forecast }),
       ...unless(frame.req.length === 0, { req: frame.req }),
     };
   });

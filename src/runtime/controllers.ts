@@ -1,16 +1,24 @@
 import type { Controller } from '../automation/controller.ts';
+import type { Forecast, Forecaster } from '../automation/forecast.ts';
 import { LOOP_STRATEGY, loopController } from '../automation/loop/controller.ts';
-import { OREF_DEFAULTS, orefController } from '../automation/oref/controller.ts';
+import { loopForecast } from '../automation/loop/forecast.ts';
+import { OREF_DEFAULTS, type OrefOptions, orefController } from '../automation/oref/controller.ts';
+import { orefForecaster } from '../automation/oref/courses.ts';
 import { predictiveController } from '../automation/predictive/controller.ts';
+import { predictiveForecaster } from '../automation/predictive/forecast.ts';
 import type { ControllerName } from '../domain/controllers.ts';
 import type { ControllerPort, FactSink, Question } from '../ports.ts';
 import { answerTo } from './controllerAnswer.ts';
 
+const orefAs = ({ therapy: { maxBolus } }: Question): OrefOptions => ({
+  ...OREF_DEFAULTS,
+  acts: maxBolus > 0 ? 'microboluses' : OREF_DEFAULTS.acts,
+});
+
 /** Each controller as a pump runs it; whether it asks for boluses follows from what it is allowed. */
 const CONTROLLERS: Readonly<Record<ControllerName, (question: Question) => Controller>> = {
   islet: ({ weightKg }) => predictiveController({ weightKg }),
-  oref: ({ therapy: { maxBolus } }) =>
-    orefController({ ...OREF_DEFAULTS, acts: maxBolus > 0 ? 'microboluses' : OREF_DEFAULTS.acts }),
+  oref: question => orefController(orefAs(question)),
   loop: ({ therapy: { maxBolus } }) =>
     loopController({ ...LOOP_STRATEGY, dosing: maxBolus > 0 ? 'automaticBolus' : LOOP_STRATEGY.dosing }),
 };
@@ -23,3 +31,20 @@ export const answer = (question: Question): ReturnType<typeof answerTo> =>
 export const controllersHere = (sink: FactSink): ControllerPort => ({
   ask: question => sink(answer(question)),
 });
+
+const FORECASTERS: Readonly<Record<ControllerName, (question: Question) => Forecaster>> = {
+  islet: ({ weightKg }) => predictiveForecaster({ weightKg }),
+  oref: question => orefForecaster(orefAs(question)),
+  loop: () => loopForecast,
+};
+
+/** What the controller that is meant expects of glucose; null where it says nothing of it, or fails at it. */
+export const forecastFor = (question: Question): Forecast | null => {
+  const { controller, history, therapy, nowMs } = question;
+  try {
+    return FORECASTERS[controller](question)(history, therapy, nowMs);
+  } catch {
+    // A controller that throws is told as such where it is asked; a picture must not end the pump.
+    return null;
+  }
+};

@@ -45,7 +45,12 @@ const MARGIN_MS = minutes(60);
 const UNIT_UU = 1_000_000;
 
 /** What the pump knows, as Loop reads it: U, U/h and timelines. */
-const inputOf = (history: History, therapy: Therapy, nowMs: WallMs, strategy: LoopStrategy): LoopInput => {
+export const inputOf = (
+  history: History,
+  therapy: Therapy,
+  nowMs: WallMs,
+  strategy: LoopStrategy,
+): LoopInput => {
   const { utcOffsetMinutes, insulin, temporaryTarget } = therapy;
   const fromMs = nowMs - DOSES_MS - MARGIN_MS;
   const toMs = nowMs + effectDuration(insulin) + MARGIN_MS;

@@ -82,7 +82,7 @@ const runningTemp = ({ delivered }: History, currentBasal: number, nowMs: number
   return { rate: (last.amountUu * 3.6) / (last.endMs - last.startMs), minutes: 0 };
 };
 
-const situationOf = (
+export const situationOf = (
   history: History,
   therapy: Therapy,
   options: OrefOptions,

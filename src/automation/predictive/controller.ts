@@ -1,6 +1,6 @@
 /**
  * Islet's own controller: it tells glucose, drift, sensor error and wrong settings apart, looks six hours ahead with what is on
- * board and in the gut, and asks for the first five minutes of the plan that costs least. What it reckons with is in `kinetics.ts`,
+ * board and in the gut, and asks for the first five minutes of the plan that costs least. What it reckons with is in `consider.ts`, `kinetics.ts`,
  * `estimate.ts`, `outlook.ts` and `plan.ts`; it decides nothing about safety, which the envelope outside does (decisions 0033, 0041).
  */
 import { PULSE } from '../../domain/pulses.ts';
@@ -12,30 +12,17 @@ import {
   type WallMs,
   wallMs,
 } from '../../domain/units.ts';
-import type { Controller, History, Reason, Request, Therapy } from '../controller.ts';
+import type { Controller, Reason, Request, Therapy } from '../controller.ts';
 import { downToMicrounits } from '../effects/edge.ts';
 import { valueAt } from './at.ts';
-import { of, UNSURE } from './estimate.ts';
-import { gainsOf, onBoardOf } from './kinetics.ts';
+import { consider, type Person } from './consider.ts';
+import { of } from './estimate.ts';
+import { onBoardOf } from './kinetics.ts';
 import { type Now, outlookOf } from './outlook.ts';
-import { pastOf, profileFrom } from './past.ts';
-import { type Aims, type Plan, planFor, STEP_MIN, STEPS } from './plan.ts';
-import { presentOf } from './present.ts';
-import { carefulSensitivity } from './sensitivity.ts';
-
-/** What a clinic knows of a person beside the therapy settings. */
-export type Person = {
-  readonly weightKg: number | null;
-  /** Whether they tell the pump of their meals; null or absent: a whole day without a meal says no. */
-  readonly tellsMeals?: boolean | null;
-};
+import { type Aims, type Plan, planFor, STEP_MIN } from './plan.ts';
 
 const MINUTE_MS = 60_000;
 const UNIT_UU = 1_000_000;
-/** So much of the past is lived through: insulin, meals, and what a day teaches of the settings. */
-const PAST_MIN = 24 * 60;
-/** A reading older than this says nothing of now (SR-093). */
-const FRESH_MIN = 12;
 /** A request holds for so long; the next reading brings the next. */
 const VALID_MS = 30 * MINUTE_MS;
 /** What is asked for at once is that of so many minutes. */
@@ -112,41 +99,17 @@ const aimsOf = (therapy: Therapy, nowMs: WallMs): Aims => {
   return { ...AIMS, target: (lowMgPerDl + highMgPerDl) / 2 };
 };
 
-/** A day is known when its first reading is older than this. */
-const KNOWN_MS = 23 * 60 * MINUTE_MS;
-
-/** Whether rises are to be taken for meals that nobody told of: as is known, or when a whole day has passed without a word. */
-const isUntold = ({ readings, carbs }: History, { tellsMeals = null }: Person, nowMs: WallMs): boolean => {
-  if (tellsMeals !== null) return !tellsMeals;
-  const isDay = readings.some(({ atMs }) => nowMs - atMs > KNOWN_MS);
-  return isDay && !carbs.some(({ atMs }) => nowMs - atMs < PAST_MIN * MINUTE_MS);
-};
-
 /** Islet's controller for a person. It asks for nothing without a fresh reading. */
 export const predictiveController =
   (person: Person): Controller =>
   (history, therapy, nowMs) => {
-    const latest = history.readings.at(-1);
-    if (latest === undefined || nowMs - latest.atMs > FRESH_MIN * MINUTE_MS)
-      return nothing('no reading of the last twelve minutes', nowMs);
-    const carbRatio = valueAt(therapy.carbRatio, therapy, nowMs);
-    const set = valueAt(therapy.sensitivity, therapy, nowMs);
-    const sensitivity = carefulSensitivity(set, carbRatio, person.weightKg);
-    const gains = gainsOf(sensitivity, carbRatio);
-    const way = isUntold(history, person, nowMs) ? 'untold' : 'told';
-    const now = presentOf(
-      history.readings,
-      pastOf(history, therapy, nowMs, PAST_MIN),
-      gains,
-      UNSURE[way],
-      nowMs,
-    );
-    if (now === null) return nothing('no reading of the last hours', nowMs);
-    const profile = profileFrom(therapy, nowMs, STEPS * STEP_MIN);
+    const considered = consider(person, history, therapy, nowMs);
+    if (typeof considered === 'string') return nothing(considered, nowMs);
+    const { now, sensitivity, gains, way, unsure, profile } = considered;
     const usualU = (profile[0] ?? 0) * STEP_MIN;
     if (usualU === 0) return nothing('the profile gives nothing', nowMs);
     const aims = aimsOf(therapy, nowMs);
-    const { glucose, deviation, strength } = outlookOf(now, profile, gains, UNSURE[way], aims.target);
+    const { glucose, deviation, strength } = outlookOf(now, profile, gains, unsure, aims.target);
     const plan = planFor(
       {
         glucose,
@@ -158,7 +121,7 @@ export const predictiveController =
       },
       aims,
     );
-    const isLow = latest.mgPerDl < NEVER_BELOW;
+    const isLow = (history.readings.at(-1)?.mgPerDl ?? 0) < NEVER_BELOW;
     // What is on board beyond the most that automation may bring about leaves the profile, or less.
     const roomU = Math.max(0, therapy.maxOnBoard / UNIT_UU - onBoardOf(now.body));
     const mostPerHour = (usualU * 60) / STEP_MIN + (roomU * 60) / AT_ONCE_MIN;

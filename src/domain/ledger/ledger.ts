@@ -9,6 +9,7 @@
 export { absorb } from './absorb.ts';
 export { openQuestionOf } from './answer.ts';
 export { apply } from './apply.ts';
+export { chosen } from './automation.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
 export { nextDeadline } from './due.ts';
 export { forgetGlucose, glucoseDeadline, watchGlucose } from './glucose.ts';

@@ -4,7 +4,8 @@ import { LOOP_STRATEGY, loopController } from '../../automation/loop/controller.
 import { OREF_DEFAULTS, type OrefOptions, orefController } from '../../automation/oref/controller.ts';
 import { DEFAULT_SMB } from '../../automation/oref/profile.ts';
 import { pidController } from '../../automation/pid/controller.ts';
-import { type Person, predictiveController } from '../../automation/predictive/controller.ts';
+import type { Person } from '../../automation/predictive/consider.ts';
+import { predictiveController } from '../../automation/predictive/controller.ts';
 import type { Bounds } from '../../domain/envelope/evidence.ts';
 import { mgPerDl, microunits } from '../../domain/units.ts';
 import type { Hand } from '../open/baseline.ts';

@@ -7,6 +7,7 @@ import {
   isEverRaise,
   later,
   reservedAt,
+  type Stretch,
   type TempBasal,
   type TempLevel,
 } from './profile.ts';
@@ -160,15 +161,18 @@ export const loadAhead = (
   temp: TempBasal | null,
   bolus: { readonly amountUu: number; readonly inHourUu: number },
 ): { readonly hour: number; readonly day: number } => {
-  const basalIn = (fromMs: number, toMs: number): number =>
-    integrate(when => reservedAt(settings, temp, when), later(at, fromMs), toMs - fromMs) / HOUR_MS;
+  const stretchAt = (when: Instant): Stretch => reservedAt(settings, temp, when);
   const flying = inFlight ? PULSE : 0;
   return {
     hour:
       rollingSum(history, at.monoMs, ROLLING_HOUR_MS) +
       (bolus.inHourUu + owedInHour + flying) +
-      Math.ceil(basalIn(0, ROLLING_HOUR_MS)),
-    day: peakAhead(history, at.monoMs, ROLLING_DAY_MS, basalIn) + bolus.amountUu + owed + flying,
+      Math.ceil(integrate(stretchAt, at, ROLLING_HOUR_MS) / HOUR_MS),
+    day:
+      peakAhead(history, at.monoMs, ROLLING_DAY_MS, delayMs => stretchAt(later(at, delayMs))) +
+      bolus.amountUu +
+      owed +
+      flying,
   };
 };
 

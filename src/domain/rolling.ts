@@ -1,4 +1,5 @@
 import type { Channel } from './facts.ts';
+import { HOUR_MS, type Stretch } from './profile.ts';
 import { PULSE } from './pulses.ts';
 import { type Microunits, type MonoMs, microunits } from './units.ts';
 
@@ -37,25 +38,38 @@ export const rollingSum = (history: History, at: MonoMs, windowMs: number): Micr
   microunits((history.length - indexAfter(history, at - windowMs)) * PULSE);
 
 /**
- * The highest sum over any `windowMs` that ends within the next `windowMs`, when `basalIn(from, to)`
- * µU of basal is given between two delays from now, and nothing else. Doses leave the window while
- * basal enters it, so the sum is highest just before a dose leaves, or at the end.
+ * The highest sum over any `windowMs` that ends within the next `windowMs`, in µU and rounded up, when basal flows as
+ * `stretchIn` says for each delay from now, and nothing else is given. Doses leave the window while basal enters it, so the
+ * sum is highest just before a dose leaves, or at the end. Counted in whole µU·ms/h, stretch by stretch: each reading asks
+ * for a whole day of doses.
  */
 export const peakAhead = (
   history: History,
   at: MonoMs,
   windowMs: number,
-  basalIn: (fromMs: number, toMs: number) => number,
+  stretchIn: (delayMs: number) => Stretch,
 ): number => {
-  const first = indexAfter(history, at - windowMs);
-  let basal = 0;
+  const each = PULSE * HOUR_MS;
+  let stretch = stretchIn(0);
+  let changesIn: number = stretch.leftMs;
   let reached = 0;
+  let basal = 0;
   let peak = 0;
-  for (let index = first; index < history.length; index += 1) {
-    const leavesIn = (history[index]?.atMonoMs ?? at) + windowMs - at;
-    basal += basalIn(reached, leavesIn);
-    reached = leavesIn;
-    peak = Math.max(peak, (history.length - index) * PULSE + basal);
+  const flowUntil = (delayMs: number): void => {
+    while (changesIn < delayMs) {
+      basal += stretch.rate * (changesIn - reached);
+      reached = changesIn;
+      stretch = stretchIn(reached);
+      changesIn = reached + stretch.leftMs;
+    }
+    basal += stretch.rate * (delayMs - reached);
+    reached = delayMs;
+  };
+  for (let index = indexAfter(history, at - windowMs); index < history.length; index += 1) {
+    flowUntil((history[index]?.atMonoMs ?? at) + windowMs - at);
+    const sum = (history.length - index) * each + basal;
+    if (sum > peak) peak = sum;
   }
-  return Math.ceil(Math.max(peak, basal + basalIn(reached, windowMs)));
+  flowUntil(windowMs);
+  return Math.ceil(Math.max(peak, basal) / HOUR_MS);
 };

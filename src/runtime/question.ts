@@ -73,7 +73,10 @@ const historyOf = (ledger: Ledger, at: Instant): History => {
   };
 };
 
-/** Each pulse of a bolus by itself; basal by the pulses of each five minutes, from the first pulse known. */
+/**
+ * Each pulse of a bolus by itself; basal by the pulses of each five minutes, from the first pulse known. In order of time,
+ * basal first: both are in order already, and are only merged.
+ */
 const deliveredOf = (
   doses: readonly Dose[],
   now: MonoMs,
@@ -82,25 +85,38 @@ const deliveredOf = (
   const [first] = doses;
   if (first === undefined) return [];
   const from = Math.floor(Math.max(first.atMonoMs, now - ROLLING_DAY_MS) / PIECE_MS) * PIECE_MS;
-  const inPiece = new Map<number, number>();
+  const inPiece = new Uint16Array(Math.max(0, Math.ceil((now - from) / PIECE_MS)));
   const boluses: Delivered[] = [];
   for (const { atMonoMs, channel } of doses) {
-    const moment = onWall(atMonoMs);
-    if (channel !== 'basal') boluses.push({ kind: 'bolus', startMs: moment, endMs: moment, amountUu: PULSE });
-    else {
+    if (channel === 'basal') {
       const piece = Math.floor((atMonoMs - from) / PIECE_MS);
-      inPiece.set(piece, (inPiece.get(piece) ?? 0) + 1);
+      inPiece[piece] = (inPiece[piece] ?? 0) + 1;
+    } else {
+      const moment = onWall(atMonoMs);
+      boluses.push({ kind: 'bolus', startMs: moment, endMs: moment, amountUu: PULSE });
     }
   }
-  const basal: Delivered[] = [];
-  for (let start = from, piece = 0; start < now; start += PIECE_MS, piece += 1)
-    basal.push({
+  const delivered: Delivered[] = [];
+  let next = 0;
+  const bolusesBefore = (startMs: number): void => {
+    for (let each = boluses[next]; each !== undefined && each.startMs < startMs; each = boluses[next]) {
+      delivered.push(each);
+      next += 1;
+    }
+  };
+  for (const [piece, count] of inPiece.entries()) {
+    const start = from + piece * PIECE_MS;
+    const startMs = onWall(start);
+    bolusesBefore(startMs);
+    delivered.push({
       kind: 'basal',
-      startMs: onWall(start),
+      startMs,
       endMs: onWall(Math.min(now, start + PIECE_MS)),
-      amountUu: microunits(insulinIn(pulses(inPiece.get(piece) ?? 0))),
+      amountUu: microunits(insulinIn(pulses(count))),
     });
-  return [...basal, ...boluses].toSorted((a, b) => a.startMs - b.startMs);
+  }
+  bolusesBefore(Number.POSITIVE_INFINITY);
+  return delivered;
 };
 
 const therapyOf = (settings: Settings, aim: Aim): Therapy => {

@@ -1,4 +1,5 @@
 import { profileAt } from '../domain/profile.ts';
+import { automaticAmounts } from './automaticAmounts.ts';
 import type { Invariant } from './invariants.ts';
 
 /** A low reading is the last word on glucose for so long. */
@@ -6,7 +7,7 @@ const LOW_HOLDS_MS = 20 * 60_000;
 const NEVER_BELOW = 60;
 
 /** I15, from the outside: of the envelope it knows nothing, only what basal follows, the profile, and the newest reading. */
-export const automaticRates: Invariant = {
+const automaticRates: Invariant = {
   id: 'I15',
   breaks: ({ state, envelope: { monoMs, wallMs } }) => {
     const { automation, temp, settings, glucose } = state.ledger;
@@ -23,3 +24,6 @@ export const automaticRates: Invariant = {
     return isLow && wanted > 0 ? `automation gives ${wanted} µU/h at ${latest.mgPerDl} mg/dL` : null;
   },
 };
+
+/** What holds of automation besides: its rates, and what they and its boluses add. */
+export const AUTOMATIC: readonly Invariant[] = [automaticRates, automaticAmounts];

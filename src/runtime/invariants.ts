@@ -9,7 +9,7 @@ import { dailyBasal } from '../domain/profiles.ts';
 import { PULSE } from '../domain/pulses.ts';
 import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import { monoMs } from '../domain/units.ts';
-import { automaticRates } from './automationInvariant.ts';
+import { AUTOMATIC } from './automationInvariant.ts';
 import type { Memory } from './monitor.ts';
 import type { Observed } from './run.ts';
 import type { PumpState } from './state.ts';
@@ -244,7 +244,7 @@ export const INVARIANTS: readonly Invariant[] = [
         `delivery was resumed by ${step.envelope.fact.type}`,
       ),
   },
-  automaticRates,
+  ...AUTOMATIC,
   {
     id: 'I16',
     breaks: ({ before, state, envelope }) => {

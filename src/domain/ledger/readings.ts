@@ -1,6 +1,6 @@
 import type { Intent } from '../commands.ts';
 import type { Channel } from '../facts.ts';
-import { type Instant, profileAt, rateAt } from '../profile.ts';
+import { type Instant, profileAt, rateAt, type TempBasal } from '../profile.ts';
 import { insulinIn, PULSE } from '../pulses.ts';
 import { pulses } from '../units.ts';
 import { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
@@ -180,7 +180,7 @@ export const summary = (ledger: Ledger): Summary => {
     lastBolus: bolus.last?.bolus ?? null,
     lastBolusDeliveredUu: bolus.last?.deliveredUu ?? null,
     lastBolusReason: bolus.last?.reason ?? null,
-    tempLevel: temp.running === null ? null : (Object.values(temp.running.level)[0] ?? null),
+    tempLevel: levelOf(temp.running),
     tempBy: temp.running?.by ?? null,
     tempEndsAtMonoMs: temp.running?.endsAt ?? null,
     reservoirUu: reservoir.volumeUu,
@@ -214,11 +214,7 @@ export const summary = (ledger: Ledger): Summary => {
     lowSuspend: ledger.lowSuspend.told,
     heldSinceMonoMs: ledger.lowSuspend.hold?.since ?? null,
     heldUntilMonoMs: ledger.lowSuspend.hold?.until ?? null,
-    steering: ledger.automation.steering,
-    question: ledger.automation.question?.number ?? null,
-    heardUntilMonoMs: ledger.automation.heardUntil,
-    commandedUuPerHour: ledger.automation.command?.rate ?? null,
-    commandEndsAtMonoMs: ledger.automation.command?.endsAt ?? null,
+    ...automationSummary(ledger),
     stormPhase: ledger.storm.phase,
     stormResumes: ledger.storm.resumes.length,
     clock: ledger.clock.phase,
@@ -236,3 +232,28 @@ export const summary = (ledger: Ledger): Summary => {
     leftGapMs: ledger.left?.gapMs ?? null,
   };
 };
+
+const automationSummary = ({
+  automation: { isEnabled, said, steering, since, question, heardUntil, command, rate, extreme, doing },
+}: Ledger): Summary => ({
+  automationIsEnabled: isEnabled,
+  automationSaid: said,
+  steering,
+  steersSinceMonoMs: since,
+  question: question?.number ?? null,
+  askedAtMonoMs: question?.askedAt ?? null,
+  heardUntilMonoMs: heardUntil,
+  commandedUuPerHour: command?.rate ?? null,
+  commandEndsAtMonoMs: command?.endsAt ?? null,
+  automaticRate: levelOf(rate),
+  automaticRateBy: rate?.by ?? null,
+  automaticRateEndsAtMonoMs: rate?.endsAt ?? null,
+  automaticRateAfter: levelOf(rate?.next ?? null),
+  extreme: extreme?.which ?? null,
+  extremeSinceMonoMs: extreme?.since ?? null,
+  doing: doing?.activity ?? null,
+  doingEndsAtMonoMs: doing?.endsAt ?? null,
+});
+
+const levelOf = (temp: TempBasal | null): number | null =>
+  temp === null ? null : (Object.values(temp.level)[0] ?? null);

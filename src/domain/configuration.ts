@@ -9,16 +9,17 @@ export const RELEASE = '0.1.0';
  */
 export const configurationHash = (settings: Settings | null): string => {
   const text = JSON.stringify([RELEASE, settings]);
-  return fnv(text, 0x811c9dc5) + fnv(text, 0x01234567);
+  let one = 0x811c9dc5;
+  let two = 0x01234567;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    // A character of two halves counts once.
+    const point = unit < 0xd800 || unit > 0xdfff ? unit : (text.codePointAt(index) ?? 0);
+    if (point > 0xffff) index += 1;
+    one = Math.imul(one ^ point, 0x01000193);
+    two = Math.imul(two ^ point, 0x01000193);
+  }
+  return inHex(one) + inHex(two);
 };
 
-const fnv = (text: string, start: number): string => {
-  let hash = start;
-  for (let index = 0; index < text.length; index += 1) {
-    const point = text.codePointAt(index) ?? 0;
-    // A character of two halves counts once.
-    if (point > 0xffff) index += 1;
-    hash = Math.imul(hash ^ point, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
-};
+const inHex = (hash: number): string => (hash >>> 0).toString(16).padStart(8, '0');

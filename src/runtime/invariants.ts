@@ -11,8 +11,9 @@ import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import { monoMs } from '../domain/units.ts';
 import { AUTOMATIC } from './automationInvariant.ts';
 import type { Memory } from './monitor.ts';
+import { once } from './once.ts';
 import type { Observed } from './run.ts';
-import type { PumpState } from './state.ts';
+import type { PumpSnapshot, PumpState } from './state.ts';
 import { isVerifiedRestart } from './verifiedRestart.ts';
 
 /**
@@ -29,24 +30,36 @@ const asked = <Type extends Command['type']>(
   { commands }: Observed,
   type: Type,
 ): readonly CommandOf<Type>[] =>
-  commands.filter((command): command is CommandOf<Type> => command.type === type);
+  commands.length === 0
+    ? []
+    : commands.filter((command): command is CommandOf<Type> => command.type === type);
 
-const isStopped = ({ pump }: PumpState): boolean => !pump.matches({ permission: 'delivering' });
-const mayDeliver = ({ pump }: PumpState): boolean =>
-  pump.matches({ life: 'operating' }) &&
-  pump.matches({ supply: 'ready' }) &&
-  pump.matches({ permission: 'delivering' }) &&
-  pump.matches({ conditions: 'clear' }) &&
-  !pump.matches({ occlusion: 'occluded' }) &&
-  !pump.matches({ reservoir: 'empty' });
-
-/** Delivery is stopped, or held up, by something that no person has asked for. */
-const isStoppedByAlarm = ({ pump }: PumpState): boolean =>
-  pump.matches({ life: 'failSafe' }) ||
-  pump.matches({ permission: 'suspendedByAlarm' }) ||
-  pump.matches({ motor: 'uncertain' }) ||
-  pump.matches({ occlusion: 'occluded' }) ||
-  pump.matches({ reservoir: 'empty' });
+/** What is asked of the chart after each step, asked once of each of its states. */
+const viewOf = once((pump: PumpSnapshot) => ({
+  isFailSafe: pump.matches({ life: 'failSafe' }),
+  isDelivering: pump.matches({ permission: 'delivering' }),
+  isMoving: pump.matches({ motor: { underway: 'moving' } }),
+  mayDeliver:
+    pump.matches({ life: 'operating' }) &&
+    pump.matches({ supply: 'ready' }) &&
+    pump.matches({ permission: 'delivering' }) &&
+    pump.matches({ conditions: 'clear' }) &&
+    !pump.matches({ occlusion: 'occluded' }) &&
+    !pump.matches({ reservoir: 'empty' }),
+  /** Tubing or cannula are being filled, with the set off the body until its site is in. */
+  mayPrime:
+    pump.matches({ life: 'operating' }) &&
+    (pump.matches({ supply: { changing: 'primingTubing' } }) ||
+      pump.matches({ supply: { changing: 'fillingCannula' } })) &&
+    !pump.matches({ reservoir: 'empty' }),
+  /** Delivery is stopped, or held up, by something that no person has asked for. */
+  isStoppedByAlarm:
+    pump.matches({ life: 'failSafe' }) ||
+    pump.matches({ permission: 'suspendedByAlarm' }) ||
+    pump.matches({ motor: 'uncertain' }) ||
+    pump.matches({ occlusion: 'occluded' }) ||
+    pump.matches({ reservoir: 'empty' }),
+}));
 
 const isTold = ({ annunciation, alarms }: PumpState): boolean =>
   annunciation.some(
@@ -55,13 +68,6 @@ const isTold = ({ annunciation, alarms }: PumpState): boolean =>
 
 /** A pulse that fills the set is no dose. */
 const isDose = (intent: Intent | null): boolean => intent !== null && intent.channel !== 'prime';
-
-/** Tubing or cannula are being filled, with the set off the body until its site is in. */
-const mayPrime = ({ pump }: PumpState): boolean =>
-  pump.matches({ life: 'operating' }) &&
-  (pump.matches({ supply: { changing: 'primingTubing' } }) ||
-    pump.matches({ supply: { changing: 'fillingCannula' } })) &&
-  !pump.matches({ reservoir: 'empty' });
 
 /** What a person may change at any time without any insulin being forgotten. */
 const CHANGES_OF_MIND: ReadonlySet<Fact['type']> = new Set([
@@ -80,7 +86,7 @@ export const INVARIANTS: readonly Invariant[] = [
     breaks: step =>
       when(
         asked(step, 'moveMotor').some(({ pulse }) =>
-          pulse.channel === 'prime' ? !mayPrime(step.state) : !mayDeliver(step.state),
+          pulse.channel === 'prime' ? !viewOf(step.state.pump).mayPrime : !viewOf(step.state.pump).mayDeliver,
         ),
         'a pulse moves although delivery is not permitted',
       ),
@@ -118,9 +124,7 @@ export const INVARIANTS: readonly Invariant[] = [
     breaks: step => {
       const { pump } = step.state;
       const goesOn =
-        step.before.pump.matches({ motor: { underway: 'moving' } }) &&
-        pump.matches({ motor: { underway: 'moving' } }) &&
-        asked(step, 'stopMotor').length === 0;
+        viewOf(step.before.pump).isMoving && viewOf(pump).isMoving && asked(step, 'stopMotor').length === 0;
       const isStopped =
         pump.matches({ life: 'failSafe' }) ||
         (pump.matches({ conditions: 'stopped' }) && pump.context.owner !== 'prime');
@@ -180,9 +184,9 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I8',
     breaks: ({ before, state, envelope }) =>
       when(
-        before.pump.matches({ life: 'failSafe' }) &&
+        viewOf(before.pump).isFailSafe &&
           envelope.fact.type !== 'power.lost' &&
-          !state.pump.matches({ life: 'failSafe' }),
+          !viewOf(state.pump).isFailSafe,
         `fail-safe was left on ${envelope.fact.type}`,
       ),
   },
@@ -229,7 +233,7 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I13',
     breaks: ({ state }) =>
       when(
-        isStoppedByAlarm(state) && !isTold(state),
+        viewOf(state.pump).isStoppedByAlarm && !isTold(state),
         'delivery is stopped by an alarm, and no HIGH alarm tells of it',
       ),
   },
@@ -237,8 +241,8 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I14',
     breaks: step =>
       when(
-        isStopped(step.before) &&
-          !isStopped(step.state) &&
+        !viewOf(step.before.pump).isDelivering &&
+          viewOf(step.state.pump).isDelivering &&
           step.envelope.fact.type !== 'resume.requested' &&
           !isVerifiedRestart(step),
         `delivery was resumed by ${step.envelope.fact.type}`,

@@ -28,23 +28,32 @@ export const memoryOf = ({ ledger: { claims, doses, at } }: PumpState): Memory =
   dayFrom: doses.history.length === 0 || at === null ? null : at.monoMs,
 });
 
-/**
- * Holds one step of the pump against the invariants of the pump domain, without trusting the charts
- * that made it. Pure: give it the memory that the step before gave back.
- */
-export const inspect = (
+type Inspect = (
   memory: Memory,
   step: Observed,
-): { readonly memory: Memory; readonly violations: readonly Violation[] } => ({
-  memory: remember(memory, step),
-  violations: INVARIANTS.flatMap(({ id, breaks }) => {
-    const says = breaks(step, memory);
-    return says === null ? [] : [{ invariant: id, says }];
-  }),
-});
+) => { readonly memory: Memory; readonly violations: readonly Violation[] };
+
+/**
+ * Holds one step of the pump against these invariants of the pump domain, without trusting the charts
+ * that made it. Pure: give it the memory that the step before gave back.
+ */
+export const inspectBy =
+  (invariants: readonly Invariant[]): Inspect =>
+  (memory, step) => {
+    const violations: Violation[] = [];
+    for (const { id, breaks } of invariants) {
+      const says = breaks(step, memory);
+      if (says !== null) violations.push({ invariant: id, says });
+    }
+    return { memory: remember(memory, step), violations };
+  };
+
+/** By all of them. */
+export const inspect: Inspect = inspectBy(INVARIANTS);
 
 const remember = (memory: Memory, step: Observed): Memory => {
   const { commands, before, envelope } = step;
+  if (commands.length === 0 && !startsDay(step)) return memory;
   const last = (of: 'recordIntent' | 'moveMotor'): number | undefined =>
     commands.findLast((each): each is CommandOf<'recordIntent' | 'moveMotor'> => each.type === of)?.pulse
       .pulse;

@@ -27,6 +27,17 @@ export const priorityOf = ({ type }: Fact): number => {
   return found;
 };
 
+/** Takes the fact that goes before all others out of the queue; undefined when it is empty. */
+export const firstOf = (queue: Fact[]): Fact | undefined => {
+  // Most of the time nobody else waits.
+  if (queue.length < 2) return queue.pop();
+  const first = queue.reduce(
+    (best, each, index) => (priorityOf(each) < priorityOf(queue[best] ?? each) ? index : best),
+    0,
+  );
+  return queue.splice(first, 1)[0];
+};
+
 const classes = new Map<Fact['type'], number>();
 
 const classOf = (type: Fact['type']): number =>

@@ -8,7 +8,7 @@ import type { Stepped } from './draft.ts';
 import { mustBeDurable } from './durable.ts';
 import type { Journal } from './journal.ts';
 import { inspect, memoryOf } from './monitor.ts';
-import { priorityOf } from './priority.ts';
+import { firstOf } from './priority.ts';
 import { putQuestion } from './question.ts';
 import type { Recovered } from './recover.ts';
 import { secondChannel } from './secondChannel.ts';
@@ -238,11 +238,8 @@ export const run = ({
   const drain = (): void => {
     scheduled = false;
     while (queue.length > 0 && !stopped) {
-      const first = queue.reduce(
-        (best, each, index) => (priorityOf(each) < priorityOf(queue[best] ?? each) ? index : best),
-        0,
-      );
-      for (const fact of queue.splice(first, 1)) takeOrGoOn(fact);
+      const fact = firstOf(queue);
+      if (fact !== undefined) takeOrGoOn(fact);
     }
     wake();
   };

@@ -6,6 +6,7 @@ import type { Annunciation } from '../domain/commands.ts';
 import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
 import type { MonoMs } from '../domain/units.ts';
 import { SMALL_MACHINES, type SmallName, type SmallSnapshots, smallNames } from './machines.ts';
+import { once } from './once.ts';
 
 export type PumpSnapshot = SnapshotFrom<typeof pumpMachine>;
 export type AlarmSnapshot = SnapshotFrom<typeof alarmMachine>;
@@ -36,10 +37,8 @@ export type PumpState = {
 
 const alarmOf = (name: AlarmName): AlarmSnapshot => initialTransition(alarmMachine, ALARMS[name])[0];
 
-/** A pump with this chart before its first power-on: nothing known, nothing owed, nothing moving. */
-export const blankState = (chart: PumpMachine = pumpMachine): PumpState => ({
-  ledger: emptyLedger,
-  pump: initialTransition(chart)[0],
+/** All but the pump's own chart, as it begins: snapshots do not change, and XState takes milliseconds to make them. */
+const BEGINNING = {
   machines: Object.fromEntries(
     smallNames.map(name => [name, initialTransition(SMALL_MACHINES[name])[0]]),
   ) as SmallSnapshots,
@@ -47,6 +46,14 @@ export const blankState = (chart: PumpMachine = pumpMachine): PumpState => ({
     AlarmName,
     AlarmSnapshot
   >,
+};
+const beginningOf = once((chart: PumpMachine) => initialTransition(chart)[0]);
+
+/** A pump with this chart before its first power-on: nothing known, nothing owed, nothing moving. */
+export const blankState = (chart: PumpMachine = pumpMachine): PumpState => ({
+  ledger: emptyLedger,
+  pump: beginningOf(chart),
+  ...BEGINNING,
   since: {},
   timers: [],
   annunciation: [],

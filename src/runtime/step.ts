@@ -115,13 +115,16 @@ const drain = (draft: Draft): void => {
 /** Tells the ledger which alarms forbid a bolus, and the pump whether they stop it. Whether anything follows. */
 const reconcile = (draft: Draft): boolean => {
   const by = withholding(draft.alarms);
-  if (by.join() !== draft.ledger.bolus.withheldBy.join()) order(draft, { type: 'withholdBoluses', by });
+  if (!areSame(by, draft.ledger.bolus.withheldBy)) order(draft, { type: 'withholdBoluses', by });
   const remain = stopping(draft.alarms).length > 0;
   const { isUp, isStopped } = lifeOf(draft.pump);
   if (isUp && remain !== isStopped)
     derive(draft, [{ type: remain ? 'alarm.stopRaised' : 'alarm.stopsCleared' }]);
   return draft.queue.length > 0;
 };
+
+const areSame = (these: readonly AlarmName[], those: readonly AlarmName[]): boolean =>
+  these.length === those.length && these.every((name, index) => name === those[index]);
 
 const derive = (draft: Draft, derived: readonly Derived[]): void => {
   draft.derived.push(...derived);
@@ -221,7 +224,8 @@ const carryOut = (
       time(draft, machine, effect);
       continue;
     }
-    const addressed = address(effect, { ...draft, happening });
+    const { ledger, pump, alarms, envelope } = draft;
+    const addressed = address(effect, { ledger, pump, alarms, envelope, happening });
     if (addressed.to === 'world') {
       draft.commands.push(addressed.command);
     } else if (addressed.to === 'ledger') {

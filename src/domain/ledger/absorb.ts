@@ -48,10 +48,10 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   const passed = isPower ? step(ledger) : passTime(ledger, at, fact);
   const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
   const attended = isByHand(ledger, fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
-  return andThen(
-    andThen(attended, before => take(before, fact, at)),
-    before => andThen(andThen(sayFooting(before, at.monoMs), sayPolicy), said => announceDue(said, at)),
-  );
+  let so = join(attended, take(attended.ledger, fact, at));
+  so = join(so, sayFooting(so.ledger, monoMs));
+  so = join(so, sayPolicy(so.ledger));
+  return join(so, announceDue(so.ledger, at));
 };
 
 /** One after the other, spelt out: closures in a list would be made anew at every step. */

@@ -3,7 +3,7 @@ import { type FactOf, type ReminderName, reminderNames } from '../facts.ts';
 import type { Instant } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { after, earliest, type MonoMs, milliseconds } from '../units.ts';
-import { andThen, type Ledger, type Reminder, type Step, step } from './state.ts';
+import { andThen, join, type Ledger, type Reminder, type Step, step } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -27,17 +27,18 @@ const settle = (ledger: Ledger, name: ReminderName): Step =>
   );
 
 /** Time passes: a bolus was given, a window closes, a reminder comes due. `before` is the last moment known. */
-export const passReminders = (ledger: Ledger, before: Instant | null, at: Instant): Step =>
-  reminderNames.reduce(
-    (so: Step, name) => andThen(so, each => ripen(each, name, at.monoMs)),
-    andThen(noteBolus(ledger), each => step(closeWindows(each, before, at))),
-  );
-
-const ripen = (ledger: Ledger, name: ReminderName, now: MonoMs): Step => {
-  const { at, said } = ledger.reminders[name];
-  if (said || at === null || at > now) return step(ledger);
-  return step(withReminder(ledger, name, { at, said: true }), { type: `${name}.due` });
+export const passReminders = (ledger: Ledger, before: Instant | null, at: Instant): Step => {
+  const noted = noteBolus(ledger);
+  let so: Step = { ledger: closeWindows(noted.ledger, before, at), derived: noted.derived };
+  for (const name of reminderNames)
+    if (isDue(so.ledger.reminders[name], at.monoMs)) so = join(so, remind(so.ledger, name));
+  return so;
 };
+
+const isDue = ({ at, said }: Reminder, now: MonoMs): boolean => !said && at !== null && at <= now;
+
+const remind = (ledger: Ledger, name: ReminderName): Step =>
+  step(withReminder(ledger, name, { ...ledger.reminders[name], said: true }), { type: `${name}.due` });
 
 /** Any pulse of a bolus will do; the time after it runs from its first. */
 const noteBolus = (ledger: Ledger): Step => {

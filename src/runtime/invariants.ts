@@ -10,10 +10,10 @@ import { PULSE } from '../domain/pulses.ts';
 import { indexAfter, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import { monoMs } from '../domain/units.ts';
 import { AUTOMATIC } from './automationInvariant.ts';
+import { viewOf } from './chartView.ts';
 import type { Memory } from './monitor.ts';
-import { once } from './once.ts';
 import type { Observed } from './run.ts';
-import type { PumpSnapshot, PumpState } from './state.ts';
+import type { PumpState } from './state.ts';
 import { isVerifiedRestart } from './verifiedRestart.ts';
 
 /**
@@ -33,33 +33,6 @@ const asked = <Type extends Command['type']>(
   commands.length === 0
     ? []
     : commands.filter((command): command is CommandOf<Type> => command.type === type);
-
-/** What is asked of the chart after each step, asked once of each of its states. */
-const viewOf = once((pump: PumpSnapshot) => ({
-  isFailSafe: pump.matches({ life: 'failSafe' }),
-  isDelivering: pump.matches({ permission: 'delivering' }),
-  isMoving: pump.matches({ motor: { underway: 'moving' } }),
-  mayDeliver:
-    pump.matches({ life: 'operating' }) &&
-    pump.matches({ supply: 'ready' }) &&
-    pump.matches({ permission: 'delivering' }) &&
-    pump.matches({ conditions: 'clear' }) &&
-    !pump.matches({ occlusion: 'occluded' }) &&
-    !pump.matches({ reservoir: 'empty' }),
-  /** Tubing or cannula are being filled, with the set off the body until its site is in. */
-  mayPrime:
-    pump.matches({ life: 'operating' }) &&
-    (pump.matches({ supply: { changing: 'primingTubing' } }) ||
-      pump.matches({ supply: { changing: 'fillingCannula' } })) &&
-    !pump.matches({ reservoir: 'empty' }),
-  /** Delivery is stopped, or held up, by something that no person has asked for. */
-  isStoppedByAlarm:
-    pump.matches({ life: 'failSafe' }) ||
-    pump.matches({ permission: 'suspendedByAlarm' }) ||
-    pump.matches({ motor: 'uncertain' }) ||
-    pump.matches({ occlusion: 'occluded' }) ||
-    pump.matches({ reservoir: 'empty' }),
-}));
 
 const isTold = ({ annunciation, alarms }: PumpState): boolean =>
   annunciation.some(

@@ -11,13 +11,17 @@ export type WakeUps = {
   readonly size: () => number;
 };
 
+/** `taken` and `cancelled` call nobody; one that is cancelled stays in the heap until it comes up. */
+type Waiting = WakeUp & { phase: 'waiting' | 'taken' | 'cancelled' };
+
 /** A binary heap of wake-ups by instant; those of one instant keep the order of registration. */
 export const wakeUps = (): WakeUps => {
-  const heap: WakeUp[] = [];
-  const cancelled = new Set<WakeUp>();
+  const heap: Waiting[] = [];
+  /** Of those in the heap, how many nobody waits for any more. */
+  let cancelled = 0;
   let order = 0;
 
-  const before = (a: WakeUp, b: WakeUp): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+  const before = (a: Waiting, b: Waiting): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
   const swap = (i: number, j: number): void => {
     const [a, b] = [heap[i], heap[j]];
@@ -48,7 +52,7 @@ export const wakeUps = (): WakeUps => {
     }
   };
 
-  const pop = (): WakeUp | undefined => {
+  const pop = (): Waiting | undefined => {
     const first = heap[0];
     const last = heap.pop();
     if (first && last && first !== last) {
@@ -59,19 +63,21 @@ export const wakeUps = (): WakeUps => {
   };
 
   const dropCancelled = (): void => {
-    for (let first = heap[0]; first && cancelled.delete(first); first = heap[0]) pop();
+    while (cancelled > 0 && heap[0]?.phase === 'cancelled') {
+      pop();
+      cancelled -= 1;
+    }
   };
 
   return {
     add: (at, then) => {
-      const wakeUp: WakeUp = { at, order: order++, then };
+      const wakeUp: Waiting = { at, order: order++, then, phase: 'waiting' };
       heap.push(wakeUp);
       rise(heap.length - 1);
-      let open = true;
       return () => {
-        // A wake-up that was taken is in neither place, and must not be remembered for ever.
-        if (open && heap.includes(wakeUp)) cancelled.add(wakeUp);
-        open = false;
+        if (wakeUp.phase !== 'waiting') return;
+        wakeUp.phase = 'cancelled';
+        cancelled += 1;
       };
     },
     next: () => {
@@ -80,8 +86,10 @@ export const wakeUps = (): WakeUps => {
     },
     take: () => {
       dropCancelled();
-      return pop();
+      const taken = pop();
+      if (taken) taken.phase = 'taken';
+      return taken;
     },
-    size: () => heap.length - cancelled.size,
+    size: () => heap.length - cancelled,
   };
 };

@@ -9,6 +9,14 @@ export const RELEASE = '0.1.0';
  */
 export const configurationHash = (settings: Settings | null): string => {
   const text = JSON.stringify([RELEASE, settings]);
+  // Asked before each pulse of settings that were not changed since the last one.
+  if (text !== last.text) last = { text, hash: hashOf(text) };
+  return last.hash;
+};
+
+let last = { text: '', hash: '' };
+
+const hashOf = (text: string): string => {
   let one = 0x811c9dc5;
   let two = 0x01234567;
   for (let index = 0; index < text.length; index += 1) {

@@ -55,7 +55,9 @@ export const peakAhead = (
   let reached = 0;
   let basal = 0;
   let peak = 0;
-  const flowUntil = (delayMs: number): void => {
+  for (let index = indexAfter(history, at - windowMs); index <= history.length; index += 1) {
+    const dose = history[index];
+    const delayMs = dose === undefined ? windowMs : dose.atMonoMs + windowMs - at;
     while (changesIn < delayMs) {
       basal += stretch.rate * (changesIn - reached);
       reached = changesIn;
@@ -64,12 +66,7 @@ export const peakAhead = (
     }
     basal += stretch.rate * (delayMs - reached);
     reached = delayMs;
-  };
-  for (let index = indexAfter(history, at - windowMs); index < history.length; index += 1) {
-    flowUntil((history[index]?.atMonoMs ?? at) + windowMs - at);
-    const sum = (history.length - index) * each + basal;
-    if (sum > peak) peak = sum;
+    peak = Math.max(peak, (history.length - index) * each + basal);
   }
-  flowUntil(windowMs);
-  return Math.ceil(Math.max(peak, basal) / HOUR_MS);
+  return Math.ceil(peak / HOUR_MS);
 };

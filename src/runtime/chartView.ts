@@ -3,6 +3,8 @@ import type { PumpSnapshot } from './state.ts';
 
 /** What invariants ask of the pump's chart after each step, asked once of each of its states. */
 export const viewOf = once((pump: PumpSnapshot) => ({
+  /** By an alarm that it knows of. */
+  isStopped: pump.matches({ conditions: 'stopped' }),
   isFailSafe: pump.matches({ life: 'failSafe' }),
   isDelivering: pump.matches({ permission: 'delivering' }),
   isMoving: pump.matches({ motor: { underway: 'moving' } }),

@@ -26,12 +26,14 @@ export type Invariant = {
   readonly breaks: (step: Observed, memory: Memory) => string | null;
 };
 
+const NOTHING: readonly never[] = [];
+
 const asked = <Type extends Command['type']>(
   { commands }: Observed,
   type: Type,
 ): readonly CommandOf<Type>[] =>
   commands.length === 0
-    ? []
+    ? NOTHING
     : commands.filter((command): command is CommandOf<Type> => command.type === type);
 
 const isTold = ({ annunciation, alarms }: PumpState): boolean =>
@@ -50,8 +52,9 @@ const CHANGES_OF_MIND: ReadonlySet<Fact['type']> = new Set([
   'zone.changed',
 ]);
 
-/** `says` when the invariant is broken. */
-const when = (broken: boolean, says: string): string | null => (broken ? says : null);
+/** `says` when the invariant is broken; a sentence with values is made only then. */
+const when = (broken: boolean, says: string | (() => string)): string | null =>
+  broken ? (typeof says === 'string' ? says : says()) : null;
 
 export const INVARIANTS: readonly Invariant[] = [
   {
@@ -82,11 +85,11 @@ export const INVARIANTS: readonly Invariant[] = [
       const mostWithBasal = mostInDay + dailyBasal(ledger.settings.basalProfile) + PULSE;
       const isWholeDay = dayFrom === null || monoMs - dayFrom >= ROLLING_DAY_MS;
       return (
-        when(hour > mostInHour, `${hour} µU in an hour, more than ${mostInHour}`) ??
-        when(isBolus && day > mostInDay, `${day} µU in a day with a bolus, more than ${mostInDay}`) ??
+        when(hour > mostInHour, () => `${hour} µU in an hour, more than ${mostInHour}`) ??
+        when(isBolus && day > mostInDay, () => `${day} µU in a day with a bolus, more than ${mostInDay}`) ??
         when(
           isWholeDay && day > mostWithBasal,
-          `${day} µU in a day, more than ${mostWithBasal} with the profile`,
+          () => `${day} µU in a day, more than ${mostWithBasal} with the profile`,
         )
       );
     },
@@ -98,9 +101,8 @@ export const INVARIANTS: readonly Invariant[] = [
       const { pump } = step.state;
       const goesOn =
         viewOf(step.before.pump).isMoving && viewOf(pump).isMoving && asked(step, 'stopMotor').length === 0;
-      const isStopped =
-        pump.matches({ life: 'failSafe' }) ||
-        (pump.matches({ conditions: 'stopped' }) && pump.context.owner !== 'prime');
+      const { isFailSafe, isStopped: isAlarmed } = viewOf(pump);
+      const isStopped = isFailSafe || (isAlarmed && pump.context.owner !== 'prime');
       return when(goesOn && isStopped, 'an alarm stops therapy and the motor still moves');
     },
   },
@@ -118,20 +120,19 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I5',
     breaks: ({ state: { ledger } }) => {
       const counted = pulsesCounted(ledger.doses);
-      return when(
-        counted > ledger.claims,
-        `${counted} pulses were counted and only ${ledger.claims} claimed`,
-      );
+      return counted > ledger.claims
+        ? `${counted} pulses were counted and only ${ledger.claims} claimed`
+        : null;
     },
   },
   {
     id: 'I6',
-    breaks: ({ before, state, envelope }) =>
-      when(
-        envelope.fact.type !== 'cartridge.replaced' &&
-          state.ledger.reservoir.volumeUu > before.ledger.reservoir.volumeUu,
-        `the reservoir rose from ${before.ledger.reservoir.volumeUu} to ${state.ledger.reservoir.volumeUu} µU on ${envelope.fact.type}`,
-      ),
+    breaks: ({ before, state, envelope: { fact } }) => {
+      const [was, is] = [before.ledger.reservoir.volumeUu, state.ledger.reservoir.volumeUu];
+      return fact.type !== 'cartridge.replaced' && is > was
+        ? `the reservoir rose from ${was} to ${is} µU on ${fact.type}`
+        : null;
+    },
   },
   {
     id: 'I7',
@@ -145,7 +146,7 @@ export const INVARIANTS: readonly Invariant[] = [
       );
       const flows = asked(step, 'recordIntent').some(({ pulse }) => pulse.channel === 'basal');
       return (
-        when(used > MOST_MS, `basal was off for ${used} ms of 150 min because of low glucose`) ??
+        when(used > MOST_MS, () => `basal was off for ${used} ms of 150 min because of low glucose`) ??
         when(
           flows && hold !== null && step.before.ledger.lowSuspend.hold !== null,
           'basal flows while low glucose holds it',
@@ -160,7 +161,7 @@ export const INVARIANTS: readonly Invariant[] = [
         viewOf(before.pump).isFailSafe &&
           envelope.fact.type !== 'power.lost' &&
           !viewOf(state.pump).isFailSafe,
-        `fail-safe was left on ${envelope.fact.type}`,
+        () => `fail-safe was left on ${envelope.fact.type}`,
       ),
   },
   {
@@ -189,7 +190,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const first = indexAfter(history, monoMs - ledger.settings.insulinDurationMinutes * 60_000);
       const given = indexAfter(history, monoMs) - first + (isDose(pulseInFlight(ledger)) ? 1 : 0);
       const most = given * PULSE;
-      return when(insulin > most, `${insulin} µU on board, and only ${most} µU were given`);
+      return when(insulin > most, () => `${insulin} µU on board, and only ${most} µU were given`);
     },
   },
   {
@@ -198,7 +199,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const owner = pulseInFlight(ledger)?.channel ?? 'nobody';
       return when(
         pump.context.owner !== owner,
-        `the chart says that ${pump.context.owner} owns the pulse, the ledger says ${owner}`,
+        () => `the chart says that ${pump.context.owner} owns the pulse, the ledger says ${owner}`,
       );
     },
   },
@@ -218,7 +219,7 @@ export const INVARIANTS: readonly Invariant[] = [
           viewOf(step.state.pump).isDelivering &&
           step.envelope.fact.type !== 'resume.requested' &&
           !isVerifiedRestart(step),
-        `delivery was resumed by ${step.envelope.fact.type}`,
+        () => `delivery was resumed by ${step.envelope.fact.type}`,
       ),
   },
   ...AUTOMATIC,
@@ -236,25 +237,26 @@ export const INVARIANTS: readonly Invariant[] = [
       }));
       return when(
         was?.hour !== is?.hour || was?.onBoard !== is?.onBoard,
-        `insulin went from ${JSON.stringify(was)} to ${JSON.stringify(is)} µU on ${fact.type}`,
+        () => `insulin went from ${JSON.stringify(was)} to ${JSON.stringify(is)} µU on ${fact.type}`,
       );
     },
   },
   {
     id: 'I17',
     breaks: (step, { intent, moved, outcome }) => {
+      if (step.commands.length === 0) return null;
       const intents = asked(step, 'recordIntent').map(({ pulse }) => pulse.pulse);
       const moves = asked(step, 'moveMotor').map(({ pulse }) => pulse.pulse);
       const outcomes = asked(step, 'recordOutcome').map(({ pulse }) => pulse);
       return (
         when(
           !rising(intent, intents),
-          `an intent was recorded for pulse ${intents.join(', ')} after ${intent}`,
+          () => `an intent was recorded for pulse ${intents.join(', ')} after ${intent}`,
         ) ??
-        when(!rising(moved, moves), `pulse ${moves.join(', ')} moved after ${moved}`) ??
+        when(!rising(moved, moves), () => `pulse ${moves.join(', ')} moved after ${moved}`) ??
         when(
           !rising(outcome, outcomes),
-          `an outcome was recorded for pulse ${outcomes.join(', ')} after ${outcome}`,
+          () => `an outcome was recorded for pulse ${outcomes.join(', ')} after ${outcome}`,
         ) ??
         when(
           moves.some(pulse => pulse > intent),

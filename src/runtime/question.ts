@@ -104,7 +104,7 @@ const deliveredOf = (
       next += 1;
     }
   };
-  for (const [piece, count] of inPiece.entries()) {
+  for (let piece = 0; piece < inPiece.length; piece += 1) {
     const start = from + piece * PIECE_MS;
     const startMs = onWall(start);
     bolusesBefore(startMs);
@@ -112,7 +112,7 @@ const deliveredOf = (
       kind: 'basal',
       startMs,
       endMs: onWall(Math.min(now, start + PIECE_MS)),
-      amountUu: microunits(insulinIn(pulses(count))),
+      amountUu: insulinIn(pulses(inPiece[piece] ?? 0)),
     });
   }
   bolusesBefore(Number.POSITIVE_INFINITY);

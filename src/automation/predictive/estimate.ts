@@ -84,35 +84,42 @@ export const firstEstimate = (reading: number, unsure: Unsure): Estimate => {
 export const left = (minutes: number, lastingMin: number): number => Math.exp(-minutes / lastingMin);
 
 const row = new Float64Array(SIZE);
-const half = new Float64Array(SIZE * SIZE);
 
 /**
- * The covariance so many minutes on, where glucose depends on the states as `row` says: F·P·Fᵀ, in which only the rows of
- * glucose and drift have more than one entry. Hot.
+ * The covariance so many minutes on, where glucose depends on the states as `row` says: F·P·Fᵀ in place, first by columns, then
+ * by rows. F is the identity but for the rows of glucose, drift, error and meal, and `row` has nothing of error and meal. Hot: each
+ * decision lives a day of readings.
  */
 const carry = (spread: Float64Array, minutes: number, fading: number, forgetting: number): void => {
   const fed = (fading * minutes) / TRUST.driftMin;
-  const at = (matrix: Float64Array, i: number, j: number): number => matrix[i * SIZE + j] ?? 0;
-  for (let j = 0; j < SIZE; j += 1) {
-    let sum = 0;
-    for (let k = 0; k < SIZE; k += 1) sum += (row[k] ?? 0) * at(spread, k, j);
-    half[j] = sum;
-    half[SIZE + j] = fading * at(spread, STATE.drift, j) + fed * at(spread, STATE.meal, j);
-    half[2 * SIZE + j] = forgetting * at(spread, STATE.error, j);
-    for (let i = STATE.insulin; i <= STATE.basal; i += 1) half[i * SIZE + j] = at(spread, i, j);
-    half[STATE.meal * SIZE + j] = fading * at(spread, STATE.meal, j);
-  }
-  for (let i = 0; i < SIZE; i += 1) {
-    const begin = i * SIZE;
-    let sum = 0;
-    for (let k = 0; k < SIZE; k += 1) sum += (row[k] ?? 0) * at(half, i, k);
-    spread[begin] = sum;
-    spread[begin + STATE.drift] = fading * at(half, i, STATE.drift) + fed * at(half, i, STATE.meal);
-    spread[begin + STATE.error] = forgetting * at(half, i, STATE.error);
-    for (let j = STATE.insulin; j <= STATE.basal; j += 1) spread[begin + j] = at(half, i, j);
-    spread[begin + STATE.meal] = fading * at(half, i, STATE.meal);
+  const ofGlucose = row[STATE.glucose] ?? 0;
+  const ofDrift = row[STATE.drift] ?? 0;
+  const ofInsulin = row[STATE.insulin] ?? 0;
+  const ofCarbs = row[STATE.carbs] ?? 0;
+  const ofBasal = row[STATE.basal] ?? 0;
+  // Along a column, then along a row: where a state begins, and how far it is to the next.
+  for (const [begin, apart] of WAYS) {
+    for (let line = 0; line < SIZE; line += 1) {
+      const at = line * begin;
+      const drift = spread[at + STATE.drift * apart] ?? 0;
+      const meal = spread[at + STATE.meal * apart] ?? 0;
+      spread[at] =
+        ofGlucose * (spread[at] ?? 0) +
+        ofDrift * drift +
+        ofInsulin * (spread[at + STATE.insulin * apart] ?? 0) +
+        ofCarbs * (spread[at + STATE.carbs * apart] ?? 0) +
+        ofBasal * (spread[at + STATE.basal * apart] ?? 0);
+      spread[at + STATE.drift * apart] = fading * drift + fed * meal;
+      spread[at + STATE.error * apart] = forgetting * (spread[at + STATE.error * apart] ?? 0);
+      spread[at + STATE.meal * apart] = fading * meal;
+    }
   }
 };
+
+const WAYS = [
+  [1, SIZE],
+  [SIZE, 1],
+] as const;
 
 const grow = (spread: Float64Array, state: number, by: number): void => {
   const at = state * (SIZE + 1);

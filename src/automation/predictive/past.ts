@@ -47,12 +47,14 @@ export const pastOf = (history: History, therapy: Therapy, nowMs: WallMs, minute
       if (at >= 0) insulinU[at] = (insulinU[at] ?? 0) + units;
       continue;
     }
-    for (let at = Math.max(0, minuteAt(startMs)); at < minutes; at += 1) {
-      const [begin, end] = [fromMs + at * MINUTE_MS, fromMs + (at + 1) * MINUTE_MS];
-      const sharedMs = Math.min(end, endMs) - Math.max(begin, startMs);
-      if (sharedMs <= 0) break;
+    const first = Math.max(0, minuteAt(startMs));
+    let begin = fromMs + first * MINUTE_MS;
+    for (let at = first; at < minutes && begin < endMs; at += 1) {
+      const end = begin + MINUTE_MS;
+      const sharedMs = (end < endMs ? end : endMs) - (begin > startMs ? begin : startMs);
       const usual = kind === 'basal' ? ((profile[at] ?? 0) * sharedMs) / MINUTE_MS : 0;
       insulinU[at] = (insulinU[at] ?? 0) + (units * sharedMs) / lengthMs - usual;
+      begin = end;
     }
   }
   for (const { atMs, grams } of history.carbs) {

@@ -25,10 +25,11 @@ export const presentOf = (
   let estimate: Estimate | null = null;
   let next = readings.findIndex(({ atMs }) => atMs >= fromMs);
   if (next < 0) return null;
-  let [sinceMin, insulin, carbs, profile] = [0, 0, 0, 0];
+  // Since the last reading; one object, because numbers that a closure changes are made anew each time.
+  const moved = { minutes: 0, insulin: 0, carbs: 0, profile: 0 };
   const on = (known: Estimate): void => {
-    if (sinceMin > 0) pass(known, sinceMin, { insulin, carbs, profile }, unsure, gramDrift);
-    [sinceMin, insulin, carbs, profile] = [0, 0, 0, 0];
+    if (moved.minutes > 0) pass(known, moved.minutes, moved, unsure, gramDrift);
+    forget(moved);
   };
   for (let minute = 0; minute <= minutes; minute += 1) {
     for (let reading = readings[next]; reading !== undefined; reading = readings[next]) {
@@ -36,20 +37,27 @@ export const presentOf = (
       next += 1;
       if (estimate === null) {
         estimate = firstEstimate(reading.mgPerDl, unsure);
-        [sinceMin, insulin, carbs, profile] = [0, 0, 0, 0];
+        forget(moved);
       } else {
         on(estimate);
         learn(estimate, reading.mgPerDl);
       }
     }
     if (minute === minutes) break;
-    insulin += gains.insulin * body.action;
-    carbs += gains.carbs * (body.gut2 / KINETICS.gut);
-    profile += gains.insulin * (past.profileU[minute] ?? 0);
-    sinceMin += 1;
+    moved.insulin += gains.insulin * body.action;
+    moved.carbs += gains.carbs * (body.gut2 / KINETICS.gut);
+    moved.profile += gains.insulin * (past.profileU[minute] ?? 0);
+    moved.minutes += 1;
     minuteOf(body, past.insulinU[minute] ?? 0, past.carbsG[minute] ?? 0);
   }
   if (estimate === null) return null;
   on(estimate);
   return { estimate, body };
+};
+
+const forget = (moved: { minutes: number; insulin: number; carbs: number; profile: number }): void => {
+  moved.minutes = 0;
+  moved.insulin = 0;
+  moved.carbs = 0;
+  moved.profile = 0;
 };

@@ -22,10 +22,11 @@ const CLIMB_LEAST_MN = 450;
 const SOFTEST_MN = 12.5;
 
 /** The readings to go on with, this one included. */
-export const trailWith = (trail: readonly Felt[], felt: Felt): readonly Felt[] => [
-  ...trail.filter(({ pulse }) => felt.pulse - pulse < WINDOW),
-  felt,
-];
+export const trailWith = (trail: readonly Felt[], felt: Felt): readonly Felt[] => {
+  // Pulses only rise: what is too old is at the front.
+  const first = trail.findIndex(({ pulse }) => felt.pulse - pulse < WINDOW);
+  return first < 0 ? [felt] : [...trail.slice(first), felt];
+};
 
 /**
  * Pulses since the line was last relaxed, while the force climbs with them; else none. It starts after the

@@ -16,18 +16,31 @@ export const withAutomation = (ledger: Ledger, change: Partial<Automation>): Led
   automation: { ...ledger.automation, ...change },
 });
 
-/** What excludes automation whatever glucose is (SR-098), in sentences. */
-const obstacles = (
-  { delivering, temp, bolus, clock, unknownUntil, settings }: Ledger,
-  now: MonoMs,
-): readonly string[] => [
-  ...(chosen(settings) === null ? ['No controller is chosen in the settings.'] : []),
-  ...(delivering ? [] : ['Delivery is suspended.']),
-  ...(temp.running === null ? [] : ['A temporary basal runs.']),
-  ...(bolus.extended === null ? [] : ['An extended bolus runs.']),
-  ...(clock.phase === 'trusted' ? [] : ['The time of day is not known; set the clock first.']),
-  ...(unknownUntil !== null && now < unknownUntil ? ['Insulin on board is unknown.'] : []),
+type Bar = { readonly says: string; readonly holds: (ledger: Ledger, now: MonoMs) => boolean };
+
+/** What excludes automation whatever glucose is (SR-098). Asked at every step, and told seldom. */
+const OBSTACLES: readonly Bar[] = [
+  { says: 'No controller is chosen in the settings.', holds: ({ settings }) => chosen(settings) === null },
+  { says: 'Delivery is suspended.', holds: ({ delivering }) => !delivering },
+  { says: 'A temporary basal runs.', holds: ({ temp }) => temp.running !== null },
+  { says: 'An extended bolus runs.', holds: ({ bolus }) => bolus.extended !== null },
+  {
+    says: 'The time of day is not known; set the clock first.',
+    holds: ({ clock }) => clock.phase !== 'trusted',
+  },
+  {
+    says: 'Insulin on board is unknown.',
+    holds: ({ unknownUntil }, now) => unknownUntil !== null && now < unknownUntil,
+  },
 ];
+
+const isObstructed = (ledger: Ledger, now: MonoMs): boolean => {
+  for (const { holds } of OBSTACLES) if (holds(ledger, now)) return true;
+  return false;
+};
+
+const obstacles = (ledger: Ledger, now: MonoMs): readonly string[] =>
+  OBSTACLES.filter(({ holds }) => holds(ledger, now)).map(({ says }) => says);
 
 /** The same, and whether a person wants automation at all. */
 export const obstaclesOf = (ledger: Ledger, now: MonoMs): readonly string[] => [
@@ -39,28 +52,33 @@ export const obstaclesOf = (ledger: Ledger, now: MonoMs): readonly string[] => [
 export const chosen = (settings: Settings | null): ControllerName | null =>
   settings === null || settings.automation === 'off' ? null : settings.automation;
 
+const hasReadings = ({ glucose: { trail, freshness } }: Ledger, now: MonoMs): boolean => {
+  const third = trail.at(-3);
+  return third !== undefined && now - third.measuredAt <= 3 * LIMITS.freshMs && freshness === 'fresh';
+};
+
 /** What automation still waits for before it starts. */
-const wants = ({ glucose }: Ledger, now: MonoMs): readonly string[] => {
-  const third = glucose.trail.at(-3);
-  const hasThree = third !== undefined && now - third.measuredAt <= 3 * LIMITS.freshMs;
+const wants = (ledger: Ledger, now: MonoMs): readonly string[] => {
+  const { doubts } = ledger.glucose;
   return [
-    ...(hasThree && glucose.freshness === 'fresh' ? [] : ['Three fresh glucose readings are needed.']),
-    ...(glucose.doubts.length === 0 ? [] : [`The last reading is in doubt: ${glucose.doubts.join(', ')}.`]),
+    ...(hasReadings(ledger, now) ? [] : ['Three fresh glucose readings are needed.']),
+    ...(doubts.length === 0 ? [] : [`The last reading is in doubt: ${doubts.join(', ')}.`]),
   ];
 };
 
-const footingOf = (
-  ledger: Ledger,
-  now: MonoMs,
-): { readonly word: Footing; readonly reasons: readonly string[] } => {
+const footingOf = (ledger: Ledger, now: MonoMs): Footing => {
+  if (isObstructed(ledger, now)) return 'obstructed';
+  return hasReadings(ledger, now) && ledger.glucose.doubts.length === 0 ? 'ready' : 'unready';
+};
+
+/** Why it stands there, in sentences. */
+const reasonsFor = (word: Footing, ledger: Ledger, now: MonoMs): readonly string[] => {
+  if (word === 'obstructed') return obstacles(ledger, now);
   const silent =
     ledger.automation.heardUntil === null
-      ? ['No controller has answered.']
-      : ['It starts with the next answer of the controller.'];
-  const excluded = obstacles(ledger, now);
-  if (excluded.length > 0) return { word: 'obstructed', reasons: excluded };
-  const wanted = wants(ledger, now);
-  return { word: wanted.length > 0 ? 'unready' : 'ready', reasons: [...wanted, ...silent] };
+      ? 'No controller has answered.'
+      : 'It starts with the next answer of the controller.';
+  return [...wants(ledger, now), silent];
 };
 
 /** A person wants automation, or says again that they do: where it stands is said anew. */
@@ -75,8 +93,9 @@ export const sayFooting = (ledger: Ledger, now: MonoMs): Step => {
   // A person has taken the choice of a controller back: that is no loss to be told of.
   if (chosen(ledger.settings) === null && said !== null)
     return step(withAutomation(ledger, { said: 'ended' }), { type: 'automation.disabled' });
-  const { word, reasons } = footingOf(ledger, now);
+  const word = footingOf(ledger, now);
   if (word === said) return step(ledger);
+  const reasons = reasonsFor(word, ledger, now);
   return step(withAutomation(ledger, { said: word }), { type: `automation.${word}`, reasons });
 };
 
@@ -110,12 +129,12 @@ export const passAutomation = (ledger: Ledger, now: MonoMs): Step => {
   const saturates = saturatesAt(automation);
   const isSaturated = saturates !== null && saturates <= now;
   const isRested = automation.doing !== null && automation.doing.endsAt <= now;
+  if (!isSaturated && !lapses && !isRested && !ends) return step(ledger);
   const found: Derived[] = [
     ...(isSaturated ? [{ type: 'automation.saturated' } as const] : []),
     ...(lapses ? [{ type: 'automation.lapsed' } as const] : []),
     ...(isRested ? [{ type: 'activity.expired' } as const] : []),
   ];
-  if (found.length === 0 && !ends) return step(ledger);
   const left = withAutomation(ledger, {
     heardUntil: lapses ? null : automation.heardUntil,
     command: lapses || ends ? null : automation.command,

@@ -1,4 +1,3 @@
-import { channels } from '../facts.ts';
 import { exponentialCurve, remaining } from '../insulin.ts';
 import { PULSE } from '../pulses.ts';
 import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
@@ -14,7 +13,7 @@ export const uncountedDose = (ledger: Ledger): Flight | null => {
 
 /** All pulses counted since the journal began, whoever owned them: what an encoder alone would count. */
 export const pulsesCounted = (doses: Doses): number =>
-  channels.reduce((sum, channel) => sum + doses[channel], 0);
+  doses.basal + doses.bolus + doses.extended + doses.prime;
 
 /** Adds a pulse and forgets those older than a day. */
 export const addDose = (doses: Doses, dose: Dose): Doses => {
@@ -24,7 +23,8 @@ export const addDose = (doses: Doses, dose: Dose): Doses => {
   const old = indexAfter(doses.history, dose.atMonoMs - ROLLING_DAY_MS);
   return {
     ...doses,
-    history: [...(old === 0 ? doses.history : doses.history.slice(old)), dose],
+    // Not spread: that copies a day of pulses twice.
+    history: (old === 0 ? doses.history : doses.history.slice(old)).concat(dose),
     basal: doses.basal + (dose.channel === 'basal' ? 1 : 0),
     bolus: doses.bolus + (dose.channel === 'bolus' ? 1 : 0),
     extended: doses.extended + (dose.channel === 'extended' ? 1 : 0),

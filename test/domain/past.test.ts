@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
+import { rememberCarbs, rememberReading } from '../../src/domain/ledger/past.ts';
+import { mgPerDl, monoMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
 import { flat, running } from './bench.ts';
 
@@ -30,3 +33,18 @@ test(
     expect(after.length).toBeGreaterThan(3);
   },
 );
+
+const DAY = 24 * 60 * MINUTE;
+
+test('readings and carbohydrates of the last day are kept, oldest first, and none that is a day old', () => {
+  const times = [5, 6, 5 + DAY - 1, 5 + DAY];
+  const ledger = times.reduce(
+    (before, at) =>
+      rememberCarbs(rememberReading(before, monoMs(at), mgPerDl(120), []), monoMs(at), at % 100),
+    emptyLedger,
+  );
+  expect(ledger.past.readings.map(({ at }) => at)).toEqual([6, 5 + DAY - 1, 5 + DAY]);
+  expect(ledger.past.carbs).toEqual([6, 5 + DAY - 1, 5 + DAY].map(at => ({ at, grams: at % 100 })));
+  const later = monoMs(6 + 2 * DAY);
+  expect(rememberCarbs(ledger, later, 1).past.carbs).toEqual([{ at: later, grams: 1 }]);
+});

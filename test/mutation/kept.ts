@@ -9,7 +9,7 @@ const foundSchema = z.record(
     killed: count,
     endless: count,
     uncompiled: count,
-    untried: count,
+    seconds: count,
     survivors: z.array(
       z.strictObject({
         within: z.string(),

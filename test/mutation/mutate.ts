@@ -10,7 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { root } from '../house/source.ts';
 import { compiler } from './compiles.ts';
-import { GROUPS } from './groups.ts';
+import { byJudges } from './judges.ts';
 import { askedAbout, type Found, KEPT_PATH, readKept, TABLE_PATH } from './kept.ts';
 import { tableOf } from './table.ts';
 import { beyond, judge, reportSchema, spell } from './verdicts.ts';
@@ -26,11 +26,11 @@ const obtain = (): void => {
 
 const reportPath = `${root}reports/mutation.json`;
 
-const found = (of: string, files: readonly string[]): Found => {
+const found = (files: readonly string[]): Found => {
   const { status } = spawnSync(
     process.execPath,
     [stryker, 'run', `${here}stryker.json`, '--mutate', files.join(',')],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATED: of } },
+    { cwd: root, stdio: 'inherit' },
   );
   if (status !== 0) throw new Error(`Stryker ended with ${status}`);
   const report = reportSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
@@ -84,12 +84,7 @@ const main = (): number => {
     return 2;
   }
   obtain();
-  const now = Object.assign(
-    {},
-    ...GROUPS.map(({ of }) => [of, files.filter(path => path.startsWith(of))] as const)
-      .filter(([, some]) => some.length > 0)
-      .map(([of, some]) => found(of, some)),
-  ) as Found;
+  const now: Found = Object.assign({}, ...byJudges(files).map(found));
   const said = files.flatMap(path => complaints(path, now, before));
   for (const line of said) console.log(line);
   if (words.includes('--keep')) keep({ ...before, ...withReasons(now, before) });

@@ -6,7 +6,9 @@ const mutantSchema = z.object({
   mutatorName: z.string(),
   replacement: z.string(),
   location: z.object({ start: position, end: position }),
-  status: z.enum(['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError', 'Ignored']),
+  status: z.enum(['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError']),
+  /** How long its tests took, in milliseconds; nothing where none reaches it. */
+  duration: z.number().optional(),
 });
 export const reportSchema = z.object({
   files: z.record(z.string(), z.object({ source: z.string(), mutants: z.array(mutantSchema) })),
@@ -29,8 +31,8 @@ export type Score = {
   readonly endless: number;
   /** Killed by the compiler alone: no test runs what does not compile. */
   readonly uncompiled: number;
-  /** What is made once, when the file is loaded: not tried. */
-  readonly untried: number;
+  /** What all its mutants took. */
+  readonly seconds: number;
 };
 
 const LONGEST = 100;
@@ -85,7 +87,7 @@ export const judge = (
       killed: count('Killed'),
       endless: count('Timeout'),
       uncompiled: alive.length - survivors.length,
-      untried: count('Ignored'),
+      seconds: Math.ceil(mutants.reduce((sum, { duration }) => sum + (duration ?? 0), 0) / 1_000),
     },
     survivors: survivors.map(mutant => keyOf(source, mutant)),
   };

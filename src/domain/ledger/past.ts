@@ -19,10 +19,7 @@ export const noPast: Past = { readings: [], carbs: [] };
 const grown = <Entry extends { readonly at: MonoMs }>(
   entries: readonly Entry[],
   entry: Entry,
-): readonly Entry[] => {
-  const first = entries.findIndex(({ at }) => entry.at - at < ROLLING_DAY_MS);
-  return [...(first < 0 ? [] : entries.slice(first)), entry];
-};
+): readonly Entry[] => [...entries.filter(({ at }) => entry.at - at < ROLLING_DAY_MS), entry];
 
 /**
  * A reading in doubt is told while it is the newest, so that insulin can be lowered on it; once a sound one follows it is

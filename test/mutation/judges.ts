@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { type Registered, registering, takeTests } from './registry.ts';
+
+/** What is mutated, and the tests that must see it: those beside it. */
+const GROUPS: readonly { readonly of: string; readonly tests: readonly string[] }[] = [
+  { of: 'src/domain/', tests: ['test/domain/**/*.test.ts'] },
+  { of: 'src/runtime/', tests: ['test/runtime/**/*.test.ts', 'test/mutation/stories.ts'] },
+];
+
+/** These files in parts that have the same judges. */
+export const byJudges = (files: readonly string[]): readonly (readonly string[])[] =>
+  GROUPS.map(({ of }) => files.filter(path => path.startsWith(of))).filter(some => some.length > 0);
+
+/**
+ * Tests that take more than 20 ms each, by name: each survivor would wait for all of them. A mutant that only they would
+ * kill lacks a test that is quick and says what is wrong. Written by `measure.ts`.
+ */
+export const SLOW_PATH = new URL('slow.json', import.meta.url);
+const slow: ReadonlySet<string> = new Set(
+  z.array(z.string()).parse(JSON.parse(readFileSync(SLOW_PATH, 'utf8'))),
+);
+
+/** The tests that judge mutants of these files, of the current folder. */
+export const testsFor = async (files: readonly string[]): Promise<readonly Registered[]> => {
+  takeTests();
+  const patterns = GROUPS.filter(({ of }) => files.some(path => path.startsWith(of))).flatMap(
+    ({ tests }) => tests,
+  );
+  for (const path of patterns.flatMap(pattern => globSync(pattern).sort()))
+    await registering(path, () => import(pathToFileURL(path).href));
+  return takeTests();
+};
+
+export const quickTestsFor = async (files: readonly string[]): Promise<readonly Registered[]> =>
+  (await testsFor(files)).filter(({ name }) => !slow.has(name));

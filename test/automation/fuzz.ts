@@ -169,14 +169,16 @@ export const live = (controller: Controller, seed: number, minutes: number): Lif
     if (sum(now, 24 * HOUR, total) > maxDaily) broken('more than the limit of a day');
     const byAutomation = sum(now, 2 * HOUR, each => each.basal + each.automatic);
     if (2 * byAutomation > bounds.dailyInsulin) broken(`${byAutomation} µU by automation in two hours`);
+    // As it is when it is given: a bolus acts from the beginning of its minute, basal from the middle of it.
     const acting = given.reduce(
-      (left, each) =>
+      (left, { at, bolus, basal, profile }) =>
         left +
-        (each.bolus + each.basal - each.profile) * shareRemaining(therapy.insulin, now + MINUTE - each.at),
+        bolus * shareRemaining(therapy.insulin, now - at) +
+        (basal - profile) * shareRemaining(therapy.insulin, Math.max(0, now - at - MINUTE / 2)),
       0,
     );
     const mostOnBoard = Math.min(bounds.maxOnBoard, KIND_LIMITS[bounds.kind].maxOnBoardUu);
-    // The plain count takes each minute at its beginning; a raise of that minute is rounded to whole µU.
+    // Middles of minutes are near the even rate that the envelope counts, and not quite it.
     if (!profileChanged && acting > mostOnBoard + 2_000)
       broken(`${Math.round(acting)} µU on board, above ${mostOnBoard}`);
   };

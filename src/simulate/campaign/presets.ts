@@ -16,14 +16,25 @@ const published: CampaignInput = {
   controllers: ['islet', 'oref0-temp', 'oref0-smb', 'loop-temp', 'loop-auto', 'suspension', 'basal-bolus'],
 };
 
+/** Seeds by which nothing of our controller was chosen. */
+const OTHER_SEEDS = [101, 102, 103];
+
+/** The same on other days and with other sensor errors: what holds for one seed only is no result. */
+const seeds: CampaignInput = {
+  ...published,
+  name: 'seeds',
+  seeds: OTHER_SEEDS,
+  controllers: ['islet', 'islet-enveloped', 'oref0-temp', 'oref0-smb', 'loop-temp', 'suspension'],
+};
+
 /** What goes wrong with pumps and people, against the same days without. */
 const faults: CampaignInput = {
   name: 'faults',
   days: 3,
   patients: ['published'],
   scenarios: [{ name: 'announced' }],
-  seeds: ['published'],
-  controllers: ['islet', 'oref0-temp', 'suspension', 'basal-bolus'],
+  seeds: OTHER_SEEDS,
+  controllers: ['islet', 'oref0-temp', 'suspension'],
   faults: [
     { name: 'none' },
     { name: 'one bolus in five missed', missedShare: 0.2 },
@@ -32,7 +43,9 @@ const faults: CampaignInput = {
     { name: 'basal 30 % too high', basalTimes: 1.3 },
     { name: 'basal 30 % too low', basalTimes: 0.7 },
     { name: 'sensitivity set 30 % too low', sensitivityTimes: 0.7 },
+    { name: 'sensitivity set 30 % too high', sensitivityTimes: 1.3 },
     { name: 'carbohydrate ratio 30 % too low', carbRatioTimes: 0.7 },
+    { name: 'carbohydrate ratio 30 % too high', carbRatioTimes: 1.3 },
     { name: 'infusion set fails for 4 h', setFailures: { everyDays: 2, lengthMin: 240, reaching: 0.2 } },
     { name: 'sensor compressed at night', compressions: { nights: 1, lengthMin: 60, depthMgPerDl: 50 } },
     { name: 'sensor silent for an hour', gaps: { aDay: 2, lengthMin: 60 } },
@@ -50,7 +63,7 @@ const smoke: CampaignInput = {
   faults: [{ name: 'none' }, { name: 'late', lateShare: 1, lateMin: 30 }],
 };
 
-export const PRESETS = { published, faults, smoke } as const satisfies Readonly<
+export const PRESETS = { published, seeds, faults, smoke } as const satisfies Readonly<
   Record<string, CampaignInput>
 >;
 export type PresetName = keyof typeof PRESETS;

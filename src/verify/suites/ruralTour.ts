@@ -19,7 +19,7 @@ export const ruralWalksOf = (
   observer: Observer,
   isOpen: (goal: number) => boolean,
 ): readonly Walk[] | null => {
-  const product = productOf(net, observer, isOpen);
+  const product = productOf(net, observer, isOpen, { most: MOST, like: null });
   if (product === null) return null;
   const { roads, edges, meeting } = product;
   if (meeting.length === 0) return [];
@@ -53,12 +53,26 @@ const chosenOf = (meeting: readonly Meeting[], costOf: (road: number) => number)
   });
 };
 
-/** Places, a position and what is remembered, and the roads between them; of roads that are alike one. */
-const productOf = (
+export type Product = {
+  readonly roads: Roads;
+  /** By road, the step that it stands for. */
+  readonly edges: readonly number[];
+  readonly meeting: readonly Meeting[];
+};
+
+/** How many roads there may be, and which state stands for each; each for itself where none is given. */
+type Extent = { readonly most: number; readonly like: Int32Array | null };
+
+/**
+ * Places, a position and what is remembered, and the roads between them; of roads that are alike one. Null where
+ * there are too many.
+ */
+export const productOf = (
   { graph, first, edges: order }: Net,
   observer: Observer,
   isOpen: (goal: number) => boolean,
-) => {
+  { most, like }: Extent,
+): Product | null => {
   const places = pairs();
   places.numberOf(START, observer.begin);
   const starts: number[] = [];
@@ -74,7 +88,8 @@ const productOf = (
     for (let index = first[position] ?? 0; index < end; index += 1) {
       const edge = order === null ? index : (order[index] ?? 0);
       const goals = observer.meets(memory, edge).filter(isOpen);
-      const target = places.numberOf(graph.targets[edge] ?? 0, observer.next(memory, edge));
+      const state = graph.targets[edge] ?? 0;
+      const target = places.numberOf(like?.[state] ?? state, observer.next(memory, edge));
       const key = `${target} ${goals.join()}`;
       if (known.has(key) || (target === place && goals.length === 0)) continue;
       known.add(key);
@@ -83,7 +98,7 @@ const productOf = (
       to.push(target);
       edges.push(edge);
     }
-    if (to.length > MOST) return null;
+    if (to.length > most) return null;
   }
   starts.push(to.length);
   const roads: Roads = {

@@ -1,62 +1,105 @@
+import { aheadWalksOf } from './aheadTour.ts';
+import { shortenedOf } from './alikeTour.ts';
+import { greedyWalksOf } from './greedyTour.ts';
 import type { Hunt } from './hunt.ts';
 import { jointHunt } from './joint.ts';
 import type { Net } from './net.ts';
 import type { Observer } from './observer.ts';
 import { ruralWalksOf } from './ruralTour.ts';
-import { type Place, search, type Walk } from './search.ts';
+import type { Walk } from './search.ts';
 import { type Bound, RESET } from './suite.ts';
 
 /** A walk of a suite, and what it was begun for. */
 export type Tour = { readonly goal: string; readonly walk: Walk };
-
-/** How many steps a search for the next goal looks at before a new test is begun instead. */
-const PATIENCE = 200_000;
 
 /** Tours at most so many times as long as the bound are left as they are. */
 const ENOUGH = 1.5;
 /** All regions are looked at together only if there are so few goals, and so few places for all of them. */
 const FEW_GOALS = 500;
 const FEW_PLACES = 200_000;
+/** Where states are so many that a tour is greedy, and it is so long, those that are alike are worth finding. */
+const LONG = 300;
 
 /**
  * Tours, each from the initial state, that together meet every goal that can be met. They are made region by
  * region, in the order of their names. What a tour meets of other regions on its way counts, but never leads
  * it: a change in one region leaves the tours of others as they are, as far as it can. Where that makes tours
- * much longer than the bound, and all regions together do better, it is given up.
+ * much longer than the bound, the shortest of what else there is is taken: all regions as one, all by what is
+ * near, and each region by the postman on the states that it tells apart.
  */
 export const toursOf = (hunt: Hunt, { length }: Bound): readonly Tour[] => {
-  const apart = byRegion(hunt);
-  const isShort = totalOf(apart) <= ENOUGH * length;
+  const apart = byRegion(hunt, eachFor);
+  if (totalOf(apart) <= ENOUGH * length) return apart;
+  return [asOne, byWhatIsNear, byWhatIsAlike].reduce((best, make) => {
+    const tours = make(hunt);
+    return tours !== null && totalOf(tours) < totalOf(best) ? tours : best;
+  }, apart);
+};
+
+const goalsOf = ({ observers }: Hunt): number => observers.reduce((sum, { goals }) => sum + goals.length, 0);
+
+/** Null where there is too much of it. */
+const asOne = (hunt: Hunt): readonly Tour[] | null => {
   const { observers, net } = hunt;
-  const goals = observers.reduce((sum, each) => sum + each.goals.length, 0);
   const places = observers.reduce((product, { memories }) => product * memories, net.graph.states.length);
-  if (isShort || observers.length === 1 || goals > FEW_GOALS || places > FEW_PLACES) return apart;
-  const together = byRegion(jointHunt(hunt));
-  return totalOf(together) < totalOf(apart) ? together : apart;
+  const isLarge = observers.length === 1 || goalsOf(hunt) > FEW_GOALS || places > FEW_PLACES;
+  return isLarge ? null : byRegion(jointHunt(hunt), eachFor);
+};
+
+/** Null for thousands of goals: what is far then matters more than what is near. */
+const byWhatIsNear = (hunt: Hunt): readonly Tour[] | null =>
+  goalsOf(hunt) > FEW_GOALS ? null : creditOf(hunt).toursOf(aheadWalksOf(hunt), 'all regions');
+
+const byWhatIsAlike = (hunt: Hunt): readonly Tour[] =>
+  byRegion(hunt, (net, observer, nearest, isOpen) => {
+    const walks = eachFor(net, observer, nearest, isOpen);
+    return (costOf(walks) > LONG ? shortenedOf(net, observer, isOpen, walks) : null) ?? walks;
+  });
+
+/** Makes the walks of one region. */
+type Maker = (
+  net: Net,
+  observer: Observer,
+  nearest: readonly (Walk | null)[],
+  isOpen: (goal: number) => boolean,
+) => readonly Walk[];
+
+/** Greedily, or by the rural postman where that is shorter. */
+const eachFor: Maker = (net, observer, nearest, isOpen) => {
+  const greedy = greedyWalksOf(net, observer, nearest, isOpen);
+  const rural = ruralWalksOf(net, observer, isOpen);
+  return rural !== null && costOf(rural) < costOf(greedy) ? rural : greedy;
 };
 
 const totalOf = (tours: readonly Tour[]): number => costOf(tours.map(({ walk }) => walk));
 
-const byRegion = ({ net: whole, lanes, observers, nearest }: Hunt): readonly Tour[] => {
-  const met = observers.map(({ goals, atOnce }) => goals.map((_, goal) => atOnce.includes(goal)));
+const byRegion = (hunt: Hunt, make: Maker): readonly Tour[] => {
+  const { net, lanes, observers, nearest } = hunt;
+  const credit = creditOf(hunt);
   return observers.flatMap((observer, index) => {
-    const isOpen = (goal: number): boolean => nearest[index]?.[goal] != null && met[index]?.[goal] !== true;
+    const isOpen = (goal: number): boolean => nearest[index]?.[goal] != null && !credit.isMet(index, goal);
     if (!observer.goals.some((_, goal) => isOpen(goal))) return [];
-    const net = lanes[index] ?? whole;
-    const greedy = greedyWalksOf(net, observer, nearest[index] ?? [], isOpen);
-    const rural = ruralWalksOf(net, observer, isOpen);
-    const walks = rural !== null && costOf(rural) < costOf(greedy) ? rural : greedy;
-    return walks.map((walk): Tour => {
-      const goal = observers.flatMap((each, other) => credit(each, walk, met[other] ?? []))[0];
-      return { goal: goal ?? observer.name, walk };
-    });
+    return credit.toursOf(make(lanes[index] ?? net, observer, nearest[index] ?? [], isOpen), observer.name);
   });
 };
 
 const costOf = (walks: readonly Walk[]): number => walks.reduce((sum, walk) => sum + walk.length + RESET, 0);
 
+/** Notes what walks meet of any region; a walk is named by the first thing that it is the first to meet. */
+const creditOf = ({ observers }: Hunt) => {
+  const met = observers.map(({ goals, atOnce }) => goals.map((_, goal) => atOnce.includes(goal)));
+  return {
+    isMet: (index: number, goal: number): boolean => met[index]?.[goal] === true,
+    toursOf: (walks: readonly Walk[], otherwise: string): readonly Tour[] =>
+      walks.map((walk): Tour => {
+        const news = observers.flatMap((observer, index) => newsOf(observer, walk, met[index] ?? []));
+        return { goal: news[0] ?? otherwise, walk };
+      }),
+  };
+};
+
 /** Notes what a walk meets, and tells what it is the first to. */
-const credit = ({ goals, begin, meets, next }: Observer, walk: Walk, met: boolean[]): readonly string[] => {
+const newsOf = ({ goals, begin, meets, next }: Observer, walk: Walk, met: boolean[]): readonly string[] => {
   let memory = begin;
   const news: string[] = [];
   for (const edge of walk) {
@@ -67,63 +110,4 @@ const credit = ({ goals, begin, meets, next }: Observer, walk: Walk, met: boolea
     memory = next(memory, edge);
   }
   return news;
-};
-
-/** Walks that go on to the nearest goal that is open, and begin anew where that is nearer. */
-const greedyWalksOf = (
-  net: Net,
-  observer: Observer,
-  nearest: readonly (Walk | null)[],
-  isWanted: (goal: number) => boolean,
-): readonly Walk[] => {
-  const open = new Set([...observer.goals.keys()].filter(isWanted));
-  const byDistance = [...open].sort((a, b) => distanceTo(nearest, a) - distanceTo(nearest, b) || a - b);
-  const walks: number[][] = [];
-  let memory = observer.begin;
-  const go = (way: Walk): void => {
-    for (const edge of way) {
-      walks.at(-1)?.push(edge);
-      for (const goal of observer.meets(memory, edge)) open.delete(goal);
-      memory = observer.next(memory, edge);
-    }
-  };
-  for (const goal of byDistance) {
-    while (open.has(goal)) {
-      const position = net.graph.targets[walks.at(-1)?.at(-1) ?? -1];
-      const anew = distanceTo(nearest, goal) + RESET;
-      const isOpen = (each: number): boolean => open.has(each);
-      const on = position === undefined ? null : next(net, observer, { position, memory }, isOpen, anew);
-      if (on === null) {
-        walks.push([]);
-        memory = observer.begin;
-      }
-      go(on ?? nearest[goal] ?? []);
-    }
-  }
-  return walks;
-};
-
-const distanceTo = (nearest: readonly (Walk | null)[], goal: number): number => nearest[goal]?.length ?? 0;
-
-/** The way on to the nearest goal that is open, if one is nearer than beginning anew. */
-const next = (
-  net: Net,
-  observer: Observer,
-  from: Place,
-  isOpen: (goal: number) => boolean,
-  within: number,
-): Walk | null => {
-  let found: Walk | null = null;
-  search(
-    net,
-    observer,
-    from,
-    ({ goal, walk }) => {
-      if (!isOpen(goal)) return 'on';
-      found = walk();
-      return 'enough';
-    },
-    { within, most: PATIENCE },
-  );
-  return found;
 };

@@ -166,7 +166,8 @@ export const run = ({
     const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
     const before = state;
     const stepped = step(before, envelope);
-    const seen = monitor(memory, { ...stepped, envelope, before });
+    const observed: Observed = { ...stepped, envelope, before };
+    const seen = monitor(memory, observed);
     // A fault is latched whatever else is wrong: it is what follows from a broken invariant.
     const [broken] = fact.type === 'fault.latched' ? [] : seen.violations;
     if (broken !== undefined) throw new Error(`invariant ${broken.invariant} is broken: ${broken.says}`);
@@ -178,7 +179,7 @@ export const run = ({
     // Before anything moves by it.
     second.follow(state, fact, state.ledger.programming.hash);
     const defects = obeyAll(stepped.commands);
-    tell({ ...stepped, envelope, before });
+    tell(observed);
     // Its own order to switch off has been obeyed: nothing is left that could take another fact.
     if (fact.type === 'power.lost' && (fact.cause === 'depleted' || fact.cause === 'failing')) stopped = true;
     if (defects.length > 0) throw defects[0];

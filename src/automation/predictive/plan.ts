@@ -57,12 +57,19 @@ export type Outlook = {
 
 export type Plan = { readonly blocksU: Float64Array; readonly glucose: Float64Array };
 
+/** By how much 1 U in each block has moved glucose by each step: the same in every round. */
+const WIDTH = STEPS + 1;
+const reach = new Float64Array(BLOCKS * WIDTH);
+
 /** The plan of least cost; `glucose` is what is expected with it. Amounts are U for a block, never below zero. */
 export const planFor = (outlook: Outlook, aims: Aims): Plan => {
   const { margin, strength, gain, usualU, mostU } = outlook;
   const blocksU = new Float64Array(BLOCKS).fill(usualU);
   const glucose = Float64Array.from(outlook.glucose);
   const effort = aims.effort / (usualU * usualU);
+  for (let block = 0; block < BLOCKS; block += 1)
+    for (let step = block + 1; step <= STEPS; step += 1)
+      reach[block * WIDTH + step] = gain * (RESPONSE[step - block] ?? 0) * (strength[step] ?? 0);
   for (let round = 0; round < ROUNDS; round += 1) {
     let moved = 0;
     for (let block = 0; block < BLOCKS; block += 1) {
@@ -70,7 +77,7 @@ export const planFor = (outlook: Outlook, aims: Aims): Plan => {
       let slope = effort * (now - usualU);
       let curve = effort;
       for (let step = block + 1; step <= STEPS; step += 1) {
-        const by = gain * (RESPONSE[step - block] ?? 0) * (strength[step] ?? 0);
+        const by = reach[block * WIDTH + step] ?? 0;
         const at = glucose[step] ?? 0;
         const off = at - aims.target;
         const weight = off > 0 ? 1 : aims.below;

@@ -85,7 +85,9 @@ export const run = ({
   /** Whether the step is in the journal as it must be. */
   const write = (stepped: Stepped, envelope: Envelope): boolean => {
     if (journalIsLost) return true;
-    const entry = { ...envelope, commands: stepped.commands, state: identify(stepped.state) };
+    const { seq: number, monoMs, wallMs, fact } = envelope;
+    const { commands } = stepped;
+    const entry = { seq: number, monoMs, wallMs, fact, commands, state: identify(stepped.state) };
     try {
       journal.append(entry, mustBeDurable({ envelope, commands: stepped.commands }));
       return true;
@@ -166,7 +168,8 @@ export const run = ({
     const envelope: Envelope = { seq: seq + 1, monoMs: clock.now(), wallMs: clock.wall(), fact };
     const before = state;
     const stepped = step(before, envelope);
-    const observed: Observed = { ...stepped, envelope, before };
+    const { commands, derived, deliveries } = stepped;
+    const observed: Observed = { state: stepped.state, commands, derived, deliveries, envelope, before };
     const seen = monitor(memory, observed);
     // A fault is latched whatever else is wrong: it is what follows from a broken invariant.
     const [broken] = fact.type === 'fault.latched' ? [] : seen.violations;

@@ -111,6 +111,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
       ),
     )
     .option('--scenario <name>', 'what the patient lives: a name (see --patients), or a file (JSON)')
+    .option('--controller <name>', 'who steers the basal of the patient: off, islet, oref or loop')
     .option('--patients', 'list the virtual patients and the scenarios, and end')
     .option('--settings <file>', 'settings of the pump, TOML (see: islet settings print)')
     .option('--journal <file>', 'go on with this journal instead of beginning one under runs/')

@@ -5,7 +5,7 @@ import { mode } from '../../machines/pump/mode.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { alarmNames } from '../domain/alarms.ts';
 
-import { chosen, readings } from '../domain/ledger/ledger.ts';
+import { chosen, dosingOf, readings } from '../domain/ledger/ledger.ts';
 import { forecastFor } from '../runtime/controllers.ts';
 import type { Delivery } from '../runtime/draft.ts';
 import { isSmallName, SMALL_MACHINES, smallNames } from '../runtime/machines.ts';
@@ -36,9 +36,18 @@ export const frameOf = ({ envelope, derived, commands, deliveries, state }: Obse
     modes: modesOf(state),
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
+    ...reckonedIn(envelope, state),
     ...expectedIn(envelope, derived, state),
     req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
   };
+};
+
+const reckonedIn = (
+  { monoMs, wallMs }: Observed['envelope'],
+  { ledger }: PumpState,
+): Pick<Frame, 'dosing'> => {
+  const dosing = dosingOf(ledger, { monoMs, wallMs });
+  return dosing === null ? {} : { dosing };
 };
 
 /** What is expected from a reading that was believed, by the same pure code whether live or replayed. */

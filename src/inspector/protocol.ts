@@ -3,6 +3,7 @@ import type { Forecast } from '../automation/forecast.ts';
 import { type Annunciation, bolusParts, type Command } from '../domain/commands.ts';
 import type { Difference } from '../domain/differences.ts';
 import { bolusKinds, type Derived, type Fact, remoteRoles } from '../domain/facts.ts';
+import type { Dosing } from '../domain/ledger/ledger.ts';
 import { HARD } from '../domain/limits.ts';
 import { type Settings, settingsFields } from '../domain/settings.ts';
 import type { SmallName } from '../runtime/machines.ts';
@@ -92,6 +93,8 @@ export type Frame = {
   readonly alarms: readonly Annunciation[];
   /** Only with a virtual patient, and only live: a journal knows nothing of it. */
   readonly body?: BodyNow;
+  /** What a bolus is reckoned with; absent before settings are known. */
+  readonly dosing?: Dosing;
   /** What the controller of the settings expects from this reading on; absent without one, and in every other step. */
   readonly forecast?: Forecast;
   /** Requirement ids of the transitions taken and states entered in this step. */
@@ -159,6 +162,10 @@ const bolusUnits = z
   .max(HARD.maxBolusUu / 1_000_000)
   .refine(isOnStep, 'must be a multiple of 0.05 U');
 
+const targetGlucose = z.int().min(HARD.targetLeastMgDl).max(HARD.targetMostMgDl);
+/** Without one, as long as usual. */
+const activityMinutes = z.int().min(1).max(1_440).optional();
+
 /** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
 export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -213,8 +220,23 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('lowSuspend.overruled') }),
   z.strictObject({ type: z.literal('automation.enabled') }),
   z.strictObject({ type: z.literal('automation.disabled') }),
-  z.strictObject({ type: z.literal('sleep.started') }),
-  z.strictObject({ type: z.literal('exercise.started') }),
+  z.strictObject({ type: z.literal('sleep.started'), minutes: activityMinutes }),
+  z.strictObject({ type: z.literal('exercise.started'), minutes: activityMinutes }),
+  z
+    .strictObject({
+      type: z.literal('target.started'),
+      lowMgPerDl: targetGlucose,
+      highMgPerDl: targetGlucose,
+      minutes: z
+        .int()
+        .min(1)
+        .max(HARD.temporaryTargetMostMs / 60_000),
+    })
+    .refine(({ lowMgPerDl, highMgPerDl }) => lowMgPerDl <= highMgPerDl, {
+      path: ['highMgPerDl'],
+      message: 'is below the beginning of the band',
+    }),
+  z.strictObject({ type: z.literal('target.cancelled') }),
   z.strictObject({ type: z.literal('activity.ended') }),
   z.strictObject({ type: z.literal('carbs.entered'), grams: z.int().min(1).max(250) }),
   z.strictObject({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
 import { isNumberKey, keptUnit, QUANTITIES, spellRange } from '../domain/quantities.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
@@ -52,6 +53,11 @@ export const sentence = ({ field, value, unit, problem, remedy }: Problem): stri
 const step = HARD.bolusStepUu / 1_000_000;
 const most = HARD.maxBolusUu / 1_000_000;
 
+const TARGET = {
+  unit: 'mg/dL',
+  remedy: `Aim at ${spellGlucoseRange({ least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl }, 'mg/dL')}; 5.5 mmol/L is 99 mg/dL.`,
+} as const;
+
 const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly remedy: string }>> = {
   'bolus.requested units': { unit: 'U', remedy: `Ask for ${step} to ${most} U in steps of ${step} U.` },
   'bolus.requested kind': { unit: null, remedy: 'Ask for a "normal", an "extended" or a "combo" bolus.' },
@@ -104,6 +110,11 @@ const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly r
   'alarm.paused alarm': { unit: null, remedy: 'Name an active alarm.' },
   'inject what': { unit: null, remedy: 'Inject "occlusion", "motorStall" or "cgmLoss".' },
   'inject on': { unit: null, remedy: 'Say true or false.' },
+  'sleep.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
+  'exercise.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
+  'target.started lowMgPerDl': TARGET,
+  'target.started highMgPerDl': TARGET,
+  'target.started minutes': { unit: 'min', remedy: 'Aim at it for 1 to 1440 min.' },
   'speed factor': { unit: '× real time', remedy: 'Ask for 1 to 3600 times real time.' },
 };
 

@@ -10,7 +10,10 @@ type Active = Frame['active'];
 /** A frame in which whatever is absent is as in the frame before it. A machine that is null has ended. */
 export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
   Partial<
-    Pick<Frame, 'derived' | 'taken' | 'commands' | 'asked' | 'forecast' | 'req' | 'modes' | 'alarms' | 'body'>
+    Pick<
+      Frame,
+      'derived' | 'taken' | 'commands' | 'asked' | 'forecast' | 'req' | 'modes' | 'alarms' | 'body' | 'dosing'
+    >
   > & {
     readonly readings?: Partial<Readings> | null;
     readonly active?: Readonly<Partial<Record<MachineId, readonly string[] | null>>>;
@@ -35,6 +38,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(same(before?.modes, frame.modes), { modes: frame.modes }),
       ...unless(same(before?.alarms, frame.alarms), { alarms: frame.alarms }),
       ...(frame.body === undefined || same(before?.body, frame.body) ? {} : { body: frame.body }),
+      ...(frame.dosing === undefined || same(before?.dosing, frame.dosing) ? {} : { dosing: frame.dosing }),
       ...unless(frame.derived.length === 0, { derived: frame.derived }),
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
@@ -48,7 +52,8 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
 export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
   let before: Frame | null = null;
   return packed.map(frame => {
-    const { modes = before?.modes, alarms = before?.alarms, body = before?.body } = frame;
+    const { modes = before?.modes, alarms = before?.alarms } = frame;
+    const { body = before?.body, dosing = before?.dosing } = frame;
     const readings = merged(before?.readings, frame.readings);
     if (!modes || !alarms || readings === undefined)
       throw new Error(`frame ${frame.seq} came without its beginning`);
@@ -64,6 +69,7 @@ export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
       readings,
       alarms,
       ...(body === undefined ? {} : { body }),
+      ...(dosing === undefined ? {} : { dosing }),
     };
     return before;
   });

@@ -74,7 +74,8 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
   const desk = realClock();
   const controller = controllersApart({ sink: submit, desk, clock: world.clock });
-  const starting = starter(recovered.verdict === 'new' && world.simulated !== null, submit);
+  const isNew = recovered.verdict === 'new' && world.simulated !== null;
+  const starting = starter(isNew, 'patient' in glucose && glucose.controller !== 'off', submit);
   runtime = run({
     clock: world.clock,
     journal: journalOn(file, recovered.end),
@@ -141,13 +142,18 @@ const together = (terminal: AnnunciatorPort, sounds: AnnunciatorPort | null): An
 
 /**
  * Whoever types the command for a new simulated pump has thereby started it: one resume, once it
- * operates. A pump that has run before, or a real one, waits for a person at the page (SR-038).
+ * operates; whoever names a controller wants it too. A pump that has run before, or a real one, waits for a person at the page (SR-038).
  */
-const starter = (isWanted: boolean, submit: (fact: Fact) => void): ((observed: Observed) => void) => {
+const starter = (
+  isWanted: boolean,
+  withAutomation: boolean,
+  submit: (fact: Fact) => void,
+): ((observed: Observed) => void) => {
   let isDone = !isWanted;
   return ({ state }) => {
     if (isDone || !state.pump.matches({ life: 'operating' })) return;
     isDone = true;
     submit({ type: 'resume.requested' });
+    if (withAutomation) submit({ type: 'automation.enabled' });
   };
 };

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
+import { automations } from '../../domain/controllers.ts';
 import type { RemoteRole } from '../../domain/facts.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { EXIT, Refusal } from '../exits.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */
@@ -11,6 +13,7 @@ export type StartFlags = {
   readonly trace?: string;
   readonly patient?: string;
   readonly scenario?: string;
+  readonly controller?: string;
   readonly settings?: string;
   readonly journal?: string;
   readonly motor?: string;
@@ -33,7 +36,13 @@ export type StartFlags = {
 /** Whose glucose it is: that of a recording, or of a virtual patient who lives a scenario. */
 export type GlucoseChoice =
   | { readonly kind: 'trace'; readonly path: string }
-  | { readonly kind: 'patient'; readonly patient: string; readonly scenario: string };
+  | {
+      readonly kind: 'patient';
+      readonly patient: string;
+      readonly scenario: string;
+      /** Who steers basal from the start; `off`: nobody. */
+      readonly controller: Settings['automation'];
+    };
 
 export type StartOptions = {
   readonly port: number;
@@ -86,6 +95,11 @@ export const startOptions = (flags: StartFlags): StartOptions => {
   if (flags.scenario !== undefined && flags.patient === undefined) {
     throw usage(`--scenario ${flags.scenario}: needs --patient, or nobody lives it.`);
   }
+  if (flags.controller !== undefined && flags.patient === undefined) {
+    throw usage(
+      `--controller ${flags.controller}: needs --patient; for a recording say in the settings which controller may be switched on.`,
+    );
+  }
   if (flags.patient !== undefined && real !== null) {
     throw usage(
       '--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.',
@@ -98,7 +112,12 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     glucose:
       flags.patient === undefined
         ? { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE }
-        : { kind: 'patient', patient: flags.patient, scenario: flags.scenario ?? DEFAULT_SCENARIO },
+        : {
+            kind: 'patient',
+            patient: flags.patient,
+            scenario: flags.scenario ?? DEFAULT_SCENARIO,
+            controller: controllerOf(flags.controller),
+          },
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
     real,
@@ -109,6 +128,13 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     json: flags.json === true,
     coverage: flags.coverage ?? null,
   };
+};
+
+/** Throws a Refusal that says which there are. */
+export const controllerOf = (given: string | undefined): Settings['automation'] => {
+  const found = automations.find(name => name === (given ?? 'off'));
+  if (found !== undefined) return found;
+  throw usage(`--controller ${given}: there is no such controller; choose one of ${automations.join(', ')}.`);
 };
 
 const remoteOf = ({ remote, pair }: StartFlags): number | null => {

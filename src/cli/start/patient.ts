@@ -8,23 +8,27 @@ import {
   scenarioNames,
 } from '../../simulate/scenario/named.ts';
 import { readScenario, type Scenario } from '../../simulate/scenario/scenario.ts';
-import { settingsFor } from '../../simulate/worn/therapy.ts';
+import { automatedFor, settingsFor } from '../../simulate/worn/therapy.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import { textOf } from '../files.ts';
 import type { GlucoseChoice } from './options.ts';
 
 /** Who wears the pump, and what they live. */
-export type Patient = { readonly patient: VirtualPatient; readonly scenario: Scenario };
+export type Patient = {
+  readonly patient: VirtualPatient;
+  readonly scenario: Scenario;
+  readonly controller: Settings['automation'];
+};
 
 /** The patient and the scenario that were named. Throws a Refusal that says which there are. */
 export const patientIn = (
-  { patient: name, scenario: what }: Extract<GlucoseChoice, { kind: 'patient' }>,
+  { patient: name, scenario: what, controller }: Extract<GlucoseChoice, { kind: 'patient' }>,
   seed: number,
-): Patient => ({ patient: patientNamed(name), scenario: scenarioNamed(what, seed) });
+): Patient => ({ patient: patientNamed(name), scenario: scenarioNamed(what, seed), controller });
 
 /** What a pump begins with that is worn by this patient: what a clinic would set, at the example's local time. */
-export const patientSettings = ({ patient }: Patient): Settings => ({
-  ...settingsFor(patient),
+export const patientSettings = ({ patient, controller }: Patient): Settings => ({
+  ...(controller === 'off' ? settingsFor(patient) : automatedFor(patient, controller)),
   utcOffsetMinutes: exampleSettings.utcOffsetMinutes,
 });
 

@@ -33,6 +33,12 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
     }))
     .with({ type: PLAIN }, ({ type }) => ({ fact: { type } }))
     .with({ type: 'carbs.entered' }, fact => ({ fact }))
+    .with({ type: 'sleep.started' }, { type: 'exercise.started' }, ({ type, minutes }) => ({
+      fact: { type, ...(minutes === undefined ? {} : { durationMs: minutes * 60_000 }) },
+    }))
+    .with({ type: 'target.started' }, ({ minutes, ...target }) => ({
+      fact: { ...target, durationMs: minutes * 60_000 },
+    }))
     .with({ type: CHANGE_STEP }, ({ type }) => ({ fact: { type } }))
     .with({ type: 'fill.requested' }, ({ type, units }) =>
       (units * 1_000_000) % PULSE === 0
@@ -81,9 +87,8 @@ const PLAIN = P.union(
   'settings.discarded',
   'automation.enabled',
   'automation.disabled',
-  'sleep.started',
-  'exercise.started',
   'activity.ended',
+  'target.cancelled',
 );
 /** Steps of a cartridge change that need no more than to be taken; whether it is their turn, the pump says. */
 const CHANGE_STEP = P.union(

@@ -1,6 +1,7 @@
 import { dailyMost, hardHourly, loadAhead } from '../admission.ts';
 import { calculate } from '../calculator/calculator.ts';
 import type { Milligrams } from '../calculator/request.ts';
+import { calculatorSettings } from '../calculator/settings.ts';
 import type { Evidence } from '../envelope/evidence.ts';
 import { type Bounds, sightOf } from '../envelope/evidence.ts';
 import { exponentialModel } from '../insulinModel.ts';
@@ -15,7 +16,6 @@ import {
   type Microunits,
   type MicrounitsPerHour,
   type MonoMs,
-  mgPerDl,
   microunits,
   microunitsPerHour,
   milliseconds,
@@ -30,9 +30,6 @@ const MINUTE_MS = 60_000;
 /** A command lasts so long at most: what the profile gives meanwhile is what is usual. */
 const AHEAD_MS = 30 * MINUTE_MS;
 const AUTOMATIC_MS = 120 * MINUTE_MS;
-/** Below this the bolus calculator gives no dose, mg/dL. */
-const CALCULATED_FROM = 70;
-
 const boundsOf = (
   { settings, automation }: Ledger & { readonly settings: Settings },
   now: MonoMs,
@@ -110,17 +107,7 @@ const correctionOf = (
       },
       onBoard: { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
     },
-    {
-      policy: 'total',
-      carbRatio: Math.max(1_000, carbRatioG * 1_000) as Milligrams,
-      sensitivity: mgPerDl(sensitivityMgDl),
-      target: aim.lowMgPerDl,
-      correctAbove: aim.highMgPerDl,
-      least: mgPerDl(CALCULATED_FROM),
-      reverseCorrection: true,
-      followsTrend: false,
-      maxBolusUu: microunits(settings.maxBolusUu),
-    },
+    calculatorSettings(settings, { sensitivityMgDl, carbRatioG: Math.max(1, carbRatioG) }, aim),
   );
   return answer.kind === 'dose' ? answer.doseUu : microunits(0);
 };

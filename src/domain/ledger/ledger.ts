@@ -11,6 +11,7 @@ export { openQuestionOf } from './answer.ts';
 export { apply } from './apply.ts';
 export { chosen } from './automation.ts';
 export { lastDay, lastHour, onBoard, pulsesCounted } from './doses.ts';
+export { type Dosing, dosingOf } from './dosing.ts';
 export { nextDeadline } from './due.ts';
 export { forgetGlucose, glucoseDeadline, watchGlucose } from './glucose.ts';
 export { fillObjections, primeObjections } from './prime.ts';

@@ -1,8 +1,11 @@
 import type { Frame } from '../protocol.ts';
 
-/** What a controller has answered, and what the pump has made of it, in sentences. */
+/** What a controller has answered or a person has asked for, and what the pump has made of it, in sentences. */
 export type Decision = {
+  readonly seq: number;
+  readonly monoMs: number;
   readonly wallMs: number;
+  readonly by: 'controller' | 'person';
   /** What it asked for; null where it failed to answer. */
   readonly asked: string | null;
   /** What follows from it. */
@@ -31,12 +34,15 @@ const termIn = ({
   readonly unit: string;
 }): string => [name, ...(value === null ? [] : [String(value), unit])].join(' ').trim();
 
-/** What a frame says of a controller's answer; null in every other. */
-export const decisionIn = ({ fact, derived, wallMs }: Frame): Decision | null => {
+/** What a frame says of a dose or a rate that was decided; null in every other. */
+export const decisionIn = (frame: Frame): Decision | null => controllersIn(frame) ?? personsIn(frame);
+
+const controllersIn = ({ seq, monoMs, wallMs, fact, derived }: Frame): Decision | null => {
+  const at = { seq, monoMs, wallMs, by: 'controller' } as const;
   for (const each of derived) {
     if (each.type === 'automation.lowered')
       return {
-        wallMs,
+        ...at,
         asked: null,
         outcome: `lowered to ${rate(each.rateUuPerHour)}`,
         terms: [],
@@ -50,10 +56,33 @@ export const decisionIn = ({ fact, derived, wallMs }: Frame): Decision | null =>
   for (const each of derived) {
     if (each.type === 'automation.accepted') {
       const outcome = both(each.rateUuPerHour, each.bolusUu);
-      return { wallMs, asked, outcome, terms, reasons: each.reductions };
+      return { ...at, asked, outcome, terms, reasons: each.reductions };
     }
     if (each.type === 'automation.refused')
-      return { wallMs, asked, outcome: 'nothing follows', terms, reasons: each.reasons };
+      return { ...at, asked, outcome: 'nothing follows', terms, reasons: each.reasons };
   }
   return null;
+};
+
+/** A bolus or a temporary rate by hand: admitted or refused, with what the pump says of it. */
+const personsIn = ({ seq, monoMs, wallMs, fact, derived, commands }: Frame): Decision | null => {
+  if (fact.type !== 'bolus.requested' && fact.type !== 'tempBasal.requested') return null;
+  const refused = commands.flatMap(command => (command.type === 'refuse' ? command.reasons : []));
+  const admitted = derived.some(({ type }) => type === 'bolus.admitted' || type === 'tempBasal.admitted');
+  return {
+    seq,
+    monoMs,
+    wallMs,
+    by: 'person',
+    asked: askedFor(fact),
+    outcome: admitted ? 'admitted' : 'refused',
+    terms: [],
+    reasons: refused,
+  };
+};
+
+const askedFor = (fact: Frame['fact']): string => {
+  if ('amountUu' in fact && typeof fact.amountUu === 'number') return `a bolus of ${dose(fact.amountUu)}`;
+  if ('percent' in fact && fact.percent !== undefined) return `${fact.percent} % of the profile`;
+  return 'rateUuPerHour' in fact && fact.rateUuPerHour !== undefined ? rate(fact.rateUuPerHour) : 'a rate';
 };

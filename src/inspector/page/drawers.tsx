@@ -1,14 +1,18 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useRef } from 'preact/hooks';
+import { CalculatorDrawer } from './calculator.tsx';
 import { PersonDrawer } from './person.tsx';
 import { SettingsDrawer } from './settings.tsx';
+import { TargetsDrawer } from './targets.tsx';
 import { WorldDrawer } from './world.tsx';
 
 type Drawer = { readonly id: string; readonly title: string; readonly Content: ComponentType };
 
 /** What is needed now and then: closed, each is one button below the cards. */
 const DRAWERS: readonly Drawer[] = [
+  { id: 'calculator', title: 'Calculator', Content: CalculatorDrawer },
+  { id: 'targets', title: 'Meals & targets', Content: TargetsDrawer },
   { id: 'settings', title: 'Settings & profiles', Content: SettingsDrawer },
   { id: 'person', title: 'Screen, clock and remote', Content: PersonDrawer },
   { id: 'world', title: 'World', Content: WorldDrawer },

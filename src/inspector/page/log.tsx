@@ -2,12 +2,17 @@ import { signal } from '@preact/signals';
 import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
+import { Insight } from './expected.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
 import { pinAt } from './timeline.ts';
 import { clock, factWords, tellings } from './words.ts';
 
-const which = signal<'notable' | 'all'>('notable');
+export const logShows = signal<'notable' | 'all' | 'doses'>('notable');
+
+const CHOICES = { notable: 'notable', all: 'all', doses: 'prediction and doses' } as const;
+const TITLES = { notable: 'Events', all: 'Events', doses: 'Prediction and doses' } as const;
+const choices = ['notable', 'all', 'doses'] as const;
 const SHOWN = 120;
 
 /** Facts as they were taken, newest first, with what followed from them and the requirements touched. */
@@ -15,7 +20,7 @@ export const Log = () => {
   version.value;
   const at = pinned.value;
   const list = useRef<HTMLOListElement>(null);
-  const frames = framesOf(which.value);
+  const frames = framesOf(logShows.value === 'all' ? 'all' : 'notable');
   const last = at === null ? frames.length : frames.findLastIndex(frame => frame.monoMs <= at) + 1;
   const visible = frames.slice(Math.max(0, last - SHOWN), last).reverse();
   useEffect(() => {
@@ -24,34 +29,36 @@ export const Log = () => {
   return (
     <section class="panel log" aria-label="Event log">
       <div class="log-head">
-        <h2>Events{at === null ? '' : ' up to the instant you look at'}</h2>
+        <h2>
+          {TITLES[logShows.value]}
+          {at === null ? '' : ' up to the instant you look at'}
+        </h2>
         <span class="grow" />
         <fieldset class="segments" aria-label="Which events">
-          <button
-            type="button"
-            aria-pressed={which.value === 'notable'}
-            onClick={() => {
-              which.value = 'notable';
-            }}
-          >
-            notable
-          </button>
-          <button
-            type="button"
-            aria-pressed={which.value === 'all'}
-            onClick={() => {
-              which.value = 'all';
-            }}
-          >
-            all
-          </button>
+          {choices.map(choice => (
+            <button
+              key={choice}
+              type="button"
+              aria-pressed={logShows.value === choice}
+              data-testid={`log-${choice}`}
+              onClick={() => {
+                logShows.value = choice;
+              }}
+            >
+              {CHOICES[choice]}
+            </button>
+          ))}
         </fieldset>
       </div>
-      <ol ref={list} data-testid="log">
-        {visible.map(frame => (
-          <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />
-        ))}
-      </ol>
+      {logShows.value === 'doses' ? (
+        <Insight />
+      ) : (
+        <ol ref={list} data-testid="log">
+          {visible.map(frame => (
+            <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />
+          ))}
+        </ol>
+      )}
     </section>
   );
 };

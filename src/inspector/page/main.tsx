@@ -7,6 +7,7 @@ import './styles/page.css';
 import './styles/controls.css';
 import './styles/drawers.css';
 import './styles/settings.css';
+import './styles/insight.css';
 import './styles/plots.css';
 import './styles/chart.css';
 import './styles/cover.css';

@@ -3,9 +3,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { BodyReadout } from './body-readout.tsx';
 import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
+import { showsParts } from './expected.tsx';
 import { gapsOf } from './gaps.ts';
 import { type Column, lowerBound } from './history.ts';
+import { courseAt } from './insight.ts';
 import { paintBody } from './plot-body.ts';
+import { paintExpected } from './plot-expected.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
 import {
   type Colours,
@@ -17,7 +20,7 @@ import {
   paintPin,
   themeColours,
 } from './plot-paint.ts';
-import { charts, history, lived, offsetMinutes, pinned, shown } from './store.ts';
+import { charts, history, insight, lived, lookedAt, offsetMinutes, pinned, shown } from './store.ts';
 import {
   backToNow,
   chooseWindow,
@@ -125,7 +128,20 @@ const GlucoseReadout = () => {
   const value = valueAt(history.glucose(), 0);
   return (
     <span>
-      {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <BodyReadout />
+      {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <ExpectedReadout /> <BodyReadout />
+    </span>
+  );
+};
+
+/** What is expected in an hour from the instant that is looked at. */
+const ExpectedReadout = () => {
+  const expected = insight.expectedAt(lookedAt.value);
+  if (expected === null) return null;
+  const { glucose, stepMs } = expected.forecast;
+  const value = courseAt({ mgPerDl: glucose }, stepMs, 60);
+  return (
+    <span data-testid="expected-soon">
+      <i class="key expected" /> expected {value === null ? '-' : Math.round(value)} in 1 h
     </span>
   );
 };
@@ -203,7 +219,10 @@ const build = (name: Name, element: HTMLElement): uPlot => {
   const hooks: PlotHooks = {
     ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintGlucose(plot, colour) } : {}),
     draw: plot => {
-      if (name === 'glucose') paintBody(plot, lived, history.span().to, colour);
+      if (name === 'glucose') {
+        paintBody(plot, lived, history.span().to, colour);
+        paintExpected(plot, insight.expectedAt(lookedAt.value), showsParts.value, colour);
+      }
       if (name === 'insulin') paintBoluses(plot, history.boluses(), colour);
       if (name === 'lanes')
         paintLanes(plot, laneRows(), history.alarms(), charts.value, history.span().to, colour);
@@ -283,6 +302,7 @@ const Plot = ({ name }: { readonly name: Name }) => {
   useSignalEffect(() => {
     range.value;
     pinned.value;
+    showsParts.value;
     charts.value;
     view.value;
     schedule();

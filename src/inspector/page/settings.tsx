@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { CHOICES, type ChoiceKey, choiceKeys, chosenIn } from '../../domain/choices.ts';
+import { differencesOf } from '../../domain/differences.ts';
 import { profilesOf, withProfile } from '../../domain/profiles.ts';
 import { type NumberKey, numberKeys, QUANTITIES, spellRange } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Programmed } from '../protocol.ts';
+import { DayParts, type PartDraft, partDrafts, partsIn } from './day-parts.tsx';
 import { Ask, EntryForm } from './forms.tsx';
 import { answer, request, status } from './store.ts';
 
@@ -14,6 +16,7 @@ type Draft = {
   readonly choices: Pick<Settings, ChoiceKey>;
   readonly lowSuspendEndsExtended: boolean;
   readonly fields: Readonly<Partial<Record<NumberKey, string>>>;
+  readonly parts: readonly PartDraft[];
 };
 
 /** A quantity as a person reads it: U where the pump keeps µU. */
@@ -36,11 +39,15 @@ const draftOf = (version: number, settings: Settings): Draft => ({
   },
   lowSuspendEndsExtended: settings.lowSuspendEndsExtended,
   fields: Object.fromEntries(numberKeys.map(key => [key, shownAs(key, settings[key])])),
+  parts: partDrafts(settings),
 });
 
+const withoutParts = ({ dayParts: _, ...settings }: Settings): Settings => settings;
+
 /** The settings in use with what was typed; what cannot be read is null, and refused as such. */
-const settingsIn = ({ profile, fields, ...chosen }: Draft, inUse: Settings): Settings => ({
-  ...(withProfile(inUse, profile) ?? inUse),
+const settingsIn = ({ profile, fields, parts, ...chosen }: Draft, inUse: Settings): Settings => ({
+  ...withoutParts(withProfile(inUse, profile) ?? inUse),
+  ...partsIn(parts),
   ...chosen.choices,
   lowSuspendEndsExtended: chosen.lowSuspendEndsExtended,
   ...Object.fromEntries(numberKeys.map(key => [key, keptAs(key, fields[key] ?? '')])),
@@ -48,7 +55,7 @@ const settingsIn = ({ profile, fields, ...chosen }: Draft, inUse: Settings): Set
 
 /** What was written is in use by now: the form follows the settings again. */
 const isDone = (draft: Draft, version: number, inUse: Settings): boolean =>
-  draft.version !== version && JSON.stringify(settingsIn(draft, inUse)) === JSON.stringify(inUse);
+  draft.version !== version && differencesOf(inUse, settingsIn(draft, inUse)).length === 0;
 
 /** What waits, told along: it is replaced only by somebody who has seen it. */
 const insteadOf = ({ proposal }: Programmed): { readonly insteadOf?: number } =>
@@ -153,6 +160,15 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
             </label>
           ))}
         </div>
+        <DayParts
+          drafts={draft.parts}
+          midnight={{
+            sensitivityMgDl: draft.fields.sensitivityMgDl ?? '',
+            carbRatioG: draft.fields.carbRatioG ?? '',
+            targetMgDl: draft.fields.targetMgDl ?? '',
+          }}
+          write={parts => write({ parts })}
+        />
         <div class="line">
           <button type="submit" class="strong" data-testid="settings-propose">
             {programmed.proposal === null ? 'Propose this change' : 'Propose this instead'}

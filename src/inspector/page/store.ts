@@ -7,8 +7,8 @@ import type { RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
 import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
-import { type Decision, decisionIn } from './decision.ts';
 import { activeAt, createHistory } from './history.ts';
+import { createInsight } from './insight.ts';
 import { keptFrames } from './kept.ts';
 import { alarmChanges, isNotable } from './words.ts';
 
@@ -45,11 +45,9 @@ export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null
 /** The last answer to a request: what was refused, and when it was said. */
 export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
 
-/** What a controller said last, what was left of it, and why. */
-export const lastDecision = signal<Decision | null>(null);
-
 export const history = createHistory();
 export const lived = bodyHistory();
+export const insight = createInsight();
 const MOST_NOTABLE = 3_000;
 const kept = keptFrames();
 let notable: Frame[] = [];
@@ -99,6 +97,18 @@ const takeStatus = (said: Status): void => {
   status.value = said;
   moveHand();
 };
+
+/** The wall clock at an instant of the monotonic one, by the newest frame. */
+export const wallOf = (monoMs: number): number => {
+  const frame = latest.value;
+  return frame === null ? 0 : monoMs + frame.wallMs - frame.monoMs;
+};
+
+/** The instant that is looked at, in monotonic seconds. */
+export const lookedAt = computed<number>(() => {
+  version.value;
+  return (pinned.value ?? latest.value?.monoMs ?? 0) / 1_000;
+});
 
 /** `machine|state` of every active state at the instant shown. */
 export const active = computed<ReadonlySet<string>>(() => {
@@ -152,6 +162,7 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
   for (const frame of fresh) {
     history.take(frame);
     lived.take(frame);
+    insight.take(frame);
     const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
     if (changed.length > 0) changes.set(frame, changed);
     before = frame;
@@ -172,7 +183,6 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
       else if (command.type === 'askAgain' && asked.value?.bolus === command.bolus)
         asked.value = { ...asked.value, inHourUu: command.inHourUu };
     for (const command of frame.commands) if (command.type === 'reportBolus') lastBolus.value = command;
-    lastDecision.value = decisionIn(frame) ?? lastDecision.value;
     for (const derived of frame.derived)
       if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus && !isAutomatic(frame))
         asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };

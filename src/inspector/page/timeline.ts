@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { history, latest, pinned, version } from './store.ts';
+import { history, insight, latest, pinned, version } from './store.ts';
 
 /** The stretch of time all plots share, and the one cursor over them. Times are monotonic seconds. */
 
@@ -30,8 +30,9 @@ const current = (): { readonly from: number; readonly to: number } => {
   const seen = Math.max(LEAST_SECONDS, (span.to - span.from) * 1.05);
   // A young pump fills the picture; an empty day beside ten minutes would hide them.
   const length = windowSeconds.value === 0 ? seen : Math.min(windowSeconds.value, seen);
-  // A little room at the right keeps the newest point off the edge.
-  return { from: span.to - length, to: span.to + length * 0.015 };
+  // A little room at the right keeps the newest point off the edge; what is expected needs more.
+  const room = insight.expectedAt(span.to) === null ? 0.015 : 0.3;
+  return { from: span.to - length, to: span.to + length * room };
 };
 
 /** Holds the picture and looks at this instant. */

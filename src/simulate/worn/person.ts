@@ -58,6 +58,8 @@ const DAY_MIN = 1_440;
 /** From what the pump shows to a finger on the button, and from an alarm to somebody who looks. Ours. */
 const READS = milliseconds(5_000);
 const ANSWERS = milliseconds(5 * MINUTE_MS);
+/** What can be told of one meal. */
+const MOST_CARBS_G = 250;
 /** With low glucose one eats first, and boluses later. Ours. */
 const EATS_FIRST = milliseconds(15 * MINUTE_MS);
 
@@ -114,12 +116,19 @@ export const person = ({
     request(answer.doseUu);
   };
 
+  /** Whoever lets a controller steer tells it what they eat. */
+  const tellController = (carbsG: number): void => {
+    const grams = Math.min(MOST_CARBS_G, Math.round(carbsG));
+    if (grams > 0 && state().ledger.automation.isEnabled) submit({ type: 'carbs.entered', grams });
+  };
+
   /** Waits for what is told next, and then for the one after it, round by round. */
   const awaitMeal = (index: number, reached: number): void => {
     const next = told[index % told.length];
     if (next === undefined) return;
     const atMin = next.atMin + Math.floor(index / told.length) * length;
     later(milliseconds((atMin - reached) * MINUTE_MS), () => {
+      tellController(next.carbsG);
       bolusFor(next.carbsG);
       awaitMeal(index + 1, atMin);
     });

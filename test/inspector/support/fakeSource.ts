@@ -229,6 +229,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'sleep.started':
       case 'exercise.started':
       case 'activity.ended':
+      case 'target.cancelled':
       case 'screen.unlocked':
       case 'screen.locked':
       case 'entry.opened':
@@ -260,6 +261,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'fill.requested':
         take({ type: request.type, amountUu: request.units * 1_000_000 }, [{ type: request.type }]);
         return { accepted: true };
+      case 'target.started': {
+        const { minutes, ...target } = request;
+        take({ ...target, durationMs: minutes * 60_000 });
+        return { accepted: true };
+      }
       case 'carbs.entered':
         take({ type: request.type, grams: request.grams });
         return { accepted: true };

@@ -1,0 +1,99 @@
+import { match } from 'ts-pattern';
+import {
+  type CalculatorAnswer,
+  calculate,
+  type Remark,
+  type TermName,
+} from '../../domain/calculator/calculator.ts';
+import { spellRefusal } from '../../domain/calculator/refusal.ts';
+import type { GlucoseInput, Milligrams } from '../../domain/calculator/request.ts';
+import { calculatorSettings } from '../../domain/calculator/settings.ts';
+import type { Dosing } from '../../domain/ledger/ledger.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { mgPerDl, microunits, milliseconds } from '../../domain/units.ts';
+
+/** What a person has typed, and where the glucose is from. */
+export type Typed = {
+  readonly carbsG: number;
+  /** Null: no glucose, and nothing is corrected. */
+  readonly glucose: { readonly mgPerDl: number; readonly ageMs: number } | null;
+};
+
+/** A dose with its terms, or why there is none. */
+export type Calculation =
+  | {
+      readonly kind: 'dose';
+      readonly units: number;
+      readonly terms: readonly { readonly words: string; readonly units: number }[];
+      readonly remarks: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * The pure calculator of the pump, by what it reckons with at this moment. `maxBolusUu` and `dosing` are those of the ledger: the page
+ * adds nothing of its own.
+ */
+export const calculation = (
+  { carbsG, glucose }: Typed,
+  dosing: Dosing | undefined,
+  settings: Settings | null,
+): Calculation => {
+  if (settings === null || dosing === undefined) return refused('there are no settings');
+  if (dosing.sensitivityMgDl === 0 || dosing.carbRatioG === 0)
+    return refused('sensitivity and carbohydrate ratio are not set: set them in Settings & profiles');
+  const net = dosing.netOnBoardUu;
+  const input: GlucoseInput =
+    glucose === null
+      ? { kind: 'unknown' }
+      : {
+          kind: 'measured',
+          mgPerDl: mgPerDl(glucose.mgPerDl),
+          ageMs: milliseconds(Math.max(0, glucose.ageMs)),
+          trend: null,
+        };
+  const answer = calculate(
+    {
+      carbs: Math.round(carbsG * 1_000) as Milligrams,
+      glucose: input,
+      onBoard:
+        net === null ? 'unknown' : { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
+    },
+    calculatorSettings(settings, dosing, dosing.correctsTo),
+  );
+  return spelled(answer);
+};
+
+const refused = (why: string): Calculation => ({ kind: 'refused', why });
+
+const spelled = (answer: CalculatorAnswer): Calculation =>
+  match(answer)
+    .returnType<Calculation>()
+    .with({ kind: 'refused' }, ({ refusal }) => refused(spellRefusal(refusal)))
+    .with({ kind: 'dose' }, ({ doseUu, terms, remarks }) => ({
+      kind: 'dose',
+      units: doseUu / 1e6,
+      terms: terms.map(({ name, amountUu }) => ({ words: TERMS[name], units: amountUu / 1e6 })),
+      remarks: remarks.map(remark => REMARKS[remark]),
+    }))
+    .exhaustive();
+
+const TERMS: Readonly<Record<TermName, string>> = {
+  food: 'for the food',
+  correction: 'to correct glucose',
+  trend: 'for the trend',
+  mealOnBoard: 'on board from meals',
+  correctionOnBoard: 'on board from corrections',
+  onBoard: 'already on board',
+  notBelowZero: 'no dose is below zero',
+  roundedDown: 'rounded down to a step of 0.05 U',
+  maximumBolus: 'above the largest bolus',
+};
+
+const REMARKS: Readonly<Record<Remark, string>> = {
+  glucoseUnknown: 'Glucose is not known: nothing is corrected, and what is on board is not taken off.',
+  withinTarget: 'Glucose is within the target: nothing to correct.',
+  belowTarget: 'Glucose is below the target: less for the food.',
+  trendFollowed: 'The trend was followed.',
+  cappedAtMaximum: 'The largest bolus of the settings is all that can be given.',
+  nothingNeeded: 'No insulin is needed.',
+};

@@ -1,0 +1,142 @@
+import { signal } from '@preact/signals';
+import type { Decision } from './decision.ts';
+import { courseAt, type Expected, lowestOf } from './insight.ts';
+import { insight, lookedAt, offsetMinutes, status } from './store.ts';
+import { pinAt, wallOffsetSeconds } from './timeline.ts';
+import { clock, mmol } from './words.ts';
+
+/** Whether the plot shows what the expected glucose is the sum of. */
+export const showsParts = signal(false);
+
+const AHEAD_MIN = [30, 60, 120, 180, 240] as const;
+const MOST_DECISIONS = 12;
+
+const ahead = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`);
+const change = (value: number | null): string =>
+  value === null ? '–' : `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(Math.round(value))}`;
+
+/** What the controller in use expects from the instant that is looked at, why, and what was decided up to it. */
+export const Insight = () => {
+  const at = lookedAt.value;
+  const expected = insight.expectedAt(at);
+  const decided = insight.decidedUntil(at, MOST_DECISIONS);
+  return (
+    <div class="insight" data-testid="insight">
+      {expected === null ? <NothingExpected /> : <Table expected={expected} />}
+      <h3>Doses and rates, newest first</h3>
+      {decided.length === 0 && <p class="hint">Nothing was decided up to here.</p>}
+      <ol class="decisions" data-testid="decisions">
+        {decided.map(each => (
+          <Decided key={each.seq} decision={each} />
+        ))}
+      </ol>
+    </div>
+  );
+};
+
+const NothingExpected = () => {
+  const chosen = status.value?.programmed?.settings?.automation;
+  return (
+    <p class="hint" data-testid="nothing-expected">
+      {chosen === 'off'
+        ? 'No controller is chosen in the settings, so nobody predicts glucose.'
+        : 'Nothing is expected here: no controller, or no reading of the last twelve minutes.'}
+    </p>
+  );
+};
+
+const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) => {
+  const low = lowestOf(forecast);
+  const time = (minutes: number): string =>
+    clock((at + minutes * 60 + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false);
+  const { stepMs } = forecast;
+  return (
+    <>
+      <p data-testid="expected">
+        At {time(0)} glucose was expected at its lowest at <b>{Math.round(low.mgPerDl)} mg/dL</b> (
+        {mmol(low.mgPerDl)} mmol/L), at {time(low.minutes)}, if only the profile ran.
+      </p>
+      <table data-testid="effects">
+        <thead>
+          <tr>
+            <th scope="col">mg/dL after</th>
+            {AHEAD_MIN.map(minutes => (
+              <th key={minutes} scope="col">
+                {ahead(minutes)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="sum">
+            <th scope="row">glucose expected</th>
+            {AHEAD_MIN.map(minutes => {
+              const value = courseAt({ mgPerDl: forecast.glucose }, stepMs, minutes);
+              return <td key={minutes}>{value === null ? '–' : Math.round(value)}</td>;
+            })}
+          </tr>
+          {forecast.effects.map(effect => (
+            <tr key={effect.name}>
+              <th scope="row">{effect.name}</th>
+              {AHEAD_MIN.map(minutes => (
+                <td key={minutes}>{change(courseAt(effect, stepMs, minutes))}</td>
+              ))}
+            </tr>
+          ))}
+          {forecast.courses.map(course => (
+            <tr key={course.name}>
+              <th scope="row">glucose {course.name}</th>
+              {AHEAD_MIN.map(minutes => {
+                const value = courseAt(course, stepMs, minutes);
+                return <td key={minutes}>{value === null ? '–' : Math.round(value)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <label class="line">
+        <input
+          type="checkbox"
+          checked={showsParts.value}
+          data-testid="show-parts"
+          onChange={({ currentTarget }) => {
+            showsParts.value = currentTarget.checked;
+          }}
+        />
+        <span>
+          {forecast.effects.length > 0
+            ? 'Draw each cause, as glucose would go by it alone; they sum to what is expected.'
+            : 'Draw each course. This controller reckons with stories that do not sum.'}
+        </span>
+      </label>
+    </>
+  );
+};
+
+const Decided = ({ decision }: { readonly decision: Decision }) => (
+  <li>
+    <button type="button" class="when" onClick={() => pinAt(decision.monoMs / 1_000)}>
+      {clock(decision.wallMs, offsetMinutes.value, false)}
+    </button>
+    <details data-testid="decision">
+      <summary>
+        {decision.by === 'person' ? 'A person' : 'The controller'}{' '}
+        {decision.asked === null ? '' : `asked for ${decision.asked}: `}
+        <strong>{decision.outcome}</strong>
+        {decision.reasons.map(each => (
+          <span key={each} class="limit">
+            {each}
+          </span>
+        ))}
+      </summary>
+      {decision.terms.length === 0 && decision.reasons.length === 0 && (
+        <p class="hint">Nothing limited it.</p>
+      )}
+      {decision.terms.map(each => (
+        <p class="hint" key={each}>
+          {each}
+        </p>
+      ))}
+    </details>
+  </li>
+);

@@ -1,0 +1,65 @@
+import type { Course, Forecast } from '../../automation/forecast.ts';
+import type { Frame } from '../protocol.ts';
+import { type Decision, decisionIn } from './decision.ts';
+import { lowerBound, stretchAt } from './history.ts';
+
+/** What was expected at a reading; `at` in monotonic seconds. */
+export type Expected = { readonly at: number; readonly forecast: Forecast };
+
+/** What controllers expected and decided, by time: for any instant that is looked at. Pure. */
+export type Insight = {
+  readonly take: (frame: Frame) => void;
+  /** The last forecast at or before this time; null without one, or when it is of more than twelve minutes before. */
+  readonly expectedAt: (seconds: number) => Expected | null;
+  /** The last decisions at or before this time, newest first. */
+  readonly decidedUntil: (seconds: number, most: number) => readonly Decision[];
+};
+
+const MOST = 3_000;
+/** A forecast of an older reading says nothing of now (SR-093). */
+const FRESH_S = 12 * 60;
+
+export const createInsight = (): Insight => {
+  let expected: Expected[] = [];
+  let decided: Decision[] = [];
+  return {
+    take: frame => {
+      if (frame.forecast !== undefined) expected.push({ at: frame.monoMs / 1_000, forecast: frame.forecast });
+      const decision = decisionIn(frame);
+      if (decision !== null) decided.push(decision);
+      if (expected.length > MOST * 1.5) expected = expected.slice(-MOST);
+      if (decided.length > MOST * 1.5) decided = decided.slice(-MOST);
+    },
+    expectedAt: seconds => {
+      const found = stretchAt(expected, seconds);
+      return found === undefined || found.at > seconds || seconds - found.at > FRESH_S ? null : found;
+    },
+    decidedUntil: (seconds, most) => {
+      const end = lowerBound(
+        decided.map(({ monoMs }) => monoMs),
+        seconds * 1_000 + 1,
+      );
+      return decided.slice(Math.max(0, end - most), end).reverse();
+    },
+  };
+};
+
+/** A course at so many minutes from its beginning, between two steps in proportion; null beyond its end. */
+export const courseAt = (
+  { mgPerDl }: Pick<Course, 'mgPerDl'>,
+  stepMs: number,
+  minutes: number,
+): number | null => {
+  const place = (minutes * 60_000) / stepMs;
+  const [low, high] = [mgPerDl[Math.floor(place)], mgPerDl[Math.ceil(place)]];
+  return low === undefined || high === undefined ? null : low + (high - low) * (place - Math.floor(place));
+};
+
+/** The lowest of a course, and after how many minutes. */
+export const lowestOf = ({
+  glucose,
+  stepMs,
+}: Forecast): { readonly mgPerDl: number; readonly minutes: number } => {
+  const mgPerDl = Math.min(...glucose);
+  return { mgPerDl, minutes: (glucose.indexOf(mgPerDl) * stepMs) / 60_000 };
+};

@@ -4,7 +4,7 @@ import { type Charts, chartsFor } from '../inspector/charts/files.ts';
 import { overlayOf } from '../inspector/covered.ts';
 import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
-import { type Inspector, serveInspector } from '../inspector/server.ts';
+import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
 import { EXIT, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
@@ -37,6 +37,7 @@ export const servePage = async (
   parts: PageParts,
   port: number,
   io: Io,
+  beginnings: (() => Beginnings) | null = null,
 ): Promise<Inspector> => {
   try {
     const inspector = await serveInspector({
@@ -45,6 +46,7 @@ export const servePage = async (
       pageDir: PAGE_DIR,
       port,
       requirements: TEXTS,
+      beginnings,
     });
     if (port !== 0 && inspector.port !== port)
       io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);

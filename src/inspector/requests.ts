@@ -3,7 +3,7 @@ import { spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
 import { isNumberKey, keptUnit, QUANTITIES, spellRange } from '../domain/quantities.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
-import { type PageRequest, requestSchema } from './protocol.ts';
+import { MOST_SEED, type PageRequest, requestSchema } from './pageRequests.ts';
 import { worldChangeSchema } from './worldRequests.ts';
 
 /** What is wrong with one field of a request, in words a person can act on. */
@@ -115,6 +115,11 @@ const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly r
   'target.started lowMgPerDl': TARGET,
   'target.started highMgPerDl': TARGET,
   'target.started minutes': { unit: 'min', remedy: 'Aim at it for 1 to 1440 min.' },
+  'run source.kind': { unit: null, remedy: 'Begin with a "trace" or a "patient".' },
+  'run source.patient': { unit: null, remedy: 'Name one of the patients that /api/runs lists.' },
+  'run source.scenario': { unit: null, remedy: 'Name one of the scenarios that /api/runs lists.' },
+  'run source.seed': { unit: null, remedy: `Give a whole number from 0 to ${MOST_SEED}.` },
+  'run source.controller': { unit: null, remedy: 'Name "off", "islet", "oref" or "loop".' },
   'speed factor': { unit: '× real time', remedy: 'Ask for 1 to 3600 times real time.' },
 };
 

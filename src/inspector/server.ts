@@ -12,6 +12,12 @@ import { streamFrom } from './stream.ts';
 /** What the page may show of a requirement. */
 export type RequirementText = { readonly sentence: string };
 
+/** What another run can be begun with. */
+export type Beginnings = {
+  readonly patients: readonly { readonly name: string; readonly group: string; readonly words: string }[];
+  readonly scenarios: readonly { readonly name: string; readonly words: string }[];
+};
+
 export type InspectorOptions = {
   readonly source: Source;
   readonly charts: Charts;
@@ -22,6 +28,8 @@ export type InspectorOptions = {
   readonly requirements?: Readonly<Record<string, RequirementText>>;
   /** What is drawn over the charts. */
   readonly coverage?: Overlay | null;
+  /** Reckoned when a page first asks for it; null where the page can begin nothing. */
+  readonly beginnings?: (() => Beginnings) | null;
 };
 
 export type Inspector = {
@@ -141,6 +149,12 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
       coverage: options.coverage ?? null,
     }),
   );
+
+  let beginnings: Beginnings | null = null;
+  app.get('/api/runs', context => {
+    beginnings ??= options.beginnings?.() ?? null;
+    return context.json(beginnings ?? { patients: [], scenarios: [] });
+  });
 
   app.get('/api/stream', context => {
     const asked = context.req.header('Last-Event-ID') ?? context.req.query('since') ?? '0';

@@ -1,9 +1,12 @@
-import type { Clock, Devices } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
 
 /** Why a run ends. */
 export type End =
   | { readonly kind: 'operator' | 'signal'; readonly name: string }
   | { readonly kind: 'defect'; readonly error: unknown };
+
+/** Whatever moves. */
+type Stoppable = { readonly motor: { readonly stop: () => void } };
 
 /** npm passes on a Ctrl-C that this process has had from the terminal already; nobody presses it twice so fast. */
 const ONE_PRESS_MS = 500;
@@ -14,7 +17,7 @@ const SIGNALS = { SIGINT: 'operator', SIGTERM: 'signal', SIGHUP: 'signal' } as c
  * Resolves with the first reason to end: Ctrl-C, a termination signal, or a defect that nobody caught.
  * A second signal does not wait: the motor is told to stop once more, and the process is gone.
  */
-export const firstEnd = (desk: Clock, devices: Devices, forced: (exit: 130) => void): Promise<End> =>
+export const firstEnd = (desk: Clock, devices: Stoppable, forced: (exit: 130) => void): Promise<End> =>
   new Promise(resolve => {
     let endingSince: number | null = null;
     const end = (reason: End): void => {

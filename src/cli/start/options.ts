@@ -3,6 +3,7 @@ import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
 import { automations } from '../../domain/controllers.ts';
 import type { RemoteRole } from '../../domain/facts.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { MOST_SEED } from '../../inspector/pageRequests.ts';
 import { EXIT, Refusal } from '../exits.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */
@@ -84,7 +85,6 @@ export const DEFAULT_TRACE = fileURLToPath(
 export const DEFAULT_PATIENT = 'adult#001';
 const DEFAULT_SCENARIO = 'usual';
 const DEFAULT_SPEED = 600;
-const MOST_SEED = 4_294_967_295;
 
 /** Reads the options of `islet start`. Throws a Refusal that names the option, its value and the remedy. */
 export const startOptions = (flags: StartFlags): StartOptions => {

@@ -1,5 +1,6 @@
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import type { WornBy } from '../../inspector/protocol.ts';
+import type { Beginnings } from '../../inspector/server.ts';
 import { type VirtualPatient, virtualPatient, virtualPatients } from '../../simulate/patients.ts';
 import {
   isScenarioName,
@@ -64,6 +65,16 @@ const scenarioNamed = (what: string, seed: number): Scenario => {
 
 const refusal = (option: string, failure: unknown): Refusal =>
   new Refusal(EXIT.badInput, `${option}: ${failure instanceof Error ? failure.message : String(failure)}`);
+
+/** What another run can be begun with, for the page; the patients of the published set come first. */
+export const beginnings = (): Beginnings => ({
+  patients: virtualPatients().map(({ name, model, diabetes, weightKg }) => ({
+    name,
+    group: `${model}, ${diabetes}`,
+    words: `${name}, ${weightKg.toFixed(0)} kg`,
+  })),
+  scenarios: scenarioNames.map(name => ({ name, words: `${name}: ${SCENARIO_WORDS[name]}` })),
+});
 
 /** Everybody and everything there is, in lines for a person. */
 export const listPatients = (): readonly string[] => [

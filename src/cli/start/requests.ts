@@ -8,7 +8,10 @@ import type { PumpState } from '../../runtime/state.ts';
 import { toMillionths } from '../settings/amounts.ts';
 
 /** A request of the page that is a fact once the pump takes it. */
-export type PersonRequest = Exclude<PageRequest, { type: 'inject' | 'bay' | 'speed' | 'world' | 'button' }>;
+export type PersonRequest = Exclude<
+  PageRequest,
+  { type: 'inject' | 'bay' | 'speed' | 'world' | 'button' | 'run' }
+>;
 
 export type Asked = { readonly fact: Fact } | { readonly reason: string };
 

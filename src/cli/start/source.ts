@@ -158,6 +158,7 @@ export const liveSource = ({
       if (request.type === 'world') return changeWorld(request);
       if (request.type === 'button') return touchButton(request.down);
       if (request.type === 'speed') return setSpeed(request.factor);
+      if (request.type === 'run') return refused('Another run is for whoever has begun this one.');
       if (isLockedOut(request, runtime.state())) {
         // In hurried time the screen would lock again before a finger could move: the page's own token unlocks it.
         if (simulated === null || asked === 1)

@@ -2,7 +2,9 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { type RealClock, realClock } from '../../../hardware/clock/real.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { after, milliseconds } from '../../domain/units.ts';
-import { EXIT, type ExitCode } from '../exits.ts';
+import type { RunSource } from '../../inspector/pageRequests.ts';
+import { isScenarioName } from '../../simulate/scenario/named.ts';
+import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
@@ -11,8 +13,9 @@ import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
 import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
-import type { StartOptions } from './options.ts';
-import { type Patient, patientIn, patientSettings } from './patient.ts';
+import { DEFAULT_TRACE, type StartOptions } from './options.ts';
+import { beginnings, type Patient, patientIn, patientSettings } from './patient.ts';
+import { type Run, stageFor } from './stage.ts';
 
 /** The page's figure of the speed reached is at most this old, in real time. */
 const STATUS_EVERY = milliseconds(1_000);
@@ -24,37 +27,46 @@ const CLOSE_AT_MOST = milliseconds(5_000);
  * when what it was given is no good; afterwards every end goes through the same safe stop.
  */
 export const start = async (options: StartOptions, io: Io): Promise<ExitCode> => {
-  // All that can be refused is refused before a journal is begun or a device is opened.
-  const glucose = glucoseIn(options);
-  const settings = settingsOf(options, glucose);
-  for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
+  const prepared = prepare(options, io);
   const page = await preparePage(options.coverage, io);
   const desk = realClock();
-  const book = openBook({
-    path: options.journal,
-    settings,
-    now: desk.wall(),
-    isSimulated: options.real === null,
+  const first = await prepared(desk);
+  const pages: StageEnd = { failed: () => {} };
+  const stage = stageFor({
+    first,
+    prepare: (source, current) => nextRun(source, current.options, io, desk),
+    end: async run => {
+      await stop(run.pump, run.book, 'operator', desk);
+      io.say(`Stopped for another run. The journal is ${run.book.file.path}`);
+    },
+    failed: failure => pages.failed(failure),
   });
-  const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose, io }));
-  const ending = firstEnd(desk, pump.world.devices, code => process.exit(code));
-  const inspector = await servePage(pump.live, page, options.port, io).catch(async (failure: unknown) => {
-    await stop(pump, book, 'operator', desk);
-    throw failure;
-  });
-  const remotes = await serveRemotes(options, pump, book, io).catch(async (failure: unknown) => {
+  const devices = { motor: { stop: () => stage.run().pump.world.devices.motor.stop() } };
+  const ending = Promise.race([
+    firstEnd(desk, devices, code => process.exit(code)),
+    new Promise<End>(resolve => {
+      pages.failed = error => resolve({ kind: 'defect', error });
+    }),
+  ]);
+  const inspector = await servePage(stage, page, options.port, io, beginnings).catch(
+    async (failure: unknown) => {
+      await stop(first.pump, first.book, 'operator', desk);
+      throw failure;
+    },
+  );
+  const remotes = await serveRemotes(options, first.pump, first.book, io).catch(async (failure: unknown) => {
     await inspector.close();
-    await stop(pump, book, 'operator', desk);
+    await stop(first.pump, first.book, 'operator', desk);
     throw failure;
   });
-  introduce(options, pump, book, io);
-  tellAddress(inspector, book.file.path, options.json, io);
+  introduce(first, io);
+  tellAddress(inspector, first.book.file.path, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
-  pump.cgm.start();
-  pump.world.simulated?.resume();
-  const endStatus = every(desk, pump.live.tellStatus);
+  go(first);
+  const endStatus = every(desk, () => stage.run().pump.live.tellStatus());
 
   const end = await ending;
+  const { pump, book } = stage.run();
   // The journal must tell a defect from an orderly end, and the next start must sound for it.
   if (end.kind === 'defect') pump.runtime.fail(end.error);
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
@@ -65,6 +77,57 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   desk.close();
   if (!isClosed) io.say('The devices did not confirm their halt in time; they stop by their own timeout.');
   return conclude(end, failed, pump, book, io);
+};
+
+type StageEnd = { failed: (failure: unknown) => void };
+
+/** All that can be refused is refused here, before a journal is begun or a device is opened. */
+const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<Run>) => {
+  const glucose = glucoseIn(options);
+  const settings = settingsOf(options, glucose);
+  for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
+  return async desk => {
+    const book = openBook({
+      path: options.journal,
+      settings,
+      now: desk.wall(),
+      isSimulated: options.real === null,
+    });
+    const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose, io }));
+    return { pump, book, options };
+  };
+};
+
+/** Another run as the page asks for it, with a journal of its own, at the speed of this one; or why it cannot be. */
+const nextRun = (
+  source: RunSource,
+  options: StartOptions,
+  io: Io,
+  desk: RealClock,
+): (() => Promise<Run>) | string => {
+  const { seed, glucose } =
+    source.kind === 'patient'
+      ? { seed: source.seed, glucose: source }
+      : { seed: options.seed, glucose: { kind: 'trace', path: DEFAULT_TRACE } as const };
+  try {
+    if (source.kind === 'patient' && !isScenarioName(source.scenario))
+      return `There is no scenario "${source.scenario}".`;
+    const prepared = prepare({ ...options, glucose, seed, journal: null, settings: null }, io);
+    return async () => {
+      const run = await prepared(desk);
+      introduce(run, io);
+      go(run);
+      return run;
+    };
+  } catch (failure) {
+    if (failure instanceof Refusal) return failure.message;
+    throw failure;
+  }
+};
+
+const go = ({ pump }: Run): void => {
+  pump.cgm.start();
+  pump.world.simulated?.resume();
 };
 
 const glucoseIn = ({ glucose, seed }: StartOptions): Trace | Patient =>
@@ -85,7 +148,7 @@ const composeOrClose = async (book: Book, make: () => Promise<Composed>): Promis
   }
 };
 
-const introduce = ({ speed, glucose, real }: StartOptions, { world }: Composed, book: Book, io: Io): void => {
+const introduce = ({ options: { speed, glucose, real }, pump: { world }, book }: Run, io: Io): void => {
   io.say(`Devices: ${world.says}.`);
   io.say(
     world.supervisor === null

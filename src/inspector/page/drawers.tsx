@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { useRef } from 'preact/hooks';
 import { CalculatorDrawer } from './calculator.tsx';
 import { PersonDrawer } from './person.tsx';
+import { RunsDrawer } from './runs.tsx';
 import { SettingsDrawer } from './settings.tsx';
 import { TargetsDrawer } from './targets.tsx';
 import { WorldDrawer } from './world.tsx';
@@ -11,6 +12,7 @@ type Drawer = { readonly id: string; readonly title: string; readonly Content: C
 
 /** What is needed now and then: closed, each is one button below the cards. */
 const DRAWERS: readonly Drawer[] = [
+  { id: 'runs', title: 'Patients', Content: RunsDrawer },
   { id: 'calculator', title: 'Calculator', Content: CalculatorDrawer },
   { id: 'targets', title: 'Meals & targets', Content: TargetsDrawer },
   { id: 'settings', title: 'Settings & profiles', Content: SettingsDrawer },

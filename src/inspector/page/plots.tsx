@@ -1,12 +1,10 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { BodyReadout } from './body-readout.tsx';
 import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
 import { showsParts } from './expected.tsx';
 import { gapsOf } from './gaps.ts';
-import { type Column, lowerBound } from './history.ts';
-import { courseAt } from './insight.ts';
+import { lowerBound } from './history.ts';
 import { paintBody } from './plot-body.ts';
 import { paintExpected } from './plot-expected.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
@@ -20,7 +18,8 @@ import {
   paintPin,
   themeColours,
 } from './plot-paint.ts';
-import { charts, history, insight, lived, lookedAt, offsetMinutes, pinned, shown } from './store.ts';
+import { GlucoseReadout, InsulinReadout, MotorReadout, Totals } from './plot-readouts.tsx';
+import { charts, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
 import {
   backToNow,
   chooseWindow,
@@ -31,7 +30,7 @@ import {
   wallOffsetSeconds,
   windowSeconds,
 } from './timeline.ts';
-import { band, clock } from './words.ts';
+import { clock } from './words.ts';
 
 /** Four pictures over one time: glucose, insulin, motor, and what every region of the chart was doing. */
 export const Plots = () => (
@@ -69,27 +68,6 @@ export const Plots = () => (
   </section>
 );
 
-const Totals = () => {
-  const readings = shown.value?.readings;
-  if (readings === undefined) return <span class="totals" />;
-  if (readings === null)
-    return (
-      <span class="totals" data-testid="totals-not-known">
-        amounts not known
-      </span>
-    );
-  return (
-    <span class="totals">
-      bolus{' '}
-      <b data-testid="delivered-bolus">
-        {((readings.deliveredBolusUu + readings.deliveredExtendedUu) / 1e6).toFixed(3)} U
-      </b>{' '}
-      · basal <b data-testid="delivered-basal">{(readings.deliveredBasalUu / 1e6).toFixed(3)} U</b> ·{' '}
-      <b data-testid="pulses">{readings.pulsesCounted}</b> pulses
-    </span>
-  );
-};
-
 const CursorTime = () => {
   const at = pinned.value === null ? null : pinned.value / 1_000;
   if (at === null)
@@ -115,67 +93,6 @@ const Caption = ({
     <b>{title}</b> {children}
   </p>
 );
-
-/** The last value at or before the cursor, the pinned instant, or now. */
-const valueAt = (column: Column, row: number): number | null => {
-  range.value;
-  const at = hovered.value ?? (pinned.value === null ? Number.POSITIVE_INFINITY : pinned.value / 1_000);
-  const found = lowerBound(column.times, at + 0.0005) - 1;
-  return column.values[row]?.[found] ?? null;
-};
-
-const GlucoseReadout = () => {
-  const value = valueAt(history.glucose(), 0);
-  return (
-    <span>
-      {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <ExpectedReadout /> <BodyReadout />
-    </span>
-  );
-};
-
-/** What is expected in an hour from the instant that is looked at. */
-const ExpectedReadout = () => {
-  const expected = insight.expectedAt(lookedAt.value);
-  if (expected === null) return null;
-  const { glucose, stepMs } = expected.forecast;
-  const value = courseAt({ mgPerDl: glucose }, stepMs, 60);
-  return (
-    <span data-testid="expected-soon">
-      <i class="key expected" /> expected {value === null ? '-' : Math.round(value)} in 1 h
-    </span>
-  );
-};
-
-const InsulinReadout = () => {
-  const column = history.insulin();
-  return (
-    <span>
-      <i class="key basal" /> basal {number(valueAt(column, 0))} U/h <i class="key profile" /> profile{' '}
-      {number(valueAt(column, 1))} U/h <i class="key iob" /> on board {onBoardWords(valueAt(column, 2))}{' '}
-      <i class="key bolus" /> bolus: outline requested, fill delivered
-    </span>
-  );
-};
-
-const MotorReadout = () => {
-  const column = history.motor();
-  const [commanded, counted] = [valueAt(column, 0), valueAt(column, 1)];
-  const difference = commanded === null || counted === null ? null : counted - commanded;
-  return (
-    <span>
-      <i class="key commanded" /> commanded {commanded ?? '-'} <i class="key encoder" /> encoder{' '}
-      {counted ?? '-'} counts
-      {difference === null
-        ? ''
-        : ` (${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${Math.abs(difference)})`}{' '}
-      <i class="key force" /> force {number(valueAt(column, 2))} N
-    </span>
-  );
-};
-
-const onBoardWords = (value: number | null): string => (value === null ? 'unknown' : `${number(value)} U`);
-
-const number = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
 
 type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 

@@ -3,7 +3,7 @@ import type { Command, Spread } from '../../domain/commands.ts';
 import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
-import type { RequirementText } from '../server.ts';
+import type { Beginnings, RequirementText } from '../server.ts';
 import { type PackedFrame, unpack } from '../wire.ts';
 import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
@@ -86,7 +86,14 @@ const moveHand = (): void => {
   if (second(next) !== second(now.peek())) now.value = next;
 };
 
+/** The first run that was told of: a page shows one, and begins anew with another. */
+let run: string | null = null;
+
 const takeStatus = (said: Status): void => {
+  if (said.run !== undefined) {
+    if (run !== null && run !== said.run) location.reload();
+    run = said.run;
+  }
   const real = performance.now();
   const { speed, clock } = said;
   if (speed.allowed !== undefined) {
@@ -231,6 +238,12 @@ export const connect = async (): Promise<void> => {
   stream.addEventListener('frames', event => takeFrames(JSON.parse(event.data)));
   stream.addEventListener('status', event => batch(() => takeStatus(JSON.parse(event.data))));
   setInterval(moveHand, 100);
+};
+
+/** What another run can be begun with. */
+export const beginningsHere = async (): Promise<Beginnings> => {
+  const answered = await fetch('api/runs', { headers: { Authorization: `Bearer ${token()}` } });
+  return answered.json();
 };
 
 /** Sends a request. A refusal is shown to the person in the pump's own words. */

@@ -236,6 +236,8 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'entry.closed':
         take({ type: request.type });
         return { accepted: true };
+      case 'target.started':
+      case 'run':
       case 'world':
       case 'button':
       case 'clock.set':
@@ -261,11 +263,6 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'fill.requested':
         take({ type: request.type, amountUu: request.units * 1_000_000 }, [{ type: request.type }]);
         return { accepted: true };
-      case 'target.started': {
-        const { minutes, ...target } = request;
-        take({ ...target, durationMs: minutes * 60_000 });
-        return { accepted: true };
-      }
       case 'carbs.entered':
         take({ type: request.type, grams: request.grams });
         return { accepted: true };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
-import { isNumberKey, keptUnit, QUANTITIES, spellRange } from '../domain/quantities.ts';
+import { isNumberKey, keptUnit, otherUnitHint, QUANTITIES, spellRange } from '../domain/quantities.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
 import { MOST_SEED, type PageRequest, requestSchema } from './pageRequests.ts';
 import { worldChangeSchema } from './worldRequests.ts';
@@ -152,16 +152,24 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
     field,
     value,
     unit: known?.unit ?? null,
-    problem: wordsOf(issue),
+    problem: otherUnit(issue.path, value) ?? wordsOf(issue),
     remedy: known?.remedy ?? 'Correct it and send the request again.',
   };
 };
 
 /** A field of settings: what is said of it where settings are defined. */
-const settingField = ([top, key = '']: readonly PropertyKey[]) =>
-  top === 'settings' && isNumberKey(key)
+const settingField = (path: readonly PropertyKey[], key = path.at(-1) ?? '') =>
+  path[0] === 'settings' && isNumberKey(key)
     ? { unit: keptUnit(QUANTITIES[key]), remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.` }
     : undefined;
+
+/** That a setting was given in the other unit of glucose. */
+const otherUnit = (path: readonly PropertyKey[], value: unknown): string | null => {
+  const key = path.at(-1) ?? '';
+  return path[0] === 'settings' && isNumberKey(key) && typeof value === 'number'
+    ? otherUnitHint(key, value)
+    : null;
+};
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'too_big') return `is above ${issue.maximum}, the most allowed`;

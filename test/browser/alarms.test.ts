@@ -1,13 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
+import { describe, expect, test } from 'vitest';
 import { req } from '../support/req.ts';
 import {
   chromiumHere,
   giveBolus,
-  launch,
   minutesPass,
   modesOn,
+  oneBrowser,
   press,
   pulsesAtRest,
   pulsesBeyond,
@@ -22,19 +20,13 @@ const SPEED = 600;
 
 /** What goes wrong with the drive and with the sensor, and what a person sees and does of it. */
 describe.skipIf(chromiumHere === undefined)('alarms at the page', () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    await buildPageIfStale();
-    browser = await launch();
-  });
-  afterAll(() => browser?.close());
+  const browser = oneBrowser();
 
   test(
     'SR-057 SR-058 SR-060 SR-080 an occlusion raises a HIGH alarm and stops the motor until a person has cleared it',
     req('SR-057', 'SR-058', 'SR-060', 'SR-080', 'SR-038'),
     async () => {
-      await withPump(browser, SPEED, async ({ page }) => {
+      await withPump(browser(), SPEED, async ({ page }) => {
         await shows(page, 'alarm-banner', 'No alarm');
         await giveBolus(page, '5.00');
         await press(page, 'inject-occlusion');
@@ -65,7 +57,7 @@ describe.skipIf(chromiumHere === undefined)('alarms at the page', () => {
     'SR-006 SR-007 SR-080 a jammed plunger raises the motor stall alarm; a silent sensor is told as no readings',
     req('SR-006', 'SR-007', 'SR-080', 'SR-087'),
     async () => {
-      await withPump(browser, SPEED, async ({ page }) => {
+      await withPump(browser(), SPEED, async ({ page }) => {
         await shows(page, 'glucose', /\d+ mg\/dL/);
         await press(page, 'inject-cgm-loss');
         await shows(page, 'alarm-cgmLost', 'LOW');

@@ -1,48 +1,19 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { req } from '../support/req.ts';
-import {
-  chromiumHere,
-  interrupt,
-  launch,
-  minutesPass,
-  modesOn,
-  type PumpPage,
-  press,
-  replayPump,
-  shows,
-  startPump,
-} from './pump.ts';
+import { chromiumHere, interrupt, minutesPass, modesOn, onePump, press, replayPump, shows } from './pump.ts';
 
 const OCCLUSION = join(import.meta.dirname, '../../specs/scenarios/occlusion.txt');
 const SPEED = 600;
 
 /** What a person does with a pump in a day, at one real pump; each story leaves it delivering. */
 describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'islet-'));
-  let browser: Browser;
-  let pump: PumpPage;
+  const here = onePump(SPEED);
   let page: Page;
-
-  beforeAll(async () => {
-    await buildPageIfStale();
-    browser = await launch();
-    pump = await startPump(browser, folder, SPEED);
-    page = pump.page;
-    await shows(page, 'mode', 'delivering');
-  });
-  afterAll(async () => {
-    // What the browser reports of a refused request is the answer that a test has asked for.
-    const wrong = pump.troubles.filter(trouble => !/\b409\b/.test(trouble));
-    await page.close();
-    await interrupt(pump);
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-    expect(wrong).toEqual([]);
+  beforeAll(() => {
+    page = here.pump().page;
   });
 
   const gone = (id: string): Promise<void> => page.getByTestId(id).waitFor({ state: 'detached' });
@@ -191,8 +162,8 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
   );
 
   test('a story is played in the page, from its first line to its last', async () => {
-    copyFileSync(OCCLUSION, join(folder, 'occlusion.txt'));
-    const story = await replayPump(browser, folder, 'occlusion.txt');
+    copyFileSync(OCCLUSION, join(here.folder(), 'occlusion.txt'));
+    const story = await replayPump(here.browser(), here.folder(), 'occlusion.txt');
     onTestFinished(async () => void (await interrupt(story)));
     await shows(story.page, 'live-mark', 'REPLAY');
     await shows(story.page, 'proof', /replayed [1-9]\d* steps, all the same/);

@@ -1,15 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TIMING } from '../../src/domain/limits.ts';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
 import { inFolder } from '../cli/islet.ts';
 import { req } from '../support/req.ts';
 import {
   chromiumHere,
   interrupt,
-  launch,
   minutesPass,
   modesOn,
+  oneBrowser,
   press,
   pulsesAtRest,
   pulsesBeyond,
@@ -25,20 +23,14 @@ const SPEED = 600;
 
 /** The whole of `islet start` as a person meets it: a real process, real ptys, a real browser. */
 describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    await buildPageIfStale();
-    browser = await launch();
-  });
-  afterAll(() => browser?.close());
+  const browser = oneBrowser();
 
   test('within three seconds of the printed address something moves', async () => {
     const took: number[] = [];
     // A busy machine may spoil one attempt; it cannot make a slow start fast.
     while (took.length < 3 && !took.some(ms => ms <= 3_000)) {
       await inFolder(async folder => {
-        const { page, printedAt } = await startPump(browser, folder, 600);
+        const { page, printedAt } = await startPump(browser(), folder, 600);
         const clock = page.getByTestId('clock');
         await shows(page, 'clock', /\d\d:\d\d:\d\d/);
         const before = await clock.innerText();
@@ -56,7 +48,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     'SR-023 SR-025 SR-026 a bolus waits for confirmation; cancelled, it shows what was delivered, and no more comes',
     req('SR-023', 'SR-025', 'SR-026'),
     async () => {
-      await withPump(browser, 60, async ({ page }) => {
+      await withPump(browser(), 60, async ({ page }) => {
         await page.getByTestId('bolus-units').fill('2.00');
         await press(page, 'bolus-request');
         await shows(page, 'bolus-amount', '2.00 U');
@@ -81,7 +73,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     'SR-037 SR-038 SR-012 a person suspends, nothing moves; resumes; and the journal replays to the same in the page',
     req('SR-012', 'SR-037', 'SR-038'),
     async () => {
-      await withPump(browser, 3_600, async (pump, folder) => {
+      await withPump(browser(), 3_600, async (pump, folder) => {
         const { page } = pump;
         await pulsesBeyond(page, 2);
         await press(page, 'suspend');
@@ -99,7 +91,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
         await shows(page, 'live-mark', 'NO CONNECTION');
         await page.close();
 
-        const replayed = await replayPump(browser, folder, pump.journal);
+        const replayed = await replayPump(browser(), folder, pump.journal);
         await shows(replayed.page, 'live-mark', 'REPLAY');
         await shows(replayed.page, 'proof', /replayed [1-9]\d* steps, all the same/);
         // The journal comes in pieces; its end is the stop that Ctrl-C caused.
@@ -121,7 +113,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
     req('SR-049', 'SR-116'),
     async () => {
       await inFolder(async folder => {
-        const pump = await startPump(browser, folder, SPEED);
+        const pump = await startPump(browser(), folder, SPEED);
         const { page } = pump;
         await shows(page, 'mode', 'delivering');
         await press(page, 'change');
@@ -137,7 +129,7 @@ describe.skipIf(chromiumHere === undefined)('a pump and its page', () => {
         await page.waitForTimeout(2 * TIMING.primeHold);
         await shows(page, 'mode', 'priming the tubing');
         await page.close({ runBeforeUnload: false });
-        const next = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+        const next = await browser().newPage({ viewport: { width: 1440, height: 900 } });
         await next.goto(pump.address);
         await shows(next, 'change-step', 'off the body while it is primed');
         await next.close();

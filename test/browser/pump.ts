@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
+import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
 import { type Islet, inFolder, spawnIslet } from '../cli/islet.ts';
 import { programOf } from '../support/system.ts';
 
@@ -32,6 +36,47 @@ export const chromiumHere = programOf('chromium');
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({ ...(chromiumHere === undefined ? {} : { executablePath: chromiumHere }), args: ARGS });
+
+const known = <Thing>(thing: Thing | null): Thing => {
+  if (thing === null) throw new Error('asked for before the tests have begun');
+  return thing;
+};
+
+/** One browser for all tests of a file, and the page built. */
+export const oneBrowser = (): (() => Browser) => {
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    await buildPageIfStale();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  return () => known(browser);
+};
+
+/** One pump for all stories of a file, each of which leaves it delivering; at the end nothing may have gone wrong in its page. */
+export const onePump = (
+  speed: number,
+  more: readonly string[] = [],
+): { readonly browser: () => Browser; readonly folder: () => string; readonly pump: () => PumpPage } => {
+  const browser = oneBrowser();
+  let folder: string | null = null;
+  let pump: PumpPage | null = null;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'islet-'));
+    pump = await startPump(browser(), folder, speed, more);
+    await shows(pump.page, 'mode', 'delivering');
+  });
+  afterAll(async () => {
+    const { page, troubles } = known(pump);
+    // What the browser reports of a refused request is the answer that a test has asked for.
+    const wrong = troubles.filter(trouble => !/status of 4\d\d/.test(trouble));
+    await page.close();
+    await interrupt(known(pump));
+    rmSync(known(folder), { recursive: true, force: true });
+    expect(wrong).toEqual([]);
+  });
+  return { browser, folder: () => known(folder), pump: () => known(pump) };
+};
 
 const printedSchema = z.object({ address: z.url(), journal: z.string() });
 

@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { printSettings } from '../../src/cli/settings/print.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
 import { inFolder } from '../cli/islet.ts';
 import { req } from '../support/req.ts';
-import { chromiumHere, interrupt, launch, type PumpPage, press, shows, startPump } from './pump.ts';
+import { chromiumHere, interrupt, oneBrowser, type PumpPage, press, shows, startPump } from './pump.ts';
 
 /** Twice real time: a proposal that waits 90 s waits long enough for a busy machine. */
 const SPEED = 2;
@@ -19,19 +17,13 @@ const WEEKEND = {
 };
 
 describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    await buildPageIfStale();
-    browser = await launch();
-  });
-  afterAll(() => browser?.close());
+  const browser = oneBrowser();
 
   const withPump = (act: (pump: PumpPage) => Promise<void>): Promise<void> =>
     inFolder(async folder => {
       const file = join(folder, 'weekend.toml');
       writeFileSync(file, printSettings(WEEKEND));
-      const pump = await startPump(browser, folder, SPEED, ['--settings', file]);
+      const pump = await startPump(browser(), folder, SPEED, ['--settings', file]);
       await shows(pump.page, 'mode', 'delivering');
       await press(pump.page, 'drawer-settings');
       await act(pump);
@@ -71,7 +63,7 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
     req('SR-105', 'SR-106'),
     async () => {
       await withPump(async ({ page }) => {
-        const other = await browser.newPage();
+        const other = await browser().newPage();
         await other.goto(page.url());
         await press(other, 'drawer-settings');
         await other.getByTestId('setting-autoOffHours').fill('12');

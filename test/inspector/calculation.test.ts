@@ -5,6 +5,7 @@ import { exampleSettings } from '../../src/domain/settings.ts';
 import { mgPerDl } from '../../src/domain/units.ts';
 import { calculation } from '../../src/inspector/page/calculation.ts';
 import { glucoseRange } from '../../src/inspector/page/glucose-unit.tsx';
+import { readRequest, sentence } from '../../src/inspector/requests.ts';
 import { req } from '../support/req.ts';
 
 const settings = { ...exampleSettings, sensitivityMgDl: 50, carbRatioG: 10 };
@@ -86,4 +87,20 @@ describe('the calculator of the page', () => {
       unit: 'mmol/L',
     });
   });
+});
+
+test.each([
+  [{ targetMgDl: 6.1 }, 'targetMgDl', '6.1 fits only mmol/L, where it is 110 mg/dL'],
+  [
+    { dayParts: [{ fromMinute: 360, sensitivityMgDl: 2.8, carbRatioG: 8, targetMgDl: 110 }] },
+    'dayParts.0.sensitivityMgDl',
+    '2.8 fits only mmol/L per U, where it is 50 mg/dL per U',
+  ],
+])('SR-105 settings in the other unit are refused by field, value and unit: %j', (change, field, words) => {
+  const asked = { type: 'settings.proposed', replaces: 1, settings: { ...settings, ...change } };
+  const read = readRequest(JSON.stringify(asked));
+  if (read.ok) throw new Error('taken');
+  const said = read.problems.map(sentence).join(' ');
+  expect(said).toContain(field);
+  expect(said).toContain(words);
 });

@@ -10,9 +10,9 @@ type Moved = { insulin: number; carbs: number; momentum: number; profile: number
 const NAMES = {
   insulin: 'insulin on board',
   carbs: 'carbohydrates',
-  momentum: 'momentum: what nothing else explains',
-  profile: 'the profile is off',
-  back: 'the body, back to where the profile holds it',
+  momentum: 'momentum, not explained',
+  profile: 'a profile that is off',
+  back: 'back to where the profile holds',
 } as const satisfies Readonly<Record<keyof Moved, string>>;
 
 const causes = ['insulin', 'carbs', 'momentum', 'profile', 'back'] as const;

@@ -17,6 +17,9 @@ const TITLES = {
   targetMgDl: 'target, mg/dL',
 } as const;
 
+/** Midnight is for the fields above. */
+const HALF_HOURS = Array.from({ length: 47 }, (_, index) => timeOfDay((index + 1) * 30));
+
 export const partDrafts = ({ dayParts = [] }: Settings): readonly PartDraft[] =>
   dayParts.map(({ fromMinute, sensitivityMgDl, carbRatioG, targetMgDl }) => ({
     from: timeOfDay(fromMinute),
@@ -82,14 +85,18 @@ export const DayParts = ({ drafts, midnight, write }: Props) => {
             {drafts.map((draft, index) => (
               <tr key={index}>
                 <td>
-                  <input
-                    type="time"
-                    step="1800"
+                  <select
                     value={draft.from}
                     aria-label={`Part ${index + 1} begins`}
                     data-testid={`part-${index}-from`}
-                    onInput={({ currentTarget }) => change(index, { from: currentTarget.value })}
-                  />
+                    onChange={({ currentTarget }) => change(index, { from: currentTarget.value })}
+                  >
+                    {HALF_HOURS.map(time => (
+                      <option key={time} value={time}>
+                        {time}
+                      </option>
+                    ))}
+                  </select>
                 </td>
                 {NUMBERS.map(key => (
                   <td key={key}>

@@ -8,12 +8,15 @@ import { clock, mmol } from './words.ts';
 /** Whether the plot shows what the expected glucose is the sum of. */
 export const showsParts = signal(false);
 
-const AHEAD_MIN = [30, 60, 120, 180, 240] as const;
+const AHEAD_MIN = [30, 60, 120, 240] as const;
 const MOST_DECISIONS = 12;
 
 const ahead = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`);
-const change = (value: number | null): string =>
-  value === null ? '–' : `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(Math.round(value))}`;
+const change = (value: number | null): string => {
+  if (value === null) return '–';
+  const whole = Math.round(value);
+  return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${Math.abs(whole)}`;
+};
 
 /** What the controller in use expects from the instant that is looked at, why, and what was decided up to it. */
 export const Insight = () => {
@@ -22,14 +25,18 @@ export const Insight = () => {
   const decided = insight.decidedUntil(at, MOST_DECISIONS);
   return (
     <div class="insight" data-testid="insight">
-      {expected === null ? <NothingExpected /> : <Table expected={expected} />}
-      <h3>Doses and rates, newest first</h3>
-      {decided.length === 0 && <p class="hint">Nothing was decided up to here.</p>}
-      <ol class="decisions" data-testid="decisions">
-        {decided.map(each => (
-          <Decided key={each.seq} decision={each} />
-        ))}
-      </ol>
+      <section aria-label="Expected glucose">
+        {expected === null ? <NothingExpected /> : <Table expected={expected} />}
+      </section>
+      <section aria-label="Doses and rates">
+        <h3>Doses and rates, newest first</h3>
+        {decided.length === 0 && <p class="hint">Nothing was decided up to here.</p>}
+        <ol class="decisions" data-testid="decisions">
+          {decided.map(each => (
+            <Decided key={each.seq} decision={each} />
+          ))}
+        </ol>
+      </section>
     </div>
   );
 };
@@ -53,8 +60,8 @@ const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) 
   return (
     <>
       <p data-testid="expected">
-        At {time(0)} glucose was expected at its lowest at <b>{Math.round(low.mgPerDl)} mg/dL</b> (
-        {mmol(low.mgPerDl)} mmol/L), at {time(low.minutes)}, if only the profile ran.
+        At {time(0)} the lowest glucose expected was <b>{Math.round(low.mgPerDl)} mg/dL</b> (
+        {mmol(low.mgPerDl)} mmol/L), at {time(low.minutes)}, if only the profile ran on.
       </p>
       <table data-testid="effects">
         <thead>

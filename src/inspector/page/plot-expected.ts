@@ -55,12 +55,19 @@ export const paintExpected = (
     ctx.strokeStyle = colour('expected');
     ctx.fillStyle = colour('muted');
     ctx.lineWidth = ratio;
-    for (const [index, { name, values }] of parts.entries()) {
+    const ends = parts.map(({ name, values }, index) => {
       ctx.setLineDash((DASHES[index % DASHES.length] ?? []).map(each => each * ratio));
-      const end = line(values);
-      const x = Math.min(end.x, bbox.left + bbox.width) - 3 * ratio;
-      const y = Math.max(bbox.top + 10 * ratio, Math.min(end.y, bbox.top + bbox.height)) - ratio;
-      ctx.fillText(name.split(/[,:]/)[0] ?? name, x, y);
+      return { name: name.split(',')[0] ?? name, ...line(values) };
+    });
+    // Names keep apart, in the order of their lines; what has no room for all of them names none.
+    const apart = 10 * ratio;
+    if (bbox.height > apart * (ends.length + 1)) {
+      let above = bbox.top;
+      for (const [index, { name, x, y }] of ends.toSorted((a, b) => a.y - b.y).entries()) {
+        const lowest = bbox.top + bbox.height - (ends.length - 1 - index) * apart;
+        above = Math.min(lowest, Math.max(above + apart, y));
+        ctx.fillText(name, Math.min(x, bbox.left + bbox.width) - 3 * ratio, above);
+      }
     }
   }
   ctx.setLineDash([]);

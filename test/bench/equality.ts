@@ -7,30 +7,30 @@ import { walkOf } from '../../src/verify/walk/walk.ts';
 import { stepDifference } from '../support/plainSteps.ts';
 import type { Found } from './alone.ts';
 
-/** So much of the plant's world is walked to know what it hears. */
-const ENOUGH = 100_000;
-
 /** Of the steps that the tables answer from what they know already, one in so many is compared, too; a prime number. */
 const EACH = 1_999;
 
 /**
  * Compares with XState's own `transition()` the step in which each projection was first met: each situation
  * of each part of each event, those of raised events included; and a sample of all other steps, where a
- * footprint that is too small would show. `states` are all the steps compared.
+ * footprint that is too small would show. `states` are all the steps compared. `world` is the pump's world, all of whose
+ * states were met.
  */
-export const equality = (): Found => {
+export const equality = (world: Chart = worldMet()): Found => {
   const open = openPump().chart;
   const ofPump = comparedOn(open, alphabetOf(open.machine), Number.POSITIVE_INFINITY);
-  const system = pumpInPlant();
-  const walk = walkOf(system, { state: () => {}, step: () => {} });
-  walk.goOn(ENOUGH);
-  const { world } = system;
-  if (world === null) throw new Error('the pump is in no plant');
   const fresh = chartOf(plantMachine);
   const read = fresh.reader(world.contexts());
   for (let state = 0; state < world.size(); state += 1) read(...world.wordsOf(state));
   const ofPlant = comparedOn(fresh, world.tables.events(), world.size());
   return { states: ofPump.projections + ofPlant.projections, steps: ofPump.steps + ofPlant.steps, bytes: 0 };
+};
+
+const worldMet = (): Chart => {
+  const system = pumpInPlant();
+  walkOf(system, { state: () => {}, step: () => {} }).goOn(Number.POSITIVE_INFINITY);
+  if (system.world === null) throw new Error('the pump is in no plant');
+  return system.world;
 };
 
 const comparedOn = (chart: Chart, events: readonly Event[], most: number) => {

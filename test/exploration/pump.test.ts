@@ -7,11 +7,10 @@ import type { Property } from '../../specs/property.ts';
 import { SECOND_LOCKS } from '../../src/verify/cover/secondLocks.ts';
 import { activeStates, coverageOf, stateIds, transitionIds } from '../../src/verify/coverage.ts';
 import { differenceBetween } from '../../src/verify/difference.ts';
-import { explore } from '../../src/verify/explore.ts';
 import { check } from '../../src/verify/properties.ts';
 import { findingsOf } from '../../src/verify/reports/reports.ts';
 import { pathsOf } from '../../src/verify/suites/runs.ts';
-import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
+import { openPump } from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 import { checksOf } from '../../src/verify/walk/checks.ts';
 import { isWalked, verdictsOf } from '../../src/verify/walk/verdicts.ts';
@@ -19,13 +18,14 @@ import { walkOf } from '../../src/verify/walk/walk.ts';
 import { noteExplored } from '../support/met.ts';
 import { expectOnlyWhatIsExpected } from '../support/reports.ts';
 import { req } from '../support/req.ts';
+import { exploredPump } from './explored.ts';
 import { includedIn } from './inclusion.ts';
 import { comparedWithSlice } from './stopSlice.ts';
 
 /** The state budget (DESIGN.md §1): what is larger must be summarised before it lands. */
 const BUDGET = { free: 2_000_000, plant: 4_000_000 } as const;
 
-const systems = { free: explore(openPump()), plant: explore(pumpInPlant()) };
+const systems = exploredPump();
 
 afterAll(() =>
   noteExplored(
@@ -41,8 +41,6 @@ test('the walks are complete, within the state budget, and large enough to mean 
     expect(systems[world].states.length).toBeLessThanOrEqual(BUDGET[world]);
   }
 });
-
-/** All that needs the whole pump explored is in this file, because that is done once. */
 
 test('SR-046 every state and every transition of the pump is met', req('SR-046'), () => {
   for (const [world, graph] of Object.entries(systems)) {

@@ -21,6 +21,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'house rules', folders: ['test/house'] },
   { name: REST, folders: [] },
   { name: 'exploration', folders: ['test/exploration'] },
+  { name: 'engine', folders: ['test/machines', 'test/cover', 'test/mutants', 'test/export'] },
   { name: 'crash', folders: ['test/crash'] },
   {
     name: 'browser',
@@ -29,16 +30,16 @@ export const LAYERS: readonly Layer[] = [
     workers: 3,
   },
   { name: 'paths', folders: ['test/paths', 'test/suites'] },
-  { name: 'fuzz', folders: ['test/fuzz'] },
   { name: 'rig', folders: ['test/rig'] },
-  { name: 'campaigns', folders: ['test/campaign'] },
-  { name: 'campaigns over Redis', folders: ['test/redis'], needs: ['redis-server'] },
   { name: 'scenarios', folders: ['test/scenarios'] },
   {
     name: 'witnesses',
     folders: ['test/witness'],
     needs: ['spin', 'rumur', 'gcc', 'yosys', 'berkeley-abc'],
   },
+  { name: 'fuzz', folders: ['test/fuzz'] },
+  { name: 'campaigns', folders: ['test/campaign'] },
+  { name: 'campaigns over Redis', folders: ['test/redis'], needs: ['redis-server'] },
   { name: 'deep', folders: ['test/deep'], deep: true },
 ];
 

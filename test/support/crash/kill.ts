@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { deedOf } from '../../../hardware/rig/scenario.ts';
+import { doomedFile } from './bundle.ts';
 import type { Sentence } from './executioner.ts';
 import { type Commitment, commitmentSchema, type Life, lifeSchema } from './life.ts';
 
-const DOOMED = fileURLToPath(new URL('doomed.ts', import.meta.url));
 const SCENARIOS = new URL('../../../specs/scenarios/', import.meta.url);
 
 /**
@@ -55,7 +54,7 @@ export const doomOf = (name: string): Doom => {
   const live = async ({ kind, count }: Sentence) => {
     const folder = mkdtempSync(join(base, 'life-'));
     const end = await ended(
-      [DOOMED, folder, script, kind, String(count)],
+      [await doomedFile(), folder, script, kind, String(count)],
       join(tmpdir(), 'islet-crash-cache'),
     );
     const path = join(folder, 'journal.jsonl');

@@ -2,8 +2,9 @@ import type { ExecutableActionsFrom, SnapshotFrom } from 'xstate';
 import type { PlantMachine } from '../machines/plant/plant.ts';
 import type { PumpMachine } from '../machines/pump/pump.ts';
 import type { PumpContext, PumpEvent } from '../machines/pump/vocabulary.ts';
-import type { AlarmName, Priority } from '../src/domain/alarms.ts';
+import type { AlarmName, GradeName, Priority } from '../src/domain/alarms.ts';
 import type { FactType } from '../src/domain/facts.ts';
+import type { SuspendPolicy } from '../src/domain/lowSuspend/policy.ts';
 import type { Assumption } from './fairness.ts';
 import type { RequirementId } from './requirements/index.ts';
 
@@ -36,7 +37,31 @@ export type Where<W extends Words = PumpWords> =
   | { readonly any: readonly Where<W>[] }
   | { readonly not: Where<W> }
   | { readonly owner: PumpContext['owner'] }
-  | { readonly misses: PumpContext['misses'] };
+  | { readonly misses: PumpContext['misses'] }
+  /** What kind of alarm this is at its present grade, by its row in the table of alarms. */
+  | { readonly alarm: AlarmTrait };
+
+/** What tells alarms apart, as far as a person is concerned. */
+export type AlarmTrait =
+  | 'signalled as HIGH'
+  | 'signalled as MEDIUM'
+  | 'signalled as LOW'
+  | 'information'
+  | 'countdown'
+  /** It outlives its cause, until a person has dealt with it. */
+  | 'latching'
+  /** It ends only when a person resumes. */
+  | 'stops therapy'
+  /** Once for each crossing of a threshold. */
+  | 'told once'
+  /** How bad it is, of the grades that it has. */
+  | 'at its first grade'
+  | 'at its worse grade'
+  | 'at its worst grade'
+  /** How often it has come back after it was silenced. */
+  | 'not back yet'
+  | 'back once'
+  | 'back twice';
 
 /** A condition on what happens, with the small enumerations that it carries; every field given must hold. */
 export type Happening<W extends Words = PumpWords> = {
@@ -55,6 +80,14 @@ export type Happening<W extends Words = PumpWords> = {
   readonly hour?: 'usual' | 'much';
   /** Who asked. */
   readonly origins?: readonly ('user' | 'remote')[];
+  /** How bad an alarm is raised. */
+  readonly grades?: readonly GradeName[];
+  /** By which policy low glucose is to stop basal. */
+  readonly policies?: readonly SuspendPolicy[];
+  /** What a test has found of each thing that makes an alarm heard. */
+  readonly speaker?: 'working' | 'dead';
+  readonly vibrator?: 'working' | 'dead';
+  readonly buzzer?: 'working' | 'dead';
   /** Whose pulse is due. */
   readonly channels?: readonly Exclude<PumpContext['owner'], 'nobody'>[];
 };
@@ -69,11 +102,20 @@ export type Step<W extends Words = PumpWords> = Happening<W> & {
   readonly asksAny?: readonly W['asks'][];
   /** None of these is asked for. */
   readonly asksNone?: readonly W['asks'][];
+  /** This state is entered, or entered anew, so that its delays begin. */
+  readonly enters?: W['state'];
+  /** None of these states is entered: their delays go on, where they run. */
+  readonly entersNone?: readonly W['state'][];
   /** The machine answers: some region has a transition for it. */
   readonly answered?: true;
-  /** This alarm is raised, or any alarm of this priority. */
-  readonly raises?: AlarmName | { readonly priority: Priority };
+  /** This alarm is raised, this alarm at this grade, or any alarm of this priority. */
+  readonly raises?:
+    | AlarmName
+    | { readonly alarm: AlarmName; readonly grade: GradeName }
+    | { readonly priority: Priority };
   readonly raisesNone?: { readonly priority: Priority };
+  /** The cause of each of these alarms is said to be over. */
+  readonly ceases?: readonly AlarmName[];
 };
 
 /** How things are, or a step that is taken. */

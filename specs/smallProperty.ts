@@ -1,28 +1,11 @@
 import type { EventFromLogic, ExecutableActionsFrom, SnapshotFrom } from 'xstate';
 import type { alarmMachine } from '../machines/alarm/alarm.ts';
-import type { autoOffMachine } from '../machines/autoOff/autoOff.ts';
-import type { selfCheckMachine } from '../machines/conditions/selfCheck.ts';
-import type { sounderMachine } from '../machines/conditions/sounder.ts';
-import type { supervisorMachine } from '../machines/conditions/supervisor.ts';
-import type { lockMachine } from '../machines/lock/lock.ts';
-import type { remoteMachine } from '../machines/remote/remote.ts';
-import type { lowSuspendMachine } from '../machines/therapy/lowSuspend/lowSuspend.ts';
-import type { therapyMachine } from '../machines/therapy/therapy.ts';
+import type { SMALL_MACHINES } from '../src/runtime/machines.ts';
 import type { FactType } from '../src/domain/facts.ts';
 import type { Ids, PropertyOf, Words } from './property.ts';
 
-/** Small machines that requirements are about. */
-type Machines = {
-  readonly alarm: typeof alarmMachine;
-  readonly autoOff: typeof autoOffMachine;
-  readonly lock: typeof lockMachine;
-  readonly lowSuspend: typeof lowSuspendMachine;
-  readonly remote: typeof remoteMachine;
-  readonly selfCheck: typeof selfCheckMachine;
-  readonly sounder: typeof sounderMachine;
-  readonly supervisor: typeof supervisorMachine;
-  readonly therapy: typeof therapyMachine;
-};
+/** Small machines: those that run beside the pump, and an alarm. */
+type Machines = typeof SMALL_MACHINES & { readonly alarm: typeof alarmMachine };
 export type SmallMachine = keyof Machines;
 
 /** The words of one of them, taken from its chart. */

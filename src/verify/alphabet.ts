@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { AlarmEvent } from '../../machines/alarm/setup.ts';
 import type { Mishap } from '../../machines/plant/vocabulary.ts';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
+import type { AnyProperty } from '../../specs/property.ts';
 import type { SmallEvent } from '../runtime/machines.ts';
 import { ENUMERATED } from '../runtime/vocabulary.ts';
 import type { Event } from './automaton.ts';
@@ -16,6 +17,8 @@ const formsOf = (type: string, details: Readonly<Record<string, readonly string[
 const forms: ReadonlyMap<string, readonly Event[]> = new Map(
   Object.entries(ENUMERATED).map(([type, details]) => [type, formsOf(type, details)]),
 );
+
+const formsOfType = (type: string): readonly Event[] => forms.get(type) ?? [{ type }];
 
 /** Events that a chart only raises for itself; nobody can send them. */
 export const RAISED: ReadonlySet<string> = new Set([
@@ -34,4 +37,28 @@ export const MISHAPS = [{ type: 'line.blocked' }, { type: 'line.opened' }] as co
 export const alphabetOf = (machine: AnyStateMachine): readonly Event[] =>
   [...new Set(machine.events.map(String))]
     .filter(type => !type.includes('*') && !RAISED.has(type))
-    .flatMap(type => forms.get(type) ?? [{ type }]);
+    .flatMap(formsOfType);
+
+/**
+ * The same, with what properties of the chart speak of: a chart that has lost its only answer to an event does not
+ * name it any more, and the event comes all the same.
+ */
+export const alphabetFor = (
+  machine: AnyStateMachine,
+  properties: readonly AnyProperty[],
+): readonly Event[] => {
+  const heard = new Set(machine.events.map(String));
+  const spokenOf = new Set(properties.flatMap(({ rule }) => eventsIn(rule)));
+  const lost = [...spokenOf].filter(
+    type => !heard.has(type) && !type.startsWith('timer.') && !RAISED.has(type),
+  );
+  return [...alphabetOf(machine), ...lost.flatMap(formsOfType)];
+};
+
+/** Types of the events that a rule names, wherever it does. */
+const eventsIn = (rule: unknown): readonly string[] => {
+  if (typeof rule !== 'object' || rule === null) return [];
+  return Object.entries(rule).flatMap(([key, part]: readonly [string, unknown]) =>
+    key === 'on' && Array.isArray(part) ? part.map(String) : eventsIn(part),
+  );
+};

@@ -1,8 +1,10 @@
 import { match, P } from 'ts-pattern';
 import type { Happening, Step, Where, Words } from '../../specs/property.ts';
-import { gradeOf, isAlarmName, isGradeName, type Priority } from '../domain/alarms.ts';
+import { gradeOf, isAlarmName, isGradeName } from '../domain/alarms.ts';
+import { hasTrait } from './alarmTraits.ts';
 import type { Asked, Event } from './automaton.ts';
 import type { Chart } from './chart.ts';
+import { enteredBy } from './entering.ts';
 import type { Label, System } from './system.ts';
 
 /**
@@ -38,11 +40,11 @@ export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judge
     return state => active[of.leafIn(stateOf(state), region)] === 1;
   };
 
-  const remembers = (field: string, value: unknown): Holds => {
+  const remembers = (holds: (context: unknown) => boolean): Holds => {
     const known = new Map<unknown, boolean>();
     return state => {
       const context = chart.contextIn(chartState(state));
-      const answer = known.get(context) ?? fieldOf(context, field) === value;
+      const answer = known.get(context) ?? holds(context);
       known.set(context, answer);
       return answer;
     };
@@ -64,13 +66,15 @@ export const judgeOf = ({ chart, world, chartState, worldState, labelAt }: Judge
         const holds = where(not);
         return state => !holds(state);
       })
-      .with({ owner: P._ }, ({ owner }) => remembers('owner', owner))
-      .with({ misses: P._ }, ({ misses }) => remembers('misses', misses))
+      .with({ owner: P._ }, ({ owner }) => remembers(context => fieldOf(context, 'owner') === owner))
+      .with({ misses: P._ }, ({ misses }) => remembers(context => fieldOf(context, 'misses') === misses))
+      .with({ alarm: P._ }, ({ alarm }) => remembers(context => hasTrait(context, alarm)))
       .exhaustive();
 
+  const entered = enteredBy(chart.machine);
   const contents: Contents[] = [];
   const contentsIn = (number: number): Contents => {
-    const found = contents[number] ?? contentsOf(labelAt(number));
+    const found = contents[number] ?? contentsOf(labelAt(number), entered);
     contents[number] = found;
     return found;
   };
@@ -118,7 +122,10 @@ const fieldOf = (context: unknown, field: string): unknown =>
     : undefined;
 
 /** Whether an event is like this. */
-export const happens = (
+export const happens = (condition: Happening<Words>, event: Event): boolean =>
+  happensAs(condition, event) && carries(condition, event);
+
+const happensAs = (
   { on, notOn, verdicts, parts, kinds, found, hour, origins, channels }: Happening<Words>,
   event: Event,
 ): boolean =>
@@ -132,39 +139,62 @@ export const happens = (
   (origins === undefined || origins.some(origin => 'origin' in event && event.origin === origin)) &&
   (channels === undefined || channels.some(channel => 'channel' in event && event.channel === channel));
 
+/** The part of that which only small machines hear. */
+const carries = ({ grades, policies, speaker, vibrator, buzzer }: Happening<Words>, event: Event): boolean =>
+  (grades === undefined || grades.some(grade => 'grade' in event && event.grade === grade)) &&
+  (policies === undefined || policies.some(policy => 'policy' in event && event.policy === policy)) &&
+  (speaker === undefined || ('speaker' in event && event.speaker === speaker)) &&
+  (vibrator === undefined || ('vibrator' in event && event.vibrator === vibrator)) &&
+  (buzzer === undefined || ('buzzer' in event && event.buzzer === buzzer));
+
 /** What conditions look at in a label. */
 type Contents = Pick<Label, 'event' | 'taken'> & {
   readonly types: ReadonlySet<string>;
   readonly alarms: ReturnType<typeof raised>;
+  /** Alarms whose cause is over. */
+  readonly over: readonly unknown[];
+  readonly entered: ReadonlySet<string>;
 };
 
-const contentsOf = ({ event, asked, taken }: Label): Contents => ({
+const contentsOf = ({ event, asked, taken }: Label, entered: ReturnType<typeof enteredBy>): Contents => ({
   event,
   taken,
   types: new Set(asked.map(({ type }) => type)),
   alarms: raised(asked),
+  over: asked.flatMap(({ type, params: { alarm } }) => (type === 'ceaseAlarm' ? [alarm] : [])),
+  entered: new Set(taken.flatMap(id => [...(entered.get(id) ?? [])])),
 });
 
 /** The part of a condition on a step that concerns what happened and what was asked. */
-const fits = (condition: Step<Words>, { event, types, alarms, taken }: Contents): boolean => {
-  const { asks, asksAny, asksNone, answered, raises, raisesNone } = condition;
+const fits = (condition: Step<Words>, { event, types, alarms, over, entered, taken }: Contents): boolean => {
+  const { asks, asksAny, asksNone, answered, raises, raisesNone, ceases, enters, entersNone } = condition;
   return (
     happens(condition, event) &&
     (asks === undefined || asks.every(type => types.has(type))) &&
     (asksAny === undefined || asksAny.some(type => types.has(type))) &&
     (asksNone === undefined || asksNone.every(type => !types.has(type))) &&
     (answered === undefined || taken.some(id => !id.startsWith('plant.'))) &&
-    (raises === undefined || alarms.some(alarm => alarm.name === raises || isOf(raises, alarm.priority))) &&
-    (raisesNone === undefined || alarms.every(({ priority }) => priority !== raisesNone.priority))
+    (raises === undefined || alarms.some(alarm => isLike(raises, alarm))) &&
+    (raisesNone === undefined || alarms.every(({ priority }) => priority !== raisesNone.priority)) &&
+    (ceases === undefined || ceases.every(alarm => over.includes(alarm))) &&
+    (enters === undefined || entered.has(enters)) &&
+    (entersNone === undefined || entersNone.every(state => !entered.has(state)))
   );
 };
 
-const isOf = (raises: NonNullable<Step<Words>['raises']>, priority: Priority): boolean =>
-  typeof raises !== 'string' && raises.priority === priority;
+const isLike = (
+  raises: NonNullable<Step<Words>['raises']>,
+  { name, grade, priority }: ReturnType<typeof raised>[number],
+): boolean =>
+  match(raises)
+    .with(P.string, alarm => name === alarm)
+    .with({ alarm: P._ }, wanted => name === wanted.alarm && grade === wanted.grade)
+    .with({ priority: P._ }, wanted => priority === wanted.priority)
+    .exhaustive();
 
 const raised = (asked: readonly Asked[]) =>
   asked.flatMap(({ type, params: { alarm, grade = 'first' } }) =>
     type === 'raiseAlarm' && isAlarmName(alarm) && isGradeName(grade)
-      ? [{ name: alarm, priority: gradeOf(alarm, grade).priority }]
+      ? [{ name: alarm, grade, priority: gradeOf(alarm, grade).priority }]
       : [],
   );

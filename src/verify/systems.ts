@@ -3,9 +3,10 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
+import { smallProperties } from '../../specs/properties/small.ts';
 import { ALARMS, alarmNames, gradeNames } from '../domain/alarms.ts';
 import { SMALL_MACHINES, type SmallName } from '../runtime/machines.ts';
-import { alphabetOf, MISHAPS } from './alphabet.ts';
+import { alphabetFor, alphabetOf, MISHAPS } from './alphabet.ts';
 import type { Event } from './automaton.ts';
 import { chartOf } from './chart.ts';
 import { closedSystem } from './closed.ts';
@@ -35,7 +36,17 @@ export const machineAlone = (
   name: SmallName,
   machine: AnyStateMachine = SMALL_MACHINES[name],
   states?: Pairs,
-): Composed => alone(machine, states);
+): Composed => {
+  const view = timerView(machine);
+  return openSystem(chartOf(view), smallAlphabet(name, view), states);
+};
+
+/** What a small machine can hear, and what its properties speak of. */
+export const smallAlphabet = (name: SmallName | 'alarm', view: AnyStateMachine): readonly Event[] =>
+  alphabetFor(
+    view,
+    smallProperties.filter(each => each.machine === name).flatMap(({ properties }) => properties),
+  );
 
 /** What tells one alarm from another, as far as its chart is concerned. */
 export const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
@@ -66,7 +77,7 @@ export const alarmAlone = (
 
 /** What an alarm can hear: it is raised at any of the grades that it has. */
 export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonly Event[] =>
-  alphabetOf(machine).flatMap(event =>
+  smallAlphabet('alarm', machine).flatMap(event =>
     event.type === 'alarm.raised'
       ? gradeNames.filter(grade => sort[grade] !== undefined).map(grade => ({ ...event, grade }))
       : [event],

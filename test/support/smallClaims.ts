@@ -3,9 +3,9 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import type { SmallMachine, SmallProperty } from '../../specs/smallProperty.ts';
 import { spin } from '../../src/cli/witness/checkers.ts';
-import { SMALL_MACHINES } from '../../src/runtime/machines.ts';
+import { isSmallName, SMALL_MACHINES } from '../../src/runtime/machines.ts';
 import { askedOfSort } from '../../src/verify/smallOnes.ts';
-import { alarmAlphabet, alarmSorts } from '../../src/verify/systems.ts';
+import { alarmAlphabet, alarmSorts, smallAlphabet } from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 import { openProgram } from '../../src/verify/witness/worlds.ts';
 
@@ -20,7 +20,8 @@ export const isBrokenForSpin = (
   sort?: AlarmRow,
 ): boolean => {
   const asking = 'leadsTo' in property.rule ? 'endless' : null;
-  const events = sort && alarmAlphabet(sort, timerView(machine));
+  const view = timerView(machine);
+  const events = sort ? alarmAlphabet(sort, view) : isSmallName(name) ? smallAlphabet(name, view) : undefined;
   const { program, claims } = openProgram(machine, [property], sort, events, asking);
   if (claims.size !== 1) throw new Error(`SPIN cannot be asked: ${property.name}, of ${name}`);
   return spin.testify(program).broken !== null;

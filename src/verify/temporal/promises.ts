@@ -1,8 +1,9 @@
 import type { AnyTransitionDefinition } from 'xstate';
 import type { Fairness, Owed } from '../../../specs/fairness.ts';
 import type { Graph } from '../explore.ts';
+import { enters, leaves } from '../entering.ts';
 import { happens } from '../judge.ts';
-import { domainOf, type Node, transitionsAt, within } from '../shape.ts';
+import { type Node, transitionsAt, within } from '../shape.ts';
 import { transitionId } from '../taken.ts';
 import type { GraphJudge, Holds } from './judging.ts';
 
@@ -124,27 +125,6 @@ const timerOf = (graph: Graph, judge: GraphJudge, node: Node, type: string): One
   const isActive = judge.where(node.id);
   if (!comes.includes(true) || !(isSure || staysAsItBegan(graph, isActive, comes, breaksOff))) return null;
   return { strength: 'weak', isDue: isActive, comes, breaksOff };
-};
-
-const isAbove = (outer: Node, inner: Node): boolean =>
-  inner.parent !== undefined && (inner.parent === outer || isAbove(outer, inner.parent));
-
-const leaves = (transition: AnyTransitionDefinition, node: Node): boolean => {
-  const domain = domainOf(transition);
-  return domain !== null && isAbove(domain, node);
-};
-
-/** Whether a transition enters a state: on the way to its target, or from there on to where that begins. */
-const enters = (transition: AnyTransitionDefinition, node: Node): boolean => {
-  const domain = domainOf(transition);
-  const [target] = transition.target ?? [];
-  if (domain === null || target === undefined || !isAbove(domain, node)) return false;
-  if (node === target || isAbove(node, target)) return true;
-  for (let at: Node | undefined = target; at !== undefined && at.type === 'compound'; ) {
-    at = at.initial.target?.[0];
-    if (at === node) return true;
-  }
-  return false;
 };
 
 /** Whether in no stay in a state its delay becomes able to end it that was not so from the beginning. */

@@ -1,4 +1,4 @@
-import type { Property } from '../../../../specs/property.ts';
+import type { AnyProperty } from '../../../../specs/property.ts';
 import type { Event } from '../../automaton.ts';
 import { explore } from '../../explore.ts';
 import { check, type Verdict, type Violation } from '../../properties.ts';
@@ -29,7 +29,7 @@ const SIZES = [5_000, 20_000, Number.POSITIVE_INFINITY] as const;
  */
 export const shortestViolation = (
   make: () => Composed,
-  properties: readonly Property[],
+  properties: readonly AnyProperty[],
   least: number,
 ): Hunted | null => {
   const system = make();
@@ -63,7 +63,7 @@ const metOnTheWay = (walk: Walk, { properties, findings }: Checks): readonly Vio
   });
 
 /** What must come in the end is asked of a whole graph alone. */
-const ofGraph = (system: Composed, walk: Walk, properties: readonly Property[]): readonly Verdict[] => {
+const ofGraph = (system: Composed, walk: Walk, properties: readonly AnyProperty[]): readonly Verdict[] => {
   const asked = properties.filter(({ rule }) => !('leadsTo' in rule) || walk.isComplete());
   if (asked.length === 0) return [];
   const graph = explore(system, walk.expanded());

@@ -1,18 +1,18 @@
-import type { Property } from '../../../../specs/property.ts';
+import type { AnyProperty } from '../../../../specs/property.ts';
 import { type Event, nameOf } from '../../automaton.ts';
 import type { Graph } from '../../explore.ts';
 import { check } from '../../properties.ts';
 import type { Label, System } from '../../system.ts';
 
 /** Rules that one run cannot break: they compare runs, look at all of a state's ways, or never end. */
-const isOfOneRun = ({ rule }: Property): boolean =>
+const isOfOneRun = ({ rule }: AnyProperty): boolean =>
   !('leadsTo' in rule || 'canReach' in rule || 'parksOn' in rule);
 
 /**
  * Whether a run breaks a property by its last event and no earlier, told by taking its steps one after the other:
  * milliseconds, whatever the size of the system. Null where no single run can show it, or the system cannot go so.
  */
-export const breaksBy = (system: System, property: Property, run: readonly Event[]): boolean | null => {
+export const breaksBy = (system: System, property: AnyProperty, run: readonly Event[]): boolean | null => {
   if (!isOfOneRun(property)) return null;
   const line = lineOf(system, run);
   if (line === null) return null;

@@ -1,7 +1,7 @@
 import type { EventFromLogic, ExecutableActionsFrom, SnapshotFrom } from 'xstate';
 import type { alarmMachine } from '../machines/alarm/alarm.ts';
-import type { SMALL_MACHINES } from '../src/runtime/machines.ts';
 import type { FactType } from '../src/domain/facts.ts';
+import type { SMALL_MACHINES } from '../src/runtime/machines.ts';
 import type { Ids, PropertyOf, Words } from './property.ts';
 
 /** Small machines: those that run beside the pump, and an alarm. */

@@ -1,5 +1,7 @@
 import type { OfMachine } from '../smallProperty.ts';
-import { alarmProperties } from './small/alarm.ts';
+import { alarmLasting } from './small/alarm/lasting.ts';
+import { alarmReturning } from './small/alarm/returning.ts';
+import { alarmSounding } from './small/alarm/sounding.ts';
 import { autoOffProperties } from './small/autoOff.ts';
 import { batteryProperties } from './small/battery.ts';
 import { buttonProperties } from './small/button.ts';
@@ -8,7 +10,8 @@ import { environmentProperties } from './small/environment.ts';
 import { glucoseProperties } from './small/glucose.ts';
 import { hardwareProperties } from './small/hardware.ts';
 import { lockProperties } from './small/lock.ts';
-import { lowSuspendProperties } from './small/lowSuspend.ts';
+import { lowSuspendBasal } from './small/lowSuspend/basal.ts';
+import { lowSuspendLockout } from './small/lowSuspend/lockout.ts';
 import { programmingProperties } from './small/programming.ts';
 import { quickProperties } from './small/quick.ts';
 import { recordsProperties } from './small/records.ts';
@@ -21,7 +24,9 @@ import { sounderProperties } from './small/sounder.ts';
 import { stormProperties } from './small/storm.ts';
 import { supervisorProperties } from './small/supervisor.ts';
 import { suspensionProperties } from './small/suspension.ts';
-import { therapyProperties } from './small/therapy.ts';
+import { therapyBeside } from './small/therapy/beside.ts';
+import { therapyFalling } from './small/therapy/falling.ts';
+import { therapyStarting } from './small/therapy/starting.ts';
 
 /** What must hold of the small machines beside the pump, each by itself. */
 export const smallProperties: readonly OfMachine[] = [
@@ -43,9 +48,14 @@ export const smallProperties: readonly OfMachine[] = [
   remindersProperties,
   stormProperties,
   shortfallProperties,
-  therapyProperties,
-  lowSuspendProperties,
+  therapyStarting,
+  therapyFalling,
+  therapyBeside,
+  lowSuspendBasal,
+  lowSuspendLockout,
   suspensionProperties,
   autoOffProperties,
-  alarmProperties,
+  alarmLasting,
+  alarmSounding,
+  alarmReturning,
 ];

@@ -3,9 +3,11 @@ import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import { smallProperties } from '../../specs/properties/small.ts';
 import type { SmallMachine, SmallProperty } from '../../specs/smallProperty.ts';
 import { gradeNames } from '../domain/alarms.ts';
-import type { SmallName } from '../runtime/machines.ts';
+import { isSmallName, type SmallName } from '../runtime/machines.ts';
 import { explore, type Graph } from './explore.ts';
 import { alarmAlone, alarmSorts, machineAlone } from './systems.ts';
+
+export const isSmallMachine = (name: string): name is SmallMachine => name === 'alarm' || isSmallName(name);
 
 /** What must hold of a small machine; nothing where no requirement is about it alone. */
 export const askedOf = (name: SmallName | SmallMachine): readonly SmallProperty[] =>

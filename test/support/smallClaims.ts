@@ -1,16 +1,38 @@
 import type { AnyStateMachine } from 'xstate';
-import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import type { SmallMachine, SmallProperty } from '../../specs/smallProperty.ts';
 import { spin } from '../../src/cli/witness/checkers.ts';
-import { isSmallName, SMALL_MACHINES } from '../../src/runtime/machines.ts';
+import { isSmallName } from '../../src/runtime/machines.ts';
+import { explore, type Graph } from '../../src/verify/explore.ts';
 import { askedOfSort } from '../../src/verify/smallOnes.ts';
-import { alarmAlphabet, alarmSorts, smallAlphabet } from '../../src/verify/systems.ts';
+import type { Composed } from '../../src/verify/system.ts';
+import {
+  alarmAlone,
+  alarmAlphabet,
+  alarmSorts,
+  machineAlone,
+  smallAlphabet,
+} from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
 import { openProgram } from '../../src/verify/witness/worlds.ts';
 
-export const smallMachine = (name: SmallMachine): AnyStateMachine =>
-  name === 'alarm' ? alarmMachine : SMALL_MACHINES[name];
+const known = new Map<string, Graph>();
+
+/** All of a small machine, of one alarm in the sort given; what ships is explored once, a changed one each time. */
+export const graphOf = (name: SmallMachine, sort?: AlarmRow, machine?: AnyStateMachine): Graph => {
+  const key = `${name} ${JSON.stringify(sort)}`;
+  const graph = machine === undefined ? known.get(key) : undefined;
+  if (graph !== undefined) return graph;
+  const explored = explore(systemOf(name, sort, machine));
+  if (machine === undefined) known.set(key, explored);
+  return explored;
+};
+
+const systemOf = (name: SmallMachine, sort?: AlarmRow, machine?: AnyStateMachine): Composed => {
+  if (name !== 'alarm') return machineAlone(name, machine);
+  if (sort === undefined) throw new Error('an alarm is explored in one of its sorts');
+  return alarmAlone(sort, machine);
+};
 
 /** Whether SPIN finds a property of a small machine broken, of one alarm in the sort given. */
 export const isBrokenForSpin = (

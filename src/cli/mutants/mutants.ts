@@ -45,7 +45,7 @@ export const mutants = async ({ machine, operator, drive, json }: MutantFlags, i
   }
   clock.close();
   for (const line of json ? [jsonOf(made)] : made.flatMap(linesOf)) io.out(line);
-  if (!json && names.includes('pump') && operator === null) for (const line of plantedLines()) io.out(line);
+  if (!json && operator === null) for (const line of plantedLines(names)) io.out(line);
   return EXIT.ok;
 };
 

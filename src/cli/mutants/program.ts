@@ -16,6 +16,7 @@ const EXAMPLES = [
   'islet mutants pump --operator guardDropped',
   'islet mutants pump --drive 20   and one in 20 in the real runtime, judged from outside',
   'islet mutants pump --plant      plant every fault in a guard, and write who finds it: specs/planted.md',
+  'islet mutants lock --plant      the same of a small machine, and of what it answers: specs/plantedSmall.md',
   'islet mutants lock --json   with every survivor and the shortest run that kills it',
 ];
 
@@ -30,7 +31,7 @@ export const addMutants = (islet: Command, io: Io, ended: (exit: ExitCode) => vo
     .option('--drive <n>', 'drive one in n mutants of the pump in the real runtime with simulated devices')
     .option(
       '--plant',
-      'plant every fault in a guard of the pump, ask everybody, and write specs/planted.md anew',
+      'plant every fault in the chart named, or in all, ask everybody, and write specs/planted.md or plantedSmall.md anew',
     )
     .option('--json', 'print the findings as one line of JSON')
     .action(async (machine: string | undefined, { operator, drive, plant = false, json = false }: Flags) => {
@@ -38,7 +39,7 @@ export const addMutants = (islet: Command, io: Io, ended: (exit: ExitCode) => vo
         drive === undefined ? null : wholeNumber('--drive', drive, 1, 1_000_000, 'one mutant in so many');
       if (plant) {
         const { plantAll } = await import('./plant.ts');
-        ended(await plantAll(machine ?? 'pump', io));
+        ended(await plantAll(machine ?? null, io));
         return;
       }
       const { mutants } = await import('./mutants.ts');

@@ -27,8 +27,8 @@ export type Beside = {
   /** Requirements by what the last whole run of the tests showed of them; null where no trace is at hand. */
   readonly traced: Readonly<Record<string, number>> | null;
   readonly witnesses: string;
-  /** Who finds faults in guards, as when they were last planted. */
-  readonly planted: string;
+  /** Who finds faults in charts, as when they were last planted. */
+  readonly planted: readonly string[];
 };
 
 export const besideOf = ({ explored, asides, missing }: Gathered): Beside => ({
@@ -39,7 +39,10 @@ export const besideOf = ({ explored, asides, missing }: Gathered): Beside => ({
   ...askedIn(explored),
   traced: traced(),
   witnesses: witnessed(),
-  planted: plantedInWords(readPlanted()),
+  planted: [
+    plantedInWords('in guards of the pump', 'planted.md', readPlanted('pump')),
+    plantedInWords('in small machines', 'plantedSmall.md', readPlanted('small')),
+  ],
 });
 
 /** The model is read for the witnesses only where there is a record to hold it against. */
@@ -102,7 +105,7 @@ export const besideLines = ({
           `the plant rules out ${difference.transitions.length} transitions and ${difference.together.length} pairs of states`,
         ...groups(difference.together).map(line => `    ${line}`),
       ]),
-  ...(mutants.length === 0 ? [] : ['', ...mutantLines(mutants), planted]),
+  ...(mutants.length === 0 ? [] : ['', ...mutantLines(mutants), ...planted]),
   ...(suites.length === 0 ? [] : ['', ...suiteLines(suites)]),
   ...(missing.length === 0 ? [] : ['', `NOT done: ${listed(missing)}`]),
 ];

@@ -25,25 +25,28 @@ export const groundOfAlarm = (sort: AlarmRow): Ground =>
 /** Charts whose mutants are judged, by the names that their states begin with. */
 export const MUTATED: readonly string[] = ['pump', ...smallNames, 'alarm'];
 
+/** The chart of this name. Throws where there is none. */
+export const chartOf = (name: string): AnyStateMachine => {
+  if (name === 'pump') return pumpMachine;
+  if (name === 'alarm') return alarmMachine;
+  if (isSmallName(name)) return SMALL_MACHINES[name];
+  throw new Error(`there is no chart "${name}": ${MUTATED.join(', ')}`);
+};
+
 /** The chart of this name, in every sort there is, with the suites that its mutants have to get past. */
 export const mutated = (
   name: string,
   /** Whether suites of the pump are made that take a minute: of pairs, of MC/DC, of answers. */
   isWide = false,
 ): { readonly machine: AnyStateMachine; readonly fields: readonly Field[] } => {
-  if (name === 'pump')
-    return {
-      machine: pumpMachine,
-      fields: [fieldOf(name, groundAlone(pumpMachine), explore(openPump()), isWide)],
-    };
+  const machine = chartOf(name);
   if (name === 'alarm')
     return {
-      machine: alarmMachine,
+      machine,
       fields: alarmSorts.map(sort => fieldOf(name, groundOfAlarm(sort), explore(alarmAlone(sort)))),
     };
-  if (!isSmallName(name)) throw new Error(`there is no chart "${name}": ${MUTATED.join(', ')}`);
-  const machine: AnyStateMachine = SMALL_MACHINES[name];
-  return { machine, fields: [fieldOf(name, groundAlone(machine), explore(machineAlone(name)))] };
+  const graph = explore(isSmallName(name) ? machineAlone(name) : openPump());
+  return { machine, fields: [fieldOf(name, groundAlone(machine), graph, isWide)] };
 };
 
 const fieldOf = (name: string, ground: Ground, graph: Graph, isWide = false): Field => ({

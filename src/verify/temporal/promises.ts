@@ -1,7 +1,7 @@
 import type { AnyTransitionDefinition } from 'xstate';
 import type { Fairness, Owed } from '../../../specs/fairness.ts';
-import type { Graph } from '../explore.ts';
 import { enters, leaves } from '../entering.ts';
+import type { Graph } from '../explore.ts';
 import { happens } from '../judge.ts';
 import { type Node, transitionsAt, within } from '../shape.ts';
 import { transitionId } from '../taken.ts';

@@ -10,7 +10,10 @@ const loses = (path: string, event: string) => (at: At) => {
   delete at(path).on[event];
 };
 
-/** For each property of a small machine, by its name, a small mistake that it must find. */
+/**
+ * Small mistakes that a property of a small machine must find, by its name. For a property that is not here the record
+ * of planted faults names one (`specs/generated/plantedSmall.json`).
+ */
 export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
   'a HIGH alarm reaches the siren unless somebody acts': withoutDelay('signal.sounding.insistent'),
   'a HIGH alarm that sounds goes on until somebody acts or its cause ends it': elapses(
@@ -156,4 +159,29 @@ export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
     { target: 'unseen', reenter: true },
   ),
   'no suspension stays without readings': withoutDelay('basal.withheld.unseen'),
+  'who has used up the hour gets no second one before the clock was set': answers(
+    'trust.doubted.expired',
+    'clock.suspected',
+    '#clock.trust.doubted.bearable',
+  ),
+  'one reset alone does not stop the pump for good': answers('resets.none', 'watchdog.fired', 'repeated'),
+  'what was given before is unknown until a person starts delivery': answers(
+    'past.lost',
+    'journal.setAside',
+    'known',
+  ),
+  'settings come into use only by the second step, of what was proposed and shown': answers(
+    'proposal.idle',
+    'settings.agreed',
+    { actions: 'applySettings' },
+  ),
+  'a bolus by the button is confirmed only by a second hold': answers('entry.asking', 'button.pressed', {
+    target: 'idle',
+    actions: 'confirmQuick',
+  }),
+  'an hour that misses much is not taken for one that misses little': answers(
+    'hour.farShort',
+    'basal.short',
+    'short',
+  ),
 };

@@ -5,6 +5,7 @@ import { smallMistakes } from '../machines/brokenSmall.ts';
 import { spoilt } from '../machines/spoil.ts';
 import { req } from '../support/req.ts';
 import { isBrokenForSpin, sortsOf } from '../support/smallClaims.ts';
+import { mistaken } from '../support/smallMistake.ts';
 
 const COMES_BACK = 'a HIGH alarm that was silenced comes back while its cause lasts';
 
@@ -18,4 +19,14 @@ test('SR-081 SPIN too finds that a silenced alarm comes back, by a delay that a 
   const whole = chartOf('alarm');
   expect(isBrokenForSpin('alarm', property, whole, sort)).toBe(false);
   expect(isBrokenForSpin('alarm', property, spoilt(whole, spoil), sort)).toBe(true);
+});
+
+test('SR-107 SPIN too takes a wait that a step ends and begins anew for two waits', {
+  ...req('SR-107'),
+}, () => {
+  const name = 'no screen that nobody touches stays unlocked';
+  const property = askedOf('lock').find(each => each.name === name);
+  if (property === undefined) throw new Error(`there is no property "${name}"`);
+  expect(isBrokenForSpin('lock', property, chartOf('lock'))).toBe(false);
+  expect(isBrokenForSpin('lock', property, mistaken('lock', property))).toBe(true);
 });

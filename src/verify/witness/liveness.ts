@@ -62,10 +62,11 @@ export const liveClaimOf = (
   const stepIs = (moment: Moment<Words>): Test =>
     isStep(moment) ? { all: [happens, wording.step(moment.step)] } : wording.where(moment);
   const comes = stepIs(leadsTo);
-  const begins: Test = {
-    all: [stepIs(whenever), isStep(leadsTo) && !isStep(whenever) ? TRUE : { not: comes }],
-  };
-  const stop = [set(turn, 0), ...strong.map(at => set(skipOf(at), 0))];
+  /** A step may be what is waited for and lead to where it is waited for anew: that wait is another one. */
+  const mayRenew = isStep(leadsTo) && !isStep(whenever);
+  const anew = `anew${claim}`;
+  const begins: Test = { all: [stepIs(whenever), mayRenew ? TRUE : { not: comes }] };
+  const stop = [set(turn, 0), set(pass, 0), ...strong.map(at => set(skipOf(at), 0))];
   const over: readonly Statement[] =
     asking === 'endless'
       ? [set(turn, 1), set(pass, 1)]
@@ -84,7 +85,8 @@ export const liveClaimOf = (
   const afterStep: readonly Statement[] = [
     { claim, holds: { all: promises.map(each => each.if) } },
     ...(asking === 'endless' ? [set(pass, 0)] : []),
-    when(comes, ...stop),
+    ...(mayRenew ? [set(anew, 0)] : []),
+    when(comes, ...stop, ...(mayRenew ? [set(anew, 1)] : [])),
     when({ all: [is(turn, 0), begins] }, set(turn, 1)),
     // After the beginning, so that a wait that a wrong guess has ended is seen to have ended, and does not count on.
     ...strong.map(at => when({ all: [is(skipOf(at), 1), promises[at]?.owed ?? TRUE] }, ...stop)),
@@ -103,12 +105,20 @@ export const liveClaimOf = (
       { name: turn, most: last + 1 },
       { name: pass, most: asking === 'endless' ? 1 : Math.max(1, asking.rounds - 1) },
       ...strong.map(at => ({ name: skipOf(at), most: 1 })),
+      ...(mayRenew ? [{ name: anew, most: 1 }] : []),
     ],
     afterStep,
     initially: isStep(whenever) ? [] : [when(begins, set(turn, 1))],
     atOrder: () => [],
     silent,
-    never: asking === 'endless' ? { claim, forEver: { not: is(turn, 0) }, againAndAgain: is(pass, 1) } : null,
+    never:
+      asking === 'endless'
+        ? {
+            claim,
+            forEver: { all: [{ not: is(turn, 0) }, mayRenew ? is(anew, 0) : TRUE] },
+            againAndAgain: is(pass, 1),
+          }
+        : null,
   };
 };
 

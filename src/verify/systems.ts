@@ -38,7 +38,7 @@ export const machineAlone = (
   states?: Pairs,
 ): Composed => {
   const view = timerView(machine);
-  return openSystem(chartOf(view), smallAlphabet(name, view), states);
+  return openSystem(chartOf(view, undefined, undefined, states), smallAlphabet(name, view));
 };
 
 /** What a small machine can hear, and what its properties speak of. */

@@ -184,4 +184,7 @@ export const smallMistakes: Readonly<Record<string, (at: At) => void>> = {
     'basal.short',
     'short',
   ),
+  'no alarm gets better before it is over': answers('condition.present', 'alarm.raised', {
+    actions: 'forgetGrade',
+  }),
 };

@@ -113,6 +113,14 @@ describe('SR-100 an extreme', () => {
     expect(extremeOf(settings, rate)).toBe(which);
   });
 
+  test('is no rate that only the mode keeps from more', req('SR-100'), () => {
+    const pump = active();
+    pump.give({ type: 'onlyLower' });
+    command(pump, U);
+    expect(pump.ledger.automation.command?.rate).toBe(U);
+    expect(pump.ledger.automation.extreme).toBeNull();
+  });
+
   test('lasts from when it began', req('SR-100'), () => {
     const pump = active();
     command(pump, 0);
@@ -145,6 +153,26 @@ describe('SR-096 a bolus of automation that is not given says why', () => {
     expect(pump.ledger.bolus.current).toBeNull();
   });
 
+  test('while an alarm forbids every bolus', req('SR-096'), () => {
+    const pump = active();
+    pump.give({ type: 'withholdBoluses', by: ['occlusion'] });
+    expect(reductions(pump).at(-1)).toMatch(/^bolus 0\.\d+ U not given: ./);
+    expect(pump.ledger.bolus.current).toBeNull();
+  });
+
+  test('when with it a person would be asked twice', req('SR-096', 'SR-027'), () => {
+    const pump = active({ ...micro, maxBolusUu: 200_000 });
+    expect(reductions(pump)).toHaveLength(1);
+    pump.settle(pump.give({ type: 'startBolus' }), 'verified');
+    pump.run(5 * MINUTE);
+    pump.give({ type: 'endBolus', reason: 'completed' });
+    see(pump, [186]);
+    expect(reductions(pump).at(-1)).toBe(
+      'bolus 0.2 U not given: with it, much was requested within an hour.',
+    );
+    expect(pump.ledger.bolus.current).toBeNull();
+  });
+
   test('and one that is given has a name of its own', req('SR-096'), () => {
     const pump = active();
     expect(reductions(pump)).toEqual([]);
@@ -166,4 +194,13 @@ test('SR-097 a bolus of automation ends below 70 mg/dL, and not at 70', req('SR-
     const cancelled = pump.heard.filter(({ type }) => type === 'bolus.cancelled');
     expect(cancelled).toEqual(ends ? [{ type: 'bolus.cancelled', part: 'normal' }] : []);
   }
+});
+
+test('SR-098 what nobody follows is not lowered, either', req('SR-098'), () => {
+  const pump = wanted(micro);
+  see(pump, [180, 182, 184]);
+  command(pump, 2 * U);
+  expect(see(pump, [59])).not.toContain('automation.lowered');
+  pump.give({ type: 'followController' });
+  expect(see(pump, [58])).toContain('automation.lowered');
 });

@@ -15,7 +15,8 @@ export const byJudges = (files: readonly string[]): readonly (readonly string[])
 
 /**
  * Tests that take more than 20 ms each, by name: each survivor would wait for all of them. A mutant that only they would
- * kill lacks a test that is quick and says what is wrong. Written by `measure.ts`.
+ * kill lacks a test that is quick and says what is wrong. Written by `measure.ts`, which spares those of the envelope: only
+ * its own mutants wait for them.
  */
 export const SLOW_PATH = new URL('slow.json', import.meta.url);
 const slow: ReadonlySet<string> = new Set(

@@ -6,7 +6,7 @@ import { spellReduction } from '../envelope/spell.ts';
 import type { FactOf } from '../facts.ts';
 import { HARD, LIMITS_OF_AUTOMATION as LIMITS } from '../limits.ts';
 import type { Instant } from '../profile.ts';
-import { after, microunits, microunitsPerHour, milliseconds } from '../units.ts';
+import { after, type Microunits, microunits, microunitsPerHour, milliseconds } from '../units.ts';
 import { chosen, obstaclesOf, withAutomation } from './automation.ts';
 import type { Automation } from './automationState.ts';
 import { withBolus } from './bolus.ts';
@@ -173,8 +173,7 @@ type Given = Step & { readonly amountUu: number; readonly reasons: readonly stri
  * A bolus that the envelope has left goes the way of any other, confirmed by the settings of a person instead of by their hand.
  * Anything that would make a person's own bolus wait or be asked twice forbids it.
  */
-const giveMicrobolus = (ledger: Ledger, bolus: string, admittedUu: number, at: Instant): Given => {
-  const amountUu = admittedUu - (admittedUu % HARD.bolusStepUu);
+const giveMicrobolus = (ledger: Ledger, bolus: string, amountUu: Microunits, at: Instant): Given => {
   const none = (...reasons: readonly string[]): Given => ({ ...step(ledger), amountUu: 0, reasons });
   if (amountUu === 0) return none();
   const refuse = (...reasons: readonly string[]): Given =>
@@ -183,7 +182,7 @@ const giveMicrobolus = (ledger: Ledger, bolus: string, admittedUu: number, at: I
   if (isHeld(ledger)) return refuse('basal is off because of low glucose.');
   const current: BolusRecord = {
     bolus,
-    requestedUu: microunits(amountUu),
+    requestedUu: amountUu,
     deliveredUu: microunits(0),
     phase: 'pending',
     spread: null,

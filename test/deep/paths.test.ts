@@ -13,6 +13,14 @@ test('what the bench cannot bring about, in all of its states, is what has a wri
   expect(coverageOf(graph).transitionsNeverTaken.toSorted()).toEqual([...UNDRIVEN.keys()].toSorted());
 });
 
+/** What the bench cannot bring about, although its model of the world says so: one path each, and why. */
+const UNSOLVED: readonly { readonly says: RegExp; readonly why: string }[] = [
+  {
+    says: /\(limit\.hourlyReached\): pulse\.unverified came instead/,
+    why: 'after a pulse that did not move the plunger the next one is not verified either, and a limit takes many',
+  },
+];
+
 test('the real pump follows every pair of transitions of a region that the bench can bring about nearby', {
   timeout: 3_600_000,
 }, async () => {
@@ -21,8 +29,11 @@ test('the real pump follows every pair of transitions of a region that the bench
   console.log(`pairs over memory: ${inWords(suite)}`);
   const otherwise = suite.results.filter(({ outcome }) => outcome !== 'pass');
   for (const { outcome, firstDivergence } of otherwise) console.log(`${outcome}: ${firstDivergence}`);
-  // Of 218, three ask for what the bench does not know well enough: a combo bolus that is much after a small one, a
-  // limit after a movement by hand, and a loss of power in the moment in which the journal is read.
-  expect(otherwise.length).toBeLessThanOrEqual(3);
+  const unexplained = otherwise.filter(
+    ({ outcome, firstDivergence }) =>
+      !UNSOLVED.some(({ says }) => outcome === 'undriven' && says.test(firstDivergence ?? '')),
+  );
+  expect(unexplained).toEqual([]);
+  expect(otherwise.length).toBeLessThanOrEqual(UNSOLVED.length);
   expect(suite.steps.driven).toBeGreaterThan(4_000);
 });

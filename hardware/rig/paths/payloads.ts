@@ -163,7 +163,7 @@ export const confirmable = (
   const now = nowIn(situation);
   const request = requestOf(situation, kind);
   const grid = HARD.bolusStepUu;
-  for (let parts: Parts | null = most; parts !== null; parts = halved(parts)) {
+  for (const parts of partsUpTo(most)) {
     const asked = request(parts);
     const bolus = 'bolus' in asked ? asked.bolus : '';
     const facts = (maxBolusUu: number): readonly Fact[] => [settingsWith(situation, { maxBolusUu }), asked];
@@ -173,6 +173,8 @@ export const confirmable = (
         event => event.type === 'bolus.confirmed' && 'hour' in event && event.hour === hour,
       );
     if (hour !== 'much' && holds(benchSettings.maxBolusUu)) return facts(benchSettings.maxBolusUu);
+    // So narrow an interval that a search of even steps may miss it.
+    if (hour === 'much' && holds(LEAST_LARGEST_UU)) return facts(LEAST_LARGEST_UU);
     const solution = solve(holds, { least: grid, most: HARD.maxBolusUu, grid });
     if (solution !== null) return facts(solution.least);
   }
@@ -181,12 +183,26 @@ export const confirmable = (
   );
 };
 
+/** Halves and halves again; of a combo also what together is as much as the least that can be the largest bolus. */
+const partsUpTo = (most: Parts): readonly Parts[] => {
+  const halves: Parts[] = [];
+  for (let parts: Parts | null = most; parts !== null; parts = halved(parts)) halves.push(parts);
+  const isCombo = most.nowUu > 0 && most.extendedUu > 0;
+  const full = halves.flatMap(({ nowUu }) =>
+    isCombo && nowUu < LEAST_LARGEST_UU ? [{ nowUu, extendedUu: LEAST_LARGEST_UU - nowUu }] : [],
+  );
+  return [...halves, ...full];
+};
+
 const halved = ({ nowUu, extendedUu }: Parts): Parts | null => {
   const half = (part: number): number =>
     part === 0 ? 0 : Math.max(HARD.bolusStepUu, Math.floor(part / 2 / HARD.bolusStepUu) * HARD.bolusStepUu);
   const next = { nowUu: half(nowUu), extendedUu: half(extendedUu) };
   return next.nowUu === nowUu && next.extendedUu === extendedUu ? null : next;
 };
+
+/** No settings have a smaller largest bolus. */
+const LEAST_LARGEST_UU = 500_000;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -16,6 +16,10 @@ test('what the bench cannot bring about, in all of its states, is what has a wri
 /** What the bench cannot bring about, although its model of the world says so: one path each, and why. */
 const UNSOLVED: readonly { readonly says: RegExp; readonly why: string }[] = [
   {
+    says: /\(power\.lost\): journal\.read verdict=new came instead/,
+    why: 'in the moment in which the journal is read only an orderly end comes between, and the path wants an interrupted one',
+  },
+  {
     says: /\(limit\.hourlyReached\): pulse\.unverified came instead/,
     why: 'after a pulse that did not move the plunger the next one is not verified either, and a limit takes many',
   },
@@ -31,7 +35,7 @@ test('the real pump follows every pair of transitions of a region that the bench
   for (const { outcome, firstDivergence } of otherwise) console.log(`${outcome}: ${firstDivergence}`);
   const unexplained = otherwise.filter(
     ({ outcome, firstDivergence }) =>
-      !UNSOLVED.some(({ says }) => outcome === 'undriven' && says.test(firstDivergence ?? '')),
+      outcome === 'error' || !UNSOLVED.some(({ says }) => says.test(firstDivergence ?? '')),
   );
   expect(unexplained).toEqual([]);
   expect(otherwise.length).toBeLessThanOrEqual(UNSOLVED.length);

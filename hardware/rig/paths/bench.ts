@@ -81,8 +81,8 @@ export const isCleared = (bench: Bench): boolean => canBeCleared(bench) && !benc
 
 /** All that the bench asks of the chart's states when something happens. */
 export type Around = {
-  /** Only an orderly end could come: the pump had no power before, or was in the moment in which it reads its journal. */
-  readonly endsClean: boolean;
+  /** The pump had no power before. */
+  readonly wasOff: boolean;
   /** The motor is at work on nothing afterwards. */
   readonly isStill: boolean;
   /** Afterwards an alarm that stops therapy must be told to the chart. */
@@ -90,14 +90,13 @@ export type Around = {
 };
 
 export const around = (before: number, after: number): Around => ({
-  endsClean: isIn(before, OFF) || isIn(before, RECOVERING),
+  wasOff: isIn(before, OFF),
   isStill: isIn(after, STILL),
   mustHear: UP.some(life => isIn(after, { life })) && isIn(after, CLEAR),
 });
 const UP = ['operating', 'recovering'] as const;
 const CLEAR = { conditions: 'clear' } as const;
 const OFF = { life: 'off' } as const;
-const RECOVERING = { life: 'recovering' } as const;
 const STILL = { motor: 'still' } as const;
 
 /** The bench after an event by which the pump asks for this. */
@@ -194,7 +193,7 @@ const FOUND = {
   occupied: { type: 'supply.found', found: 'occupied' },
 } as const satisfies Record<string, Event & { readonly found: string }>;
 
-const powerLost = (bench: Bench, { endsClean }: Around): Bench => ({
+const powerLost = (bench: Bench, { wasOff }: Around): Bench => ({
   ...newBench,
   level: bench.level,
   recent: bench.recent,
@@ -207,7 +206,7 @@ const powerLost = (bench: Bench, { endsClean }: Around): Bench => ({
   baseline: bench.baseline,
   alarms: bench.lost ?? bench.alarms,
   // In the moment between a step and its record nobody can pull the plug: only an orderly end comes between.
-  end: bench.lost !== null ? 'interrupted' : bench.record !== null || endsClean ? 'clean' : 'either',
+  end: bench.lost !== null ? 'interrupted' : bench.record !== null || wasOff ? 'clean' : 'either',
 });
 
 const settled: Event = { type: 'bolus.settled' };

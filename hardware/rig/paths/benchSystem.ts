@@ -70,8 +70,8 @@ export const benchSystem = (): BenchSystem => {
   };
 };
 
-const bitsOf = ({ endsClean, isStill, mustHear }: Around): number =>
-  (endsClean ? 4 : 0) + (isStill ? 2 : 0) + (mustHear ? 1 : 0);
+const bitsOf = ({ wasOff, isStill, mustHear }: Around): number =>
+  (wasOff ? 4 : 0) + (isStill ? 2 : 0) + (mustHear ? 1 : 0);
 
 type Move = { readonly before: number; readonly after: number };
 

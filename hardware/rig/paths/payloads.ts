@@ -173,10 +173,11 @@ export const confirmable = (
         event => event.type === 'bolus.confirmed' && 'hour' in event && event.hour === hour,
       );
     if (hour !== 'much' && holds(benchSettings.maxBolusUu)) return facts(benchSettings.maxBolusUu);
-    // So narrow an interval that a search of even steps may miss it.
-    if (hour === 'much' && holds(LEAST_LARGEST_UU)) return facts(LEAST_LARGEST_UU);
     const solution = solve(holds, { least: grid, most: HARD.maxBolusUu, grid });
     if (solution !== null) return facts(solution.least);
+    // So narrow an interval that a search of even steps misses it.
+    const isFull = kind === 'combo' && parts.nowUu + parts.extendedUu === LEAST_LARGEST_UU;
+    if (isFull && holds(LEAST_LARGEST_UU)) return facts(LEAST_LARGEST_UU);
   }
   throw new Unsolved(
     `no ${kind} bolus is ${hour === null ? 'admitted' : `confirmed as ${hour} within the hour`} here`,

@@ -194,6 +194,9 @@ const suspendWhenDue = (situation: Situation): Cause => ({
   takesTime: true,
   act: async () => {
     const { runtime, clock } = situation.bench.pump();
+    // Under limits that were made tight for a full hour no basal pulse would be next.
+    if (runtime.state().ledger.settings?.maxBasalUuPerHour === TIGHT_HOUR.maxBasalUuPerHour)
+      runtime.submit(settingsWith(situation, {}));
     // The sounder that is tested at power-on has answered by then, and the pulse is what is due next.
     await clock.advanceTo(after(clock.now(), milliseconds(200)));
     const at = deadlineOf(runtime.state());

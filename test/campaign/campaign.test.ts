@@ -144,6 +144,12 @@ test('a cell is lived again from a report, a log or a campaign, and its readings
     const trace = traceIn(join(folder, 'cell.csv'));
     expect(trace.readings).toHaveLength(288);
     expect(trace.everyMs).toBe(300_000);
+    // The worst of a report opens in the page: by the journal of the pump that lived it, which proves itself.
+    const journal = ['campaign', 'show', 'small.toml', name, '--out', 'cell.html', '--journal', 'cell.jsonl'];
+    expect((await isletHere(journal, folder)).err).toContain('islet replay cell.jsonl opens it in the page');
+    const proof = await isletHere(['replay', 'cell.jsonl', '--check'], folder);
+    expect(proof.out).toMatch(/^\d{4,} steps replayed: the same states and the same commands/);
+    expect(proof.code).toBe(0);
     const unknown = await isletHere(
       ['campaign', 'show', 'small.toml', 'home/none/islet/child#003/2'],
       folder,

@@ -2,9 +2,9 @@ import { cartridgeOf } from '../../../src/domain/change.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds, type WallMs } from '../../../src/domain/units.ts';
-import type { Question } from '../../../src/ports.ts';
+import type { JournalPort, Question } from '../../../src/ports.ts';
 import { INVARIANTS } from '../../../src/runtime/invariants.ts';
-import type { Journal } from '../../../src/runtime/journal.ts';
+import { type Journal, journalOn } from '../../../src/runtime/journal.ts';
 import { inspectBy } from '../../../src/runtime/monitor.ts';
 import { begin } from '../../../src/runtime/recover.ts';
 import { type Observed, run } from '../../../src/runtime/run.ts';
@@ -21,6 +21,8 @@ export type DirectPumpOptions = {
   readonly seed: number;
   /** Answers the pump's questions, within the moment; null where nobody does. */
   readonly controller?: ((question: Question) => Fact) | null;
+  /** Where the steps are written; null keeps nothing but what the motor needs. */
+  readonly journal?: { readonly headerHash: string; readonly on: JournalPort } | null;
   /** Sees every step, those of the boot included. */
   readonly watch?: (step: Observed) => void;
 };
@@ -59,24 +61,31 @@ export const directPump = ({
   cartridgeUu,
   seed,
   controller = null,
+  journal = null,
   watch,
 }: DirectPumpOptions): DirectPump => {
   const clock = promptClock({ zeroWall: wallMs });
   const model = mechanism({ clock, start: newMechanics(cartridgeUu) });
   const devices = directDevices({ clock, mechanism: model, sink: fact => runtime.submit(fact), seed });
+  const start = begin(journal?.headerHash ?? '', {
+    boot: 'bench',
+    wallMs,
+    settings,
+    preparation: [cartridgeOf(cartridgeUu)],
+  });
   const runtime = run({
     clock,
-    journal: unwritten(),
+    journal: journal === null ? unwritten() : journalOn(journal.on, start.end),
     devices,
     controller:
       controller === null
         ? null
         : { ask: question => clock.answer(() => runtime.submit(controller(question))) },
     annunciator: { show: () => {}, sound: () => {} },
-    start: begin('', { boot: 'bench', wallMs, settings, preparation: [cartridgeOf(cartridgeUu)] }),
+    start,
     defer: clock.defer,
-    // Nobody reads it, and it costs more than the step.
-    identify: () => '',
+    // Where nothing is written nobody reads it, and it costs more than the step.
+    ...(journal === null ? { identify: () => '' } : {}),
     monitor: MONITOR,
   });
   if (watch) runtime.observe(watch);

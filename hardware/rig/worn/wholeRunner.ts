@@ -1,16 +1,17 @@
 import { HARD } from '../../../src/domain/limits.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
 import { after, mgPerDl, milliseconds, wallMs } from '../../../src/domain/units.ts';
+import type { Ready } from '../../../src/simulate/campaign/life.ts';
 import type { Runner } from '../../../src/simulate/campaign/run.ts';
 import { plate, type Told } from '../../../src/simulate/meals.ts';
 import { bolusByHand } from '../../../src/simulate/open/baseline.ts';
 import { clockOf } from '../../../src/simulate/open/controlled.ts';
-import type { Reading } from '../../../src/simulate/open/replay.ts';
+import type { Outcome, Reading } from '../../../src/simulate/open/replay.ts';
 import { type Scenario, scenarioSchema } from '../../../src/simulate/scenario/scenario.ts';
 import { person } from '../../../src/simulate/worn/person.ts';
 import { calculatorFor } from '../../../src/simulate/worn/therapy.ts';
 import { controllerFor, settingsFor } from './cellTherapy.ts';
-import { BOOT_MS, directPump } from './directPump.ts';
+import { BOOT_MS, type DirectPumpOptions, directPump } from './directPump.ts';
 
 const MINUTE_MS = 60_000;
 const UU_PER_U = 1_000_000;
@@ -23,7 +24,10 @@ const NOBODY: Scenario = scenarioSchema.parse({ name: 'a cell', days: 1, meals: 
  * Lives a cell with the whole pump: readings are facts of its sensor; the pump asks the controller, and holds what it says to
  * its own envelope; meals are entered and boluses requested by a person who confirms them. What the pump refuses is not given.
  */
-export const wholeRunner: Runner = ({ lived, care }) => {
+export const wholeRunner: Runner = ready => liveWhole(ready, null);
+
+/** The same, with every step written down. */
+export const liveWhole = ({ lived, care }: Ready, journal: DirectPumpOptions['journal']): Outcome => {
   const { body, minutes, meals, sensor, basalUuPerHour, rescue = null, influence, reaching } = lived;
   const pump = directPump({
     settings: settingsFor(care, basalUuPerHour),
@@ -31,6 +35,7 @@ export const wholeRunner: Runner = ({ lived, care }) => {
     wallMs: wallMs(clockOf(care.therapy)(0) - BOOT_MS),
     cartridgeUu: CARTRIDGE_UU,
     seed: 1,
+    journal: journal ?? null,
   });
   const { clock, runtime, deliveredUu: pushed, inject } = pump;
   const { submit } = runtime;

@@ -138,7 +138,7 @@ const addMerge = (campaign: Command, io: Io, ended: Ended): void => {
     });
 };
 
-type ShowFlags = { readonly out?: string; readonly trace?: string };
+type ShowFlags = { readonly out?: string; readonly trace?: string; readonly journal?: string };
 
 const addShow = (campaign: Command, io: Io, ended: Ended): void => {
   examples(campaign.command('show'), [
@@ -150,9 +150,11 @@ const addShow = (campaign: Command, io: Io, ended: Ended): void => {
     .argument('<cell>', 'scenario/fault/controller/patient/seed, or its number')
     .option('--out <file>', 'the page (default: cell-NUMBER.html)')
     .option('--trace <file>', 'write what the sensor said, as CSV')
+    .option('--journal <file>', 'write the journal of the whole pump in this life, for islet replay')
     .action(async (where: string, cell: string, flags: ShowFlags) => {
       const { show } = await import('./show.ts');
-      ended(show(where, cell, { page: flags.out ?? null, trace: flags.trace ?? null }, io));
+      const { out: page = null, trace = null, journal = null } = flags;
+      ended(show(where, cell, { page, trace, journal }, io));
     });
 };
 

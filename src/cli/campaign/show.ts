@@ -1,21 +1,28 @@
 import { writeFileSync } from 'node:fs';
+import { liveWhole } from '../../../hardware/rig/worn/wholeRunner.ts';
+import { createJournalFile } from '../../../hardware/storage/fileJournal.ts';
 import { cellPage, figuresOf } from '../../inspector/report/cellPage.ts';
+import { encodeHeader } from '../../runtime/journal.ts';
+import type { Pump } from '../../simulate/campaign/campaign.ts';
 import { cellCount, cellNamed, nameOf } from '../../simulate/campaign/cells.ts';
-import { readyFor } from '../../simulate/campaign/life.ts';
+import { type Ready, readyFor } from '../../simulate/campaign/life.ts';
 import { resultOf } from '../../simulate/campaign/run.ts';
 import type { Outcome, Reading } from '../../simulate/open/replay.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { chartsIdentity } from '../machines.ts';
 import { campaignIn } from './read.ts';
 import { runnerOf } from './runners.ts';
 
+/** What is written of a cell. `journal`: of the pump that lived it, which can be looked at by islet replay. */
+export type Shown = {
+  readonly page: string | null;
+  readonly trace: string | null;
+  readonly journal: string | null;
+};
+
 /** Lives one cell again and writes it as a page; with `trace`, also what the sensor said, for islet start --trace. */
-export const show = (
-  where: string,
-  name: string,
-  { page, trace }: { readonly page: string | null; readonly trace: string | null },
-  io: Io,
-): ExitCode => {
+export const show = (where: string, name: string, { page, trace, journal }: Shown, io: Io): ExitCode => {
   const campaign = campaignIn(where);
   const cell = cellNamed(campaign, name);
   if (cell === undefined)
@@ -43,7 +50,38 @@ export const show = (
     written(trace, traceOf(outcome.readings));
     io.say(`Written to ${trace}: islet start --trace ${trace} gives these readings to a pump.`);
   }
+  if (journal !== null) writeJournal(campaign.pump, readyFor(campaign, cell), journal, io);
   return EXIT.ok;
+};
+
+/** The whole pump lives the cell, and its journal is kept: a campaign of the open replay has none of its own. */
+const writeJournal = (pump: Pump, ready: Ready, path: string, io: Io): void => {
+  const header = encodeHeader({
+    islet: 'journal',
+    version: 1,
+    created: new Date(BEGINNING_MS).toISOString(),
+    chart: chartsIdentity(),
+  });
+  const file = (() => {
+    try {
+      return createJournalFile(path, header.line);
+    } catch (failure) {
+      throw new Refusal(
+        EXIT.environment,
+        `${path} cannot be made (${failure instanceof Error ? failure.message : failure}). Choose another file.`,
+      );
+    }
+  })();
+  try {
+    liveWhole(ready, { headerHash: header.hash, on: file });
+  } finally {
+    file.close();
+  }
+  if (pump === 'open')
+    io.say(
+      'The campaign lived it without a pump; this is the whole pump in the same life, so its figures may differ.',
+    );
+  io.say(`Written to ${path}: islet replay ${path} opens it in the page.`);
 };
 
 const written = (path: string, text: string): void => {

@@ -154,6 +154,6 @@ const worst = (report: Report, setting: Setting): string => {
     return `<tr><th scope="row">${escaped(result.name)}</th>${cells(figures)}${again}</tr>`;
   });
   return `<h3>Worst cells</h3>
-<p class="note">Highest risk index of each controller. The command, given in the folder of this report, lives the cell again and shows it minute by minute.</p>
+<p class="note">Highest risk index of each controller. The command, given in the folder of this report, lives the cell again and shows it minute by minute; with <code>--journal cell.jsonl</code> it keeps the journal of the whole pump in that life, which <code>islet replay cell.jsonl</code> opens in the page.</p>
 ${tableOf(['cell', '70–180', '< 70', 'lowest', 'risk index', 'again'], rows)}`;
 };

@@ -26,7 +26,8 @@ test('the real pump, over pseudo-terminals, follows every generated path', async
   expect(suite.results.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
   expect(suite.checks).toBeGreaterThan(1_000);
   expect(suite.states.missing).toEqual(UNVISITED);
-  expect(suite.transitions.missing.toSorted()).toEqual(unreached);
+  // While time passes between two steps of a path more may be taken than what can be brought about at will.
+  expect(suite.transitions.missing.filter(id => !unreached.includes(id))).toEqual([]);
   for (const { checks } of suite.results)
     expect(Math.min(checks.motor, checks.travel, checks.told)).toBeGreaterThan(0);
 });

@@ -155,6 +155,8 @@ describe.skipIf(chromiumHere === undefined)('a virtual patient at the page', () 
     'SR-105 parts of the day are proposed and confirmed, and a number in the other unit is refused by its name',
     req('SR-105'),
     async () => {
+      // A proposal waits for 90 s of the pump: in hurried time that is less than a blink.
+      await choose('speed', '10');
       await press(page, 'drawer-settings');
       await press(page, 'part-add');
       await choose('part-0-from', '06:30');

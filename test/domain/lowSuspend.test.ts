@@ -108,6 +108,9 @@ describe('predictions', () => {
     expect(predictByLine(trailOf([100, 90, 80, 70], [0, 10, 20, 25.1]))).toBe(
       predictByLine(trailOf([90, 80, 70], [10, 20, 25.1])),
     );
+    // Of 25 min all four count, of a moment more only three.
+    const three = predictByLine(trailOf([90, 80, 70], [8, 16, 25]));
+    expect(predictByLine(trailOf([150, 90, 80, 70], [0, 8, 16, 25]))).toBeLessThan(three ?? 0);
     expect(predictByLine(trailOf(['high', 390, 370]))).toBeNull();
     expect(predictByTwo(trailOf(['low', 60]))).toBeNull();
     expect(predictByLine([])).toBeNull();

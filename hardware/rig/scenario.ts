@@ -1,4 +1,4 @@
-import type { PumpMachine } from '../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { type Fact, factSchema } from '../../src/domain/facts.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../../src/domain/sensorFaults.ts';
@@ -29,7 +29,7 @@ export const playScenario = async (
   text: string,
   watch: (step: Observed) => void = () => {},
   /** Another chart than the one that ships: a mutant of it. */
-  chart: PumpMachine | null = null,
+  chart: AnyStateMachine | null = null,
 ): Promise<Played> => {
   const head = headOf(text);
   const telling = head.beginsWallMs === null ? 'since' : 'day';

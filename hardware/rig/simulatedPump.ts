@@ -1,4 +1,4 @@
-import type { PumpMachine } from '../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import { cartridgeOf } from '../../src/domain/change.ts';
 import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
@@ -37,7 +37,7 @@ export type SimulatedPumpOptions = {
   readonly seed?: number;
   readonly settings?: Settings;
   /** Another chart than the one that ships: a mutant of it. */
-  readonly chart?: PumpMachine;
+  readonly chart?: AnyStateMachine;
   /** The wall clock at power-on of a pump that is new. */
   readonly beginsWallMs?: WallMs;
   /** Insulin in the first cartridge, in µU. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PumpMachine } from '../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import type { Intent } from '../domain/commands.ts';
 import type { Fact, FactOf } from '../domain/facts.ts';
 import { settingsTrouble } from '../domain/ledger/ledger.ts';
@@ -37,8 +37,8 @@ export type Boot = {
   readonly reset?: FactOf<'watchdog.fired'>['cause'];
   /** Facts by which a person prepares a new pump, such as the first cartridge. */
   readonly preparation: readonly Fact[];
-  /** The chart of the pump, where it is not the one that ships. */
-  readonly chart?: PumpMachine;
+  /** A chart that stands in for the one of its name. */
+  readonly chart?: AnyStateMachine;
 };
 
 /** Longer than this and the wall clock is not believed to have measured the gap. */
@@ -132,7 +132,11 @@ export class Unreplayable extends Error {
   override readonly name = 'Unreplayable';
 }
 
-const replayOrThrow = (entries: readonly Entry[], watch: Watch, chart: PumpMachine | undefined): Replayed => {
+const replayOrThrow = (
+  entries: readonly Entry[],
+  watch: Watch,
+  chart: AnyStateMachine | undefined,
+): Replayed => {
   let why: string | null;
   try {
     const replayed = replay(entries, watch, chart);
@@ -187,7 +191,11 @@ export type Replayed = {
 };
 
 /** Takes every fact of a journal again, and compares what comes of it with what came of it then. */
-export const replay = (entries: readonly Entry[], watch: Watch = () => {}, chart?: PumpMachine): Replayed => {
+export const replay = (
+  entries: readonly Entry[],
+  watch: Watch = () => {},
+  chart?: AnyStateMachine,
+): Replayed => {
   let steps = 0;
   let state = blankState(chart);
   for (const entry of entries) {

@@ -23,7 +23,8 @@ export const secondChannel = (supervisor: SupervisorPort | null): SecondChannel 
   };
 };
 
-const motionOf = ({ pump, ledger }: PumpState): Motion => {
+/** What the plunger is to do. */
+export const motionOf = ({ pump, ledger }: PumpState): Motion => {
   if (pump.matches({ life: 'failSafe' })) return 'failed';
   if (pump.matches({ supply: { changing: 'rewinding' } })) return 'rewinding';
   if (pump.matches({ supply: { changing: 'seating' } })) return 'seating';

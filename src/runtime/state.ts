@@ -1,6 +1,6 @@
-import { initialTransition, type SnapshotFrom } from 'xstate';
+import { type AnyStateMachine, initialTransition, type SnapshotFrom } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
-import { type PumpMachine, pumpMachine } from '../../machines/pump/pump.ts';
+import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, type AlarmName, alarmNames } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';
@@ -49,12 +49,30 @@ const BEGINNING = {
 };
 const beginningOf = once((chart: PumpMachine) => initialTransition(chart)[0]);
 
-/** A pump with this chart before its first power-on: nothing known, nothing owed, nothing moving. */
-export const blankState = (chart: PumpMachine = pumpMachine): PumpState => ({
-  ledger: emptyLedger,
-  pump: beginningOf(chart),
-  ...BEGINNING,
-  since: {},
-  timers: [],
-  annunciation: [],
-});
+/** A pump before its first power-on: nothing known, nothing owed, nothing moving. `chart` stands in for the one of its name. */
+export const blankState = (chart?: AnyStateMachine): PumpState => {
+  // XState's types know the charts that are written, not those that are made of them.
+  const inPlace = <Machine extends AnyStateMachine>(machine: Machine): Machine =>
+    chart?.id === machine.id ? (chart as Machine) : machine;
+  const small = smallNames.filter(name => chart?.id === name);
+  const alarms = chart?.id === alarmMachine.id ? alarmNames : [];
+  return {
+    ledger: emptyLedger,
+    pump: beginningOf(inPlace(pumpMachine)),
+    machines: {
+      ...BEGINNING.machines,
+      ...Object.fromEntries(
+        small.map(name => [name, initialTransition(inPlace<AnyStateMachine>(SMALL_MACHINES[name]))[0]]),
+      ),
+    },
+    alarms: {
+      ...BEGINNING.alarms,
+      ...Object.fromEntries(
+        alarms.map(name => [name, initialTransition(inPlace(alarmMachine), ALARMS[name])[0]]),
+      ),
+    },
+    since: {},
+    timers: [],
+    annunciation: [],
+  };
+};

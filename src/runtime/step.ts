@@ -1,5 +1,4 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
-import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { type AlarmName, alarmNames, gradeOf, isAlarmName } from '../domain/alarms.ts';
 import type { Derived, Envelope } from '../domain/facts.ts';
@@ -12,7 +11,7 @@ import { detailed } from './details.ts';
 import { type Draft, draftOf, finish, type Stepped } from './draft.ts';
 import { refuseClosedGate } from './gate.ts';
 import { hearersOf } from './hearers.ts';
-import { SMALL_MACHINES, type SmallName } from './machines.ts';
+import type { SmallName } from './machines.ts';
 import { refusalOf, refusedForGood } from './refusal.ts';
 import {
   goesOn,
@@ -167,10 +166,11 @@ const takeByPump = (draft: Draft, event: ChartEvent, happening: Happening): void
 };
 
 const takeBySmall = (draft: Draft, name: SmallName, happening: Happening): void => {
-  const machine: AnyStateMachine = SMALL_MACHINES[name];
+  const before: AnyMachineSnapshot = draft.machines[name];
+  // The chart whose state it is: a mutant of it takes its place.
+  const machine: AnyStateMachine = before.machine;
   const event = timerEvent(draft, happening, name) ?? eventFor(machine, happening);
   if (event === null) return;
-  const before: AnyMachineSnapshot = draft.machines[name];
   draft.deliveries.push({ machine: name, before, event });
   const { next, effects } = takeEvent(machine, before, event);
   if (next !== before) draft.machines = { ...draft.machines, [name]: next };
@@ -190,7 +190,7 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
   const before = draft.alarms[name];
   const machine = `alarm:${name}` as const;
   draft.deliveries.push({ machine, before, event });
-  const { next, effects } = takeEvent(alarmMachine, before, event);
+  const { next, effects } = takeEvent(before.machine, before, event);
   if (next !== before) draft.alarms = { ...draft.alarms, [name]: next };
   for (const effect of effects) time(draft, machine, effect);
   if (before.hasTag('active') && !next.hasTag('active')) {

@@ -28,7 +28,6 @@ test('the same comes as JSON, of one operator alone', async () => {
 
 test.each([
   [['pomp'], /no chart "pomp"; there are pump, /],
-  [['pump', '--drive', 'some'], /--drive/],
   [['lock', '--operator', 'guardEaten'], /--operator guardEaten is unknown; there are guardDropped, /],
 ])('mutants of what is not known are refused: %j', async (args, words) => {
   const { code, err } = await mutants(...args);

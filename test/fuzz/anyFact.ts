@@ -56,8 +56,15 @@ const KINDS: readonly z.core.$ZodType[] = factSchema.options;
  * Any fact of any kind with any fields, valid or not; what the schema refuses comes back as `null`,
  * which is what the edge does with it.
  */
-export const anyFact = (choose: Random): { readonly raw: unknown; readonly fact: Fact | null } => {
-  const raw = valueFor(KINDS[choose.below(KINDS.length)] ?? z.null(), 'fact', choose);
+export const anyFact = (
+  choose: Random,
+  kinds: readonly z.core.$ZodType[] = KINDS,
+): { readonly raw: unknown; readonly fact: Fact | null } => {
+  const raw = valueFor(kinds[choose.below(kinds.length)] ?? z.null(), 'fact', choose);
   const parsed = factSchema.safeParse(raw);
   return { raw, fact: parsed.success ? parsed.data : null };
 };
+
+/** Kinds of facts with these names. */
+export const kindsNamed = (names: ReadonlySet<string>): readonly z.core.$ZodType[] =>
+  factSchema.options.filter(({ shape }) => names.has(shape.type.value));

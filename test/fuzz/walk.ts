@@ -7,7 +7,7 @@ import { inspect, type Memory, memoryOf, type Violation } from '../../src/runtim
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
 import { AUTOMATED } from '../support/automated.ts';
-import { anyFact } from './anyFact.ts';
+import { anyFact, kindsNamed } from './anyFact.ts';
 import { wishOf } from './person.ts';
 import { random } from './random.ts';
 import { type Mark, marksOf, type Tally } from './tally.ts';
@@ -87,13 +87,14 @@ const CALM_OF_EIGHT = 7;
  * Walks so many facts from a seed. Devices answer, time passes to the next deadline, a person wants
  * something, and now and then comes anything at all: rarely in a calm world, often in a wild one.
  */
-export const walk = (seed: number, length: number): Walked => {
+export const walk = (seed: number, length: number, focus: ReadonlySet<string> | null = null): Walked => {
   const choose = random(seed);
   const pump = watchedPump();
   const strides: Stride[] = [];
   const tally = new Map<Mark, number>();
   const calm = choose.below(8) < CALM_OF_EIGHT;
   const world = worldOf(choose, calm);
+  const focused = focus === null ? [] : kindsNamed(focus);
   let pending: Fact[] = [];
   let refused = 0;
 
@@ -106,6 +107,7 @@ export const walk = (seed: number, length: number): Walked => {
   const next = (): Stride | null => {
     const first = opening[strides.length];
     if (first !== undefined) return { waitMs: 0, fact: first };
+    if (focused.length > 0 && choose.oneIn(3)) return seldomFatal(anything(focused));
     if (choose.oneIn(wildness)) return anything();
     if (pending.length > 0) return answer();
     const deadline = deadlineOf(pump.state());
@@ -129,11 +131,15 @@ export const walk = (seed: number, length: number): Walked => {
     return { waitMs: choose.oneIn(4) ? choose.below(90) : 0, fact };
   };
 
-  const anything = (): Stride | null => {
-    const { fact } = anyFact(choose);
+  const anything = (kinds?: ReturnType<typeof kindsNamed>): Stride | null => {
+    const { fact } = anyFact(choose, kinds);
     if (fact === null) refused += 1;
     return fact === null ? null : { waitMs: choose.below(2_000), fact };
   };
+
+  /** Nothing but a power switch helps after a latched fault. */
+  const seldomFatal = (stride: Stride | null): Stride | null =>
+    stride?.fact.type === 'fault.latched' && !choose.oneIn(8) ? null : stride;
 
   while (strides.length < length) {
     const stride = next();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { PumpMachine } from '../../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import { type Event, keyOf } from '../../../src/verify/automaton.ts';
 import type { Tests } from '../../../src/verify/mutants/kill.ts';
 import { STORIES } from '../../../src/verify/mutants/planted/count.ts';
@@ -54,7 +54,7 @@ const heardIn = async (file: string): Promise<readonly Event[]> => {
  * What is seen from outside of a pump with another chart while a story is played on it: the first thing that it asks
  * of devices, journal or person where the pump that ships, beside it, asks for something else; null where nothing is.
  */
-export const seenInStory = async (file: string, chart: PumpMachine): Promise<string | null> => {
+export const seenInStory = async (file: string, chart: AnyStateMachine): Promise<string | null> => {
   const compare = beside();
   let seen: string | null = null;
   const watch = (step: Parameters<typeof compare>[0]): void => {

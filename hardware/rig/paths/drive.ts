@@ -20,8 +20,10 @@ import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBenc
 export type DriveOptions = Omit<PumpBenchOptions, 'watch'> & {
   /** Judges from outside alone: the chart's own state is not compared. */
   readonly fromOutside?: true;
-  /** The pump that ships takes the same facts beside it, and goes on with it for so long, ms, once the path is over. */
-  readonly besideMs?: number;
+  /** The pump that ships takes the same facts beside it. */
+  readonly beside?: true;
+  /** The pump goes on for so long, ms, once the path is over. */
+  readonly goesOnMs?: number;
 };
 
 /** More wake-ups than this and what was awaited does not come: 20 min of pump time with a pulse every 15 s. */
@@ -64,8 +66,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   let divergence: { outcome: 'fail' | 'error' | 'undriven'; amiss: Amiss; what: string } | null = null;
   let toldIsKnown = true;
   let isOver = false;
-  /** The path is over, and only the pump that ships is still held against it. */
-  let isGoingOnBeside = false;
+  /** The path is over, and nothing but the pump that ships is still held against it. */
+  let isPathOver = false;
 
   const diverge = (amiss: Amiss, what: string): void => {
     const outcome = amiss === 'undriven' ? 'undriven' : amiss === 'defect' ? 'error' : 'fail';
@@ -126,14 +128,14 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
   };
 
-  const compare = options.besideMs === undefined ? null : beside();
+  const compare = options.beside ? beside() : null;
   const watch = (step: Observed): void => {
     if (isOver) return;
     const otherwise = compare?.(step) ?? null;
-    if (!isGoingOnBeside) watchPath(step);
+    if (!isPathOver) watchPath(step);
     // What is seen without a second pump is said first.
     if (otherwise !== null) diverge('beside', otherwise);
-    if (!isGoingOnBeside) actAtOnce();
+    if (!isPathOver) actAtOnce();
   };
 
   const watchPath = (step: Observed): void => {
@@ -248,10 +250,10 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
         if (event === undefined) break;
         await next(event);
       }
-      if (isGoingOn() && bench.isOn() && options.besideMs !== undefined) {
-        isGoingOnBeside = true;
+      if (isGoingOn() && bench.isOn() && options.goesOnMs !== undefined) {
+        isPathOver = true;
         const { clock } = bench.pump();
-        await clock.advanceTo(after(clock.now(), milliseconds(options.besideMs)));
+        await clock.advanceTo(after(clock.now(), milliseconds(options.goesOnMs)));
       }
       isOver = true;
     },

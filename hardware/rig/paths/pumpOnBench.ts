@@ -1,4 +1,4 @@
-import type { PumpMachine } from '../../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import type { Annunciation } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
@@ -29,7 +29,7 @@ export type PumpBenchOptions = {
   readonly transport: Transport;
   readonly seed?: number;
   /** Another chart than the one that ships: a mutant of it. */
-  readonly chart?: PumpMachine;
+  readonly chart?: AnyStateMachine;
   readonly watch: (step: Observed) => void;
   /** Sees every step as well. */
   readonly onStep?: (step: Observed) => void;

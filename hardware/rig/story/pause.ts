@@ -1,4 +1,4 @@
-import type { PumpMachine } from '../../../machines/pump/pump.ts';
+import type { AnyStateMachine } from 'xstate';
 import { type FactOf, factSchema } from '../../../src/domain/facts.ts';
 import { wallMs } from '../../../src/domain/units.ts';
 import { readJournal } from '../../../src/runtime/journalRead.ts';
@@ -51,7 +51,7 @@ export const endOf = async (
 export const afterPause = async (
   pump: SimulatedPump,
   { settings, wearer }: Head,
-  { watch, chart }: { readonly watch: (step: Observed) => void; readonly chart: PumpMachine | null },
+  { watch, chart }: { readonly watch: (step: Observed) => void; readonly chart: AnyStateMachine | null },
   { awayMs, reset }: Pause,
 ): Promise<SimulatedPump> => {
   if (wearer !== null)

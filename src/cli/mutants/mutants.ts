@@ -1,8 +1,9 @@
 import { realClock } from '../../../hardware/clock/real.ts';
-import { driveSome } from '../../../hardware/rig/mutants/driven.ts';
 import { MUTATED, mutated } from '../../verify/mutants/fields.ts';
 import { isOperator, OPERATORS, type Operator } from '../../verify/mutants/mutant.ts';
 import { mutantsOf } from '../../verify/mutants/mutants.ts';
+import { readRecord } from '../../verify/mutants/observed/record.ts';
+import { outsideLines } from '../../verify/mutants/observed/tell.ts';
 import { mutantSummary } from '../../verify/mutants/summary.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
@@ -13,13 +14,11 @@ export type MutantFlags = {
   /** One chart by its name, or all. */
   readonly machine: string | null;
   readonly operator: string | null;
-  /** One in so many mutants of the pump is driven in the real runtime; null for none. */
-  readonly drive: number | null;
   readonly json: boolean;
 };
 
 /** Changes charts in one thing at a time, decides each change over all reachable states, and prints what became of them. */
-export const mutants = async ({ machine, operator, drive, json }: MutantFlags, io: Io): Promise<ExitCode> => {
+export const mutants = async ({ machine, operator, json }: MutantFlags, io: Io): Promise<ExitCode> => {
   const names = machine === null ? MUTATED : [machine];
   const operators = operatorsOf(operator);
   for (const name of names)
@@ -34,17 +33,11 @@ export const mutants = async ({ machine, operator, drive, json }: MutantFlags, i
     const walked = clock.now();
     const summary = mutantSummary(name, fields, mutantsOf(chart, operators));
     const tookMs = Math.max(1, clock.now() - walked);
-    const [first] = fields;
-    const driven =
-      drive === null || name !== 'pump' || first === undefined
-        ? null
-        : await driveSome(first.examiner, summary.outcomes, drive, (done, total) => {
-            if (io.isTerminal && done % 20 === 0) io.say(`  driven: ${done} of ${total}`);
-          });
-    made.push({ summary, walkMs: walked - began, tookMs, driven });
+    made.push({ summary, walkMs: walked - began, tookMs });
   }
   clock.close();
   for (const line of json ? [jsonOf(made)] : made.flatMap(linesOf)) io.out(line);
+  if (!json && operator === null) for (const line of outsideLines(readRecord(), names)) io.out(line);
   if (!json && operator === null) for (const line of plantedLines(names)) io.out(line);
   return EXIT.ok;
 };

@@ -1,4 +1,3 @@
-import { BY, type By, type DrivenMutant } from '../../../hardware/rig/mutants/driven.ts';
 import { nameOf } from '../../verify/automaton.ts';
 import type { Outcome } from '../../verify/mutants/judge.ts';
 import type { MutantSummary } from '../../verify/mutants/summary.ts';
@@ -8,14 +7,12 @@ export type Made = {
   readonly summary: MutantSummary;
   readonly walkMs: number;
   readonly tookMs: number;
-  /** Null where nothing was driven. */
-  readonly driven: readonly DrivenMutant[] | null;
 };
 
 /** Survivors that are written out; all of them are in the JSON. */
 const MOST_SURVIVORS = 20;
 
-export const linesOf = ({ summary, walkMs, tookMs, driven }: Made): readonly string[] => {
+export const linesOf = ({ summary, walkMs, tookMs }: Made): readonly string[] => {
   const { machine, observed, states, mutants, killed, equivalent, refused, runs } = summary;
   const rate = Math.round((mutants * 1_000) / tookMs);
   return [
@@ -51,7 +48,6 @@ export const linesOf = ({ summary, walkMs, tookMs, driven }: Made): readonly str
     ...(summary.survivors.length > MOST_SURVIVORS
       ? [`    and ${summary.survivors.length - MOST_SURVIVORS} more (--json)`]
       : []),
-    ...(driven === null ? [] : drivenLines(driven)),
     '',
   ];
 };
@@ -69,37 +65,6 @@ const survivorLines = ({ mutant, verdict }: Outcome): readonly string[] => [
   mutant.id,
   `    ${verdict.kind === 'killed' ? verdict.run.map(nameOf).join(', ') : ''}`,
 ];
-
-const BY_WORDS: Readonly<Record<By, string>> = {
-  suite: 'the suite',
-  tellingRun: 'a run of its own',
-  story: 'a committed story',
-};
-
-/** What the driven paths saw of the real pump from outside, and why they did not see the rest. */
-const drivenLines = (all: readonly DrivenMutant[]): readonly string[] => {
-  const byKind = Map.groupBy(all, ({ driven }) => driven.kind);
-  const count = (kind: 'killed' | 'inside' | 'notDriven'): number => byKind.get(kind)?.length ?? 0;
-  const seen = (byKind.get('killed') ?? []).flatMap(({ mutant, driven }) =>
-    driven.kind === 'killed' ? [{ mutant, ...driven }] : [],
-  );
-  const by = (which: By): number => seen.filter(each => each.by === which).length;
-  return headed(
-    `driven in the real runtime with simulated devices, and looked at from outside: ${all.length} mutants, ${count('killed')} seen: ${BY.map(each => `${by(each)} by ${BY_WORDS[each]}`).join(', ')}`,
-    [
-      `${seen.filter(({ look }) => look === 'beside').length} of them in what they ask of devices, journal and person, beside the pump that ships:`,
-      ...seen.map(({ mutant, by: which, divergence }) => `    ${mutant}: ${BY_WORDS[which]}: ${divergence}`),
-      `${count('inside')} that paths come to and that show nothing outside for the rest of them:`,
-      ...(byKind.get('inside') ?? []).map(
-        ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'inside' ? driven.because : ''}`,
-      ),
-      `${count('notDriven')} that no path comes to:`,
-      ...(byKind.get('notDriven') ?? []).map(
-        ({ mutant, driven }) => `    ${mutant}: ${driven.kind === 'notDriven' ? driven.because : ''}`,
-      ),
-    ],
-  );
-};
 
 const headed = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `  ${title}`, ...lines.map(line => `    ${line}`)];
@@ -123,11 +88,10 @@ const table = (
 export const jsonOf = (made: readonly Made[]): string =>
   JSON.stringify({
     version: 1,
-    machines: made.map(({ summary: { outcomes: _all, ...summary }, walkMs, tookMs, driven }) => ({
+    machines: made.map(({ summary: { outcomes: _all, ...summary }, walkMs, tookMs }) => ({
       ...summary,
       walkMs,
       tookMs,
-      driven,
       survivors: summary.survivors.map(({ mutant, verdict }) => ({
         mutant: mutant.id,
         kill: verdict.kind === 'killed' ? verdict.run : [],

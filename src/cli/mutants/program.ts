@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
-import { wholeNumber } from '../start/options.ts';
 
 type Flags = {
   readonly operator?: string;
-  readonly drive?: string;
   readonly plant?: boolean;
   readonly json?: boolean;
 };
@@ -14,7 +12,6 @@ const EXAMPLES = [
   'islet mutants',
   'islet mutants pump',
   'islet mutants pump --operator guardDropped',
-  'islet mutants pump --drive 20   and one in 20 in the real runtime, judged from outside',
   'islet mutants pump --plant      plant every fault in a guard, and write who finds it: specs/planted.md',
   'islet mutants lock --plant      the same of a small machine, and of what it answers: specs/plantedSmall.md',
   'islet mutants lock --json   with every survivor and the shortest run that kills it',
@@ -28,21 +25,18 @@ export const addMutants = (islet: Command, io: Io, ended: (exit: ExitCode) => vo
   command.addHelpText('before', `Examples:\n${EXAMPLES.map(line => `  ${line}`).join('\n')}\n`);
   command
     .option('--operator <name>', 'changes of one kind only, such as guardDropped')
-    .option('--drive <n>', 'drive one in n mutants of the pump in the real runtime with simulated devices')
     .option(
       '--plant',
       'plant every fault in the chart named, or in all, ask everybody, and write specs/planted.md or plantedSmall.md anew',
     )
     .option('--json', 'print the findings as one line of JSON')
-    .action(async (machine: string | undefined, { operator, drive, plant = false, json = false }: Flags) => {
-      const oneIn =
-        drive === undefined ? null : wholeNumber('--drive', drive, 1, 1_000_000, 'one mutant in so many');
+    .action(async (machine: string | undefined, { operator, plant = false, json = false }: Flags) => {
       if (plant) {
         const { plantAll } = await import('./plant.ts');
         ended(await plantAll(machine ?? null, io));
         return;
       }
       const { mutants } = await import('./mutants.ts');
-      ended(await mutants({ machine: machine ?? null, operator: operator ?? null, drive: oneIn, json }, io));
+      ended(await mutants({ machine: machine ?? null, operator: operator ?? null, json }, io));
     });
 };

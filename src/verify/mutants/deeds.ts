@@ -68,12 +68,14 @@ export const actionsSwapped: Mutator = original =>
     actions.flatMap((action, index): readonly Change[] => {
       const next = actions[index + 1];
       if (next === undefined || wordOf(next) === wordOf(action)) return [];
+      const swapped = actions.with(index, next).with(index + 1, action);
       return [
         {
           operator: 'actionsSwapped',
           place,
           change: `${index}: ${wordOf(next)} before ${wordOf(action)}`,
-          draft: put(actions.with(index, next).with(index + 1, action)),
+          draft: put(swapped),
+          instead: { was: actions, is: swapped },
         },
       ];
     }),
@@ -91,6 +93,7 @@ export const parameterChanged: Mutator = original => {
           place,
           change: `${index}: ${field} ${String(value)} in ${wordOf(action)}`,
           draft: put(actions.with(index, other.action)),
+          instead: { was: actions, is: actions.with(index, other.action) },
         }),
       ),
     ),

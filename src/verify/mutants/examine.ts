@@ -1,9 +1,9 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
 import { type Event, keyOf, nameOf } from '../automaton.ts';
-import { shapeOf } from '../shape.ts';
+import { type Shape, shapeOf } from '../shape.ts';
 import { type Found, finderOf } from './affected.ts';
 import { type Answering, answeringOf, type First, type Shown } from './answers.ts';
-import { viewOf } from './draft.ts';
+import { type Draft, viewOf } from './draft.ts';
 import type { Ground } from './ground.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -38,8 +38,7 @@ const REFUSALS = /^cannot |is both a delay|Invalid|does not exist|no initial/;
 export const examinerOf = (ground: Ground): Examiner => {
   const find = finderOf(ground);
   const examine = (mutant: Mutant): Examined => {
-    const view = viewOf(mutant.draft);
-    const shape = shapeOf(view);
+    const { view, shape } = viewed(mutant.draft);
     return {
       mutant,
       view,
@@ -60,6 +59,15 @@ export const examinerOf = (ground: Ground): Examiner => {
       }
     },
   };
+};
+
+/** The last chart that was made: one that comes in several sorts is asked for in each, one after the other. */
+let last: { readonly of: Draft; readonly view: AnyStateMachine; readonly shape: Shape } | null = null;
+const viewed = (draft: Draft): { readonly view: AnyStateMachine; readonly shape: Shape } => {
+  if (last?.of === draft) return last;
+  const view = viewOf(draft);
+  last = { of: draft, view, shape: shapeOf(view) };
+  return last;
 };
 
 /** The event of this number in the alphabet. */

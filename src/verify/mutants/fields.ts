@@ -6,10 +6,11 @@ import { isSmallName, SMALL_MACHINES, smallNames } from '../../runtime/machines.
 import { alphabetOf } from '../alphabet.ts';
 import { explore, type Graph } from '../explore.ts';
 import { CRITERIA } from '../suites/criteria.ts';
+import type { Composed } from '../system.ts';
 import { alarmAlone, alarmAlphabet, alarmSorts, machineAlone, openPump } from '../systems.ts';
 import { timerView } from '../timerView.ts';
 import { draftOf, viewOf } from './draft.ts';
-import { examinerOf } from './examine.ts';
+import { type Examiner, examinerOf } from './examine.ts';
 import { type Ground, groundOf } from './ground.ts';
 import type { Field } from './judge.ts';
 import type { Tests } from './kill.ts';
@@ -25,7 +26,10 @@ export const groundOfAlarm = (sort: AlarmRow): Ground =>
 /** Charts whose mutants are judged, by the names that their states begin with. */
 export const MUTATED: readonly string[] = ['pump', ...smallNames, 'alarm'];
 
-/** The chart of this name. Throws where there is none. */
+/** A chart with an examiner for each sort that it comes in. */
+export type Charted = { readonly machine: AnyStateMachine; readonly examiners: readonly Examiner[] };
+
+/** The chart of this name. Throws with the names that there are. */
 export const chartOf = (name: string): AnyStateMachine => {
   if (name === 'pump') return pumpMachine;
   if (name === 'alarm') return alarmMachine;
@@ -33,26 +37,35 @@ export const chartOf = (name: string): AnyStateMachine => {
   throw new Error(`there is no chart "${name}": ${MUTATED.join(', ')}`);
 };
 
-/** The chart of this name, in every sort there is, with the suites that its mutants have to get past. */
+/** The chart of this name, walked in every sort there is. */
+export const charted = (name: string): Charted => {
+  const machine = chartOf(name);
+  const examiners =
+    name === 'alarm'
+      ? alarmSorts.map(sort => examinerOf(groundOfAlarm(sort)))
+      : [examinerOf(groundAlone(machine))];
+  return { machine, examiners };
+};
+
+/** The same, with the suites that its mutants have to get past. */
 export const mutated = (
   name: string,
   /** Whether suites of the pump are made that take a minute: of pairs, of MC/DC, of answers. */
   isWide = false,
 ): { readonly machine: AnyStateMachine; readonly fields: readonly Field[] } => {
-  const machine = chartOf(name);
-  if (name === 'alarm')
-    return {
-      machine,
-      fields: alarmSorts.map(sort => fieldOf(name, groundOfAlarm(sort), explore(alarmAlone(sort)))),
-    };
-  const graph = explore(isSmallName(name) ? machineAlone(name) : openPump());
-  return { machine, fields: [fieldOf(name, groundAlone(machine), graph, isWide)] };
+  const { machine, examiners } = charted(name);
+  const fields = examiners.map((examiner, sort) => ({
+    examiner,
+    suites: suitesOf(name, explore(systemOf(name, sort)), isWide),
+  }));
+  return { machine, fields };
 };
 
-const fieldOf = (name: string, ground: Ground, graph: Graph, isWide = false): Field => ({
-  examiner: examinerOf(ground),
-  suites: suitesOf(name, graph, isWide),
-});
+const systemOf = (name: string, sort: number): Composed => {
+  const row = alarmSorts[sort];
+  if (name === 'alarm' && row !== undefined) return alarmAlone(row);
+  return isSmallName(name) ? machineAlone(name) : openPump();
+};
 
 /** Criteria of generated suites. What the first of them misses, the suite `kill` adds. */
 const WANTED = ['transitions', 'states', 'paths'];

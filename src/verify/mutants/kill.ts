@@ -10,9 +10,12 @@ export type Tests = { readonly name: string; readonly runs: readonly (readonly E
 /** Which tests of a suite show a mutant. */
 export type Killer = {
   readonly kills: (examined: Examined) => boolean;
-  /** Numbers of all the tests that do, the first first. */
-  readonly testsThatKill: (examined: Examined) => readonly number[];
+  /** All steps that do, test by test and in the order of each. */
+  readonly stepsThatKill: (examined: Examined) => readonly Place[];
 };
+
+/** An event of a test: both by their numbers; -1 for how the test begins. */
+export type Place = { readonly test: number; readonly at: number };
 
 /**
  * Which mutants the tests of a suite find, when state, context and all that is asked for are compared after
@@ -41,16 +44,19 @@ export const killerOf = (examiner: Examiner, tests: Tests): Killer => {
     kills: examined =>
       (isOtherAtOnce(examined) && tests.runs.length > 0) ||
       suspects(examined).some(moment => shows(examined, moment)),
-    testsThatKill: examined => {
-      if (isOtherAtOnce(examined)) return [...tests.runs.keys()];
+    stepsThatKill: examined => {
+      const atOnce = isOtherAtOnce(examined) ? [...tests.runs.keys()].map(test => ({ test, at: -1 })) : [];
       const showing = suspects(examined).filter(moment => shows(examined, moment));
-      return [...new Set(showing.flatMap(({ step }) => step.tests))].toSorted((a, b) => a - b);
+      const steps = new Set(showing.map(({ step }) => step));
+      return [...atOnce, ...[...steps].flatMap(({ places }) => places)].toSorted(
+        (one, other) => one.test - other.test || one.at - other.at,
+      );
     },
   };
 };
 
-/** A step of a suite: an event in a state, and the tests that take it. */
-type Step = { readonly from: number; readonly fact: Event; readonly tests: number[] };
+/** A step of a suite: an event in a state, and wherever tests take it. */
+type Step = { readonly from: number; readonly fact: Event; readonly places: Place[] };
 
 /** A moment in which an event is taken in a step, from outside or because it was raised. */
 type Moment = { readonly state: number; readonly event: Event; readonly step: Step };
@@ -61,16 +67,16 @@ const momentsOn = ({ chart }: Ground, { runs }: Tests): readonly Moment[] => {
   const moments: Moment[] = [];
   for (const [test, run] of runs.entries()) {
     let state = chart.initial;
-    for (const fact of run) {
+    for (const [at, fact] of run.entries()) {
       const from = state;
       const key = `${from} ${nameOf(fact)}`;
       const known = steps.get(key);
-      const step = known ?? { from, fact, tests: [] };
+      const step = known ?? { from, fact, places: [] };
       steps.set(key, step);
-      if (!step.tests.includes(test)) step.tests.push(test);
+      step.places.push({ test, at });
       if (known === undefined) moments.push({ state: from, event: fact, step });
-      chart.whenRaised((at, raised) => {
-        if (known === undefined) moments.push({ state: at, event: chart.tables.eventOf(raised), step });
+      chart.whenRaised((inside, raised) => {
+        if (known === undefined) moments.push({ state: inside, event: chart.tables.eventOf(raised), step });
       });
       chart.take(from, chart.tables.eventNumber(fact));
       state = chart.landed();

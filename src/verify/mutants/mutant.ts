@@ -36,6 +36,8 @@ export type Mutant = {
   readonly place: string;
   readonly change: string;
   readonly draft: Draft;
+  /** Where nothing but a list of actions is another one: both. */
+  readonly instead?: { readonly was: readonly unknown[]; readonly is: readonly unknown[] };
 };
 
 /** A change of one kind, and where: before it gets its id. */

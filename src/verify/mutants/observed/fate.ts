@@ -1,0 +1,136 @@
+import { decide, REASONS, type Verdict } from '../decide.ts';
+import type { Examined, Examiner, Refused } from '../examine.ts';
+import type { Charted } from '../fields.ts';
+import type { Mutant } from '../mutant.ts';
+import { mutantsOf } from '../mutants.ts';
+import { type Observation, observerOf } from './observe.ts';
+import type { Tape } from './tape.ts';
+
+/** Where a mutant was seen outside first: by their names the suite and its test, the step, what came in, what was seen. */
+export type Seen = {
+  readonly suite: string;
+  readonly test: string;
+  readonly step: number;
+  readonly event: string;
+  readonly says: string;
+};
+
+/** What became of a mutant in the whole pump. Plain data. */
+export type Fate = {
+  readonly machine: string;
+  readonly mutant: string;
+  /** Whether it can be told from the original at all, proved over all reachable states. */
+  readonly verdict: Verdict['kind'];
+  /** Why it cannot, or is no chart; why nothing is seen of it; null where it is seen. */
+  readonly because: string | null;
+  readonly seen: Seen | null;
+  /** Nothing can ever be seen of it outside, proved. */
+  readonly proved: boolean;
+  /** Names of all suites that show it. */
+  readonly by: readonly string[];
+  /** Steps of tapes that it answers otherwise, with nothing seen outside; of a mutant that is seen nowhere. */
+  readonly hidden: number;
+};
+
+/** The mutants of one chart on their way through the suites. */
+export type Course = {
+  readonly name: string;
+  /** Those that can be told from the original, and that nothing has shown yet. */
+  readonly unseen: () => readonly Mutant[];
+  /** What was examined of a mutant, in each sort of its chart. */
+  readonly examined: (mutant: Mutant) => readonly Examined[];
+  /** Plays tapes of a suite to all that it has not shown yet, or to what nothing has shown. */
+  readonly play: (suite: string, tapes: readonly Tape[], to: 'all' | 'unseen') => void;
+  /** Says why nothing is seen of the others; `proved` where nothing ever can be. */
+  readonly explain: (why: (mutant: Mutant, hidden: number) => Why) => void;
+  readonly fates: () => readonly Fate[];
+};
+
+export type Why = { readonly because: string; readonly proved: boolean };
+
+/** Decides every mutant of a chart; then each that can be told is held against what is recorded. Keeps all that it examines. */
+export const courseOf = (
+  name: string,
+  { machine, examiners }: Charted,
+  mutants: readonly Mutant[] = mutantsOf(machine),
+): Course => {
+  const examined = new Map<Mutant, readonly (Examined | Refused)[]>();
+  const fates = new Map<Mutant, Fate>();
+  for (const mutant of mutants) {
+    const all = examiners.map(examiner => examiner.examine(mutant));
+    const verdict = worst(examiners.flatMap((examiner, sort) => verdictOf(examiner, all[sort])));
+    if (verdict.kind === 'killed') examined.set(mutant, all);
+    fates.set(mutant, {
+      machine: name,
+      mutant: mutant.id,
+      verdict: verdict.kind,
+      because: wordsOf(verdict),
+      seen: null,
+      proved: false,
+      by: [],
+      hidden: 0,
+    });
+  }
+  const of = (which: (fate: Fate) => boolean): readonly Mutant[] =>
+    [...fates].flatMap(([mutant, fate]) => (fate.verdict === 'killed' && which(fate) ? [mutant] : []));
+  return {
+    name,
+    unseen: () => of(({ seen, proved }) => seen === null && !proved),
+    examined: mutant => (examined.get(mutant) ?? []).flatMap(each => ('refused' in each ? [] : [each])),
+    play: (suite, tapes, to) => {
+      const observe = observerOf(name, examiners, tapes);
+      for (const mutant of of(({ by, seen }) => !by.includes(suite) && (to === 'all' || seen === null))) {
+        const fate = fates.get(mutant);
+        const own = examined.get(mutant);
+        if (fate !== undefined && own !== undefined)
+          fates.set(mutant, after(fate, suite, observe(mutant, own)));
+      }
+    },
+    explain: why => {
+      for (const mutant of of(({ seen, proved }) => seen === null && !proved)) {
+        const fate = fates.get(mutant);
+        if (fate !== undefined) fates.set(mutant, { ...fate, ...why(mutant, fate.hidden) });
+      }
+    },
+    fates: () => [...fates.values()],
+  };
+};
+
+const verdictOf = (examiner: Examiner, examined: Examined | Refused | undefined): readonly Verdict[] =>
+  examined === undefined ? [] : [decide(examiner, examined)];
+
+/** Told apart in one sort is told apart; no chart in one is no chart. */
+const worst = (verdicts: readonly Verdict[]): Verdict => {
+  const [first] = verdicts;
+  const bad =
+    verdicts.find(({ kind }) => kind === 'refused') ??
+    verdicts.find(({ kind }) => kind === 'killed') ??
+    first;
+  if (bad === undefined) throw new Error('no chart to hold mutants against');
+  return bad;
+};
+
+const wordsOf = (verdict: Verdict): string | null => {
+  switch (verdict.kind) {
+    case 'killed':
+      return null;
+    case 'equivalent':
+      return REASONS[verdict.because];
+    case 'refused':
+      return verdict.because.split(': ').at(-1) ?? verdict.because;
+  }
+};
+
+const after = (fate: Fate, suite: string, observation: Observation): Fate => {
+  switch (observation.kind) {
+    case 'notMet':
+      return fate;
+    case 'hidden':
+      return fate.seen === null ? { ...fate, hidden: fate.hidden + observation.steps } : fate;
+    case 'seen': {
+      const { tape, sight } = observation;
+      const seen = { suite, test: tape.name, step: sight.at + 1, event: sight.event, says: sight.says };
+      return { ...fate, seen: fate.seen ?? seen, hidden: 0, by: [...fate.by, suite] };
+    }
+  }
+};

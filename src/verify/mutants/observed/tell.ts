@@ -1,0 +1,107 @@
+import { OPERATORS } from '../mutant.ts';
+import type { Fate } from './fate.ts';
+import type { Record } from './record.ts';
+
+/** How a mutant ends. */
+const ENDS = ['seen', 'survivor', 'unobservable', 'equivalent', 'refused'] as const;
+type End = (typeof ENDS)[number];
+
+export const endOf = ({ verdict, seen, proved }: Fate): End => {
+  if (verdict !== 'killed') return verdict;
+  if (seen !== null) return 'seen';
+  return proved ? 'unobservable' : 'survivor';
+};
+
+const operatorOf = ({ mutant }: Fate): string => mutant.slice(0, mutant.indexOf(':'));
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+const table = (
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): readonly string[] => [row(head), row(head.map(() => '---')), ...rows.map(row)];
+
+const endsOf = (name: string, some: readonly Fate[]): readonly (string | number)[] => [
+  name,
+  some.length,
+  ...ENDS.map(end => some.filter(fate => endOf(fate) === end).length),
+];
+
+/** The words of a test that may hold a bar of a table. */
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** By reason. */
+const listed = (some: readonly Fate[]): readonly string[] =>
+  some.length === 0
+    ? ['None.', '']
+    : [...Map.groupBy(some, ({ because }) => because ?? 'for no known reason')].flatMap(([because, all]) => [
+        `### ${because}: ${all.length}`,
+        '',
+        ...all.map(({ mutant, hidden }) => `- ${cell(mutant)}${hidden > 0 ? ` (${hidden} steps)` : ''}`),
+        '',
+      ]);
+
+/** What became of all mutants, as a page: counts, which suite shows how many, and every survivor with its reason. */
+export const pageOf = ({ suites, fates }: Record): string => {
+  const machines = [...Map.groupBy(fates, ({ machine }) => machine)];
+  const operators = Map.groupBy(fates, operatorOf);
+  const seen = fates.filter(fate => endOf(fate) === 'seen');
+  const survivors = fates.filter(fate => endOf(fate) === 'survivor');
+  const firstBy = (name: string): number => seen.filter(fate => fate.seen?.suite === name).length;
+  return `${[
+    '<!-- Written by `npm run mutants`; do not edit. -->',
+    '# Mutants of the charts, looked at from outside',
+    '',
+    'Every chart of the pump is changed in one thing at a time. Each such mutant is decided over all reachable states of its chart:',
+    '*equivalent* (no run tells it from the original) or not. Each that is not stands in for its chart in the whole pump, and is *seen*',
+    'where something outside differs: motion, alarms, reports, refusals, what the journal is asked to hold, what the second channel is',
+    'told, or the words for what the pump is doing. *Unobservable*: the state of its chart differs, and it is proved that nothing outside ever',
+    'does. The rest *survive*, each with its reason. *Refused*: the change makes no chart. How, and why so: decision 0044.',
+    '',
+    ...table(
+      ['chart', 'mutants', ...ENDS],
+      [...machines.map(([name, some]) => endsOf(name, some)), endsOf('**all**', fates)],
+    ),
+    '',
+    ...table(
+      ['change', 'mutants', ...ENDS],
+      OPERATORS.flatMap(operator => {
+        const some = operators.get(operator) ?? [];
+        return some.length === 0 ? [] : [endsOf(operator, some)];
+      }),
+    ),
+    '',
+    '## By suite',
+    '',
+    `Of ${seen.length + survivors.length} that can be told apart and are not proved unobservable. Stories, and whatever stands above them, are put before each of\nthese; what stands below, before those that nothing above shows.`,
+    '',
+    ...table(
+      ['suite', 'tests', 'steps', 'sees', 'sees first'],
+      suites.map(({ name, tests, steps }) => [
+        name,
+        tests,
+        steps,
+        seen.filter(({ by }) => by.includes(name)).length,
+        firstBy(name),
+      ]),
+    ),
+    '',
+    '## Survivors',
+    '',
+    ...listed(survivors),
+    '## Unobservable, proved',
+    '',
+    ...listed(fates.filter(fate => endOf(fate) === 'unobservable')),
+  ]
+    .join('\n')
+    .trimEnd()}\n`;
+};
+
+/** The same of some charts, as lines of a terminal. */
+export const outsideLines = ({ fates }: Record, names: readonly string[]): readonly string[] => {
+  const some = fates.filter(({ machine }) => names.includes(machine));
+  const count = (end: End): number => some.filter(fate => endOf(fate) === end).length;
+  const all = count('seen') + count('survivor') + count('unobservable');
+  return [
+    `in the whole pump, looked at from outside: of ${all} mutants that can be told apart ${count('seen')} are seen, ${count('unobservable')} are proved unobservable, and ${count('survivor')} survive, each with its reason; as last put before it (npm run mutants): specs/chartMutants.md`,
+  ];
+};

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { factSchema } from '../../src/domain/facts.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { blankState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
@@ -21,24 +22,33 @@ export const tapeOfFocused = (focus: Focus, seed: number, facts: number): Tape =
 /** Kinds of facts that a chart hears of, and its name. */
 export type Focus = { readonly name: string; readonly facts: ReadonlySet<string> };
 
-/** By which kinds of facts the ledger came to say something else: learnt from whatever is recorded. */
-export const causes = () => {
+/** What a chart hears from outside, and what comes before what it hears of the ledger. Time comes by itself. */
+export const focusOn = (chart: AnyStateMachine): Focus => {
+  const heard = chart.events.map(String);
+  const facts = new Set([...heard, ...heard.flatMap(type => [...(causes().get(type) ?? [])])]);
+  return { name: chart.id, facts: new Set([...facts].filter(type => !isByItself(type))) };
+};
+
+/** By which kinds of facts the ledger comes to say something else: learnt from walks on which everything comes. */
+const causes = (): ReadonlyMap<string, ReadonlySet<string>> => {
+  learnt ??= learn();
+  return learnt;
+};
+let learnt: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+
+const LEARNT_FROM = 12;
+const EVERYTHING: Focus = {
+  name: 'everything',
+  facts: new Set(factSchema.options.map(({ shape }) => shape.type.value)),
+};
+
+const learn = (): ReadonlyMap<string, ReadonlySet<string>> => {
   const known = new Map<string, Set<string>>();
-  return {
-    learn: ({ steps }: Tape): void => {
-      for (const { envelope, derived } of steps)
-        for (const { type } of derived) {
-          const of = known.get(type) ?? new Set();
-          known.set(type, of.add(envelope.fact.type));
-        }
-    },
-    /** What a chart hears from outside, and what comes before what it hears of the ledger. Time comes by itself. */
-    focusOn: (chart: AnyStateMachine): Focus => {
-      const heard = chart.events.map(String);
-      const facts = new Set([...heard, ...heard.flatMap(type => [...(known.get(type) ?? [])])]);
-      return { name: chart.id, facts: new Set([...facts].filter(type => !isByItself(type))) };
-    },
-  };
+  for (let seed = 1; seed <= LEARNT_FROM; seed += 1)
+    for (const { envelope, derived } of tapeOfFocused(EVERYTHING, seed, 1_000).steps)
+      for (const { type } of derived)
+        known.set(type, (known.get(type) ?? new Set<string>()).add(envelope.fact.type));
+  return known;
 };
 
 const isByItself = (type: string): boolean => type.startsWith('timer.') || type === 'clock.reached';

@@ -36,7 +36,7 @@ const eventsOf = (ground: Ground, suspects: readonly Suspect[] | 'all'): readonl
 };
 
 /** Whether two charts show something else for an event, by its number in the alphabet, in a state of the first. */
-export const comparison = (ground: Ground, mutant: Chart): ((state: number, event: number) => boolean) => {
+const comparison = (ground: Ground, mutant: Chart): ((state: number, event: number) => boolean) => {
   const { chart: original, alphabet } = ground;
   const ownEvents = alphabet.map(event => original.tables.eventNumber(event));
   const events = alphabet.map(event => mutant.tables.eventNumber(event));

@@ -6,6 +6,9 @@ import { mutantsOf } from '../mutants.ts';
 import { type Observation, observerOf } from './observe.ts';
 import type { Tape } from './tape.ts';
 
+/** Characters of what is seen that are kept. */
+const MOST_SAID = 160;
+
 /** Where a mutant was seen outside first: by their names the suite and its test, the step, what came in, what was seen. */
 export type Seen = {
   readonly suite: string;
@@ -28,8 +31,8 @@ export type Fate = {
   readonly proved: boolean;
   /** Names of all suites that show it. */
   readonly by: readonly string[];
-  /** Steps of tapes that it answers otherwise, with nothing seen outside; of a mutant that is seen nowhere. */
-  readonly hidden: number;
+  /** Whether any test comes to a step that it answers otherwise. */
+  readonly met: boolean;
 };
 
 /** The mutants of one chart on their way through the suites. */
@@ -42,7 +45,7 @@ export type Course = {
   /** Plays tapes of a suite to all that it has not shown yet, or to what nothing has shown. */
   readonly play: (suite: string, tapes: readonly Tape[], to: 'all' | 'unseen') => void;
   /** Says why nothing is seen of the others; `proved` where nothing ever can be. */
-  readonly explain: (why: (mutant: Mutant, hidden: number) => Why) => void;
+  readonly explain: (why: (mutant: Mutant, met: boolean) => Why) => void;
   readonly fates: () => readonly Fate[];
 };
 
@@ -68,7 +71,7 @@ export const courseOf = (
       seen: null,
       proved: false,
       by: [],
-      hidden: 0,
+      met: false,
     });
   }
   const of = (which: (fate: Fate) => boolean): readonly Mutant[] =>
@@ -89,7 +92,7 @@ export const courseOf = (
     explain: why => {
       for (const mutant of of(({ seen, proved }) => seen === null && !proved)) {
         const fate = fates.get(mutant);
-        if (fate !== undefined) fates.set(mutant, { ...fate, ...why(mutant, fate.hidden) });
+        if (fate !== undefined) fates.set(mutant, { ...fate, ...why(mutant, fate.met) });
       }
     },
     fates: () => [...fates.values()],
@@ -126,11 +129,17 @@ const after = (fate: Fate, suite: string, observation: Observation): Fate => {
     case 'notMet':
       return fate;
     case 'hidden':
-      return fate.seen === null ? { ...fate, hidden: fate.hidden + observation.steps } : fate;
+      return { ...fate, met: true };
     case 'seen': {
       const { tape, sight } = observation;
-      const seen = { suite, test: tape.name, step: sight.at + 1, event: sight.event, says: sight.says };
-      return { ...fate, seen: fate.seen ?? seen, hidden: 0, by: [...fate.by, suite] };
+      const seen = {
+        suite,
+        test: tape.name,
+        step: sight.at + 1,
+        event: sight.event,
+        says: sight.says.slice(0, MOST_SAID),
+      };
+      return { ...fate, seen: fate.seen ?? seen, met: true, by: [...fate.by, suite] };
     }
   }
 };

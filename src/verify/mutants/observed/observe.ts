@@ -2,15 +2,15 @@ import { machineOf } from '../draft.ts';
 import type { Examined, Examiner, Refused } from '../examine.ts';
 import { killerOf } from '../kill.ts';
 import type { Mutant } from '../mutant.ts';
-import { type Hearing, hearingsOf } from './hearing.ts';
+import { hearingsOf } from './hearing.ts';
 import { replay, type Sight } from './replay.ts';
 import type { Tape } from './tape.ts';
 
 /** What the tapes of a suite show outside of a pump in which a mutant stands in for its chart. */
 export type Observation =
   | { readonly kind: 'seen'; readonly tape: Tape; readonly sight: Sight }
-  /** It answers so many steps otherwise, and nothing is seen after any of them. */
-  | { readonly kind: 'hidden'; readonly steps: number }
+  /** It answers steps otherwise, and nothing is seen after any of them. */
+  | { readonly kind: 'hidden' }
   /** No tape comes to a step that it answers otherwise: on all of them it is the pump that ships. */
   | { readonly kind: 'notMet' };
 
@@ -25,40 +25,37 @@ export const observerOf = (
   examiners: readonly Examiner[],
   tapes: readonly Tape[],
 ): ((mutant: Mutant, examined: readonly (Examined | Refused)[]) => Observation) => {
-  const bySort = Map.groupBy(
-    tapes.flatMap(tape => hearingsOf(name, tape)),
-    ({ sort }) => sort,
-  );
-  const ears = examiners.flatMap((examiner, sort) => {
-    const hearings = bySort.get(sort) ?? [];
-    const runs = hearings.map(({ run }) => run);
-    return hearings.length === 0 ? [] : [{ sort, hearings, killer: killerOf(examiner, { name, runs }) }];
+  const hearings = new Map(tapes.map(tape => [tape, hearingsOf(name, tape)] as const));
+  const ears = examiners.map((examiner, sort) => {
+    const own = [...hearings.values()].flat().filter(each => each.sort === sort);
+    return { own, killer: killerOf(examiner, { name, runs: own.map(({ run }) => run) }) };
   });
   return (mutant, examined) => {
-    const places = ears.flatMap(({ sort, hearings, killer }) => {
-      const own = examined[sort];
-      return own === undefined || 'refused' in own
-        ? []
-        : killer.stepsThatKill(own).map(place => placeOn(hearings, place));
-    });
-    if (places.length === 0) return { kind: 'notMet' };
     const chart = machineOf(mutant.draft);
-    for (const [tape, on] of Map.groupBy(places, each => each.tape)) {
-      let sameFrom = 0;
-      for (const at of on.map(each => each.at).toSorted((a, b) => a - b)) {
-        if (at < sameFrom) continue;
-        const replayed = replay(chart, tape, at);
-        if (replayed.sight !== null) return { kind: 'seen', tape, sight: replayed.sight };
-        sameFrom = replayed.sameFrom;
+    const killing = ears.map(({ own, killer }, sort) => {
+      const its = examined[sort];
+      const events = its === undefined || 'refused' in its ? null : killer.eventsThatKill(its);
+      return { own, events };
+    });
+    /** The steps of a tape that it answers otherwise, by whichever chart hears them. */
+    const stepsOn = function* (tape: Tape): Iterable<number> {
+      for (const hearing of hearings.get(tape) ?? []) {
+        const { own = [], events = null } = killing[hearing.sort] ?? {};
+        for (const event of events?.(own.indexOf(hearing)) ?? [])
+          yield event < 0 ? 0 : (hearing.at[event] ?? 0);
+      }
+    };
+    let isMet = false;
+    for (const tape of tapes) {
+      const played: { readonly from: number; readonly to: number }[] = [];
+      for (const at of stepsOn(tape)) {
+        isMet = true;
+        if (played.some(({ from, to }) => from <= at && at < to)) continue;
+        const { sight, sameFrom } = replay(chart, tape, at);
+        if (sight !== null) return { kind: 'seen', tape, sight };
+        played.push({ from: at, to: sameFrom });
       }
     }
-    return { kind: 'hidden', steps: places.length };
+    return { kind: isMet ? 'hidden' : 'notMet' };
   };
-};
-
-const placeOn = (hearings: readonly Hearing[], { test, at }: { test: number; at: number }) => {
-  const hearing = hearings[test];
-  const step = at < 0 ? 0 : hearing?.at[at];
-  if (hearing === undefined || step === undefined) throw new Error(`no tape has event ${at} of run ${test}`);
-  return { tape: hearing.tape, at: step };
 };

@@ -6,8 +6,13 @@ import type { Fate } from './fate.ts';
 /** What became of every mutant of every chart when they were last put before the whole pump: `npm run mutants`. */
 const RECORD = fileURLToPath(new URL('../../../../specs/generated/chartMutants.json', import.meta.url));
 
-/** How large a suite is. */
-export type Size = { readonly name: string; readonly tests: number; readonly steps: number };
+/** How large a suite is that the mutants of a chart are put before. */
+export type Size = {
+  readonly machine: string;
+  readonly name: string;
+  readonly tests: number;
+  readonly steps: number;
+};
 
 export type Record = { readonly suites: readonly Size[]; readonly fates: readonly Fate[] };
 
@@ -26,11 +31,11 @@ const fate = z.strictObject({
   seen: seen.nullable(),
   proved: z.boolean(),
   by: z.array(z.string()),
-  hidden: z.int().nonnegative(),
+  met: z.boolean(),
 });
 const record = z.strictObject({
   version: z.literal(1),
-  suites: z.array(z.strictObject({ name: z.string(), tests: z.int(), steps: z.int() })),
+  suites: z.array(z.strictObject({ machine: z.string(), name: z.string(), tests: z.int(), steps: z.int() })),
   fates: z.array(fate),
 });
 

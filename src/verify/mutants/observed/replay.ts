@@ -18,8 +18,8 @@ export type Replayed = { readonly sight: Sight | null; readonly sameFrom: number
 /** Steps that are taken after the first one that is answered otherwise, and how often it is asked whether all is as it was. */
 const MOST_STEPS = 3_000;
 const EVERY = 8;
-/** What a pump does by itself between two steps of the tape; more than this is a loop. */
-const MOST_ALONE = 50;
+/** A pump that is woken more often at one instant does not go on. */
+const MOST_AT_ONCE = 50;
 
 /**
  * Plays a tape to a pump with another chart, from the first step that it answers otherwise: `from`, before which it
@@ -52,17 +52,20 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
   /** Whatever this pump waits for and the one that ships does not, up to a step of the tape. */
   const alone = (taped: Taped, since: MonoMs): string | null => {
     if (isAsleep(taped)) return null;
-    for (let count = 0; count < MOST_ALONE; count += 1) {
+    let now = since;
+    for (let count = 0; count < MOST_AT_ONCE; count += 1) {
       const due = deadlineOf(state);
-      if (due === null) return null;
-      const at = due < since ? since : due;
-      if (at >= taped.envelope.monoMs) return null;
-      for (const fact of dueFacts(state, at)) {
-        const says = take(momentOf(taped.envelope, at, fact), null);
+      if (due === null || Math.max(due, now) >= taped.envelope.monoMs) return null;
+      if (due > now) {
+        now = due;
+        count = 0;
+      }
+      for (const fact of dueFacts(state, now)) {
+        const says = take(momentOf(taped.envelope, now, fact), null);
         if (says !== null) return `by itself, at ${fact.type}: ${says}`;
       }
     }
-    return 'it wakes and wakes again, and does not go on';
+    return 'it wakes and wakes again, and time stands still';
   };
 
   const last = Math.min(steps.length, from + MOST_STEPS);

@@ -44,12 +44,12 @@ const wordsOf = (action: unknown): string => {
 };
 
 /**
- * A command with no particulars is the same whenever it is asked for; an alarm that ceases changes itself alone; an
- * order to the ledger sees neither alarms nor commands. To raise an alarm may end pauses of others, and may derive facts.
+ * A command with no particulars is the same whenever it is asked for; an order to the ledger sees neither alarms that cease
+ * nor commands. To raise an alarm may end pauses of others, and may derive facts. Of two alarms nothing is said.
  */
 const commute = (one: Deed, other: Deed): boolean => {
   const both = [one.touches, other.touches];
   if (both.includes(null)) return false;
   if (both.includes('raise')) return both.includes('world');
-  return one.touches !== other.touches || one.touches === 'cease';
+  return one.touches !== other.touches;
 };

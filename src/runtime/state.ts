@@ -1,6 +1,6 @@
 import { type AnyStateMachine, initialTransition, type SnapshotFrom } from 'xstate';
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
-import { pumpMachine } from '../../machines/pump/pump.ts';
+import { type PumpMachine, pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, type AlarmName, alarmNames } from '../domain/alarms.ts';
 import type { Annunciation } from '../domain/commands.ts';
 import { emptyLedger, type Ledger } from '../domain/ledger/ledger.ts';

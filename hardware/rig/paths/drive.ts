@@ -106,7 +106,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const isExpected = isPlanned || DETOUR.has(event.type);
     if (!isExpected && planned !== undefined && edge.target !== state) {
       if (!plan.takesWhatComes || !COMES_BY_ITSELF.has(event.type) || !isFeasible(event))
-        diverge(isFeasible(planned) ? 'order' : 'undriven', `${nameOf(event)} came instead`);
+        diverge(mustFollow(planned, event) ? 'order' : 'undriven', `${nameOf(event)} came instead`);
       else events.splice(at, events.length, event);
     }
     if (!isPlanned && event.type === 'pulse.due') {
@@ -182,6 +182,9 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   };
 
   const isFeasible = (event: Event): boolean => mayCome(event, state, known);
+  /** Whether it is the pump's fault that the other event came: the path asked for what can be, or what came is a defect. */
+  const mustFollow = (planned: Event, came: Event): boolean =>
+    isFeasible(planned) || !COMES_BY_ITSELF.has(came.type);
 
   const world = outside(bench, expected);
   const look = (): void => {

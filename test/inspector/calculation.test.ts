@@ -4,7 +4,7 @@ import type { Dosing } from '../../src/domain/ledger/ledger.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';
 import { mgPerDl } from '../../src/domain/units.ts';
 import { calculation } from '../../src/inspector/page/calculation.ts';
-import { glucoseRange } from '../../src/inspector/page/glucose-unit.tsx';
+import { glucoseRange } from '../../src/inspector/page/typed-glucose.ts';
 import { readRequest, sentence } from '../../src/inspector/requests.ts';
 import { req } from '../support/req.ts';
 

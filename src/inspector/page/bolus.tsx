@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { HARD } from '../../domain/limits.ts';
 import { inWords } from '../charts/model.ts';
-import { Ask, Choice, ConfirmRow, EntryForm, HoldButton, NumberField, refusal, within } from './forms.tsx';
+import { Ask, Choice, ConfirmRow, EntryForm, HoldButton, NumberField } from './forms.tsx';
+import { refusal, within } from './ranges.ts';
 import { asked, lastBolus, latest, request, status } from './store.ts';
 import { units } from './words.ts';
 

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { REPORTED, toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { type Calculation, calculation } from './calculation.ts';
-import { EntryForm, NumberField, type Range, refusal, within } from './forms.tsx';
-import { GlucoseUnitChoice, glucoseRange, glucoseUnit } from './glucose-unit.tsx';
+import { EntryForm, NumberField } from './forms.tsx';
+import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
+import { type Range, refusal, within } from './ranges.ts';
 import { latest, request, shownAt, status } from './store.ts';
+import { glucoseRange } from './typed-glucose.ts';
 import { duration, mmol } from './words.ts';
 
 const CARBS: Range = { least: 0, most: 250, step: 1, unit: 'g' };

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { HARD } from '../../domain/limits.ts';
-import { Ask, HoldButton, NumberField, within } from './forms.tsx';
+import { Ask, HoldButton, NumberField } from './forms.tsx';
+import { within } from './ranges.ts';
 import { latest, status } from './store.ts';
 
 /** The steps of a cartridge change as a person meets them: what is confirmed, and what the button does. */

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { HARD } from '../../domain/limits.ts';
 import { Automation } from './automation.tsx';
-import { Ask, Choice, EntryForm, NumberField, type Range, refusal, within } from './forms.tsx';
+import { Ask, Choice, EntryForm, NumberField } from './forms.tsx';
+import { type Range, refusal, within } from './ranges.ts';
 import { latest, request, status } from './store.ts';
 
 /** Suspending, resuming, and a temporary basal. */

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { remoteRoles } from '../../domain/facts.ts';
-import { Ask, Choice, NumberField, within } from './forms.tsx';
+import { Ask, Choice, NumberField } from './forms.tsx';
+import { within } from './ranges.ts';
 import { latest, offsetMinutes, shownAt } from './store.ts';
 import { clock, date, offsetWords } from './words.ts';
 

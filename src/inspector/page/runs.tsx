@@ -4,7 +4,8 @@ import { CHOICES } from '../../domain/choices.ts';
 import { MOST_SEED } from '../pageRequests.ts';
 import type { PageRequest } from '../protocol.ts';
 import type { Beginnings } from '../server.ts';
-import { Choice, NumberField, within } from './forms.tsx';
+import { Choice, NumberField } from './forms.tsx';
+import { within } from './ranges.ts';
 import { beginningsHere, request, status } from './store.ts';
 
 const SEED = { least: 0, most: MOST_SEED, step: 1, unit: 'seed' };

@@ -2,9 +2,11 @@ import { type Signal, useSignal } from '@preact/signals';
 import { toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { HARD } from '../../domain/limits.ts';
 import type { Activity } from '../../domain/therapy/activity.ts';
-import { Ask, EntryForm, NumberField, type Range, refusal, within } from './forms.tsx';
-import { GlucoseUnitChoice, glucoseRange, glucoseUnit } from './glucose-unit.tsx';
+import { Ask, EntryForm, NumberField } from './forms.tsx';
+import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
+import { type Range, refusal, within } from './ranges.ts';
 import { latest, offsetMinutes, request, wallOf } from './store.ts';
+import { glucoseRange } from './typed-glucose.ts';
 import { clock, mmol } from './words.ts';
 
 const AIMED = { least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl };

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { SENSOR_FAULTS, type SensorFault, type SensorTurn } from '../../domain/sensorFaults.ts';
 import type { PageRequest } from '../protocol.ts';
 import type { WorldChange, WorldNow } from '../worldRequests.ts';
-import { Ask, NumberField, type Range, Toggle, within } from './forms.tsx';
+import { Ask, NumberField, Toggle } from './forms.tsx';
+import { type Range, within } from './ranges.ts';
 import { pinned, status } from './store.ts';
 
 type Fault = Extract<PageRequest, { type: 'inject' }>['what'];

@@ -4,12 +4,9 @@ import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { mode } from '../../machines/pump/mode.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { alarmNames } from '../domain/alarms.ts';
-
-import { chosen, dosingOf, readings } from '../domain/ledger/ledger.ts';
-import { forecastFor } from '../runtime/controllers.ts';
+import { dosingOf, readings } from '../domain/ledger/ledger.ts';
 import type { Delivery } from '../runtime/draft.ts';
 import { isSmallName, SMALL_MACHINES, smallNames } from '../runtime/machines.ts';
-import { questionFor } from '../runtime/question.ts';
 import type { Observed } from '../runtime/run.ts';
 import type { PumpState } from '../runtime/state.ts';
 import { type Macrostep, takenTransitions } from '../verify/taken.ts';
@@ -37,7 +34,6 @@ export const frameOf = ({ envelope, derived, commands, deliveries, state }: Obse
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
     ...reckonedIn(envelope, state),
-    ...expectedIn(envelope, derived, state),
     req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
   };
 };
@@ -48,19 +44,6 @@ const reckonedIn = (
 ): Pick<Frame, 'dosing'> => {
   const dosing = dosingOf(ledger, { monoMs, wallMs });
   return dosing === null ? {} : { dosing };
-};
-
-/** What is expected from a reading that was believed, by the same pure code whether live or replayed. */
-const expectedIn = (
-  { seq, monoMs, wallMs }: Observed['envelope'],
-  derived: Observed['derived'],
-  { ledger }: PumpState,
-): Pick<Frame, 'forecast'> => {
-  const name = chosen(ledger.settings);
-  if (name === null || !derived.some(({ type }) => type === 'glucose.accepted')) return {};
-  const question = questionFor(ledger, name, seq, { monoMs, wallMs });
-  const forecast = question === null ? null : forecastFor(question);
-  return forecast === null ? {} : { forecast };
 };
 
 type Move = { readonly taken: readonly Taken[]; readonly entered: readonly string[] };

@@ -15,7 +15,7 @@ export type History = {
   readonly latest: () => Frame | null;
 };
 
-/** Keeps the last frames; `seq` must count without a gap, as a journal does. Starts with `frames`. */
+/** Keeps the last frames; their `seq` must rise. Starts with `frames`. */
 export const history = (frames: readonly Frame[] = [], kept: number = KEPT): History => {
   let all: Frame[] = frames.slice(-kept);
   const listeners = new Set<Listener>();
@@ -26,10 +26,8 @@ export const history = (frames: readonly Frame[] = [], kept: number = KEPT): His
       if (all.length > kept * 1.25) all = all.slice(-kept);
       for (const listener of listeners) listener.frame(frame);
     },
-    since: seq => {
-      const first = all[0]?.seq ?? 1;
-      return all.slice(Math.max(0, seq + 1 - first));
-    },
+    // Found, not counted: a step that could not be shown is missing.
+    since: seq => all.slice(all.findLastIndex(frame => frame.seq <= seq) + 1),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -22,6 +22,8 @@ export type Recovered = {
   readonly verdict: 'new' | 'clean' | 'interrupted';
   /** Pulses commanded in the last hour before the end: the supervisor goes on counting with them. */
   readonly moved: readonly { readonly intent: Intent; readonly at: MonoMs }[];
+  /** Steps at which whoever watched the journal threw, and what it threw first; null where it never did. */
+  readonly unseen: { readonly steps: number; readonly why: string } | null;
 };
 
 /** Told of every step while a journal is replayed. Nothing else keeps them: a journal may be long. */
@@ -54,6 +56,7 @@ export const begin = (headerHash: string, { boot, settings, preparation, chart }
     boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
     verdict: 'new',
     moved: [],
+    unseen: null,
   };
 };
 
@@ -82,6 +85,7 @@ export const beginAnew = (
     ],
     verdict: 'interrupted',
     moved: [],
+    unseen: null,
   };
 };
 
@@ -98,7 +102,8 @@ export const recover = (
   { boot, wallMs: now, settings, reset, chart }: Boot,
   watch: Watch = () => {},
 ): Recovered => {
-  const replayed = replayOrThrow(read.entries, watch, chart);
+  const watching = harmless(watch);
+  const replayed = replayOrThrow(read.entries, watching.watch, chart);
   const { ledger } = replayed.state;
   if (settings === null && ledger.programming.version === 0) throw new Error(NO_SETTINGS);
   const last = read.entries.at(-1);
@@ -124,6 +129,23 @@ export const recover = (
     ],
     verdict: last === undefined ? 'new' : read.cleanEnd ? 'clean' : 'interrupted',
     moved: movedAt(read.entries, (last?.monoMs ?? 0) - HOUR_MS),
+    unseen: watching.unseen(),
+  };
+};
+
+/** A watcher that decides nothing: what it throws tells of the watcher, never of the journal. */
+const harmless = (watch: Watch): { readonly watch: Watch; readonly unseen: () => Recovered['unseen'] } => {
+  let unseen: Recovered['unseen'] = null;
+  return {
+    watch: step => {
+      try {
+        watch(step);
+      } catch (defect) {
+        const why = unseen?.why ?? (defect instanceof Error ? defect.message : String(defect));
+        unseen = { steps: (unseen?.steps ?? 0) + 1, why };
+      }
+    },
+    unseen: () => unseen,
   };
 };
 
@@ -190,7 +212,7 @@ export type Replayed = {
   readonly firstDifference: string | null;
 };
 
-/** Takes every fact of a journal again, and compares what comes of it with what came of it then. */
+/** Takes every fact of a journal again, and compares what comes of it with what came of it then. What `watch` throws ends it. */
 export const replay = (
   entries: readonly Entry[],
   watch: Watch = () => {},

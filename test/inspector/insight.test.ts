@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
+import { expectedHere } from '../../src/inspector/expectation.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
 import { bodyHistory } from '../../src/inspector/page/body-history.ts';
 import { courseAt, createInsight, lowestOf } from '../../src/inspector/page/insight.ts';
@@ -21,7 +22,7 @@ const hour = async () => {
     if (index === 6) await pump.give({ type: 'bolus.requested', bolus: 'dinner', amountUu: 1_000_000 });
     await pump.wait(5 * MINUTE);
   }
-  return pump.steps.map(frameOf);
+  return pump.steps.map(step => ({ ...frameOf(step), ...expectedHere(step) }));
 };
 
 describe('what was expected and decided', () => {

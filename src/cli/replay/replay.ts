@@ -1,3 +1,4 @@
+import { expectedHere } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
@@ -42,7 +43,7 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
   const frames: Frame[] = [];
   const wanted = options.check ? 0 : (at ?? read.entries.length);
   const proof = proofOf(read, step => {
-    if (step.envelope.seq <= wanted) frames.push(frameOf(step));
+    if (step.envelope.seq <= wanted) frames.push({ ...frameOf(step), ...expectedHere(step) });
   });
   if (told === null) tellJournal(read, options.journal, io);
   else

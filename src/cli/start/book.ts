@@ -147,6 +147,11 @@ const goOn = (
     ...(recovered.verdict === 'interrupted'
       ? ['The last run was interrupted: whatever it left open counts as delivered.']
       : []),
+    ...(recovered.unseen === null
+      ? []
+      : [
+          `The page lacks ${recovered.unseen.steps} steps of earlier runs (${recovered.unseen.why}). The journal has them, and the pump goes on from all of it.`,
+        ]),
     recovered.state.ledger.settings?.resumesAfterRestart === true
       ? 'Delivery stays suspended until a person resumes it in the page, unless the pump finds itself as it was left.'
       : 'Delivery stays suspended until a person resumes it in the page.',

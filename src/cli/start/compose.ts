@@ -6,6 +6,7 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
+import { expectedHere } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import type { BodyNow } from '../../inspector/protocol.ts';
 import type { AnnunciatorPort } from '../../ports.ts';
@@ -87,7 +88,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
   runtime.observe(starting);
   runtime.observe(observed => {
     try {
-      past.add(body === null ? frameOf(observed) : { ...frameOf(observed), body });
+      past.add({ ...frameOf(observed), ...expectedHere(observed), ...(body === null ? {} : { body }) });
     } catch (defect) {
       io.say(
         `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,

@@ -1,7 +1,7 @@
 import type { Instant } from '../profile.ts';
 import type { Activity } from '../therapy/activity.ts';
 import type { MgPerDl, MonoMs } from '../units.ts';
-import { netOnBoardOf } from './evidence.ts';
+import { takenOffOf } from './evidence.ts';
 import type { Ledger } from './state.ts';
 import { correctedTo, partNow } from './target.ts';
 
@@ -12,7 +12,10 @@ export type Dosing = {
   readonly targetMgDl: number;
   /** From the lower end up to the higher nothing is corrected. */
   readonly correctsTo: { readonly lowMgPerDl: MgPerDl; readonly highMgPerDl: MgPerDl };
-  /** Insulin beyond what the profile would have left, up to whole hundredths of a unit; null while it is unknown. */
+  /**
+   * Insulin beyond what the profile would have left, and never less than what boluses have left; up to whole hundredths of a
+   * unit, and null while it is unknown.
+   */
   readonly netOnBoardUu: number | null;
   readonly temporary: {
     readonly lowMgPerDl: MgPerDl;
@@ -30,7 +33,7 @@ export const dosingOf = (ledger: Ledger, at: Instant): Dosing | null => {
   const { settings, temporaryTarget, automation } = ledger;
   if (settings === null) return null;
   const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
-  const net = netOnBoardOf({ ...ledger, settings }, at);
+  const net = takenOffOf({ ...ledger, settings }, at);
   return {
     sensitivityMgDl,
     carbRatioG,

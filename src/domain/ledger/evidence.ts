@@ -21,7 +21,7 @@ import {
   milliseconds,
   pulses,
 } from '../units.ts';
-import { knownOnBoard } from './doses.ts';
+import { isOfBolus, knownOnBoard } from './doses.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
 import { correctedTo, partNow } from './target.ts';
@@ -85,16 +85,31 @@ export const netOnBoardOf = (
   return all + netOnBoard(pieces, model, at.monoMs);
 };
 
+/**
+ * Insulin on board that a dose for a person is lowered by, in whole µU: what is beyond the profile, and never less than what
+ * boluses have left. Basal that was withheld is not made up for: taken off a bolus on board, a suspension would be given
+ * back with the next correction.
+ */
+export const takenOffOf = (
+  ledger: Ledger & { readonly settings: Settings },
+  at: Instant,
+): number | 'unknown' => {
+  const net = netOnBoardOf(ledger, at);
+  const boluses = knownOnBoard(ledger, at.monoMs, isOfBolus);
+  return net === 'unknown' || boluses === 'unknown' ? 'unknown' : Math.max(net, boluses);
+};
+
 /** What the bolus calculator would give now without a meal; nothing where it gives no answer. */
 const correctionOf = (
   ledger: Ledger & { readonly settings: Settings },
-  net: number | 'unknown',
+  toCome: number,
   at: Instant,
 ): Microunits => {
   const { settings } = ledger;
   const { latest } = ledger.glucose;
   const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
-  if (latest === null || net === 'unknown' || sensitivityMgDl === 0) return microunits(0);
+  const onBoard = takenOffOf(ledger, at);
+  if (latest === null || onBoard === 'unknown' || sensitivityMgDl === 0) return microunits(0);
   const aim = correctedTo(ledger, targetMgDl, at);
   const answer = calculate(
     {
@@ -105,7 +120,7 @@ const correctionOf = (
         ageMs: milliseconds(Math.max(0, at.monoMs - latest.atMonoMs)),
         trend: null,
       },
-      onBoard: { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
+      onBoard: { mealUu: microunits(onBoard + toCome), correctionUu: microunits(0) },
     },
     calculatorSettings(settings, { sensitivityMgDl, carbRatioG: Math.max(1, carbRatioG) }, aim),
   );
@@ -160,6 +175,6 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
     hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour - toCome)),
     dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day - toCome)),
     sinceBolusMs: sinceBolusOf(ledger, at),
-    correction: correctionOf(known, net, at),
+    correction: correctionOf(known, toCome, at),
   };
 };

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -6,6 +7,7 @@ import { EXIT } from '../../src/cli/exits.ts';
 import { type Disk, mustBeUsable, walkedAfar } from '../../src/cli/verify/afar.ts';
 import { type Result, worked } from '../../src/cli/verify/job.ts';
 import { MACHINES } from '../../src/cli/verify/machines.ts';
+import { readUnfinished } from '../../src/cli/verify/resume.ts';
 import { isletHere as islet } from './islet.ts';
 
 const around = { mayGoOn: () => true, now: () => 0, say: null };
@@ -102,4 +104,98 @@ test('the command says where it goes on, and that a folder cannot be used', {
   const bad = await islet(['verify', '--disk', join(disk, 'file')], disk);
   expect(bad.code).toBe(EXIT.environment);
   expect(bad.err).toContain('Name a folder that can be written to');
+});
+
+const [pump] = pumps;
+if (pump === undefined) throw new Error('there is no pump');
+
+/** What a walk was found to be, apart from what it cost. */
+const found = ({ name, states, steps, depth, complete, rulings }: ReturnType<typeof walkedAfar>) => ({
+  name,
+  states,
+  steps,
+  depth,
+  complete,
+  rulings,
+});
+
+test('a walk whose process is killed goes on where it was last left', { timeout: 120_000 }, () => {
+  const most = 20_000;
+  const cut = { folder: folder(), inMemory: 3_000 };
+  let looks = 0;
+  const killed = {
+    ...around,
+    // Each look at the clock is an hour after the last, and there is no third look at whether to go on.
+    now: () => (looks += 1) * 3_600_000,
+    mayGoOn: () => {
+      if (looks > 4) throw new Error('killed');
+      return true;
+    },
+  };
+  expect(() => walkedAfar(pump, cut, most, killed)).toThrow('killed');
+  const left = JSON.parse(readFileSync(join(cut.folder, fileNameOf(pump.name), 'walk.json'), 'utf8'));
+  expect(left.course.expanded).toBe(8_192);
+  const uncut = { folder: folder(), inMemory: 3_000 };
+  expect(found(walkedAfar(pump, cut, most, around))).toEqual(found(walkedAfar(pump, uncut, most, around)));
+});
+
+test('a walk whose folder is gone is not complete, and says so with all that it has found', () => {
+  const disk = { folder: folder(), inMemory: 300 };
+  const gone = {
+    ...around,
+    mayGoOn: () => {
+      rmSync(disk.folder, { recursive: true, force: true });
+      return true;
+    },
+  };
+  const walked = walkedAfar(pump, disk, 500, gone);
+  mkdirSync(disk.folder);
+  const whole = walkedAfar(pump, { folder: folder(), inMemory: 300 }, 500, around);
+  expect(found(walked)).toEqual(found(whole));
+  expect(walked.far?.failure).toMatch(/^ENOENT: .*Make room in .*begins anew/);
+});
+
+const AFAR = new URL('../../src/cli/verify/afar.ts', import.meta.url).href;
+const MACHINES_AT = new URL('../../src/cli/verify/machines.ts', import.meta.url).href;
+
+test('a walk that may write no more ends where it is, and goes on when there is room', () => {
+  const disk = { folder: folder(), inMemory: 300 };
+  const begun = walkedAfar(pump, disk, 500, around);
+  const script = `
+    import { walkedAfar } from '${AFAR}';
+    import { MACHINES } from '${MACHINES_AT}';
+    const machine = MACHINES.find(({ name }) => name === '${pump.name}');
+    const around = { mayGoOn: () => true, now: () => 0, say: null };
+    const { states, complete, rulings, far } = walkedAfar(machine, ${JSON.stringify(disk)}, 8_000, around);
+    console.log(JSON.stringify({ states, complete, rulings: rulings.length, failure: far.failure }));
+  `;
+  // In units of 1 024 bytes: there is room for 8 192 states.
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 64; exec "$0" --input-type=module -e "$1"', process.execPath, script],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  const full = JSON.parse(stdout);
+  expect(full).toMatchObject({ complete: false, rulings: begun.rulings.length });
+  expect(full.failure).toMatch(/^EFBIG: .*goes on where it was last left/);
+  expect(full.states).toBeGreaterThan(500);
+  expect(full.states).toBeLessThan(8_000);
+  const uncut = { folder: folder(), inMemory: 300 };
+  expect(found(walkedAfar(pump, disk, 8_000, around))).toEqual(found(walkedAfar(pump, uncut, 8_000, around)));
+});
+
+test('where one machine cannot write, the others are found and kept, and the command is not finished', {
+  timeout: 120_000,
+}, async () => {
+  const disk = folder();
+  mkdirSync(join(disk, fileNameOf(pump.name), 'states'), { recursive: true });
+  const left = join(disk, 'left');
+  const flags = ['verify', '--disk', disk, '--in-memory', '200', '--workers', '1', '--most', '300'];
+  const { code, out, err } = await islet([...flags, '--keep', left], disk);
+  expect(code).toBe(EXIT.incomplete);
+  expect(out).toMatch(/FAILED {2}EISDIR: .*Make room in /);
+  expect(out).toMatch(/pump in its plant \(NOT complete\) +300 /);
+  expect(err).toContain(`Go on with: islet verify --resume ${left} --disk ${disk}`);
+  expect(readUnfinished(left).done.length).toBeGreaterThan(5);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryUsage } from 'node:process';
 import { z } from 'zod';
@@ -7,20 +7,23 @@ import { passing } from '../../verify/walk/passing.ts';
 import { farVerdictsOf, isWalked, isWalkedAfar } from '../../verify/walk/verdicts.ts';
 import { EXIT, Refusal } from '../exits.ts';
 import type { Walked } from './explored.ts';
-import type { Surroundings } from './job.ts';
 import { type Explorable, MACHINES, type Subject } from './machines.ts';
+import { MB } from './memory.ts';
+import { walkOn } from './pace.ts';
 import { progressOf } from './progress.ts';
 import { rulesNow } from './resume.ts';
-import { ruledTogether } from './rulings.ts';
+import { type Ruling, ruledTogether } from './rulings.ts';
 import { type FileShelf, fileShelf } from './shelf.ts';
+import type { Surroundings } from './surroundings.ts';
 import { farHeader } from './unfinished.ts';
 
 /** Where the states of a walk go when there are more than `inMemory`. */
 export type Disk = { readonly folder: string; readonly inMemory: number };
 
-const MB = 1_000_000;
-/** So many states are expanded between two looks at the time and at signals. */
-const AT_ONCE = 8_192;
+/** How long a walk goes on at least before it writes down again how far it has come, in ms. */
+const EVERY = 60_000;
+/** It takes so many times as long as that took, too: all states are read through for it. */
+const SHARE = 20;
 
 const FILES = { states: 'states', parents: 'parents', left: 'walk.json' } as const;
 
@@ -35,6 +38,7 @@ export const isBegunAfar = ({ systems }: Explorable, disk: Disk): boolean =>
 export const mustBeUsable = (disk: Disk): void => {
   try {
     mkdirSync(disk.folder, { recursive: true });
+    accessSync(disk.folder, constants.W_OK | constants.X_OK);
   } catch (failure) {
     throw new Refusal(
       EXIT.environment,
@@ -123,39 +127,69 @@ const sessionOf = (subject: Subject, disk: Disk): Session => {
   };
 };
 
+/** Walks one system on, and leaves where it stands: now and then, so that little is lost with the process, and at the end. */
+const walkedOn = (
+  machine: string,
+  { walk, leave }: Session,
+  most: number,
+  { mayGoOn, now, say }: Surroundings,
+): void => {
+  const tell = say === null ? () => {} : progressOf(machine, walk, say, now);
+  let next = now() + EVERY;
+  walkOn(walk, most, mayGoOn, () => {
+    tell();
+    const began = now();
+    if (began < next) return;
+    leave();
+    next = now() + Math.max(EVERY, (now() - began) * SHARE);
+  });
+  leave();
+};
+
 /**
  * Walks a machine whose states are too many for memory: they go to files, and properties are asked that single states
- * and steps decide. What it left before it goes on with; where it stands at the end is left there, too.
+ * and steps decide. What it left before it goes on with; where it stands at the end is left there, too. Where a file
+ * cannot be written, the walk ends there, is not complete, and says why; what was left before is still good.
  */
 export const walkedAfar = (
   machine: Explorable,
   disk: Disk,
   most: number,
-  { mayGoOn, now, say }: Surroundings,
+  around: Surroundings,
 ): Walked => {
-  const start = now();
-  const sessions = machine.systems.map(subject => sessionOf(subject, disk));
-  for (const { walk, leave } of sessions) {
-    const tell = say === null ? () => {} : progressOf(machine.name, walk, say, now);
-    while (mayGoOn() && walk.expanded() < most && walk.goOn(Math.min(AT_ONCE, most - walk.expanded())))
-      tell();
-    leave();
-  }
+  const start = around.now();
+  const sessions: Session[] = [];
+  const rulings: Ruling[] = [];
+  const failures: string[] = [];
+  const tried = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      if (!isOfSystem(thrown)) throw thrown;
+      failures.push(thrown.message);
+    }
+  };
+  tried(() => {
+    for (const subject of machine.systems) sessions.push(sessionOf(subject, disk));
+    for (const session of sessions) walkedOn(machine.name, session, most, around);
+  });
+  tried(() => {
+    for (const { subject, walk, checks } of sessions)
+      rulings.push(...farVerdictsOf(walk, checks).map(verdict => ({ ...verdict, system: subject.name })));
+  });
   const sum = (of: (session: Session) => number): number =>
     sessions.reduce((total, session) => total + of(session), 0);
-  const rulings = sessions.flatMap(({ subject: { name: system }, walk, checks }) =>
-    farVerdictsOf(walk, checks).map(verdict => ({ ...verdict, system })),
-  );
   const asked = new Set(rulings.map(({ property }) => property.name));
+  const [failure] = failures;
   const walked: Walked = {
     name: machine.name,
     states: sum(({ walk }) => walk.expanded()),
     steps: sum(({ walk }) => walk.steps()),
-    depth: Math.max(...sessions.map(({ walk }) => walk.depth())),
-    complete: sessions.every(({ walk }) => walk.isComplete()),
-    tookMs: Math.max(1, now() - start),
+    depth: Math.max(0, ...sessions.map(({ walk }) => walk.depth())),
+    complete: failure === undefined && sessions.every(({ walk }) => walk.isComplete()),
+    tookMs: Math.max(1, around.now() - start),
     memoryMb: Math.round(memoryUsage().rss / MB),
-    bytesPerState: sum(({ walk }) => walk.bytes()) / sum(({ walk }) => walk.met()),
+    bytesPerState: sum(({ walk }) => walk.bytes()) / Math.max(1, sum(({ walk }) => walk.met())),
     rulings: ruledTogether(rulings),
     survey: null,
     far: {
@@ -163,8 +197,19 @@ export const walkedAfar = (
       notAsked: machine.systems
         .flatMap(({ asked: all }) => all.filter(isWalked).map(({ name }) => name))
         .filter((name, at, all) => !asked.has(name) && all.indexOf(name) === at),
+      failure: failure === undefined ? null : `${failure}. ${remedyOf(machine, disk)}`,
     },
   };
   for (const { shelves } of sessions) for (const shelf of Object.values(shelves)) shelf.close();
   return walked;
 };
+
+/** Whether the operating system has said it, of a file: no room, no permission, no folder. */
+const isOfSystem = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && 'syscall' in thrown && 'code' in thrown;
+
+const remedyOf = (machine: Explorable, disk: Disk): string =>
+  `Make room in ${disk.folder}, and see that it can be written to; ` +
+  (isBegunAfar(machine, disk)
+    ? 'the walk goes on where it was last left there.'
+    : 'the walk begins anew, for nothing was left there yet.');

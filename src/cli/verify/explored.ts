@@ -13,7 +13,12 @@ export type Session = {
   readonly checks: Checks;
 };
 
-export type Far = { readonly diskMb: number; readonly notAsked: readonly string[] };
+export type Far = {
+  readonly diskMb: number;
+  readonly notAsked: readonly string[];
+  /** Why it ended where a file failed, and what to do; null where none did. */
+  readonly failure: string | null;
+};
 
 /** One machine, walked: of all its systems together. */
 export type Walked = {
@@ -35,6 +40,13 @@ export type Walked = {
   readonly rulings: readonly Ruling[];
   /** Its regions, events and coverage; null for those machines whose reports say enough. */
   readonly survey: Survey | null;
+};
+
+/** What is known of the whole runs of a machine: of those properties that were asked, and then what the reports find. */
+export type RunsFound = {
+  readonly rulings: readonly Ruling[];
+  /** Null before everything was asked. */
+  readonly findings: Findings | null;
 };
 
 /** One machine, explored: its walk, and what is known of its whole runs. */

@@ -3,7 +3,7 @@ import { match } from 'ts-pattern';
 import type { AnyProperty } from '../../../specs/property.ts';
 import { explore } from '../../verify/explore.ts';
 import { check } from '../../verify/properties.ts';
-import { type Findings, findingsOf, type Sort } from '../../verify/reports/reports.ts';
+import { findingsOf, type Sort } from '../../verify/reports/reports.ts';
 import { surveyOf } from '../../verify/survey.ts';
 import { checksOf } from '../../verify/walk/checks.ts';
 import { goneOn, type Kept, kept } from '../../verify/walk/kept.ts';
@@ -11,10 +11,13 @@ import { isWalked, verdictsOf } from '../../verify/walk/verdicts.ts';
 import { walkOf } from '../../verify/walk/walk.ts';
 import { type Disk, isBegunAfar, walkedAfar } from './afar.ts';
 import { type Aside, type AsideFound, asideOf, nameOfAside } from './aside.ts';
-import { type Session, type Walked, walkedBy } from './explored.ts';
+import { type RunsFound, type Session, type Walked, walkedBy } from './explored.ts';
 import { type Explorable, MACHINES } from './machines.ts';
+import { MB } from './memory.ts';
+import { walkOn } from './pace.ts';
 import { progressOf } from './progress.ts';
 import { type Ruling, ruledTogether } from './rulings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * A part of the work that stands by itself. A walk that keeps no steps answers most properties of a machine;
@@ -44,13 +47,6 @@ export type Result =
   | { readonly part: 'runs'; readonly runs: RunsFound }
   | { readonly part: 'aside'; readonly found: AsideFound };
 
-/** What is known of the whole runs of a machine: of those properties that were asked, and then what the reports find. */
-export type RunsFound = {
-  readonly rulings: readonly Ruling[];
-  /** Null before everything was asked. */
-  readonly findings: Findings | null;
-};
-
 /** What a job is about, in words. */
 export const nameOfJob = (job: Job): string =>
   match(job)
@@ -58,19 +54,6 @@ export const nameOfJob = (job: Job): string =>
     .with({ part: 'runs' }, ({ machine }) => `the graph of ${machine}`)
     .with({ part: 'aside' }, ({ aside }) => nameOfAside(aside))
     .exhaustive();
-
-/** What a job may ask for while it works. */
-export type Surroundings = {
-  readonly mayGoOn: () => boolean;
-  /** Milliseconds of a clock that only goes forward. */
-  readonly now: () => number;
-  /** A line for a person; null where there is none. */
-  readonly say: ((line: string) => void) | null;
-};
-
-const MB = 1_000_000;
-/** So many states are expanded between two looks at the time, the memory and signals. */
-const AT_ONCE = 8_192;
 
 export const worked = (job: Job, around: Surroundings): Result => {
   if (job.part === 'aside') return { part: 'aside', found: asideOf(job.aside) };
@@ -92,13 +75,7 @@ const walked = (machine: Explorable, { begun, most, disk }: Walking, around: Sur
   const room = disk?.inMemory ?? Number.POSITIVE_INFINITY;
   for (const { walk } of sessions) {
     const tell = say === null ? () => {} : progressOf(machine.name, walk, say, now);
-    while (
-      mayGoOn() &&
-      walk.met() <= room &&
-      walk.expanded() < most &&
-      walk.goOn(Math.min(AT_ONCE, most - walk.expanded()))
-    )
-      tell();
+    walkOn(walk, most, () => mayGoOn() && walk.met() <= room, tell);
     // It is walked anew: what was walked here is little beside what is to come.
     if (disk !== null && walk.met() > disk.inMemory) return afar(disk);
   }

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 
-const MB = 1_000_000;
+export const MB = 1_000_000;
 
 /** Of what there is, so much may be used: the system and its cache of files want some, too. */
 const SHARE = 3 / 4;

@@ -5,11 +5,11 @@ import type { Survey } from '../../verify/survey.ts';
 import { linesOfViolation } from '../../verify/temporal/telling.ts';
 import { figure } from '../figure.ts';
 import { type Beside, besideLines } from './beside.ts';
+import type { Bounds } from './bounds.ts';
 import type { Explored } from './explored.ts';
 import { subjectOf } from './machines.ts';
 import { memoryThereIsMb } from './memory.ts';
 import type { Ruling } from './rulings.ts';
-import type { Bounds } from './verify.ts';
 
 /** More situations than this, and a chart decides by too much at once. */
 const SMELL = 10_000;
@@ -79,6 +79,7 @@ const toldFar = (far: Explored['far']): readonly string[] =>
     ? []
     : [
         `  its states were too many for memory: ${figure(far.diskMb)} MB are on disk`,
+        ...(far.failure === null ? [] : [`  FAILED  ${far.failure}`]),
         ...wrapped('not asked, because it takes all states at hand', far.notAsked),
       ];
 

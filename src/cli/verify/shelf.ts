@@ -18,31 +18,31 @@ const PIECE = 1 << 20;
 export const fileShelf = (path: string, size: number): FileShelf => {
   const file = openSync(path, size === 0 ? 'w+' : 'r+');
   ftruncateSync(file, size * 4);
-  let end = size * 4;
+  let end = 0;
+  /** Of all that was written, as it was meant: what a disk makes of it is seen when it is opened again. */
+  const hash = createHash('sha256');
   const fill = (into: Buffer, from: number): void => {
     for (let at = 0; at < into.length; ) {
       const count = readSync(file, into, at, into.length - at, from + at);
-      if (count === 0) throw new Error(`${path} ends at byte ${from + at}, and was ${end} bytes long`);
+      if (count === 0) throw new Error(`${path} ends at byte ${from + at}, and should be longer`);
       at += count;
     }
   };
+  for (; end < size * 4; end += Math.min(PIECE, size * 4 - end)) {
+    const piece = Buffer.alloc(Math.min(PIECE, size * 4 - end));
+    fill(piece, end);
+    hash.update(piece);
+  }
   return {
     append: numbers => {
       const bytes = bytesOf(numbers);
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, end + at);
+      hash.update(bytes);
       end += bytes.length;
     },
     read: (from, into) => fill(bytesOf(into), from * 4),
     bytes: () => end,
-    digest: () => {
-      const hash = createHash('sha256');
-      for (let from = 0; from < end; from += PIECE) {
-        const piece = Buffer.alloc(Math.min(PIECE, end - from));
-        fill(piece, from);
-        hash.update(piece);
-      }
-      return hash.digest('hex');
-    },
+    digest: () => hash.copy().digest('hex'),
     close: () => closeSync(file),
   };
 };

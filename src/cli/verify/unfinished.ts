@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { REPORTS } from '../../verify/reports/reports.ts';
 import type { Kept } from '../../verify/walk/kept.ts';
 import type { AsideFound } from './aside.ts';
-import type { Walked } from './explored.ts';
-import type { RunsFound } from './job.ts';
+import type { RunsFound, Walked } from './explored.ts';
 
 /** A command that did not come to its end: what is done, and walks that are under way. */
 export type Unfinished = {
@@ -88,7 +87,7 @@ const walked = z.strictObject({
   tookMs: z.number(),
   memoryMb: z.number(),
   bytesPerState: z.number(),
-  far: z.strictObject({ diskMb: z.number(), notAsked: z.array(z.string()) }).nullable(),
+  far: z.strictObject({ diskMb: z.number(), notAsked: z.array(z.string()), failure: z.string().nullable() }).nullable(),
   rulings: z.array(ruling),
   survey: survey.nullable(),
 });
@@ -143,7 +142,7 @@ const aside = z.discriminatedUnion('kind', [
 ]);
 
 /** Another version of the file cannot be read: all must be begun anew. */
-export const VERSION = 4;
+export const VERSION = 5;
 
 /** The first line of the file; lists of numbers follow it. */
 export const header = z.strictObject({

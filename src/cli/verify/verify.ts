@@ -4,35 +4,22 @@ import { holds } from '../../verify/properties.ts';
 import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
-import { type Disk, mustBeUsable } from './afar.ts';
+import { mustBeUsable } from './afar.ts';
 import { besideOf } from './beside.ts';
+import type { Bounds } from './bounds.ts';
 import type { Explored } from './explored.ts';
 import { type Gathered, gathered, isWhole, jobsOf } from './found.ts';
 import { nameOfJob } from './job.ts';
+import { MB } from './memory.ts';
 import { inThreads } from './pool.ts';
 import { linesOf } from './print.ts';
 import { readUnfinished, writeUnfinished } from './resume.ts';
 import { NOTHING_DONE } from './unfinished.ts';
 import { writeViolations } from './violations.ts';
 
-/** Where a walk ends even if it is not complete. */
-export type Bounds = {
-  /** States of one system. */
-  readonly most: number;
-  /** Seconds for the whole command. */
-  readonly seconds: number;
-  /** Memory of the process, in MB. */
-  readonly memoryMb: number;
-  /** Only a part of each machine is wanted: what is told beside the exploration is left out. */
-  readonly isPart: boolean;
-  /** Where states go that are too many for memory; null: nowhere. */
-  readonly disk: Disk | null;
-};
-
 /** Where walks that did not come to an end are left, and whether to go on with those in the file first. */
 export type Keeping = { readonly path: string; readonly isToGoOn: boolean };
 
-const MB = 1_000_000;
 /** Where runs that break a property are written. */
 const VIOLATIONS = 'runs/violations';
 

@@ -1,12 +1,10 @@
 import type { Hunt } from './hunt.ts';
-import { START, search, type Walk } from './search.ts';
+import { PATIENCE, START, search, type Walk } from './search.ts';
 import { RESET } from './suite.ts';
 
 /** How far is looked ahead, in steps, and at how many steps at most. */
 const AHEAD = 4;
 const LOOKED_AT = 4_000;
-/** How many steps a search for the nearest goal of one observer looks at. */
-const PATIENCE = 200_000;
 
 /**
  * Walks that meet the goals of all observers together: again and again the way on that meets most for its length

@@ -4,7 +4,7 @@ import { postmanOf } from './postman.ts';
 import { type Quotient, quotientOf } from './quotient.ts';
 import { type Product, productOf } from './ruralTour.ts';
 import { START, type Walk } from './search.ts';
-import { RESET } from './suite.ts';
+import { costOf } from './suite.ts';
 
 /** Products of classes and memories with more roads than this are left as they are. */
 const MOST_ROADS = 1_500_000;
@@ -47,8 +47,6 @@ export const shortenedOf = (
     ) ?? null
   );
 };
-
-const costOf = (walks: readonly Walk[]): number => walks.reduce((sum, { length }) => sum + length + RESET, 0);
 
 /** By goal, the road by which these walks are the first to meet it. */
 const roadsAlong = (

@@ -1,10 +1,7 @@
 import type { Net } from './net.ts';
 import type { Observer } from './observer.ts';
-import { type Place, search, type Walk } from './search.ts';
+import { PATIENCE, type Place, search, type Walk } from './search.ts';
 import { RESET } from './suite.ts';
-
-/** How many steps a search for the next goal looks at before a new test is begun instead. */
-const PATIENCE = 200_000;
 
 /** Walks that go on to the nearest goal that is open, and begin anew where that is nearer. */
 export const greedyWalksOf = (

@@ -15,6 +15,8 @@ export type Find = { readonly goal: number; readonly distance: number; readonly 
 
 /** How far a search goes, and how many steps it looks at. */
 export type Limits = { readonly within: number; readonly most: number };
+/** How many steps a search for the next goal looks at before a new test is begun instead. */
+export const PATIENCE = 200_000;
 const NO_LIMITS: Limits = { within: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 
 /** Pairs of position and memory up to this many are numbered by an array, more by a table. */

@@ -37,6 +37,10 @@ export type Bound = { readonly length: number; readonly by: string };
 /** What a reset costs, in steps. */
 export const RESET = 1;
 
+/** Steps of walks, each with its reset. */
+export const costOf = (walks: readonly { readonly length: number }[]): number =>
+  walks.reduce((sum, { length }) => sum + length + RESET, 0);
+
 /** Steps of a suite, resets counted. */
 export const lengthOf = ({ steps, resets }: Pick<Suite, 'steps' | 'resets'>): number =>
   steps + resets * RESET;

@@ -7,7 +7,7 @@ import type { Net } from './net.ts';
 import type { Observer } from './observer.ts';
 import { ruralWalksOf } from './ruralTour.ts';
 import type { Walk } from './search.ts';
-import { type Bound, RESET } from './suite.ts';
+import { type Bound, costOf } from './suite.ts';
 
 /** A walk of a suite, and what it was begun for. */
 export type Tour = { readonly goal: string; readonly walk: Walk };
@@ -82,8 +82,6 @@ const byRegion = (hunt: Hunt, make: Maker): readonly Tour[] => {
     return credit.toursOf(make(lanes[index] ?? net, observer, nearest[index] ?? [], isOpen), observer.name);
   });
 };
-
-const costOf = (walks: readonly Walk[]): number => walks.reduce((sum, walk) => sum + walk.length + RESET, 0);
 
 /** Notes what walks meet of any region; a walk is named by the first thing that it is the first to meet. */
 const creditOf = ({ observers }: Hunt) => {

@@ -92,11 +92,14 @@ export const farWalkOf = (
       words[place * 2] = first;
       words[place * 2 + 1] = second;
       from[place] = sources.at(index);
-      states.show(met + place, first, second);
-      look(met + place);
       place += 1;
     }
+    // Before anything is said of them: where they cannot be written, all that was found can still be told.
     appended(words, from);
+    for (let place = 0; place < news; place += 1) {
+      states.show(met + place, words[place * 2] ?? 0, words[place * 2 + 1] ?? 0);
+      look(met + place);
+    }
     met += news;
     fresh = table.size();
     sources = numbers();
@@ -176,6 +179,7 @@ export const farWalkOf = (
     deadlocks,
     goOn: many => {
       for (const end = head + many; head < end; head += 1) {
+        if (table.size() >= most) settle();
         if (head === endOfLevel || head === met) {
           settle();
           if (head === met) return false;
@@ -186,7 +190,6 @@ export const farWalkOf = (
         isLeft = false;
         system.expand(head, tell);
         if (!isLeft) deadlocks.push(head);
-        if (table.size() >= most) settle();
       }
       return true;
     },

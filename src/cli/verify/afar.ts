@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { memoryUsage } from 'node:process';
 import { z } from 'zod';
@@ -151,12 +159,7 @@ const walkedOn = (
  * and steps decide. What it left before it goes on with; where it stands at the end is left there, too. Where a file
  * cannot be written, the walk ends there, is not complete, and says why; what was left before is still good.
  */
-export const walkedAfar = (
-  machine: Explorable,
-  disk: Disk,
-  most: number,
-  around: Surroundings,
-): Walked => {
+export const walkedAfar = (machine: Explorable, disk: Disk, most: number, around: Surroundings): Walked => {
   const start = around.now();
   const sessions: Session[] = [];
   const rulings: Ruling[] = [];
@@ -189,7 +192,12 @@ export const walkedAfar = (
     complete: failure === undefined && sessions.every(({ walk }) => walk.isComplete()),
     tookMs: Math.max(1, around.now() - start),
     memoryMb: Math.round(memoryUsage().rss / MB),
-    bytesPerState: sum(({ walk }) => walk.bytes()) / Math.max(1, sum(({ walk }) => walk.met())),
+    bytesPerState:
+      sum(({ walk }) => walk.bytes()) /
+      Math.max(
+        1,
+        sum(({ walk }) => walk.met()),
+      ),
     rulings: ruledTogether(rulings),
     survey: null,
     far: {

@@ -87,7 +87,9 @@ const walked = z.strictObject({
   tookMs: z.number(),
   memoryMb: z.number(),
   bytesPerState: z.number(),
-  far: z.strictObject({ diskMb: z.number(), notAsked: z.array(z.string()), failure: z.string().nullable() }).nullable(),
+  far: z
+    .strictObject({ diskMb: z.number(), notAsked: z.array(z.string()), failure: z.string().nullable() })
+    .nullable(),
   rulings: z.array(ruling),
   survey: survey.nullable(),
 });

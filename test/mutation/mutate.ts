@@ -10,6 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { root } from '../house/source.ts';
 import { compiler } from './compiles.ts';
+import { runGroup } from './group.ts';
 import { byJudges } from './judges.ts';
 import { askedAbout, type Found, KEPT_PATH, readKept, TABLE_PATH } from './kept.ts';
 import { tableOf } from './table.ts';
@@ -26,12 +27,8 @@ const obtain = (): void => {
 
 const reportPath = `${root}reports/mutation.json`;
 
-const found = (files: readonly string[]): Found => {
-  const { status } = spawnSync(
-    process.execPath,
-    [stryker, 'run', `${here}stryker.json`, '--mutate', files.join(',')],
-    { cwd: root, stdio: 'inherit' },
-  );
+const found = async (files: readonly string[]): Promise<Found> => {
+  const status = await runGroup([stryker, 'run', `${here}stryker.json`, '--mutate', files.join(',')], root);
   if (status !== 0) throw new Error(`Stryker ended with ${status}`);
   const report = reportSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
   const compiles = compiler();
@@ -73,7 +70,7 @@ const complaints = (path: string, now: Found, before: Found): readonly string[] 
   ];
 };
 
-const main = (): number => {
+const main = async (): Promise<number> => {
   const words = process.argv.slice(2);
   const before = readKept().files;
   const named = words.filter(word => !word.startsWith('--'));
@@ -84,7 +81,8 @@ const main = (): number => {
     return 2;
   }
   obtain();
-  const now: Found = Object.assign({}, ...byJudges(files).map(found));
+  let now: Found = {};
+  for (const some of byJudges(files)) now = { ...now, ...(await found(some)) };
   const said = files.flatMap(path => complaints(path, now, before));
   for (const line of said) console.log(line);
   if (words.includes('--keep')) keep({ ...before, ...withReasons(now, before) });
@@ -92,4 +90,4 @@ const main = (): number => {
   return said.length === 0 ? 0 : 1;
 };
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -65,13 +65,25 @@ const within = (title: string, body: Body, values: readonly unknown[]): void => 
 
 type Enter = (title: string, body: Body, values: readonly unknown[]) => void;
 
+const PLACE = /%[sdifjoO]/g;
+const PROPERTY = /\$(\w+)/g;
+
+/** A title with these values in its places, and in those of its properties (`$name`) that the first has; what it does not use is left out. */
+export const titled = (title: string, values: readonly unknown[]): string => {
+  const places = title.match(PLACE)?.length ?? 0;
+  const properties = new Map(Object.entries(Object(values[0])));
+  return format(title, ...values.slice(0, places)).replaceAll(PROPERTY, (whole, name: string) =>
+    properties.has(name) ? format('%s', properties.get(name)) : whole,
+  );
+};
+
 const eachOf =
   (enter: Enter) =>
   (rows: readonly unknown[]) =>
   (title: string, ...rest: readonly unknown[]): void => {
     for (const row of rows) {
       const values = Array.isArray(row) ? row : [row];
-      enter(format(title, ...values), bodyOf(rest), values);
+      enter(titled(title, values), bodyOf(rest), values);
     }
   };
 

@@ -4,7 +4,7 @@ import type { Annunciation } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, monoMs, type WallMs, wallMs } from '../../src/domain/units.ts';
-import type { Devices, FactSink, JournalPort } from '../../src/ports.ts';
+import type { Devices, FactSink, JournalPort, Question } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
@@ -68,6 +68,8 @@ export type SimulatedPumpOptions = {
   readonly spawned?: SpawnOptions;
   /** Gives it the watchdog of its power board, which is tried at power-on. */
   readonly guarded?: LockStepHeartbeat;
+  /** Answers the pump's questions within the moment, in place of the controller of stories. */
+  readonly answers?: (question: Question) => Fact;
   /** Returns at power-on instead of waiting for the self-test to end. */
   readonly atPowerOn?: true;
 };
@@ -184,6 +186,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
   });
   const devices = options.alter?.(connected, world) ?? connected;
   const controller = storyController(fact => sink(fact));
+  const { answers } = options;
   let shown: readonly Annunciation[] = [];
   const steps: Observed[] = [];
   const runtime = run({
@@ -198,7 +201,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
       sound: sounder.board.sound,
     },
     start,
-    controller,
+    controller: answers ? { ask: question => sink(answers(question)) } : controller,
   });
   runtime.observe(step => {
     steps.push(step);

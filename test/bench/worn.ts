@@ -42,7 +42,7 @@ const rateWithBytes = async (): Promise<number> => {
   const { lived, care } = readyFor(campaign, cellAt(campaign, 0));
   const pump = await simulatedPump({
     transport: 'memory',
-    settings: settingsFor(care, lived.basalUuPerHour),
+    settings: settingsFor(care),
   });
   await pump.give({ type: 'resume.requested' });
   const start = process.cpuUsage();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from './check.ts';
 import type { Family } from './family.ts';
@@ -18,14 +18,14 @@ export type FolderJudged = {
   readonly unknown: readonly string[];
 };
 
-/** The JSON files of a folder and of the folders in it; throws when it cannot be read. */
+/** The JSON files of a folder and of the folders in it, symbolic links followed; throws when one leads nowhere or cannot be read. */
 const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .flatMap(entry => {
-      if (entry.isDirectory())
-        return readdirSync(join(folder, entry.name)).map(name => `${entry.name}/${name}`);
-      return [entry.name];
-    })
+  readdirSync(folder)
+    .flatMap(entry =>
+      statSync(join(folder, entry)).isDirectory()
+        ? readdirSync(join(folder, entry)).map(name => `${entry}/${name}`)
+        : [entry],
+    )
     .filter(name => name.endsWith('.json'))
     .sort();
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,17 @@ test('where the reference is known to be wrong, the report says so by id with th
   const { all, text } = judged([{ id: 'doubtful', input: 1, expected: 7, wrong: true }]);
   expect(all.judged.every(passes)).toBe(true);
   expect(text).toMatch(/reference known wrong: doubtful\s+it cannot double/);
+});
+
+test('a folder behind a symbolic link is judged like any other, and a link that leads nowhere is told', () => {
+  const elsewhere = folderWith({ 'doubling.json': JSON.stringify([{ id: 'far', input: 1, expected: 2.5 }]) });
+  const folder = folderWith({});
+  symlinkSync(elsewhere, join(folder, 'toy'));
+  const { judged: found, absent } = judgeFolder(folder, [doubling]);
+  expect(absent).toEqual([]);
+  expect(found.flatMap(({ verdicts }) => verdicts.map(({ id }) => id))).toEqual(['far']);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'oref0'));
+  expect(() => judgeFolder(folder, [doubling])).toThrow(/oref0/);
 });
 
 test('what is not a number is never near', () => {

@@ -4,13 +4,7 @@ import { KIND_LIMITS, PEOPLE } from '../../src/domain/envelope/people.ts';
 import { HARD } from '../../src/domain/limits.ts';
 import { dailyBasal } from '../../src/domain/profiles.ts';
 import { type Settings, settingsSchema } from '../../src/domain/settings.ts';
-import {
-  ACTIVITIES,
-  ACTIVITY_RULES,
-  aimAt,
-  beginActivity,
-  targetObjections,
-} from '../../src/domain/therapy/activity.ts';
+import { ACTIVITIES, ACTIVITY_RULES, aimAt, beginActivity } from '../../src/domain/therapy/activity.ts';
 import { USUAL_DAWN, withDawn } from '../../src/domain/therapy/dawn.ts';
 import { bodyIssues, DIABETES, PER_KG, perKgIssues } from '../../src/domain/therapy/perKg.ts';
 import { startFor } from '../../src/domain/therapy/start.ts';
@@ -54,17 +48,6 @@ describe('an activity', () => {
     expect(aimAt(exercise, soon, NOW)).toMatchObject({ target: band(140, 160), threshold: 80 });
     expect(aimAt(exercise, ill, NOW).target).toEqual(band(150, 180));
     expect(aimAt(null, soon, later(HOUR)).target).toBeNull();
-  });
-
-  test('a target out of range, upside down or for too long is refused with values and bounds', () => {
-    expect(targetObjections(band(100, 120), HOUR)).toEqual([]);
-    expect(targetObjections(band(79, 120), HOUR)).toEqual([
-      'a target of 79 to 120 mg/dL is not within 80 to 200 mg/dL.',
-    ]);
-    expect(targetObjections(band(130, 120), 25 * HOUR)).toEqual([
-      'a target begins at 130 mg/dL and ends below, at 120.',
-      'a target lasts up to 24 h, not 25 h.',
-    ]);
   });
 });
 

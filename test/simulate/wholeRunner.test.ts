@@ -8,12 +8,18 @@ import { openRunner, type Runner } from '../../src/simulate/campaign/run.ts';
 import { metricsOf } from '../../src/simulate/metrics.ts';
 import type { Outcome } from '../../src/simulate/open/replay.ts';
 
-const lives = (runner: Runner, controller: ControllerName, patient = 'adult#001'): Outcome => {
+const lives = (
+  runner: Runner,
+  controller: ControllerName,
+  patient = 'adult#001',
+  { basalTimes = 1, faultTimes = 1 } = {},
+): Outcome => {
   const campaign = campaignSchema.parse({
     name: 'small',
     days: 1,
     patients: [patient],
-    scenarios: [{ name: 'usual' }],
+    scenarios: [{ name: 'usual', treated: { basalTimes } }],
+    faults: [{ name: 'basal', basalTimes: faultTimes }],
     seeds: [1],
     controllers: [controller],
     pump: 'whole',
@@ -33,6 +39,17 @@ test('by hand the whole pump gives what the short way gives, minute for minute b
   );
   expect(apart).toBeLessThan(3);
   expect(whole.readings).toHaveLength(short.readings.length);
+});
+
+test('basal that is set wrong is set wrong in the whole pump, too, by a scenario as by a fault', () => {
+  const basal = (wrong: { readonly basalTimes?: number; readonly faultTimes?: number }): number => {
+    const { deliveredUu, bolusUu } = lives(wholeRunner, 'basal-bolus', 'adult#001', wrong);
+    return total(deliveredUu) - total(bolusUu);
+  };
+  const right = basal({});
+  expect(basal({ basalTimes: 1.3 })).toBeCloseTo(right * 1.3, 0);
+  expect(basal({ faultTimes: 0.7 })).toBeCloseTo(right * 0.7, 0);
+  expect(right * 0.3).toBeGreaterThan(2);
 });
 
 test('in closed loop it is the pump that asks, and what is asked for reaches the body', () => {

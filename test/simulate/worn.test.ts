@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { simulatedPump } from '../../hardware/rig/simulatedPump.ts';
 import { directPump } from '../../hardware/rig/worn/directPump.ts';
 import { type Wearing, wear } from '../../hardware/rig/worn/wear.ts';
+import type { Fact } from '../../src/domain/facts.ts';
+import type { Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
+import type { Question } from '../../src/ports.ts';
+import { answer } from '../../src/runtime/controllers.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { virtualPatient } from '../../src/simulate/patients.ts';
 import { type Scenario, scenarioSchema } from '../../src/simulate/scenario/scenario.ts';
 import type { Doing } from '../../src/simulate/worn/person.ts';
-import { calculatorFor, settingsFor } from '../../src/simulate/worn/therapy.ts';
+import { automatedFor, calculatorFor, settingsFor } from '../../src/simulate/worn/therapy.ts';
 import type { Lived } from '../../src/simulate/worn/wearer.ts';
 
 const HOUR_MIN = 60;
@@ -52,28 +56,60 @@ const wearing = (name: string, scenario: Scenario, seen: Seen): Wearing => {
   };
 };
 
+/** How a patient is treated: what the pump is set to, who answers it, and what a person begins with. */
+type Treated = {
+  readonly settings: Settings;
+  readonly answers: ((question: Question) => Fact) | null;
+  readonly begin: readonly Fact[];
+};
+
+const byHand = (name: string): Treated => ({
+  settings: settingsFor(virtualPatient(name)),
+  answers: null,
+  begin: [{ type: 'resume.requested' }],
+});
+
+const automated = (name: string): Treated => ({
+  settings: automatedFor(virtualPatient(name), 'islet'),
+  answers: answer,
+  begin: [{ type: 'resume.requested' }, { type: 'automation.enabled' }],
+});
+
 /** Without bytes, in time that passes within calls. */
-const direct = (name: string, scenario: Scenario, hours: number, cartridgeUu = CARTRIDGE_UU): Seen => {
+const direct = (
+  name: string,
+  scenario: Scenario,
+  hours: number,
+  cartridgeUu = CARTRIDGE_UU,
+  { settings, answers, begin }: Treated = byHand(name),
+): Seen => {
   const seen = nothingSeen();
   const pump = directPump({
-    settings: settingsFor(virtualPatient(name)),
+    settings,
+    controller: answers,
     wallMs: MIDNIGHT,
     cartridgeUu,
     seed: 1,
     watch: step => seen.steps.push(line(step)),
   });
   wear({ ...wearing(name, scenario, seen), cartridgeUu }, pump).start();
-  pump.runtime.submit({ type: 'resume.requested' });
+  for (const fact of begin) pump.runtime.submit(fact);
   pump.clock.advanceTo(after(pump.clock.now(), milliseconds(hours * HOUR_MS)));
   return seen;
 };
 
 /** The whole way: adapters, bytes, simulators, lock-step time, a journal. */
-const full = async (name: string, scenario: Scenario, hours: number): Promise<Seen> => {
+const full = async (
+  name: string,
+  scenario: Scenario,
+  hours: number,
+  { settings, answers, begin }: Treated = byHand(name),
+): Promise<Seen> => {
   const seen = nothingSeen();
   const pump = await simulatedPump({
     transport: 'memory',
-    settings: settingsFor(virtualPatient(name)),
+    settings,
+    ...(answers ? { answers } : {}),
     beginsWallMs: MIDNIGHT,
     cartridgeUu: CARTRIDGE_UU,
     watch: step => seen.steps.push(line(step)),
@@ -86,7 +122,7 @@ const full = async (name: string, scenario: Scenario, hours: number): Promise<Se
     inject: world.inject,
   });
   worn.start();
-  await pump.give({ type: 'resume.requested' });
+  await pump.give(...begin);
   await pump.wait(hours * HOUR_MS);
   worn.stop();
   const kept = seen.steps.slice();
@@ -94,21 +130,44 @@ const full = async (name: string, scenario: Scenario, hours: number): Promise<Se
   return { ...seen, steps: kept };
 };
 
+const expectSame = (short: Seen, long: Seen): void => {
+  const apart = short.steps.findIndex((step, index) => step !== long.steps[index]);
+  expect(apart < 0 ? null : [short.steps[apart], long.steps[apart]]).toBeNull();
+  expect(short.steps.length).toBe(long.steps.length);
+  expect(short.minutes).toEqual(long.minutes);
+  expect(short.did).toEqual(long.did);
+};
+
 describe('a virtual patient wears the whole pump', () => {
   test('without bytes each step is the one with bytes, at the same millisecond, and so is each minute', async () => {
     const HOURS = 14;
     const [short, long] = [direct('adult#001', eventful, HOURS), await full('adult#001', eventful, HOURS)];
-    const apart = short.steps.findIndex((step, index) => step !== long.steps[index]);
-    expect(apart < 0 ? null : [short.steps[apart], long.steps[apart]]).toBeNull();
-    expect(short.steps.length).toBe(long.steps.length);
-    expect(short.minutes).toEqual(long.minutes);
-    expect(short.did).toEqual(long.did);
+    expectSame(short, long);
     // The day had in it what it was made for.
     const facts = short.steps.join('\n');
     for (const each of ['reportOcclusion', 'plunger.homed', 'plunger.seated', 'bolus.confirmed', 'cgmLost'])
       expect(facts).toContain(each);
     expect(short.did.map(({ kind }) => kind)).toContain('change');
     expect(short.minutes.length).toBe(HOURS * HOUR_MIN);
+  }, 60_000);
+
+  test('so it is in closed loop: what the pump asks, what it is answered, and what it gives of that', async () => {
+    const HOURS = 6;
+    const scenario = { ...eventful, gaps: [{ fromMin: 3 * HOUR_MIN, toMin: 3 * HOUR_MIN + 40 }] };
+    const treated = automated('adult#001');
+    const short = direct('adult#001', scenario, HOURS, CARTRIDGE_UU, treated);
+    expectSame(short, await full('adult#001', scenario, HOURS, treated));
+    const facts = short.steps.map((step): Fact => JSON.parse(step).fact);
+    const answers = facts.filter(fact => fact.type === 'controller.answered');
+    // It answered whenever there was something to see, asked for more, less and boluses, and was hindered.
+    expect(answers.length).toBeGreaterThan(HOURS * 8);
+    expect(new Set(answers.map(({ basal }) => basal?.rateUuPerHour)).size).toBeGreaterThan(10);
+    expect(answers.some(({ bolusUu }) => bolusUu > 0)).toBe(true);
+    for (const each of ['reportOcclusion', 'cgmLost', 'bolus.confirmed', 'plunger.homed'])
+      expect(short.steps.join('\n')).toContain(each);
+    expect(facts.some(({ type }) => type === 'controller.failed')).toBe(false);
+    // What automation gives reaches the body: by hand the same hours are others.
+    expect(short.minutes).not.toEqual(direct('adult#001', scenario, HOURS).minutes);
   }, 60_000);
 
   test('insulin that the plunger pushes lowers glucose; without it glucose rises', () => {

@@ -21,16 +21,20 @@ const within = ([least, most]: readonly [number, number], value: number): number
 const first = (schedule: Scheduled<number>, otherwise: number): number => schedule[0]?.value ?? otherwise;
 
 /** What the pump is set to for this care: limits that leave a controller what its therapy leaves it, within the pump's own. */
-export const settingsFor = ({ by, therapy }: Care, basalUuPerHour: number): Settings => {
-  const rateUuPerHour = Math.min(HARD.maxBasalUuPerHour, basalUuPerHour);
+export const settingsFor = ({ by, therapy }: Care): Settings => {
+  const basalProfile = therapy.basalProfile.map(({ fromMinute, rateUuPerHour }) => ({
+    fromMinute,
+    rateUuPerHour: Math.min(HARD.maxBasalUuPerHour, rateUuPerHour),
+  }));
+  const mostUuPerHour = Math.max(...basalProfile.map(({ rateUuPerHour }) => rateUuPerHour));
   const { maxBasal, maxOnBoard, utcOffsetMinutes, sensitivity, carbRatio, target } = therapy;
   return {
     ...exampleSettings,
     utcOffsetMinutes,
-    basalProfile: [{ fromMinute: 0, rateUuPerHour }],
-    maxBasalUuPerHour: Math.min(HARD.maxBasalUuPerHour, Math.max(rateUuPerHour, maxBasal)),
+    basalProfile,
+    maxBasalUuPerHour: Math.min(HARD.maxBasalUuPerHour, Math.max(mostUuPerHour, maxBasal)),
     maxBolusUu: HARD.maxBolusUu,
-    maxDailyUu: Math.min(HARD.maxDailyUu, Math.max(200 * UU_PER_U, rateUuPerHour * DAY_H * 4)),
+    maxDailyUu: Math.min(HARD.maxDailyUu, Math.max(200 * UU_PER_U, mostUuPerHour * DAY_H * 4)),
     automation: by === 'controller' ? 'islet' : 'off',
     automaticBolus: by === 'controller' ? 'micro' : 'none',
     maxOnBoardUu: within(BOUNDS.onBoard, maxOnBoard),

@@ -28,9 +28,9 @@ export const wholeRunner: Runner = ready => liveWhole(ready, null);
 
 /** The same, with every step written down. */
 export const liveWhole = ({ lived, care }: Ready, journal: DirectPumpOptions['journal']): Outcome => {
-  const { body, minutes, meals, sensor, basalUuPerHour, rescue = null, influence, reaching } = lived;
+  const { body, minutes, meals, sensor, rescue = null, influence, reaching } = lived;
   const pump = directPump({
-    settings: settingsFor(care, basalUuPerHour),
+    settings: settingsFor(care),
     controller: controllerFor(care),
     wallMs: wallMs(clockOf(care.therapy)(0) - BOOT_MS),
     cartridgeUu: CARTRIDGE_UU,

@@ -21,13 +21,16 @@ export const keepComparison = (report: Report): void => {
   writeFileSync(README, readmeWith(readFileSync(README, 'utf8')));
 };
 
+/** The comparison that is kept in the repository. */
+export const keptComparison = (): Comparison =>
+  comparisonSchema.parse(JSON.parse(readFileSync(COMPARISON, 'utf8')));
+
 /** The README with the table of the comparison that is kept. Throws where it has no place for it. */
 export const readmeWith = (text: string): string => {
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error(`README.md has no ${BEGIN} … ${END}`);
-  const kept = comparisonSchema.parse(JSON.parse(readFileSync(COMPARISON, 'utf8')));
-  return `${before}${BEGIN}\n\n${tableOf(kept).join('\n')}\n\n${END}${after}`;
+  return `${before}${BEGIN}\n\n${tableOf(keptComparison()).join('\n')}\n\n${END}${after}`;
 };
 
 type Figures = {

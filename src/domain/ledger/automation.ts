@@ -16,10 +16,10 @@ export const withAutomation = (ledger: Ledger, change: Partial<Automation>): Led
   automation: { ...ledger.automation, ...change },
 });
 
-type Bar = { readonly says: string; readonly holds: (ledger: Ledger, now: MonoMs) => boolean };
+type Obstacle = { readonly says: string; readonly holds: (ledger: Ledger, now: MonoMs) => boolean };
 
 /** What excludes automation whatever glucose is (SR-098). Asked at every step, and told seldom. */
-const OBSTACLES: readonly Bar[] = [
+const OBSTACLES: readonly Obstacle[] = [
   { says: 'No controller is chosen in the settings.', holds: ({ settings }) => chosen(settings) === null },
   { says: 'Delivery is suspended.', holds: ({ delivering }) => !delivering },
   { says: 'A temporary basal runs.', holds: ({ temp }) => temp.running !== null },

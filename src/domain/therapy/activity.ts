@@ -1,5 +1,4 @@
 import { match } from 'ts-pattern';
-import { HARD } from '../limits.ts';
 import { after, type MgPerDl, type Milliseconds, type MonoMs, mgPerDl, milliseconds } from '../units.ts';
 
 /** A band of glucose to aim at, ends included. */
@@ -58,26 +57,6 @@ export const ACTIVITY_RULES: Readonly<Record<Activity, ActivityRule>> = {
 export const beginActivity = (activity: Activity, durationMs: number | undefined, now: MonoMs): Doing => {
   const { usualMs, mostMs } = ACTIVITY_RULES[activity];
   return { activity, endsAt: after(now, milliseconds(Math.min(durationMs ?? usualMs, mostMs))) };
-};
-
-/** Why a temporary target cannot be; nothing when it can. */
-export const targetObjections = (
-  { lowMgPerDl, highMgPerDl }: { readonly lowMgPerDl: number; readonly highMgPerDl: number },
-  durationMs: number,
-): readonly string[] => {
-  const { targetLeastMgDl: least, targetMostMgDl: most, temporaryTargetMostMs } = HARD;
-  const isWithin = lowMgPerDl >= least && highMgPerDl <= most;
-  return [
-    ...(isWithin
-      ? []
-      : [`a target of ${lowMgPerDl} to ${highMgPerDl} mg/dL is not within ${least} to ${most} mg/dL.`]),
-    ...(lowMgPerDl <= highMgPerDl
-      ? []
-      : [`a target begins at ${lowMgPerDl} mg/dL and ends below, at ${highMgPerDl}.`]),
-    ...(durationMs > 0 && durationMs <= temporaryTargetMostMs
-      ? []
-      : [`a target lasts up to ${temporaryTargetMostMs / HOUR_MS} h, not ${durationMs / HOUR_MS} h.`]),
-  ];
 };
 
 /** What automation aims at and keeps to at a moment. `target` null: what the schedule says. */

@@ -13,7 +13,17 @@ const published: CampaignInput = {
     { name: 'no rescue', rescue: false },
   ],
   seeds: ['published'],
-  controllers: ['islet', 'oref0-temp', 'oref0-smb', 'loop-temp', 'loop-auto', 'suspension', 'basal-bolus'],
+  controllers: [
+    'islet',
+    'islet-enveloped',
+    'oref0-temp',
+    'oref0-smb',
+    'loop-temp',
+    'loop-auto',
+    'pid',
+    'suspension',
+    'basal-bolus',
+  ],
 };
 
 /** Seeds by which nothing of our controller was chosen. */

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { besidePeers } from '../../src/simulate/campaign/ages.ts';
+import { keptComparison } from '../../src/cli/campaign/readme.ts';
 import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
-import { comparisonSchema } from '../../src/simulate/campaign/comparison.ts';
 import { peersIn } from '../../src/simulate/campaign/peers.ts';
 import { PRESETS } from '../../src/simulate/campaign/presets.ts';
+import { besidePeers } from './besidePeers.ts';
 
-const kept = comparisonSchema.parse(
-  JSON.parse(readFileSync(new URL('../../specs/generated/comparison.json', import.meta.url), 'utf8')),
-);
+const kept = keptComparison();
 const campaign = campaignSchema.parse(PRESETS.published);
 
 const measuredIn = (name: string) =>

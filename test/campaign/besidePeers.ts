@@ -1,8 +1,8 @@
 /** The comparison within each age group: a mean over everybody may be bought with the children. */
-import type { Comparison } from './comparison.ts';
-import type { ControllerName } from './controllers.ts';
-import type { Peer } from './peers.ts';
-import { GROUPS } from './people.ts';
+import type { Comparison } from '../../src/simulate/campaign/comparison.ts';
+import type { ControllerName } from '../../src/simulate/campaign/controllers.ts';
+import type { Peer } from '../../src/simulate/campaign/peers.ts';
+import { GROUPS } from '../../src/simulate/campaign/people.ts';
 
 /** The peers that are best of their kind in each scenario of the published comparison: as we run them, and as they were measured. */
 const BEST: Readonly<Record<string, readonly { readonly run: ControllerName; readonly measured: string }[]>> =

@@ -39,7 +39,7 @@ const rateWith = (controller: ControllerName): number => {
 /** The same pump with bytes and basal alone, patient-days a second of the processor. */
 const rateWithBytes = async (): Promise<number> => {
   const campaign = campaignOf('basal-bolus');
-  const { lived, care } = readyFor(campaign, cellAt(campaign, 0));
+  const { care } = readyFor(campaign, cellAt(campaign, 0));
   const pump = await simulatedPump({
     transport: 'memory',
     settings: settingsFor(care),

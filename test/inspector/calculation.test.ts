@@ -15,6 +15,7 @@ const dosing: Dosing = {
   targetMgDl: 110,
   correctsTo: { lowMgPerDl: mgPerDl(110), highMgPerDl: mgPerDl(110) },
   netOnBoardUu: 0,
+  glucose: null,
   temporary: null,
   doing: null,
 };

@@ -63,6 +63,10 @@ export const nearest = (glucose: Glucose): MgPerDl => {
   return glucose === 'high' ? mgPerDl(HIGH_CODE) : glucose;
 };
 
+/** What a number from `nearest` stands for. */
+export const kindOfGlucose = (value: MgPerDl): 'low' | 'high' | 'measured' =>
+  value === LOW_CODE ? 'low' : value === HIGH_CODE ? 'high' : 'measured';
+
 /**
  * Judges one reading at the moment it arrives. Refused: out of sequence, from another time, or no glucose.
  * Believed with doubts: shown and alarmed on, but no reason for more insulin (SR-093).

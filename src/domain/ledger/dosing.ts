@@ -2,6 +2,7 @@ import type { Instant } from '../profile.ts';
 import type { Activity } from '../therapy/activity.ts';
 import type { MgPerDl, MonoMs } from '../units.ts';
 import { takenOffOf } from './evidence.ts';
+import { type Sensed, sensedIn } from './sensed.ts';
 import type { Ledger } from './state.ts';
 import { correctedTo, partNow } from './target.ts';
 
@@ -17,6 +18,8 @@ export type Dosing = {
    * unit, and null while it is unknown.
    */
   readonly netOnBoardUu: number | null;
+  /** The glucose to reckon with, where no meter says another; null before the first reading. */
+  readonly glucose: Sensed | null;
   readonly temporary: {
     readonly lowMgPerDl: MgPerDl;
     readonly highMgPerDl: MgPerDl;
@@ -40,6 +43,7 @@ export const dosingOf = (ledger: Ledger, at: Instant): Dosing | null => {
     targetMgDl,
     correctsTo: correctedTo(ledger, targetMgDl, at),
     netOnBoardUu: net === 'unknown' ? null : Math.ceil(net / SHOWN_UU) * SHOWN_UU,
+    glucose: sensedIn(ledger),
     temporary:
       temporaryTarget === null ? null : { ...temporaryTarget.target, endsAtMonoMs: temporaryTarget.endsAt },
     doing:

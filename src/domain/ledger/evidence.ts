@@ -22,6 +22,7 @@ import {
   pulses,
 } from '../units.ts';
 import { isOfBolus, knownOnBoard } from './doses.ts';
+import { inputOf, sensedIn } from './sensed.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
 import { correctedTo, partNow } from './target.ts';
@@ -106,20 +107,15 @@ const correctionOf = (
   at: Instant,
 ): Microunits => {
   const { settings } = ledger;
-  const { latest } = ledger.glucose;
+  const sensed = sensedIn(ledger);
   const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
   const onBoard = takenOffOf(ledger, at);
-  if (latest === null || onBoard === 'unknown' || sensitivityMgDl === 0) return microunits(0);
+  if (sensed === null || onBoard === 'unknown' || sensitivityMgDl === 0) return microunits(0);
   const aim = correctedTo(ledger, targetMgDl, at);
   const answer = calculate(
     {
       carbs: 0 as Milligrams,
-      glucose: {
-        kind: 'measured',
-        mgPerDl: latest.mgPerDl,
-        ageMs: milliseconds(Math.max(0, at.monoMs - latest.atMonoMs)),
-        trend: null,
-      },
+      glucose: inputOf(sensed, at.monoMs),
       onBoard: { mealUu: microunits(onBoard + toCome), correctionUu: microunits(0) },
     },
     calculatorSettings(settings, { sensitivityMgDl, carbRatioG: Math.max(1, carbRatioG) }, aim),

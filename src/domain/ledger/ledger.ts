@@ -30,5 +30,6 @@ export {
   summary,
 } from './readings.ts';
 export { confirmationObjections, isMuch, kindOf, requestedInHour } from './request.ts';
+export type { Sensed } from './sensed.ts';
 export { resumeObjections } from './standing.ts';
 export { type BolusRecord, type EndedBolus, emptyLedger, type Ledger, type Step } from './state.ts';

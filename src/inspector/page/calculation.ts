@@ -8,7 +8,8 @@ import {
 import { spellRefusal } from '../../domain/calculator/refusal.ts';
 import type { GlucoseInput, Milligrams } from '../../domain/calculator/request.ts';
 import { calculatorSettings } from '../../domain/calculator/settings.ts';
-import type { Dosing } from '../../domain/ledger/ledger.ts';
+import type { Doubt } from '../../domain/detect/reading.ts';
+import type { Dosing, Sensed } from '../../domain/ledger/ledger.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { mgPerDl, microunits, milliseconds } from '../../domain/units.ts';
 
@@ -16,7 +17,12 @@ import { mgPerDl, microunits, milliseconds } from '../../domain/units.ts';
 export type Typed = {
   readonly carbsG: number;
   /** Null: no glucose, and nothing is corrected. */
-  readonly glucose: { readonly mgPerDl: number; readonly ageMs: number } | null;
+  readonly glucose: {
+    readonly mgPerDl: number;
+    readonly ageMs: number;
+    /** What there is to say of the number of a sensor; absent by a meter. */
+    readonly sensor?: Pick<Sensed, 'kind' | 'doubts'>;
+  } | null;
 };
 
 /** A dose with its terms, or why there is none. */
@@ -42,25 +48,45 @@ export const calculation = (
   if (dosing.sensitivityMgDl === 0 || dosing.carbRatioG === 0)
     return refused('sensitivity and carbohydrate ratio are not set: set them in Settings & profiles');
   const net = dosing.netOnBoardUu;
-  const input: GlucoseInput =
-    glucose === null
-      ? { kind: 'unknown' }
-      : {
-          kind: 'measured',
-          mgPerDl: mgPerDl(glucose.mgPerDl),
-          ageMs: milliseconds(Math.max(0, glucose.ageMs)),
-          trend: null,
-        };
   const answer = calculate(
     {
       carbs: Math.round(carbsG * 1_000) as Milligrams,
-      glucose: input,
+      glucose: inputOf(glucose),
       onBoard:
         net === null ? 'unknown' : { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
     },
     calculatorSettings(settings, dosing, dosing.correctsTo),
   );
-  return spelled(answer);
+  const doubts = glucose?.sensor?.doubts ?? [];
+  return answer.kind === 'dose' && doubts.length > 0 ? refused(inDoubt(doubts)) : spelled(answer);
+};
+
+/** SR-102: a sensor that only says HIGH or LOW has said no number. */
+const inputOf = (glucose: Typed['glucose']): GlucoseInput =>
+  match(glucose?.sensor?.kind)
+    .returnType<GlucoseInput>()
+    .with('high', 'low', kind => ({ kind }))
+    .with('measured', undefined, () =>
+      glucose === null
+        ? { kind: 'unknown' }
+        : {
+            kind: 'measured',
+            mgPerDl: mgPerDl(glucose.mgPerDl),
+            ageMs: milliseconds(Math.max(0, glucose.ageMs)),
+            trend: null,
+          },
+    )
+    .exhaustive();
+
+const inDoubt = (doubts: readonly Doubt[]): string =>
+  `the sensor's reading is in doubt (${doubts.map(doubt => DOUBT[doubt]).join(', ')}): measure with a meter`;
+
+const DOUBT: Readonly<Record<Doubt, string>> = {
+  beyondRange: 'it is beyond its range',
+  alone: 'none before it to hold it against',
+  jump: 'it has jumped',
+  flat: 'it does not change',
+  noisy: 'it is restless',
 };
 
 const refused = (why: string): Calculation => ({ kind: 'refused', why });

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { REPORTED, toMgPerDl } from '../../domain/glucoseUnits.ts';
-import { type Calculation, calculation } from './calculation.ts';
+import { type Calculation, calculation, type Typed } from './calculation.ts';
 import { EntryForm, NumberField } from './forms.tsx';
 import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
 import { type Range, refusal, within } from './ranges.ts';
@@ -14,11 +14,11 @@ const glucoseText = (mgPerDl: number): string =>
   glucoseUnit.value === 'mg/dL' ? String(mgPerDl) : mmol(mgPerDl);
 
 /** The sensor's last value with its age; null without one. */
-const sensed = (): { readonly mgPerDl: number; readonly ageMs: number } | null => {
-  const readings = latest.value?.readings;
-  if (readings?.glucoseMgDl == null || readings.glucoseAtMonoMs === null) return null;
+const sensed = (): Typed['glucose'] => {
+  const glucose = latest.value?.dosing?.glucose ?? null;
+  if (glucose === null) return null;
   const now = shownAt.value?.monoMs ?? latest.value?.monoMs ?? 0;
-  return { mgPerDl: readings.glucoseMgDl, ageMs: now - readings.glucoseAtMonoMs };
+  return { mgPerDl: glucose.mgPerDl, ageMs: now - glucose.atMonoMs, sensor: glucose };
 };
 
 /** A dose for food and glucose, each term told. It asks for a bolus as the card does: the pump asks back before it gives any. */

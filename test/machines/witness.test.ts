@@ -6,9 +6,9 @@ import { chartOf } from '../../src/verify/chart.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { openSystem } from '../../src/verify/system.ts';
 import { machineAlone } from '../../src/verify/systems.ts';
+import { countOf } from '../../src/verify/witness/count.ts';
 import type { Program } from '../../src/verify/witness/program.ts';
 import { openProgram } from '../../src/verify/witness/worlds.ts';
-import { countOf } from '../support/interpret.ts';
 import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
 
 const sizeOf = ({ first, targets }: ReturnType<typeof explore>) => ({

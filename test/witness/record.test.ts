@@ -30,6 +30,7 @@ const record: WitnessRecord = {
           isRounded: false,
           compared: null,
           broken: [],
+          differences: [],
           agrees: true,
           tookMs: 4,
         },

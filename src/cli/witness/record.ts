@@ -17,6 +17,8 @@ const answer = z.strictObject({
   compared: z.number().int().nullable(),
   /** Names of the properties that it found broken. */
   broken: z.array(z.string()),
+  /** Each property on which Islet says the opposite, in words. A record before there were such has none. */
+  differences: z.array(z.string()).default([]),
   agrees: z.boolean(),
   tookMs: z.number(),
 });

@@ -10,8 +10,8 @@ import { RECORD, type WitnessAnswer, type WitnessRecord, writeRecord } from './r
 import { toolVersions } from './tools.ts';
 
 /**
- * Asks SPIN, Rumur and ABC what we asked ourselves, and says where they agree; exit code 1 where they do not, 3
- * when one of them is missing. What they said is kept for `islet verify`.
+ * Asks SPIN, Rumur and ABC what we asked ourselves, and says where they agree; exit code 1 where they do not, or a property
+ * is broken, 3 when one of them is missing. What they said is kept for `islet verify`.
  */
 export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
   const clock = realClock();
@@ -61,7 +61,8 @@ export const witness = (json: boolean, isLong: boolean, io: Io): ExitCode => {
   if (json) io.out(JSON.stringify(record));
   say('');
   for (const line of summaryOf(record)) say(line);
-  return record.disagreements === 0 ? EXIT.ok : EXIT.failed;
+  const isBroken = questions.some(({ answers }) => answers.some(({ broken }) => broken.length > 0));
+  return record.disagreements > 0 || isBroken ? EXIT.failed : EXIT.ok;
 };
 
 /** Of the pump and of the small machines. */

@@ -1,7 +1,7 @@
-import { beginningOf, holds, ranFrom } from '../../src/verify/witness/interpret.ts';
-import type { Program } from '../../src/verify/witness/program.ts';
+import { beginningOf, holds, ranFrom } from './interpret.ts';
+import type { Program } from './program.ts';
 
-/** How many states and steps a program has, run here line by line. */
+/** How many states and steps a program has, run here line by line. Throws beyond so many states. */
 export const countOf = (
   program: Program,
   most: number,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { realClock } from '../../hardware/clock/real.ts';
+import { Refusal } from '../../src/cli/exits.ts';
 import { ASIDES, type AsideFound } from '../../src/cli/verify/aside.ts';
 import { gathered, isWhole, jobsOf } from '../../src/cli/verify/found.ts';
 import { type Job, type Result, worked } from '../../src/cli/verify/job.ts';
 import { MACHINES } from '../../src/cli/verify/machines.ts';
 import { inThreads, isOfMemory } from '../../src/cli/verify/pool.ts';
+import { writeUnfinished } from '../../src/cli/verify/resume.ts';
 import { NOTHING_DONE, type Unfinished } from '../../src/cli/verify/unfinished.ts';
 
 const alone = { now: () => 0, say: null };
@@ -50,6 +52,12 @@ test('of an alarm, what was asked of some of its sorts only is asked again', () 
   const asked = MACHINES.flatMap(machine => (machine.name === name ? machine.systems : []));
   const some = ranOf(worked(job, forSoLong(asked.length)));
   expect(some).toEqual({ rulings: [], findings: null });
+});
+
+test('a file of what is not finished that cannot be written is refused with what to do', () => {
+  const path = '/no/such/folder/left';
+  expect(() => writeUnfinished(path, NOTHING_DONE)).toThrow(/^\/no\/such\/folder\/left: .*ENOENT.*--keep/);
+  expect(() => writeUnfinished(path, NOTHING_DONE)).toThrow(Refusal);
 });
 
 const found = ASIDES.map((aside): AsideFound => {

@@ -27,7 +27,7 @@ export const rulesNow = (): string => {
   return `${sources}, XState ${dependencies.xstate}`;
 };
 
-/** Writes what is needed to go on. */
+/** Writes what is needed to go on. Throws a Refusal where the file cannot be written. */
 export const writeUnfinished = (path: string, { done, underWay, runs, asides }: Unfinished): void => {
   const lists: Int32Array[] = [];
   const put = (list: Int32Array): number => {
@@ -55,12 +55,22 @@ export const writeUnfinished = (path: string, { done, underWay, runs, asides }: 
     asides: asides as Header['asides'],
   };
   // Piece by piece: this may be written because memory is short.
-  const file = openSync(path, 'w');
+  write(path, [Buffer.from(`${JSON.stringify(head)}\n`), ...lists.map(bytesOf)]);
+};
+
+const write = (path: string, pieces: readonly Buffer[]): void => {
   try {
-    for (const piece of [Buffer.from(`${JSON.stringify(head)}\n`), ...lists.map(bytesOf)])
-      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
-  } finally {
-    closeSync(file);
+    const file = openSync(path, 'w');
+    try {
+      for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
+    } finally {
+      closeSync(file);
+    }
+  } catch (failure) {
+    throw new Refusal(
+      EXIT.environment,
+      `${path}: cannot be written (${failure instanceof Error ? failure.message : failure}), so what is not finished has to be begun anew. Name a file in a folder with room with --keep.`,
+    );
   }
 };
 

@@ -69,6 +69,11 @@ export type BodyNow = {
   readonly eatenG: number;
 };
 
+/** What came of forecasting from the reading of that time: what is expected, or why nobody knows, in a sentence. */
+export type Expectation =
+  | { readonly kind: 'forecast'; readonly atMonoMs: number; readonly forecast: Forecast }
+  | { readonly kind: 'missing'; readonly atMonoMs: number; readonly why: string };
+
 /** An event of a chart, without the amounts that a fact has. */
 export type ChartEvent = { readonly type: `${string}.${string}` };
 
@@ -94,8 +99,11 @@ export type Frame = {
   readonly body?: BodyNow;
   /** What a bolus is reckoned with; absent before settings are known. */
   readonly dosing?: Dosing;
-  /** What the controller of the settings expects from this reading on; absent without one, and in every other step. */
-  readonly forecast?: Forecast;
+  /**
+   * What the controller of the settings expects from a reading on. In a replay it comes with that reading; live it comes when it is
+   * there, with a later step; and not at all with what is left of earlier runs.
+   */
+  readonly expected?: readonly Expectation[];
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];
 };

@@ -12,7 +12,7 @@ export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
   Partial<
     Pick<
       Frame,
-      'derived' | 'taken' | 'commands' | 'asked' | 'forecast' | 'req' | 'modes' | 'alarms' | 'body' | 'dosing'
+      'derived' | 'taken' | 'commands' | 'asked' | 'expected' | 'req' | 'modes' | 'alarms' | 'body' | 'dosing'
     >
   > & {
     readonly readings?: Partial<Readings> | null;
@@ -43,7 +43,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
       ...(frame.asked === undefined ? {} : { asked: frame.asked }),
-      ...(frame.forecast === undefined ? {} : { forecast: frame.forecast }),
+      ...(frame.expected === undefined ? {} : { expected: frame.expected }),
       ...unless(frame.req.length === 0, { req: frame.req }),
     };
   });

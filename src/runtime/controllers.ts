@@ -38,13 +38,8 @@ const FORECASTERS: Readonly<Record<ControllerName, (question: Question) => Forec
   loop: () => loopForecast,
 };
 
-/** What the controller that is meant expects of glucose; null where it says nothing of it, or fails at it. */
+/** What the controller that is meant expects of glucose; null where it says nothing of it. Throws what it throws, and ends only if it does. */
 export const forecastFor = (question: Question): Forecast | null => {
   const { controller, history, therapy, nowMs } = question;
-  try {
-    return FORECASTERS[controller](question)(history, therapy, nowMs);
-  } catch {
-    // A controller that throws is told as such where it is asked; a picture must not end the pump.
-    return null;
-  }
+  return FORECASTERS[controller](question)(history, therapy, nowMs);
 };

@@ -30,8 +30,8 @@ describe('what was expected and decided', () => {
     const frames = await hour();
     const insight = createInsight();
     for (const frame of unpack(pack(frames))) insight.take(frame);
-    const first = frames.find(({ forecast }) => forecast !== undefined);
-    if (first?.forecast === undefined) throw new Error('nothing was expected');
+    const first = frames.find(({ expected }) => expected !== undefined);
+    if (first?.expected === undefined) throw new Error('nothing was expected');
     expect(insight.expectedAt(first.monoMs / 1_000 - 1)).toBeNull();
     let found = 0;
     for (const { monoMs } of frames) {

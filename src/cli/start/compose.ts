@@ -6,9 +6,9 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
-import { expectedHere } from '../../inspector/expectation.ts';
+import { askedAt } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
-import type { BodyNow } from '../../inspector/protocol.ts';
+import type { BodyNow, Expectation } from '../../inspector/protocol.ts';
 import type { AnnunciatorPort } from '../../ports.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
@@ -16,6 +16,7 @@ import type { Io } from '../io.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
+import { forecastsApart } from './forecastsApart.ts';
 import { sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { type Patient, wornBy } from './patient.ts';
@@ -30,7 +31,7 @@ export type Composed = {
   readonly world: World;
   readonly cgm: Cgm;
   readonly live: Live;
-  /** Ends the thread of controllers, if one was begun. */
+  /** Ends the threads in which controllers answer and forecast, if they were begun. */
   readonly endControllers: () => Promise<void>;
 };
 
@@ -75,6 +76,9 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
   const desk = realClock();
   const controller = controllersApart({ sink: submit, desk, clock: world.clock });
+  /** What has been forecast since the last step: it goes to the page with the next one. */
+  let expected: Expectation[] = [];
+  const forecasts = forecastsApart({ desk, tell: expectation => void expected.push(expectation) });
   const isNew = recovered.verdict === 'new' && world.simulated !== null;
   const starting = starter(isNew, 'patient' in glucose && glucose.controller !== 'off', submit);
   runtime = run({
@@ -88,7 +92,14 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
   runtime.observe(starting);
   runtime.observe(observed => {
     try {
-      past.add({ ...frameOf(observed), ...expectedHere(observed), ...(body === null ? {} : { body }) });
+      past.add({
+        ...frameOf(observed),
+        ...(expected.length === 0 ? {} : { expected }),
+        ...(body === null ? {} : { body }),
+      });
+      expected = [];
+      const asked = askedAt(observed);
+      if (asked !== null) forecasts.ask(asked);
     } catch (defect) {
       io.say(
         `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
@@ -127,6 +138,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     live,
     endControllers: async () => {
       await controller.close();
+      await forecasts.close();
       desk.close();
     },
   };

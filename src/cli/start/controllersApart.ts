@@ -1,12 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { WaitingClock } from '../../../hardware/clock/activity.ts';
 import { factSchema } from '../../domain/facts.ts';
-import { after, type Milliseconds, milliseconds } from '../../domain/units.ts';
+import type { Milliseconds } from '../../domain/units.ts';
 import type { Clock, ControllerPort, FactSink, Question } from '../../ports.ts';
-import { failure } from '../../runtime/controllerAnswer.ts';
-
-/** Of real time: what has not answered by then is taken to hang. Controllers need milliseconds. */
-const PATIENCE = milliseconds(5_000);
+import { type Answer, failure } from '../../runtime/controllerAnswer.ts';
+import { PATIENCE, threadApart } from './threadApart.ts';
 
 export type ControllersApart = ControllerPort & { readonly close: () => Promise<void> };
 
@@ -21,24 +18,9 @@ export type ApartOptions = {
   readonly patience?: Milliseconds;
 };
 
-/** Threads that have begun, or are over. */
-const online = new WeakSet<Worker>();
-
-/** Ends a thread, but not while it begins: Node does not survive that. */
-const ended = async (worker: Worker): Promise<void> => {
-  if (!online.has(worker))
-    await new Promise<void>(resolve => {
-      for (const event of ['online', 'exit'] as const) worker.once(event, () => resolve());
-    });
-  await worker.terminate();
-};
-
 const THREAD = new URL('./controllerThread.ts', import.meta.url);
 
-/**
- * Controllers in a thread of their own, begun with the first question. One that hangs is ended with its thread, and the next question
- * finds another; nothing that it does holds up the pump.
- */
+/** Controllers in a thread of their own: nothing that one of them does holds up the pump. */
 export const controllersApart = ({
   sink,
   desk,
@@ -46,65 +28,24 @@ export const controllersApart = ({
   thread = THREAD,
   patience = PATIENCE,
 }: ApartOptions): ControllersApart => {
-  let worker: Worker | null = null;
-  let open: number | null = null;
-  let forget = (): void => {};
-
-  const settle = (number: number, say: () => void): void => {
-    if (open !== number) return;
-    open = null;
-    forget();
-    say();
-  };
-
-  const end = async (): Promise<void> => {
-    const ending = worker;
-    worker = null;
-    if (ending !== null) await ended(ending);
-  };
-
-  const fail = (number: number, how: 'threw' | 'hung', reason: string): void =>
-    settle(number, () => {
-      void end();
-      sink(failure(number, how, reason));
-    });
-
-  const begin = (): Worker => {
-    const begun = new Worker(thread);
-    begun.on('message', (said: unknown) => {
+  const { ask, isOpen, close } = threadApart<Question, Answer>({
+    code: thread,
+    desk,
+    patience,
+    read: ({ number }, said) => {
       const fact = factSchema.safeParse(said).data;
-      if (fact?.type !== 'controller.answered' && fact?.type !== 'controller.failed') return;
-      settle(fact.question, () => sink(fact));
-    });
-    begun.on('error', defect => {
-      if (worker === begun && open !== null)
-        fail(open, 'threw', defect instanceof Error ? defect.message : String(defect));
-    });
-    for (const event of ['online', 'exit'] as const) begun.once(event, () => void online.add(begun));
-    begun.unref();
-    return begun;
-  };
-
-  const forgetActivity = clock.register({ name: 'the controller', idle: () => open === null });
-  return {
-    ask: (question: Question) => {
-      // Another question while one is open: that one is void, and so is the thread that works on it.
-      if (open !== null) {
-        forget();
-        void end();
-      }
-      open = question.number;
-      worker ??= begin();
-      worker.postMessage(question);
-      forget = desk.wakeAt(after(desk.now(), patience), () =>
-        fail(question.number, 'hung', `no answer within ${patience / 1_000} s; its thread was ended.`),
-      );
+      if (fact?.type !== 'controller.answered' && fact?.type !== 'controller.failed') return null;
+      return fact.question === number ? fact : null;
     },
+    failed: ({ number }, how, reason) => failure(number, how, reason),
+    tell: sink,
+  });
+  const forgetActivity = clock.register({ name: 'the controller', idle: () => !isOpen() });
+  return {
+    ask,
     close: async () => {
-      open = null;
-      forget();
       forgetActivity();
-      await end();
+      await close();
     },
   };
 };

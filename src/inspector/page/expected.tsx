@@ -43,11 +43,14 @@ export const Insight = () => {
 
 const NothingExpected = () => {
   const chosen = status.value?.programmed?.settings?.automation;
+  const missing = insight.missingAt(lookedAt.value);
   return (
     <p class="hint" data-testid="nothing-expected">
-      {chosen === 'off'
-        ? 'No controller is chosen in the settings, so nobody predicts glucose.'
-        : 'Nothing is expected here: no controller, or no reading of the last twelve minutes.'}
+      {missing !== null
+        ? `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false)}: ${missing.why}`
+        : chosen === 'off'
+          ? 'No controller is chosen in the settings, so nobody predicts glucose.'
+          : 'Nothing is expected here: no controller, no reading of the last twelve minutes, or one of a run before this one, which islet replay forecasts from.'}
     </p>
   );
 };

@@ -3,6 +3,7 @@ import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { MonoMs, WallMs } from '../domain/units.ts';
 import type { JournalPort } from '../ports.ts';
+import { DIGEST } from './digest.ts';
 import { entrySchema } from './journalSchemas.ts';
 
 /**
@@ -44,8 +45,9 @@ const sealed = (fields: object): Line => {
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
 };
 
+/** Says with what digests its states are written: this release's. */
 export const encodeHeader = ({ islet, version, created, chart }: Header): Line =>
-  sealed({ islet, version, created, chart });
+  sealed({ islet, version, created, chart, digest: DIGEST });
 
 /** `prev` is the hash of the line before: of the header for the first entry. */
 export const encodeEntry = ({ seq, monoMs, wallMs, fact, commands, state }: Entry, prev: string): Line =>

@@ -4,7 +4,8 @@ import { entryLineSchema, headerLineSchema } from './journalSchemas.ts';
 
 /** A journal as read back. */
 export type JournalRead = {
-  readonly header: Header;
+  /** With the way in which its states were digested. */
+  readonly header: Header & { readonly digest: number };
   readonly entries: readonly Entry[];
   /** Of the last whole line. */
   readonly lastHash: string;

@@ -128,6 +128,8 @@ export const headerSchema = z.strictObject({
   version: z.literal(1),
   created: z.iso.datetime(),
   chart: z.string().min(1).max(128),
+  /** The first releases did not say it. */
+  digest: z.int().positive().default(1),
 });
 
 /** Every other line, without its links. */

@@ -5,7 +5,7 @@ import type { Fact, FactOf } from '../domain/facts.ts';
 import { settingsTrouble } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type MonoMs, monoMs, type WallMs, wallMs } from '../domain/units.ts';
-import { digest } from './digest.ts';
+import { DIGEST, digest } from './digest.ts';
 import type { Entry, JournalEnd } from './journal.ts';
 import type { JournalRead } from './journalRead.ts';
 import type { Observed } from './run.ts';
@@ -95,13 +95,15 @@ const NO_SETTINGS = 'the pump has no settings: give it a settings file; it never
 /**
  * A pump that has run before. Its facts are taken again, none is guessed, and the worst is assumed of
  * what they leave open: an end without an orderly power-off is a loss of power (SR-070). Throws `Unreplayable`
- * when the journal does not replay to the states it claims: then nobody knows, and nothing may move.
+ * when the journal does not replay to the states it claims, or another release wrote it: then nobody knows, and nothing may move.
  */
 export const recover = (
   read: JournalRead,
   { boot, wallMs: now, settings, reset, chart }: Boot,
   watch: Watch = () => {},
 ): Recovered => {
+  const foreign = otherRelease(read);
+  if (foreign !== null) throw new Unreplayable(foreign);
   const watching = harmless(watch);
   const replayed = replayOrThrow(read.entries, watching.watch, chart);
   const { ledger } = replayed.state;
@@ -153,6 +155,12 @@ const harmless = (watch: Watch): { readonly watch: Watch; readonly unseen: () =>
 export class Unreplayable extends Error {
   override readonly name = 'Unreplayable';
 }
+
+/** Why a journal cannot be compared with what this release makes of it, and what can be done; null where it can. */
+export const otherRelease = ({ header: { digest: then } }: JournalRead): string | null =>
+  then === DIGEST
+    ? null
+    : `it was written by another release (digest ${then}, this one has ${DIGEST}), and its states cannot be compared: go on with it in the release that wrote it, or begin anew with a new cartridge`;
 
 const replayOrThrow = (
   entries: readonly Entry[],

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT, Refusal } from '../../src/cli/exits.ts';
+import { proofOf } from '../../src/cli/replay/proof.ts';
 import { type Book, openBook } from '../../src/cli/start/book.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { wallMs } from '../../src/domain/units.ts';
-import { encodeEntry, encodeHeader } from '../../src/runtime/journal.ts';
+import { DIGEST, digest } from '../../src/runtime/digest.ts';
+import { encodeEntry, encodeHeader, hashOf } from '../../src/runtime/journal.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
-import type { PumpState } from '../../src/runtime/state.ts';
+import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
 import { corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
@@ -135,6 +137,59 @@ describe('SR-070 SR-072 a journal that cannot be trusted', () => {
       expect(opened.book.notes.join(' ')).toMatch(/does not replay: step 4/);
       expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(`${lines.join('\n')}\n`);
     });
+  });
+
+  test('of another release: it says so with both digests and the remedy, and is set aside with its settings', {
+    ...req('SR-070', 'SR-072'),
+  }, async () => {
+    await inFolder(async folder => {
+      // A whole journal as the first release wrote it: its header says nothing of a digest.
+      const [, ...rest] = life.lines;
+      const header = JSON.stringify({
+        islet: 'journal',
+        version: 1,
+        created: '2026-01-02T03:04:05.678Z',
+        chart: 'an older one',
+      });
+      let hash = hashOf(header);
+      const lines = [`${header.slice(0, -1)},"hash":"${hash}"}`];
+      for (const each of rest.slice(0, 40)) {
+        const { prev: _prev, hash: _own, ...entry } = JSON.parse(each);
+        const line = encodeEntry({ ...entry, state: '0123456789abcdef' }, hash);
+        lines.push(line.line);
+        hash = line.hash;
+      }
+      const text = `${lines.join('\n')}\n`;
+      const reading = readJournal(text);
+      if (!reading.ok) throw new Error(reading.error.problem);
+      const words = `written by another release (digest 1, this one has ${DIGEST})`;
+      expect(proofOf(reading.read)).toMatchObject({
+        same: false,
+        firstDifference: expect.stringContaining(words),
+      });
+      const path = join(folder, 'pump.jsonl');
+      writeFileSync(path, text);
+      const opened = open(path, null);
+      if ('refusal' in opened) throw opened.refusal;
+      const state = booted(opened.book);
+      opened.book.file.close();
+      const notes = opened.book.notes.join(' ');
+      expect(notes).toContain(words);
+      expect(notes).toContain(
+        'go on with it in the release that wrote it, or begin anew with a new cartridge',
+      );
+      expect(notes).not.toContain('does not replay');
+      expect(state.ledger.settings).toEqual(exampleSettings);
+      expect(state.ledger.unknownUntil).toBe(exampleSettings.insulinDurationMinutes * 60_000);
+      expect(state.pump.matches({ permission: 'delivering' })).toBe(false);
+      expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+      const begun = readJournal(readFileSync(path));
+      expect(begun.ok && begun.read.header.digest).toBe(DIGEST);
+    });
+  });
+
+  test('the digest of a blank pump is that of its version: raise DIGEST with whatever changes it', () => {
+    expect([DIGEST, digest(blankState())]).toEqual([2, 'fa2674cb2eacd701']);
   });
 
   test('a second one takes another name, and a file that never was a journal is not touched', async () => {

@@ -1,5 +1,5 @@
 import type { JournalRead } from '../../runtime/journalRead.ts';
-import { replay, type Watch } from '../../runtime/recover.ts';
+import { otherRelease, replay, type Watch } from '../../runtime/recover.ts';
 
 /** What taking every fact of a journal again has shown. */
 export type Proof = {
@@ -12,7 +12,9 @@ export type Proof = {
 export const proofOf = (read: JournalRead, watch: Watch = () => {}): Proof => {
   try {
     const { steps, same, firstDifference } = replay(read.entries, watch);
-    return { steps, same, firstDifference };
+    return same
+      ? { steps, same, firstDifference }
+      : { steps, same, firstDifference: otherRelease(read) ?? firstDifference };
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
     return { steps: 0, same: false, firstDifference: `a step that was taken then fails now: ${message}` };

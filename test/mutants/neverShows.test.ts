@@ -7,6 +7,7 @@ import { draftOf, viewOf } from '../../src/verify/mutants/draft.ts';
 import { examinerOf } from '../../src/verify/mutants/examine.ts';
 import { charted } from '../../src/verify/mutants/fields.ts';
 import { groundOf } from '../../src/verify/mutants/ground.ts';
+import type { Operator } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { faceOf, neverShows } from '../../src/verify/mutants/observed/neverShows.ts';
 import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
@@ -31,40 +32,54 @@ const orNull = <Value>(make: () => Value): Value | null => {
   }
 };
 
+/**
+ * Small charts and the changes of which many show nothing, so that a second or two of drawing holds dozens of these: of
+ * twenty seeds the poorest brought 14, the others 24 to 51.
+ */
+const DRAWN = { numRuns: 30, seed: 44 };
+const MOST_STATES = 24;
+const OFTEN_HIDDEN: readonly Operator[] = [
+  'entryDropped',
+  'parameterChanged',
+  'actionDropped',
+  'initialChanged',
+];
+/** One in so many of these changes of a chart. */
+const ONE_IN = 2;
+
+const manyRuns = fc.array(fc.array(fc.constantFrom(...EVENTS), { minLength: 12, maxLength: 12 }), {
+  minLength: 30,
+  maxLength: 30,
+});
+
 test('of charts drawn at random, what is proved to show nothing is seen on no run', () => {
-  let never = 0;
-  let others = 0;
+  const count = { never: 0, others: 0 };
   fc.assert(
-    fc.property(
-      randomRegions,
-      fc.nat(),
-      fc.array(fc.array(fc.constantFrom(...EVENTS), { minLength: 12, maxLength: 12 }), {
-        minLength: 30,
-        maxLength: 30,
-      }),
-      (regions, first, runs) => {
-        const machine = chartWith(regions);
-        const ground = orNull(() => groundOf(viewOf(draftOf(machine)), EVENTS));
-        if (ground === null) return;
-        const examiner = examinerOf(ground);
-        for (const mutant of mutantsOf(machine).filter((_, index) => index % 12 === first % 12)) {
-          const examined = examiner.examine(mutant);
-          if ('refused' in examined || decide(examiner, examined).kind !== 'killed') continue;
-          if (!neverShows(ground, examined, nothing)) {
-            others += 1;
-            continue;
-          }
-          never += 1;
-          for (const run of runs)
-            expect(seenAlong(examined.view, run), mutant.id).toEqual(seenAlong(ground.chart.machine, run));
+    fc.property(randomRegions, fc.nat(), manyRuns, (regions, first, runs) => {
+      const machine = chartWith(regions);
+      const ground = orNull(() => groundOf(viewOf(draftOf(machine)), EVENTS));
+      if (ground === null || ground.size > MOST_STATES) return;
+      const examiner = examinerOf(ground);
+      const some = mutantsOf(machine, OFTEN_HIDDEN).filter((_, index) => index % ONE_IN === first % ONE_IN);
+      for (const mutant of some) {
+        const examined = examiner.examine(mutant);
+        if ('refused' in examined || decide(examiner, examined).kind !== 'killed') continue;
+        if (!neverShows(ground, examined, nothing)) {
+          count.others += 1;
+          continue;
         }
-      },
-    ),
-    { numRuns: 20, seed: 44 },
+        count.never += 1;
+        for (const run of runs)
+          expect(seenAlong(examined.view, run), mutant.id).toEqual(seenAlong(ground.chart.machine, run));
+      }
+    }),
+    DRAWN,
   );
-  console.log(`mutants of random charts: ${never} never show, ${others} may`);
-  expect(never).toBeGreaterThan(5);
-  expect(others).toBeGreaterThan(100);
+  console.log(
+    `mutants of random charts (seed ${DRAWN.seed}): ${count.never} never show, ${count.others} may`,
+  );
+  expect(count.never).toBeGreaterThan(5);
+  expect(count.others).toBeGreaterThan(50);
 });
 
 test('of the machines that watch heat and air, some mutants are proved to show nothing, and most are not', () => {

@@ -118,8 +118,6 @@ const prove = ({ name, examined, explain }: Course, { examiners }: Charted): voi
   });
 };
 
-/** Why nothing is seen of a mutant, as far as it is known. */
-export const reasonOf = ({ place }: Mutant, met: boolean): string =>
-  met
-    ? 'recorded steps are answered otherwise, and nothing is seen outside after any of them'
-    : (UNDRIVEN.get(place) ?? 'no recorded run comes to a step that it answers otherwise');
+/** Why nothing is seen of a mutant; null where nobody knows: that it was not seen is no reason. */
+export const reasonOf = ({ place }: Mutant, met: boolean): string | null =>
+  met ? null : (UNDRIVEN.get(place) ?? null);

@@ -24,7 +24,7 @@ export type Fate = {
   readonly mutant: string;
   /** Whether it can be told from the original at all, proved over all reachable states. */
   readonly verdict: Verdict['kind'];
-  /** Why it cannot, or is no chart; why nothing is seen of it; null where it is seen. */
+  /** Why it cannot, or is no chart; why nothing is seen of it; null where it is seen, and where nobody knows. */
   readonly because: string | null;
   readonly seen: Seen | null;
   /** Nothing can ever be seen of it outside, proved. */
@@ -49,7 +49,7 @@ export type Course = {
   readonly fates: () => readonly Fate[];
 };
 
-export type Why = { readonly because: string; readonly proved: boolean };
+export type Why = { readonly because: string | null; readonly proved: boolean };
 
 /** Decides every mutant of a chart; then each that can be told is held against what is recorded. Keeps all that it examines. */
 export const courseOf = (

@@ -1,17 +1,19 @@
 import { chartOf, MUTATED } from '../fields.ts';
+import { MOST_PLACES } from '../kill.ts';
 import { OPERATORS } from '../mutant.ts';
 import { mutantsOf } from '../mutants.ts';
 import type { Fate } from './fate.ts';
 import type { Record } from './record.ts';
 
 /** How a mutant ends. */
-const ENDS = ['seen', 'survivor', 'unobservable', 'equivalent', 'refused'] as const;
+const ENDS = ['seen', 'open', 'survivor', 'unobservable', 'equivalent', 'refused'] as const;
 type End = (typeof ENDS)[number];
 
-export const endOf = ({ verdict, seen, proved }: Fate): End => {
+export const endOf = ({ verdict, seen, proved, because }: Fate): End => {
   if (verdict !== 'killed') return verdict;
   if (seen !== null) return 'seen';
-  return proved ? 'unobservable' : 'survivor';
+  if (proved) return 'unobservable';
+  return because === null ? 'open' : 'survivor';
 };
 
 const operatorOf = ({ mutant }: Fate): string => mutant.slice(0, mutant.indexOf(':'));
@@ -52,11 +54,17 @@ const suiteRows = (
   ]);
 };
 
-/** By reason. */
+/** What is known of a mutant that nobody has a reason for. */
+const knownOf = ({ met }: Fate): string =>
+  met
+    ? `recorded steps are answered otherwise, and nothing is seen outside after the first ${MOST_PLACES} places of each in a test`
+    : 'no recorded run comes to a step that it answers otherwise';
+
+/** By reason, or by what is known instead. */
 const listed = (some: readonly Fate[]): readonly string[] =>
   some.length === 0
     ? ['None.', '']
-    : [...Map.groupBy(some, ({ because }) => because ?? 'for no known reason')].flatMap(([because, all]) => [
+    : [...Map.groupBy(some, fate => fate.because ?? knownOf(fate))].flatMap(([because, all]) => [
         `### ${because}: ${all.length}`,
         '',
         ...all.map(({ mutant }) => `- ${cell(mutant)}`),
@@ -73,6 +81,7 @@ export const pageOf = (record: Record): string => {
   });
   const operators = Map.groupBy(fates, operatorOf);
   const seen = fates.filter(fate => endOf(fate) === 'seen');
+  const open = fates.filter(fate => endOf(fate) === 'open');
   const survivors = fates.filter(fate => endOf(fate) === 'survivor');
   return `${[
     '<!-- Written by `npm run mutants`; do not edit. -->',
@@ -82,7 +91,8 @@ export const pageOf = (record: Record): string => {
     '*equivalent* (no run tells it from the original) or not. Each that is not stands in for its chart in the whole pump, and is *seen*',
     'where something outside differs: motion, alarms, reports, refusals, what the journal is asked to hold, what the second channel is',
     'told, or the words for what the pump is doing. *Unobservable*: the state of its chart differs, and it is proved that nothing outside ever',
-    'does. The rest *survive*, each with its reason. *Refused*: the change makes no chart. How, and why so: decision 0044.',
+    'does. The rest are not seen: a *survivor* has a reason that somebody wrote; what nobody has a reason for is *open*. *Refused*: the',
+    'change makes no chart. How, and why so: decision 0044.',
     '',
     ...(missing.length === 0 ? [] : [`Not put before it yet: ${missing.join(', ')}.`, '']),
     ...table(
@@ -100,7 +110,7 @@ export const pageOf = (record: Record): string => {
     '',
     '## By suite',
     '',
-    `Of ${seen.length + survivors.length} that can be told apart and are not proved unobservable. Walks are put before what nothing above them shows.`,
+    `Of ${seen.length + open.length + survivors.length} that can be told apart and are not proved unobservable. Walks are put before what nothing above them shows.`,
     '',
     ...table(
       ['chart', 'suite', 'tests', 'steps', 'sees', 'sees first'],
@@ -110,7 +120,12 @@ export const pageOf = (record: Record): string => {
       ],
     ),
     '',
-    '## Survivors',
+    '## Open',
+    '',
+    'What is known of them is how they were looked at, and that is no reason.',
+    '',
+    ...listed(open),
+    '## Survivors, each with its reason',
     '',
     ...listed(survivors),
     '## Unobservable, proved',
@@ -124,9 +139,19 @@ export const pageOf = (record: Record): string => {
 /** The same of some charts, as lines of a terminal. */
 export const outsideLines = ({ fates }: Record, names: readonly string[]): readonly string[] => {
   const some = fates.filter(({ machine }) => names.includes(machine));
+  const missing = names.filter(name => !some.some(({ machine }) => machine === name));
   const count = (end: End): number => some.filter(fate => endOf(fate) === end).length;
-  const all = count('seen') + count('survivor') + count('unobservable');
+  const all = count('seen') + count('open') + count('survivor') + count('unobservable');
   return [
-    `in the whole pump, looked at from outside: of ${all} mutants that can be told apart ${count('seen')} are seen, ${count('unobservable')} are proved unobservable, and ${count('survivor')} survive, each with its reason; as last put before it (npm run mutants): specs/chartMutants.md`,
+    ...(some.length === 0
+      ? []
+      : [
+          `in the whole pump, looked at from outside: of ${all} mutants that can be told apart ${count('seen')} are seen, ${count('unobservable')} are proved unobservable, ${count('survivor')} survive for a reason, and ${count('open')} are open; as last put before it (npm run mutants): specs/chartMutants.md`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `not put before the whole pump yet: the mutants of ${missing.join(', ')}; npm run mutants -- ${missing.join(' ')}`,
+        ]),
   ];
 };

@@ -9,17 +9,27 @@ export type Run = { readonly pump: Composed; readonly book: Book; readonly optio
 type Answer = ReturnType<Source['submit']>;
 type Begin = Extract<PageRequest, { type: 'run' }>['source'];
 
-export type Stage = Source & {
-  readonly run: () => Run;
+/** What the stage reads of a run. */
+export type Staged = {
+  readonly pump: { readonly live: Source };
+  readonly book: { readonly boot: string; readonly file: { readonly path: string } };
+  readonly options: Pick<StartOptions, 'real' | 'remote'>;
 };
 
-export type StageOptions = {
-  readonly first: Run;
+export type Stage<Each extends Staged> = Source & {
+  /** The run that goes on; null from its end until the next has begun, and for good where that could not begin. */
+  readonly run: () => Each | null;
+  /** Lets no other run begin, waits for a change under way, and tells the run that is left to be ended; null where none is. */
+  readonly close: () => Promise<Each | null>;
+};
+
+export type StageOptions<Each extends Staged> = {
+  readonly first: Each;
   /** Makes another run of this source ready, or says why it cannot be: nothing has moved yet. */
-  readonly prepare: (source: Begin, current: Run) => (() => Promise<Run>) | string;
+  readonly prepare: (source: Begin, current: Each) => (() => Promise<Each>) | string;
   /** Ends a run: the motor first, the journal last. */
-  readonly end: (run: Run) => Promise<void>;
-  /** A run that was ended, and the next did not begin. */
+  readonly end: (run: Each) => Promise<void>;
+  /** A run could not be ended in order, or the next could not begin. */
   readonly failed: (failure: unknown) => void;
 };
 
@@ -27,8 +37,17 @@ export type StageOptions = {
  * The pump that the page sees, one at a time. Another one begins only when the one before has stopped and its journal is closed;
  * pages are told by a new `run` in the status, and begin anew.
  */
-export const stageFor = ({ first, prepare, end, failed }: StageOptions): Stage => {
+export const stageFor = <Each extends Staged>({
+  first,
+  prepare,
+  end,
+  failed,
+}: StageOptions<Each>): Stage<Each> => {
+  /** The run that goes on, or what is remembered of the one that has ended. */
   let current = first;
+  let isEnded = false;
+  let isClosing = false;
+  let changing = Promise.resolve();
   let before: string | null = null;
   let isChanging = false;
   const listeners = new Set<Parameters<Source['subscribe']>[0]>();
@@ -43,16 +62,20 @@ export const stageFor = ({ first, prepare, end, failed }: StageOptions): Stage =
       return 'The devices are real: another run begins with another command.';
     if (current.options.remote !== null)
       return 'Remotes may be connected to this pump: end it, and begin another with another command.';
+    if (isClosing) return 'This program is ending.';
     return isChanging ? 'Another run is about to begin.' : null;
   };
 
-  const change = async (begin: () => Promise<Run>): Promise<void> => {
+  const change = async (begin: () => Promise<Each>): Promise<void> => {
     isChanging = true;
     try {
       const ended = current;
       await end(ended);
+      isEnded = true;
       before = ended.book.file.path;
+      if (isClosing) return;
       current = await begin();
+      isEnded = false;
       isChanging = false;
       for (const { status } of listeners) status(statusOf(current.pump.live.status()));
     } catch (failure) {
@@ -65,12 +88,17 @@ export const stageFor = ({ first, prepare, end, failed }: StageOptions): Stage =
     if (why !== null) return { accepted: false, reason: why };
     const prepared = prepare(source, current);
     if (typeof prepared === 'string') return { accepted: false, reason: prepared };
-    void change(prepared);
+    changing = change(prepared);
     return { accepted: true };
   };
 
   return {
-    run: () => current,
+    run: () => (isEnded ? null : current),
+    close: async () => {
+      isClosing = true;
+      await changing;
+      return isEnded ? null : current;
+    },
     since: seq => current.pump.live.since(seq),
     status: () => statusOf(current.pump.live.status()),
     subscribe: listener => {

@@ -41,7 +41,7 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
     },
     failed: failure => pages.failed(failure),
   });
-  const devices = { motor: { stop: () => stage.run().pump.world.devices.motor.stop() } };
+  const devices = { motor: { stop: () => stage.run()?.pump.world.devices.motor.stop() } };
   const ending = Promise.race([
     firstEnd(desk, devices, code => process.exit(code)),
     new Promise<End>(resolve => {
@@ -63,10 +63,18 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   tellAddress(inspector, first.book.file.path, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
   go(first);
-  const endStatus = every(desk, () => stage.run().pump.live.tellStatus());
+  const endStatus = every(desk, () => stage.run()?.pump.live.tellStatus());
 
   const end = await ending;
-  const { pump, book } = stage.run();
+  const last = await stage.close();
+  if (last === null) {
+    // Its motor has stopped and its journal is closed: nothing is left to be stopped, and nothing to be written.
+    endStatus();
+    await inspector.close();
+    desk.close();
+    return concludeBetween(end, io);
+  }
+  const { pump, book } = last;
   // The journal must tell a defect from an orderly end, and the next start must sound for it.
   if (end.kind === 'defect') pump.runtime.fail(end.error);
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
@@ -166,8 +174,18 @@ const introduce = ({ options: { speed, glucose, real }, pump: { world }, book }:
   io.say('Ctrl-C stops the motor and ends.');
 };
 
-/** The motor first, the journal last. Returns whether the devices confirmed in time. */
-const stop = async (
+const stopping = new WeakMap<Book, Promise<boolean>>();
+
+/** The motor first, the journal last. Returns whether the devices confirmed in time. A run is stopped once, however often it is asked for. */
+const stop = (...[pump, book, cause, desk]: Parameters<typeof stopNow>): Promise<boolean> => {
+  const under = stopping.get(book) ?? stopNow(pump, book, cause, desk);
+  stopping.set(book, under);
+  // One that failed is tried again.
+  under.catch(() => stopping.delete(book));
+  return under;
+};
+
+const stopNow = async (
   { runtime, world, cgm, endControllers }: Composed,
   book: Book,
   cause: 'operator' | 'signal',
@@ -184,12 +202,20 @@ const stop = async (
   return isClosed;
 };
 
+/** Ended after one run and before the next. */
+const concludeBetween = (end: End, io: Io): ExitCode => {
+  if (end.kind === 'defect') sayDefect(end.error, io);
+  io.say('Stopped: another run had not begun. The journal of the run before is whole.');
+  return end.kind === 'defect' ? EXIT.failed : EXIT.interrupted;
+};
+
+const sayDefect = (error: unknown, io: Io): void =>
+  io.say(
+    `Islet itself has failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+
 const conclude = (end: End, failed: boolean, { runtime }: Composed, book: Book, io: Io): ExitCode => {
-  if (end.kind === 'defect') {
-    io.say(
-      `Islet itself has failed: ${end.error instanceof Error ? (end.error.stack ?? end.error.message) : String(end.error)}`,
-    );
-  }
+  if (end.kind === 'defect') sayDefect(end.error, io);
   const fault = runtime.faulted();
   if (fault !== null) io.say(`The pump had stopped for good: ${fault}`);
   io.say(`Stopped. The journal is ${book.file.path}`);

@@ -25,6 +25,17 @@ const other = (unit: GlucoseUnit): GlucoseUnit => (unit === 'mg/dL' ? 'mmol/L' :
 export const fitsOnly = (value: number, unit: GlucoseUnit, range: GlucoseRange): GlucoseUnit | null =>
   !isWithin(value, unit, range) && isWithin(value, other(unit), range) ? other(unit) : null;
 
+/** `6.1 fits only mmol/L, where it is 110 mg/dL`; null where it fits the unit it was given in, or none. */
+export const fitsOnlyHint = (value: number, unit: GlucoseUnit, range: GlucoseRange): string | null => {
+  const fitting = fitsOnly(value, unit, range);
+  if (fitting === null) return null;
+  const here =
+    unit === 'mg/dL'
+      ? Math.round(value * MG_PER_DL_PER_MMOL_PER_L)
+      : (value / MG_PER_DL_PER_MMOL_PER_L).toFixed(1);
+  return `${value} fits only ${fitting}, where it is ${here} ${unit}`;
+};
+
 /** `20 to 600 mg/dL`, `1.2 to 33.3 mmol/L`: rounded inwards. */
 export const spellGlucoseRange = ({ least, most }: GlucoseRange, unit: GlucoseUnit): string => {
   if (unit === 'mg/dL') return `${least} to ${most} mg/dL`;

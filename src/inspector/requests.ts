@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { spellGlucoseRange } from '../domain/glucoseUnits.ts';
+import { fitsOnlyHint, spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
 import { isNumberKey, keptUnit, otherUnitHint, QUANTITIES, spellRange } from '../domain/quantities.ts';
 import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
@@ -53,9 +53,10 @@ export const sentence = ({ field, value, unit, problem, remedy }: Problem): stri
 const step = HARD.bolusStepUu / 1_000_000;
 const most = HARD.maxBolusUu / 1_000_000;
 
+const AIMED = { least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl };
 const TARGET = {
   unit: 'mg/dL',
-  remedy: `Aim at ${spellGlucoseRange({ least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl }, 'mg/dL')}; 5.5 mmol/L is 99 mg/dL.`,
+  remedy: `Aim at ${spellGlucoseRange(AIMED, 'mg/dL')}; 5.5 mmol/L is 99 mg/dL.`,
 } as const;
 
 const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly remedy: string }>> = {
@@ -152,7 +153,7 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
     field,
     value,
     unit: known?.unit ?? null,
-    problem: otherUnit(issue.path, value) ?? wordsOf(issue),
+    problem: otherUnit(issue.path, value, known) ?? wordsOf(issue),
     remedy: known?.remedy ?? 'Correct it and send the request again.',
   };
 };
@@ -163,9 +164,10 @@ const settingField = (path: readonly PropertyKey[], key = path.at(-1) ?? '') =>
     ? { unit: keptUnit(QUANTITIES[key]), remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.` }
     : undefined;
 
-/** That a setting was given in the other unit of glucose. */
-const otherUnit = (path: readonly PropertyKey[], value: unknown): string | null => {
+/** That a setting or a target was given in the other unit of glucose. */
+const otherUnit = (path: readonly PropertyKey[], value: unknown, field: unknown): string | null => {
   const key = path.at(-1) ?? '';
+  if (field === TARGET && typeof value === 'number') return fitsOnlyHint(value, 'mg/dL', AIMED);
   return path[0] === 'settings' && isNumberKey(key) && typeof value === 'number'
     ? otherUnitHint(key, value)
     : null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Derived, Fact } from '../../src/domain/facts.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
-import { decisionIn } from '../../src/inspector/page/decision.ts';
+import { decisionIn, limitless } from '../../src/inspector/page/decision.ts';
 import { factWords } from '../../src/inspector/page/words.ts';
 import type { Frame } from '../../src/inspector/protocol.ts';
 import { AUTOMATED } from '../support/automated.ts';
@@ -69,4 +69,14 @@ test('an answer of a controller is told in the log without its inside', () => {
     reductions: ['rate lowered'],
   };
   expect(factWords(accepted).fields).toBe('3.00 U/h · 0.000 U · rate lowered');
+});
+
+test.each([
+  ['admitted', [], 'Nothing limited it.'],
+  ['refused', [], 'No reason was told.'],
+  ['nothing follows', [], 'No reason was told.'],
+  ['refused', ['too much'], null],
+])('under what was %s with reasons %j it says %j', (outcome, reasons, words) => {
+  const decision = { seq: 1, monoMs: 0, wallMs: 0, by: 'person', asked: 'a bolus', terms: [] } as const;
+  expect(limitless({ ...decision, outcome, reasons })).toBe(words);
 });

@@ -13,16 +13,32 @@ import type { Dosing, Sensed } from '../../domain/ledger/ledger.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { mgPerDl, microunits, milliseconds } from '../../domain/units.ts';
 
+/** A glucose and how old it is, in mg/dL and ms of the pump's clock. */
+export type AgedGlucose = {
+  readonly mgPerDl: number;
+  readonly ageMs: number;
+  /** What there is to say of the number of a sensor; absent by a meter. */
+  readonly sensor?: Pick<Sensed, 'kind' | 'doubts'>;
+};
+
+/**
+ * The sensor's last value; null without one. Its age is by the clock that runs, in ms, whatever instant a person looks at; a clock that
+ * is behind the newest frame makes nothing younger.
+ */
+export const sensorGlucose = (
+  newest: { readonly monoMs: number; readonly dosing?: Pick<Dosing, 'glucose'> } | null,
+  clockMonoMs: number,
+): AgedGlucose | null => {
+  const sensor = newest?.dosing?.glucose ?? null;
+  if (newest === null || sensor === null) return null;
+  return { mgPerDl: sensor.mgPerDl, ageMs: Math.max(clockMonoMs, newest.monoMs) - sensor.atMonoMs, sensor };
+};
+
 /** What a person has typed, and where the glucose is from. */
 export type Typed = {
   readonly carbsG: number;
   /** Null: no glucose, and nothing is corrected. */
-  readonly glucose: {
-    readonly mgPerDl: number;
-    readonly ageMs: number;
-    /** What there is to say of the number of a sensor; absent by a meter. */
-    readonly sensor?: Pick<Sensed, 'kind' | 'doubts'>;
-  } | null;
+  readonly glucose: AgedGlucose | null;
 };
 
 /** A dose with its terms, or why there is none. */
@@ -47,6 +63,7 @@ export const calculation = (
   if (settings === null || dosing === undefined) return refused('there are no settings');
   if (dosing.sensitivityMgDl === 0 || dosing.carbRatioG === 0)
     return refused('sensitivity and carbohydrate ratio are not set: set them in Settings & profiles');
+  if (glucose !== null && glucose.ageMs < 0) return refused('glucose is of a time to come: measure again');
   const net = dosing.netOnBoardUu;
   const answer = calculate(
     {
@@ -72,7 +89,7 @@ const inputOf = (glucose: Typed['glucose']): GlucoseInput =>
         : {
             kind: 'measured',
             mgPerDl: mgPerDl(glucose.mgPerDl),
-            ageMs: milliseconds(Math.max(0, glucose.ageMs)),
+            ageMs: milliseconds(glucose.ageMs),
             trend: null,
           },
     )

@@ -1,46 +1,47 @@
 import { useSignal } from '@preact/signals';
 import { REPORTED, toMgPerDl } from '../../domain/glucoseUnits.ts';
-import { type Calculation, calculation, type Typed } from './calculation.ts';
+import { type Calculation, calculation, sensorGlucose } from './calculation.ts';
 import { EntryForm, NumberField } from './forms.tsx';
 import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
 import { type Range, refusal, within } from './ranges.ts';
-import { latest, request, shownAt, status } from './store.ts';
-import { glucoseRange } from './typed-glucose.ts';
+import { latest, request, runningMonoMs, status } from './store.ts';
+import { glucoseRange, glucoseRefusal, glucoseText, type TypedGlucose, typedIn } from './typed-glucose.ts';
 import { duration, mmol } from './words.ts';
 
 const CARBS: Range = { least: 0, most: 250, step: 1, unit: 'g' };
 
-const glucoseText = (mgPerDl: number): string =>
-  glucoseUnit.value === 'mg/dL' ? String(mgPerDl) : mmol(mgPerDl);
-
-/** The sensor's last value with its age; null without one. */
-const sensed = (): Typed['glucose'] => {
-  const glucose = latest.value?.dosing?.glucose ?? null;
-  if (glucose === null) return null;
-  const now = shownAt.value?.monoMs ?? latest.value?.monoMs ?? 0;
-  return { mgPerDl: glucose.mgPerDl, ageMs: now - glucose.atMonoMs, sensor: glucose };
-};
+/** As a meter said it, and when it was typed: it ages like any reading. */
+type ByMeter = TypedGlucose & { readonly atMonoMs: number };
 
 /** A dose for food and glucose, each term told. It asks for a bolus as the card does: the pump asks back before it gives any. */
 export const CalculatorDrawer = () => {
   const grams = useSignal('0');
   /** Null: what the sensor says. */
-  const typed = useSignal<string | null>(null);
+  const typed = useSignal<ByMeter | null>(null);
   const unit = glucoseUnit.value;
   const range = glucoseRange(REPORTED, unit);
-  const sensor = sensed();
-  const shownGlucose = typed.value ?? (sensor === null ? '' : glucoseText(sensor.mgPerDl));
+  const sensor = sensorGlucose(latest.value, runningMonoMs.value);
+  const byMeter = typed.value;
+  const shownGlucose =
+    byMeter !== null
+      ? typedIn(byMeter, unit, REPORTED)
+      : sensor === null
+        ? ''
+        : glucoseText(sensor.mgPerDl, unit, REPORTED);
   const measured = shownGlucose.trim() === '' ? null : within(shownGlucose, range);
   const carbsG = within(grams.value, CARBS);
   const wrong =
     refusal('Carbohydrates', grams.value, CARBS) ??
-    (shownGlucose.trim() === '' ? null : refusal('Glucose', shownGlucose, range));
+    (shownGlucose.trim() === '' ? null : glucoseRefusal('Glucose', shownGlucose, unit, REPORTED));
   const glucose =
     measured === null
       ? null
-      : typed.value === null && sensor !== null
+      : byMeter === null
         ? sensor
-        : { mgPerDl: Math.round(toMgPerDl(measured, unit)), ageMs: 0 };
+        : {
+            mgPerDl: Math.round(toMgPerDl(measured, unit)),
+            ageMs: runningMonoMs.value - byMeter.atMonoMs,
+          };
   const found =
     wrong === null && carbsG !== null
       ? calculation({ carbsG, glucose }, latest.value?.dosing, status.value?.programmed?.settings ?? null)
@@ -48,7 +49,10 @@ export const CalculatorDrawer = () => {
   const isBusy = latest.value?.active.pump?.includes('pump.bolus.idle') !== true;
   const send = (): void => {
     if (found?.kind === 'dose' && found.units > 0)
-      void request({ type: 'bolus.requested', units: found.units, kind: 'normal' });
+      void request({ type: 'bolus.requested', units: found.units, kind: 'normal' }).then(isTaken => {
+        // The same food is not reckoned with twice.
+        if (isTaken) grams.value = '0';
+      });
   };
   return (
     <div class="whole calculator">
@@ -66,19 +70,19 @@ export const CalculatorDrawer = () => {
               aria-invalid={shownGlucose.trim() !== '' && measured === null}
               data-testid="calc-glucose"
               onInput={({ currentTarget }) => {
-                typed.value = currentTarget.value;
+                typed.value = { text: currentTarget.value, unit, atMonoMs: runningMonoMs.value };
               }}
             />
           </label>
           <GlucoseUnitChoice testid="calc-unit" />
           <span class="hint" data-testid="calc-source">
-            {typed.value !== null
-              ? 'by a meter, now'
+            {byMeter !== null
+              ? `by a meter, typed ${duration(runningMonoMs.value - byMeter.atMonoMs)} ago`
               : sensor === null
                 ? 'no reading of the sensor'
                 : `by the sensor, ${duration(sensor.ageMs)} ago`}
           </span>
-          {typed.value !== null && (
+          {byMeter !== null && (
             <button
               type="button"
               data-testid="calc-sensor"

@@ -16,6 +16,14 @@ export type Decision = {
   readonly reasons: readonly string[];
 };
 
+/** What is said under a decision without any argument or reason; a refusal was limited, whether it says by what or not. */
+export const limitless = ({ terms, reasons, outcome }: Decision): string | null => {
+  if (terms.length > 0 || reasons.length > 0) return null;
+  return outcome === REFUSED || outcome === NOTHING ? 'No reason was told.' : 'Nothing limited it.';
+};
+
+const REFUSED = 'refused';
+const NOTHING = 'nothing follows';
 const rate = (microunits: number): string => `${Number((microunits / 1e6).toFixed(2))} U/h`;
 const dose = (microunits: number): string => `${Number((microunits / 1e6).toFixed(3))} U`;
 
@@ -59,7 +67,7 @@ const controllersIn = ({ seq, monoMs, wallMs, fact, derived }: Frame): Decision 
       return { ...at, asked, outcome, terms, reasons: each.reductions };
     }
     if (each.type === 'automation.refused')
-      return { ...at, asked, outcome: 'nothing follows', terms, reasons: each.reasons };
+      return { ...at, asked, outcome: NOTHING, terms, reasons: each.reasons };
   }
   return null;
 };
@@ -75,7 +83,7 @@ const personsIn = ({ seq, monoMs, wallMs, fact, derived, commands }: Frame): Dec
     wallMs,
     by: 'person',
     asked: askedFor(fact),
-    outcome: admitted ? 'admitted' : 'refused',
+    outcome: admitted ? 'admitted' : REFUSED,
     terms: [],
     reasons: refused,
   };

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Decision } from './decision.ts';
+import { type Decision, limitless } from './decision.ts';
 import { courseAt, type Expected, lowestOf } from './insight.ts';
 import { insight, lookedAt, offsetMinutes, status } from './store.ts';
 import { pinAt, wallOffsetSeconds } from './timeline.ts';
@@ -123,30 +123,31 @@ const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) 
   );
 };
 
-const Decided = ({ decision }: { readonly decision: Decision }) => (
-  <li>
-    <button type="button" class="when" onClick={() => pinAt(decision.monoMs / 1_000)}>
-      {clock(decision.wallMs, offsetMinutes.value, false)}
-    </button>
-    <details data-testid="decision">
-      <summary>
-        {decision.by === 'person' ? 'A person' : 'The controller'}{' '}
-        {decision.asked === null ? '' : `asked for ${decision.asked}: `}
-        <strong>{decision.outcome}</strong>
-        {decision.reasons.map(each => (
-          <span key={each} class="limit">
+const Decided = ({ decision }: { readonly decision: Decision }) => {
+  const limits = limitless(decision);
+  return (
+    <li>
+      <button type="button" class="when" onClick={() => pinAt(decision.monoMs / 1_000)}>
+        {clock(decision.wallMs, offsetMinutes.value, false)}
+      </button>
+      <details data-testid="decision">
+        <summary>
+          {decision.by === 'person' ? 'A person' : 'The controller'}{' '}
+          {decision.asked === null ? '' : `asked for ${decision.asked}: `}
+          <strong>{decision.outcome}</strong>
+          {decision.reasons.map(each => (
+            <span key={each} class="limit">
+              {each}
+            </span>
+          ))}
+        </summary>
+        {limits !== null && <p class="hint">{limits}</p>}
+        {decision.terms.map(each => (
+          <p class="hint" key={each}>
             {each}
-          </span>
+          </p>
         ))}
-      </summary>
-      {decision.terms.length === 0 && decision.reasons.length === 0 && (
-        <p class="hint">Nothing limited it.</p>
-      )}
-      {decision.terms.map(each => (
-        <p class="hint" key={each}>
-          {each}
-        </p>
-      ))}
-    </details>
-  </li>
-);
+      </details>
+    </li>
+  );
+};

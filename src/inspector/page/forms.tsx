@@ -10,7 +10,8 @@ import { request } from './store.ts';
 
 type FieldProps = {
   readonly label: string;
-  readonly text: Signal<string>;
+  /** Read and written as a signal is. */
+  readonly text: { value: string };
   readonly range: Range;
   readonly testid: string;
   readonly isBig?: boolean;

@@ -1,6 +1,7 @@
-import { signal } from '@preact/signals';
-import { GLUCOSE_UNITS, type GlucoseUnit } from '../../domain/glucoseUnits.ts';
+import { type Signal, signal } from '@preact/signals';
+import { GLUCOSE_UNITS, type GlucoseRange, type GlucoseUnit } from '../../domain/glucoseUnits.ts';
 import { Choice } from './forms.tsx';
+import { type TypedGlucose, typedIn } from './typed-glucose.ts';
 
 /** The unit in which a person types glucose; every form of the page follows it. */
 export const glucoseUnit = signal<GlucoseUnit>('mg/dL');
@@ -12,3 +13,13 @@ const OPTIONS = Object.fromEntries(GLUCOSE_UNITS.map(unit => [unit, unit])) as R
 export const GlucoseUnitChoice = ({ testid }: { readonly testid: string }) => (
   <Choice label="Unit of glucose" chosen={glucoseUnit} options={OPTIONS} testid={testid} />
 );
+
+/** Text for a field: what was typed is shown in the unit chosen now, as the same glucose. */
+export const glucoseField = (typed: Signal<TypedGlucose>, range: GlucoseRange): { value: string } => ({
+  get value() {
+    return typedIn(typed.value, glucoseUnit.value, range);
+  },
+  set value(text: string) {
+    typed.value = { text, unit: glucoseUnit.value };
+  },
+});

@@ -14,7 +14,7 @@ import {
 } from './store.ts';
 import { band, clock, date, duration, mmol, offsetWords, trend, units } from './words.ts';
 
-const SPEEDS = [1, 10, 60, 300, 600, 1_800, 3_600];
+const SPEEDS = [1, 2, 10, 60, 300, 600, 1_800, 3_600];
 
 /** Mode, time and the numbers a person looks for first. */
 export const Header = () => {

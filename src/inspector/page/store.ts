@@ -80,6 +80,11 @@ export const shownAt = computed<Instant | null>(() => {
   return pinned.value === null && frame && now.value ? now.value : frame;
 });
 
+/** The pump's clock that runs, in monotonic ms, whatever instant is looked at. */
+export const runningMonoMs = computed<number>(() =>
+  Math.max(now.value?.monoMs ?? 0, latest.value?.monoMs ?? 0),
+);
+
 const moveHand = (): void => {
   const next = hand.at(performance.now());
   const second = (at: Instant | null): number => Math.floor((at?.wallMs ?? 0) / 1_000);

@@ -1,15 +1,16 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { HARD } from '../../domain/limits.ts';
 import type { Activity } from '../../domain/therapy/activity.ts';
 import { Ask, EntryForm, NumberField } from './forms.tsx';
-import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
+import { GlucoseUnitChoice, glucoseField, glucoseUnit } from './glucose-unit.tsx';
 import { type Range, refusal, within } from './ranges.ts';
 import { latest, offsetMinutes, request, wallOf } from './store.ts';
-import { glucoseRange } from './typed-glucose.ts';
+import { glucoseRange, glucoseRefusal, glucoseText, type TypedGlucose } from './typed-glucose.ts';
 import { clock, mmol } from './words.ts';
 
 const AIMED = { least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl };
+const NOTHING: TypedGlucose = { text: '', unit: 'mg/dL' };
 const LASTS: Range = { least: 1, most: HARD.temporaryTargetMostMs / 60_000, step: 1, unit: 'min' };
 
 const band = ({ lowMgPerDl, highMgPerDl }: { readonly lowMgPerDl: number; readonly highMgPerDl: number }) =>
@@ -33,7 +34,9 @@ const PRESETS = [
 
 const TemporaryTarget = () => {
   const unit = glucoseUnit.value;
-  const [low, high, minutes] = [useSignal(''), useSignal(''), useSignal('60')];
+  const low = glucoseField(useSignal(NOTHING), AIMED);
+  const high = glucoseField(useSignal(NOTHING), AIMED);
+  const minutes = useSignal('60');
   const running = latest.value?.dosing?.temporary ?? null;
   const range = glucoseRange(AIMED, unit);
   const given = [low, high].map(each => within(each.value, range));
@@ -41,16 +44,13 @@ const TemporaryTarget = () => {
   const lasts = within(minutes.value, LASTS);
   const untouched = low.value === '' && high.value === '';
   const wrong =
-    refusal('Lower end', low.value, range) ??
-    refusal('Upper end', high.value, range) ??
+    glucoseRefusal('Lower end', low.value, unit, AIMED) ??
+    glucoseRefusal('Upper end', high.value, unit, AIMED) ??
     (from != null && to != null && from > to ? 'The upper end is below the lower one.' : null) ??
     refusal('Its length', minutes.value, LASTS);
   const send = (): void => {
     if (wrong === null && from != null && to != null && lasts !== null)
       void request({ type: 'target.started', lowMgPerDl: from, highMgPerDl: to, minutes: lasts });
-  };
-  const fill = (field: Signal<string>, value: number): void => {
-    field.value = unit === 'mg/dL' ? String(value) : mmol(value);
   };
   return (
     <fieldset>
@@ -80,8 +80,8 @@ const TemporaryTarget = () => {
               key={name}
               type="button"
               onClick={() => {
-                fill(low, from);
-                fill(high, to);
+                low.value = glucoseText(from, unit, AIMED);
+                high.value = glucoseText(to, unit, AIMED);
                 minutes.value = String(lasts);
               }}
             >

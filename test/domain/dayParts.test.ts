@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { calculate } from '../../src/domain/calculator/calculator.ts';
+import type { GlucoseInput, Milligrams } from '../../src/domain/calculator/request.ts';
+import { calculatorSettings } from '../../src/domain/calculator/settings.ts';
 import { configurationHash } from '../../src/domain/configuration.ts';
 import { differencesOf } from '../../src/domain/differences.ts';
 import { settingsObjections } from '../../src/domain/programming.ts';
 import { exampleSettings, type Settings, settingsFields, settingsSchema } from '../../src/domain/settings.ts';
-import { cautiousPart, dayPartAt, dayPartsOf } from '../../src/domain/therapy/dayParts.ts';
-import { wallMs } from '../../src/domain/units.ts';
+import {
+  basisOf,
+  cautiousBasis,
+  type DoseBasis,
+  dayPartAt,
+  dayPartsOf,
+} from '../../src/domain/therapy/dayParts.ts';
+import { mgPerDl, microunits, milliseconds, wallMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
 
 const MINUTE = 60_000;
@@ -41,6 +50,41 @@ const days = fc
       })),
   }));
 
+type Eaten = {
+  readonly grams: number;
+  readonly glucose: number;
+  readonly onBoardUu: number;
+  /** The beginning and the width of a temporary target. */
+  readonly temporary: readonly [number, number] | null;
+};
+
+/** The dose by one basis, in µU; a temporary target counts where it is higher. */
+const doseBy = (
+  settings: Settings,
+  basis: DoseBasis,
+  { grams, glucose, onBoardUu, temporary }: Eaten,
+): number => {
+  const input: GlucoseInput = {
+    kind: 'measured',
+    mgPerDl: mgPerDl(glucose),
+    ageMs: milliseconds(0),
+    trend: null,
+  };
+  const [from, width] = temporary ?? [0, 0];
+  const low = Math.max(basis.targetMgDl, from);
+  const band = { lowMgPerDl: mgPerDl(low), highMgPerDl: mgPerDl(Math.max(low, from + width)) };
+  const answer = calculate(
+    {
+      carbs: (grams * 1_000) as Milligrams,
+      glucose: input,
+      onBoard: { mealUu: microunits(onBoardUu), correctionUu: microunits(0) },
+    },
+    calculatorSettings(settings, basis, band, input),
+  );
+  if (answer.kind === 'refused') throw new Error(answer.refusal.reason);
+  return answer.doseUu;
+};
+
 describe('the parts of a day', () => {
   test('each minute of every local day has the part that began last, and no other', () => {
     let checked = 0;
@@ -58,17 +102,44 @@ describe('the parts of a day', () => {
     expect(checked).toBeGreaterThan(50);
   });
 
-  test('while the time is not known, no part makes less insulin', () => {
+  test('while the time is not known, no part makes less insulin, above target or below', () => {
+    let below = 0;
+    let above = 0;
     fc.assert(
-      fc.property(days, settings => {
-        const { sensitivityMgDl, carbRatioG, targetMgDl } = cautiousPart(settings);
-        for (const part of dayPartsOf(settings)) {
-          expect(sensitivityMgDl).toBeGreaterThanOrEqual(part.sensitivityMgDl);
-          expect(carbRatioG).toBeGreaterThanOrEqual(part.carbRatioG);
-          expect(targetMgDl).toBeGreaterThanOrEqual(part.targetMgDl);
-        }
-      }),
+      fc.property(
+        days,
+        fc.integer({ min: 0, max: 120 }),
+        fc.integer({ min: 70, max: 400 }),
+        fc.integer({ min: 0, max: 5_000_000 }),
+        fc.option(fc.tuple(fc.integer({ min: 80, max: 160 }), fc.integer({ min: 0, max: 40 })), {
+          nil: null,
+        }),
+        (settings, grams, glucose, onBoardUu, temporary) => {
+          const basis = cautiousBasis(settings);
+          const cautious = doseBy(settings, basis, { grams, glucose, onBoardUu, temporary });
+          for (const part of dayPartsOf(settings)) {
+            const dose = doseBy(settings, basisOf(part), { grams, glucose, onBoardUu, temporary });
+            expect(cautious).toBeLessThanOrEqual(dose);
+          }
+          if (glucose < basis.targetMgDl) below += 1;
+          else above += 1;
+        },
+      ),
+      { numRuns: 300 },
     );
+    expect(Math.min(below, above)).toBeGreaterThan(20);
+  });
+
+  test('while the time is not known, glucose below target takes off what the least sensitivity would', () => {
+    const settings = {
+      ...night,
+      sensitivityMgDl: 30,
+      carbRatioG: 10,
+      targetMgDl: 110,
+      dayParts: [{ fromMinute: 720, sensitivityMgDl: 100, carbRatioG: 10, targetMgDl: 110 }],
+    };
+    const eaten = { grams: 60, glucose: 75, onBoardUu: 0, temporary: null };
+    expect(doseBy(settings, cautiousBasis(settings), eaten)).toBe(4_800_000);
   });
 
   test('settings from before there were parts stay what they were, to the hash', () => {

@@ -17,6 +17,7 @@ import { req } from '../support/req.ts';
 const settings = { ...exampleSettings, sensitivityMgDl: 50, carbRatioG: 10 };
 const dosing: Dosing = {
   sensitivityMgDl: 50,
+  sensitivityBelowMgDl: 50,
   carbRatioG: 10,
   targetMgDl: 110,
   correctsTo: { lowMgPerDl: mgPerDl(110), highMgPerDl: mgPerDl(110) },

@@ -1,8 +1,8 @@
 import type { Settings } from '../settings.ts';
 import type { Band } from '../therapy/activity.ts';
-import type { DayPart } from '../therapy/dayParts.ts';
+import type { DoseBasis } from '../therapy/dayParts.ts';
 import { mgPerDl, microunits } from '../units.ts';
-import type { CalculatorSettings, Milligrams } from './request.ts';
+import type { CalculatorSettings, GlucoseInput, Milligrams } from './request.ts';
 
 /** Below this the calculator gives no dose, mg/dL. */
 const CALCULATED_FROM = 70;
@@ -13,12 +13,19 @@ const CALCULATED_FROM = 70;
  */
 export const calculatorSettings = (
   { maxBolusUu }: Pick<Settings, 'maxBolusUu'>,
-  { sensitivityMgDl, carbRatioG }: Pick<DayPart, 'sensitivityMgDl' | 'carbRatioG'>,
+  {
+    sensitivityMgDl,
+    sensitivityBelowMgDl,
+    carbRatioG,
+  }: Pick<DoseBasis, 'sensitivityMgDl' | 'sensitivityBelowMgDl' | 'carbRatioG'>,
   { lowMgPerDl, highMgPerDl }: Band,
+  glucose: GlucoseInput,
 ): CalculatorSettings => ({
   policy: 'total',
   carbRatio: (carbRatioG * 1_000) as Milligrams,
-  sensitivity: mgPerDl(sensitivityMgDl),
+  sensitivity: mgPerDl(
+    glucose.kind === 'measured' && glucose.mgPerDl < lowMgPerDl ? sensitivityBelowMgDl : sensitivityMgDl,
+  ),
   target: lowMgPerDl,
   correctAbove: highMgPerDl,
   least: mgPerDl(CALCULATED_FROM),

@@ -4,11 +4,13 @@ import type { MgPerDl, MonoMs } from '../units.ts';
 import { takenOffOf } from './evidence.ts';
 import { type Sensed, sensedIn } from './sensed.ts';
 import type { Ledger } from './state.ts';
-import { correctedTo, partNow } from './target.ts';
+import { basisNow, correctedTo } from './target.ts';
 
 /** What a bolus is reckoned with now, and what is aimed at for a while. Zero: not known. */
 export type Dosing = {
   readonly sensitivityMgDl: number;
+  /** Below target; another only while nobody knows the time of day. */
+  readonly sensitivityBelowMgDl: number;
   readonly carbRatioG: number;
   readonly targetMgDl: number;
   /** From the lower end up to the higher nothing is corrected. */
@@ -35,10 +37,11 @@ const SHOWN_UU = 10_000;
 export const dosingOf = (ledger: Ledger, at: Instant): Dosing | null => {
   const { settings, temporaryTarget, automation } = ledger;
   if (settings === null) return null;
-  const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
+  const { sensitivityMgDl, sensitivityBelowMgDl, carbRatioG, targetMgDl } = basisNow(ledger, settings, at);
   const net = takenOffOf({ ...ledger, settings }, at);
   return {
     sensitivityMgDl,
+    sensitivityBelowMgDl,
     carbRatioG,
     targetMgDl,
     correctsTo: correctedTo(ledger, targetMgDl, at),

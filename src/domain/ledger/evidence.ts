@@ -25,7 +25,7 @@ import { isOfBolus, knownOnBoard } from './doses.ts';
 import { inputOf, sensedIn } from './sensed.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
-import { correctedTo, partNow } from './target.ts';
+import { basisNow, correctedTo } from './target.ts';
 
 const MINUTE_MS = 60_000;
 /** A command lasts so long at most: what the profile gives meanwhile is what is usual. */
@@ -108,17 +108,18 @@ const correctionOf = (
 ): Microunits => {
   const { settings } = ledger;
   const sensed = sensedIn(ledger);
-  const { sensitivityMgDl, carbRatioG, targetMgDl } = partNow(ledger, settings, at);
+  const basis = basisNow(ledger, settings, at);
   const onBoard = takenOffOf(ledger, at);
-  if (sensed === null || onBoard === 'unknown' || sensitivityMgDl === 0) return microunits(0);
-  const aim = correctedTo(ledger, targetMgDl, at);
+  if (sensed === null || onBoard === 'unknown' || basis.sensitivityMgDl === 0) return microunits(0);
+  const aim = correctedTo(ledger, basis.targetMgDl, at);
+  const glucose = inputOf(sensed, at.monoMs);
   const answer = calculate(
     {
       carbs: 0 as Milligrams,
-      glucose: inputOf(sensed, at.monoMs),
+      glucose,
       onBoard: { mealUu: microunits(onBoard + toCome), correctionUu: microunits(0) },
     },
-    calculatorSettings(settings, { sensitivityMgDl, carbRatioG: Math.max(1, carbRatioG) }, aim),
+    calculatorSettings(settings, { ...basis, carbRatioG: Math.max(1, basis.carbRatioG) }, aim, glucose),
   );
   return answer.kind === 'dose' ? answer.doseUu : microunits(0);
 };

@@ -2,7 +2,7 @@ import type { FactOf } from '../facts.ts';
 import type { Instant } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { aimAt, type Band } from '../therapy/activity.ts';
-import { cautiousPart, type DayPart, dayPartAt } from '../therapy/dayParts.ts';
+import { basisOf, cautiousBasis, type DoseBasis, dayPartAt } from '../therapy/dayParts.ts';
 import { after, type MonoMs, mgPerDl, milliseconds } from '../units.ts';
 import { type Ledger, type Step, step } from './state.ts';
 
@@ -28,8 +28,8 @@ export const passTarget = (ledger: Ledger, now: MonoMs): Step =>
     : step(ledger);
 
 /** What insulin is reckoned with now. While nobody knows the time of day: what makes the least of it. */
-export const partNow = ({ clock }: Ledger, settings: Settings, at: Instant): DayPart =>
-  clock.phase === 'trusted' ? dayPartAt(settings, at.wallMs) : cautiousPart(settings);
+export const basisNow = ({ clock }: Ledger, settings: Settings, at: Instant): DoseBasis =>
+  clock.phase === 'trusted' ? basisOf(dayPartAt(settings, at.wallMs)) : cautiousBasis(settings);
 
 /**
  * What a bolus corrects to: the target of the hour, or what an activity or a temporary target aims at instead where that is

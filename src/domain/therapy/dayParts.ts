@@ -31,8 +31,19 @@ export const dayPartAt = (settings: Settings, wall: WallMs): DayPart => {
   return part;
 };
 
-/** Whatever the time: of each the one that makes the least insulin. */
-export const cautiousPart = (settings: Reckoned): DayPart => {
+/** What a dose is reckoned with: a part of the day, where below its target another sensitivity may hold. */
+export type DoseBasis = DayPart & { readonly sensitivityBelowMgDl: number };
+
+export const basisOf = (part: DayPart): DoseBasis => ({
+  ...part,
+  sensitivityBelowMgDl: part.sensitivityMgDl,
+});
+
+/**
+ * Whatever the time: of each the one that makes the least insulin. Above target that is the largest sensitivity, below it the
+ * least, which takes the most off.
+ */
+export const cautiousBasis = (settings: Reckoned): DoseBasis => {
   const parts = dayPartsOf(settings);
   const most = (key: 'sensitivityMgDl' | 'carbRatioG' | 'targetMgDl'): number =>
     Math.max(...parts.map(part => part[key]));
@@ -41,6 +52,7 @@ export const cautiousPart = (settings: Reckoned): DayPart => {
     sensitivityMgDl: most('sensitivityMgDl'),
     carbRatioG: most('carbRatioG'),
     targetMgDl: most('targetMgDl'),
+    sensitivityBelowMgDl: Math.min(...parts.map(part => part.sensitivityMgDl)),
   };
 };
 

@@ -65,14 +65,15 @@ export const calculation = (
     return refused('sensitivity and carbohydrate ratio are not set: set them in Settings & profiles');
   if (glucose !== null && glucose.ageMs < 0) return refused('glucose is of a time to come: measure again');
   const net = dosing.netOnBoardUu;
+  const input = inputOf(glucose);
   const answer = calculate(
     {
       carbs: Math.round(carbsG * 1_000) as Milligrams,
-      glucose: inputOf(glucose),
+      glucose: input,
       onBoard:
         net === null ? 'unknown' : { mealUu: microunits(Math.max(0, net)), correctionUu: microunits(0) },
     },
-    calculatorSettings(settings, dosing, dosing.correctsTo),
+    calculatorSettings(settings, dosing, dosing.correctsTo, input),
   );
   const doubts = glucose?.sensor?.doubts ?? [];
   return answer.kind === 'dose' && doubts.length > 0 ? refused(inDoubt(doubts)) : spelled(answer);

@@ -154,12 +154,13 @@ const Found = ({ found }: { readonly found: Calculation }) =>
 const Reckoned = () => {
   const dosing = latest.value?.dosing;
   if (dosing === undefined || dosing.sensitivityMgDl === 0) return null;
-  const { sensitivityMgDl, carbRatioG, correctsTo, netOnBoardUu } = dosing;
+  const { sensitivityMgDl, sensitivityBelowMgDl, carbRatioG, correctsTo, netOnBoardUu } = dosing;
   const { lowMgPerDl: low, highMgPerDl: high } = correctsTo;
   return (
     <p class="hint" data-testid="calc-by">
-      1 U for {carbRatioG} g, 1 U lowers by {sensitivityMgDl} mg/dL ({mmol(sensitivityMgDl)} mmol/L), target{' '}
-      {low === high ? low : `${low} to ${high}`} mg/dL ({mmol(low)} mmol/L), beside the profile{' '}
+      1 U for {carbRatioG} g, 1 U lowers by {sensitivityMgDl} mg/dL ({mmol(sensitivityMgDl)} mmol/L)
+      {sensitivityBelowMgDl === sensitivityMgDl ? '' : `, below target by ${sensitivityBelowMgDl} mg/dL`},
+      target {low === high ? low : `${low} to ${high}`} mg/dL ({mmol(low)} mmol/L), beside the profile{' '}
       {netOnBoardUu === null ? 'unknown' : `${(netOnBoardUu / 1e6).toFixed(2)} U`} on board.
     </p>
   );

@@ -3,6 +3,7 @@ import { TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { after, type MonoMs, milliseconds } from '../units.ts';
 import { judgeClock, trustFrom } from '../wallClock.ts';
+import { heedAim } from './aim.ts';
 import { heedReading, holdToCaps, takeAnswer, takeFailure } from './answer.ts';
 import { attend, isByHand, watchAttendance } from './attendance.ts';
 import { enableAutomation, endActivity, passAutomation, sayFooting, startActivity } from './automation.ts';
@@ -46,9 +47,11 @@ export const absorb = (ledger: Ledger, { monoMs, wallMs, fact }: Envelope): Step
   // The time around a loss of power is nobody's: nothing ripened in it, and recovery ends what ran.
   const isPower = fact.type === 'power.applied' || fact.type === 'power.lost';
   const passed = isPower ? step(ledger) : passTime(ledger, at, fact);
-  const moved = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
+  const reached = { ledger: { ...passed.ledger, at, offered: null }, derived: passed.derived };
+  const moved = join(reached, heedAim(ledger, reached.ledger, at));
   const attended = isByHand(ledger, fact) ? andThen(moved, before => attend(before, monoMs)) : moved;
   let so = join(attended, take(attended.ledger, fact, at));
+  so = join(so, heedAim(attended.ledger, so.ledger, at));
   so = join(so, sayFooting(so.ledger, monoMs));
   so = join(so, sayPolicy(so.ledger));
   return join(so, announceDue(so.ledger, at));

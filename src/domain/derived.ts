@@ -176,6 +176,8 @@ export type Derived =
   | { readonly type: 'activity.expired' }
   /** So is a temporary target. */
   | { readonly type: 'target.expired' }
+  /** A temporary target is over before its time. */
+  | { readonly type: 'target.ended'; readonly reason: 'powerLost' }
   /** Which policy low glucose stops basal by, as the settings say it; a person has seen that it did. */
   | { readonly type: 'lowSuspend.armed'; readonly policy: SuspendPolicy }
   | { readonly type: 'lowSuspend.disarmed' | 'lowSuspend.answered' }

@@ -31,6 +31,8 @@ export const tellDerived = (derived: Derived): readonly string[] => {
       return ['an answer of the controller came too late: nothing follows'];
     case 'glucose.rejected':
       return [`reading refused: ${derived.reasons.join(' ')}`];
+    case 'target.ended':
+      return ['the temporary target is over: the power was gone; start it again if it is wanted'];
     case 'seat.doubted':
       return [`cartridge not seated: ${derived.reason}`];
     case 'supply.found':

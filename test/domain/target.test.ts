@@ -44,14 +44,18 @@ describe('a temporary target', () => {
     expect(toldIn(pump, 2 * HOUR)).not.toContain('target.expired');
   });
 
-  test('outlives automation that is switched off, and no restart', () => {
+  test('outlives automation that is switched off, and no restart, which says so', () => {
     const pump = wanted();
     pump.take(aim(140, 160, 3 * HOUR));
     pump.take({ type: 'automation.disabled' });
     expect(pump.ledger.temporaryTarget).not.toBeNull();
     pump.take({ type: 'power.lost', cause: 'operator' });
-    pump.take({ type: 'power.applied', boot: 'next', gapMs: MINUTE });
+    const told = pump.take({ type: 'power.applied', boot: 'next', gapMs: MINUTE });
     expect(pump.ledger.temporaryTarget).toBeNull();
+    expect(told).toContainEqual({ type: 'target.ended', reason: 'powerLost' });
+    pump.take({ type: 'power.lost', cause: 'operator' });
+    const again = pump.take({ type: 'power.applied', boot: 'third', gapMs: MINUTE });
+    expect(types(again)).not.toContain('target.ended');
   });
 
   test('a bolus corrects to it where it is higher, and never to one that is lower', () => {

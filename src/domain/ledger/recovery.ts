@@ -1,5 +1,5 @@
 import { measureAnew } from '../detect/conditions.ts';
-import type { FactOf } from '../facts.ts';
+import type { Derived, FactOf } from '../facts.ts';
 import { forgetSuspicion } from '../occlusion.ts';
 import type { Instant } from '../profile.ts';
 import { after, milliseconds } from '../units.ts';
@@ -59,7 +59,11 @@ export const recover = (ledger: Ledger, { gapMs }: FactOf<'power.applied'>, at: 
       unknownUntil: gapMs === null ? unknownFrom(before, at) : before.unknownUntil,
       left: before.left === null ? null : { ...before.left, gapMs },
     };
-    return temp ? step(rested, { type: 'tempBasal.ended' }) : step(rested);
+    const found: Derived[] = [
+      ...(temp ? [{ type: 'tempBasal.ended' } as const] : []),
+      ...(before.temporaryTarget === null ? [] : [{ type: 'target.ended', reason: 'powerLost' } as const]),
+    ];
+    return step(rested, ...found);
   });
 };
 

@@ -129,6 +129,20 @@ describe('each cap lowers a request to itself, and says so:', () => {
     expect(rateOf(ask(0.5), sight({ mgPerDl: mgPerDl(50), ageMs: milliseconds(20 * MINUTE + 1) }))).toBe(0.5);
   });
 
+  test('SR-096, SR-097 at a threshold itself glucose is not below it', req('SR-096', 'SR-097'), () => {
+    expect(rateOf(ask(0.5), sight({ mgPerDl: mgPerDl(60) }))).toBe(0.5);
+    expect(rateOf(ask(0.5), sight({ aheadTenths: 700 }))).toBe(0.5);
+    expect(bolusOf(ask(0, 0.3), sight({ mgPerDl: mgPerDl(70), aheadTenths: 700 }))).toBe(0.3);
+  });
+
+  test(
+    'SR-095 half of a day has room for the profile of half an hour, beside a bolus alone, too',
+    req('SR-095'),
+    () => {
+      expect(bolusOf(ask(null, 0.5), { automatic: microunits(19.2 * U) })).toBe(0.3);
+    },
+  );
+
   test('SR-094 no command holds for longer than half an hour, nor than it is valid', req('SR-094'), () => {
     expect(admit(ask(0, 0, 120), calm).basal).toEqual({ rate: 0, lengthMs: 30 * MINUTE });
     const short = {
@@ -157,6 +171,44 @@ describe('each cap lowers a request to itself, and says so:', () => {
       obstacles: ['Delivery is suspended.'],
     });
     expect({ basal, bolus, refused }).toEqual({ basal: null, bolus: 0, refused: ['Delivery is suspended.'] });
+  });
+});
+
+describe('the last check', () => {
+  /** The cap that a rate over half an hour and a bolus exceed, in U/h and U. */
+  const brokenBy = (rate: number | null, bolus: number, evidence: Partial<Evidence> = {}): string | null =>
+    brokenCap(
+      {
+        basal:
+          rate === null ? null : { rate: microunitsPerHour(rate * U), lengthMs: milliseconds(30 * MINUTE) },
+        bolus: microunits(bolus * U),
+      },
+      { ...calm, ...evidence },
+    )?.name ?? null;
+  const room = { netOnBoardUu: 4 * U };
+
+  test('SR-095 sees a rate above a cap of its own, by a microunit', req('SR-095'), () => {
+    expect(brokenBy(4, 0)).toBeNull();
+    expect(brokenBy(4.000_001, 0)).toBe('fourTimesCurrent');
+  });
+
+  test('SR-096 sees a bolus above a cap of its own, by a microunit', req('SR-096'), () => {
+    expect(brokenBy(null, 0.5)).toBeNull();
+    expect(brokenBy(null, 0.500_001)).toBe('halfHourOfBasal');
+  });
+
+  test('SR-095 sees what rate and bolus add together above what there is room for', req('SR-095'), () => {
+    expect(brokenBy(3, 0, room)).toBeNull();
+    expect(brokenBy(3.000_002, 0, room)).toBe('onBoard');
+    expect(brokenBy(2, 0.5, room)).toBeNull();
+    expect(brokenBy(2, 0.5, { netOnBoardUu: 4 * U + 1 })).toBe('onBoard');
+  });
+
+  test('SR-015 gives a lower rate no credit for a bolus', req('SR-015'), () => {
+    const hour = { hourRoom: microunits(0.1 * U) };
+    expect(brokenBy(0.5, 0.1, hour)).toBeNull();
+    expect(brokenBy(0.5, 0.2, hour)).toBe('rollingHour');
+    expect(brokenBy(0.5, 0, { hourRoom: microunits(0), netOnBoardUu: 'unknown' })).toBeNull();
   });
 });
 

@@ -57,8 +57,7 @@ const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** Division that rounds towards less insulin, below zero too. */
-const floorOf = (value: bigint, by: bigint): bigint =>
-  value >= 0n || value % by === 0n ? value / by : value / by - 1n;
+const floorOf = (value: bigint, by: bigint): bigint => value / by - (value % by < 0n ? 1n : 0n);
 
 /** Insulin on board rounded up to the step of a bolus. */
 const upToStep = (amountUu: number): bigint => ((BigInt(amountUu) + STEP - 1n) / STEP) * STEP;
@@ -84,8 +83,8 @@ const add = (sum: Sum, name: TermName, amount: bigint): void => {
 /** Glucose against target in mg/dL: nothing within the band, and below it only if corrections may be negative. */
 const differenceFrom = (mgPerDl: number, settings: CalculatorSettings): bigint => {
   const { target, correctAbove, reverseCorrection } = settings;
-  if (mgPerDl >= target && mgPerDl <= correctAbove) return 0n;
-  return mgPerDl < target && !reverseCorrection ? 0n : BigInt(mgPerDl - target);
+  if (mgPerDl > correctAbove) return BigInt(mgPerDl - target);
+  return reverseCorrection ? BigInt(Math.min(0, mgPerDl - target)) : 0n;
 };
 
 type Known = Exclude<OnBoard, 'unknown'>;

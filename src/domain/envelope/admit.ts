@@ -64,7 +64,7 @@ const roundedBolus = (amount: Amount): Amount =>
 
 /** What a rate of this length gives beyond the profile; a lower rate gives no credit for a bolus. */
 const beyond = (usual: number, rate: number, lengthMs: number): number =>
-  rate <= usual ? 0 : added(rate - usual, lengthMs);
+  added(Math.max(0, rate - usual), lengthMs);
 
 type Basal = NonNullable<Asked['basal']>;
 
@@ -155,6 +155,7 @@ export const brokenCap = (
   return (
     rateCaps(evidence).find(({ most }) => rate > most) ??
     bolusCaps(evidence).find(({ most }) => bolus > most) ??
-    (sum === 0 ? null : (roomCaps(evidence, lengthMs).find(({ most }) => sum > most) ?? null))
+    roomCaps(evidence, lengthMs).find(({ most }) => sum > most) ??
+    null
   );
 };

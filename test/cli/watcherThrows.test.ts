@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openBook } from '../../src/cli/start/book.ts';
 import { wallMs } from '../../src/domain/units.ts';
+import { frameOf } from '../../src/inspector/frame.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { corePump } from '../support/corePump.ts';
@@ -10,17 +11,6 @@ import { req } from '../support/req.ts';
 import { inFolder } from './islet.ts';
 
 const BAD = { from: 10, until: 14 };
-
-vi.mock(import('../../src/inspector/frame.ts'), async original => {
-  const { frameOf } = await original();
-  return {
-    frameOf: observed => {
-      const { seq } = observed.envelope;
-      if (seq >= BAD.from && seq < BAD.until) throw new Error(`no picture of step ${seq}`);
-      return frameOf(observed);
-    },
-  };
-});
 
 const NOW = wallMs(Date.UTC(2026, 0, 2, 1));
 
@@ -53,6 +43,11 @@ test(
         settings: null,
         now: NOW,
         isSimulated: true,
+        picture: step => {
+          const { seq } = step.envelope;
+          if (seq >= BAD.from && seq < BAD.until) throw new Error(`no picture of step ${seq}`);
+          return frameOf(step);
+        },
       });
       file.close();
       expect(file.path).toBe(path);

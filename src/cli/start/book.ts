@@ -47,6 +47,8 @@ export type BookOptions = {
   readonly settings: Settings | null;
   readonly now: WallMs;
   readonly isSimulated: boolean;
+  /** How the page sees a step of earlier runs; it may throw, and the page lacks that step. */
+  readonly picture?: typeof frameOf;
 };
 
 /** A simulated pump is taken to have been off for this long. */
@@ -117,7 +119,7 @@ const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot
 const goOn = (
   file: JournalFile,
   read: JournalRead,
-  { settings, now, isSimulated }: BookOptions,
+  { settings, now, isSimulated, picture = frameOf }: BookOptions,
   boot: string,
 ): Book => {
   const last = read.entries.at(-1);
@@ -134,7 +136,7 @@ const goOn = (
         preparation: [],
       },
       step => {
-        if (read.entries.length - step.envelope.seq < KEPT) past.add(frameOf(step));
+        if (read.entries.length - step.envelope.seq < KEPT) past.add(picture(step));
       },
     ),
   );

@@ -20,6 +20,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/basal.test.ts': 'basal is the same in whatever pieces time passes',
   'test/domain/bolus.test.ts': 'what is admitted, and in which order pulses fall due',
   'test/domain/calculator.test.ts': ['SR-101', 'SR-102', 'SR-103'],
+  'test/domain/changedAim.test.ts': 'what a changed aim does to the rate that automation asked for',
   'test/domain/condition.test.ts': 'what of the ledger is shown and kept',
   'test/domain/dayParts.test.ts': 'sensitivity, ratio and target by parts of the day',
   'test/domain/due.test.ts': 'when the ledger has something to do next',

@@ -1,4 +1,5 @@
 import type { CampaignInput } from './campaign.ts';
+import { CONTROLLERS } from './controllers.ts';
 
 /** The comparison: thirty patients, three days, the settings under which the controllers of others were measured. */
 const published: CampaignInput = {
@@ -13,17 +14,7 @@ const published: CampaignInput = {
     { name: 'no rescue', rescue: false },
   ],
   seeds: ['published'],
-  controllers: [
-    'islet',
-    'islet-enveloped',
-    'oref0-temp',
-    'oref0-smb',
-    'loop-temp',
-    'loop-auto',
-    'pid',
-    'suspension',
-    'basal-bolus',
-  ],
+  controllers: [...CONTROLLERS],
 };
 
 /** Seeds by which nothing of our controller was chosen. */

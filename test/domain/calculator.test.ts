@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CalculatorAnswer, calculate } from '../../src/domain/calculator/calculator.ts';
+import { calculate } from '../../src/domain/calculator/calculator.ts';
 import { spellRefusal } from '../../src/domain/calculator/refusal.ts';
 import {
   BOUNDS,
@@ -13,42 +13,7 @@ import {
 } from '../../src/domain/calculator/request.ts';
 import { HARD } from '../../src/domain/limits.ts';
 import { mgPerDl, microunits, milliseconds } from '../../src/domain/units.ts';
-
-const grams = (count: number) => Math.round(count * 1_000) as Milligrams;
-const units = (count: number) => microunits(Math.round(count * 1_000_000));
-
-const settings: CalculatorSettings = {
-  policy: 'total',
-  carbRatio: grams(10),
-  sensitivity: mgPerDl(50),
-  target: mgPerDl(110),
-  correctAbove: mgPerDl(110),
-  least: mgPerDl(70),
-  reverseCorrection: true,
-  followsTrend: false,
-  maxBolusUu: units(25),
-};
-
-const measured = (value: number): GlucoseInput => ({
-  kind: 'measured',
-  mgPerDl: mgPerDl(value),
-  ageMs: milliseconds(60_000),
-  trend: null,
-});
-
-const ask = (carbs: number, glucose: GlucoseInput, meal = 0, correction = 0): CalculatorRequest => ({
-  carbs: grams(carbs),
-  glucose,
-  onBoard: { mealUu: units(meal), correctionUu: units(correction) },
-});
-
-const doseOf = (answer: CalculatorAnswer): number => {
-  if (answer.kind === 'refused') throw new Error(spellRefusal(answer.refusal));
-  return answer.doseUu;
-};
-
-const inUnits = (request: CalculatorRequest, changed: Partial<CalculatorSettings> = {}): number =>
-  doseOf(calculate(request, { ...settings, ...changed })) / 1_000_000;
+import { ask, doseOf, grams, inUnits, measured, settings } from '../support/calculations.ts';
 
 describe('the worked examples of the published policies are met:', () => {
   test.each(policies)('E1 a meal and a correction under %s', policy => {

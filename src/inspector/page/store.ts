@@ -27,6 +27,8 @@ export const version = signal(0);
 /** The instant a person looks at, in monotonic ms; null is now. */
 export const pinned = signal<number | null>(null);
 export const selected = signal<string | null>(null);
+/** The requirement that a person looks at, by its id. */
+export const requirement = signal<string | null>(null);
 export const offsetMinutes = signal(0);
 /** Keys `machine|transition` taken in the last message, and its number, which restarts the glow. */
 export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<string> }>({

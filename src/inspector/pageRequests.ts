@@ -25,7 +25,7 @@ const targetGlucose = z.int().min(HARD.targetLeastMgDl).max(HARD.targetMostMgDl)
 const activityMinutes = z.int().min(1).max(1_440).optional();
 
 /** Whose glucose another run has: that of the recording, or of a virtual patient. */
-const runSource = z.discriminatedUnion('kind', [
+const glucoseSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('trace') }),
   z.strictObject({
     kind: z.literal('patient'),
@@ -35,7 +35,7 @@ const runSource = z.discriminatedUnion('kind', [
     controller: z.enum(automations),
   }),
 ]);
-export type RunSource = z.infer<typeof runSource>;
+export type GlucoseSource = z.infer<typeof glucoseSource>;
 
 /** What the page may ask for; everything else is refused. Facts a person can cause, and nothing more. */
 export const requestSchema = z.discriminatedUnion('type', [
@@ -154,7 +154,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pairing.opened'), role: z.enum(remoteRoles) }),
   z.strictObject({ type: z.literal('pairing.closed') }),
   /** This pump is stopped and its journal closed; another one begins, with a journal of its own. */
-  z.strictObject({ type: z.literal('run'), source: runSource }),
+  z.strictObject({ type: z.literal('run'), source: glucoseSource }),
   z.strictObject({ type: z.literal('speed'), factor: z.number().min(1).max(3_600) }),
 ]);
 export type PageRequest = z.infer<typeof requestSchema>;

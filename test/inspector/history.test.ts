@@ -86,7 +86,6 @@ describe('what the page remembers', () => {
     for (let second = 0; second < 60_000; second += 1) {
       history.take({
         ...sample,
-        seq: second,
         monoMs: second * 60_000,
         active: { pump: ['pump', 'pump.motor', states[second % 2] ?? ''] },
         readings: { ...readings, onBoardUu: second * 1_000 },

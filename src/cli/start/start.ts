@@ -2,7 +2,7 @@ import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { type RealClock, realClock } from '../../../hardware/clock/real.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { after, milliseconds } from '../../domain/units.ts';
-import type { RunSource } from '../../inspector/pageRequests.ts';
+import type { GlucoseSource } from '../../inspector/pageRequests.ts';
 import { isScenarioName } from '../../simulate/scenario/named.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
@@ -108,7 +108,7 @@ const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<R
 
 /** Another run as the page asks for it, with a journal of its own, at the speed of this one; or why it cannot be. */
 const nextRun = (
-  source: RunSource,
+  source: GlucoseSource,
   options: StartOptions,
   io: Io,
   desk: RealClock,

@@ -1,6 +1,9 @@
 import type { Priority } from '../../domain/alarms.ts';
 import { countsIn } from '../../domain/drive.ts';
 import type { Frame } from '../protocol.ts';
+import { type Column, noSamples, type SampledColumn, sampled } from './sampled.ts';
+
+export type { Column } from './sampled.ts';
 
 /**
  * What the plots draw: the frames seen so far, reduced to columns that stay small however long the pump
@@ -23,13 +26,11 @@ export type AlarmStretch = {
   readonly names: readonly string[];
 };
 
-export type Column = {
-  readonly times: readonly number[];
-  readonly values: readonly (readonly (number | null)[])[];
-};
+/** What of a frame is drawn over time. */
+export type Drawn = Pick<Frame, 'monoMs' | 'readings' | 'commands' | 'derived' | 'active' | 'alarms'>;
 
-export type History = {
-  readonly take: (frame: Frame) => void;
+/** A stretch of a run, ready to be drawn. */
+export type HistoryView = {
   /** mg/dL, with a null where readings are missing. */
   readonly glucose: () => Column;
   /** Basal given U/h, basal of the profile U/h, insulin on board U, null where unknown. */
@@ -43,23 +44,56 @@ export type History = {
   readonly span: () => { readonly from: number; readonly to: number };
 };
 
+export type History = HistoryView & {
+  readonly take: (frame: Drawn) => void;
+  /** All of it as plain data, from which another one goes on. */
+  readonly data: () => HistoryData;
+};
+
+/** What a history holds, as it goes over the wire and into an index. */
+export type HistoryData = {
+  readonly glucose: SampledColumn;
+  readonly insulin: SampledColumn;
+  readonly motor: SampledColumn;
+  readonly boluses: readonly BolusMark[];
+  readonly lanes: readonly (readonly [region: string, lane: Lane])[];
+  readonly alarms: readonly AlarmStretch[];
+  /** When the newest reading was measured, in monotonic ms; null before the first. */
+  readonly glucoseAt: number | null;
+  /** Null before the first frame. */
+  readonly from: number | null;
+  readonly to: number;
+};
+
 /** Readings come every five minutes; two missed are a gap that no line may hide. */
 const GLUCOSE_GAP_S = 11 * 60;
-const MOST_POINTS = 6_000;
 const MOST_STRETCHES = 6_000;
 
-export const createHistory = (): History => {
-  const glucose = sampled(1, 0);
-  const insulin = sampled(3, 5);
-  const motor = sampled(3, 1);
-  const boluses: BolusMark[] = [];
-  const lanes = new Map<string, Lane>();
-  const alarms: AlarmStretch[] = [];
-  let glucoseAt: number | null = null;
-  let from: number | null = null;
-  let to = 0;
+export const NO_HISTORY: HistoryData = {
+  glucose: noSamples(1, 0),
+  insulin: noSamples(3, 5),
+  motor: noSamples(3, 1),
+  boluses: [],
+  lanes: [],
+  alarms: [],
+  glucoseAt: null,
+  from: null,
+  to: 0,
+};
 
-  const takeGlucose = (frame: Frame): void => {
+/** Goes on from what another one held, or from nothing; nothing that was handed in is changed. */
+export const createHistory = (begun: HistoryData = NO_HISTORY): History => {
+  const glucose = sampled(begun.glucose);
+  const insulin = sampled(begun.insulin);
+  const motor = sampled(begun.motor);
+  const boluses: BolusMark[] = [...begun.boluses];
+  const lanes = new Map(
+    begun.lanes.map(([region, { stretches, least }]) => [region, { stretches: [...stretches], least }]),
+  );
+  const alarms: AlarmStretch[] = [...begun.alarms];
+  let { glucoseAt, from, to } = begun;
+
+  const takeGlucose = (frame: Drawn): void => {
     if (frame.readings === null) return;
     const { glucoseAtMonoMs, glucoseMgDl } = frame.readings;
     if (glucoseAtMonoMs === null || glucoseMgDl === null || glucoseAtMonoMs === glucoseAt) return;
@@ -69,7 +103,7 @@ export const createHistory = (): History => {
     glucose.add(glucoseAtMonoMs / 1_000, [glucoseMgDl]);
   };
 
-  const takeBolus = (frame: Frame, at: number): void => {
+  const takeBolus = (frame: Drawn, at: number): void => {
     const bolus = frame.readings?.bolus;
     const last = boluses.at(-1);
     if (bolus && bolus.deliveredUu > 0) {
@@ -101,11 +135,11 @@ export const createHistory = (): History => {
     }
   };
 
-  const takeLanes = (frame: Frame, at: number): void => {
+  const takeLanes = (frame: Drawn, at: number): void => {
     for (const [machine, ids] of Object.entries(frame.active)) {
       if (machine.startsWith('alarm:') || !ids) continue;
       for (const [region, state] of leaves(ids)) {
-        const lane = lanes.get(region) ?? { stretches: [], least: 0 };
+        const lane: OpenLane = lanes.get(region) ?? { stretches: [], least: 0 };
         lanes.set(region, lane);
         if (lane.stretches.at(-1)?.state === state) continue;
         lane.stretches.push({ at, state });
@@ -114,7 +148,7 @@ export const createHistory = (): History => {
     }
   };
 
-  const takeAlarms = (frame: Frame, at: number): void => {
+  const takeAlarms = (frame: Drawn, at: number): void => {
     const names = frame.alarms.map(({ alarm }) => alarm);
     const last = alarms.at(-1);
     if ((last?.names ?? []).join() === names.join() && last) return;
@@ -137,16 +171,47 @@ export const createHistory = (): History => {
     insulin: insulin.column,
     motor: motor.column,
     boluses: () => boluses,
-    lanes: () => new Map([...lanes].map(([region, lane]) => [region, lane.stretches])),
+    lanes: () => stretchesIn(lanes),
     alarms: () => alarms,
     span: () => ({ from: from ?? 0, to }),
+    data: () => ({
+      glucose: glucose.column(),
+      insulin: insulin.column(),
+      motor: motor.column(),
+      boluses: [...boluses],
+      lanes: [...lanes].map(([region, lane]) => [region, { ...lane, stretches: [...lane.stretches] }]),
+      alarms: [...alarms],
+      glucoseAt,
+      from,
+      to,
+    }),
   };
 };
 
-type Lane = { stretches: Stretch[]; least: number };
+/** The same to look at, without going on. */
+export const viewOf = (data: HistoryData): HistoryView => {
+  const lanes = stretchesIn(data.lanes);
+  return {
+    glucose: () => data.glucose,
+    insulin: () => data.insulin,
+    motor: () => data.motor,
+    boluses: () => data.boluses,
+    lanes: () => lanes,
+    alarms: () => data.alarms,
+    span: () => ({ from: data.from ?? 0, to: data.to }),
+  };
+};
+
+const stretchesIn = (lanes: Iterable<readonly [string, Lane]>): ReadonlyMap<string, readonly Stretch[]> =>
+  new Map([...lanes].map(([region, { stretches }]) => [region, stretches]));
+
+/** What a region did, and how short a stretch may be before it is left out, in seconds. */
+export type Lane = { readonly stretches: readonly Stretch[]; readonly least: number };
+
+type OpenLane = { stretches: Stretch[]; least: number };
 
 /** Drops the shortest stretches, for they are thinner than a pixel by then; the newest thousand stay. */
-const coarsen = (lane: Lane): void => {
+const coarsen = (lane: OpenLane): void => {
   lane.least = lane.least === 0 ? 1 : lane.least * 2;
   const { stretches, least } = lane;
   const kept = stretches.filter((stretch, index) => {
@@ -156,9 +221,15 @@ const coarsen = (lane: Lane): void => {
   lane.stretches = kept.filter((stretch, index) => stretch.state !== kept[index - 1]?.state);
 };
 
+/** Most frames leave most charts as they were, and then the list of ids is the same. */
+const known = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
 /** The innermost active state of each region; ids come parents first. */
 const leaves = (ids: readonly string[]): ReadonlyMap<string, string> => {
+  const before = known.get(ids);
+  if (before !== undefined) return before;
   const found = new Map<string, string>();
+  known.set(ids, found);
   for (const id of ids) {
     const [machine, region] = id.split('.');
     if (machine !== undefined && region !== undefined) found.set(`${machine}.${region}`, id);
@@ -206,52 +277,7 @@ export const activeAt = (
   return active;
 };
 
-type Samples = {
-  readonly add: (at: number, values: readonly (number | null)[]) => void;
-  readonly column: () => Column;
-};
-
-/**
- * Columns that never grow beyond `MOST_POINTS`: when full, every second point goes and the least spacing
- * doubles. The newest point is always exact.
- */
-const sampled = (width: number, spacingS: number): Samples => {
-  let times: number[] = [];
-  let values: (number | null)[][] = Array.from({ length: width }, () => []);
-  let spacing = spacingS;
-  const thin = (): void => {
-    const keep = (_: unknown, index: number): boolean => index % 2 === 0;
-    times = times.filter(keep);
-    values = values.map(column => column.filter(keep));
-    spacing = Math.max(spacing, 1) * 2;
-  };
-  return {
-    add: (at, row) => {
-      const last = times.length - 1;
-      const before = times[last - 1];
-      // The last point is provisional until it is far enough from the one before.
-      if (last > 0 && before !== undefined && (times[last] ?? 0) - before < spacing && spacing > 0) {
-        const changed = row.some((value, index) => isJump(values[index]?.[last] ?? null, value));
-        if (!changed) {
-          times[last] = at;
-          for (const [index, column] of values.entries()) column[last] = row[index] ?? null;
-          return;
-        }
-      }
-      if (at < (times[last] ?? Number.NEGATIVE_INFINITY)) return;
-      times.push(at);
-      for (const [index, column] of values.entries()) column.push(row[index] ?? null);
-      if (times.length > MOST_POINTS) thin();
-    },
-    column: () => ({ times, values }),
-  };
-};
-
-/** A change that must keep its own instant: something appears, disappears, stops or starts. */
-const isJump = (before: number | null, now: number | null): boolean =>
-  (before === null) !== (now === null) || (before === 0) !== (now === 0);
-
-const insulinIn = ({ readings }: Frame): readonly (number | null)[] =>
+const insulinIn = ({ readings }: Drawn): readonly (number | null)[] =>
   readings === null
     ? [null, null, null]
     : [
@@ -260,7 +286,7 @@ const insulinIn = ({ readings }: Frame): readonly (number | null)[] =>
         readings.onBoardUu === null ? null : readings.onBoardUu / 1e6,
       ];
 
-const motorIn = ({ readings }: Frame): readonly (number | null)[] =>
+const motorIn = ({ readings }: Drawn): readonly (number | null)[] =>
   readings === null
     ? [null, null, null]
     : [

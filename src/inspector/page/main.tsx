@@ -1,7 +1,9 @@
 import { render } from 'preact';
 import 'uplot/dist/uPlot.min.css';
 import { App } from './app.tsx';
+import { serverSource } from './server-source.ts';
 import { connect } from './store.ts';
+import { token } from './token.ts';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/controls.css';
@@ -18,4 +20,4 @@ import './styles/screens.css';
 const root = document.getElementById('page');
 if (!root) throw new Error('index.html has no element with the id "page"');
 render(<App />, root);
-void connect();
+void connect(serverSource(token()));

@@ -1,7 +1,7 @@
 import { BodyReadout } from './body-readout.tsx';
 import { type Column, lowerBound } from './history.ts';
 import { courseAt } from './insight.ts';
-import { history, insight, lookedAt, pinned, shown } from './store.ts';
+import { drawn, insight, lookedAt, pinned, shown } from './store.ts';
 import { hovered, range } from './timeline.ts';
 import { band } from './words.ts';
 
@@ -37,7 +37,7 @@ const valueAt = (column: Column, row: number): number | null => {
 };
 
 export const GlucoseReadout = () => {
-  const value = valueAt(history.glucose(), 0);
+  const value = valueAt(drawn.value.glucose(), 0);
   return (
     <span>
       {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <ExpectedReadout /> <BodyReadout />
@@ -59,7 +59,7 @@ const ExpectedReadout = () => {
 };
 
 export const InsulinReadout = () => {
-  const column = history.insulin();
+  const column = drawn.value.insulin();
   return (
     <span>
       <i class="key basal" /> basal {number(valueAt(column, 0))} U/h <i class="key profile" /> profile{' '}
@@ -70,7 +70,7 @@ export const InsulinReadout = () => {
 };
 
 export const MotorReadout = () => {
-  const column = history.motor();
+  const column = drawn.value.motor();
   const [commanded, counted] = [valueAt(column, 0), valueAt(column, 1)];
   const difference = commanded === null || counted === null ? null : counted - commanded;
   return (

@@ -19,7 +19,7 @@ import {
   themeColours,
 } from './plot-paint.ts';
 import { GlucoseReadout, InsulinReadout, MotorReadout, Totals } from './plot-readouts.tsx';
-import { charts, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
+import { charts, drawn, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
 import {
   backToNow,
   chooseWindow,
@@ -98,7 +98,7 @@ type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 
 /** The regions of the group that the chart shows: all of them at once could not be read. */
 const laneRows = (): readonly LaneRow[] => {
-  const lanes = history.lanes();
+  const lanes = drawn.value.lanes();
   return regionsIn(groupOf(view.value))
     .filter(({ machine }) => !machine.startsWith('alarm'))
     .map(({ region: { id }, title }) => ({ id, title: briefly({ title }), stretches: lanes.get(id) ?? [] }));
@@ -110,7 +110,7 @@ const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
       [from, to],
       [0, 0],
     ];
-  const { times, values } = history[name]();
+  const { times, values } = drawn.value[name]();
   const first = Math.max(0, lowerBound(times, from) - 1);
   const last = Math.min(times.length, lowerBound(times, to) + 1);
   const cut = <Any,>(list: readonly Any[]): Any[] => list.slice(first, last);
@@ -127,7 +127,7 @@ const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
 
 const paintGlucose = (plot: uPlot, colour: Colours): void => {
   paintBands(plot, colour);
-  paintGaps(plot, gapsOf(history.glucose(), history.span()), colour);
+  paintGaps(plot, gapsOf(drawn.value.glucose(), drawn.value.span()), colour);
 };
 
 const build = (name: Name, element: HTMLElement): uPlot => {
@@ -140,9 +140,9 @@ const build = (name: Name, element: HTMLElement): uPlot => {
         paintBody(plot, lived, history.span().to, colour);
         paintExpected(plot, insight.expectedAt(lookedAt.value), showsParts.value, colour);
       }
-      if (name === 'insulin') paintBoluses(plot, history.boluses(), colour);
+      if (name === 'insulin') paintBoluses(plot, drawn.value.boluses(), colour);
       if (name === 'lanes')
-        paintLanes(plot, laneRows(), history.alarms(), charts.value, history.span().to, colour);
+        paintLanes(plot, laneRows(), drawn.value.alarms(), charts.value, history.span().to, colour);
       paintPin(plot, pinned.value === null ? null : pinned.value / 1_000, colour);
     },
     setCursor: plot => {
@@ -172,10 +172,10 @@ const Plot = ({ name }: { readonly name: Name }) => {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheduled = useRef<number | NodeJS.Timeout>(0);
-  const drawn = useRef(0);
+  const drawnAt = useRef(0);
   const draw = (): void => {
     scheduled.current = 0;
-    drawn.current = performance.now();
+    drawnAt.current = performance.now();
     const { from, to } = range.peek();
     const made = plot.current;
     if (!made) return;
@@ -186,7 +186,7 @@ const Plot = ({ name }: { readonly name: Name }) => {
   };
   const schedule = (): void => {
     if (scheduled.current !== 0) return;
-    const wait = Math.max(0, drawn.current + LEAST_BETWEEN_MS - performance.now());
+    const wait = Math.max(0, drawnAt.current + LEAST_BETWEEN_MS - performance.now());
     scheduled.current = setTimeout(() => requestAnimationFrame(draw), wait);
   };
   useEffect(() => {
@@ -218,6 +218,7 @@ const Plot = ({ name }: { readonly name: Name }) => {
   }, []);
   useSignalEffect(() => {
     range.value;
+    drawn.value;
     pinned.value;
     showsParts.value;
     charts.value;

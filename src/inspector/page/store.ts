@@ -4,12 +4,13 @@ import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
 import type { Beginnings, RequirementText } from '../server.ts';
-import { type PackedFrame, unpack } from '../wire.ts';
 import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
-import { activeAt, createHistory } from './history.ts';
+import { activeAt, createHistory, type HistoryView } from './history.ts';
 import { createInsight } from './insight.ts';
 import { keptFrames } from './kept.ts';
+import { Refused, type RunSource } from './run-source.ts';
+import { token } from './token.ts';
 import { alarmChanges, isNotable } from './words.ts';
 
 /** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
@@ -48,6 +49,8 @@ export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null
 export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
 
 export const history = createHistory();
+/** What plots draw: the whole run, or more of the stretch that is looked at. */
+export const drawn = signal<HistoryView>(history);
 export const lived = bodyHistory();
 export const insight = createInsight();
 const MOST_NOTABLE = 3_000;
@@ -55,12 +58,6 @@ const kept = keptFrames();
 let notable: Frame[] = [];
 export const framesOf = (which: 'all' | 'notable'): readonly Frame[] =>
   which === 'all' ? kept.recent() : notable;
-
-const token = (): string => {
-  const given = new URLSearchParams(location.search).get('token');
-  if (given !== null) sessionStorage.setItem('islet-token', given);
-  return given ?? sessionStorage.getItem('islet-token') ?? '';
-};
 
 /** The frame shown: the latest, or the one that is kept for the pinned instant; its own clock is shown with it. */
 export const shown = computed<Frame | null>(() => {
@@ -169,9 +166,8 @@ const say = (text: string): void => {
   }, 15_000);
 };
 
-const takeFrames = (packed: readonly PackedFrame[]): void => {
+const takeFrames = (fresh: readonly Frame[]): void => {
   const taken = new Set<string>();
-  const fresh = unpack(packed);
   let before = latest.value;
   for (const frame of fresh) {
     history.take(frame);
@@ -218,32 +214,28 @@ const takeFrames = (packed: readonly PackedFrame[]): void => {
 /** What a controller has given needs no word of a person. */
 const isAutomatic = ({ commands }: Frame): boolean => commands.some(({ type }) => type === 'tellMicrobolus');
 
-/** Loads the charts and follows the stream; the browser resumes it by itself after a break. */
-export const connect = async (): Promise<void> => {
-  const answered = await fetch('api/charts', { headers: { Authorization: `Bearer ${token()}` } });
-  if (!answered.ok) {
+/** Opens a run and follows it; `follow` goes on by itself after a break. */
+export const connect = async (source: RunSource): Promise<void> => {
+  try {
+    const opened = await source.open();
+    batch(() => {
+      charts.value = opened.charts;
+      requirements.value = opened.requirements;
+      coverage.value = opened.coverage;
+    });
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
     link.value = 'refused';
     return;
   }
-  const loaded: {
-    charts: Charts;
-    requirements: Readonly<Record<string, RequirementText>>;
-    coverage: Overlay | null;
-  } = await answered.json();
-  batch(() => {
-    charts.value = loaded.charts;
-    requirements.value = loaded.requirements;
-    coverage.value = loaded.coverage;
+  source.follow(0, {
+    frames: takeFrames,
+    status: said => batch(() => takeStatus(said)),
+    link: now => {
+      link.value = now;
+    },
+    behind: () => {},
   });
-  const stream = new EventSource(`api/stream?token=${encodeURIComponent(token())}`);
-  stream.addEventListener('open', () => {
-    link.value = 'open';
-  });
-  stream.addEventListener('error', () => {
-    link.value = stream.readyState === EventSource.CLOSED ? 'refused' : 'lost';
-  });
-  stream.addEventListener('frames', event => takeFrames(JSON.parse(event.data)));
-  stream.addEventListener('status', event => batch(() => takeStatus(JSON.parse(event.data))));
   setInterval(moveHand, 100);
 };
 

@@ -1,0 +1,77 @@
+import type { Charts } from '../charts/files.ts';
+import type { Overlay } from '../overlay.ts';
+import type { Frame, Status } from '../protocol.ts';
+import type { RequirementText } from '../server.ts';
+import type { HistoryData } from './history.ts';
+
+/**
+ * Where a page has its run from: everything that it knows of a run comes through here. `server-source.ts` asks a
+ * server, which runs a pump or replays a journal; a page without a server reads the same from a block within itself.
+ * Nothing of a source is shared, so that one page can hold two runs.
+ */
+export type RunSource = {
+  /** What is known of the run at once. Rejects with `Refused` where nobody may look. */
+  readonly open: () => Promise<OpenedRun>;
+  /**
+   * The run between two instants (monotonic seconds) as finely as a picture of it can show; what begins before or ends
+   * after may be more. Null where the run is only known by its frames.
+   */
+  readonly columns: (from: number, to: number) => Promise<HistoryData | null>;
+  /** The frames of these steps, oldest first, both ends included; those that are not known are left out. */
+  readonly frames: (from: number, to: number) => Promise<readonly Frame[]>;
+  /** The last frame at or before an instant, in monotonic ms; or why there is none to be had. */
+  readonly frameAt: (monoMs: number) => Promise<Found>;
+  /** The last frames at or before an instant that are more than everyday business, oldest first. */
+  readonly notable: (until: number, most: number) => Promise<readonly Frame[]>;
+  /** Tells what comes after a step, in order and nothing twice, through lost connections too. Returns what ends it. */
+  readonly follow: (after: number, listener: RunListener) => () => void;
+};
+
+export type Found = { readonly frame: Frame } | { readonly why: string };
+
+/** The page may not look: its token is not the one of this run. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export type OpenedRun = {
+  readonly charts: Charts;
+  readonly requirements: Readonly<Record<string, RequirementText>>;
+  readonly coverage: Overlay | null;
+  /** Null where the run is only known by its frames: then whoever follows hears of all that are kept. */
+  readonly past: Past | null;
+};
+
+/** A run up to a step, as an index knows it. */
+export type Past = {
+  /** The last step that is in it. */
+  readonly seq: number;
+  readonly latest: Frame;
+  readonly history: HistoryData;
+  /** Every moment that somebody may want to go to, in order of time. */
+  readonly moments: readonly Moment[];
+  /** The newest frames that are more than everyday business, oldest first. */
+  readonly notable: readonly Frame[];
+  /** By how much the wall clock was ahead of the monotonic one, in ms, from an instant on. */
+  readonly clock: readonly { readonly monoMs: number; readonly aheadMs: number }[];
+};
+
+export const momentKinds = ['alarm', 'bolus', 'stop', 'fault', 'settings', 'start'] as const;
+export type MomentKind = (typeof momentKinds)[number];
+
+/** A step that somebody may want to go to. */
+export type Moment = {
+  readonly seq: number;
+  readonly monoMs: number;
+  readonly kind: MomentKind;
+  /** What happened, in a sentence without its end. */
+  readonly words: string;
+};
+
+export type RunListener = {
+  readonly frames: (frames: readonly Frame[]) => void;
+  readonly status: (status: Status) => void;
+  readonly link: (link: 'open' | 'lost' | 'refused') => void;
+  /** So much has happened that it is not told step by step: whoever wants to know opens the run again. */
+  readonly behind: () => void;
+};

@@ -2,7 +2,8 @@ import type { Doubt, Trail } from '../domain/detect/reading.ts';
 import { type Bounds, type Evidence, sightOf } from '../domain/envelope/evidence.ts';
 import { effectDuration } from '../domain/insulinModel.ts';
 import { hourlyMostUu, LIMITS_OF_AUTOMATION } from '../domain/limits.ts';
-import { netOnBoard, netPieces, type ProfileSpan } from '../domain/netInsulin.ts';
+import { type NetPiece, netOnBoard, netPieces, type ProfileSpan, withoutWithheld } from '../domain/netInsulin.ts';
+import { PULSE } from '../domain/pulses.ts';
 import {
   type Microunits,
   type MonoMs,
@@ -63,8 +64,8 @@ const room = (most: number, ...taken: readonly number[]): Microunits =>
   microunits(Math.max(0, Math.floor(taken.reduce((left, each) => left - each, most))));
 
 /**
- * Evidence of a history, where no ledger is: for replays and for tests of controllers. Insulin on board is net of the profile,
- * exact over its boundaries; hour and day keep room for the profile of the hour ahead.
+ * Evidence of a history, where no ledger is: for replays and for tests of controllers. Insulin on board is beyond the profile,
+ * exact over its boundaries, and what was withheld is taken off nothing that was given; hour and day keep room for the profile of the hour ahead.
  */
 export const evidenceOf = (
   history: History,
@@ -80,7 +81,11 @@ export const evidenceOf = (
     acting.reduce<number>((first, { startMs }) => Math.min(first, startMs), nowMs),
     nowMs,
   );
-  const pieces = acting.flatMap(each => netPieces(each, spans));
+  const piecesOf = (wanted: Delivered['kind']) =>
+    acting.filter(({ kind }) => kind === wanted).flatMap(each => netPieces(each, spans));
+  const [basal, boluses] = [piecesOf('basal'), piecesOf('bolus')];
+  const onBoard = (pieces: readonly NetPiece[]): number =>
+    netOnBoard([...pieces, ...boluses], therapy.insulin, nowMs);
   const ahead = (ms: number): readonly ProfileSpan[] => profileSpans(therapy, nowMs, nowMs + ms);
   const hourAhead = ahead(HOUR_MS).reduce(
     (sum, { startMs, endMs, rateUuPerHour }) => sum + (rateUuPerHour * (endMs - startMs)) / HOUR_MS,
@@ -107,7 +112,7 @@ export const evidenceOf = (
       therapy.basalProfile.reduce((most, { rateUuPerHour }) => Math.max(most, rateUuPerHour), 0),
     ),
     running,
-    netOnBoardUu: netOnBoard(pieces, therapy.insulin, nowMs),
+    onBoardUu: Math.max(onBoard(basal), onBoard(withoutWithheld(basal, PULSE))),
     automatic: microunits(sum(2 * HOUR_MS, ['basal']) + automaticBoluses),
     hourRoom: room(hourly, sum(HOUR_MS, ['basal', 'bolus']), hourAhead),
     dayRoom: room(maxDaily, sum(DAY_MS, ['basal', 'bolus']), hourAhead),

@@ -100,3 +100,16 @@ export const netOnBoard = (pieces: readonly NetPiece[], model: InsulinModel, now
   for (const piece of pieces) sum += piece.netUu * shareOnBoard(model, piece, nowMs);
   return Math.ceil(sum);
 };
+
+/**
+ * Pieces of basal, in order of time, without what was withheld: none is below zero. What the profile gave and the pump did not is taken off the
+ * pieces that follow as far as it is at most `mostUu`, which a drive of whole pulses may rightly owe.
+ */
+export const withoutWithheld = (pieces: readonly NetPiece[], mostUu: number): readonly NetPiece[] => {
+  let owedUu = 0;
+  return pieces.map(piece => {
+    const netUu = piece.netUu - owedUu;
+    owedUu = Math.min(mostUu, Math.max(0, -netUu));
+    return { ...piece, netUu: Math.max(0, netUu) };
+  });
+};

@@ -150,6 +150,30 @@ export const integrate = (stretchAt: (at: Instant) => Stretch, from: Instant, le
   return sum;
 };
 
+/**
+ * Follows the profile from a moment of the monotonic clock on: each call says what it gives from where the last one ended until the
+ * next moment, in µU·ms/h, exact. A moment that has been passed adds nothing.
+ */
+export const followProfile = (settings: Settings, at: Instant, fromMonoMs: number) => {
+  const stretchFrom = (mono: number): Stretch => profileAt(settings, later(at, mono - at.monoMs).wallMs);
+  let reached = fromMonoMs;
+  let stretch = stretchFrom(reached);
+  let endsAt = reached + stretch.leftMs;
+  return (until: number): number => {
+    let sum = 0;
+    while (reached < until) {
+      if (reached === endsAt) {
+        stretch = stretchFrom(reached);
+        endsAt = reached + stretch.leftMs;
+      }
+      const to = Math.min(until, endsAt);
+      sum += stretch.rate * (to - reached);
+      reached = to;
+    }
+    return sum;
+  };
+};
+
 /** The moment `ms` later, on both clocks. */
 export const later = (from: Instant, ms: number): Instant =>
   ms === 0 ? from : { monoMs: monoMs(from.monoMs + ms), wallMs: wallMs(from.wallMs + ms) };

@@ -1,6 +1,6 @@
 import { exponentialCurve, remaining } from '../domain/insulin.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
-import { type Instant, later, profileAt } from '../domain/profile.ts';
+import { followProfile, HOUR_MS, type Instant, later, profileAt } from '../domain/profile.ts';
 import { PULSE } from '../domain/pulses.ts';
 import { indexAfter } from '../domain/rolling.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -25,20 +25,24 @@ const sharesOf = once(({ insulinDurationMinutes: duration, insulinPeakMinutes }:
   return { left, sum };
 });
 
+type Counted = Pick<Ledger, 'doses' | 'profileSince'>;
+
 /**
- * Net insulin on board, µU, that nobody can dispute: each dose as old as its next whole minute, the profile's own rounded up, the
- * pulse in flight left out. Whole numbers from pulses and profile alone, beside the ledger's own integral; never above it.
+ * Insulin on board beyond the profile, µU, that nobody can dispute: each dose as old as its next whole minute, the profile's own rounded up,
+ * the pulse in flight left out; net of the profile, or of all that was given beyond it, whichever is more. Whole numbers from pulses and profile
+ * alone, beside the ledger's own integral; never above it.
  */
-export const onBoardAtLeast = (
-  { doses: { history }, profileSince }: Pick<Ledger, 'doses' | 'profileSince'>,
-  settings: Settings,
-  at: Instant,
-): number => {
+export const onBoardAtLeast = (ledger: Counted, settings: Settings, at: Instant): number =>
+  Math.max(netAtLeast(ledger, settings, at), beyondAtLeast(ledger, settings, at));
+
+const ageAt = (at: Instant, atMonoMs: number): number => Math.ceil((at.monoMs - atMonoMs) / MINUTE_MS);
+
+const netAtLeast = ({ doses: { history }, profileSince }: Counted, settings: Settings, at: Instant): number => {
   const { left, sum } = sharesOf(settings);
   const durationMs = settings.insulinDurationMinutes * MINUTE_MS;
   let given = 0;
   for (let index = indexAfter(history, at.monoMs - durationMs); index < history.length; index += 1)
-    given += left[Math.ceil((at.monoMs - (history[index]?.atMonoMs ?? 0)) / MINUTE_MS)] ?? 0;
+    given += left[ageAt(at, history[index]?.atMonoMs ?? 0)] ?? 0;
   let usual = 0;
   for (let ago = Math.min(durationMs, at.monoMs - profileSince); ago > 0; ) {
     const { rate, leftMs } = profileAt(settings, later(at, -ago).wallMs);
@@ -47,4 +51,23 @@ export const onBoardAtLeast = (
     ago = until;
   }
   return Math.floor((given * PULSE) / MILLION) - Math.ceil(usual / (60 * MILLION));
+};
+
+/** Of a pulse of basal, what the profile gave since the one before is the profile's, rounded up; all else was given beyond it. */
+const beyondAtLeast = (
+  { doses: { history }, profileSince }: Counted,
+  settings: Settings,
+  at: Instant,
+): number => {
+  const { left } = sharesOf(settings);
+  const from = at.monoMs - settings.insulinDurationMinutes * MINUTE_MS;
+  const usualUntil = followProfile(settings, at, Math.max(from, profileSince));
+  let given = 0;
+  for (let index = indexAfter(history, from); index < history.length; index += 1) {
+    const dose = history[index];
+    if (dose === undefined) continue;
+    const usual = dose.channel === 'basal' ? Math.ceil(usualUntil(dose.atMonoMs) / HOUR_MS) : 0;
+    given += (left[ageAt(at, dose.atMonoMs)] ?? 0) * Math.max(0, PULSE - usual);
+  }
+  return Math.floor(given / MILLION);
 };

@@ -6,8 +6,9 @@ import { hear, type Stream, silence, toldOf } from '../../src/domain/detect/stre
 import { admit } from '../../src/domain/envelope/admit.ts';
 import type { Evidence } from '../../src/domain/envelope/evidence.ts';
 import { KIND_LIMITS } from '../../src/domain/envelope/people.ts';
-import { shareRemaining } from '../../src/domain/insulinModel.ts';
+import { effectDuration, shareRemaining } from '../../src/domain/insulinModel.ts';
 import { hourlyMostUu } from '../../src/domain/limits.ts';
+import { PULSE } from '../../src/domain/pulses.ts';
 import { microunits, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
 import { randomFrom } from '../../src/simulate/random.ts';
 import { anyBounds, anyTherapy, drawFrom } from './fuzzSettings.ts';
@@ -169,14 +170,16 @@ export const live = (controller: Controller, seed: number, minutes: number): Lif
     if (sum(now, 24 * HOUR, total) > maxDaily) broken('more than the limit of a day');
     const byAutomation = sum(now, 2 * HOUR, each => each.basal + each.automatic);
     if (2 * byAutomation > bounds.dailyInsulin) broken(`${byAutomation} µU by automation in two hours`);
-    // As it is when it is given: a bolus acts from the beginning of its minute, basal from the middle of it.
-    const acting = given.reduce(
-      (left, { at, bolus, basal, profile }) =>
-        left +
+    // As it is when it is given: a bolus acts from the beginning of its minute, basal from the middle of it. What of the profile was withheld
+    // is taken off nothing but the pulse that may be owed.
+    let [acting, owed] = [0, 0];
+    for (const { at, bolus, basal, profile } of given.filter(each => now - each.at <= effectDuration(therapy.insulin))) {
+      const beyond = basal - profile - owed;
+      owed = Math.min(PULSE, Math.max(0, -beyond));
+      acting +=
         bolus * shareRemaining(therapy.insulin, now - at) +
-        (basal - profile) * shareRemaining(therapy.insulin, Math.max(0, now - at - MINUTE / 2)),
-      0,
-    );
+        Math.max(0, beyond) * shareRemaining(therapy.insulin, Math.max(0, now - at - MINUTE / 2));
+    }
     const mostOnBoard = Math.min(bounds.maxOnBoard, KIND_LIMITS[bounds.kind].maxOnBoardUu);
     // Middles of minutes are near the even rate that the envelope counts, and not quite it.
     if (!profileChanged && acting > mostOnBoard + 2_000)

@@ -61,6 +61,25 @@ describe('SR-095 insulin on board', () => {
     expect(rateOf(pump)).toBe(2 * U);
   });
 
+  test('basal that was withheld gives no room for what follows it', req('SR-095'), () => {
+    const pump = steered(0, { ...AUTOMATED, maxOnBoardUu: 2 * U });
+    for (let minutes = 0; minutes < 120; minutes += 5) {
+      command(pump, 0);
+      see(pump, [150 + (minutes % 3)]);
+    }
+    pump.take({ type: 'bolus.requested', bolus: 'rice', amountUu: 2 * U });
+    pump.take({ type: 'bolus.confirmed', bolus: 'rice' });
+    pump.give({ type: 'startBolus' });
+    expect(command(pump, 3 * U)).toMatchObject([
+      {
+        type: 'automation.accepted',
+        rateUuPerHour: U,
+        reductions: ['rate 3 U/h lowered to 1 U/h: the most insulin on board (SR-095)'],
+      },
+      { type: 'pulse.due' },
+    ]);
+  });
+
   test('what is still to come of a bolus of a person counts from its start', req('SR-095'), () => {
     const pump = steered(3 * U, { ...AUTOMATED, maxOnBoardUu: 3 * U });
     expect(rateOf(pump)).toBe(3 * U);

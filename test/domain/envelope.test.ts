@@ -45,12 +45,12 @@ describe('each cap lowers a request to itself, and says so:', () => {
 
   test('SR-095 insulin on board with the automatic part stays under its maximum', req('SR-095'), () => {
     // 30 min at 3 U/h beyond the profile are 1.5 U.
-    expect(rateOf(ask(4), { netOnBoardUu: 4 * U })).toBe(3);
-    expect(rateOf(ask(4), { netOnBoardUu: 5 * U })).toBe(1);
-    expect(rateOf(ask(4), { netOnBoardUu: 'unknown' })).toBe(1);
-    expect(bolusOf(ask(1, 0.5), { netOnBoardUu: 4.7 * U })).toBe(0.3);
+    expect(rateOf(ask(4), { onBoardUu: 4 * U })).toBe(3);
+    expect(rateOf(ask(4), { onBoardUu: 5 * U })).toBe(1);
+    expect(rateOf(ask(4), { onBoardUu: 'unknown' })).toBe(1);
+    expect(bolusOf(ask(1, 0.5), { onBoardUu: 4.7 * U })).toBe(0.3);
     // What was held back is not caught up.
-    expect(rateOf(ask(4), { netOnBoardUu: -3 * U, ...bounds({ maxOnBoard: microunits(0) }) })).toBe(1);
+    expect(rateOf(ask(4), { onBoardUu: -3 * U, ...bounds({ maxOnBoard: microunits(0) }) })).toBe(1);
   });
 
   test.each(PEOPLE)('SR-095 hard limits of a %s bind beside whatever is set', req('SR-095'), kind => {
@@ -70,7 +70,7 @@ describe('each cap lowers a request to itself, and says so:', () => {
     expect(rateOf(ask(200), wide)).toBe(KIND_LIMITS[kind].maxBasalUuPerHour / U);
     expect(KIND_LIMITS[kind].maxBolusUu).toBeLessThanOrEqual(HARD.maxBolusUu);
     expect(bolusOf(ask(null, 200), wide)).toBe(Math.min(6, KIND_LIMITS[kind].maxBolusUu / U));
-    const onBoard = { ...wide, netOnBoardUu: KIND_LIMITS[kind].maxOnBoardUu };
+    const onBoard = { ...wide, onBoardUu: KIND_LIMITS[kind].maxOnBoardUu };
     expect(bolusOf(ask(null, 200), onBoard)).toBe(0);
   });
 
@@ -83,7 +83,7 @@ describe('each cap lowers a request to itself, and says so:', () => {
     expect(bolusOf(ask(0, 3), { ...hourly, sinceBolusMs: milliseconds(HOUR - 1) })).toBe(0);
     expect(bolusOf(ask(0, 3), { ...hourly, sinceBolusMs: milliseconds(HOUR) })).toBe(1.2);
     expect(
-      bolusOf(ask(0, 9), { ...hourly, correction: microunits(20 * U), ...{ netOnBoardUu: -9 * U } }),
+      bolusOf(ask(0, 9), { ...hourly, correction: microunits(20 * U), ...{ onBoardUu: -9 * U } }),
     ).toBe(5);
     expect(bolusOf(ask(0, 3), bounds({ bolusPolicy: 'none' }))).toBe(0);
     expect(bolusOf(ask(0, 4), { ...hourly, correction: microunits(5 * U) })).toBe(3);
@@ -185,7 +185,7 @@ describe('the last check', () => {
       },
       { ...calm, ...evidence },
     )?.name ?? null;
-  const room = { netOnBoardUu: 4 * U };
+  const room = { onBoardUu: 4 * U };
 
   test('SR-095 sees a rate above a cap of its own, by a microunit', req('SR-095'), () => {
     expect(brokenBy(4, 0)).toBeNull();
@@ -201,14 +201,14 @@ describe('the last check', () => {
     expect(brokenBy(3, 0, room)).toBeNull();
     expect(brokenBy(3.000_002, 0, room)).toBe('onBoard');
     expect(brokenBy(2, 0.5, room)).toBeNull();
-    expect(brokenBy(2, 0.5, { netOnBoardUu: 4 * U + 1 })).toBe('onBoard');
+    expect(brokenBy(2, 0.5, { onBoardUu: 4 * U + 1 })).toBe('onBoard');
   });
 
   test('SR-015 gives a lower rate no credit for a bolus', req('SR-015'), () => {
     const hour = { hourRoom: microunits(0.1 * U) };
     expect(brokenBy(0.5, 0.1, hour)).toBeNull();
     expect(brokenBy(0.5, 0.2, hour)).toBe('rollingHour');
-    expect(brokenBy(0.5, 0, { hourRoom: microunits(0), netOnBoardUu: 'unknown' })).toBeNull();
+    expect(brokenBy(0.5, 0, { hourRoom: microunits(0), onBoardUu: 'unknown' })).toBeNull();
   });
 });
 

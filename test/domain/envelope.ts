@@ -26,7 +26,7 @@ export const calm: Evidence = {
   usual: microunitsPerHour(U),
   highest: microunitsPerHour(1.5 * U),
   running: null,
-  netOnBoardUu: 0,
+  onBoardUu: 0,
   automatic: microunits(2 * U),
   hourRoom: microunits(10 * U),
   dayRoom: microunits(50 * U),
@@ -76,7 +76,7 @@ const PARTS = [
   'sight',
   'usual',
   'running',
-  'netOnBoardUu',
+  'onBoardUu',
   'automatic',
   'hourRoom',
   'dayRoom',
@@ -106,7 +106,7 @@ const scattered: fc.Arbitrary<Evidence> = fc
     sight: fc.option(anySight, { freq: 8 }),
     rates: fc.tuple(rate(4), rate(4)),
     running: fc.option(fc.record({ rate: rate(15), leftMs: length(30 * MINUTE) })),
-    netOnBoardUu: fc.oneof(
+    onBoardUu: fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: -5 * U, max: 30 * U }) },
       { weight: 1, arbitrary: fc.constant('unknown' as const) },
     ),

@@ -59,15 +59,15 @@ describe('whatever is asked, and whatever the pump knows,', () => {
       fc.assert(
         fc.property(anyAsked, anyEvidence, (asked, evidence) => {
           const admitted = admit(heard(asked), evidence);
-          const { bounds: set, usual, highest, netOnBoardUu, automatic, hourRoom, dayRoom } = evidence;
+          const { bounds: set, usual, highest, onBoardUu, automatic, hourRoom, dayRoom } = evidence;
           const rate = admitted.basal?.rate ?? 0;
           const more = beyond(admitted, evidence);
           expect(rate).toBeLessThanOrEqual(Math.min(set.maxBasal, 3 * highest, 4 * usual, 15 * U));
           expect(admitted.bolus).toBeLessThanOrEqual(Math.min(6 * U, set.maxBolus));
           if (more === 0) return;
           raised += 1;
-          expect(netOnBoardUu).not.toBe('unknown');
-          expect(Number(netOnBoardUu) + more).toBeLessThanOrEqual(set.maxOnBoard);
+          expect(onBoardUu).not.toBe('unknown');
+          expect(Number(onBoardUu) + more).toBeLessThanOrEqual(set.maxOnBoard);
           expect(more).toBeLessThanOrEqual(Math.min(hourRoom, dayRoom));
           const length = admitted.basal?.lengthMs ?? 0;
           expect(2 * (automatic + more + (usual * length) / HOUR)).toBeLessThanOrEqual(set.dailyInsulin + 2);

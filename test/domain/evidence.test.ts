@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../src/domain/envelope/evidence.ts';
 import { evidenceOf } from '../../src/domain/ledger/evidence.ts';
 import type { BolusRecord, Ledger } from '../../src/domain/ledger/ledger.ts';
+import { countedOnBoardOf, netOnBoardOf, takenOffOf } from '../../src/domain/ledger/onBoardCounted.ts';
 import type { Dose } from '../../src/domain/rolling.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { mgPerDl, microunits, microunitsPerHour, monoMs } from '../../src/domain/units.ts';
@@ -115,12 +117,12 @@ describe('a request is held against', () => {
 });
 
 describe('SR-098 insulin on board', () => {
-  const net = (change: Partial<Ledger>): number => Number(evidence(change).netOnBoardUu);
+  const net = (change: Partial<Ledger>): number => Number(evidence(change).onBoardUu);
 
   test('is unknown until its time, and known at it', req('SR-098'), () => {
-    expect(evidence({ unknownUntil: monoMs(at.monoMs + 1) }).netOnBoardUu).toBe('unknown');
-    expect(evidence({ unknownUntil: at.monoMs }).netOnBoardUu).toBe(evidence({}).netOnBoardUu);
-    expect(evidence({}).netOnBoardUu).not.toBe('unknown');
+    expect(evidence({ unknownUntil: monoMs(at.monoMs + 1) }).onBoardUu).toBe('unknown');
+    expect(evidence({ unknownUntil: at.monoMs }).onBoardUu).toBe(evidence({}).onBoardUu);
+    expect(evidence({}).onBoardUu).not.toBe('unknown');
   });
 
   test('has the rest of a bolus that runs, and nothing of one that waits', req('SR-098'), () => {
@@ -129,9 +131,48 @@ describe('SR-098 insulin on board', () => {
   });
 
   test('is short of each rate of the profile for as long as it held', req('SR-098'), () => {
-    const changed = net(profile([0, 2], [360, 1]));
-    expect(changed).toBeGreaterThan(net(profile([0, 2])));
-    expect(changed).toBeLessThan(net(profile([0, 1])));
+    const short = ({ settings }: ReturnType<typeof profile>): number =>
+      Number(netOnBoardOf({ ...pump.ledger, settings }, at));
+    const changed = short(profile([0, 2], [360, 1]));
+    expect(changed).toBeGreaterThan(short(profile([0, 2])));
+    expect(changed).toBeLessThan(short(profile([0, 1])));
+    expect(short(profile([0, 1]))).toBeLessThan(0);
+  });
+
+  test('SR-095 that leaves automation no room has nothing of the profile while the profile is given', req('SR-095'), () => {
+    const other = running(AUTOMATED);
+    for (let hour = 0; hour < 8; hour += 1) {
+      other.run(61 * MINUTE);
+      const counted = Number(evidenceOf(other.ledger, other.at(), [])?.onBoardUu);
+      expect(counted).toBeGreaterThanOrEqual(0);
+      // The pulse that is given before all of it has ripened in the sum.
+      expect(counted).toBeLessThanOrEqual(2 * PULSE);
+    }
+    expect(other.ledger.doses.basal).toBeGreaterThan(300);
+  });
+
+  test('SR-095 that leaves automation no room is what a bolus calculator takes off, or more', req('SR-095'), () => {
+    let more = 0;
+    const doses = fc.array(
+      fc.tuple(
+        fc.constantFrom<Dose['channel']>('basal', 'basal', 'bolus', 'extended'),
+        fc.integer({ min: 0, max: 400 }),
+      ),
+      { maxLength: 300, size: 'max' },
+    );
+    fc.assert(
+      fc.property(doses, list => {
+        const ledger = {
+          ...pump.ledger,
+          settings: AUTOMATED,
+          ...given(...list.toSorted(([, a], [, b]) => b - a)),
+        };
+        const [counted, off] = [Number(countedOnBoardOf(ledger, at)), Number(takenOffOf(ledger, at))];
+        expect(counted).toBeGreaterThanOrEqual(Math.max(0, off));
+        if (counted > off) more += 1;
+      }),
+    );
+    expect(more).toBeGreaterThan(10);
   });
 });
 

@@ -111,16 +111,16 @@ const policyCaps = ({ bounds, sinceBolusMs, usual, correction }: Evidence): read
 
 /** What may not be exceeded by all that a request adds to the profile within `lengthMs`, µU (SR-015, SR-016, SR-095). */
 export const roomCaps = (evidence: Evidence, lengthMs: number): readonly Cap[] => {
-  const { bounds, netOnBoardUu, automatic, usual, hourRoom, dayRoom } = evidence;
+  const { bounds, onBoardUu, automatic, usual, hourRoom, dayRoom } = evidence;
   const most = Math.min(bounds.maxOnBoard, KIND_LIMITS[bounds.kind].maxOnBoardUu);
   // The profile goes on beside a bolus, too, for as long as a request can hold.
   const ofProfile = added(usual, Math.max(lengthMs, LIMITS_OF_AUTOMATION.validMostMs));
   const ofDay = Math.floor(bounds.dailyInsulin / 2) - automatic - ofProfile;
   return [
-    // Less insulin on board than usual is no reason for more: what was held back is not caught up.
-    netOnBoardUu === 'unknown'
+    // Less on board than usual is no reason for more: what was held back is not caught up.
+    onBoardUu === 'unknown'
       ? { name: 'onBoardUnknown', req: 'SR-098', most: 0 }
-      : { name: 'onBoard', req: 'SR-095', most: Math.max(0, most - Math.max(0, netOnBoardUu)) },
+      : { name: 'onBoard', req: 'SR-095', most: Math.max(0, most - Math.max(0, onBoardUu)) },
     // Control-IQ raises nothing after half of a day's insulin in two hours.
     { name: 'halfOfDay', req: 'SR-095', most: Math.max(0, ofDay) },
     { name: 'rollingHour', req: 'SR-015', most: hourRoom },

@@ -52,8 +52,8 @@ export type Evidence = {
   readonly highest: MicrounitsPerHour;
   /** What automation has at work: its rate, for as long as it holds; null where the profile runs. */
   readonly running: { readonly rate: MicrounitsPerHour; readonly leftMs: Milliseconds } | null;
-  /** Insulin on board net of the profile, in whole µU; below zero where less than the profile was given. */
-  readonly netOnBoardUu: number | 'unknown';
+  /** Insulin on board beyond the profile, in whole µU. Basal that was withheld is taken off nothing that was given. */
+  readonly onBoardUu: number | 'unknown';
   /** All that automation has given in the last 2 h, its basal included. */
   readonly automatic: Microunits;
   /** Room in the rolling hour and day beside the profile's basal and what is owed (SR-015, SR-016). */

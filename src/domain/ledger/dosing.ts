@@ -1,7 +1,7 @@
 import type { Instant } from '../profile.ts';
 import type { Activity } from '../therapy/activity.ts';
 import type { MgPerDl, MonoMs } from '../units.ts';
-import { takenOffOf } from './evidence.ts';
+import { takenOffOf } from './onBoardCounted.ts';
 import { type Sensed, sensedIn } from './sensed.ts';
 import type { Ledger } from './state.ts';
 import { basisNow, correctedTo } from './target.ts';

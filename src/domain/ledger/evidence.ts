@@ -4,9 +4,7 @@ import type { Milligrams } from '../calculator/request.ts';
 import { calculatorSettings } from '../calculator/settings.ts';
 import type { Evidence } from '../envelope/evidence.ts';
 import { type Bounds, sightOf } from '../envelope/evidence.ts';
-import { exponentialModel } from '../insulinModel.ts';
-import { netOnBoard } from '../netInsulin.ts';
-import { HOUR_MS, type Instant, later, profileAt } from '../profile.ts';
+import { type Instant, later, profileAt } from '../profile.ts';
 import { dailyBasal } from '../profiles.ts';
 import { insulinIn } from '../pulses.ts';
 import { indexAfter } from '../rolling.ts';
@@ -21,7 +19,7 @@ import {
   milliseconds,
   pulses,
 } from '../units.ts';
-import { isOfBolus, knownOnBoard } from './doses.ts';
+import { countedOnBoardOf, takenOffOf } from './onBoardCounted.ts';
 import { inputOf, sensedIn } from './sensed.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
@@ -59,45 +57,6 @@ const usualAt = (settings: Settings, at: Instant): MicrounitsPerHour => {
     passed += leftMs;
   }
   return lowest;
-};
-
-/** Insulin on board beyond what the profile would have left, in whole µU, rounded up; negative where less was given. */
-export const netOnBoardOf = (
-  ledger: Ledger & { readonly settings: Settings },
-  at: Instant,
-): number | 'unknown' => {
-  const { settings, unknownUntil, profileSince } = ledger;
-  const all = knownOnBoard(ledger, at.monoMs);
-  if (all === 'unknown' || (unknownUntil !== null && at.monoMs < unknownUntil)) return 'unknown';
-  // Of the time before this profile held, and before the journal began, no basal is taken off.
-  const lengthMs = Math.min(settings.insulinDurationMinutes * MINUTE_MS, at.monoMs - profileSince);
-  const pieces = [];
-  for (let ago = lengthMs; ago > 0; ) {
-    const { rate, leftMs } = profileAt(settings, later(at, -ago).wallMs);
-    const piece = Math.min(leftMs, ago);
-    pieces.push({
-      startMs: at.monoMs - ago,
-      endMs: at.monoMs - ago + piece,
-      netUu: -(rate * piece) / HOUR_MS,
-    });
-    ago -= piece;
-  }
-  const model = exponentialModel(settings.insulinDurationMinutes, settings.insulinPeakMinutes, 0);
-  return all + netOnBoard(pieces, model, at.monoMs);
-};
-
-/**
- * Insulin on board that a dose for a person is lowered by, in whole µU: what is beyond the profile, and never less than what
- * boluses have left. Basal that was withheld is not made up for: taken off a bolus on board, a suspension would be given
- * back with the next correction.
- */
-export const takenOffOf = (
-  ledger: Ledger & { readonly settings: Settings },
-  at: Instant,
-): number | 'unknown' => {
-  const net = netOnBoardOf(ledger, at);
-  const boluses = knownOnBoard(ledger, at.monoMs, isOfBolus);
-  return net === 'unknown' || boluses === 'unknown' ? 'unknown' : Math.max(net, boluses);
 };
 
 /** What the bolus calculator would give now without a meal; nothing where it gives no answer. */
@@ -151,8 +110,7 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
   if (settings === null || standing === null) return null;
   const known = { ...ledger, settings };
   const toCome = toComeOf(ledger);
-  const onBoard = netOnBoardOf(known, at);
-  const net = onBoard === 'unknown' ? onBoard : onBoard + toCome;
+  const onBoard = countedOnBoardOf(known, at);
   const usual = usualAt(settings, at);
   const load = loadAhead({ ...standing, temp: null }, null, { amountUu: 0, inHourUu: 0 });
   const { command, steering } = automation;
@@ -167,7 +125,7 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
       command === null || command.endsAt <= at.monoMs
         ? null
         : { rate: command.rate, leftMs: milliseconds(command.endsAt - at.monoMs) },
-    netOnBoardUu: net,
+    onBoardUu: onBoard === 'unknown' ? onBoard : onBoard + toCome,
     automatic: automaticOf(ledger, at),
     hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour - toCome)),
     dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day - toCome)),

@@ -2,7 +2,13 @@ import type { Doubt, Trail } from '../domain/detect/reading.ts';
 import { type Bounds, type Evidence, sightOf } from '../domain/envelope/evidence.ts';
 import { effectDuration } from '../domain/insulinModel.ts';
 import { hourlyMostUu, LIMITS_OF_AUTOMATION } from '../domain/limits.ts';
-import { type NetPiece, netOnBoard, netPieces, type ProfileSpan, withoutWithheld } from '../domain/netInsulin.ts';
+import {
+  type NetPiece,
+  netOnBoard,
+  netPieces,
+  type ProfileSpan,
+  withoutWithheld,
+} from '../domain/netInsulin.ts';
 import { PULSE } from '../domain/pulses.ts';
 import {
   type Microunits,

@@ -37,7 +37,11 @@ export const onBoardAtLeast = (ledger: Counted, settings: Settings, at: Instant)
 
 const ageAt = (at: Instant, atMonoMs: number): number => Math.ceil((at.monoMs - atMonoMs) / MINUTE_MS);
 
-const netAtLeast = ({ doses: { history }, profileSince }: Counted, settings: Settings, at: Instant): number => {
+const netAtLeast = (
+  { doses: { history }, profileSince }: Counted,
+  settings: Settings,
+  at: Instant,
+): number => {
   const { left, sum } = sharesOf(settings);
   const durationMs = settings.insulinDurationMinutes * MINUTE_MS;
   let given = 0;

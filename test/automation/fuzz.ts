@@ -173,7 +173,9 @@ export const live = (controller: Controller, seed: number, minutes: number): Lif
     // As it is when it is given: a bolus acts from the beginning of its minute, basal from the middle of it. What of the profile was withheld
     // is taken off nothing but the pulse that may be owed.
     let [acting, owed] = [0, 0];
-    for (const { at, bolus, basal, profile } of given.filter(each => now - each.at <= effectDuration(therapy.insulin))) {
+    for (const { at, bolus, basal, profile } of given.filter(
+      each => now - each.at <= effectDuration(therapy.insulin),
+    )) {
       const beyond = basal - profile - owed;
       owed = Math.min(PULSE, Math.max(0, -beyond));
       acting +=

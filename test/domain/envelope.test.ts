@@ -82,9 +82,9 @@ describe('each cap lowers a request to itself, and says so:', () => {
     expect(bolusOf(ask(0, 3), hourly)).toBe(1.2);
     expect(bolusOf(ask(0, 3), { ...hourly, sinceBolusMs: milliseconds(HOUR - 1) })).toBe(0);
     expect(bolusOf(ask(0, 3), { ...hourly, sinceBolusMs: milliseconds(HOUR) })).toBe(1.2);
-    expect(
-      bolusOf(ask(0, 9), { ...hourly, correction: microunits(20 * U), ...{ onBoardUu: -9 * U } }),
-    ).toBe(5);
+    expect(bolusOf(ask(0, 9), { ...hourly, correction: microunits(20 * U), ...{ onBoardUu: -9 * U } })).toBe(
+      5,
+    );
     expect(bolusOf(ask(0, 3), bounds({ bolusPolicy: 'none' }))).toBe(0);
     expect(bolusOf(ask(0, 4), { ...hourly, correction: microunits(5 * U) })).toBe(3);
     expect(bolusOf(ask(0, 0.099))).toBe(0.05);

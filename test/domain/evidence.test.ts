@@ -139,41 +139,49 @@ describe('SR-098 insulin on board', () => {
     expect(short(profile([0, 1]))).toBeLessThan(0);
   });
 
-  test('SR-095 that leaves automation no room has nothing of the profile while the profile is given', req('SR-095'), () => {
-    const other = running(AUTOMATED);
-    for (let hour = 0; hour < 8; hour += 1) {
-      other.run(61 * MINUTE);
-      const counted = Number(evidenceOf(other.ledger, other.at(), [])?.onBoardUu);
-      expect(counted).toBeGreaterThanOrEqual(0);
-      // The pulse that is given before all of it has ripened in the sum.
-      expect(counted).toBeLessThanOrEqual(2 * PULSE);
-    }
-    expect(other.ledger.doses.basal).toBeGreaterThan(300);
-  });
+  test(
+    'SR-095 that leaves automation no room has nothing of the profile while the profile is given',
+    req('SR-095'),
+    () => {
+      const other = running(AUTOMATED);
+      for (let hour = 0; hour < 8; hour += 1) {
+        other.run(61 * MINUTE);
+        const counted = Number(evidenceOf(other.ledger, other.at(), [])?.onBoardUu);
+        expect(counted).toBeGreaterThanOrEqual(0);
+        // The pulse that is given before all of it has ripened in the sum.
+        expect(counted).toBeLessThanOrEqual(2 * PULSE);
+      }
+      expect(other.ledger.doses.basal).toBeGreaterThan(300);
+    },
+  );
 
-  test('SR-095 that leaves automation no room is what a bolus calculator takes off, or more', req('SR-095'), () => {
-    let more = 0;
-    const doses = fc.array(
-      fc.tuple(
-        fc.constantFrom<Dose['channel']>('basal', 'basal', 'bolus', 'extended'),
-        fc.integer({ min: 0, max: 400 }),
-      ),
-      { maxLength: 300, size: 'max' },
-    );
-    fc.assert(
-      fc.property(doses, list => {
-        const ledger = {
-          ...pump.ledger,
-          settings: AUTOMATED,
-          ...given(...list.toSorted(([, a], [, b]) => b - a)),
-        };
-        const [counted, off] = [Number(countedOnBoardOf(ledger, at)), Number(takenOffOf(ledger, at))];
-        expect(counted).toBeGreaterThanOrEqual(Math.max(0, off));
-        if (counted > off) more += 1;
-      }),
-    );
-    expect(more).toBeGreaterThan(10);
-  });
+  test(
+    'SR-095 that leaves automation no room is what a bolus calculator takes off, or more',
+    req('SR-095'),
+    () => {
+      let more = 0;
+      const doses = fc.array(
+        fc.tuple(
+          fc.constantFrom<Dose['channel']>('basal', 'basal', 'bolus', 'extended'),
+          fc.integer({ min: 0, max: 400 }),
+        ),
+        { maxLength: 300, size: 'max' },
+      );
+      fc.assert(
+        fc.property(doses, list => {
+          const ledger = {
+            ...pump.ledger,
+            settings: AUTOMATED,
+            ...given(...list.toSorted(([, a], [, b]) => b - a)),
+          };
+          const [counted, off] = [Number(countedOnBoardOf(ledger, at)), Number(takenOffOf(ledger, at))];
+          expect(counted).toBeGreaterThanOrEqual(Math.max(0, off));
+          if (counted > off) more += 1;
+        }),
+      );
+      expect(more).toBeGreaterThan(10);
+    },
+  );
 });
 
 test('SR-096 a correction needs a reading of ten minutes, and no carbohydrate ratio', req('SR-096'), () => {

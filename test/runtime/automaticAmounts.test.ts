@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countedOnBoardOf } from '../../src/domain/ledger/onBoardCounted.ts';
 import { emptyLedger, type Ledger } from '../../src/domain/ledger/ledger.ts';
+import { countedOnBoardOf } from '../../src/domain/ledger/onBoardCounted.ts';
 import type { Dose } from '../../src/domain/rolling.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { mgPerDl, microunits, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';

@@ -12,6 +12,7 @@ import type { PumpState } from '../runtime/state.ts';
 import { type Macrostep, takenTransitions } from '../verify/taken.ts';
 import { activeIds } from './charts/derive.ts';
 import type { Frame, Taken } from './protocol.ts';
+import { contextTold } from './readyAt.ts';
 
 /**
  * One step as the page shows it, live or replayed. The charts are asked again which transitions the
@@ -30,6 +31,7 @@ export const frameOf = ({ envelope, derived, commands, deliveries, state }: Obse
     taken,
     commands,
     active: activeIn(state),
+    context: contextIn(state),
     modes: modesOf(state),
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
@@ -95,6 +97,16 @@ const activeIn = ({ pump, machines, alarms }: PumpState): Frame['active'] => ({
   ...Object.fromEntries(
     alarmNames.flatMap(name =>
       alarms[name].hasTag('active') ? [[`alarm:${name}`, idsOf(alarms[name])]] : [],
+    ),
+  ),
+});
+
+/** The pump's, and that of each alarm that is on; no other machine has one. */
+const contextIn = ({ pump, alarms }: PumpState): NonNullable<Frame['context']> => ({
+  pump: contextTold(pump.context),
+  ...Object.fromEntries(
+    alarmNames.flatMap(name =>
+      alarms[name].hasTag('active') ? [[`alarm:${name}`, contextTold(alarms[name].context)]] : [],
     ),
   ),
 });

@@ -90,6 +90,8 @@ export type Frame = {
   readonly asked?: readonly string[];
   /** Ids of all active states of each machine, e.g. `pump.motor.still`. */
   readonly active: Readonly<Partial<Record<MachineId, readonly string[]>>>;
+  /** What a chart remembers beside its states, of machines that do: small enumerations by their names. */
+  readonly context?: Readonly<Partial<Record<MachineId, Readonly<Record<string, string>>>>>;
   /** The words users know: delivering, bolusing, suspended, … Several may hold. */
   readonly modes: readonly string[];
   /** Null in a run of the chart alone: there is no ledger, and nobody knows an amount. */

@@ -12,7 +12,17 @@ export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
   Partial<
     Pick<
       Frame,
-      'derived' | 'taken' | 'commands' | 'asked' | 'expected' | 'req' | 'modes' | 'alarms' | 'body' | 'dosing'
+      | 'derived'
+      | 'taken'
+      | 'commands'
+      | 'asked'
+      | 'expected'
+      | 'req'
+      | 'modes'
+      | 'alarms'
+      | 'body'
+      | 'dosing'
+      | 'context'
     >
   > & {
     readonly readings?: Partial<Readings> | null;
@@ -39,6 +49,9 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...unless(same(before?.alarms, frame.alarms), { alarms: frame.alarms }),
       ...(frame.body === undefined || same(before?.body, frame.body) ? {} : { body: frame.body }),
       ...(frame.dosing === undefined || same(before?.dosing, frame.dosing) ? {} : { dosing: frame.dosing }),
+      ...(frame.context === undefined || same(before?.context, frame.context)
+        ? {}
+        : { context: frame.context }),
       ...unless(frame.derived.length === 0, { derived: frame.derived }),
       ...unless(frame.taken.length === 0, { taken: frame.taken }),
       ...unless(frame.commands.length === 0, { commands: frame.commands }),
@@ -53,7 +66,7 @@ export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
   let before: Frame | null = null;
   return packed.map(frame => {
     const { modes = before?.modes, alarms = before?.alarms } = frame;
-    const { body = before?.body, dosing = before?.dosing } = frame;
+    const { body = before?.body, dosing = before?.dosing, context = before?.context } = frame;
     const readings = merged(before?.readings, frame.readings);
     if (!modes || !alarms || readings === undefined)
       throw new Error(`frame ${frame.seq} came without its beginning`);
@@ -70,6 +83,7 @@ export const unpack = (packed: readonly PackedFrame[]): readonly Frame[] => {
       alarms,
       ...(body === undefined ? {} : { body }),
       ...(dosing === undefined ? {} : { dosing }),
+      ...(context === undefined ? {} : { context }),
     };
     return before;
   });

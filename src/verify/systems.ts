@@ -4,13 +4,14 @@ import type { AlarmRow } from '../../machines/alarm/setup.ts';
 import { plantMachine } from '../../machines/plant/plant.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { smallProperties } from '../../specs/properties/small.ts';
-import { ALARMS, alarmNames, gradeNames } from '../domain/alarms.ts';
+import { ALARMS, alarmNames } from '../domain/alarms.ts';
 import { SMALL_MACHINES, type SmallName } from '../runtime/machines.ts';
 import { alphabetFor, alphabetOf, MISHAPS } from './alphabet.ts';
 import type { Event } from './automaton.ts';
 import { chartOf } from './chart.ts';
 import { closedSystem } from './closed.ts';
 import type { Pairs } from './packed.ts';
+import { gradedFor, sortOf } from './sorts.ts';
 import { type Composed, openSystem } from './system.ts';
 import { timerView } from './timerView.ts';
 
@@ -48,16 +49,6 @@ export const smallAlphabet = (name: SmallName | 'alarm', view: AnyStateMachine):
     smallProperties.filter(each => each.machine === name).flatMap(({ properties }) => properties),
   );
 
-/** What tells one alarm from another, as far as its chart is concerned. */
-export const sortOf = ({ latching, escalation, again, first, worse, worst }: AlarmRow): AlarmRow => ({
-  latching,
-  ...(escalation && { escalation }),
-  ...(again && { again }),
-  first,
-  ...(worse && { worse }),
-  ...(worst && { worst }),
-});
-
 /** Every sort that is in the table, once. */
 export const alarmSorts: readonly AlarmRow[] = [
   ...new Map(
@@ -77,11 +68,7 @@ export const alarmAlone = (
 
 /** What an alarm can hear: it is raised at any of the grades that it has. */
 export const alarmAlphabet = (sort: AlarmRow, machine: AnyStateMachine): readonly Event[] =>
-  smallAlphabet('alarm', machine).flatMap(event =>
-    event.type === 'alarm.raised'
-      ? gradeNames.filter(grade => sort[grade] !== undefined).map(grade => ({ ...event, grade }))
-      : [event],
-  );
+  gradedFor(sort, smallAlphabet('alarm', machine));
 
 const alone = (machine: AnyStateMachine, states?: Pairs): Composed => {
   const view = timerView(machine);

@@ -17,7 +17,7 @@ import {
   stepping,
 } from '../../src/verify/besideAlarm.ts';
 import { eventsTo, explore, type Graph, stepOf } from '../../src/verify/explore.ts';
-import { sortOf } from '../../src/verify/systems.ts';
+import { sortOf } from '../../src/verify/sorts.ts';
 import { type Raise, raisesOf, withoutRaise } from '../machines/forgetful.ts';
 import { req } from '../support/req.ts';
 

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { chartsFor } from '../../inspector/charts/files.ts';
+import { type ChartEntry, chartsFor, layOutAll } from '../../inspector/charts/files.ts';
+import { svgOf } from '../../inspector/charts/svg.ts';
 import { describe } from '../../verify/export/describe.ts';
 import type { Document } from '../../verify/export/document.ts';
 import { documentFromText, type Format, printed, sizeOf } from '../../verify/export/formats.ts';
@@ -9,7 +10,6 @@ import { textOf } from '../files.ts';
 import type { Io } from '../io.ts';
 import { MACHINES } from '../machines.ts';
 import { didYouMean } from '../problems.ts';
-import { svgOf } from './svg.ts';
 
 export type ChartOptions = {
   /** A machine's name, or a file that holds a chart. */
@@ -34,16 +34,22 @@ export const chart = async ({ machine, format, region, out }: ChartOptions, io: 
   return EXIT.ok;
 };
 
-/** The drawing of the page. It is there for what runs the pump; the alarms share theirs. */
+/** The drawing of the page; the alarms share theirs. What the page does not show, as the plant, is laid out for this. */
 const drawing = async (name: string, region: string | null): Promise<string> => {
   const charts = await chartsFor(MACHINES);
-  const entry = charts[name.replace(/:.*/, '')];
+  const shared = name.replace(/:.*/, '');
+  const entry = charts[shared] ?? (await laidOut(name));
   if (entry === undefined)
     throw new Refusal(
       EXIT.badInput,
-      `${name}: the page has no drawing of it; take --format dot, and let Graphviz draw it.`,
+      `${name}: only a machine of --list is drawn as svg; take --format dot, and let Graphviz draw it.`,
     );
   return refusing(name, () => svgOf(entry, region));
+};
+
+const laidOut = async (name: string): Promise<ChartEntry | undefined> => {
+  const machine = subjectOf(name)?.machine;
+  return machine === undefined ? undefined : (await layOutAll([machine]))[machine.id];
 };
 
 /** Every machine, with its size. */

@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../machines/pump/mode.ts';
 import { activeIds } from '../../inspector/charts/derive.ts';
 import type { Frame, MachineId } from '../../inspector/protocol.ts';
+import { contextTold } from '../../inspector/readyAt.ts';
 import { isSmallName } from '../../runtime/machines.ts';
 import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../verify/stories/chartStory.ts';
 import type { System } from '../../verify/system.ts';
@@ -59,7 +60,8 @@ const EACH_MS = 1_000;
 
 const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame => {
   const { chart } = system;
-  const ids = idsOf(chart.snapshot(system.chartState(to)));
+  const snapshot: AnyMachineSnapshot = chart.snapshot(system.chartState(to));
+  const ids = activeIds(snapshot);
   const machine = machineIdOf(chart.machine.id);
   const [source = '', ...rest] = label.event.type.split('.');
   return {
@@ -74,13 +76,12 @@ const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame =
     commands: [],
     asked: label.asked.map(askedInWords),
     active: { [machine]: ids },
+    context: { [machine]: contextTold(Object(snapshot.context)) },
     modes: machine === 'pump' ? mode({ isIn: id => ids.includes(id) }) : [],
     readings: null,
     alarms: [],
     req: [],
   };
 };
-
-const idsOf = (snapshot: AnyMachineSnapshot): readonly string[] => activeIds(snapshot);
 
 const machineIdOf = (id: string): MachineId => (id === 'pump' || isSmallName(id) ? id : `alarm:${id}`);

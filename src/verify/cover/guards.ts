@@ -63,7 +63,7 @@ const isAnswered = (
 };
 
 /** Transitions that may answer an event, in XState's order: its own descriptor first, then the longer one. */
-const candidatesOf = ({ transitions }: Node, type: string): readonly AnyTransitionDefinition[] =>
+export const candidatesOf = ({ transitions }: Node, type: string): readonly AnyTransitionDefinition[] =>
   [...transitions.keys()]
     .filter(descriptor => answers(descriptor, type))
     .sort((a, b) => Number(b === type) - Number(a === type) || b.length - a.length)
@@ -102,7 +102,7 @@ const atomsIn = (machine: AnyStateMachine, guard: Guard): readonly Condition[] =
 };
 
 /** The guards that `and`, `or` and `not` combine; null of any other. */
-const partsOf = (guard: Guard): readonly Guard[] | null =>
+export const partsOf = (guard: Guard): readonly Guard[] | null =>
   typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards) ? guard.guards : null;
 
 const nameIn = (guard: Exclude<Guard, (...args: never[]) => unknown>): string =>

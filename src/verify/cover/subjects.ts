@@ -10,8 +10,9 @@ import type { MachineId } from '../../runtime/state.ts';
 import { alphabetOf, MISHAPS } from '../alphabet.ts';
 import { type Chart, chartOf } from '../chart.ts';
 import { closedSystem } from '../closed.ts';
+import { sortOf } from '../sorts.ts';
 import { openSystem, type System } from '../system.ts';
-import { alarmAlphabet, sortOf } from '../systems.ts';
+import { alarmAlphabet } from '../systems.ts';
 import { type Universe, universeOf } from './universe.ts';
 
 /** Where a chart is explored: anything may come at any time, or what its plant lets come. */

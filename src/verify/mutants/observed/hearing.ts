@@ -2,7 +2,8 @@ import { ALARMS, isAlarmName } from '../../../domain/alarms.ts';
 import { delayOf } from '../../../runtime/charts.ts';
 import type { MachineId } from '../../../runtime/state.ts';
 import type { Event } from '../../automaton.ts';
-import { alarmSorts, sortOf } from '../../systems.ts';
+import { sortOf } from '../../sorts.ts';
+import { alarmSorts } from '../../systems.ts';
 import { timerFact } from '../../timerView.ts';
 import type { Tape } from './tape.ts';
 

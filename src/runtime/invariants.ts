@@ -71,15 +71,15 @@ export const INVARIANTS: readonly Invariant[] = [
     id: 'I2',
     breaks: (step, { dayFrom }) => {
       const { ledger } = step.state;
-      if (asked(step, 'moveMotor').length === 0 || ledger.settings === null) return null;
+      // What fills tubing and cannula is no dose, and flows while the hour is full (SR-050).
+      const channels = asked(step, 'moveMotor').map(({ pulse: { channel } }) => channel);
+      if (channels.every(channel => channel === 'prime') || ledger.settings === null) return null;
       const { monoMs } = step.envelope;
       const hour = lastHour(ledger, monoMs);
       const mostInHour = hardHourly(ledger.settings);
       const day = lastDay(ledger, monoMs);
       // Boluses end at the daily limit; the basal of the profile goes on (SR-016).
-      const isBolus = asked(step, 'moveMotor').some(
-        ({ pulse: { channel } }) => channel === 'bolus' || channel === 'extended',
-      );
+      const isBolus = channels.some(channel => channel === 'bolus' || channel === 'extended');
       const mostInDay = ledger.settings.maxDailyUu;
       // What a raise and boluses have given up to the limit, the profile, and the rest of a pulse.
       const mostWithBasal = mostInDay + dailyBasal(ledger.settings.basalProfile) + PULSE;

@@ -221,3 +221,19 @@ test('a long walk that fails is shortened to what the failure needs', () => {
   const short = shrink([...noise, fatal, ...noise]);
   expect(short).toEqual([fatal]);
 });
+
+test('a tube is primed while the hour is full: what fills it is no dose', req('SR-015', 'SR-050'), () => {
+  const small = { ...exampleSettings, maxBasalUuPerHour: 10_000, maxBolusUu: 0 };
+  const by = (channel: 'prime' | 'basal'): Observed => ({
+    ...full(moving, { settings: small }),
+    commands: moving.commands.map(command =>
+      command.type === 'moveMotor'
+        ? ({ ...command, pulse: { ...command.pulse, channel } } as const)
+        : command,
+    ),
+  });
+  const hour = INVARIANTS.find(({ id }) => id === 'I2');
+  const memory = memoryOf(moving.before);
+  expect(hour?.breaks(by('prime'), memory)).toBeNull();
+  expect(hour?.breaks(by('basal'), memory)).toMatch(/in an hour, more than/);
+});

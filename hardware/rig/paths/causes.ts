@@ -8,6 +8,7 @@ import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { broken, type Cause, comes, press, type Situation, spoilt, submit, world } from './acts.ts';
 import { stopsTherapy } from './benchAlarms.ts';
+import { BY_HAND } from './beside.ts';
 import { leap, setRight } from './clock.ts';
 import {
   confirmable,
@@ -65,7 +66,7 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
     .with('clock.trusted', () => setRight(situation))
     .with('change.requested', 'tempBasal.cancelled', type => submit(situation, { type }))
     .with('bolus.cancelled', type => submit(situation, { type, ...partOf(event) }))
-    .with('fault.latched', type => submit(situation, { type, reason: 'latched on the bench' }))
+    .with('fault.latched', type => submit(situation, { type, reason: BY_HAND }))
     .with('bolus.admitted', () => submit(situation, ...admissible(situation)))
     .with('bolus.refused', () => submit(situation, refusedBolus(situation)))
     .with('bolus.confirmed', 'bolus.confirmedAgain', type =>

@@ -3,11 +3,12 @@ import type { CommandOf } from '../domain/commands.ts';
 import type { ControllerName } from '../domain/controllers.ts';
 import { exponentialModel } from '../domain/insulinModel.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
+import { aimNow } from '../domain/ledger/target.ts';
 import type { Instant } from '../domain/profile.ts';
 import { insulinIn, PULSE } from '../domain/pulses.ts';
 import { type Dose, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type Aim, aimAt } from '../domain/therapy/activity.ts';
+import type { Aim } from '../domain/therapy/activity.ts';
 import { type DayPart, dayPartsOf } from '../domain/therapy/dayParts.ts';
 import {
   type MonoMs,
@@ -35,7 +36,7 @@ export const questionFor = (
     number,
     controller,
     history: historyOf(ledger, at),
-    therapy: therapyOf(settings, aimAt(ledger.automation.doing, ledger.temporaryTarget, at.monoMs)),
+    therapy: therapyOf(settings, aimNow(ledger, settings, at)),
     weightKg: settings.weightKg === 0 ? null : settings.weightKg,
     nowMs: at.wallMs,
   };

@@ -70,13 +70,13 @@ describe('a temporary target', () => {
     expect(less).toBeLessThan(usual);
     // 40 mg/dL at 50 mg/dL per U: 0.8 U.
     expect(usual - less).toBe(800_000);
-    expect(correctedTo(pump.ledger, AUTOMATED.targetMgDl, pump.at())).toEqual({
+    expect(correctedTo(pump.ledger, AUTOMATED, pump.at())).toEqual({
       lowMgPerDl: 150,
       highMgPerDl: 160,
     });
     pump.take({ type: 'exercise.started' });
     pump.take({ type: 'target.cancelled' });
-    expect(correctedTo(pump.ledger, AUTOMATED.targetMgDl, pump.at())).toEqual({
+    expect(correctedTo(pump.ledger, AUTOMATED, pump.at())).toEqual({
       lowMgPerDl: 140,
       highMgPerDl: 160,
     });
@@ -98,6 +98,18 @@ describe('a temporary target', () => {
 });
 
 describe('the parts of a day at work', () => {
+  test('sleep does not undercut the target of the night, whose end it outlasts', () => {
+    const pump = wanted({
+      ...AUTOMATED,
+      targetMgDl: 140,
+      dayParts: [{ fromMinute: 120, sensitivityMgDl: 50, carbRatioG: 10, targetMgDl: 100 }],
+    });
+    pump.take({ type: 'sleep.started' });
+    expect(asked(pump)).toEqual({ lowMgPerDl: 140, highMgPerDl: 140 });
+    pump.run(3 * HOUR);
+    expect(asked(pump)).toEqual({ lowMgPerDl: 113, highMgPerDl: 120 });
+  });
+
   test('controllers are told all of them, and a correction is reckoned by the one of the hour', () => {
     const parted = {
       ...AUTOMATED,

@@ -15,19 +15,25 @@ const HOUR = 3_600_000;
 const U = 1_000_000;
 const NOW = monoMs(100 * HOUR);
 const band = (low: number, high: number) => ({ lowMgPerDl: mgPerDl(low), highMgPerDl: mgPerDl(high) });
+/** What the schedule aims at. */
+const DAY = band(110, 110);
 const later = (ms: number) => monoMs(NOW + ms);
 
 describe('an activity', () => {
   test('changes target, threshold and boluses as published, and ends by itself', () => {
     const sleep = beginActivity('sleep', undefined, NOW);
-    expect(aimAt(sleep, null, NOW)).toEqual({ target: band(113, 120), threshold: 70, mayBolus: false });
+    expect(aimAt(sleep, null, DAY, NOW)).toEqual({ target: band(113, 120), threshold: 70, mayBolus: false });
     const exercise = beginActivity('exercise', 45 * 60_000, NOW);
-    expect(aimAt(exercise, null, NOW)).toEqual({ target: band(140, 160), threshold: 80, mayBolus: true });
+    expect(aimAt(exercise, null, DAY, NOW)).toEqual({
+      target: band(140, 160),
+      threshold: 80,
+      mayBolus: true,
+    });
     const usual = { target: null, threshold: 70, mayBolus: true };
-    expect(aimAt(exercise, null, later(45 * 60_000 - 1)).target).toEqual(band(140, 160));
-    expect(aimAt(exercise, null, later(45 * 60_000))).toEqual(usual);
-    expect(aimAt(sleep, null, later(8 * HOUR))).toEqual(usual);
-    expect(aimAt(null, null, NOW)).toEqual(usual);
+    expect(aimAt(exercise, null, DAY, later(45 * 60_000 - 1)).target).toEqual(band(140, 160));
+    expect(aimAt(exercise, null, DAY, later(45 * 60_000))).toEqual(usual);
+    expect(aimAt(sleep, null, DAY, later(8 * HOUR))).toEqual(usual);
+    expect(aimAt(null, null, DAY, NOW)).toEqual(usual);
   });
 
   test.each(ACTIVITIES)('%s never lasts longer than its most, whatever is asked for', activity => {
@@ -36,18 +42,34 @@ describe('an activity', () => {
     expect(beginActivity(activity, 1_000 * HOUR, NOW).endsAt).toBe(NOW + mostMs);
   });
 
+  test('never lowers what the schedule aims at: the target in use is no lower than either asks for', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ACTIVITIES),
+        fc.integer({ min: 80, max: 200 }),
+        (activity, scheduled) => {
+          const { target } = aimAt(beginActivity(activity, HOUR, NOW), null, band(scheduled, scheduled), NOW);
+          const own = ACTIVITY_RULES[activity].target;
+          expect(target).toEqual(
+            band(Math.max(scheduled, own.lowMgPerDl), Math.max(scheduled, own.highMgPerDl)),
+          );
+        },
+      ),
+    );
+  });
+
   test('a temporary target comes before sleep, never below exercise, and ends by itself', () => {
     const soon = { target: band(80, 100), endsAt: later(HOUR) };
     const ill = { target: band(150, 180), endsAt: later(HOUR) };
-    expect(aimAt(null, soon, NOW).target).toEqual(band(80, 100));
-    expect(aimAt(beginActivity('sleep', undefined, NOW), soon, NOW)).toMatchObject({
+    expect(aimAt(null, soon, DAY, NOW).target).toEqual(band(80, 100));
+    expect(aimAt(beginActivity('sleep', undefined, NOW), soon, DAY, NOW)).toMatchObject({
       target: band(80, 100),
       mayBolus: false,
     });
     const exercise = beginActivity('exercise', undefined, NOW);
-    expect(aimAt(exercise, soon, NOW)).toMatchObject({ target: band(140, 160), threshold: 80 });
-    expect(aimAt(exercise, ill, NOW).target).toEqual(band(150, 180));
-    expect(aimAt(null, soon, later(HOUR)).target).toBeNull();
+    expect(aimAt(exercise, soon, DAY, NOW)).toMatchObject({ target: band(140, 160), threshold: 80 });
+    expect(aimAt(exercise, ill, DAY, NOW).target).toEqual(band(150, 180));
+    expect(aimAt(null, soon, DAY, later(HOUR)).target).toBeNull();
   });
 });
 

@@ -1,7 +1,9 @@
-import type { Scheduled } from '../../../src/automation/controller.ts';
+import type { Scheduled, Therapy } from '../../../src/automation/controller.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import { HARD } from '../../../src/domain/limits.ts';
 import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
+import type { DayPart } from '../../../src/domain/therapy/dayParts.ts';
+import { mgPerDl } from '../../../src/domain/units.ts';
 import type { Question } from '../../../src/ports.ts';
 import { answerTo } from '../../../src/runtime/controllerAnswer.ts';
 import type { Care } from '../../../src/simulate/campaign/controllers.ts';
@@ -15,10 +17,26 @@ const BOUNDS = {
   target: [80, 200],
   onBoard: [0, 30_000_000],
 } as const;
+const OTHER_TARGET = { lowMgPerDl: mgPerDl(110), highMgPerDl: mgPerDl(110) };
 
 const within = ([least, most]: readonly [number, number], value: number): number =>
   Math.min(most, Math.max(least, Math.round(value)));
-const first = (schedule: Scheduled<number>, otherwise: number): number => schedule[0]?.value ?? otherwise;
+const at = <Value>(schedule: Scheduled<Value>, minute: number, otherwise: Value): Value =>
+  schedule.findLast(({ fromMinute }) => fromMinute <= minute)?.value ?? otherwise;
+
+/** What is reckoned with from a minute of the day on. */
+const partFrom = ({ sensitivity, carbRatio, target }: Therapy, fromMinute: number): DayPart => ({
+  fromMinute,
+  sensitivityMgDl: within(BOUNDS.sensitivity, at(sensitivity, fromMinute, 50)),
+  carbRatioG: within(BOUNDS.carbRatio, at(carbRatio, fromMinute, 10)),
+  targetMgDl: within(BOUNDS.target, at(target, fromMinute, OTHER_TARGET).lowMgPerDl),
+});
+
+/** Every minute after midnight at which one of the three changes. */
+const changesOf = ({ sensitivity, carbRatio, target }: Therapy): readonly number[] =>
+  [...new Set([...sensitivity, ...carbRatio, ...target].map(({ fromMinute }) => fromMinute))]
+    .filter(minute => minute > 0)
+    .sort((a, b) => a - b);
 
 /** What the pump is set to for this care: limits that leave a controller what its therapy leaves it, within the pump's own. */
 export const settingsFor = ({ by, therapy }: Care): Settings => {
@@ -27,7 +45,9 @@ export const settingsFor = ({ by, therapy }: Care): Settings => {
     rateUuPerHour: Math.min(HARD.maxBasalUuPerHour, rateUuPerHour),
   }));
   const mostUuPerHour = Math.max(...basalProfile.map(({ rateUuPerHour }) => rateUuPerHour));
-  const { maxBasal, maxOnBoard, utcOffsetMinutes, sensitivity, carbRatio, target } = therapy;
+  const { maxBasal, maxOnBoard, utcOffsetMinutes } = therapy;
+  const { fromMinute: _, ...midnight } = partFrom(therapy, 0);
+  const dayParts = changesOf(therapy).map(minute => partFrom(therapy, minute));
   return {
     ...exampleSettings,
     utcOffsetMinutes,
@@ -38,9 +58,8 @@ export const settingsFor = ({ by, therapy }: Care): Settings => {
     automation: by === 'controller' ? 'islet' : 'off',
     automaticBolus: by === 'controller' ? 'micro' : 'none',
     maxOnBoardUu: within(BOUNDS.onBoard, maxOnBoard),
-    sensitivityMgDl: within(BOUNDS.sensitivity, first(sensitivity, 50)),
-    carbRatioG: within(BOUNDS.carbRatio, first(carbRatio, 10)),
-    targetMgDl: within(BOUNDS.target, target[0]?.value.lowMgPerDl ?? 110),
+    ...midnight,
+    ...(dayParts.length === 0 ? {} : { dayParts }),
     lowSuspend: by === 'suspension' ? 'predictive' : 'off',
   };
 };

@@ -1,12 +1,10 @@
 import type { Instant } from '../profile.ts';
-import { type Aim, aimAt } from '../therapy/activity.ts';
+import type { Settings } from '../settings.ts';
+import type { Aim } from '../therapy/activity.ts';
 import { closeQuestion } from './answer.ts';
 import { type Ledger, type Step, step } from './state.ts';
 import { endAutomaticRaise } from './steering.ts';
-import { basisNow } from './target.ts';
-
-const aimOf = ({ automation, temporaryTarget, at }: Ledger, now: Instant): Aim =>
-  aimAt(automation.doing, temporaryTarget, (at ?? now).monoMs);
+import { aimNow, basisNow } from './target.ts';
 
 const isSame = (a: Aim, b: Aim): boolean =>
   a.target?.lowMgPerDl === b.target?.lowMgPerDl &&
@@ -14,25 +12,26 @@ const isSame = (a: Aim, b: Aim): boolean =>
   a.threshold === b.threshold &&
   a.mayBolus === b.mayBolus;
 
-/** The lower end of what is aimed at; zero before settings. */
-const lowOf = (aim: Aim, ledger: Ledger, now: Instant): number =>
-  aim.target?.lowMgPerDl ??
-  (ledger.settings === null ? 0 : basisNow(ledger, ledger.settings, now).targetMgDl);
+/** The lower end of what is aimed at. */
+const lowOf = (aim: Aim, ledger: Ledger, settings: Settings, now: Instant): number =>
+  aim.target?.lowMgPerDl ?? basisNow(ledger, settings, now).targetMgDl;
 
 /**
  * What is aimed at has changed since `before`, by a person or by time: an answer to a question of before is one about another
  * aim, and strays. Where the aim is higher, a rate above the profile is the profile's until the next answer; nothing else ends.
  */
 export const heedAim = (before: Ledger, ledger: Ledger, now: Instant): Step => {
+  const { settings } = ledger;
   if (
-    before.temporaryTarget === ledger.temporaryTarget &&
-    before.automation.doing === ledger.automation.doing
+    settings === null ||
+    (before.temporaryTarget === ledger.temporaryTarget && before.automation.doing === ledger.automation.doing)
   )
     return step(ledger);
-  const [old, aim] = [aimOf(before, now), aimOf(ledger, now)];
+  const aimOf = (one: Ledger): Aim => aimNow(one, settings, { ...now, monoMs: (one.at ?? now).monoMs });
+  const [old, aim] = [aimOf(before), aimOf(ledger)];
   if (isSame(old, aim)) return step(ledger);
   const closed = closeQuestion(ledger);
-  if (lowOf(aim, ledger, now) <= lowOf(old, ledger, now)) return step(closed);
+  if (lowOf(aim, ledger, settings, now) <= lowOf(old, ledger, settings, now)) return step(closed);
   const lowered = endAutomaticRaise(closed);
   const { command } = lowered.automation;
   if (command === null || lowered === closed) return step(closed);

@@ -44,7 +44,7 @@ export const dosingOf = (ledger: Ledger, at: Instant): Dosing | null => {
     sensitivityBelowMgDl,
     carbRatioG,
     targetMgDl,
-    correctsTo: correctedTo(ledger, targetMgDl, at),
+    correctsTo: correctedTo(ledger, settings, at),
     netOnBoardUu: net === 'unknown' ? null : Math.ceil(net / SHOWN_UU) * SHOWN_UU,
     glucose: sensedIn(ledger),
     temporary:

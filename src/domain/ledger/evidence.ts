@@ -9,11 +9,9 @@ import { dailyBasal } from '../profiles.ts';
 import { insulinIn } from '../pulses.ts';
 import { indexAfter } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
-import { aimAt } from '../therapy/activity.ts';
 import {
   type Microunits,
   type MicrounitsPerHour,
-  type MonoMs,
   microunits,
   microunitsPerHour,
   milliseconds,
@@ -23,17 +21,15 @@ import { countedOnBoardOf, takenOffOf } from './onBoardCounted.ts';
 import { inputOf, sensedIn } from './sensed.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
-import { basisNow, correctedTo } from './target.ts';
+import { aimNow, basisNow, correctedTo } from './target.ts';
 
 const MINUTE_MS = 60_000;
 /** A command lasts so long at most: what the profile gives meanwhile is what is usual. */
 const AHEAD_MS = 30 * MINUTE_MS;
 const AUTOMATIC_MS = 120 * MINUTE_MS;
-const boundsOf = (
-  { settings, automation }: Ledger & { readonly settings: Settings },
-  now: MonoMs,
-): Bounds => {
-  const { threshold, mayBolus } = aimAt(automation.doing, null, now);
+const boundsOf = (ledger: Ledger & { readonly settings: Settings }, at: Instant): Bounds => {
+  const { settings } = ledger;
+  const { threshold, mayBolus } = aimNow(ledger, settings, at);
   return {
     kind: settings.person,
     maxBasal: microunitsPerHour(settings.maxBasalUuPerHour),
@@ -70,7 +66,7 @@ const correctionOf = (
   const basis = basisNow(ledger, settings, at);
   const onBoard = takenOffOf(ledger, at);
   if (sensed === null || onBoard === 'unknown' || basis.sensitivityMgDl === 0) return microunits(0);
-  const aim = correctedTo(ledger, basis.targetMgDl, at);
+  const aim = correctedTo(ledger, settings, at);
   const glucose = inputOf(sensed, at.monoMs);
   const answer = calculate(
     {
@@ -115,7 +111,7 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
   const load = loadAhead({ ...standing, temp: null }, null, { amountUu: 0, inHourUu: 0 });
   const { command, steering } = automation;
   return {
-    bounds: boundsOf(known, at.monoMs),
+    bounds: boundsOf(known, at),
     obstacles,
     mode: steering === 'controller' || steering === 'profile' ? 'full' : 'limited',
     sight: sightOf(ledger.glucose, at.monoMs),

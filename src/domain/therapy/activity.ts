@@ -66,10 +66,16 @@ const higher = (a: Band, b: Band): Band =>
   band(Math.max(a.lowMgPerDl, b.lowMgPerDl), Math.max(a.highMgPerDl, b.highMgPerDl));
 
 /**
- * A temporary target comes before an activity, and an activity before the schedule; but exercise is never aimed at from below its own
- * band. What has ended counts no more, whether or not anybody has said so.
+ * A temporary target comes before an activity and before the schedule, whose target holds at this moment. An activity raises what is aimed at
+ * and never lowers it: sleep is aimed at from no lower than the schedule, exercise from no lower than either. What has ended counts no more, whether
+ * or not anybody has said so.
  */
-export const aimAt = (doing: Doing | null, temporary: TemporaryTarget | null, now: MonoMs): Aim => {
+export const aimAt = (
+  doing: Doing | null,
+  temporary: TemporaryTarget | null,
+  scheduled: Band,
+  now: MonoMs,
+): Aim => {
   const activity = doing !== null && now < doing.endsAt ? doing.activity : null;
   const wanted = temporary !== null && now < temporary.endsAt ? temporary.target : null;
   return match(activity)
@@ -77,11 +83,11 @@ export const aimAt = (doing: Doing | null, temporary: TemporaryTarget | null, no
     .with(null, () => ({ target: wanted, threshold: THRESHOLD, mayBolus: true }))
     .with('sleep', () => {
       const { target, threshold, mayBolus } = ACTIVITY_RULES.sleep;
-      return { target: wanted ?? target, threshold, mayBolus };
+      return { target: wanted ?? higher(scheduled, target), threshold, mayBolus };
     })
     .with('exercise', () => {
       const { target, threshold, mayBolus } = ACTIVITY_RULES.exercise;
-      return { target: wanted === null ? target : higher(wanted, target), threshold, mayBolus };
+      return { target: higher(wanted ?? scheduled, target), threshold, mayBolus };
     })
     .exhaustive();
 };

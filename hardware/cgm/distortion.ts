@@ -37,7 +37,9 @@ export const distortion = (): Distortion => {
         return reading + LEAP;
       })
       .with('flat', () => last ?? reading)
-      .with('low', P.nullish, () => reading * supply)
+      .with('saysHigh', () => HIGHEST)
+      .with('saysLow', () => LOWEST)
+      .with('low', 'twice', 'ahead', 'stale', P.nullish, () => reading * supply)
       .exhaustive();
 
   return {

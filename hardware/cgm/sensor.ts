@@ -1,3 +1,4 @@
+import type { Fact } from '../../src/domain/facts.ts';
 import type { SensorFault, SensorTurn } from '../../src/domain/sensorFaults.ts';
 import { after, type MgPerDl, milliseconds } from '../../src/domain/units.ts';
 import type { Clock, FactSink } from '../../src/ports.ts';
@@ -27,6 +28,9 @@ export type CgmOptions = {
 /** One measurement, null where none comes, and how long until the next. */
 export type Measurement = { readonly mgPerDl: MgPerDl | null; readonly nextMs: number };
 
+/** How old readings are by the sensor's own word, where that is wrong. */
+const AGES: Readonly<Record<string, number>> = { ahead: -10 * 60_000, stale: 15 * 60_000 };
+
 /** A sensor that takes its values from `measure`, called once for each reading with its number from 0. */
 export const sensorOf = (
   { clock, sink, firstSequence }: CgmOptions,
@@ -48,7 +52,16 @@ export const sensorOf = (
     cancel = clock.wakeAt(after(at, milliseconds(nextMs)), speak);
     if (inSkin === null || !worn.isMeasuring()) return;
     const mgPerDl = heard.of(inSkin);
-    if (mgPerDl !== null) sink({ type: 'cgm.measured', mgPerDl, sequence });
+    if (mgPerDl === null) return;
+    const ageMs = AGES[heard.fault() ?? 'none'];
+    const reading: Fact = {
+      type: 'cgm.measured',
+      mgPerDl,
+      sequence,
+      ...(ageMs === undefined ? {} : { ageMs }),
+    };
+    sink(reading);
+    if (heard.fault() === 'twice') sink(reading);
   };
 
   return {

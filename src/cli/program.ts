@@ -11,6 +11,7 @@ import { type Io, wantsColour } from './io.ts';
 import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
 import { addRig } from './rig/program.ts';
+import { addSend } from './send/program.ts';
 import { addSettings } from './settings/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { DEFAULT_PATIENT, wholeNumber } from './start/options.ts';
@@ -50,6 +51,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addStart(islet, io, ended);
   addReplay(islet, io, ended);
   addRemote(islet, io, ended);
+  addSend(islet, io, ended);
   addRig(islet, io, ended);
   addGenerate(islet, io, ended);
   addChart(islet, io, ended);

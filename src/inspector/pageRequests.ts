@@ -3,22 +3,32 @@ import { bolusParts } from '../domain/commands.ts';
 import { automations } from '../domain/controllers.ts';
 import { bolusKinds, remoteRoles } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
+import { PULSE } from '../domain/pulses.ts';
 import { settingsFields } from '../domain/settings.ts';
+import { FAULT_NAMES } from '../domain/worldFaults.ts';
+import { MOST_SEED } from './seeds.ts';
 import { worldChangeSchema } from './worldRequests.ts';
-
-/** The largest seed of the simulated noise. */
-export const MOST_SEED = 4_294_967_295;
 
 /** The end of the year 2099. */
 const LATEST_WALL_MS = Date.UTC(2_100, 0, 1) - 1;
 
 /** Judged in whole µU: decimal fractions of a unit have no exact remainder. */
 const isOnStep = (units: number): boolean => Math.round(units * 1_000_000) % HARD.bolusStepUu === 0;
+const isOfPulses = (units: number): boolean => Math.round(units * 1_000_000) % PULSE === 0;
 const bolusUnits = z
   .number()
   .min(HARD.bolusStepUu / 1_000_000)
   .max(HARD.maxBolusUu / 1_000_000)
-  .refine(isOnStep, 'must be a multiple of 0.05 U');
+  .refine(isOnStep, 'must be a multiple of 0.05 U')
+  .meta({ multipleOf: HARD.bolusStepUu / 1_000_000 });
+
+/** A cannula is filled by whole pulses. */
+const fillUnits = z
+  .number()
+  .min(0.1)
+  .max(1)
+  .refine(isOfPulses, 'must be a multiple of 0.025 U')
+  .meta({ multipleOf: PULSE / 1_000_000 });
 
 const targetGlucose = z.int().min(HARD.targetLeastMgDl).max(HARD.targetMostMgDl);
 /** Without one, as long as usual. */
@@ -131,14 +141,14 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('prime.held') }),
   z.strictObject({ type: z.literal('prime.stopped') }),
   z.strictObject({ type: z.literal('prime.skipped') }),
-  z.strictObject({ type: z.literal('fill.requested'), units: z.number().min(0.1).max(1) }),
+  z.strictObject({ type: z.literal('fill.requested'), units: fillUnits }),
   z.strictObject({ type: z.literal('fill.cancelled') }),
   z.strictObject({ type: z.literal('fill.skipped') }),
   /** Hands at the simulated bay: a cartridge of so many units goes in, or, with null, what is in comes out. */
   z.strictObject({ type: z.literal('bay'), units: z.number().min(1).max(300).nullable() }),
   z.strictObject({
     type: z.literal('inject'),
-    what: z.enum(['occlusion', 'motorStall', 'cgmLoss']),
+    what: z.enum(FAULT_NAMES),
     on: z.boolean(),
   }),
   z.strictObject({ type: z.literal('world'), change: worldChangeSchema }),

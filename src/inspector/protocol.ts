@@ -4,6 +4,7 @@ import type { Difference } from '../domain/differences.ts';
 import type { Derived, Fact } from '../domain/facts.ts';
 import type { Dosing } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { FaultName } from '../domain/worldFaults.ts';
 import type { SmallName } from '../runtime/machines.ts';
 import type { PageRequest } from './pageRequests.ts';
 import type { WorldNow } from './worldRequests.ts';
@@ -147,11 +148,11 @@ export type Status = {
   /** The pump's clock as this was said; absent in a replay, and while older frames still wait to be sent. */
   readonly clock?: { readonly monoMs: number; readonly wallMs: number };
   /** What is wrong with the simulated world at the moment; null when devices are real. */
-  readonly injected: {
-    readonly occlusion: boolean;
-    readonly motorStall: boolean;
-    readonly cgmLoss: boolean;
-  } | null;
+  readonly injected:
+    | readonly { readonly what: FaultName; readonly sinceMonoMs: number; readonly sinceWallMs: number }[]
+    | null;
+  /** Faults of devices that this world does not have. */
+  readonly unavailable?: readonly FaultName[];
   /** How the simulated surroundings are; null when they are real. */
   readonly world: WorldNow | null;
   /** Null in a replay. */

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import { fitsOnlyHint, spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
 import { isNumberKey, keptUnit, otherUnitHint, QUANTITIES, spellRange } from '../domain/quantities.ts';
-import { SENSOR_FAULTS, SENSOR_TURNS } from '../domain/sensorFaults.ts';
-import { MOST_SEED, type PageRequest, requestSchema } from './pageRequests.ts';
+import { SENSOR_TURNS } from '../domain/sensorFaults.ts';
+import { FAULT_NAMES } from '../domain/worldFaults.ts';
+import { type PageRequest, requestSchema } from './pageRequests.ts';
+import { MOST_SEED } from './seeds.ts';
 import { worldChangeSchema } from './worldRequests.ts';
 
 /** What is wrong with one field of a request, in words a person can act on. */
@@ -59,7 +61,7 @@ const TARGET = {
   remedy: `Aim at ${spellGlucoseRange(AIMED, 'mg/dL')}; 5.5 mmol/L is 99 mg/dL.`,
 } as const;
 
-const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly remedy: string }>> = {
+const FIELDS: Readonly<Record<string, FieldHelp>> = {
   'bolus.requested units': { unit: 'U', remedy: `Ask for ${step} to ${most} U in steps of ${step} U.` },
   'bolus.requested kind': { unit: null, remedy: 'Ask for a "normal", an "extended" or a "combo" bolus.' },
   'bolus.requested extendedUnits': {
@@ -102,14 +104,14 @@ const FIELDS: Readonly<Record<string, { readonly unit: string | null; readonly r
   'world change.celsius': { unit: '°C', remedy: 'Heat or cool the pump to -20 to 80 °C.' },
   'world change.kilopascals': { unit: 'kPa', remedy: 'Set the air around it to 20 to 150 kPa.' },
   'world change.leapMinutes': { unit: 'min', remedy: 'Let the clock leap by -1440 to 1440 min.' },
-  'world change.fault': { unit: null, remedy: `Use ${SENSOR_FAULTS.join(', ')}, or null for none.` },
   'world change.turn': { unit: null, remedy: `Use one of: ${SENSOR_TURNS.join(', ')}.` },
   'cartridge.replaced units': { unit: 'U', remedy: 'Say how much the new cartridge holds: 1 to 300 U.' },
   'fill.requested units': { unit: 'U', remedy: 'Fill the cannula with 0.1 to 1 U in steps of 0.025 U.' },
   'bay units': { unit: 'U', remedy: 'Put in a cartridge of 1 to 300 U, or say null to take one out.' },
   'alarm.acknowledged alarm': { unit: null, remedy: 'Name an active alarm.' },
   'alarm.paused alarm': { unit: null, remedy: 'Name an active alarm.' },
-  'inject what': { unit: null, remedy: 'Inject "occlusion", "motorStall" or "cgmLoss".' },
+  'inject what': { unit: null, remedy: `Inject "occlusion" or another of: ${FAULT_NAMES.join(', ')}.` },
+  'carbs.entered grams': { unit: 'g', remedy: 'Say how much is eaten: 1 to 250 g.' },
   'inject on': { unit: null, remedy: 'Say true or false.' },
   'sleep.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
   'exercise.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
@@ -158,10 +160,21 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
   };
 };
 
+/** What is said of a field wherever it is entered or refused: its unit, what may be given, and its name where it has one in words. */
+export type FieldHelp = { readonly label?: string; readonly unit: string | null; readonly remedy: string };
+
+/** Null for a field of which there is nothing to say but its range. */
+export const fieldHelp = (type: string, path: readonly string[]): FieldHelp | null =>
+  FIELDS[`${type} ${path.join('.')}`] ?? settingField(path) ?? null;
+
 /** A field of settings: what is said of it where settings are defined. */
-const settingField = (path: readonly PropertyKey[], key = path.at(-1) ?? '') =>
+const settingField = (path: readonly PropertyKey[], key = path.at(-1) ?? ''): FieldHelp | undefined =>
   path[0] === 'settings' && isNumberKey(key)
-    ? { unit: keptUnit(QUANTITIES[key]), remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.` }
+    ? {
+        label: QUANTITIES[key].label,
+        unit: keptUnit(QUANTITIES[key]),
+        remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.`,
+      }
     : undefined;
 
 /** That a setting or a target was given in the other unit of glucose. */

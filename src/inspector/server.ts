@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Charts } from './charts/files.ts';
 import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
+import { requestForms } from './requestForms.ts';
 import { readRequest, sentence } from './requests.ts';
 import { filesIn } from './static.ts';
 import { streamFrom } from './stream.ts';
@@ -149,6 +150,8 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
       coverage: options.coverage ?? null,
     }),
   );
+
+  app.get('/api/forms', context => context.json(requestForms()));
 
   let beginnings: Beginnings | null = null;
   app.get('/api/runs', context => {

@@ -82,12 +82,12 @@ describe.skipIf(chromiumHere === undefined)('a person at the page', () => {
     await fill('world-battery', '15');
     await press(page, 'world-battery-set');
     await shows(page, 'alarm-batteryLow', 'Battery low');
-    await press(page, 'world-cgm-low');
+    await press(page, 'fault-cgmLow');
     await shows(page, 'alarm-glucoseLow', 'Low glucose');
-    await press(page, 'world-button');
+    await press(page, 'fault-buttonStuck');
     await shows(page, 'alarm-buttonStuck', 'Button stuck');
-    await press(page, 'world-button');
-    await press(page, 'world-cgm-low');
+    await press(page, 'fault-buttonStuck');
+    await press(page, 'fault-cgmLow');
     await fill('world-battery', '90');
     await press(page, 'world-battery-set');
     for (const alarm of ['alarm-buttonStuck', 'alarm-glucoseLow', 'alarm-batteryLow']) await gone(alarm);

@@ -1,5 +1,4 @@
 import { match } from 'ts-pattern';
-import type { BoardSimulator } from '../../../hardware/annunciator/board/simulator.ts';
 import { type SimulatedButton, simulatedButton } from '../../../hardware/io/button.ts';
 import {
   type Battery,
@@ -10,23 +9,18 @@ import type { WorldChange, WorldNow } from '../../inspector/worldRequests.ts';
 import type { FactSink } from '../../ports.ts';
 
 /** A change of what is around the pump; the glucose sensor is not part of it. */
-export type AroundChange = Exclude<WorldChange, { what: 'cgm' | 'sensor' }>;
+export type AroundChange = Exclude<WorldChange, { what: 'sensor' }>;
 
-/** What is around a simulated pump: battery, heat, air, its sound board, its button and the clock on its wall. */
+/** What is around a simulated pump: battery, heat, air, its button and the clock on its wall. */
 export type Around = {
   readonly surroundings: SimulatedSurroundings;
   readonly button: SimulatedButton;
   readonly change: (change: AroundChange) => void;
-  readonly now: () => Omit<WorldNow, 'cgm'>;
+  readonly now: () => WorldNow;
 };
 
 /** `leap` moves the wall clock by so many ms, behind the pump's back. */
-export const simulatedAround = (
-  sink: FactSink,
-  sounder: BoardSimulator,
-  battery: Battery,
-  leap: (ms: number) => void,
-): Around => {
+export const simulatedAround = (sink: FactSink, battery: Battery, leap: (ms: number) => void): Around => {
   const surroundings = simulatedSurroundings(sink, battery);
   const button = simulatedButton(sink);
   return {
@@ -37,19 +31,11 @@ export const simulatedAround = (
         .with({ what: 'battery' }, ({ percent }) => surroundings.inject({ batteryPercent: percent }))
         .with({ what: 'temperature' }, ({ celsius }) => surroundings.inject({ celsius }))
         .with({ what: 'pressure' }, ({ kilopascals }) => surroundings.inject({ kilopascals }))
-        .with({ what: 'button' }, ({ stuck }) => button.setStuck(stuck))
-        .with({ what: 'speaker' }, ({ dead }) => sounder.inject({ speaker: !dead }))
         .with({ what: 'clock' }, ({ leapMinutes }) => leap(leapMinutes * 60_000))
         .exhaustive(),
     now: () => {
       const { batteryPercent, celsius, kilopascals } = surroundings.now();
-      return {
-        batteryPercent,
-        celsius,
-        kilopascals,
-        isButtonStuck: button.isStuck(),
-        isSpeakerDead: !sounder.voices().speaker,
-      };
+      return { batteryPercent, celsius, kilopascals };
     },
   };
 };

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { faultyCalls, type StorageFault } from '../../../hardware/storage/faultyCalls.ts';
 import {
   createJournalFile,
+  type FileCalls,
   type JournalFile,
   openJournalFile,
 } from '../../../hardware/storage/fileJournal.ts';
@@ -30,6 +32,8 @@ import { chartsIdentity } from '../machines.ts';
 /** An open journal and the pump that it tells of. */
 export type Book = {
   readonly file: JournalFile;
+  /** Makes its storage bad; null for the storage of a real pump. */
+  readonly setStorage: ((fault: StorageFault | null) => void) | null;
   readonly recovered: Recovered;
   readonly boot: string;
   /** The pump's wall clock at its start. */
@@ -59,10 +63,16 @@ export const FIRST_CARTRIDGE_UU = 200_000_000;
 /** Begins a journal, or goes on with one. Throws a Refusal; nothing that was recorded is lost by it. */
 export const openBook = (options: BookOptions): Book => {
   const boot = randomBytes(6).toString('hex');
-  return options.path === null ? newBook(options, boot) : oldBook(options.path, options, boot);
+  const storage = options.isSimulated ? faultyCalls() : null;
+  const opening = { ...options, ...(storage === null ? {} : { calls: storage.calls }) };
+  const opened = options.path === null ? newBook(opening, boot) : oldBook(options.path, opening, boot);
+  return { ...opened, setStorage: storage?.set ?? null };
 };
 
-const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Book => {
+type Opening = BookOptions & { readonly calls?: FileCalls };
+type Opened = Omit<Book, 'setStorage'>;
+
+const newBook = ({ settings, now, isSimulated, calls }: Opening, boot: string): Opened => {
   if (settings === null && !isSimulated) {
     throw new Refusal(
       EXIT.badInput,
@@ -74,7 +84,7 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
   const header = encodeHeader({ islet: 'journal', version: 1, created, chart: chartsIdentity() });
   const file = inEnvironment(() => {
     mkdirSync(dirname(path), { recursive: true });
-    return createJournalFile(path, header.line);
+    return createJournalFile(path, header.line, calls);
   });
   const preparation = isSimulated ? [cartridgeOf(FIRST_CARTRIDGE_UU)] : [];
   const recovered = begin(header.hash, {
@@ -86,8 +96,8 @@ const newBook = ({ settings, now, isSimulated }: BookOptions, boot: string): Boo
   return { file, recovered, boot, wallMs: now, past: history(), notes: [] };
 };
 
-const oldBook = (path: string, options: BookOptions, boot: string): Book => {
-  const file = inEnvironment(() => openJournalFile(path));
+const oldBook = (path: string, options: Opening, boot: string): Opened => {
+  const file = inEnvironment(() => openJournalFile(path, options.calls));
   try {
     const reading = readJournal(file.bytes);
     if (reading.ok) return goOnOr(file, reading.read, options, boot);
@@ -105,7 +115,7 @@ const oldBook = (path: string, options: BookOptions, boot: string): Book => {
   }
 };
 
-const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot: string): Book => {
+const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot: string): Opened => {
   try {
     return goOn(file, read, options, boot);
   } catch (failure) {
@@ -121,7 +131,7 @@ const goOn = (
   read: JournalRead,
   { settings, now, isSimulated, picture = frameOf }: BookOptions,
   boot: string,
-): Book => {
+): Opened => {
   const last = read.entries.at(-1);
   // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
   const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
@@ -170,7 +180,7 @@ const anew = (
   }: { readonly file: JournalFile; readonly settings: Settings | null; readonly why: string },
   { now }: BookOptions,
   boot: string,
-): Book => {
+): Opened => {
   const { path } = file;
   if (settings === null) {
     throw new Refusal(

@@ -69,6 +69,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
         }
       : null,
     checks: hostChecks({ journal: file.path, settings: () => runtime?.state().ledger.settings ?? null }),
+    setStorage: book.setStorage,
     isWritable: () => process.stdout.writable,
     say: io.say,
   };
@@ -119,6 +120,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
       body = { glucoseMgDl: Math.round(glucoseMgPerDl), eatenG };
     },
   });
+  world.simulated?.faults.wear(cgm);
   live = liveSource({
     history: past,
     runtime,

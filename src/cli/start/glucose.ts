@@ -50,7 +50,7 @@ export const sensorFor = ({ from, world, runtime, settings, seed, lived }: Gluco
       runtime,
       deliveredUu: simulated.deliveredUu,
       inject: ({ occlusion }) => {
-        if (occlusion !== undefined) simulated.inject('occlusion', occlusion);
+        if (occlusion !== undefined) simulated.faults.set('occlusion', occlusion);
       },
     },
   );

@@ -3,7 +3,7 @@ import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
 import { automations } from '../../domain/controllers.ts';
 import type { RemoteRole } from '../../domain/facts.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { MOST_SEED } from '../../inspector/pageRequests.ts';
+import { MOST_SEED } from '../../inspector/seeds.ts';
 import { EXIT, Refusal } from '../exits.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */

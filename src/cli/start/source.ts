@@ -68,8 +68,9 @@ export const liveSource = ({
       slowed: pace.slowed,
     },
     clock: { monoMs: world.clock.now(), wallMs: world.clock.wall() },
-    injected: simulated === null ? null : { ...simulated.injected(), cgmLoss: cgm.fault() === 'lost' },
-    world: simulated === null ? null : { ...simulated.around.now(), cgm: cgm.fault() },
+    injected: simulated === null ? null : simulated.faults.now(),
+    unavailable: simulated === null ? [] : simulated.faults.unavailable,
+    world: simulated === null ? null : simulated.around.now(),
     programmed: programmedIn(runtime.state()),
     proof: null,
   });
@@ -90,16 +91,14 @@ export const liveSource = ({
   };
 
   const inject = ({ what, on }: Extract<PageRequest, { type: 'inject' }>): Answer => {
-    if (what === 'cgmLoss') cgm.setFault(on ? 'lost' : null);
-    else if (simulated === null) return refused('The devices are real: nothing is injected into them.');
-    else simulated.inject(what, on);
+    if (simulated === null) return refused('The devices are real: nothing is injected into them.');
+    const why = simulated.faults.set(what, on);
     tellStatus();
-    return ACCEPTED;
+    return why === null ? ACCEPTED : refused(why);
   };
 
   const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
-    if (change.what === 'cgm') cgm.setFault(change.fault);
-    else if (change.what === 'sensor') cgm.turn(change.turn);
+    if (change.what === 'sensor') cgm.turn(change.turn);
     else if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     else simulated.around.change(change);
     tellStatus();

@@ -18,7 +18,10 @@ import { simulatedPower } from '../../../hardware/power/board/bench.ts';
 import { POWER_BAUD } from '../../../hardware/power/board/codec.ts';
 import { lockStepHeartbeat, realHeartbeat } from '../../../hardware/power/heartbeat.ts';
 import { mainsPower } from '../../../hardware/power/mains.ts';
+import { type Injector, injector } from '../../../hardware/rig/disturb/injector.ts';
+import { breakableCheck } from '../../../hardware/selftest/breakable.ts';
 import type { Check } from '../../../hardware/selftest/selftest.ts';
+import type { StorageFault } from '../../../hardware/storage/faultyCalls.ts';
 import {
   type SpawnedSupervisor,
   type SpawnOptions,
@@ -33,8 +36,8 @@ import type { StartOptions } from './options.ts';
 
 /** What only a simulated world has. */
 export type Simulated = {
-  readonly inject: (what: 'occlusion' | 'motorStall', on: boolean) => void;
-  readonly injected: () => { readonly occlusion: boolean; readonly motorStall: boolean };
+  /** Everything that can be made to go wrong, and what is. */
+  readonly faults: Injector;
   /** What hands do to the bay and to the set: take the cartridge out, put one in, wear the set or not. */
   readonly handle: (hands: Pick<Injection, 'cartridgeOut' | 'cartridgeUu' | 'onBody'>) => void;
   readonly around: Pick<Around, 'change' | 'now' | 'button'>;
@@ -76,6 +79,8 @@ export type WorldOptions = {
   /** How the second channel is started; null to run without one. */
   readonly supervision: SpawnOptions | null;
   readonly checks: readonly Check[];
+  /** Makes the storage of the journal bad, where it is simulated. */
+  readonly setStorage: ((fault: StorageFault | null) => void) | null;
   /** Whether a person could read what is written now: the terminal stands for the speaker. */
   readonly isWritable: () => boolean;
   readonly say: (line: string) => void;
@@ -92,6 +97,7 @@ export const simulatedWorld = async ({
   sink,
   supervision,
   checks,
+  setStorage,
   say,
 }: WorldOptions): Promise<World> => {
   const clock = lockStepClock({ zeroMono: from, zeroWall: wallMs, speed });
@@ -110,7 +116,8 @@ export const simulatedWorld = async ({
     sink,
     guards: { heartbeat: lockStepHeartbeat(), mechanism: model },
   });
-  const around = simulatedAround(sink, sounder, power, clock.shiftWall);
+  const check = breakableCheck();
+  const around = simulatedAround(sink, power, clock.shiftWall);
   const second =
     supervision === null ? null : await supervised(() => spawnSimulated({ clock, model }, supervision));
   return {
@@ -123,12 +130,20 @@ export const simulatedWorld = async ({
       power: power.board,
       feed: power.board,
       ...(second === null ? {} : { supervisor: second.link }),
-      checks,
+      checks: [...checks, check],
     }),
     sounds: sounder.board,
     simulated: {
-      inject: (what, on) => model.inject(what === 'occlusion' ? { occlusion: on } : { stall: on }),
-      injected: () => ({ occlusion: model.state().blocked, motorStall: model.state().stalled }),
+      faults: injector({
+        clock,
+        devices: simulation,
+        sounder,
+        power,
+        second: second === null ? null : { ...second, kill: () => void second.kill() },
+        button: around.button,
+        setStorage,
+        setCheck: check.set,
+      }),
       handle: model.inject,
       around,
       setWall: wall => clock.shiftWall(wall - clock.wall()),
@@ -190,7 +205,9 @@ export const realWorld = async (
 };
 
 /** A pump that was to be watched and cannot be does not start. */
-const supervised = async (spawn: () => Promise<SpawnedSupervisor>): Promise<SpawnedSupervisor> => {
+const supervised = async <Spawned extends SpawnedSupervisor>(
+  spawn: () => Promise<Spawned>,
+): Promise<Spawned> => {
   try {
     return await spawn();
   } catch (failure) {

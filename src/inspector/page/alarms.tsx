@@ -1,11 +1,12 @@
 import { ALARMS } from '../../domain/alarms.ts';
 import type { Annunciation } from '../../domain/commands.ts';
 import { type Strength, soundingOf } from '../../domain/sounding.ts';
+import { SignalGlyph } from './alarm-glyphs.tsx';
+import { SoundSwitch } from './alarm-sound-switch.tsx';
+import { SYMBOL } from './alarm-tab.ts';
 import { ReqChips } from './requirements.tsx';
 import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
 import { clock, duration } from './words.ts';
-
-const SYMBOL = { high: '!!!', medium: '!!', low: '!', info: 'i' } as const;
 
 /**
  * Alarms by priority, as IEC 60601-1-8 marks them: HIGH red and flashing, MEDIUM yellow and flashing
@@ -40,10 +41,13 @@ export const Alarms = () => {
       ) : (
         <p class="quiet">No alarm</p>
       )}
-      <Heard alarms={alarms} />
-      <p class="notice">
-        A browser is not an alarm system: this page is silent, and it may be closed or behind another window.
-      </p>
+      <div class="beside">
+        <Heard alarms={alarms} />
+        <SoundSwitch />
+        <p class="notice">
+          A browser is not an alarm system: it may be closed, muted or behind another window.
+        </p>
+      </div>
     </section>
   );
 };
@@ -83,6 +87,7 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
         </svg>
         {SYMBOL[alarm.priority]}
       </span>
+      <SignalGlyph signal={alarm.signal} />
       <span class="what">
         <b>{alarm.priority.toUpperCase()}</b> <strong>{kind.title}</strong>
       </span>
@@ -94,6 +99,10 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
           {alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''}{' '}
           <ReqChips ids={kind.req} />
         </span>
+        <details class="facts">
+          <summary>Clears: {kind.clears}</summary>
+          Raised when: {kind.trigger}
+        </details>
       </span>
       {canAct && (
         <span class="acts">

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { CalculatorDrawer } from './calculator.tsx';
 import { PersonDrawer } from './person.tsx';
 import { RunsDrawer } from './runs.tsx';
+import { SendDrawer } from './send.tsx';
 import { SettingsDrawer } from './settings.tsx';
 import { TargetsDrawer } from './targets.tsx';
 import { WorldDrawer } from './world.tsx';
@@ -16,8 +17,9 @@ const DRAWERS: readonly Drawer[] = [
   { id: 'calculator', title: 'Calculator', Content: CalculatorDrawer },
   { id: 'targets', title: 'Meals & targets', Content: TargetsDrawer },
   { id: 'settings', title: 'Settings & profiles', Content: SettingsDrawer },
-  { id: 'person', title: 'Screen, clock and remote', Content: PersonDrawer },
-  { id: 'world', title: 'World', Content: WorldDrawer },
+  { id: 'person', title: 'Person & remote', Content: PersonDrawer },
+  { id: 'world', title: 'Faults', Content: WorldDrawer },
+  { id: 'send', title: 'Send event', Content: SendDrawer },
 ];
 
 const opened = signal<string | null>(null);

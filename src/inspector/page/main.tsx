@@ -9,6 +9,8 @@ import './styles/page.css';
 import './styles/controls.css';
 import './styles/drawers.css';
 import './styles/settings.css';
+import './styles/send.css';
+import './styles/faults.css';
 import './styles/insight.css';
 import './styles/plots.css';
 import './styles/chart.css';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { CHOICES } from '../../domain/choices.ts';
-import { MOST_SEED } from '../pageRequests.ts';
 import type { PageRequest } from '../protocol.ts';
+import { MOST_SEED } from '../seeds.ts';
 import type { Beginnings } from '../server.ts';
 import { Choice, NumberField } from './forms.tsx';
 import { within } from './ranges.ts';

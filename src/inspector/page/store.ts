@@ -3,6 +3,7 @@ import type { Command, Spread } from '../../domain/commands.ts';
 import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, PageRequest, Status } from '../protocol.ts';
+import type { Problem } from '../requests.ts';
 import type { Beginnings, RequirementText } from '../server.ts';
 import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
@@ -239,29 +240,53 @@ export const connect = async (source: RunSource): Promise<void> => {
   setInterval(moveHand, 100);
 };
 
-/** What another run can be begun with. */
-export const beginningsHere = async (): Promise<Beginnings> => {
-  const answered = await fetch('api/runs', { headers: { Authorization: `Bearer ${token()}` } });
+/** What the server has at this address, with our token. */
+export const loaded = async <Content>(address: string): Promise<Content> => {
+  const answered = await fetch(address, { headers: { Authorization: `Bearer ${token()}` } });
   return answered.json();
 };
 
-/** Sends a request. A refusal is shown to the person in the pump's own words. */
-export const request = async (body: PageRequest): Promise<boolean> => {
-  isAsking = true;
-  answer.value = null;
+/** What another run can be begun with. */
+export const beginningsHere = (): Promise<Beginnings> => loaded('api/runs');
+
+/** The command line that asks the same of this pump. */
+export const sendLine = (body: unknown): string =>
+  `npx islet send '${JSON.stringify(body).replaceAll("'", "'\\''")}' --to '${location.origin}/?token=${token()}'`;
+
+/** What the server said to a request; where it was not taken, why, and what is wrong with which field. */
+export type Answered = {
+  readonly ok: boolean;
+  readonly error: string;
+  readonly problems: readonly Problem[];
+};
+
+/** Sends anything, as it is, and says nothing to the person. */
+export const post = async (body: unknown): Promise<Answered> => {
   try {
     const answered = await fetch('api/requests', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}` },
       body: JSON.stringify(body),
     });
-    const said: { error?: string } = await answered.json();
-    if (!answered.ok) say(said.error ?? `The pump answered ${answered.status}.`);
-    return answered.ok;
+    const { error = `The pump answered ${answered.status}.`, problems = [] }: Partial<Answered> =
+      await answered.json();
+    return { ok: answered.ok, error, problems };
   } catch {
-    say('The pump cannot be reached. Is the program still running?');
-    return false;
+    return {
+      ok: false,
+      error: 'The pump cannot be reached. Is the program still running?',
+      problems: [],
+    };
   }
+};
+
+/** Sends a request. A refusal is shown to the person in the pump's own words. */
+export const request = async (body: PageRequest): Promise<boolean> => {
+  isAsking = true;
+  answer.value = null;
+  const { ok, error } = await post(body);
+  if (!ok) say(error);
+  return ok;
 };
 
 /** Moves the pinned instant to the frame before or after; starts from the latest. */

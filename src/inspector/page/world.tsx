@@ -1,35 +1,20 @@
 import { useSignal } from '@preact/signals';
-import { SENSOR_FAULTS, type SensorFault, type SensorTurn } from '../../domain/sensorFaults.ts';
+import type { SensorTurn } from '../../domain/sensorFaults.ts';
+import { type FaultName, WORLD_FAULTS } from '../../domain/worldFaults.ts';
 import type { PageRequest } from '../protocol.ts';
-import type { WorldChange, WorldNow } from '../worldRequests.ts';
+import type { WorldChange } from '../worldRequests.ts';
+import { FaultTable } from './faults.tsx';
 import { Ask, NumberField, Toggle } from './forms.tsx';
 import { type Range, within } from './ranges.ts';
-import { pinned, status } from './store.ts';
-
-type Fault = Extract<PageRequest, { type: 'inject' }>['what'];
-
-const FAULTS: readonly {
-  readonly what: Fault;
-  readonly testid: string;
-  readonly title: string;
-  readonly tells: string;
-}[] = [
-  {
-    what: 'occlusion',
-    testid: 'inject-occlusion',
-    title: 'Occlusion',
-    tells: 'Blocks the line: force rises until the pump notices.',
-  },
-  {
-    what: 'motorStall',
-    testid: 'inject-motor-stall',
-    title: 'Motor stall',
-    tells: 'Jams the plunger: the encoder does not follow.',
-  },
-  { what: 'cgmLoss', testid: 'inject-cgm-loss', title: 'CGM loss', tells: 'Silences the glucose sensor.' },
-];
+import { pinned, sendLine, status } from './store.ts';
 
 /** The three things that everybody tries first. */
+const FIRST = [
+  { what: 'occlusion', testid: 'inject-occlusion' },
+  { what: 'motorStall', testid: 'inject-motor-stall' },
+  { what: 'cgmLoss', testid: 'inject-cgm-loss' },
+] as const satisfies readonly { readonly what: FaultName; readonly testid: string }[];
+
 export const InjectCard = () => {
   const injected = status.value?.injected;
   return (
@@ -37,15 +22,15 @@ export const InjectCard = () => {
       <h2>Disturb</h2>
       {injected ? (
         <div class="line faults">
-          {FAULTS.map(({ what, testid, title, tells }) => (
+          {FIRST.map(({ what, testid }) => (
             <Toggle
               key={what}
-              isOn={injected[what]}
+              isOn={injected.some(each => each.what === what)}
               asks={on => ({ type: 'inject', what, on })}
               testid={testid}
-              title={tells}
+              title={`${WORLD_FAULTS[what].tells}\n${sendLine({ type: 'inject', what, on: true })}`}
             >
-              {title}
+              {WORLD_FAULTS[what].title}
             </Toggle>
           ))}
         </div>
@@ -59,18 +44,12 @@ export const InjectCard = () => {
 
 const change = (wanted: WorldChange): PageRequest => ({ type: 'world', change: wanted });
 
-const SENSOR: Readonly<Record<SensorFault, string>> = {
-  lost: 'Out of reach',
-  noise: 'Noisy',
-  spike: 'One spike',
-  flat: 'Stuck',
-  low: 'Compressed',
-};
 const TURNS: Readonly<Record<SensorTurn, string>> = {
   new: 'New sensor',
   expired: 'It ends',
   failed: 'It fails',
 };
+const turns = ['new', 'expired', 'failed'] as const satisfies readonly SensorTurn[];
 
 /** Everything else around the pump that can be made worse, or better. */
 export const WorldDrawer = () => {
@@ -110,49 +89,23 @@ export const WorldDrawer = () => {
         testid="world-clock"
         asks={leapMinutes => ({ what: 'clock', leapMinutes })}
       />
-      <fieldset class="line">
-        <legend>Parts</legend>
-        <Toggle
-          isOn={world.isButtonStuck}
-          asks={stuck => change({ what: 'button', stuck })}
-          testid="world-button"
-        >
-          Button stuck
-        </Toggle>
-        <Toggle
-          isOn={world.isSpeakerDead}
-          asks={dead => change({ what: 'speaker', dead })}
-          testid="world-speaker"
-        >
-          Speaker dead
-        </Toggle>
+      <fieldset class="line whole">
+        <legend>Glucose sensor</legend>
+        {turns.map(turn => (
+          <Ask
+            key={turn}
+            asks={change({ what: 'sensor', turn })}
+            testid={`world-sensor-${turn}`}
+            title={sendLine(change({ what: 'sensor', turn }))}
+          >
+            {TURNS[turn]}
+          </Ask>
+        ))}
       </fieldset>
-      <SensorRow world={world} />
+      <FaultTable />
     </>
   );
 };
-
-const SensorRow = ({ world }: { readonly world: WorldNow }) => (
-  <fieldset class="line whole">
-    <legend>Glucose sensor</legend>
-    {SENSOR_FAULTS.map(fault => (
-      <Toggle
-        key={fault}
-        isOn={world.cgm === fault}
-        asks={on => change({ what: 'cgm', fault: on ? fault : null })}
-        testid={`world-cgm-${fault}`}
-      >
-        {SENSOR[fault]}
-      </Toggle>
-    ))}
-    {turns.map(turn => (
-      <Ask key={turn} asks={change({ what: 'sensor', turn })} testid={`world-sensor-${turn}`}>
-        {TURNS[turn]}
-      </Ask>
-    ))}
-  </fieldset>
-);
-const turns = ['new', 'expired', 'failed'] as const satisfies readonly SensorTurn[];
 
 /** One number of the surroundings: what it is, and what to make of it. */
 const Level = ({
@@ -172,6 +125,7 @@ const Level = ({
 }) => {
   const text = useSignal(first);
   const value = within(text.value, range);
+  const asked = change(asks(value ?? 0));
   return (
     <fieldset class="line">
       <legend>
@@ -179,7 +133,7 @@ const Level = ({
         {now === null ? '' : ` ${now} ${range.unit}`}
       </legend>
       <NumberField label={name} text={text} range={range} testid={testid} />
-      <Ask asks={change(asks(value ?? 0))} testid={`${testid}-set`} disabled={value === null}>
+      <Ask asks={asked} testid={`${testid}-set`} disabled={value === null} title={sendLine(asked)}>
         {now === null ? 'Leap' : 'Set'}
       </Ask>
     </fieldset>

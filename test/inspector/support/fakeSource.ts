@@ -12,6 +12,7 @@ export type FakeSource = Source & {
 
 const START_WALL = Date.UTC(2026, 0, 15, 6, 0, 0);
 const PULSE_UU = 25_000;
+const BREAKABLE = ['occlusion', 'motorStall', 'cgmLoss'] as const;
 
 export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): FakeSource => {
   const pump = fakePump();
@@ -47,7 +48,14 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       achieved: speed * 0.97,
       slowed: speed > 1_000 ? 'the motor link answers at its own pace' : null,
     },
-    injected: options.kind === 'replay' ? null : { ...injected },
+    injected:
+      options.kind === 'replay'
+        ? null
+        : BREAKABLE.filter(what => injected[what]).map(what => ({
+            what,
+            sinceMonoMs: now,
+            sinceWallMs: START_WALL + now,
+          })),
     world: null,
     programmed: null,
     proof: options.kind === 'replay' ? { steps: frames.length, same: true, firstDifference: null } : null,
@@ -170,8 +178,10 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     if (options.kind === 'replay')
       return { accepted: false, reason: 'this is a replay of a journal; nothing can be asked of it' };
     switch (request.type) {
-      case 'inject':
-        injected[request.what] = request.on;
+      case 'inject': {
+        const what = BREAKABLE.find(each => each === request.what);
+        if (what === undefined) return { accepted: false, reason: 'this bench has no such device' };
+        injected[what] = request.on;
         if (request.what === 'occlusion' && !request.on)
           take(
             { type: 'force.measured', forceMn: 2_000 },
@@ -180,6 +190,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
           );
         tellStatus();
         return { accepted: true };
+      }
       case 'speed':
         speed = request.factor;
         tellStatus();

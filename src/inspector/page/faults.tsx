@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals';
+import { ALARMS } from '../../domain/alarms.ts';
+import { FAULT_NAMES, type FaultName, WORLD_FAULTS } from '../../domain/worldFaults.ts';
+import { Toggle } from './forms.tsx';
+import { offsetMinutes, runningMonoMs, sendLine, status } from './store.ts';
+import { clock, duration } from './words.ts';
+
+/** Every fault of every simulated device: what it does, what must come of it, whether it is on and since when, and how it ends. */
+export const FaultTable = () => {
+  const words = useSignal('');
+  const injected = status.value?.injected ?? [];
+  const missing = new Set(status.value?.unavailable ?? []);
+  const shown = FAULT_NAMES.filter(name => {
+    const { device, title, tells } = WORLD_FAULTS[name];
+    const text = `${device} ${title} ${tells}`.toLowerCase();
+    return words.value
+      .toLowerCase()
+      .split(/\s+/)
+      .every(word => text.includes(word));
+  });
+  return (
+    <section class="whole fault-table" aria-label="Faults">
+      <div class="line">
+        <h3>Faults</h3>
+        <span data-testid="faults-on">{injected.length === 0 ? 'none is on' : `${injected.length} on`}</span>
+        <input
+          type="search"
+          aria-label="Find a fault"
+          placeholder="Find a fault"
+          data-testid="faults-find"
+          value={words.value}
+          onInput={event => {
+            words.value = event.currentTarget.value;
+          }}
+        />
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Device</th>
+            <th scope="col">Fault</th>
+            <th scope="col">What is done</th>
+            <th scope="col">What comes of it</th>
+            <th scope="col">On since</th>
+            <th scope="col">Ends</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((name, row) => (
+            <FaultRow
+              key={name}
+              name={name}
+              isFirst={WORLD_FAULTS[name].device !== WORLD_FAULTS[shown[row - 1] ?? name].device || row === 0}
+              isMissing={missing.has(name)}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p class="hint">
+        Left out: a remote loses its link where it is, at the other end (end its program: the pump says so
+        after 30 min); the reservoir runs empty by delivery, or with a cartridge of 1 U (Send event,
+        Cartridge).
+      </p>
+    </section>
+  );
+};
+
+type RowProps = { readonly name: FaultName; readonly isFirst: boolean; readonly isMissing: boolean };
+
+const FaultRow = ({ name, isFirst, isMissing }: RowProps) => {
+  const { device, title, tells, ends, comes } = WORLD_FAULTS[name];
+  const on = status.value?.injected?.find(({ what }) => what === name);
+  const lasts = on !== undefined && ends === 'withTheRun';
+  return (
+    <tr class={on ? 'on' : ''} data-testid={`fault-row-${name}`}>
+      <th scope="row">{isFirst ? device : <span class="hidden">{device}</span>}</th>
+      <td>
+        {isMissing || lasts ? (
+          <span>{title}</span>
+        ) : (
+          <Toggle
+            isOn={on !== undefined}
+            asks={wanted => ({ type: 'inject', what: name, on: wanted })}
+            testid={`fault-${name}`}
+            title={sendLine({ type: 'inject', what: name, on: on === undefined })}
+          >
+            {title}
+          </Toggle>
+        )}
+      </td>
+      <td>{isMissing ? 'This world has no such device.' : tells}</td>
+      <td>
+        {'alarm' in comes ? (
+          <>
+            <b>{ALARMS[comes.alarm].title}</b> ({ALARMS[comes.alarm].first.priority.toUpperCase()})
+          </>
+        ) : (
+          `No alarm: ${comes.none}`
+        )}
+      </td>
+      <td>
+        {on
+          ? `${clock(on.sinceWallMs, offsetMinutes.value)} (${duration(runningMonoMs.value - on.sinceMonoMs)})`
+          : ''}
+      </td>
+      <td>{ENDS[ends]}</td>
+    </tr>
+  );
+};
+
+const ENDS = {
+  byHand: 'press again',
+  byItself: 'by itself',
+  withTheRun: 'with the run',
+} as const;

@@ -1,0 +1,334 @@
+import { signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Field, Form } from '../requestForms.ts';
+import {
+  bodyOf,
+  type Draft,
+  draftOf,
+  entryWords,
+  formsWith,
+  NOTHING,
+  rowsIn,
+  withoutRow,
+} from './send-draft.ts';
+import { type Complaint, complaintOf, type Outcome, outcomeIn } from './send-outcome.ts';
+import { asked, follow, latest, loaded, post, sendLine, status } from './store.ts';
+
+/** Every request that a page may make, each by the form that its schema gives. */
+
+const forms = signal<readonly Form[]>([]);
+const chosen = signal<string>('bolus.requested');
+const draft = signal<Draft>({});
+const outcome = signal<Outcome>({ kind: 'untried' });
+
+/** The fact whose step is waited for; one at a time, as a person asks. */
+let awaited: { readonly type: string; readonly field: string | null } | null = null;
+follow(frame => {
+  if (awaited === null || frame.fact.type !== awaited.type) return;
+  outcome.value = outcomeIn(frame, awaited.field);
+  awaited = null;
+});
+
+/** What the pump has now that this field may name. */
+const suggestions = (path: string): readonly string[] => {
+  const { settings, version, proposal } = status.value?.programmed ?? {
+    settings: null,
+    version: 0,
+    proposal: null,
+  };
+  if (path === 'bolus') return asked.value === null ? [] : [asked.value.bolus];
+  if (path === 'alarm') return (latest.value?.alarms ?? []).map(({ alarm }) => alarm);
+  if (path === 'replaces') return settings === null ? [] : [String(version)];
+  if (path === 'proposal') return proposal === null ? [] : [String(proposal.proposal)];
+  return [];
+};
+
+const beginning = ({ type, fields }: Form): Draft => ({
+  ...(type === 'settings.proposed' ? draftOf(status.value?.programmed?.settings ?? {}, 'settings') : {}),
+  ...Object.fromEntries(
+    fields.flatMap(({ path }) =>
+      suggestions(path)
+        .slice(0, 1)
+        .map(value => [path, value] as const),
+    ),
+  ),
+});
+
+const choose = (form: Form): void => {
+  chosen.value = form.id;
+  draft.value = beginning(form);
+  outcome.value = { kind: 'untried' };
+  awaited = null;
+};
+
+const send = async (form: Form): Promise<void> => {
+  outcome.value = { kind: 'asking' };
+  const field = form.fields.find(({ entry }) => entry.kind === 'number')?.path ?? null;
+  awaited = { type: form.type, field };
+  const answered = await post(bodyOf(form, draft.value));
+  if (!answered.ok) {
+    awaited = null;
+    const problems = answered.problems.map(complaintOf);
+    outcome.value =
+      problems.length > 0
+        ? { kind: 'refused', by: 'schema', problems }
+        : { kind: 'refused', by: 'pump', problems: [{ field: null, words: answered.error }] };
+  } else if (outcome.value.kind === 'asking' && !form.type.includes('.')) {
+    // Of the world, not of the pump: no fact follows by itself.
+    awaited = null;
+    outcome.value = { kind: 'taken', words: ['done to the world around the pump'] };
+  }
+};
+
+export const SendDrawer = () => {
+  const words = useSignal('');
+  useEffect(() => {
+    void loaded<readonly Form[]>('api/forms').then(all => {
+      forms.value = all;
+      const first = all.find(({ id }) => id === chosen.value) ?? all[0];
+      if (first) choose(first);
+    });
+  }, []);
+  const found = formsWith(forms.value, words.value);
+  const form = forms.value.find(({ id }) => id === chosen.value);
+  return (
+    <div class="send whole">
+      <div class="send-list">
+        <input
+          type="search"
+          placeholder="Find a request"
+          aria-label="Find a request"
+          data-testid="send-find"
+          value={words.value}
+          onInput={event => {
+            words.value = event.currentTarget.value;
+            const all = formsWith(forms.value, words.value);
+            const [first] = all;
+            if (first && !all.some(({ id }) => id === chosen.value)) choose(first);
+          }}
+        />
+        <select
+          size={12}
+          aria-label="Request"
+          data-testid="send-request"
+          value={chosen.value}
+          onChange={({ currentTarget: { value } }) => {
+            const next = forms.value.find(({ id }) => id === value);
+            if (next) choose(next);
+          }}
+        >
+          {[...new Set(found.map(({ group }) => group))].map(group => (
+            <optgroup key={group} label={group}>
+              {found
+                .filter(each => each.group === group)
+                .map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {title}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+        <small role="status">
+          {found.length} of {forms.value.length}
+        </small>
+      </div>
+      {form && <RequestForm key={form.id} form={form} />}
+    </div>
+  );
+};
+
+const RequestForm = ({ form }: { readonly form: Form }) => {
+  const now = outcome.value;
+  const problems = now.kind === 'refused' ? now.problems : [];
+  const isNamed = ({ field }: Complaint): boolean =>
+    form.fields.some(({ path }) => field === path || field?.startsWith(`${path}.`));
+  return (
+    <form
+      noValidate
+      data-testid="send-form"
+      data-outcome={now.kind}
+      aria-label={form.title}
+      onSubmit={event => {
+        event.preventDefault();
+        void send(form);
+      }}
+    >
+      <h3>
+        {form.title} <code>{form.id}</code>
+      </h3>
+      <div class="send-fields">
+        {form.fields.map(field => (
+          <Entry key={field.path} field={field} at={field.path} problems={problems} />
+        ))}
+        {form.fields.length === 0 && <p class="hint">Nothing more is to be said.</p>}
+      </div>
+      <div class="line">
+        <button
+          type="submit"
+          class="strong"
+          data-testid="send-now"
+          title={sendLine(bodyOf(form, draft.value))}
+        >
+          Send
+        </button>
+        <code class="send-line" data-testid="send-line">
+          {JSON.stringify(bodyOf(form, draft.value))}
+        </code>
+      </div>
+      <Said now={now} rest={problems.filter(problem => !isNamed(problem))} />
+    </form>
+  );
+};
+
+/** What was answered, where it belongs to no field; it stays until the next try. */
+const Said = ({ now, rest }: { readonly now: Outcome; readonly rest: readonly Complaint[] }) => (
+  <div class="send-said" role="status" data-testid="send-said">
+    {now.kind === 'refused' && (
+      <p>
+        <b>{now.by === 'schema' ? 'Not sent on: no such request is possible.' : 'The pump refuses.'}</b>{' '}
+        {rest.map(({ field, words }) => `${field === null ? '' : `${field}: `}${words}`).join(' ')}
+      </p>
+    )}
+    {now.kind === 'asking' && <p>Asked; waiting for the step of the pump.</p>}
+    {now.kind === 'taken' && (
+      <p>
+        <b>Taken:</b> {now.words.join(' · ')}
+      </p>
+    )}
+  </div>
+);
+
+const put = (at: string, value: string): void => {
+  draft.value = { ...draft.value, [at]: value };
+};
+
+type EntryProps = { readonly field: Field; readonly at: string; readonly problems: readonly Complaint[] };
+
+const Entry = ({ field, at, problems }: EntryProps) => {
+  const mine = problems.filter(problem => problem.field === at);
+  const id = `send-${at}`;
+  const { entry, label, unit } = field;
+  if (entry.kind === 'rows') return <Rows field={field} rows={entry} at={at} problems={problems} />;
+  const typed = draft.value[at] ?? '';
+  const isNothing = typed === NOTHING;
+  return (
+    <div class="send-field">
+      <label for={id}>
+        {label}
+        {unit === null ? '' : `, ${unit}`}
+      </label>
+      <span class="line">
+        <Input field={field} at={at} id={id} typed={isNothing ? '' : typed} isWrong={mine.length > 0} />
+        {field.isNullable && (
+          <label class="field">
+            <input
+              type="checkbox"
+              checked={isNothing}
+              data-testid={`${id}-none`}
+              onChange={event => put(at, event.currentTarget.checked ? NOTHING : '')}
+            />{' '}
+            none
+          </label>
+        )}
+      </span>
+      <small id={`${id}-help`}>{entryWords(field)}</small>
+      {mine.map(({ words }) => (
+        <p key={words} class="refused" id={`${id}-wrong`} data-testid={`${id}-refused`}>
+          {words}
+        </p>
+      ))}
+    </div>
+  );
+};
+
+const Input = ({
+  field: { entry, path },
+  at,
+  id,
+  typed,
+  isWrong,
+}: Pick<EntryProps, 'field' | 'at'> & {
+  readonly id: string;
+  readonly typed: string;
+  readonly isWrong: boolean;
+}) => {
+  const common = {
+    id,
+    'data-testid': id,
+    'aria-invalid': isWrong,
+    'aria-describedby': isWrong ? `${id}-wrong ${id}-help` : `${id}-help`,
+    value: typed,
+  };
+  if (entry.kind === 'choice' || entry.kind === 'toggle') {
+    const options = entry.kind === 'toggle' ? ['true', 'false'] : entry.options;
+    return (
+      <select {...common} onChange={event => put(at, event.currentTarget.value)}>
+        <option value="">…</option>
+        {options.map(option => (
+          <option key={option} value={option}>
+            {entry.kind === 'choice' ? option : option === 'true' ? 'yes' : 'no'}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const known = suggestions(path);
+  return (
+    <>
+      <input
+        {...common}
+        type={entry.kind === 'number' ? 'number' : 'text'}
+        {...(entry.kind === 'number' ? { min: entry.least, max: entry.most, step: entry.step ?? 'any' } : {})}
+        {...(known.length === 0 ? {} : { list: `${id}-known` })}
+        onInput={event => put(at, event.currentTarget.value)}
+      />
+      {known.length > 0 && (
+        <datalist id={`${id}-known`}>
+          {known.map(value => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+};
+
+type RowsEntry = Extract<Field['entry'], { kind: 'rows' }>;
+
+const Rows = ({ field, rows, at, problems }: EntryProps & { readonly rows: RowsEntry }) => {
+  const count = rowsIn(draft.value, at);
+  return (
+    <fieldset class="send-rows">
+      <legend>
+        {field.label} <small>{entryWords(field)}</small>
+      </legend>
+      {problems
+        .filter(problem => problem.field === at)
+        .map(({ words }) => (
+          <p key={words} class="refused">
+            {words}
+          </p>
+        ))}
+      {Array.from({ length: count }, (_, row) => (
+        <div key={row} class="line send-row">
+          {rows.fields.map(each => (
+            <Entry key={each.path} field={each} at={`${at}.${row}.${each.path}`} problems={problems} />
+          ))}
+          <button
+            type="button"
+            aria-label={`Remove ${field.label} ${row + 1}`}
+            onClick={() => {
+              draft.value = withoutRow(draft.value, at, row);
+            }}
+          >
+            −
+          </button>
+        </div>
+      ))}
+      <button type="button" onClick={() => put(at, String(count + 1))}>
+        Add {field.label}
+      </button>
+    </fieldset>
+  );
+};

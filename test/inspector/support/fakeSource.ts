@@ -1,6 +1,8 @@
+import { isAlarmName } from '../../../src/domain/alarms.ts';
 import { cartridgeOf } from '../../../src/domain/change.ts';
 import { countsIn } from '../../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
+import type { FaultName } from '../../../src/domain/worldFaults.ts';
 import type { Frame, Source, Status } from '../../../src/inspector/protocol.ts';
 import { fakePump } from './fakePump.ts';
 
@@ -12,13 +14,13 @@ export type FakeSource = Source & {
 
 const START_WALL = Date.UTC(2026, 0, 15, 6, 0, 0);
 const PULSE_UU = 25_000;
-const BREAKABLE = ['occlusion', 'motorStall', 'cgmLoss'] as const;
+const BREAKABLE: ReadonlySet<FaultName> = new Set(['occlusion', 'motorStall', 'cgmLoss']);
 
 export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): FakeSource => {
   const pump = fakePump();
   const frames: Frame[] = [];
   const listeners = new Set<Parameters<Source['subscribe']>[0]>();
-  const injected = { occlusion: false, motorStall: false, cgmLoss: false };
+  const injected = new Set<FaultName>();
   let speed = 600;
   let now = 0;
   let pulse = 0;
@@ -43,19 +45,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     kind: options.kind ?? 'live',
     journal: 'runs/2026-01-15T06-00-00.jsonl',
     trace: 'icgm/day-01.csv',
-    speed: {
-      asked: speed,
-      achieved: speed * 0.97,
-      slowed: speed > 1_000 ? 'the motor link answers at its own pace' : null,
-    },
+    speed: { asked: speed, achieved: speed * 0.97, slowed: speed > 1_000 ? 'a link is slow' : null },
     injected:
       options.kind === 'replay'
         ? null
-        : BREAKABLE.filter(what => injected[what]).map(what => ({
-            what,
-            sinceMonoMs: now,
-            sinceWallMs: START_WALL + now,
-          })),
+        : [...injected].map(what => ({ what, sinceMonoMs: now, sinceWallMs: START_WALL + now })),
     world: null,
     programmed: null,
     proof: options.kind === 'replay' ? { steps: frames.length, same: true, firstDifference: null } : null,
@@ -74,10 +68,10 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     take({ type: 'motor.arrived', pulse }, [{ type: 'motor.arrived' }]);
     now += 8;
     const { readings } = pump;
-    missed = injected.occlusion ? missed + 1 : 0;
+    missed = injected.has('occlusion') ? missed + 1 : 0;
     readings.forceMn = Math.round(2_000 + 300 * Math.sin(pulse) + missed * 900);
     take({ type: 'force.measured', forceMn: readings.forceMn });
-    const moved = injected.motorStall ? 1 : countsIn(pulse) - countsIn(pulse - 1);
+    const moved = injected.has('motorStall') ? 1 : countsIn(pulse) - countsIn(pulse - 1);
     readings.encoderCounts = (readings.encoderCounts ?? 0) + moved;
     readings.pulsesCounted += 1;
     readings.reservoirUu -= PULSE_UU;
@@ -91,19 +85,19 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       bolus && pump.isIn('pump.bolus.delivering')
         ? { bolus: bolus.id, requestedUu: bolus.requestedUu, deliveredUu: bolus.deliveredUu }
         : null;
-    const judged: Derived = injected.motorStall
+    const judged: Derived = injected.has('motorStall')
       ? { type: 'pulse.unverified', pulse, reason: `${moved} counts, 10 to 15 expected` }
       : { type: 'pulse.verified', pulse };
     take({ type: 'encoder.counted', counts: readings.encoderCounts }, [{ type: judged.type }], [judged]);
     if (pump.isIn('pump.motor.concluding'))
       take({ type: 'outcome.recorded', pulse }, [{ type: 'outcome.recorded' }]);
-    if (injected.occlusion && missed === 3)
+    if (injected.has('occlusion') && missed === 3)
       take(
         { type: 'force.measured', forceMn: readings.forceMn },
         [{ type: 'occlusion.suspected' }],
         [{ type: 'occlusion.suspected' }],
       );
-    if (injected.occlusion && missed >= 6)
+    if (injected.has('occlusion') && missed >= 6)
       take(
         { type: 'force.measured', forceMn: readings.forceMn },
         [{ type: 'occlusion.detected' }],
@@ -151,7 +145,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
         deliver('basal');
       } else if (next === nextGlucose) {
         nextGlucose += 300_000;
-        if (injected.cgmLoss) continue;
+        if (injected.has('cgmLoss')) continue;
         const value = Math.round(135 + 70 * Math.sin(now / 7_200_000) + 25 * Math.sin(now / 1_900_000));
         pump.readings.glucoseMgDl = value;
         pump.readings.glucoseAtMonoMs = now;
@@ -178,10 +172,9 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     if (options.kind === 'replay')
       return { accepted: false, reason: 'this is a replay of a journal; nothing can be asked of it' };
     switch (request.type) {
-      case 'inject': {
-        const what = BREAKABLE.find(each => each === request.what);
-        if (what === undefined) return { accepted: false, reason: 'this bench has no such device' };
-        injected[what] = request.on;
+      case 'inject':
+        if (!BREAKABLE.has(request.what)) return { accepted: false, reason: 'this bench has no such device' };
+        injected[request.on ? 'add' : 'delete'](request.what);
         if (request.what === 'occlusion' && !request.on)
           take(
             { type: 'force.measured', forceMn: 2_000 },
@@ -190,7 +183,6 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
           );
         tellStatus();
         return { accepted: true };
-      }
       case 'speed':
         speed = request.factor;
         tellStatus();
@@ -260,12 +252,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'alarm.paused':
         take({
           type: request.type,
-          alarm:
-            request.alarm === 'motorStall'
-              ? 'motorStall'
-              : request.alarm === 'bolusIncomplete'
-                ? 'bolusIncomplete'
-                : 'occlusion',
+          alarm: isAlarmName(request.alarm) ? request.alarm : 'occlusion',
         });
         return { accepted: true };
       case 'bolus.confirmedAgain':
@@ -277,11 +264,11 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
       case 'carbs.entered':
         take({ type: request.type, grams: request.grams });
         return { accepted: true };
-      case 'bay':
-        take({ type: request.units === null ? 'cartridge.removed' : 'cartridge.inserted' }, [
-          { type: request.units === null ? 'cartridge.removed' : 'cartridge.inserted' },
-        ]);
+      case 'bay': {
+        const type = request.units === null ? 'cartridge.removed' : 'cartridge.inserted';
+        take({ type }, [{ type }]);
         return { accepted: true };
+      }
       default:
         take({ type: request.type }, [
           request.type === 'bolus.cancelled' ? { type: request.type, part: 'both' } : { type: request.type },

@@ -1,0 +1,145 @@
+import { alarm, faults, none } from './kind.ts';
+
+/** Sound, power, second channel, button, storage and self-test. */
+export const electronicsFaults = faults({
+  speakerDead: {
+    device: 'Sound board',
+    title: 'Speaker dead',
+    tells: 'The speaker draws no current: noticed at the next burst, or at the test of every 24 h.',
+    ends: 'byHand',
+    comes: alarm('sounderFault'),
+  },
+  vibratorDead: {
+    device: 'Sound board',
+    title: 'Vibrator dead',
+    tells: 'The vibrator draws no current: noticed at the next burst, or at the test of every 24 h.',
+    ends: 'byHand',
+    comes: alarm('sounderFault'),
+  },
+  buzzerDead: {
+    device: 'Sound board',
+    title: 'Buzzer dead',
+    tells: 'The buzzer draws no current: noticed at the next burst, or at the test of every 24 h.',
+    ends: 'byHand',
+    comes: alarm('sounderFault'),
+  },
+  soundFrozen: {
+    device: 'Sound board',
+    title: 'Frozen',
+    tells:
+      'The board hears, and does and says nothing: noticed at the next burst, or at the test of every 24 h.',
+    ends: 'withTheRun',
+    comes: alarm('sounderFault'),
+  },
+  soundUnplugged: {
+    device: 'Sound board',
+    title: 'Unplugged',
+    tells: 'The cable of the sound board is pulled: noticed at the next burst, or at the test of every 24 h.',
+    ends: 'withTheRun',
+    comes: alarm('sounderFault'),
+  },
+  supplyFails: {
+    device: 'Power',
+    title: 'Supply fails',
+    tells: 'A brown-out: what is stored lasts for a moment, in which the pump stops and writes.',
+    ends: 'withTheRun',
+    comes: alarm('powerInterrupted'),
+  },
+  powerFrozen: {
+    device: 'Power',
+    title: 'Board frozen',
+    tells: 'The power board hears, and does and says nothing.',
+    ends: 'withTheRun',
+    comes: none(
+      'Its gauge speaks when the charge changes: a board that was silent anyway is missed at the next start.',
+    ),
+  },
+  powerUnplugged: {
+    device: 'Power',
+    title: 'Board unplugged',
+    tells: 'The cable of the power board is pulled.',
+    ends: 'withTheRun',
+    comes: none(
+      'In simulated time nobody kicks its watchdog, and nothing is written to it: it is missed at the next start.',
+    ),
+  },
+  watchdogDeaf: {
+    device: 'Power',
+    title: 'Watchdog deaf',
+    tells: 'The watchdog never runs out.',
+    ends: 'withTheRun',
+    comes: none('It is tried at power-on: the next start stops at its self-test.'),
+  },
+  watchdogWelded: {
+    device: 'Power',
+    title: 'Watchdog welded',
+    tells: 'Its contact stays closed: it cannot take the supply of the motor away.',
+    ends: 'withTheRun',
+    comes: none('It is tried at power-on: the next start stops at its self-test.'),
+  },
+  supervisorGone: {
+    device: 'Second channel',
+    title: 'Process killed',
+    tells: 'The process that counts a second time is gone without a word.',
+    ends: 'withTheRun',
+    comes: alarm('supervisorLost'),
+  },
+  supervisorEncoderFrozen: {
+    device: 'Second channel',
+    title: 'Its encoder stuck',
+    tells: 'The second encoder stays where it is.',
+    ends: 'byHand',
+    comes: alarm('supervisorLost'),
+  },
+  supervisorEncoderSilent: {
+    device: 'Second channel',
+    title: 'Its encoder silent',
+    tells: 'The second encoder says nothing any more.',
+    ends: 'byHand',
+    comes: alarm('supervisorLost'),
+  },
+  relayWelded: {
+    device: 'Second channel',
+    title: 'Its relay welded',
+    tells: 'The contact in the supply of the motor stays closed, whatever the second channel says.',
+    ends: 'withTheRun',
+    comes: none('It is noticed when it must open: another device stops the motor first.'),
+  },
+  relayFrozen: {
+    device: 'Second channel',
+    title: 'Its relay board frozen',
+    tells: 'The relay board hears, and does and says nothing.',
+    ends: 'withTheRun',
+    comes: none('Its contact stays closed. It is asked at power-on, and when it must open.'),
+  },
+  buttonStuck: {
+    device: 'Button',
+    title: 'Stuck',
+    tells: 'The button of the quick bolus stays down.',
+    ends: 'byHand',
+    comes: alarm('buttonStuck'),
+  },
+  storageFails: {
+    device: 'Storage',
+    title: 'Full',
+    tells: 'The volume of the journal takes no byte more.',
+    ends: 'byHand',
+    comes: alarm('journalFailed'),
+  },
+  storageSlow: {
+    device: 'Storage',
+    title: 'Slow',
+    tells: 'Each record takes 20 ms of real time until it is durable.',
+    ends: 'byHand',
+    comes: none(
+      'Simulated time waits for the journal: nothing is late, and the speed that is reached falls.',
+    ),
+  },
+  checkFails: {
+    device: 'Self-test',
+    title: 'Memory changed',
+    tells: 'The check that runs every 15 min finds memory that is not as it was.',
+    ends: 'byHand',
+    comes: alarm('periodicTestFailed'),
+  },
+});

@@ -143,7 +143,7 @@ const main = async (): Promise<number> => {
       ...[...assign(testFiles())]
         .filter(([layer, files]) => files.length > 0 && (deep || layer.deep !== true))
         .map(each => () => runLayer(...each)),
-      ...(deep ? [() => tool('mutants of the code', 'test/mutation/mutate.ts', [])] : []),
+      ...(deep ? [() => tool('mutants of the code', 'test/mutation/mutate.ts', ['--all'])] : []),
     ],
     LANES,
   );

@@ -53,7 +53,7 @@ export const begin = (headerHash: string, { boot, settings, preparation, chart }
     state: blankState(chart),
     end: { lastHash: headerHash, seq: 0 },
     from: monoMs(0),
-    boot: [...settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
+    boot: [settingsFact(settings), ...preparation, { type: 'power.applied', boot, gapMs: 0 }],
     verdict: 'new',
     moved: [],
     unseen: null,
@@ -78,7 +78,7 @@ export const beginAnew = (
     end: { lastHash: headerHash, seq: 0 },
     from: monoMs(0),
     boot: [
-      ...settingsFact(settings),
+      settingsFact(settings),
       { type: 'journal.setAside', kept, reason: reason.slice(0, 400) },
       { type: 'power.lost', cause: 'supply' },
       { type: 'power.applied', boot, gapMs: 0 },
@@ -113,16 +113,17 @@ export const recover = (
   const isTrusted = replayed.state.ledger.clock.phase === 'trusted';
   const gapMs = last === undefined ? 0 : isTrusted ? gapBetween(last.wallMs, now) : null;
   const trouble = settingsTrouble(ledger);
-  const changed = settings !== null && (trouble !== null || !isDeepStrictEqual(settings, ledger.settings));
+  const isNew = trouble !== null || !isDeepStrictEqual(settings, ledger.settings);
+  const given = settings !== null && isNew ? settings : null;
   return {
     state: replayed.state,
     end: { lastHash: read.lastHash, seq: last?.seq ?? 0 },
     from: monoMs((last?.monoMs ?? 0) + (gapMs ?? 0)),
     boot: [
       ...(read.cleanEnd || last === undefined ? [] : [{ type: 'power.lost', cause: 'supply' } as const]),
-      ...(changed ? settingsFact(settings) : []),
+      ...(given === null ? [] : [settingsFact(given)]),
       // Nothing is delivered by settings that do not hold, and none are made up in their place (SR-073).
-      ...(trouble === null || changed
+      ...(trouble === null || given !== null
         ? []
         : [{ type: 'settings.lost', reason: trouble.slice(0, 400) } as const]),
       { type: 'power.applied', boot, gapMs },
@@ -204,8 +205,7 @@ const movedAt = (entries: readonly Entry[], since: number): Recovered['moved'] =
       ),
     );
 
-const settingsFact = (settings: Settings | null): readonly Fact[] =>
-  settings === null ? [] : [{ type: 'settings.changed', settings }];
+const settingsFact = (settings: Settings): Fact => ({ type: 'settings.changed', settings });
 
 /** How long the pump was away; null when the wall clock went back or leapt, and nobody knows. */
 const gapBetween = (last: number, now: number): number | null =>

@@ -150,7 +150,7 @@ const take = (draft: Draft, happening: Happening): void => {
 
 /** The running timer that a timer fact ends. A fact whose timer was cancelled meanwhile ends nothing. */
 const timerEvent = (draft: Draft, happening: Happening, machine: MachineId): ChartEvent | null => {
-  if (happening !== draft.envelope.fact || !happening.type.startsWith('timer.')) return null;
+  if (!happening.type.startsWith('timer.')) return null;
   const delay = elapsed(draft.envelope.fact)?.delay;
   const timer = draft.timers.find(each => each.machine === machine && each.delay === delay);
   if (timer === undefined || timer.at > draft.envelope.monoMs) return null;

@@ -4,15 +4,16 @@ import type { Ledger } from '../../src/domain/ledger/ledger.ts';
 import type { BolusRecord } from '../../src/domain/ledger/state.ts';
 import { microunits } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 import { flat, running } from './bench.ts';
 
 const PULSE = 25_000;
-const bench = running(flat(0));
-const held = (() => {
+const bench = shared(() => running(flat(0)));
+const held = shared(() => {
   const pump = running(flat(0));
   pump.give({ type: 'holdBasal' });
   return pump.ledger;
-})();
+});
 
 const record = (change: Partial<BolusRecord> = {}): BolusRecord => ({
   bolus: 'b',
@@ -25,7 +26,7 @@ const record = (change: Partial<BolusRecord> = {}): BolusRecord => ({
   ...change,
 });
 
-const withCurrent = (current: BolusRecord | null, ledger: Ledger = bench.ledger): Ledger => ({
+const withCurrent = (current: BolusRecord | null, ledger: Ledger = bench().ledger): Ledger => ({
   ...ledger,
   bolus: { ...ledger.bolus, current },
 });
@@ -57,13 +58,13 @@ describe('SR-025 a pulse of a bolus', () => {
 });
 
 describe('SR-023 a bolus that ends', () => {
-  test.each<[boolean, Ledger, string]>([
+  test.each<[boolean, () => Ledger, string]>([
     [true, held, 'lowGlucose'],
     [false, held, 'cancelled'],
-    [true, bench.ledger, 'cancelled'],
-    [false, bench.ledger, 'cancelled'],
+    [true, () => bench().ledger, 'cancelled'],
+    [false, () => bench().ledger, 'cancelled'],
   ])('says why: automatic %s', req('SR-023', 'SR-090'), (automatic, ledger, reason) => {
-    const ended = endBolus(withCurrent(record({ automatic }), ledger), 'cancelled').ledger;
+    const ended = endBolus(withCurrent(record({ automatic }), ledger()), 'cancelled').ledger;
     expect(ended.bolus.last).toEqual({ bolus: 'b', requestedUu: 4 * PULSE, deliveredUu: 0, reason });
     expect([ended.bolus.current, ended.bolus.nextAt]).toEqual([null, null]);
   });
@@ -76,11 +77,11 @@ describe('SR-023 a bolus that ends', () => {
 
   test('is never started again, and only one that waits is started', req('SR-023'), () => {
     for (const current of [null, record()])
-      expect(() => startNormal(withCurrent(current), bench.at())).toThrow(
+      expect(() => startNormal(withCurrent(current), bench().at())).toThrow(
         'a bolus was started that is not pending',
       );
-    const started = startNormal(withCurrent(record({ phase: 'pending' })), bench.at()).bolus;
+    const started = startNormal(withCurrent(record({ phase: 'pending' })), bench().at()).bolus;
     expect(started.current?.phase).toBe('active');
-    expect(started.nextAt).toBe(bench.at().monoMs);
+    expect(started.nextAt).toBe(bench().at().monoMs);
   });
 });

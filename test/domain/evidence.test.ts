@@ -8,6 +8,7 @@ import type { Dose } from '../../src/domain/rolling.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { mgPerDl, microunits, microunitsPerHour, monoMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 import { AUTOMATED } from './automated.ts';
 import { running } from './bench.ts';
 
@@ -16,13 +17,15 @@ const U = 1_000_000;
 const PULSE = 25_000;
 
 /** At eight in the morning, with nothing given. */
-const pump = running(AUTOMATED);
-pump.run(8 * 60 * MINUTE, 'ignored');
-const at = pump.at();
-const ago = (minutes: number) => monoMs(at.monoMs - minutes * MINUTE);
+const morning = shared(() => {
+  const pump = running(AUTOMATED);
+  pump.run(8 * 60 * MINUTE, 'ignored');
+  return { ledger: pump.ledger, at: pump.at() };
+});
+const ago = (minutes: number) => monoMs(morning().at.monoMs - minutes * MINUTE);
 
 const evidence = (change: Partial<Ledger>): Evidence => {
-  const found = evidenceOf({ ...pump.ledger, ...change }, at, []);
+  const found = evidenceOf({ ...morning().ledger, ...change }, morning().at, []);
   if (found === null) throw new Error('the ledger has no settings');
   return found;
 };
@@ -31,7 +34,7 @@ const profile = (...rates: readonly (readonly [fromMinute: number, rate: number]
   set({ basalProfile: rates.map(([fromMinute, rate]) => ({ fromMinute, rateUuPerHour: rate * U })) });
 const given = (...doses: readonly (readonly [Dose['channel'], minutesAgo: number, automatic?: true])[]) => ({
   doses: {
-    ...pump.ledger.doses,
+    ...morning().ledger.doses,
     history: doses.map(([channel, minutes, automatic]) => ({
       atMonoMs: ago(minutes),
       channel,
@@ -40,7 +43,7 @@ const given = (...doses: readonly (readonly [Dose['channel'], minutesAgo: number
     })),
   },
 });
-const bolus = (change: Partial<Ledger['bolus']>) => ({ bolus: { ...pump.ledger.bolus, ...change } });
+const bolus = (change: Partial<Ledger['bolus']>) => ({ bolus: { ...morning().ledger.bolus, ...change } });
 const under = (phase: BolusRecord['phase']) => {
   const other = running(AUTOMATED);
   other.take({ type: 'bolus.requested', bolus: 'b', amountUu: 2 * U });
@@ -49,7 +52,7 @@ const under = (phase: BolusRecord['phase']) => {
   return bolus({ current: { ...current, phase, deliveredUu: microunits(0.5 * U) } });
 };
 const seen = (minutesAgo: number) => ({
-  glucose: { ...pump.ledger.glucose, latest: { mgPerDl: mgPerDl(200), atMonoMs: ago(minutesAgo) } },
+  glucose: { ...morning().ledger.glucose, latest: { mgPerDl: mgPerDl(200), atMonoMs: ago(minutesAgo) } },
 });
 
 describe('a request is held against', () => {
@@ -94,12 +97,12 @@ describe('a request is held against', () => {
     const until = (endsAt: number) =>
       evidence({
         automation: {
-          ...pump.ledger.automation,
+          ...morning().ledger.automation,
           command: { rate: microunitsPerHour(2 * U), endsAt: monoMs(endsAt) },
         },
       }).running;
-    expect(until(at.monoMs + 5 * MINUTE)).toEqual({ rate: 2 * U, leftMs: 5 * MINUTE });
-    expect(until(at.monoMs)).toBeNull();
+    expect(until(morning().at.monoMs + 5 * MINUTE)).toEqual({ rate: 2 * U, leftMs: 5 * MINUTE });
+    expect(until(morning().at.monoMs)).toBeNull();
   });
 
   test('SR-015, SR-016 what hour and day have left after pulses and a bolus', req('SR-015', 'SR-016'), () => {
@@ -120,8 +123,8 @@ describe('SR-098 insulin on board', () => {
   const net = (change: Partial<Ledger>): number => Number(evidence(change).onBoardUu);
 
   test('is unknown until its time, and known at it', req('SR-098'), () => {
-    expect(evidence({ unknownUntil: monoMs(at.monoMs + 1) }).onBoardUu).toBe('unknown');
-    expect(evidence({ unknownUntil: at.monoMs }).onBoardUu).toBe(evidence({}).onBoardUu);
+    expect(evidence({ unknownUntil: monoMs(morning().at.monoMs + 1) }).onBoardUu).toBe('unknown');
+    expect(evidence({ unknownUntil: morning().at.monoMs }).onBoardUu).toBe(evidence({}).onBoardUu);
     expect(evidence({}).onBoardUu).not.toBe('unknown');
   });
 
@@ -132,7 +135,7 @@ describe('SR-098 insulin on board', () => {
 
   test('is short of each rate of the profile for as long as it held', req('SR-098'), () => {
     const short = ({ settings }: ReturnType<typeof profile>): number =>
-      Number(netOnBoardOf({ ...pump.ledger, settings }, at));
+      Number(netOnBoardOf({ ...morning().ledger, settings }, morning().at));
     const changed = short(profile([0, 2], [360, 1]));
     expect(changed).toBeGreaterThan(short(profile([0, 2])));
     expect(changed).toBeLessThan(short(profile([0, 1])));
@@ -170,11 +173,14 @@ describe('SR-098 insulin on board', () => {
       fc.assert(
         fc.property(doses, list => {
           const ledger = {
-            ...pump.ledger,
+            ...morning().ledger,
             settings: AUTOMATED,
             ...given(...list.toSorted(([, a], [, b]) => b - a)),
           };
-          const [counted, off] = [Number(countedOnBoardOf(ledger, at)), Number(takenOffOf(ledger, at))];
+          const [counted, off] = [
+            Number(countedOnBoardOf(ledger, morning().at)),
+            Number(takenOffOf(ledger, morning().at)),
+          ];
           expect(counted).toBeGreaterThanOrEqual(Math.max(0, off));
           if (counted > off) more += 1;
         }),

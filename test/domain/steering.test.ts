@@ -5,6 +5,7 @@ import { endAutomaticRaise, steer } from '../../src/domain/ledger/steering.ts';
 import type { Dose } from '../../src/domain/rolling.ts';
 import { microunitsPerHour, monoMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 import { AUTOMATED } from './automated.ts';
 import { running } from './bench.ts';
 
@@ -12,14 +13,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const U = 1_000_000;
 
-const base = running(AUTOMATED).ledger;
+const base = shared(() => running(AUTOMATED).ledger);
 const NOW = monoMs(100 * HOUR);
 const command = { rate: microunitsPerHour(2 * U), endsAt: monoMs(NOW + HOUR) };
 
 const steered = (automation: Partial<Automation>, history: readonly Dose[] = []): Ledger => ({
-  ...base,
-  doses: { ...base.doses, history },
-  automation: { ...base.automation, ...automation },
+  ...base(),
+  doses: { ...base().doses, history },
+  automation: { ...base().automation, ...automation },
 });
 
 const dose = (hour: number, channel: Dose['channel'] = 'basal'): Dose => ({

@@ -6,6 +6,7 @@ import type { Dose } from '../../src/domain/rolling.ts';
 import { mgPerDl, monoMs } from '../../src/domain/units.ts';
 import { calculation } from '../../src/inspector/page/calculation.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 import { AUTOMATED } from './automated.ts';
 import { running } from './bench.ts';
 
@@ -14,12 +15,14 @@ const SETTINGS = { ...AUTOMATED, targetMgDl: 100 };
 /** A pulse of 0.025 U each 1.5 min is the 1 U/h of the profile. */
 const PULSE_EVERY_MS = 1.5 * MINUTE;
 
-const pump = running(SETTINGS);
-pump.run(8 * 60 * MINUTE, 'ignored');
-const at = pump.at();
+const morning = shared(() => {
+  const pump = running(SETTINGS);
+  pump.run(8 * 60 * MINUTE, 'ignored');
+  return { ledger: pump.ledger, at: pump.at() };
+});
 
 const doseOf = (channel: Dose['channel'], agoMs: number): Dose => ({
-  atMonoMs: monoMs(at.monoMs - agoMs),
+  atMonoMs: monoMs(morning().at.monoMs - agoMs),
   channel,
   certain: true,
 });
@@ -36,19 +39,23 @@ const given = (bolusAgoMs: readonly number[], withheld: (agoMs: number) => boole
     (a, b) => a.atMonoMs - b.atMonoMs,
   );
   return {
-    ...pump.ledger,
-    doses: { ...pump.ledger.doses, history },
-    glucose: { ...pump.ledger.glucose, latest: { mgPerDl: mgPerDl(200), atMonoMs: at.monoMs } },
+    ...morning().ledger,
+    doses: { ...morning().ledger.doses, history },
+    glucose: {
+      ...morning().ledger.glucose,
+      latest: { mgPerDl: mgPerDl(200), atMonoMs: morning().at.monoMs },
+    },
   };
 };
 
 const proposed = (ledger: Ledger): number => {
-  const dosing = dosingOf(ledger, at) ?? undefined;
+  const dosing = dosingOf(ledger, morning().at) ?? undefined;
   const found = calculation({ carbsG: 0, glucose: { mgPerDl: 200, ageMs: 0 } }, dosing, SETTINGS);
   if (found.kind === 'refused') throw new Error(found.why);
   return found.units;
 };
-const correction = (ledger: Ledger): number => (evidenceOf(ledger, at, [])?.correction ?? Number.NaN) / 1e6;
+const correction = (ledger: Ledger): number =>
+  (evidenceOf(ledger, morning().at, [])?.correction ?? Number.NaN) / 1e6;
 
 const threeUnits = Array.from({ length: 120 }, () => 120 * MINUTE);
 

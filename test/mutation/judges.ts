@@ -14,9 +14,9 @@ export const byJudges = (files: readonly string[]): readonly (readonly string[])
   GROUPS.map(({ of }) => files.filter(path => path.startsWith(of))).filter(some => some.length > 0);
 
 /**
- * Tests that take more than 20 ms each, by name: each survivor would wait for all of them. A mutant that only they would
- * kill lacks a test that is quick and says what is wrong. Written by `measure.ts`, which spares those of the envelope: only
- * its own mutants wait for them.
+ * Tests that take more than 20 ms each, by name: each survivor would wait for all of them. They judge the file that their
+ * own is named after, and no other: a mutant that only they would kill lacks a test that is quick and says what is wrong.
+ * Written by `measure.ts`, which spares those of the envelope: only its own mutants wait for them.
  */
 export const SLOW_PATH = new URL('slow.json', import.meta.url);
 const slow: ReadonlySet<string> = new Set(
@@ -34,5 +34,9 @@ export const testsFor = async (files: readonly string[]): Promise<readonly Regis
   return takeTests();
 };
 
+/** Whether a test stands in the file that is named after one of these. */
+const isNamedAfter = (name: string, files: readonly string[]): boolean =>
+  files.some(path => name.startsWith(`${path.replace('src/', 'test/').replace('.ts', '.test.ts')} > `));
+
 export const quickTestsFor = async (files: readonly string[]): Promise<readonly Registered[]> =>
-  (await testsFor(files)).filter(({ name }) => !slow.has(name));
+  (await testsFor(files)).filter(({ name }) => !slow.has(name) || isNamedAfter(name, files));

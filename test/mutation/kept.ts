@@ -6,6 +6,8 @@ const count = z.int().nonnegative();
 const foundSchema = z.record(
   z.string(),
   z.strictObject({
+    /** The text that the run was over, as `markOf` knows it. */
+    text: z.string(),
     killed: count,
     endless: count,
     uncompiled: count,

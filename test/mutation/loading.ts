@@ -14,23 +14,39 @@ let generation = 0;
 
 /** What answers questions that are remembered, so that another mutant in it may answer otherwise. */
 const REMEMBERED =
-  /^machines\/|^src\/runtime\/(annunciator|answers|charts|gate|once|service|vocabulary)\.ts$/;
+  /^machines\/|^src\/runtime\/(annunciator|answers|charts|chartView|gate|onBoardAtLeast|once|service|state|vocabulary)\.ts$/;
 
 export const isRemembered = (path: string): boolean => REMEMBERED.test(path);
+
+/** What is remembered by name, and not by an object that might be forgotten: loaded anew for each mutant. */
+const LOADED_ANEW = /[/\\]src[/\\]runtime[/\\](hearers|priority)\.ts$/;
+
+export const isLoadedAnew = (path: string): boolean => LOADED_ANEW.test(path);
 
 /** What pure functions remember of earlier questions, they forget. */
 export const forget = (): void => {
   generation += 1;
 };
 
+let sharing = 0;
+
+/** What tests share (`test/support/shared.ts`) is made anew by the next that asks for it. */
+export const forgetShared = (): void => {
+  sharing += 1;
+};
+
 /** A WeakMap that forgets. */
 class Forgetful<Key extends WeakKey, Value> extends WeakMap<Key, Value> {
   #kept = new WeakMap<Key, Value>();
-  #of = generation;
+  #of = this.count();
+  /** Whatever was kept at another count is forgotten. */
+  protected count(): number {
+    return generation;
+  }
   #now(): WeakMap<Key, Value> {
-    if (this.#of !== generation) {
+    if (this.#of !== this.count()) {
       this.#kept = new WeakMap();
-      this.#of = generation;
+      this.#of = this.count();
     }
     return this.#kept;
   }
@@ -49,9 +65,16 @@ class Forgetful<Key extends WeakKey, Value> extends WeakMap<Key, Value> {
   }
 }
 
+/** One that forgets what tests share. */
+class Shared<Key extends WeakKey, Value> extends Forgetful<Key, Value> {
+  protected override count(): number {
+    return sharing;
+  }
+}
+
 /** `sandbox`: the URL of its folder, with a slash at the end. */
 export const hookInto = (sandbox: string): void => {
-  Object.assign(globalThis, { Forgetful });
+  Object.assign(globalThis, { Forgetful, Shared });
   const isOurs = (url: string): boolean => url.startsWith(sandbox) && !url.includes('/node_modules/');
   registerHooks({
     resolve: (specifier, context, next) => {
@@ -63,7 +86,8 @@ export const hookInto = (sandbox: string): void => {
     load: (url, context, next) => {
       const loaded = next(url, context);
       if (!isOurs(url) || !`${loaded.source}`.includes('new WeakMap')) return loaded;
-      return { ...loaded, source: `${loaded.source}`.replaceAll('new WeakMap', 'new Forgetful') };
+      const forgetting = url.includes('/test/support/shared.ts') ? 'new Shared' : 'new Forgetful';
+      return { ...loaded, source: `${loaded.source}`.replaceAll('new WeakMap', forgetting) };
     },
   });
 };

@@ -1,18 +1,20 @@
 /**
- * `npm run mutate [-- FILE…]`: Stryker over these files, or over all that were ever reached. Fails (1) on a survivor
- * that is not listed with a reason, and on a listed one that survives no more. `--keep` writes what was found to
- * `kept.json`, new survivors with an empty reason, and `specs/mutants.md` from it. Stryker is a package
- * of its own, installed on first use, so that nobody who only wants a pump waits for it.
+ * `npm run mutate` says which files are recorded, and which are not. `npm run mutate -- FILE…` runs Stryker over these
+ * files, `-- --all` over all that are recorded. Fails (1) on a survivor that is not listed with a reason, and on a listed
+ * one that survives no more. `--keep` writes what was found to `kept.json`, new survivors with an empty reason, and
+ * `specs/mutants.md` from it. Stryker is a package of its own, installed on first use, so that nobody who only wants a
+ * pump waits for it.
  */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { root } from '../house/source.ts';
-import { compiler } from './compiles.ts';
+import { compilable } from './compiles.ts';
 import { runGroup } from './group.ts';
 import { byJudges } from './judges.ts';
 import { askedAbout, type Found, KEPT_PATH, readKept, TABLE_PATH } from './kept.ts';
+import { markOf, stateOf } from './state.ts';
 import { tableOf } from './table.ts';
 import { beyond, judge, reportSchema, spell } from './verdicts.ts';
 
@@ -27,16 +29,24 @@ const obtain = (): void => {
 
 const reportPath = `${root}reports/mutation.json`;
 
+const textOf = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+
 const found = async (files: readonly string[]): Promise<Found> => {
   const status = await runGroup([stryker, 'run', `${here}stryker.json`, '--mutate', files.join(',')], root);
   if (status !== 0) throw new Error(`Stryker ended with ${status}`);
   const report = reportSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
-  const compiles = compiler();
   return Object.fromEntries(
     files.map(path => {
       const file = report.files[path] ?? { source: '', mutants: [] };
-      const { score, survivors } = judge(file, text => compiles(path, text));
-      return [path, { ...score, survivors: survivors.map(key => ({ ...key, reason: '' })) }];
+      const { score, survivors } = judge(file, texts => compilable(path, texts));
+      return [
+        path,
+        {
+          text: markOf(file.source || textOf(path)),
+          ...score,
+          survivors: survivors.map(key => ({ ...key, reason: '' })),
+        },
+      ];
     }),
   );
 };
@@ -74,6 +84,10 @@ const main = async (): Promise<number> => {
   const words = process.argv.slice(2);
   const before = readKept().files;
   const named = words.filter(word => !word.startsWith('--'));
+  if (named.length === 0 && !words.includes('--all')) {
+    for (const line of stateOf(readKept(), askedAbout(), textOf)) console.log(line);
+    return 0;
+  }
   const files = named.length > 0 ? named : Object.keys(before).sort();
   const unknown = files.filter(path => !askedAbout().includes(path));
   if (unknown.length > 0) {
@@ -85,7 +99,8 @@ const main = async (): Promise<number> => {
   for (const some of byJudges(files)) now = { ...now, ...(await found(some)) };
   const said = files.flatMap(path => complaints(path, now, before));
   for (const line of said) console.log(line);
-  if (words.includes('--keep')) keep({ ...before, ...withReasons(now, before) });
+  // Read again: another run may have kept what it found meanwhile.
+  if (words.includes('--keep')) keep({ ...readKept().files, ...withReasons(now, before) });
   console.log(`${files.length} files, ${said.length} complaints`);
   return said.length === 0 ? 0 : 1;
 };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../house/source.ts';
-import { readKept, TABLE_PATH } from './kept.ts';
+import { compilable } from './compiles.ts';
+import { type Kept, readKept, TABLE_PATH } from './kept.ts';
+import { markOf, stateOf } from './state.ts';
 import { tableOf } from './table.ts';
 import { beyond, judge, keyOf, type Mutant, mutated } from './verdicts.ts';
 
@@ -38,13 +40,13 @@ test('what no test saw survives, unless it does not compile', () => {
     ...mutant(status),
     duration: 600,
   }));
-  const sound = judge({ source, mutants }, () => true);
+  const sound = judge({ source, mutants }, texts => texts.map(() => true));
   expect(sound.score).toEqual({ killed: 1, endless: 1, uncompiled: 0, seconds: 3 });
   expect(sound.survivors).toHaveLength(2);
-  const broken = judge({ source, mutants }, () => false);
+  const broken = judge({ source, mutants }, texts => texts.map(() => false));
   expect(broken.score).toMatchObject({ uncompiled: 2 });
   expect(broken.survivors).toEqual([]);
-  expect(() => judge({ source, mutants: [mutant('RuntimeError')] }, () => true)).toThrow('could not run 1');
+  expect(() => judge({ source, mutants: [mutant('RuntimeError')] }, () => [])).toThrow('could not run 1');
 });
 
 test('of two equal survivors each must be listed', () => {
@@ -71,4 +73,42 @@ test('every listed survivor is still to be found in its file', () => {
 
 test('the table of mutants is that of what was found', () => {
   expect(readFileSync(TABLE_PATH, 'utf8')).toBe(tableOf(kept));
+});
+
+describe('the state of the record', () => {
+  const found = (text: string, reasons: readonly string[]): Kept['files'][string] => ({
+    text: markOf(text),
+    killed: 3,
+    endless: 1,
+    uncompiled: 1,
+    seconds: 2,
+    survivors: reasons.map(reason => ({ within: 'x', mutator: 'm', from: 'a', to: 'b', reason })),
+  });
+  const texts: Readonly<Record<string, string>> = { 'a.ts': 'one', 'b.ts': 'two', 'c.ts': 'three' };
+  const lines = stateOf(
+    { files: { 'a.ts': found('one', ['', 'open', 'Equivalent.']), 'b.ts': found('before', []) } },
+    Object.keys(texts),
+    path => texts[path] ?? '',
+  );
+
+  test('says of each file what was found, whether it has changed since, and which were never asked about', () => {
+    expect(lines).toEqual([
+      'a.ts: 8 mutants: 5 killed, 1 survive for a reason, 2 open',
+      'b.ts: 5 mutants: 5 killed, 0 survive for a reason, 0 open; the file has changed since',
+      'c.ts: not recorded',
+      '2 of 3 files are recorded, 1 of them have changed since; 13 mutants: 10 killed, 1 survive for a reason, 2 open',
+    ]);
+  });
+});
+
+test('the compiler tells a text that compiles in the place of a file from one that does not', () => {
+  const path = 'src/domain/pulses.ts';
+  const text = readFileSync(`${root}${path}`, 'utf8');
+  const wrong = [`${text}\nconst more: string = 1;\nexport { more };\n`, `${text}\n)`];
+  expect(compilable(path, [text, ...wrong, `${text}\nexport const more = 1;\n`])).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
 });

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { knownEndless } from './endless.ts';
 import { quickTestsFor } from './judges.ts';
-import { forget, hookInto, isRemembered, loadAnew } from './loading.ts';
+import { forget, forgetShared, hookInto, isLoadedAnew, isRemembered, loadAnew } from './loading.ts';
 import type { Registered } from './registry.ts';
 import { NotDone, watchdog } from './within.ts';
 
@@ -36,7 +36,7 @@ type Options = { readonly mutate: readonly string[] };
 type MutantRun = {
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
-  readonly activeMutant: { readonly id: string };
+  readonly activeMutant: { readonly id: string; readonly fileName: string };
   readonly mutantActivation: 'runtime' | 'static';
 };
 
@@ -94,6 +94,7 @@ class Runner {
     // Backwards, so that a test that needs an earlier one fails here.
     for (const test of [...this.#tests.values()].reverse()) {
       this.#forget();
+      forgetShared();
       outcomes.push(await this.#run(test, 120_000));
     }
     this.#times = Object.fromEntries(outcomes.map(({ id, ms }) => [id, ms]));
@@ -113,12 +114,13 @@ class Runner {
   async mutantRun({ testFilter, hitLimit, activeMutant, mutantActivation }: MutantRun): Promise<object> {
     if (this.#endless.has(activeMutant.id)) return { status: 'timeout', reason: 'computes without end' };
     this.#limited.guard(activeMutant.id);
-    const isStatic = mutantActivation === 'static';
+    const isStatic = mutantActivation === 'static' || isLoadedAnew(activeMutant.fileName);
     if (!isStatic && (this.#tests.size === 0 || this.#isMutantLoaded)) await this.#load();
     namespace.hitCount = 0;
     namespace.hitLimit = hitLimit;
     namespace.activeMutant = activeMutant.id;
     this.#forget();
+    forgetShared();
     this.#count += 1;
     const from = performance.now();
     const duration = (): number => Math.round(performance.now() - from);

@@ -1,4 +1,5 @@
-import type { Found, Kept } from './kept.ts';
+import type { Kept } from './kept.ts';
+import { type Counts, countsOf, isOpen, sumOf } from './state.ts';
 
 const code = (text: string): string => {
   const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
@@ -6,20 +7,15 @@ const code = (text: string): string => {
   return text === '' ? '(nothing)' : `${fence}${inside.replaceAll('|', '\\|')}${fence}`;
 };
 
-const isOpen = (reason: string): boolean => reason === '' || reason === 'open';
-
-const killedOf = ({ killed, endless, uncompiled }: Found[string]): number => killed + endless + uncompiled;
-const mutantsOf = (each: Found[string]): number => killedOf(each) + each.survivors.length;
-
-const scoreOf = (each: Found[string]): string =>
-  mutantsOf(each) === 0 ? '–' : `${((100 * killedOf(each)) / mutantsOf(each)).toFixed(1)} %`;
+const scoreOf = ({ mutants, killed }: Counts): string =>
+  mutants === 0 ? '–' : `${((100 * killed) / mutants).toFixed(1)} %`;
 
 /** `specs/mutants.md`: the score of each file, what survives in it and why, and the files not reached. */
 export const tableOf = (kept: Kept): string => {
   const files = Object.entries(kept.files).sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = files.map(
     ([path, each]) =>
-      `| ${path} | ${mutantsOf(each)} | ${scoreOf(each)} | ${each.killed} | ${each.endless} | ${each.uncompiled} | ${each.survivors.length} | ${each.seconds === 0 ? '–' : each.seconds} |`,
+      `| ${path} | ${countsOf(each).mutants} | ${scoreOf(countsOf(each))} | ${each.killed} | ${each.endless} | ${each.uncompiled} | ${each.survivors.length} | ${each.seconds === 0 ? '–' : each.seconds} |`,
   );
   const survivors = files.flatMap(([path, each]) =>
     each.survivors.length === 0
@@ -36,9 +32,8 @@ export const tableOf = (kept: Kept): string => {
           '',
         ],
   );
-  const total = (of: (each: Found[string]) => number): number =>
-    files.reduce((sum, [, each]) => sum + of(each), 0);
-  const open = files.flatMap(([, each]) => each.survivors.filter(({ reason }) => isOpen(reason))).length;
+  const all = sumOf(files.map(([, each]) => countsOf(each)));
+  const seconds = files.reduce((sum, [, each]) => sum + each.seconds, 0);
   return `${[
     '<!-- Written by `npm run mutate`; do not edit. Reasons are given in test/mutation/kept.json. -->',
     '# Mutants of the code',
@@ -47,7 +42,7 @@ export const tableOf = (kept: Kept): string => {
     'a test that fails, *endless* if the run did not end, *uncompiled* if the compiler refuses it before any test. Seconds are',
     'those of its tests. Mutants of the charts are decided exhaustively by `islet mutants` (decision 0024). Why so: decision 0028.',
     '',
-    `${files.length} of ${files.length + kept.notReached.length} files reached: ${total(mutantsOf)} mutants, ${total(killedOf)} of them killed, ${total(each => each.survivors.length)} survivors, of which ${open} are open; ${total(each => each.seconds)} seconds of tests.`,
+    `${files.length} of ${files.length + kept.notReached.length} files reached: ${all.mutants} mutants, ${all.killed} of them killed, ${all.listed + all.open} survivors, of which ${all.open} are open; ${seconds} seconds of tests.`,
     '',
     '| file | mutants | score | killed | endless | uncompiled | survived | seconds |',
     '|---|---|---|---|---|---|---|---|',

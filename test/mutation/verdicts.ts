@@ -71,15 +71,16 @@ export const spell = ({ within, mutator, from, to }: Key): string =>
 
 const isAlive = ({ status }: Mutant): boolean => status === 'Survived' || status === 'NoCoverage';
 
-/** What a run found of one file; `compiles` is asked of each mutant that no test killed. */
+/** What a run found of one file; `compilable` is asked of the mutants that no test killed. */
 export const judge = (
   { source, mutants }: Report['files'][string],
-  compiles: (text: string) => boolean,
+  compilable: (texts: readonly string[]) => readonly boolean[],
 ): { readonly score: Score; readonly survivors: readonly Key[] } => {
   const wrong = mutants.filter(({ status }) => status === 'RuntimeError' || status === 'CompileError');
   if (wrong.length > 0) throw new Error(`Stryker could not run ${wrong.length} mutants; see its own output`);
   const alive = mutants.filter(isAlive);
-  const survivors = alive.filter(mutant => compiles(mutated(source, mutant)));
+  const sound = compilable(alive.map(mutant => mutated(source, mutant)));
+  const survivors = alive.filter((_, index) => sound[index]);
   const count = (status: Mutant['status']): number =>
     mutants.filter(mutant => mutant.status === status).length;
   return {

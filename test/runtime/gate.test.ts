@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyStateNode, StateValue } from 'xstate';
+import type { StateValue } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
@@ -7,9 +7,11 @@ import type { Ledger } from '../../src/domain/ledger/ledger.ts';
 import { microunits } from '../../src/domain/units.ts';
 import { gate, refuseClosedGate } from '../../src/runtime/gate.ts';
 import type { PumpSnapshot } from '../../src/runtime/state.ts';
+import { regionValues, withValues } from '../support/chartValues.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
 import { holdKey } from '../support/holdKey.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 
 const U = 1_000_000;
 const MINUTE = 60_000;
@@ -84,23 +86,12 @@ const momentOf = async (way: Way) => {
   return { chart, ledger, at: found.envelope };
 };
 
-const MOMENTS = Object.fromEntries(
-  await Promise.all(ways.map(async way => [way, await momentOf(way)] as const)),
-) as Readonly<Record<Way, Awaited<ReturnType<typeof momentOf>>>>;
+const MOMENTS = Object.fromEntries(ways.map(way => [way, shared(() => momentOf(way))])) as Readonly<
+  Record<Way, () => ReturnType<typeof momentOf>>
+>;
 
-/** All values that a node can have. */
-const valuesOf = (node: AnyStateNode): readonly StateValue[] =>
-  Object.values(node.states).flatMap((child): readonly StateValue[] => {
-    const inside = valuesOf(child);
-    return inside.length === 0 ? [child.key] : inside.map(value => ({ [child.key]: value }));
-  });
-
-const regions = Object.entries(pumpMachine.root.states);
 const withValue = (chart: PumpSnapshot, region: string, value: StateValue): PumpSnapshot =>
-  pumpMachine.resolveState({
-    value: { ...(chart.value as Record<string, StateValue>), [region]: value } as never,
-    context: chart.context,
-  });
+  withValues(chart, { [region]: value });
 
 /** What closes the gate to a way, in the words of the requirements: whether this value of this region does, and why. */
 const closes = (way: Way, region: string, value: string): string | null => {
@@ -127,19 +118,19 @@ const closes = (way: Way, region: string, value: string): string | null => {
 };
 
 describe('SR-001 the one gate', () => {
-  test.each(ways)('is open to a pulse of %s that was commanded', req('SR-001'), way => {
-    const { chart, ledger, at } = MOMENTS[way];
+  test.each(ways)('is open to a pulse of %s that was commanded', req('SR-001'), async way => {
+    const { chart, ledger, at } = await MOMENTS[way]();
     expect(gate(chart, ledger, at)).toEqual({ open: true });
   });
 
   test.each(ways)(
     'is closed to a pulse of %s by each value of each region that forbids it, alone, and says which',
     req('SR-001'),
-    way => {
-      const { chart, ledger, at } = MOMENTS[way];
+    async way => {
+      const { chart, ledger, at } = await MOMENTS[way]();
       let closed = 0;
-      for (const [region, node] of regions)
-        for (const value of valuesOf(node)) {
+      for (const [region, values] of regionValues)
+        for (const value of values) {
           const reason = closes(way, region, JSON.stringify(value));
           const said = gate(withValue(chart, region, value), ledger, at);
           expect(said, `${region} ${JSON.stringify(value)}`).toEqual(
@@ -151,8 +142,8 @@ describe('SR-001 the one gate', () => {
     },
   );
 
-  test.each(ways)('is closed to a pulse of %s that belongs to somebody else', req('SR-001'), way => {
-    const { chart, ledger, at } = MOMENTS[way];
+  test.each(ways)('is closed to a pulse of %s that belongs to somebody else', req('SR-001'), async way => {
+    const { chart, ledger, at } = await MOMENTS[way]();
     for (const owner of ['nobody', 'basal', 'bolus', 'extended', 'prime'] as const) {
       const owned = pumpMachine.resolveState({ value: chart.value, context: { ...chart.context, owner } });
       const channel = channelOf(way);
@@ -164,8 +155,8 @@ describe('SR-001 the one gate', () => {
     }
   });
 
-  test.each(ways)('is closed to a pulse of %s by the ledger alone, and says both halves', way => {
-    const { chart, ledger, at } = MOMENTS[way];
+  test.each(ways)('is closed to a pulse of %s by the ledger alone, and says both halves', async way => {
+    const { chart, ledger, at } = await MOMENTS[way]();
     const empty: Ledger = { ...ledger, reservoir: { ...ledger.reservoir, volumeUu: microunits(24_999) } };
     const held = 'the reservoir holds less than one pulse.';
     expect(gate(chart, empty, at)).toEqual({ open: false, reasons: [held] });
@@ -178,10 +169,13 @@ describe('SR-001 the one gate', () => {
 
 describe('SR-001 SR-010 the last lock before commands leave', () => {
   const move: Command = { type: 'moveMotor', pulse: { pulse: 1, channel: 'basal', bolus: null } };
-  const { chart, ledger, at } = MOMENTS.basal;
-  const occluded = withValue(chart, 'occlusion', 'occluded');
+  const moment = async () => {
+    const basal = await MOMENTS.basal();
+    return { ...basal, occluded: withValue(basal.chart, 'occlusion', 'occluded') };
+  };
 
-  test('throws at a pulse that the gate is closed to, wherever it stands, with every reason', () => {
+  test('throws at a pulse that the gate is closed to, wherever it stands, with every reason', async () => {
+    const { chart, ledger, at, occluded } = await moment();
     refuseClosedGate([move], chart, ledger, at);
     const empty: Ledger = { ...ledger, reservoir: { ...ledger.reservoir, volumeUu: microunits(0) } };
     expect(() => refuseClosedGate([{ type: 'stopMotor' }, move], occluded, empty, at)).toThrow(
@@ -189,11 +183,13 @@ describe('SR-001 SR-010 the last lock before commands leave', () => {
     );
   });
 
-  test('lets commands pass that move nothing, whatever the state', () => {
+  test('lets commands pass that move nothing, whatever the state', async () => {
+    const { ledger, at, occluded } = await moment();
     expect(() => refuseClosedGate([{ type: 'stopMotor' }], occluded, ledger, at)).not.toThrow();
   });
 
-  test('throws at a plunger that would go back with a closed bay, and only then', () => {
+  test('throws at a plunger that would go back with a closed bay, and only then', async () => {
+    const { chart, ledger, at, occluded } = await moment();
     const rewind: Command = { type: 'rewindDrive' };
     const bay = (is: 'open' | 'closed'): Ledger => ({ ...ledger, supply: { ...ledger.supply, bay: is } });
     expect(() => refuseClosedGate([rewind], chart, bay('closed'), at)).toThrow(

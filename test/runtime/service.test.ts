@@ -6,25 +6,29 @@ import { goesOn, isOutOfService, isSecondBoot, losesRecordsWhileOn } from '../..
 import { blankState, type Timer } from '../../src/runtime/state.ts';
 import { corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
+import { shared } from '../support/shared.ts';
 
-const off = blankState();
-const pump = await corePump();
-const on = pump.runtime.state();
-await pump.give({ type: 'fault.latched', reason: 'a test' });
-const failSafe = pump.runtime.state();
+const states = shared(async () => {
+  const pump = await corePump();
+  const on = pump.runtime.state();
+  await pump.give({ type: 'fault.latched', reason: 'a test' });
+  return { off: blankState(), on, failSafe: pump.runtime.state() };
+});
 const envelope = (fact: Fact) => ({ seq: 1, monoMs: monoMs(0), wallMs: wallMs(0), fact });
 const lost = envelope({ type: 'power.lost', cause: 'supply' });
 const applied = envelope({ type: 'power.applied', boot: 'b', gapMs: null });
 const setAside = envelope({ type: 'journal.setAside', kept: 'journal.1', reason: 'torn' });
 
-test('SR-064 after a latched fault everything is out of service, but the switch and a further fault', () => {
+test('SR-064 after a latched fault everything is out of service, but the switch and a further fault', async () => {
+  const { on, failSafe } = await states();
   expect(isOutOfService(failSafe, envelope({ type: 'clock.reached' }))).toBe(true);
   expect(isOutOfService(failSafe, lost)).toBe(false);
   expect(isOutOfService(failSafe, envelope({ type: 'fault.latched', reason: 'another' }))).toBe(false);
   expect(isOutOfService(on, envelope({ type: 'clock.reached' }))).toBe(false);
 });
 
-test('a boot of what is on is a second one, and records lost while on are lost', () => {
+test('a boot of what is on is a second one, and records lost while on are lost', async () => {
+  const { off, on } = await states();
   expect(isSecondBoot(off, applied)).toBe(false);
   expect(isSecondBoot(on, applied)).toBe(true);
   expect(isSecondBoot(on, lost)).toBe(false);
@@ -47,7 +51,8 @@ test('what XState calls a timer is read by its whole name, or is a defect', () =
     expect(() => delayOf(event)).toThrow(`${event} is not a named delay`);
 });
 
-test('an acknowledged alarm asks that the end of its sounding be forgotten', () => {
+test('an acknowledged alarm asks that the end of its sounding be forgotten', async () => {
+  const { on } = await states();
   const alarm = on.alarms.occlusion;
   const raised = askXState(alarm.machine, alarm, { type: 'alarm.raised', grade: 'first' });
   const started = raised.effects.flatMap(each => (each.type === 'timerStarted' ? [each.event] : []));

@@ -11,6 +11,11 @@ const LEAST = '22.14';
 const ENVIRONMENT = 3;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
+/** The program: TypeScript in a checkout, JavaScript in the package, which also has this file where `bin` says. */
+const MAIN = ['./main.ts', './main.js', '../../dist/lib/src/cli/main.js'].find(path =>
+  existsSync(new URL(path, import.meta.url)),
+);
+
 const newEnough = major > 22 || (major === 22 && minor >= 14);
 
 /** The Node that `npm ci` brings with the checkout, if this platform has one. */
@@ -56,7 +61,7 @@ if (bundled !== undefined) {
     `Islet needs Node ${LEAST} or newer; this is ${process.versions.node}. Run \`npm ci\` in the checkout, it brings Node 24.`,
   );
   process.exitCode = ENVIRONMENT;
-} else if (!process.features.typescript) {
+} else if (MAIN.endsWith('.ts') && !process.features.typescript) {
   // Node 22.14 to 22.17 strip types only when asked.
   handOver(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
 } else {
@@ -65,5 +70,5 @@ if (bundled !== undefined) {
     process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
     process.channel.unref();
   }
-  await import('./main.ts');
+  await import(MAIN);
 }

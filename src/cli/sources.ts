@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * SHA-256 in hexadecimal over names and contents of all files in these folders of Islet that end so (TypeScript, when nobody
+ * SHA-256 in hexadecimal over names and contents of all files in these folders of Islet that end so (code, when nobody
  * says), in a fixed order.
  */
-export const hashOfSources = (folders: readonly string[], ends: readonly string[] = ['.ts']): string => {
+export const hashOfSources = (
+  folders: readonly string[],
+  ends: readonly string[] = ['.ts', '.js'],
+): string => {
   const hash = createHash('sha256');
   const files = folders
     .flatMap(folder =>

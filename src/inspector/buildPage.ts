@@ -14,6 +14,8 @@ const SOURCES = ['src/inspector', 'src/domain', 'machines', 'package-lock.json']
 
 /** Builds the page when its sources have changed since the last build; tells so before. Rejects when the build fails. */
 export const buildPageIfStale = async (onStale: () => void = () => {}): Promise<'fresh' | 'built'> => {
+  // The package has the page built, and nothing to build it from.
+  if (!existsSync(join(ROOT, 'src/inspector/page/main.tsx'))) return 'fresh';
   const hash = hashOfSources();
   if (existsSync(join(PAGE_DIR, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
     return 'fresh';

@@ -84,6 +84,8 @@ export const injector = (bench: Bench): Injector => {
     set: (what, isOn) => {
       const deed = deeds[what];
       const { title, device, ends } = WORLD_FAULTS[what];
+      if (deed?.slot === 'cgm' && cgm === null)
+        return `${device}: ${title}: the sensor is in the hands of the program that runs this pump.`;
       if (deed === null) return `${device}: ${title}: there is no such device in this world.`;
       if (!isOn && ends === 'withTheRun' && on.has(what))
         return `${device}: ${title}: this ends only with the run; begin another.`;

@@ -18,6 +18,6 @@ let known: string | undefined;
  * equal come to the same numbers to the last bit.
  */
 export const codeFingerprint = (): string => {
-  known ??= hashOf([process.versions.v8, hashOfSources(PARTS, ['.ts', '.csv', '.json'])]);
+  known ??= hashOf([process.versions.v8, hashOfSources(PARTS, ['.ts', '.js', '.csv', '.json'])]);
   return known;
 };

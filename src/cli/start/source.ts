@@ -4,6 +4,7 @@ import { proposalOf } from '../../domain/ledger/ledger.ts';
 import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
 import type { PageRequest, Programmed, Source, Status, WornBy } from '../../inspector/protocol.ts';
+import type { Clock } from '../../ports.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import { paceOf } from './pace.ts';
@@ -13,8 +14,9 @@ import type { World } from './world.ts';
 export type LiveOptions = {
   readonly history: History;
   readonly runtime: Runtime;
-  readonly world: World;
-  readonly cgm: Cgm;
+  readonly world: { readonly clock: Clock } & Pick<World, 'simulated'>;
+  /** Null where another program has the sensor. */
+  readonly cgm: Cgm | null;
   readonly boot: string;
   readonly journal: string;
   readonly trace: string;
@@ -98,7 +100,9 @@ export const liveSource = ({
   };
 
   const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
-    if (change.what === 'sensor') cgm.turn(change.turn);
+    if (change.what === 'sensor' && cgm === null)
+      return refused('The glucose sensor is in the hands of the program that runs this pump.');
+    if (change.what === 'sensor') cgm?.turn(change.turn);
     else if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     else simulated.around.change(change);
     tellStatus();

@@ -20,6 +20,9 @@ export type Written = {
   readonly initial: readonly string[];
 };
 
+/** In the package all code is JavaScript. */
+const CODE = import.meta.url.endsWith('.js') ? 'js' : 'ts';
+
 /**
  * A suite as a Vitest file that a person can read: one `test` for each path, named by the requirements that it
  * bears on and by what it is for.
@@ -32,12 +35,12 @@ export const vitestOf = ({ suite, chart, drives, root, initial }: Written): stri
     `import { expect, test } from 'vitest';`,
     ...match(drives)
       .with('chart', () => [
-        `import { underTest } from '${root}/src/verify/suites/underTest.ts';`,
+        `import { underTest } from '${root}/src/verify/suites/underTest.${CODE}';`,
         '',
         `const machine = () => underTest(${quoted(suite.machine)});`,
       ])
       .with('pump', () => [
-        `import { driven } from '${root}/hardware/rig/paths/driven.ts';`,
+        `import { driven } from '${root}/hardware/rig/paths/driven.${CODE}';`,
         '',
         '// Each path is driven on the real runtime, its devices simulated; what it shows must be what the path says.',
       ])

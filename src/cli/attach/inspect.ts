@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { frameOf } from '../../inspector/frame.ts';
+import { history } from '../../inspector/history.ts';
+import type { Inspector } from '../../inspector/server.ts';
+import type { Clock } from '../../ports.ts';
+import type { Observed, Runtime } from '../../runtime/run.ts';
+import type { Io } from '../io.ts';
+import { preparePage, servePage } from '../page.ts';
+import { liveSource } from '../start/source.ts';
+import { type Around, simulatedIn } from './simulated.ts';
+
+/** A pump in this process: what `run` returns, and its clock; what `simulatedPump` returns is one. */
+export type Inspectable = {
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  /** Steps from before it was attached, so that the page has the whole history. */
+  readonly steps?: readonly Observed[];
+} & Partial<Around>;
+
+export type InspectOptions = {
+  /** The port that is tried first; the next free one is taken when it is in use, 0 lets the system choose. */
+  readonly port?: number;
+  /** Told where the page is, and of what goes wrong with it; standard error when nobody says. */
+  readonly say?: (line: string) => void;
+  /** How the page names this run. */
+  readonly name?: string;
+};
+
+/** The page of a pump, until `close`: `address` is what a person opens. */
+export type Attached = Inspector;
+
+/** The letters of ISLET on a telephone. */
+const PORT = 47_538;
+
+/**
+ * Serves the page of a pump that runs in this process, live, on the loopback interface, and says its address. The pump is
+ * never slowed by it and never harmed: a page that fails stands still. Simulated devices can be disturbed from
+ * the page; real ones cannot. Rejects when no port is free or the page is not built.
+ */
+export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promise<Attached> => {
+  const {
+    port = PORT,
+    say = line => void process.stderr.write(`${line}\n`),
+    name = 'a pump of this process',
+  } = options;
+  const past = history();
+  const { runtime, clock } = pump;
+  const simulated = simulatedIn(pump);
+  const live = liveSource({
+    history: past,
+    runtime,
+    world: { clock, simulated },
+    cgm: null,
+    boot: randomBytes(6).toString('hex'),
+    journal: name,
+    trace: 'as the program gives it',
+    wearer: null,
+    speed: simulated === null ? 1 : simulated.speed(),
+    isReachable: false,
+  });
+  for (const step of pump.steps ?? []) past.add(frameOf(step));
+  // At once, and not after something was waited for: no step is missed.
+  const leave = runtime.observe(step => {
+    try {
+      past.add(frameOf(step));
+    } catch (defect) {
+      say(
+        `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
+      );
+      throw defect;
+    }
+    live.keepPace();
+  });
+  return serve(live, port, say).then(inspector => ({
+    ...inspector,
+    close: async () => {
+      leave();
+      await inspector.close();
+    },
+  }));
+};
+
+const serve = async (
+  live: ReturnType<typeof liveSource>,
+  port: number,
+  say: (line: string) => void,
+): Promise<Inspector> => {
+  const io: Io = { say, out: say, isTerminal: false, env: process.env };
+  const inspector = await servePage(live, await preparePage(null, io), port, io);
+  say(`Islet: ${inspector.address}`);
+  return inspector;
+};

@@ -5,6 +5,7 @@ import { overlayOf } from '../inspector/covered.ts';
 import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
+import { type Trace, tracesIn } from '../inspector/traces.ts';
 import { EXIT, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
@@ -46,6 +47,7 @@ export const servePage = async (
       pageDir: PAGE_DIR,
       port,
       requirements: TEXTS,
+      traces: () => tracesHere(io),
       beginnings,
     });
     if (port !== 0 && inspector.port !== port)
@@ -54,6 +56,18 @@ export const servePage = async (
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
     throw new Refusal(EXIT.environment, `The page cannot be served: ${message}.`);
+  }
+};
+
+/** A page without its table of evidence still shows everything else. */
+const tracesHere = (io: Io): Readonly<Record<string, Trace>> => {
+  try {
+    return tracesIn();
+  } catch (failure) {
+    io.say(
+      `The page shows no tests of requirements: ${failure instanceof Error ? failure.message : String(failure)}. Run npm run trace.`,
+    );
+    return {};
   }
 };
 

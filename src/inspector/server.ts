@@ -9,6 +9,7 @@ import { requestForms } from './requestForms.ts';
 import { readRequest, sentence } from './requests.ts';
 import { filesIn } from './static.ts';
 import { streamFrom } from './stream.ts';
+import type { Trace } from './traces.ts';
 
 /** What the page may show of a requirement. */
 export type RequirementText = { readonly sentence: string };
@@ -27,6 +28,8 @@ export type InspectorOptions = {
   /** The port asked for; the next free one is taken when it is in use. 0 lets the system choose. */
   readonly port: number;
   readonly requirements?: Readonly<Record<string, RequirementText>>;
+  /** What shows that each requirement is kept, by its id; read when a page first asks for it. */
+  readonly traces?: () => Readonly<Record<string, Trace>>;
   /** What is drawn over the charts. */
   readonly coverage?: Overlay | null;
   /** Reckoned when a page first asks for it; null where the page can begin nothing. */
@@ -152,6 +155,12 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
   );
 
   app.get('/api/forms', context => context.json(requestForms()));
+
+  let traces: Readonly<Record<string, Trace>> | null = null;
+  app.get('/api/traces', context => {
+    traces ??= options.traces?.() ?? {};
+    return context.json(traces);
+  });
 
   let beginnings: Beginnings | null = null;
   app.get('/api/runs', context => {

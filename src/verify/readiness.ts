@@ -1,8 +1,7 @@
-import { match } from 'ts-pattern';
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
 import type { Event } from './automaton.ts';
-import { candidatesOf, type Guard, partsOf, termOf } from './cover/guards.ts';
+import { candidatesOf, type Combination, combinationOf, type Guard, partsOf, termOf } from './cover/guards.ts';
 import { answers } from './footprint.ts';
 import { type Node, transitionsAt } from './shape.ts';
 import { transitionId } from './taken.ts';
@@ -16,7 +15,7 @@ import { transitionId } from './taken.ts';
 export type Answer = {
   /** The name it has in the chart; of a part without one, what it asks (`in pump.life.operating`). */
   readonly name: string;
-  readonly kind: 'question' | 'and' | 'or' | 'not';
+  readonly kind: 'question' | Combination;
   readonly holds: boolean;
   readonly parts: readonly Answer[];
 };
@@ -129,10 +128,6 @@ const answerOf = (
     const isNamed = typeof guard !== 'function' && !('stateValue' in meaning);
     return { name: isNamed ? name : termOf(meaning), kind: 'question', holds, parts: [] };
   }
-  const kind = match(meaning.name)
-    .with('and', 'or', 'not', found => found)
-    .otherwise(found => {
-      throw new Error(`"${name}" combines guards by "${found}", which is none of and, or, not`);
-    });
+  const kind = combinationOf(meaning);
   return { name, kind, holds, parts: parts.map(part => answerOf(machine, before, event, part)) };
 };

@@ -1,43 +1,44 @@
-import { type Covered, inWords, type Mark, markOf } from '../overlay.ts';
-import { coverage, isCovering } from './store.ts';
+import { computed, signal } from '@preact/signals';
+import type { Covered, Mark } from '../overlay.ts';
+import { onlyUncovered } from './chart-filters.ts';
+import { coveredHere, hitsVersion } from './chart-hits.ts';
+import { coverage } from './store.ts';
 
-/** Of one chart, how often each of its states and transitions was met; null when that is not drawn. */
-export type Cover = Readonly<Record<string, Covered>> | null;
+/** Whose hits are drawn: those of the runs that the page was given, or of the run that it shows. */
+export const coverSource = signal<'given' | 'run'>('given');
 
-export const coverOf = (machine: string): Cover =>
-  isCovering.value ? (coverage.value?.charts[machine.split(':')[0] ?? ''] ?? null) : null;
+/** Whether it is drawn: as a person has said, or at once where the page was given something to draw. */
+const asked = signal<boolean | null>(null);
+const isCovering = computed(() => asked.value ?? coverage.value !== null);
 
-/** How it is drawn, as an attribute: classes belong to what is active and what glows. */
-export const markedBy = (cover: Cover, ids: readonly string[]): { readonly 'data-met'?: Mark } => {
-  const mark = cover && markOf(ids.map(id => cover[id]));
-  return mark === null ? {} : { 'data-met': mark };
-};
+/** Of a key `machine|id`, how often it was met; null when that is not drawn. All alarms share one chart. */
+export const coverIn = computed<((key: string) => Covered | undefined) | null>(() => {
+  if (!isCovering.value) return null;
+  const given = coverage.value;
+  if (given !== null && coverSource.value === 'given')
+    return key => {
+      const [machine = '', id = ''] = key.split('|');
+      return given.charts[machine.split(':')[0] ?? '']?.[id];
+    };
+  hitsVersion.value;
+  return coveredHere;
+});
 
-/** What is told on hover, a line for each. */
-export const titleOf = (cover: Cover, ids: readonly string[]): string =>
-  ids
-    .flatMap(id => {
-      const covered = cover?.[id];
-      return covered === undefined
-        ? []
-        : [`\n${id.split(' ').slice(1, 2).join('')} ${inWords(covered)}`.trimEnd()];
-    })
-    .join('');
-
-export const CoverButton = () =>
-  coverage.value === null ? null : (
-    <button
-      type="button"
-      class="icon wide"
-      aria-pressed={isCovering.value}
-      data-testid="cover"
-      onClick={() => {
-        isCovering.value = !isCovering.value;
-      }}
-    >
-      Coverage
-    </button>
-  );
+export const CoverButton = () => (
+  <button
+    type="button"
+    class="icon wide"
+    aria-pressed={isCovering.value}
+    data-testid="cover"
+    title="How often each state was entered and each transition taken"
+    onClick={() => {
+      asked.value = !isCovering.value;
+      if (!isCovering.value) onlyUncovered.value = false;
+    }}
+  >
+    Coverage
+  </button>
+);
 
 const MARKS = [
   ['met', 'met'],
@@ -46,10 +47,10 @@ const MARKS = [
   ['unreachable', 'unreachable'],
 ] as const satisfies readonly (readonly [Mark, string])[];
 
-/** What the lines mean, and what was measured. */
+/** What the lines mean, what was measured, and whether only what is open is to be seen. */
 export const CoverLegend = () =>
-  coverage.value === null || !isCovering.value ? null : (
-    <p class="legend" data-testid="cover-legend">
+  !isCovering.value ? null : (
+    <div class="legend" data-testid="cover-legend">
       {MARKS.map(([mark, words]) => (
         <span key={mark}>
           <svg viewBox="0 0 18 6" width="18" height="6" aria-hidden="true">
@@ -58,6 +59,38 @@ export const CoverLegend = () =>
           {words}
         </span>
       ))}
-      <span class="of">{coverage.value.says}</span>
-    </p>
+      <label>
+        <input
+          type="checkbox"
+          data-testid="only-uncovered"
+          checked={onlyUncovered.value}
+          onChange={event => {
+            onlyUncovered.value = event.currentTarget.checked;
+          }}
+        />{' '}
+        only what was never met
+      </label>
+      <Source />
+    </div>
   );
+
+const Source = () => {
+  const given = coverage.value;
+  if (given === null) return <span class="of">what this page has seen of this run</span>;
+  return (
+    <label class="of">
+      of{' '}
+      <select
+        aria-label="Whose coverage is drawn"
+        data-testid="cover-source"
+        value={coverSource.value}
+        onChange={event => {
+          coverSource.value = event.currentTarget.value === 'run' ? 'run' : 'given';
+        }}
+      >
+        <option value="given">{given.says}</option>
+        <option value="run">what this page has seen of this run</option>
+      </select>
+    </label>
+  );
+};

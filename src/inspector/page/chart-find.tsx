@@ -1,23 +1,42 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { charts, selected } from './store.ts';
+import { signal, useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { lookAt } from './chart-choose.ts';
+import { charts, requirement, requirements } from './store.ts';
 
-/** Finds a state, a transition or everything about a requirement by typing a part of its name. */
-export const Find = ({ choose }: { readonly choose: (region: string) => void }) => {
+const isOpen = signal(false);
+/** What had the focus before. */
+let before: Element | null = null;
+
+/** It gets the focus back; where nothing had it, the chart does, so that its keys work. */
+const giveBack = (): void => {
+  const to =
+    before === null || before === document.body || !before.isConnected
+      ? document.querySelector('.canvas')
+      : before;
+  if (to instanceof HTMLElement || to instanceof SVGElement) to.focus();
+};
+
+export const openFind = (): void => {
+  before = document.activeElement;
+  isOpen.value = true;
+};
+
+/** Finds a state, a transition or a requirement by typing a part of its name or of its sentence. */
+export const Find = () => {
   const text = useSignal('');
-  const isOpen = useSignal(false);
   const box = useRef<HTMLElement>(null);
-  const found = text.value.length < 2 ? [] : matches(text.value);
-  const take = (machine: string, id: string, region: string): void => {
-    selected.value = `${machine}|${id}`;
-    choose(region);
-    close();
-  };
+  const found = text.value.trim().length < 2 ? [] : matches(text.value.trim());
   const close = (): void => {
     text.value = '';
     isOpen.value = false;
   };
-  useEffect(() => {
+  const take = (each: Found): void => {
+    if (each.kind === 'requirement') requirement.value = each.id;
+    else lookAt(each.machine, each.id);
+    close();
+    giveBack();
+  };
+  useLayoutEffect(() => {
     if (isOpen.value) box.current?.querySelector('input')?.focus();
   }, [isOpen.value]);
   if (!isOpen.value)
@@ -26,10 +45,9 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
         type="button"
         class="icon"
         aria-label="Find in the charts"
+        title="Find (/)"
         data-testid="find"
-        onClick={() => {
-          isOpen.value = true;
-        }}
+        onClick={openFind}
       >
         <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
           <path
@@ -46,9 +64,15 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
       class="find"
       ref={box}
       onKeyDown={event => {
-        if (event.key !== 'Escape') return;
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement && found[0]) take(found[0]);
+        else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+          walk(box.current, event.key === 'ArrowDown');
+        else if (event.key === 'Escape') {
+          close();
+          giveBack();
+        } else return;
+        event.preventDefault();
         event.stopPropagation();
-        close();
       }}
       onFocusOut={({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) close();
@@ -64,12 +88,14 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
           text.value = event.currentTarget.value;
         }}
       />
-      {found.length > 0 && (
+      {text.value.trim().length >= 2 && (
         <ul>
-          {found.map(({ machine, id, region }) => (
-            <li key={id}>
-              <button type="button" onClick={() => take(machine, id, region)}>
-                {id}
+          {found.length === 0 && <li class="nothing">Nothing is called that.</li>}
+          {found.map(each => (
+            <li key={`${each.kind} ${each.id}`}>
+              <button type="button" onClick={() => take(each)}>
+                {each.id}
+                {each.kind === 'requirement' && <span class="of"> {each.sentence}</span>}
               </button>
             </li>
           ))}
@@ -79,22 +105,38 @@ export const Find = ({ choose }: { readonly choose: (region: string) => void }) 
   );
 };
 
-const MOST_FOUND = 12;
+/** The focus goes to the next or the previous of the field and what was found. */
+const walk = (box: HTMLElement | null, isDown: boolean): void => {
+  const all = [...(box?.querySelectorAll<HTMLElement>('input, li button') ?? [])];
+  const at = all.findIndex(element => element === document.activeElement);
+  all[Math.min(all.length - 1, Math.max(0, at + (isDown ? 1 : -1)))]?.focus();
+};
 
-type Found = { readonly machine: string; readonly id: string; readonly region: string };
+const MOST_FOUND = 12;
+const MOST_REQUIREMENTS = 4;
+
+type Found =
+  | { readonly kind: 'place'; readonly machine: string; readonly id: string }
+  | { readonly kind: 'requirement'; readonly id: string; readonly sentence: string };
 
 const matches = (text: string): readonly Found[] => {
   const wanted = text.toLowerCase();
-  return Object.entries(charts.value ?? {})
-    .flatMap(([machine, { chart }]) =>
-      [...chart.states, ...chart.transitions]
-        .filter(
-          ({ id, req }) => id.toLowerCase().includes(wanted) || req.some(one => one.toLowerCase() === wanted),
-        )
-        .map(({ id }) => ({ machine, id, region: regionOf(id) })),
+  const asked = Object.entries(requirements.value)
+    .filter(
+      ([id, { sentence }]) => id.toLowerCase().includes(wanted) || sentence.toLowerCase().includes(wanted),
     )
-    .slice(0, MOST_FOUND);
+    .map(([id, { sentence }]): Found => ({ kind: 'requirement', id, sentence }));
+  const places = Object.entries(charts.value ?? {}).flatMap(([machine, { chart }]) =>
+    [...chart.states, ...chart.transitions]
+      .filter(
+        ({ id, req }) => id.toLowerCase().includes(wanted) || req.some(one => one.toLowerCase() === wanted),
+      )
+      .map(({ id }): Found => ({ kind: 'place', machine, id })),
+  );
+  const isId = /^sr-/.test(wanted);
+  const few = isId || places.length === 0 ? asked : asked.slice(0, MOST_REQUIREMENTS);
+  return (isId ? [...few, ...places] : [...places.slice(0, MOST_FOUND - few.length), ...few]).slice(
+    0,
+    MOST_FOUND,
+  );
 };
-
-/** `pump.motor.underway.moving motor.arrived 0` → `pump.motor`. */
-const regionOf = (id: string): string => (id.split(' ')[0] ?? '').split('.').slice(0, 2).join('.');

@@ -2,17 +2,11 @@ import { computed, signal } from '@preact/signals';
 import { smallNames } from '../../runtime/machines.ts';
 import type { DrawnRegion } from '../charts/drawing.ts';
 import { inWords } from '../charts/model.ts';
+import { BAR, type Drawn } from '../charts/shapes.ts';
 import { packInto } from './pack.ts';
 import { active, charts, shown, status } from './store.ts';
 
-export type Placed = {
-  readonly machine: string;
-  readonly region: DrawnRegion;
-  readonly scale: 'full' | 'compact';
-  readonly x: number;
-  readonly y: number;
-  readonly title: string;
-};
+export type Placed = Drawn & { readonly x: number; readonly y: number };
 export type Scene = { readonly width: number; readonly height: number; readonly regions: readonly Placed[] };
 
 /** What a person has chosen to see; null before that. */
@@ -28,22 +22,19 @@ const firstView = (): string => {
   return `all:${groupOf(machine.startsWith('alarm:') ? 'alarm' : machine)}`;
 };
 
-/** Height of a region's title bar. */
-const BAR = 30;
-
 /** Below this, names of states would be less than 11 px high: a chart that does not fit starts at its active state instead. */
 export const READABLE = 0.92;
 
 /** Alarm charts have many instances: the most urgent one is shown, else one that is not at rest, else the chart at rest. */
-const alarmInstance = (): string => {
+export const alarmInstance = computed((): string => {
   const frame = shown.value;
   const [first] = frame?.alarms ?? [];
   if (first) return `alarm:${first.alarm}`;
   return Object.keys(frame?.active ?? {}).find(machine => machine.startsWith('alarm:')) ?? 'alarm';
-};
+});
 
-/** What the chart shows at once: machines that a person thinks of together. What is not named here is a condition. */
-export const GROUPS = ['pump', 'glucose', 'conditions', 'person', 'alarms'] as const;
+/** What the chart shows at once: machines that a person thinks of together, or all. What is not named here is a condition. */
+export const GROUPS = ['pump', 'glucose', 'conditions', 'person', 'alarms', 'everything'] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 const GROUP_OF: Readonly<Record<string, GroupName>> = {
@@ -63,10 +54,10 @@ export const regionsIn = (
   group: GroupName,
 ): readonly { readonly machine: string; readonly region: DrawnRegion; readonly title: string }[] =>
   ['pump', ...smallNames, 'alarm']
-    .filter(machine => (GROUP_OF[machine] ?? 'conditions') === group)
+    .filter(machine => group === 'everything' || (GROUP_OF[machine] ?? 'conditions') === group)
     .flatMap(machine =>
       (charts.value?.[machine]?.layout.regions ?? []).map(region => ({
-        machine: machine === 'alarm' ? alarmInstance() : machine,
+        machine: machine === 'alarm' ? alarmInstance.value : machine,
         region,
         title: titleOf(machine, region),
       })),
@@ -81,10 +72,28 @@ export const groupOf = (view: string): GroupName =>
 /** Regions of the pump go by their own names; the only region of a small machine by that of its machine. */
 const titleOf = (machine: string, { title }: DrawnRegion): string => {
   if (machine === 'pump') return title;
-  if (machine === 'alarm') return `${inWords(alarmInstance().replace(':', ' '))} · ${title}`;
+  if (machine === 'alarm') return `${inWords(alarmInstance.value.replace(':', ' '))} · ${title}`;
   const isOnly = charts.value?.[machine]?.layout.regions.length === 1;
   return isOnly ? inWords(machine) : `${inWords(machine)} · ${title}`;
 };
+
+/** Several regions at once, and not one to be read. */
+export const isOverview = (id: string): boolean => id.startsWith('all:') || id === 'map';
+
+/** Requirements of the states and transitions of a machine, by their ids; the same function as long as the charts are the same. */
+export const reqOf = (machine: string): ((id: string) => readonly string[]) =>
+  reqs.value.get(machine.split(':')[0] ?? '') ?? none;
+
+const none = (): readonly string[] => [];
+const reqs = computed(
+  () =>
+    new Map(
+      Object.entries(charts.value ?? {}).map(([id, { chart }]) => {
+        const known = new Map([...chart.states, ...chart.transitions].map(each => [each.id, each.req]));
+        return [id, (of: string) => known.get(of) ?? []] as const;
+      }),
+    ),
+);
 
 /** Without the name of a machine that has several regions. */
 export const briefly = ({ title }: { readonly title: string }): string => title.split(' · ').at(-1) ?? title;
@@ -103,7 +112,7 @@ export const sceneOf = (which: string, panel: { readonly width: number; readonly
       (member, index): Placed => ({
         ...member,
         // The whole title is wider than some of these small frames.
-        title: briefly(member),
+        title: group === 'everything' ? member.title : briefly(member),
         scale: 'compact',
         x: packed.boxes[index]?.x ?? 0,
         y: packed.boxes[index]?.y ?? 0,

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { inWords } from '../charts/model.ts';
+import { leafWords } from './chart-dress.ts';
 import { briefly, GROUPS, type GroupName, groupOf, regionsIn } from './chart-scene.ts';
 import { active, shown } from './store.ts';
 
@@ -7,8 +7,9 @@ const GROUP_TITLES = {
   pump: 'Pump',
   glucose: 'Glucose',
   conditions: 'Conditions',
-  person: 'Person and remote',
+  person: 'Person',
   alarms: 'Alarms',
+  everything: 'All',
 } as const satisfies Record<GroupName, string>;
 
 type Choosing = { readonly view: string; readonly choose: (id: string) => void };
@@ -20,28 +21,29 @@ export const Groups = ({ view, choose }: Choosing) => {
   return (
     <div class="tablist" role="tablist" aria-label="Which machines the chart shows">
       {GROUPS.map(each => (
-        <Tab key={each} id={`all:${each}`} isChosen={each === group} choose={choose}>
+        <Tab key={each} id={`all:${each}`} isChosen={each === group && view !== 'map'} choose={choose}>
           {each === 'alarms' && alarms > 0 ? `${GROUP_TITLES[each]} (${alarms})` : GROUP_TITLES[each]}
         </Tab>
       ))}
       <Tab id="map" isChosen={view === 'map'} choose={choose}>
-        Pump in words
+        Pump in full
       </Tab>
     </div>
   );
 };
 
 /** The regions of the chosen group, each with the state it is in now. */
-export const Regions = ({ view, choose }: Choosing) => (
-  <div class="tablist regions" role="tablist" aria-label="Which region the chart shows">
-    {regionsIn(groupOf(view)).map(({ machine, region, title }) => (
-      <Tab key={region.id} id={region.id} isChosen={region.id === view} choose={choose}>
-        {briefly({ title })}
-        <span class="now">{stateIn(`${machine}|${region.id}`) || '–'}</span>
-      </Tab>
-    ))}
-  </div>
-);
+export const Regions = ({ view, choose }: Choosing) =>
+  groupOf(view) === 'everything' ? null : (
+    <div class="tablist regions" role="tablist" aria-label="Which region the chart shows">
+      {regionsIn(groupOf(view)).map(({ machine, region, title }) => (
+        <Tab key={region.id} id={region.id} isChosen={region.id === view} choose={choose}>
+          {briefly({ title })}
+          <span class="now">{leafWords(active.value, `${machine}|${region.id}`) || '–'}</span>
+        </Tab>
+      ))}
+    </div>
+  );
 
 const Tab = ({
   id,
@@ -64,9 +66,3 @@ const Tab = ({
     {children}
   </button>
 );
-
-/** The innermost active state of a region, in words. */
-const stateIn = (region: string): string => {
-  const leaf = [...active.value].filter(key => key.startsWith(`${region}.`)).at(-1) ?? '';
-  return inWords(leaf.split('.').at(-1) ?? '');
-};

@@ -14,6 +14,8 @@ import './styles/faults.css';
 import './styles/insight.css';
 import './styles/plots.css';
 import './styles/chart.css';
+import './styles/drawing.css';
+import './styles/live.css';
 import './styles/cover.css';
 import './styles/details.css';
 import './styles/alarms.css';

@@ -19,9 +19,8 @@ import { alarmChanges, isNotable } from './words.ts';
 export const latest = signal<Frame | null>(null);
 export const status = signal<Status | null>(null);
 export const charts = signal<Charts | null>(null);
-/** What runs met of the charts, where the page was given that; and whether it is drawn. */
+/** What runs met of the charts, where the page was given that. */
 export const coverage = signal<Overlay | null>(null);
-export const isCovering = signal(true);
 export const requirements = signal<Readonly<Record<string, RequirementText>>>({});
 export const link = signal<'connecting' | 'open' | 'lost' | 'refused'>('connecting');
 /** Goes up with each message; what reads the history subscribes to it. */

@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import { evaluateGuard } from 'xstate/guards';
+import { and, evaluateGuard, not, or } from 'xstate/guards';
 import { answers } from '../footprint.ts';
 import type { Node } from '../shape.ts';
 import { transitionId } from '../taken.ts';
@@ -105,6 +105,23 @@ const atomsIn = (machine: AnyStateMachine, guard: Guard): readonly Condition[] =
 export const partsOf = (guard: Guard): readonly Guard[] | null =>
   typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards) ? guard.guards : null;
 
+export type Combination = 'and' | 'or' | 'not';
+
+/** XState gives all guards that are combined in one way the same check; its name does not outlive a minifier. */
+const checkOf = (guard: object): unknown => ('check' in guard ? guard.check : null);
+const CHECKS: ReadonlyMap<unknown, Combination> = new Map<unknown, Combination>([
+  [checkOf(and([])), 'and'],
+  [checkOf(or([])), 'or'],
+  [checkOf(not(() => true)), 'not'],
+]);
+
+/** How a guard that has parts combines them. Throws for a way that is not known here. */
+export const combinationOf = (guard: object): Combination => {
+  const way = CHECKS.get(checkOf(guard));
+  if (way === undefined) throw new Error('a guard combines others by none of and, or, not');
+  return way;
+};
+
 const nameIn = (guard: Exclude<Guard, (...args: never[]) => unknown>): string =>
   typeof guard === 'string' ? guard : guard.type;
 
@@ -117,8 +134,11 @@ export const termOf = (guard: Guard): string => {
   if (typeof guard !== 'function')
     return 'params' in guard ? `${guard.type} ${JSON.stringify(guard.params)}` : guard.type;
   const parts = partsOf(guard)?.map(termOf);
-  if (parts !== undefined && guard.name === 'not') return `not ${parts.join('')}`;
-  if (parts !== undefined) return parts.length > 1 ? `(${parts.join(` ${guard.name} `)})` : parts.join('');
+  if (parts !== undefined) {
+    const way = combinationOf(guard);
+    if (way === 'not') return `not ${parts.join('')}`;
+    return parts.length > 1 ? `(${parts.join(` ${way} `)})` : parts.join('');
+  }
   if (!('stateValue' in guard)) return DECIDED_IN_CODE;
   const { stateValue } = guard;
   return `in ${typeof stateValue === 'string' ? stateValue.replace(/^#/, '') : JSON.stringify(stateValue)}`;

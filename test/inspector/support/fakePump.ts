@@ -18,6 +18,7 @@ import type { Annunciation, Command } from '../../../src/domain/commands.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import { activeIds } from '../../../src/inspector/charts/derive.ts';
 import type { Frame, MachineId, Readings, Taken } from '../../../src/inspector/protocol.ts';
+import { contextTold } from '../../../src/inspector/readyAt.ts';
 import { type TakenTransition, takenTransitions } from '../../../src/verify/taken.ts';
 
 /**
@@ -157,6 +158,12 @@ export const fakePump = (): FakePump => {
         sensor: activeIds(sensor),
         ...Object.fromEntries(
           [...alarms].map(([name, { snapshot }]) => [`alarm:${name}`, activeIds(snapshot)]),
+        ),
+      },
+      context: {
+        pump: contextTold(pump.context),
+        ...Object.fromEntries(
+          [...alarms].map(([name, { snapshot }]) => [`alarm:${name}`, contextTold(snapshot.context)]),
         ),
       },
       modes: mode({ isIn }),

@@ -1,0 +1,128 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { tip } from '../charts/shapes.ts';
+import { brokenAt } from './chart-broken.ts';
+import { beginAt, camera, level, panBy, panel, zoomBy } from './chart-camera.ts';
+import { Closed, collapsed } from './chart-collapse.tsx';
+import { coverIn } from './chart-cover.tsx';
+import { nodeOf, RegionDrawing } from './chart-drawing.tsx';
+import {
+  highlight,
+  type Pieces,
+  piecesOf,
+  showBroken,
+  showCover,
+  showOnly,
+  showReady,
+  showSelected,
+  showWanted,
+} from './chart-dress.ts';
+import { Large } from './chart-large.tsx';
+import { only } from './chart-only.ts';
+import { verdictAt } from './chart-ready.ts';
+import { isOverview, reqOf, type Scene, view } from './chart-scene.ts';
+import { squeeze } from './chart-squeeze.ts';
+import { active, glowing, requirement, selected } from './store.ts';
+
+/** The picture itself. What changes with the pump is set on it by attribute; only another view draws it anew. */
+export const Canvas = ({ scene }: { readonly scene: Scene }) => {
+  const svg = useRef<SVGSVGElement>(null);
+  const world = useRef<SVGGElement>(null);
+  const pieces = useSignal<Pieces | null>(null);
+  const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
+  const { width, height } = panel.value;
+  useLayoutEffect(() => beginAt(scene, isOverview(view.peek())), [scene, width, height]);
+  useLayoutEffect(() => {
+    if (!svg.current) return;
+    squeeze(svg.current);
+    pieces.value = piecesOf(svg.current);
+  }, [scene]);
+
+  useSignalEffect(() => {
+    const { x, y, zoom } = camera.value;
+    world.current?.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) highlight(pieces.value, active.value, glowing.value);
+  });
+  useSignalEffect(() => {
+    // From afar no event is to be read.
+    if (pieces.value && level.value !== 'far') showReady(pieces.value, verdictAt.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showCover(pieces.value, coverIn.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showOnly(pieces.value, only.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showBroken(pieces.value, brokenAt.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showWanted(pieces.value, requirement.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showSelected(pieces.value, selected.value);
+  });
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    // Arrow keys move it, although it is a picture.
+    element.tabIndex = 0;
+    // Registered by hand: the page must be able to keep the browser from scrolling.
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      zoomBy(Math.exp(-event.deltaY * 0.0015), { x: event.clientX - box.left, y: event.clientY - box.top });
+    };
+    const pick = (event: MouseEvent): void => {
+      if (drag.current?.moved) return;
+      const found =
+        event.target instanceof Element
+          ? event.target.closest('[data-pick]')?.getAttribute('data-pick')
+          : null;
+      selected.value = found ?? null;
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    element.addEventListener('click', pick);
+    return () => {
+      element.removeEventListener('wheel', wheel);
+      element.removeEventListener('click', pick);
+    };
+  }, []);
+
+  return (
+    <svg
+      ref={svg}
+      class={`canvas ${level.value}`}
+      width={width}
+      height={height}
+      role="img"
+      data-testid="chart"
+      aria-label="State chart: arrow keys move it, plus and minus zoom, 0 fits it. The tree of states beside it tells the same in words."
+      onPointerDown={event => {
+        drag.current = { x: event.clientX, y: event.clientY, moved: false };
+      }}
+      onPointerMove={event => {
+        if (!drag.current || event.buttons !== 1) return;
+        const [dx, dy] = [event.clientX - drag.current.x, event.clientY - drag.current.y];
+        if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
+        panBy(dx, dy);
+        drag.current = { x: event.clientX, y: event.clientY, moved: true };
+      }}
+    >
+      <defs>{nodeOf(tip)}</defs>
+      <g ref={world}>
+        {scene.regions.map(placed => (
+          <RegionDrawing
+            key={`${placed.machine} ${placed.region.id} ${placed.scale}`}
+            {...placed}
+            reqOf={reqOf(placed.machine)}
+          />
+        ))}
+        <Closed scene={scene} closed={collapsed.value} />
+        <Large scene={scene} />
+      </g>
+    </svg>
+  );
+};

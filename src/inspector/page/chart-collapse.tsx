@@ -1,0 +1,72 @@
+import { signal } from '@preact/signals';
+import { inWords } from '../charts/model.ts';
+import { BAR } from '../charts/shapes.ts';
+import { leafWords } from './chart-dress.ts';
+import type { Scene } from './chart-scene.ts';
+import { active } from './store.ts';
+
+/**
+ * Regions and states whose inside a person does not want to see, by id. A closed one keeps its frame, its name and the state
+ * that it is in; so nothing else moves. Remembered in this browser.
+ */
+const KEY = 'islet-collapsed';
+
+const remembered = (): ReadonlySet<string> => {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return new Set(Array.isArray(kept) ? kept.filter(id => typeof id === 'string') : []);
+  } catch {
+    return new Set();
+  }
+};
+
+export const collapsed = signal<ReadonlySet<string>>(remembered());
+
+export const toggleCollapsed = (id: string): void => {
+  const next = new Set(collapsed.value);
+  if (!next.delete(id)) next.add(id);
+  collapsed.value = next;
+  try {
+    localStorage.setItem(KEY, JSON.stringify([...next]));
+  } catch {
+    // A browser that remembers nothing still closes it.
+  }
+};
+
+/** Lids over what is closed. */
+export const Closed = ({
+  scene,
+  closed,
+}: {
+  readonly scene: Scene;
+  readonly closed: ReadonlySet<string>;
+}) => {
+  const lids = scene.regions.flatMap(({ machine, region, scale, x, y }) => {
+    const drawing = region[scale];
+    if (closed.has(region.id))
+      return [
+        { key: `${machine}|${region.id}`, x, y: y + BAR, width: drawing.width, height: drawing.height },
+      ];
+    return drawing.states
+      .filter(({ id }) => closed.has(id))
+      .map(({ id, ...box }) => ({
+        key: `${machine}|${id}`,
+        x: x + box.x + 1,
+        y: y + BAR + box.y + 24,
+        width: box.width - 2,
+        height: box.height - 25,
+      }));
+  });
+  return (
+    <g class="closed">
+      {lids.map(({ key, x, y, width, height }) => (
+        <g key={key} data-pick={key} data-closed={key}>
+          <rect x={x} y={y} width={width} height={Math.max(0, height)} rx="5" />
+          <text x={x + width / 2} y={y + height / 2 + 4}>
+            {leafWords(active.value, key) || `${inWords(key.split('.').at(-1) ?? '')}, closed`}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+};

@@ -1,0 +1,48 @@
+import { useComputed } from '@preact/signals';
+import { textWidth } from '../charts/measure.ts';
+import { BAR } from '../charts/shapes.ts';
+import { camera, level } from './chart-camera.ts';
+import { leafWords } from './chart-dress.ts';
+import type { Placed, Scene } from './chart-scene.ts';
+import { active } from './store.ts';
+
+/** From afar each region says its name and the state it is in, as large as its frame allows, over its paled drawing. */
+export const Large = ({ scene }: { readonly scene: Scene }) => {
+  // A whole step of zoom, so that gliding does not draw it anew for every frame.
+  const zoom = useComputed(() => Math.round(camera.value.zoom * 50) / 50);
+  return level.value === 'far' ? (
+    <g class="large">
+      {scene.regions.map(placed => (
+        <Words key={`${placed.machine} ${placed.region.id}`} placed={placed} zoom={zoom.value} />
+      ))}
+    </g>
+  ) : null;
+};
+
+/** Sizes on the screen, in px. */
+const NAME = 11.5;
+const STATE = 16;
+const EDGE = 8;
+
+const Words = ({ placed, zoom }: { readonly placed: Placed; readonly zoom: number }) => {
+  const { machine, region, scale, x, y, title } = placed;
+  const { width, height } = region[scale];
+  const state = useComputed(() => leafWords(active.value, `${machine}|${region.id}`) || '–');
+  const name = sizeFor(title, NAME / zoom, width - 2 * EDGE);
+  const large = sizeFor(state.value, STATE / zoom, width - 2 * EDGE);
+  const middle = y + BAR + height / 2;
+  return (
+    <g class="words">
+      <text class="name" x={x + width / 2} y={middle - large * 0.3 - name * 0.45} font-size={name}>
+        {title}
+      </text>
+      <text class="now" x={x + width / 2} y={middle + large * 0.72} font-size={large}>
+        {state.value}
+      </text>
+    </g>
+  );
+};
+
+/** The size that is wished for, or as much as fits into so much width. */
+const sizeFor = (text: string, wished: number, most: number): number =>
+  Math.min(wished, (most / Math.max(1, textWidth(text, 100, true))) * 100);

@@ -16,6 +16,7 @@ import { blankState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
 import { type CorePumpOptions, corePump } from '../support/corePump.ts';
 import { compare, report } from './compare.ts';
+import { pannedChart } from './pannedChart.ts';
 import { LONG_ROWS, QUICK_ROWS, ROWS, type Row, rowLines, twoWorkers } from './speed.ts';
 
 /** Hours of basal with a bolus each, on the real runtime; the journal goes where it is told. */
@@ -89,4 +90,5 @@ const tell = (row: Row): void => {
 const long = process.argv.includes('--long') ? LONG_ROWS : [];
 for (const row of [...(isQuick ? QUICK_ROWS : ROWS), ...long]) tell(await row());
 for (const row of workers) tell(row);
+for (const row of await pannedChart()) tell(row);
 if (failures > 0) process.exitCode = 1;

@@ -101,6 +101,14 @@ const COMBINED = { and: 'all of', or: 'one of', not: 'not' } as const;
 const Part = ({ answer }: { readonly answer: Answer }) => {
   const { name, kind, holds, parts } = answer;
   const isNamed = /^\w+$/.test(name);
+  const [only] = parts;
+  // "not: occlusion is occluded" reads better as one statement.
+  if (kind === 'not' && !isNamed && only?.kind === 'question')
+    return (
+      <li class={holds ? 'yes' : 'no'}>
+        <b>{holds ? 'yes' : 'no'}</b> {statement(only.name, false)}
+      </li>
+    );
   const says =
     kind === 'question'
       ? statement(name, true)

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { tip } from '../charts/shapes.ts';
+import type { Camera } from './chart-aim.ts';
 import { brokenAt } from './chart-broken.ts';
 import { beginAt, camera, level, panBy, panel, zoomBy } from './chart-camera.ts';
 import { Closed, collapsed } from './chart-collapse.tsx';
@@ -24,6 +25,19 @@ import { isOverview, reqOf, type Scene, view } from './chart-scene.ts';
 import { squeeze } from './chart-squeeze.ts';
 import { active, glowing, requirement, selected } from './store.ts';
 
+const REST_MS = 160;
+let resting: ReturnType<typeof setTimeout> | undefined;
+let zoomBefore = 0;
+
+/** While it is panned the picture is moved as one painted layer; at rest, and at another size, it is painted anew and crisp. */
+const place = (world: SVGGElement, { x, y, zoom }: Camera): void => {
+  world.classList.toggle('moving', zoom === zoomBefore);
+  zoomBefore = zoom;
+  world.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
+  clearTimeout(resting);
+  resting = setTimeout(() => world.classList.remove('moving'), REST_MS);
+};
+
 /** The picture itself. What changes with the pump is set on it by attribute; only another view draws it anew. */
 export const Canvas = ({ scene }: { readonly scene: Scene }) => {
   const svg = useRef<SVGSVGElement>(null);
@@ -39,8 +53,7 @@ export const Canvas = ({ scene }: { readonly scene: Scene }) => {
   }, [scene]);
 
   useSignalEffect(() => {
-    const { x, y, zoom } = camera.value;
-    world.current?.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
+    if (world.current) place(world.current, camera.value);
   });
   useSignalEffect(() => {
     if (pieces.value) highlight(pieces.value, active.value, glowing.value);

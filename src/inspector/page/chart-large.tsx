@@ -28,14 +28,24 @@ const Words = ({ placed, zoom }: { readonly placed: Placed; readonly zoom: numbe
   const { machine, region, scale, x, y, title } = placed;
   const { width, height } = region[scale];
   const state = useComputed(() => leafWords(active.value, `${machine}|${region.id}`) || '–');
-  const name = sizeFor(title, NAME / zoom, width - 2 * EDGE);
+  // Machine and region on lines of their own: together they are wider than most frames.
+  const lines = title.split(' · ');
+  const name = Math.min(...lines.map(line => sizeFor(line, NAME / zoom, width - 2 * EDGE)));
   const large = sizeFor(state.value, STATE / zoom, width - 2 * EDGE);
   const middle = y + BAR + height / 2;
   return (
     <g class="words">
-      <text class="name" x={x + width / 2} y={middle - large * 0.3 - name * 0.45} font-size={name}>
-        {title}
-      </text>
+      {lines.map((line, index) => (
+        <text
+          key={line}
+          class="name"
+          x={x + width / 2}
+          y={middle - large * 0.3 - name * (0.45 + 1.15 * (lines.length - 1 - index))}
+          font-size={name}
+        >
+          {line}
+        </text>
+      ))}
       <text class="now" x={x + width / 2} y={middle + large * 0.72} font-size={large}>
         {state.value}
       </text>

@@ -77,6 +77,12 @@ const titleOf = (machine: string, { title }: DrawnRegion): string => {
   return isOnly ? inWords(machine) : `${inWords(machine)} · ${title}`;
 };
 
+/** The group whose lanes stand under the plots: where all machines are looked at, there is no room for all of theirs. */
+export const lanesGroup = computed((): GroupName => {
+  const group = groupOf(view.value);
+  return group === 'everything' ? 'pump' : group;
+});
+
 /** Several regions at once, and not one to be read. */
 export const isOverview = (id: string): boolean => id.startsWith('all:') || id === 'map';
 

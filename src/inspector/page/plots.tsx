@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { briefly, groupOf, regionsIn, view } from './chart-scene.ts';
+import { briefly, lanesGroup, regionsIn, view } from './chart-scene.ts';
 import { showsParts } from './expected.tsx';
 import { gapsOf } from './gaps.ts';
 import { lowerBound } from './history.ts';
@@ -99,7 +99,7 @@ type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 /** The regions of the group that the chart shows: all of them at once could not be read. */
 const laneRows = (): readonly LaneRow[] => {
   const lanes = drawn.value.lanes();
-  return regionsIn(groupOf(view.value))
+  return regionsIn(lanesGroup.value)
     .filter(({ machine }) => !machine.startsWith('alarm'))
     .map(({ region: { id }, title }) => ({ id, title: briefly({ title }), stretches: lanes.get(id) ?? [] }));
 };

@@ -23,6 +23,8 @@ export const Large = ({ scene }: { readonly scene: Scene }) => {
 const NAME = 11.5;
 const STATE = 16;
 const EDGE = 8;
+/** From one line to the next, in heights of a letter. */
+const LINE = 1.18;
 
 const Words = ({ placed, zoom }: { readonly placed: Placed; readonly zoom: number }) => {
   const { machine, region, scale, x, y, title } = placed;
@@ -30,23 +32,24 @@ const Words = ({ placed, zoom }: { readonly placed: Placed; readonly zoom: numbe
   const state = useComputed(() => leafWords(active.value, `${machine}|${region.id}`) || '–');
   // Machine and region on lines of their own: together they are wider than most frames.
   const lines = title.split(' · ');
-  const name = Math.min(...lines.map(line => sizeFor(line, NAME / zoom, width - 2 * EDGE)));
-  const large = sizeFor(state.value, STATE / zoom, width - 2 * EDGE);
-  const middle = y + BAR + height / 2;
+  const room = width - 2 * EDGE;
+  const wished = {
+    name: Math.min(...lines.map(line => sizeFor(line, NAME / zoom, room))),
+    large: sizeFor(state.value, STATE / zoom, room),
+  };
+  const tall = LINE * (lines.length * wished.name + wished.large);
+  const share = Math.min(1, (height + BAR - EDGE) / tall);
+  const [name, large] = [wished.name * share, wished.large * share];
+  const middle = x + width / 2;
+  const top = y + (height + BAR - tall * share) / 2;
   return (
     <g class="words">
       {lines.map((line, index) => (
-        <text
-          key={line}
-          class="name"
-          x={x + width / 2}
-          y={middle - large * 0.3 - name * (0.45 + 1.15 * (lines.length - 1 - index))}
-          font-size={name}
-        >
+        <text key={line} class="name" x={middle} y={top + LINE * name * (index + 0.8)} font-size={name}>
           {line}
         </text>
       ))}
-      <text class="now" x={x + width / 2} y={middle + large * 0.72} font-size={large}>
+      <text class="now" x={middle} y={top + LINE * (lines.length * name + large * 0.8)} font-size={large}>
         {state.value}
       </text>
     </g>

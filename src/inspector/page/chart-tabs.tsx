@@ -26,7 +26,7 @@ export const Groups = ({ view, choose }: Choosing) => {
         </Tab>
       ))}
       <Tab id="map" isChosen={view === 'map'} choose={choose}>
-        Pump in full
+        Full
       </Tab>
     </div>
   );

@@ -1,7 +1,14 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
 import type { Event } from './automaton.ts';
-import { candidatesOf, type Combination, combinationOf, type Guard, partsOf, termOf } from './cover/guards.ts';
+import {
+  type Combination,
+  candidatesOf,
+  combinationOf,
+  type Guard,
+  partsOf,
+  termOf,
+} from './cover/guards.ts';
 import { answers } from './footprint.ts';
 import { type Node, transitionsAt } from './shape.ts';
 import { transitionId } from './taken.ts';

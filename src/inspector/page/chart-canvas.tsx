@@ -13,6 +13,7 @@ import {
   piecesOf,
   showBroken,
   showCover,
+  showJust,
   showOnly,
   showReady,
   showSelected,
@@ -23,8 +24,9 @@ import { only } from './chart-only.ts';
 import { verdictAt } from './chart-ready.ts';
 import { isOverview, reqOf, type Scene, view } from './chart-scene.ts';
 import { squeeze } from './chart-squeeze.ts';
-import { active, glowing, requirement, selected } from './store.ts';
+import { active, glowing, pinned, requirement, selected } from './store.ts';
 
+const NOTHING: ReadonlySet<string> = new Set();
 const REST_MS = 160;
 let resting: ReturnType<typeof setTimeout> | undefined;
 let zoomBefore = 0;
@@ -57,6 +59,9 @@ export const Canvas = ({ scene }: { readonly scene: Scene }) => {
   });
   useSignalEffect(() => {
     if (pieces.value) highlight(pieces.value, active.value, glowing.value);
+  });
+  useSignalEffect(() => {
+    if (pieces.value) showJust(pieces.value, pinned.value === null ? NOTHING : glowing.value.keys);
   });
   useSignalEffect(() => {
     // From afar no event is to be read.

@@ -1,8 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type { Covered, Mark } from '../overlay.ts';
+import { lookAt } from './chart-choose.ts';
 import { onlyUncovered } from './chart-filters.ts';
+import { sceneShown } from './chart-follow.ts';
 import { coveredHere, hitsVersion } from './chart-hits.ts';
-import { coverage } from './store.ts';
+import { charts, coverage, selected } from './store.ts';
 
 /** Whose hits are drawn: those of the runs that the page was given, or of the run that it shows. */
 export const coverSource = signal<'given' | 'run'>('given');
@@ -70,9 +72,46 @@ export const CoverLegend = () =>
         />{' '}
         only what was never met
       </label>
+      <Open />
       <Source />
     </div>
   );
+
+/** What of this picture was never met: how much, and one after the other, each with the shortest way there if that is known. */
+const Open = () => {
+  const cover = coverIn.value;
+  const scene = sceneShown.value;
+  if (cover === null || scene === null) return null;
+  const all = scene.regions.flatMap(({ machine, region }) => thingsIn(machine, region.id));
+  const told = all.filter(key => cover(key) !== undefined);
+  const open = told.filter(key => cover(key)?.times === 0);
+  const next = open[(open.indexOf(selected.value ?? '') + 1) % Math.max(1, open.length)];
+  return (
+    <span>
+      never met here: {open.length} of {told.length}{' '}
+      {next !== undefined && (
+        <button
+          type="button"
+          class="link"
+          data-testid="next-open"
+          onClick={() => lookAt(next.split('|')[0] ?? '', next.split('|')[1] ?? '')}
+        >
+          next
+        </button>
+      )}
+    </span>
+  );
+};
+
+/** Keys of the states and transitions of a region. */
+const thingsIn = (machine: string, region: string): readonly string[] => {
+  const chart = charts.value?.[machine.split(':')[0] ?? '']?.chart;
+  const isIn = (id: string): boolean => id === region || id.startsWith(`${region}.`);
+  return [
+    ...(chart?.states ?? []).filter(({ id }) => isIn(id)),
+    ...(chart?.transitions ?? []).filter(({ source }) => isIn(source)),
+  ].map(({ id }) => `${machine}|${id}`);
+};
 
 const Source = () => {
   const given = coverage.value;

@@ -1,6 +1,7 @@
 import type { ChartState, ChartTransition } from '../charts/model.ts';
 import { inWords as coverWords } from '../overlay.ts';
 import { StateAnswers, TransitionAnswers } from './chart-answers.tsx';
+import { AlsoAnswered, EnteredBy } from './chart-around.tsx';
 import { brokenOf } from './chart-broken.ts';
 import { lookAt } from './chart-choose.ts';
 import { collapsed, toggleCollapsed } from './chart-collapse.tsx';
@@ -124,6 +125,7 @@ const StateDetails = ({
       </button>
     )}
     <StateAnswers machine={machine} transitions={transitions} />
+    <EnteredBy machine={machine} id={state.id} />
     <dl>
       <Row name="entry" values={state.entry} />
       <Row name="exit" values={state.exit} />
@@ -159,6 +161,7 @@ const TransitionDetails = ({
       <Row name="then" values={transition.actions} />
     </dl>
     <TransitionAnswers id={`${machine}|${transition.id}`} />
+    <AlsoAnswered machine={machine} transition={transition} />
   </>
 );
 

@@ -62,6 +62,15 @@ export const highlight = (
   }
 };
 
+/** What was taken at a moment that is looked back at stays marked; a glow would fade. */
+export const showJust = ({ taken }: Pieces, just: ReadonlySet<string>): void => {
+  for (const { element, keys } of taken)
+    element.classList.toggle(
+      'just',
+      keys.some(key => just.has(key)),
+    );
+};
+
 /** The innermost active state inside a key `machine|region`, in words; nothing where none is. */
 export const leafWords = (active: ReadonlySet<string>, key: string): string => {
   let leaf = '';

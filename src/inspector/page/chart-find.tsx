@@ -1,5 +1,6 @@
 import { signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ChartState, ChartTransition } from '../charts/model.ts';
 import { lookAt } from './chart-choose.ts';
 import { charts, requirement, requirements } from './store.ts';
 
@@ -21,7 +22,7 @@ export const openFind = (): void => {
   isOpen.value = true;
 };
 
-/** Finds a state, a transition or a requirement by typing a part of its name or of its sentence. */
+/** Finds a state, a transition or a requirement by typing a part of its name, of its guard, of what it does or of its sentence. */
 export const Find = () => {
   const text = useSignal('');
   const box = useRef<HTMLElement>(null);
@@ -81,7 +82,7 @@ export const Find = () => {
       <input
         type="search"
         data-testid="find-text"
-        placeholder="Find a state, event or SR-…"
+        placeholder="State, event, guard, action or SR-…"
         aria-label="Find in the charts"
         value={text.value}
         onInput={event => {
@@ -112,6 +113,12 @@ const walk = (box: HTMLElement | null, isDown: boolean): void => {
   all[Math.min(all.length - 1, Math.max(0, at + (isDown ? 1 : -1)))]?.focus();
 };
 
+/** What else a state or a transition may be found by: its guard, and what it does. */
+const wordsIn = (each: ChartState | ChartTransition): readonly string[] =>
+  'event' in each
+    ? [...(each.guard === null ? [] : [each.guard.name, each.guard.words]), ...each.actions]
+    : [...each.entry, ...each.exit, ...each.tags];
+
 const MOST_FOUND = 12;
 const MOST_REQUIREMENTS = 4;
 
@@ -129,7 +136,10 @@ const matches = (text: string): readonly Found[] => {
   const places = Object.entries(charts.value ?? {}).flatMap(([machine, { chart }]) =>
     [...chart.states, ...chart.transitions]
       .filter(
-        ({ id, req }) => id.toLowerCase().includes(wanted) || req.some(one => one.toLowerCase() === wanted),
+        each =>
+          each.id.toLowerCase().includes(wanted) ||
+          each.req.some(one => one.toLowerCase() === wanted) ||
+          wordsIn(each).some(word => word.toLowerCase().includes(wanted)),
       )
       .map(({ id }): Found => ({ kind: 'place', machine, id })),
   );

@@ -197,6 +197,10 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     const open = page.locator('[data-state="pump|pump.supply.changing"]');
     expect(await open.getAttribute('data-met')).toBe('never');
     expect(await open.getAttribute('class')).not.toContain('back');
+    await page.getByText(/never met here: \d+ of \d{3}/).waitFor();
+    await press('next-open');
+    await page.getByTestId('covered').filter({ hasText: 'Coverage: never met' }).waitFor();
+    await page.keyboard.press('Escape');
     await press('only-uncovered');
     await press('cover');
     await page.waitForFunction(() => document.querySelector('.back, g[data-met]') === null);

@@ -189,6 +189,8 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(before.length).toBeGreaterThan(20);
     source.advance(1_800_000);
     await page.waitForFunction(() => document.querySelectorAll('.taken-even, .taken-odd').length > 0);
+    // Nobody gave the page a coverage or asked for one.
+    expect(await page.locator('[data-met]').count()).toBe(0);
     expect(await places()).toEqual(before);
   });
 
@@ -278,15 +280,6 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     await page.waitForFunction(
       () => document.querySelector('[data-met], [data-testid="cover-legend"]') === null,
     );
-  });
-
-  test('a page without a coverage draws what it has seen itself, once asked to', async () => {
-    await open();
-    await has('mode', 'delivering');
-    expect(await page.locator('[data-met]').count()).toBe(0);
-    await page.getByTestId('cover').click();
-    await has('cover-legend', 'what this page has seen');
-    await page.locator('[data-state="pump|pump.permission.delivering"][data-met="met"]').waitFor();
   });
 
   test('without the token the page says what to do', async () => {

@@ -5,6 +5,7 @@ import type { Treated } from '../open/treated.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { lateBoluses, miscounted, missedBoluses } from '../scenario/habits.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { NOISES } from '../sensor/sensor.ts';
 
 const DAY_MIN = 1_440;
 
@@ -42,6 +43,8 @@ export const faultSchema = z.strictObject({
     .strictObject({ nights: share, lengthMin: length, depthMgPerDl: z.number().min(5).max(150) })
     .nullable()
     .default(null),
+  /** The sensor errs in another way than the scenario says; null: as it says. */
+  noise: z.enum(NOISES).nullable().default(null),
   /** The sensor is silent, so many times a day. */
   gaps: z
     .strictObject({ aDay: z.number().min(0.01).max(20), lengthMin: length })

@@ -35,8 +35,9 @@ const eatenBy = ({ member }: Subject, { scenario, seed }: Cell, days: number): r
   ).flat();
 };
 
-const sensorOf = ({ patient, sensorErrors }: Member, { scenario, seed }: Cell): Sensor => {
-  const { sensor, noise } = scenario;
+const sensorOf = ({ patient, sensorErrors }: Member, { scenario, fault, seed }: Cell): Sensor => {
+  const { sensor } = scenario;
+  const noise = fault.noise ?? scenario.noise;
   // These two are what the published errors are of; any other sensor errs in its own way.
   if (seed === 'published' && sensor === 'GuardianRT' && noise === 'breton2008')
     return sensorWithErrors(DEVICES.GuardianRT, sensorErrors);

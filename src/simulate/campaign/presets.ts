@@ -49,6 +49,8 @@ const faults: CampaignInput = {
     { name: 'carbohydrate ratio 30 % too high', carbRatioTimes: 1.3 },
     { name: 'infusion set fails for 4 h', setFailures: { everyDays: 2, lengthMin: 240, reaching: 0.2 } },
     { name: 'sensor compressed at night', compressions: { nights: 1, lengthMin: 60, depthMgPerDl: 50 } },
+    { name: 'sensor errs as Facchinetti 2014 has it', noise: 'facchinetti2014' },
+    { name: 'sensor errs as Vettoretti 2019 has it', noise: 'vettoretti2019' },
     { name: 'sensor silent for an hour', gaps: { aDay: 2, lengthMin: 60 } },
   ],
 };

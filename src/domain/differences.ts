@@ -54,7 +54,7 @@ const spellDayParts = (parts: readonly DayPart[]): string =>
     : parts
         .map(
           ({ fromMinute, sensitivityMgDl, carbRatioG, targetMgDl }) =>
-            `${timeOfDay(fromMinute)} ${sensitivityMgDl} mg/dL per U, ${carbRatioG} g per U, target ${targetMgDl} mg/dL`,
+            `${timeOfDay(fromMinute)} ${spell('sensitivityMgDl', sensitivityMgDl)}, ${carbRatioG} g per U, target ${targetMgDl} mg/dL`,
         )
         .join('; ');
 

@@ -71,11 +71,15 @@ export const numberKeys: readonly NumberKey[] = Object.keys(QUANTITIES).filter(k
 /** What the pump keeps: µU where a person reads U. */
 export const keptUnit = ({ unit, millionths }: Quantified): string => (millionths ? `µ${unit}` : unit);
 
-/** `2.5 U/h`, `70 mg/dL`, or `off`. */
+/** `2.5 U/h`, `70 mg/dL`, or `off`; where the number fits both units of glucose, in both: `10 mg/dL per U (0.56 mmol/L per U)`. */
 export const spell = (key: NumberKey, value: number): string => {
   const { unit, millionths, canBeOff } = QUANTITIES[key];
   if (canBeOff && value === 0) return 'off';
-  return `${millionths ? value / 1_000_000 : value} ${unit}`;
+  const other =
+    eitherUnitHint(key, value) === null
+      ? ''
+      : ` (${(value / MG_PER_DL_PER_MMOL_PER_L).toFixed(2)} ${otherUnitOf(QUANTITIES[key])})`;
+  return `${millionths ? value / 1_000_000 : value} ${unit}${other}`;
 };
 
 /** `0.2 to 15 U/h`, `5 to 24 h, or off`. */
@@ -85,15 +89,45 @@ export const spellRange = (key: NumberKey): string => {
   return `${from} to ${to} ${unit}${canBeOff ? ', or off' : ''}`;
 };
 
+const isWithin = ({ least, most }: Quantified, value: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** What a number would be in mg/dL, were it one of mmol/L; whole, to the nearest. */
+const fromMmol = (value: number): number => Math.round(value * MG_PER_DL_PER_MMOL_PER_L);
+
+const isOfGlucose = ({ unit }: Quantified): boolean => unit.startsWith('mg/dL');
+
+/** The other unit of a quantity of glucose: `mmol/L per U`. */
+export const otherUnitOf = ({ unit }: Quantified): string => unit.replace('mg/dL', 'mmol/L');
+
 /**
  * That a number is one of this quantity only in mmol/L, in words: `6.1 fits only mmol/L, where it is 110 mg/dL`. Null where it
  * fits as it stands, or in neither unit.
  */
 export const otherUnitHint = (key: NumberKey, value: number): string | null => {
-  const { unit, least, most } = QUANTITIES[key];
-  if (!unit.startsWith('mg/dL')) return null;
-  const fits = (mgPerDl: number): boolean => Number.isInteger(mgPerDl) && mgPerDl >= least && mgPerDl <= most;
-  const converted = Math.round(value * MG_PER_DL_PER_MMOL_PER_L);
-  if (value === 0 || fits(value) || !fits(converted)) return null;
-  return `${value} fits only ${unit.replace('mg/dL', 'mmol/L')}, where it is ${converted} ${unit}`;
+  const quantified = QUANTITIES[key];
+  const { unit } = quantified;
+  if (!isOfGlucose(quantified) || value === 0) return null;
+  const converted = fromMmol(value);
+  if (isWithin(quantified, value) || !isWithin(quantified, converted)) return null;
+  return `${value} fits only ${otherUnitOf(quantified)}, where it is ${converted} ${unit}`;
+};
+
+/**
+ * That a number is one of this quantity in either unit, and which it is has to be said: `10 fits mg/dL per U and mmol/L per U, which is
+ * 180 mg/dL per U`. Null where it is not.
+ */
+export const eitherUnitHint = (key: NumberKey, value: number): string | null => {
+  const quantified = QUANTITIES[key];
+  const { unit } = quantified;
+  const converted = fromMmol(value);
+  if (!isOfGlucose(quantified) || !isWithin(quantified, value) || !isWithin(quantified, converted))
+    return null;
+  return `${value} fits ${unit} and ${otherUnitOf(quantified)}, which is ${converted} ${unit}`;
+};
+
+/** Whether any number of this quantity fits both units of glucose. */
+export const mayBeEither = (key: NumberKey): boolean => {
+  const quantified = QUANTITIES[key];
+  return isOfGlucose(quantified) && fromMmol(quantified.least) <= quantified.most;
 };

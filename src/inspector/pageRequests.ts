@@ -4,6 +4,7 @@ import { automations } from '../domain/controllers.ts';
 import { bolusKinds, remoteRoles } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
+import { eitherUnitHint } from '../domain/quantities.ts';
 import { settingsFields } from '../domain/settings.ts';
 import { FAULT_NAMES } from '../domain/worldFaults.ts';
 import { MOST_SEED } from './seeds.ts';
@@ -120,14 +121,30 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('target.cancelled') }),
   z.strictObject({ type: z.literal('activity.ended') }),
   z.strictObject({ type: z.literal('carbs.entered'), grams: z.int().min(1).max(250) }),
-  z.strictObject({
-    type: z.literal('settings.proposed'),
-    /** The version that was looked at. */
-    replaces: z.int().nonnegative(),
-    settings: settingsFields,
-    /** The proposal that waits, was seen, and is given up for this one. */
-    insteadOf: z.int().positive().optional(),
-  }),
+  z
+    .strictObject({
+      type: z.literal('settings.proposed'),
+      /** The version that was looked at. */
+      replaces: z.int().nonnegative(),
+      settings: settingsFields,
+      /** Said by whoever knows that the settings are in it: a sensitivity that fits both units is refused without. */
+      glucoseUnit: z.literal('mg/dL').optional(),
+      /** The proposal that waits, was seen, and is given up for this one. */
+      insteadOf: z.int().positive().optional(),
+    })
+    .superRefine(({ settings, glucoseUnit }, context) => {
+      if (glucoseUnit !== undefined) return;
+      for (const [index, { sensitivityMgDl }] of [settings, ...(settings.dayParts ?? [])].entries()) {
+        const hint = eitherUnitHint('sensitivityMgDl', sensitivityMgDl);
+        const within = index === 0 ? [] : ['dayParts', index - 1];
+        if (hint !== null)
+          context.addIssue({
+            code: 'custom',
+            path: ['settings', ...within, 'sensitivityMgDl'],
+            message: hint.slice(hint.indexOf('fits')),
+          });
+      }
+    }),
   z.strictObject({ type: z.literal('settings.confirmed'), proposal: z.int().positive() }),
   z.strictObject({ type: z.literal('settings.discarded') }),
   z.strictObject({ type: z.literal('alarm.acknowledged'), alarm: z.string().min(1) }),

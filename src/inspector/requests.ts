@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { fitsOnlyHint, spellGlucoseRange } from '../domain/glucoseUnits.ts';
 import { HARD } from '../domain/limits.ts';
-import { isNumberKey, keptUnit, otherUnitHint, QUANTITIES, spellRange } from '../domain/quantities.ts';
+import {
+  eitherUnitHint,
+  isNumberKey,
+  keptUnit,
+  otherUnitHint,
+  QUANTITIES,
+  spellRange,
+} from '../domain/quantities.ts';
 import { SENSOR_TURNS } from '../domain/sensorFaults.ts';
 import { FAULT_NAMES } from '../domain/worldFaults.ts';
 import { type PageRequest, requestSchema } from './pageRequests.ts';
@@ -113,6 +120,7 @@ const FIELDS: Readonly<Record<string, FieldHelp>> = {
   'inject what': { unit: null, remedy: `Inject "occlusion" or another of: ${FAULT_NAMES.join(', ')}.` },
   'carbs.entered grams': { unit: 'g', remedy: 'Say how much is eaten: 1 to 250 g.' },
   'inject on': { unit: null, remedy: 'Say true or false.' },
+  'settings.proposed glucoseUnit': { unit: null, remedy: 'Say "mg/dL": the settings are in it.' },
   'sleep.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
   'exercise.started minutes': { unit: 'min', remedy: 'Say how long: 1 to 1440 min, or leave it out.' },
   'target.started lowMgPerDl': TARGET,
@@ -149,8 +157,8 @@ const problemOf = (issue: z.core.$ZodIssue, body: unknown): Problem => {
       remedy: `Use one of: ${TYPES.join(', ')}.`,
     };
   }
-  const known = FIELDS[`${String(type)} ${field}`] ?? settingField(issue.path);
   const value = valueAt(body, issue.path);
+  const known = FIELDS[`${String(type)} ${field}`] ?? settingField(issue.path, value);
   return {
     field,
     value,
@@ -168,14 +176,23 @@ export const fieldHelp = (type: string, path: readonly string[]): FieldHelp | nu
   FIELDS[`${type} ${path.join('.')}`] ?? settingField(path) ?? null;
 
 /** A field of settings: what is said of it where settings are defined. */
-const settingField = (path: readonly PropertyKey[], key = path.at(-1) ?? ''): FieldHelp | undefined =>
-  path[0] === 'settings' && isNumberKey(key)
-    ? {
-        label: QUANTITIES[key].label,
-        unit: keptUnit(QUANTITIES[key]),
-        remedy: `The ${QUANTITIES[key].label} may be ${spellRange(key)}.`,
-      }
-    : undefined;
+const settingField = (
+  path: readonly PropertyKey[],
+  value?: unknown,
+  key = path.at(-1) ?? '',
+): FieldHelp | undefined => {
+  if (path[0] !== 'settings' || !isNumberKey(key)) return undefined;
+  const { label } = QUANTITIES[key];
+  const unit = keptUnit(QUANTITIES[key]);
+  const isEither = typeof value === 'number' && eitherUnitHint(key, value) !== null;
+  return {
+    label,
+    unit,
+    remedy: isEither
+      ? `Where it is in ${unit}, say so beside the settings: "glucoseUnit": "mg/dL". Where it is not, convert it.`
+      : `The ${label} may be ${spellRange(key)}.`,
+  };
+};
 
 /** That a setting or a target was given in the other unit of glucose. */
 const otherUnit = (path: readonly PropertyKey[], value: unknown, field: unknown): string | null => {

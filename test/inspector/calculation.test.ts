@@ -202,3 +202,36 @@ test.each([
   expect(said).toContain(field);
   expect(said).toContain(words);
 });
+
+describe('SR-105 a sensitivity that fits both units is taken only with the unit', () => {
+  const part = { fromMinute: 360, carbRatioG: 8, targetMgDl: 110 };
+  const asked = (sensitivities: readonly [number, number], more: object = {}) =>
+    readRequest(
+      JSON.stringify({
+        type: 'settings.proposed',
+        replaces: 1,
+        settings: {
+          ...settings,
+          sensitivityMgDl: sensitivities[0],
+          dayParts: [{ ...part, sensitivityMgDl: sensitivities[1] }],
+        },
+        ...more,
+      }),
+    );
+
+  test.each([
+    [[10, 40], 'settings.sensitivityMgDl = 10'],
+    [[40, 22], 'settings.dayParts.0.sensitivityMgDl = 22'],
+  ] as const)('%j', (sensitivities, field) => {
+    const read = asked(sensitivities);
+    if (read.ok) throw new Error('taken');
+    expect(read.problems.map(sentence)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^${field} mg/dL per U: fits mg/dL per U and mmol/L per U, .*"glucoseUnit": "mg/dL"`),
+      ),
+    ]);
+    expect(asked(sensitivities, { glucoseUnit: 'mg/dL' }).ok).toBe(true);
+    expect(asked(sensitivities, { glucoseUnit: 'mmol/L' }).ok).toBe(false);
+    expect(asked([40, 23]).ok).toBe(true);
+  });
+});

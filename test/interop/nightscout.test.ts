@@ -210,6 +210,25 @@ describe('a profile', () => {
     },
   );
 
+  test(
+    'SR-104 a sensitivity that fits both units is read in the one that is named; two that are named are a contradiction',
+    req('SR-104'),
+    () => {
+      const sens = [{ time: '00:00', value: 12 }];
+      const target = {
+        target_low: [{ time: '00:00', value: 6 }],
+        target_high: [{ time: '00:00', value: 6 }],
+      };
+      expect(given(readProfile(document({}, { sens }))).sensitivity[0]?.value).toBe(12);
+      const inMmol = given(readProfile(document({}, { sens, ...target, units: 'mmol' })));
+      expect(inMmol.sensitivity[0]?.value).toBeCloseTo(12 * 18.01559, 9);
+      expect(problemsOf(readProfile(document({ units: 'mmol' }, { sens })))).toEqual([
+        '[0].store.Default.units = mg/dL: is another unit than the document names, and a unit is not guessed (allowed: mmol/L). Correct it in the export, or export it again.',
+      ]);
+      expect(problemsOf(readProfile(document({}, { sens, units: null })))).toHaveLength(1);
+    },
+  );
+
   test('schedules out of order, zones that are none, and rates beyond the pump are refused with their place', () => {
     expect(problemsOf(readProfile(document({}, { basal: [{ time: '01:00', value: 20 }] })))).toEqual([
       '[0].store.Default.basal[0].time = 01:00: is out of order (allowed: 00:00). A schedule begins at 00:00 and goes on in order of time.',

@@ -53,7 +53,10 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
       'do a campaign, or go on with it, and write its report (what campaign does without another word)',
     )
     .argument('[file]', 'a campaign, TOML or JSON')
-    .option('--preset <name>', 'a campaign that comes with Islet: published, faults, smoke')
+    .option(
+      '--preset <name>',
+      'a campaign that comes with Islet: published, seeds, seeds-few, faults, faults-few, smoke',
+    )
     .option('--out <folder>', 'cells as they are done, and the report (default: runs/campaign-NAME)')
     .option('--workers <number>', 'do so many cells at the same time', String(availableParallelism()))
     .option('--shard <part/of>', 'only every so-many-th cell, for one of several machines', '1/1')

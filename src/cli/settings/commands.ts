@@ -12,7 +12,7 @@ import { printSettings } from './print.ts';
 export const checkSettings = (file: string, json: boolean, io: Io): ExitCode => {
   const settings = settingsIn(file);
   const daily = fromMillionths(dailyBasal(settings.basalProfile));
-  if (json) io.out(JSON.stringify({ version: 1, settings }));
+  if (json) io.out(JSON.stringify({ version: 1, glucoseUnit: 'mg/dL', settings }));
   else io.out(`${file}: good. ${settings.basalProfile.length} basal segments, ${daily} U a day.`);
   return EXIT.ok;
 };

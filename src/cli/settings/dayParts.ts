@@ -4,17 +4,9 @@ import { QUANTITIES } from '../../domain/quantities.ts';
 import type { DayPart } from '../../domain/therapy/dayParts.ts';
 import type { Problem } from '../problems.ts';
 import { DAY_PART, DAY_PARTS, FIELDS } from './fields.ts';
+import { quantityIn, writtenNumber } from './namedUnit.ts';
 import { namingUnit } from './otherUnit.ts';
-import {
-  all,
-  isTable,
-  type Locator,
-  minuteIn,
-  numberIn,
-  type Read,
-  tablesIn,
-  unknownKeys,
-} from './values.ts';
+import { all, isTable, type Locator, minuteIn, type Read, tablesIn, unknownKeys } from './values.ts';
 
 /** The numbers of a part of the day: as the file names them, and the settings. */
 const NUMBERS = ['sensitivityMgDl', 'carbRatioG', 'targetMgDl'] as const;
@@ -65,11 +57,9 @@ export const dayPartsIn = (
   return all(
     tablesIn(given).map((part, index): Read<unknown> => {
       const from = minuteIn(startOf(file, found, index), part[DAY_PART.from]);
-      const numbers = NUMBERS.map(key => {
-        const value = part[fieldOf(key).name];
-        const read = numberIn(placeOf(file, found, key, index), value ?? 'nothing', false);
-        return { ...read, problems: read.problems.map(problem => namingUnit(key, value, problem)) };
-      });
+      const numbers = NUMBERS.map(key =>
+        quantityIn(placeOf(file, found, key, index), key, part[fieldOf(key).name]),
+      );
       const known = [DAY_PART.from, ...NUMBERS.map(key => fieldOf(key).name)];
       return {
         value: {
@@ -122,5 +112,5 @@ export const dayPartLines = (parts: readonly DayPart[]): readonly string[] =>
     '',
     `[[${DAY_PARTS}]]`,
     `${DAY_PART.from} = "${timeOfDay(part.fromMinute)}"`,
-    ...NUMBERS.map(key => `${fieldOf(key).name} = ${part[key]}`),
+    ...NUMBERS.map(key => `${fieldOf(key).name} = ${writtenNumber(key, part[key])}`),
   ]);

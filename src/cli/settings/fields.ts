@@ -85,7 +85,7 @@ const ROWS: readonly Omit<Field, 'unit' | 'millionths'>[] = [
   {
     key: 'sensitivityMgDl',
     name: 'sensitivity_mg_dl_per_u',
-    says: 'What insulin is reckoned with: by how much 1 U lowers glucose, what 1 U covers, and the aim. 0: not known. [[day_parts]], each with `from` and all three, change them later in the day.',
+    says: 'What insulin is reckoned with: by how much 1 U lowers glucose, what 1 U covers, and the aim. 0: not known. [[day_parts]], each with `from` and all three, change them later in the day. A sensitivity that fits both units is written with its own: "10 mg/dL per U".',
     otherwise: 0,
   },
   { key: 'carbRatioG', name: 'carb_ratio_g_per_u', says: '', otherwise: 0 },

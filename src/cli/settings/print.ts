@@ -17,12 +17,13 @@ import {
   WINDOW,
   WINDOWS,
 } from './fields.ts';
+import { writtenNumber } from './namedUnit.ts';
 
 /** The settings as a file that `readSettings` reads back to the same settings. */
 export const printSettings = (settings: Settings): string => {
   const fields = FIELDS.flatMap(({ key, name, unit, millionths, says }) => [
     ...(says === '' ? [] : ['', `# ${says}`]),
-    `${name} = ${millionths ? fromMillionths(settings[key]) : settings[key]} # ${unit}`,
+    `${name} = ${millionths ? fromMillionths(settings[key]) : writtenNumber(key, settings[key])} # ${unit}`,
   ]);
   const heading = ['# Settings of an Islet pump. Amounts in U, rates in U/h, at most six decimals (1 µU).'];
   const restart = [

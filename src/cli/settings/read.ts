@@ -17,9 +17,9 @@ import {
   WINDOWS,
 } from './fields.ts';
 import { bounds, problemsOf } from './limits.ts';
-import { namingUnit } from './otherUnit.ts';
+import { quantityIn } from './namedUnit.ts';
 import { nameIn, othersOf, segmentsOf, windowsOf } from './segments.ts';
-import { type Locator, numberIn, type Read, type Table, unknownKeys, wrong } from './values.ts';
+import { type Locator, type Read, type Table, unknownKeys, wrong } from './values.ts';
 
 export type ReadSettings =
   | { readonly ok: true; readonly settings: Settings }
@@ -151,8 +151,7 @@ const numberOf = (file: string, found: Locator, field: Field, given: unknown): R
       ],
     };
   }
-  const read = numberIn(at, given, field.millionths);
-  return { ...read, problems: read.problems.map(problem => namingUnit(field.key, given, problem)) };
+  return quantityIn(at, field.key, given);
 };
 
 type Flag = {

@@ -48,7 +48,7 @@ export const factFor = (request: PersonRequest, state: PumpState, newBolus: () =
         ? { fact: { type, amountUu: units * 1_000_000 } }
         : { reason: `${units} U is not a multiple of ${PULSE / 1_000_000} U, one pulse.` },
     )
-    .with({ type: 'settings.proposed' }, ({ insteadOf, ...proposed }) => ({
+    .with({ type: 'settings.proposed' }, ({ insteadOf, glucoseUnit: _, ...proposed }) => ({
       fact: { ...proposed, ...(insteadOf === undefined ? {} : { insteadOf }) },
     }))
     .with({ type: 'settings.confirmed' }, fact => ({ fact }))

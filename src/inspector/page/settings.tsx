@@ -92,6 +92,8 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
       type: 'settings.proposed',
       replaces: draft.version,
       settings: settingsIn(draft, inUse),
+      // Every field has said its unit.
+      glucoseUnit: 'mg/dL',
       ...insteadOf(programmed),
     });
   return (
@@ -201,6 +203,7 @@ const FromFile = ({ programmed }: { readonly programmed: Programmed }) => {
         type: 'settings.proposed',
         replaces: programmed.version,
         settings: read.settings ?? read,
+        ...(read.glucoseUnit === undefined ? {} : { glucoseUnit: read.glucoseUnit }),
         ...insteadOf(programmed),
       });
     } catch {

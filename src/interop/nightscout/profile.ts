@@ -52,7 +52,7 @@ export type ImportedProfile = Pick<
   readonly unit: GlucoseUnit;
 };
 
-/** Glucose targets: no value fits both units. Sensitivities of 20 to 30 fit both, and stand as they are told. */
+/** Glucose targets: no value fits both units. Sensitivities of 9 to 30 do: they are read in the unit that the profile names, and the document must not name another. */
 const TARGET: GlucoseRange = { least: 60, most: 250 };
 const SENSITIVITY: GlucoseRange = { least: 9, most: 540 };
 const BASAL = { least: 0, most: HARD.maxBasalUuPerHour / UU_PER_U, unit: 'U/h' } as const;
@@ -154,6 +154,13 @@ export const readProfile = (json: unknown): Imported<ImportedProfile> => {
   const unit = store.units ?? newest.units ?? null;
   if (unit === null)
     return refuse(`${at}.units`, 'nothing', 'mg/dl or mmol', 'is missing, and a unit is not guessed');
+  if (store.units && newest.units && store.units !== newest.units)
+    return refuse(
+      `${at}.store.${name}.units`,
+      store.units,
+      newest.units,
+      'is another unit than the document names, and a unit is not guessed',
+    );
   const zone = store.timezone ?? 'UTC';
   const utcOffsetMinutes = offsetMinutes(zone, startDate);
   const inStore = `${at}.store.${name}`;

@@ -55,6 +55,19 @@ const faults: CampaignInput = {
   ],
 };
 
+/** Three of each age, the first by number: what is kept of the two campaigns above costs minutes. */
+const FEW = ['adult', 'adolescent', 'child'].flatMap(age => [1, 2, 3].map(number => `${age}#00${number}`));
+
+const seedsFew: CampaignInput = { ...seeds, name: 'seeds-few', patients: FEW };
+
+const faultsFew: CampaignInput = {
+  ...faults,
+  name: 'faults-few',
+  patients: FEW,
+  seeds: OTHER_SEEDS.slice(0, 2),
+  controllers: ['islet', 'islet-enveloped', 'oref0-temp', 'suspension'],
+};
+
 /** Seconds: whether a machine can do campaigns at all. */
 const smoke: CampaignInput = {
   name: 'smoke',
@@ -66,7 +79,12 @@ const smoke: CampaignInput = {
   faults: [{ name: 'none' }, { name: 'late', lateShare: 1, lateMin: 30 }],
 };
 
-export const PRESETS = { published, seeds, faults, smoke } as const satisfies Readonly<
-  Record<string, CampaignInput>
->;
+export const PRESETS = {
+  published,
+  seeds,
+  'seeds-few': seedsFew,
+  faults,
+  'faults-few': faultsFew,
+  smoke,
+} as const satisfies Readonly<Record<string, CampaignInput>>;
 export type PresetName = keyof typeof PRESETS;

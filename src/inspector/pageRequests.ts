@@ -128,7 +128,7 @@ export const requestSchema = z.discriminatedUnion('type', [
       replaces: z.int().nonnegative(),
       settings: settingsFields,
       /** Said by whoever knows that the settings are in it: a sensitivity that fits both units is refused without. */
-      glucoseUnit: z.literal('mg/dL').optional(),
+      glucoseUnit: z.enum(['mg/dL']).optional(),
       /** The proposal that waits, was seen, and is given up for this one. */
       insteadOf: z.int().positive().optional(),
     })

@@ -245,11 +245,8 @@ test('settings that are printed are settings that are good', async () => {
     const printed = await islet(['settings', 'print'], folder);
     writeFileSync(join(folder, 'mine.toml'), printed.out);
     const checked = await islet(['settings', 'check', 'mine.toml', '--json'], folder);
-    expect(JSON.parse(checked.out)).toEqual({
-      version: 1,
-      glucoseUnit: 'mg/dL',
-      settings: exampleSettings,
-    });
+    const told = { version: 1, glucoseUnit: 'mg/dL', settings: exampleSettings };
+    expect(JSON.parse(checked.out)).toEqual(told);
     writeFileSync(join(folder, 'good.jsonl'), await journal());
     const inForce = await islet(['settings', 'print', '--journal', 'good.jsonl'], folder);
     expect(inForce.out).toBe(printed.out);

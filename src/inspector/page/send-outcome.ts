@@ -1,3 +1,5 @@
+import type { Charts } from '../charts/files.ts';
+import { inWords } from '../charts/model.ts';
 import type { Frame } from '../protocol.ts';
 import type { Problem } from '../requests.ts';
 import { factWords } from './words.ts';
@@ -19,7 +21,8 @@ export const complaintOf = ({ field, unit, value, problem, remedy }: Problem): C
 });
 
 /** What came of a fact, by the frame of its step: refusals of ledger and charts first; else what moved. */
-export const outcomeIn = ({ commands, taken, derived }: Frame, field: string | null): Outcome => {
+export const outcomeIn = (frame: Frame, field: string | null, charts: Charts): Outcome => {
+  const { commands, taken, derived } = frame;
   const reasons = commands.flatMap(command => (command.type === 'refuse' ? command.reasons : []));
   if (reasons.length > 0)
     return { kind: 'refused', by: 'pump', problems: reasons.map(words => ({ field, words })) };
@@ -35,12 +38,32 @@ export const outcomeIn = ({ commands, taken, derived }: Frame, field: string | n
     ? {
         kind: 'refused',
         by: 'pump',
-        problems: [
-          {
-            field: null,
-            words: 'The pump has heard it, and nothing came of it: it does not expect this now.',
-          },
-        ],
+        problems: [{ field: null, words: whyNothing(frame, charts) }],
       }
     : { kind: 'taken', words: [...new Set(words)] };
+};
+
+/**
+ * Why nothing came of a fact: the guards of active states that have said no to it, or that no active state answers it, and
+ * in which states it would be answered. Whatever else it changed would have been told.
+ */
+const whyNothing = ({ fact, active }: Frame, charts: Charts): string => {
+  const on = new Set(Object.values(active).flatMap(ids => ids ?? []));
+  const answers = Object.values(charts).flatMap(({ chart }) =>
+    chart.transitions.filter(({ event }) => event === fact.type),
+  );
+  const guards = answers.flatMap(({ source, guard }) =>
+    on.has(source) && guard !== null ? [`${placeOf(source)}: “${guard.words}” is not so`] : [],
+  );
+  const elsewhere = [...new Set(answers.map(({ source }) => placeOf(source)))];
+  const heard = 'The pump has heard it, and nothing came of it';
+  if (guards.length > 0) return `${heard}: a guard says no. ${[...new Set(guards)].join('; ')}.`;
+  if (elsewhere.length === 0) return `${heard}: it is noted, and no chart answers it.`;
+  return `${heard}: no state that is active answers it. It is answered in ${elsewhere.join(', ')}.`;
+};
+
+/** `pump.supply.changing.loaded`: supply, changing, loaded. */
+const placeOf = (state: string): string => {
+  const [, ...path] = state.split('.');
+  return path.length === 0 ? state : path.map(inWords).join(' › ');
 };

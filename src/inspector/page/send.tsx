@@ -4,7 +4,7 @@ import type { Form } from '../requestForms.ts';
 import { bodyOf, type Draft, draftOf, formsWith } from './send-draft.ts';
 import { draft, Entry, suggestions } from './send-entries.tsx';
 import { type Complaint, complaintOf, type Outcome, outcomeIn } from './send-outcome.ts';
-import { follow, loaded, post, sendLine, status } from './store.ts';
+import { charts, follow, loaded, post, sendLine, status } from './store.ts';
 
 /** Every request that a page may make, each by the form that its schema gives. */
 
@@ -16,7 +16,7 @@ const outcome = signal<Outcome>({ kind: 'untried' });
 let awaited: { readonly type: string; readonly field: string | null } | null = null;
 follow(frame => {
   if (awaited === null || frame.fact.type !== awaited.type) return;
-  outcome.value = outcomeIn(frame, awaited.field);
+  outcome.value = outcomeIn(frame, awaited.field, charts.value ?? {});
   awaited = null;
 });
 

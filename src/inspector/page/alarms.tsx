@@ -97,12 +97,11 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
           {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}) ·{' '}
           {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}
           {alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''}{' '}
-          <ReqChips ids={kind.req} />
+          <ReqChips ids={kind.req} /> · clears: {kind.clears}{' '}
+          <details>
+            <summary>why</summary> {kind.trigger}
+          </details>
         </span>
-        <details class="facts">
-          <summary>Clears: {kind.clears}</summary>
-          Raised when: {kind.trigger}
-        </details>
       </span>
       {canAct && (
         <span class="acts">

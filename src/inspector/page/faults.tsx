@@ -5,6 +5,8 @@ import { Toggle } from './forms.tsx';
 import { offsetMinutes, runningMonoMs, sendLine, status } from './store.ts';
 import { clock, duration } from './words.ts';
 
+const DEVICES = [...new Set(FAULT_NAMES.map(name => WORLD_FAULTS[name].device))];
+
 /** Every fault of every simulated device: what it does, what must come of it, whether it is on and since when, and how it ends. */
 export const FaultTable = () => {
   const words = useSignal('');
@@ -37,24 +39,27 @@ export const FaultTable = () => {
       <table>
         <thead>
           <tr>
-            <th scope="col">Device</th>
             <th scope="col">Fault</th>
             <th scope="col">What is done</th>
             <th scope="col">What comes of it</th>
-            <th scope="col">On since</th>
-            <th scope="col">Ends</th>
+            <th scope="col">On since, and how it ends</th>
           </tr>
         </thead>
-        <tbody>
-          {shown.map((name, row) => (
-            <FaultRow
-              key={name}
-              name={name}
-              isFirst={WORLD_FAULTS[name].device !== WORLD_FAULTS[shown[row - 1] ?? name].device || row === 0}
-              isMissing={missing.has(name)}
-            />
-          ))}
-        </tbody>
+        {DEVICES.map(device => {
+          const names = shown.filter(name => WORLD_FAULTS[name].device === device);
+          return names.length === 0 ? null : (
+            <tbody key={device}>
+              <tr class="device">
+                <th scope="rowgroup" colSpan={4}>
+                  {device}
+                </th>
+              </tr>
+              {names.map(name => (
+                <FaultRow key={name} name={name} isMissing={missing.has(name)} />
+              ))}
+            </tbody>
+          );
+        })}
       </table>
       <p class="hint">
         Left out: a remote loses its link where it is, at the other end (end its program: the pump says so
@@ -65,15 +70,14 @@ export const FaultTable = () => {
   );
 };
 
-type RowProps = { readonly name: FaultName; readonly isFirst: boolean; readonly isMissing: boolean };
+type RowProps = { readonly name: FaultName; readonly isMissing: boolean };
 
-const FaultRow = ({ name, isFirst, isMissing }: RowProps) => {
-  const { device, title, tells, ends, comes } = WORLD_FAULTS[name];
+const FaultRow = ({ name, isMissing }: RowProps) => {
+  const { title, tells, ends, comes } = WORLD_FAULTS[name];
   const on = status.value?.injected?.find(({ what }) => what === name);
   const lasts = on !== undefined && ends === 'withTheRun';
   return (
     <tr class={on ? 'on' : ''} data-testid={`fault-row-${name}`}>
-      <th scope="row">{isFirst ? device : <span class="hidden">{device}</span>}</th>
       <td>
         {isMissing || lasts ? (
           <span>{title}</span>
@@ -99,17 +103,19 @@ const FaultRow = ({ name, isFirst, isMissing }: RowProps) => {
         )}
       </td>
       <td>
-        {on
-          ? `${clock(on.sinceWallMs, offsetMinutes.value)} (${duration(runningMonoMs.value - on.sinceMonoMs)})`
-          : ''}
+        {on && (
+          <b>
+            {clock(on.sinceWallMs, offsetMinutes.value)} ({duration(runningMonoMs.value - on.sinceMonoMs)}){' '}
+          </b>
+        )}
+        <span class="hint">{ENDS[ends]}</span>
       </td>
-      <td>{ENDS[ends]}</td>
     </tr>
   );
 };
 
 const ENDS = {
-  byHand: 'press again',
-  byItself: 'by itself',
-  withTheRun: 'with the run',
+  byHand: 'ends when pressed again',
+  byItself: 'ends by itself',
+  withTheRun: 'ends with the run',
 } as const;

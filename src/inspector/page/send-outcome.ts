@@ -17,7 +17,7 @@ export type Complaint = { readonly field: string | null; readonly words: string 
 /** What a schema says of one field, in words that need no name before them. */
 export const complaintOf = ({ field, unit, value, problem, remedy }: Problem): Complaint => ({
   field,
-  words: `${value === undefined ? 'Nothing' : JSON.stringify(value)}${unit === null || value === undefined ? '' : ` ${unit}`} ${problem}. ${remedy}`,
+  words: `${value === undefined ? 'Left out:' : `${JSON.stringify(value)}${unit === null ? '' : ` ${unit}`}`} ${problem}. ${remedy}`,
 });
 
 /** What came of a fact, by the frame of its step: refusals of ledger and charts first; else what moved. */

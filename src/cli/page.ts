@@ -2,6 +2,7 @@ import { requirements } from '../../specs/requirements/index.ts';
 import { buildPageIfStale, PAGE_DIR } from '../inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../inspector/charts/files.ts';
 import { overlayOf } from '../inspector/covered.ts';
+import { propertyTexts } from '../inspector/judged.ts';
 import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
@@ -48,6 +49,7 @@ export const servePage = async (
       port,
       requirements: TEXTS,
       traces: () => tracesHere(io),
+      properties: propertyTexts,
       beginnings,
     });
     if (port !== 0 && inspector.port !== port)

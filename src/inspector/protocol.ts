@@ -6,6 +6,7 @@ import type { Dosing } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { FaultName } from '../domain/worldFaults.ts';
 import type { SmallName } from '../runtime/machines.ts';
+import type { BrokenHere, Verdicts } from './judged.ts';
 import type { PageRequest } from './pageRequests.ts';
 import type { WorldNow } from './worldRequests.ts';
 
@@ -109,6 +110,11 @@ export type Frame = {
   readonly expected?: readonly Expectation[];
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];
+  /** Properties, by their keys, that this step is the first to put to the test, and those that it breaks; absent where there are none. */
+  readonly judged?: {
+    readonly exercised?: readonly string[];
+    readonly broken?: readonly BrokenHere[];
+  };
 };
 
 /** The settings in use, how often they have changed, and the change that waits for a person's word. */
@@ -170,6 +176,8 @@ export type Source = {
   /** Frames with `seq` above this one, oldest first; the whole history for 0. */
   readonly since: (seq: number) => readonly Frame[];
   readonly status: () => Status;
+  /** What the whole run has shown of properties so far, that of frames no longer kept included. */
+  readonly verdicts: () => Verdicts;
   /** Calls back for each new frame and each change of status; returns a function that ends it. */
   readonly subscribe: (listener: {
     readonly frame: (frame: Frame) => void;

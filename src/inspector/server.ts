@@ -3,6 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Charts } from './charts/files.ts';
+import type { PropertyText } from './judged.ts';
 import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
 import { requestForms } from './requestForms.ts';
@@ -30,6 +31,8 @@ export type InspectorOptions = {
   readonly requirements?: Readonly<Record<string, RequirementText>>;
   /** What shows that each requirement is kept, by its id; read when a page first asks for it. */
   readonly traces?: () => Readonly<Record<string, Trace>>;
+  /** What must hold of every run. */
+  readonly properties?: readonly PropertyText[];
   /** What is drawn over the charts. */
   readonly coverage?: Overlay | null;
   /** Reckoned when a page first asks for it; null where the page can begin nothing. */
@@ -151,6 +154,8 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
       charts: options.charts,
       requirements: options.requirements ?? {},
       coverage: options.coverage ?? null,
+      properties: options.properties ?? [],
+      verdicts: options.source.verdicts(),
     }),
   );
 

@@ -18,6 +18,7 @@ export type PackedFrame = Pick<Frame, 'seq' | 'monoMs' | 'wallMs' | 'fact'> &
       | 'asked'
       | 'expected'
       | 'req'
+      | 'judged'
       | 'modes'
       | 'alarms'
       | 'body'
@@ -58,6 +59,7 @@ export const pack = (frames: readonly Frame[]): readonly PackedFrame[] =>
       ...(frame.asked === undefined ? {} : { asked: frame.asked }),
       ...(frame.expected === undefined ? {} : { expected: frame.expected }),
       ...unless(frame.req.length === 0, { req: frame.req }),
+      ...(frame.judged === undefined ? {} : { judged: frame.judged }),
     };
   });
 

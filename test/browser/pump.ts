@@ -106,7 +106,9 @@ const openPage = async (browser: Browser, folder: string, args: readonly string[
   const islet = spawnIslet(args, folder);
   const { address, journal } = await printed(islet);
   const printedAt = performance.now();
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // A context of its own, in which a second page may be opened beside it.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
   // Generous: a busy machine is slow, not wrong. What never comes fails the test all the same.
   page.setDefaultTimeout(100_000);
   const troubles: string[] = [];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
+import { judging } from '../../inspector/judged.ts';
 import type { Inspector } from '../../inspector/server.ts';
 import type { Clock } from '../../ports.ts';
 import type { Observed, Runtime } from '../../runtime/run.ts';
@@ -44,10 +45,12 @@ export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promis
     name = 'a pump of this process',
   } = options;
   const past = history();
+  const judged = judging();
   const { runtime, clock } = pump;
   const simulated = simulatedIn(pump);
   const live = liveSource({
     history: past,
+    judging: judged,
     runtime,
     world: { clock, simulated },
     cgm: null,
@@ -58,11 +61,11 @@ export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promis
     speed: simulated === null ? 1 : simulated.speed(),
     isReachable: false,
   });
-  for (const step of pump.steps ?? []) past.add(frameOf(step));
+  for (const step of pump.steps ?? []) past.add({ ...frameOf(step), ...judged.of(step) });
   // At once, and not after something was waited for: no step is missed.
   const leave = runtime.observe(step => {
     try {
-      past.add(frameOf(step));
+      past.add({ ...frameOf(step), ...judged.of(step) });
     } catch (defect) {
       say(
         `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,

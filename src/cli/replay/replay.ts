@@ -1,6 +1,7 @@
 import { expectedHere } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
+import { judging, NO_VERDICTS } from '../../inspector/judged.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
@@ -42,8 +43,10 @@ export const replayJournal = async (options: ReplayOptions, io: Io): Promise<Exi
   }
   const frames: Frame[] = [];
   const wanted = options.check ? 0 : (at ?? read.entries.length);
+  const judged = judging();
   const proof = proofOf(read, step => {
-    if (step.envelope.seq <= wanted) frames.push({ ...frameOf(step), ...expectedHere(step) });
+    if (step.envelope.seq > wanted) return;
+    frames.push({ ...frameOf(step), ...expectedHere(step), ...judged.of(step) });
   });
   if (told === null) tellJournal(read, options.journal, io);
   else
@@ -149,6 +152,8 @@ export const replaySource = (
     since,
     subscribe,
     status: () => status,
+    // Each frame is sent, and tells its own.
+    verdicts: () => NO_VERDICTS,
     submit: () => ({ accepted: false, reason: 'This is a replay: what happened is done.' }),
   };
 };

@@ -14,6 +14,7 @@ import { exampleSettings } from '../../domain/settings.ts';
 import { type WallMs, wallMs } from '../../domain/units.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { type History, history, KEPT } from '../../inspector/history.ts';
+import { type Judging, judging } from '../../inspector/judged.ts';
 import { encodeHeader } from '../../runtime/journal.ts';
 import { type JournalRead, readJournal } from '../../runtime/journalRead.ts';
 import { wasJournal } from '../../runtime/journalTail.ts';
@@ -40,6 +41,8 @@ export type Book = {
   readonly wallMs: WallMs;
   /** What the page can show of earlier runs. */
   readonly past: History;
+  /** What earlier runs have shown of properties, to go on from. */
+  readonly judging: Judging;
   /** What a person should know of how it began, in sentences. */
   readonly notes: readonly string[];
 };
@@ -93,7 +96,7 @@ const newBook = ({ settings, now, isSimulated, calls }: Opening, boot: string): 
     settings: settings ?? (isSimulated ? exampleSettings : null),
     preparation,
   });
-  return { file, recovered, boot, wallMs: now, past: history(), notes: [] };
+  return { file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes: [] };
 };
 
 const oldBook = (path: string, options: Opening, boot: string): Opened => {
@@ -136,6 +139,7 @@ const goOn = (
   // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
   const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
   const past = history();
+  const judged = judging();
   const recovered = orRefuse(file.path, () =>
     recover(
       read,
@@ -146,7 +150,8 @@ const goOn = (
         preparation: [],
       },
       step => {
-        if (read.entries.length - step.envelope.seq < KEPT) past.add(picture(step));
+        const shown = judged.of(step);
+        if (read.entries.length - step.envelope.seq < KEPT) past.add({ ...picture(step), ...shown });
       },
     ),
   );
@@ -168,7 +173,7 @@ const goOn = (
       ? 'Delivery stays suspended until a person resumes it in the page, unless the pump finds itself as it was left.'
       : 'Delivery stays suspended until a person resumes it in the page.',
   ];
-  return { file, recovered, boot, wallMs: wall, past, notes };
+  return { file, recovered, boot, wallMs: wall, past, judging: judged, notes };
 };
 
 /** A journal that cannot be trusted: kept, and a new one begins that says so (SR-070, SR-072). */
@@ -206,7 +211,7 @@ const anew = (
     'Insulin on board is unknown for one duration of insulin action, and the cartridge must be changed.',
     'Delivery stays suspended until a person has acknowledged that and resumes.',
   ];
-  return { file: aside.file, recovered, boot, wallMs: now, past: history(), notes };
+  return { file: aside.file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes };
 };
 
 /** A file that cannot be made or opened is for the environment to put right; its message says how. */

@@ -47,7 +47,7 @@ export type Ingredients = {
 
 /** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
 export const compose = async ({ options, book, settings, glucose, io }: Ingredients): Promise<Composed> => {
-  const { file, recovered, boot, past } = book;
+  const { file, recovered, boot, past, judging } = book;
   const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
   let runtime: Runtime | null = null;
   let live: Live | null = null;
@@ -95,6 +95,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     try {
       past.add({
         ...frameOf(observed),
+        ...judging.of(observed),
         ...(expected.length === 0 ? {} : { expected }),
         ...(body === null ? {} : { body }),
       });
@@ -123,6 +124,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
   world.simulated?.faults.wear(cgm);
   live = liveSource({
     history: past,
+    judging,
     runtime,
     world,
     cgm,

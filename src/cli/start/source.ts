@@ -3,6 +3,7 @@ import type { Fact } from '../../domain/facts.ts';
 import { proposalOf } from '../../domain/ledger/ledger.ts';
 import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
+import type { Judging } from '../../inspector/judged.ts';
 import type { PageRequest, Programmed, Source, Status, WornBy } from '../../inspector/protocol.ts';
 import type { Clock } from '../../ports.ts';
 import type { Runtime } from '../../runtime/run.ts';
@@ -13,6 +14,7 @@ import type { World } from './world.ts';
 
 export type LiveOptions = {
   readonly history: History;
+  readonly judging: Judging;
   readonly runtime: Runtime;
   readonly world: { readonly clock: Clock } & Pick<World, 'simulated'>;
   /** Null where another program has the sensor. */
@@ -43,6 +45,7 @@ const refused = (reason: string): Answer => ({ accepted: false, reason });
 /** Serves a running pump: frames as they come, and requests as facts or as changes of the simulated world. */
 export const liveSource = ({
   history,
+  judging,
   runtime,
   world,
   cgm,
@@ -155,6 +158,7 @@ export const liveSource = ({
     since: history.since,
     subscribe: history.subscribe,
     status,
+    verdicts: judging.verdicts,
     submit: request => {
       if (request.type === 'inject') return inject(request);
       if (request.type === 'bay') return handle(request.units);

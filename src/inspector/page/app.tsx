@@ -3,24 +3,16 @@ import { Alarms } from './alarms.tsx';
 import { ChartPanel } from './chart-panel.tsx';
 import { Controls } from './controls.tsx';
 import { Header, Trouble } from './header.tsx';
+import { takeKey } from './keys.ts';
 import { Log } from './log.tsx';
+import { PlaceStrip } from './place-strip.tsx';
 import { Plots } from './plots.tsx';
 import { StatelyButton } from './stately-button.tsx';
-import { selected, stepFrame } from './store.ts';
-import { backToNow } from './timeline.ts';
 
 export const App = () => {
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-      if (isTyping || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === 'ArrowLeft') stepFrame(-1);
-      else if (event.key === 'ArrowRight') stepFrame(1);
-      else if (event.key === 'Escape') {
-        selected.value = null;
-        backToNow();
-      } else return;
-      event.preventDefault();
+      if (takeKey(event)) event.preventDefault();
     };
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
@@ -30,6 +22,7 @@ export const App = () => {
       <Header />
       <Alarms />
       <Trouble />
+      <PlaceStrip />
       <main>
         <div class="left">
           <ChartPanel />

@@ -1,9 +1,7 @@
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { PropertyMark } from '../marks.ts';
+import { broken } from './judged-run.ts';
 import { pinned, runningMonoMs } from './store.ts';
-
-/** Every property that was broken in this run, as far as it is known; whoever judges the run puts them here. */
-export const broken = signal<readonly PropertyMark[]>([]);
 
 /** Of a key `machine|id`: what was broken there up to the moment that is looked at, oldest first. */
 export const brokenOf = (key: string): readonly PropertyMark[] =>

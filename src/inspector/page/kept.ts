@@ -40,13 +40,20 @@ export const keptFrames = (mostRecent = MOST_RECENT, mostOld = MOST_OLD): Kept =
       recent = recent.slice(-mostRecent);
     },
     recent: () => recent,
-    at: monoMs =>
-      recent.findLast(frame => frame.monoMs <= monoMs) ??
-      old.findLast(frame => frame.monoMs <= monoMs) ??
-      old[0] ??
-      recent[0] ??
-      null,
+    at: monoMs => lastAt(recent, monoMs) ?? lastAt(old, monoMs) ?? old[0] ?? recent[0] ?? null,
   };
+};
+
+/** The last of these at or before a time: they are in order of it. */
+const lastAt = (frames: readonly Frame[], monoMs: number): Frame | undefined => {
+  let low = 0;
+  let high = frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((frames[middle]?.monoMs ?? 0) <= monoMs) low = middle + 1;
+    else high = middle;
+  }
+  return frames[low - 1];
 };
 
 const isApart = (before: Frame | undefined, frame: Frame, spacingMs: number): boolean =>

@@ -3,16 +3,27 @@ import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
 import { Insight } from './expected.tsx';
+import { PropertiesList } from './properties-panel.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
 import { pinAt } from './timeline.ts';
 import { clock, factWords, tellings } from './words.ts';
 
-export const logShows = signal<'notable' | 'all' | 'doses'>('notable');
+export const logShows = signal<'notable' | 'all' | 'doses' | 'properties'>('notable');
 
-const CHOICES = { notable: 'notable', all: 'all', doses: 'prediction and doses' } as const;
-const TITLES = { notable: 'Events', all: 'Events', doses: 'Prediction and doses' } as const;
-const choices = ['notable', 'all', 'doses'] as const;
+const CHOICES = {
+  notable: 'notable',
+  all: 'all',
+  doses: 'prediction and doses',
+  properties: 'properties',
+} as const;
+const TITLES = {
+  notable: 'Events',
+  all: 'Events',
+  doses: 'Prediction and doses',
+  properties: 'Properties',
+} as const;
+const choices = ['notable', 'all', 'doses', 'properties'] as const;
 const SHOWN = 120;
 
 /** Facts as they were taken, newest first, with what followed from them and the requirements touched. */
@@ -52,6 +63,8 @@ export const Log = () => {
       </div>
       {logShows.value === 'doses' ? (
         <Insight />
+      ) : logShows.value === 'properties' ? (
+        <PropertiesList />
       ) : (
         <ol ref={list} data-testid="log">
           {visible.map(frame => (

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import type { Charts } from '../charts/files.ts';
 import { inWords } from '../charts/model.ts';
+import type { PropertyMark } from '../marks.ts';
 import type { Gap } from './gaps.ts';
 import type { AlarmStretch, BolusMark, Stretch } from './history.ts';
 
@@ -128,17 +129,26 @@ export const paintPin = (plot: uPlot, seconds: number | null, colour: Colours): 
 
 export type LaneRow = { readonly id: string; readonly title: string; readonly stretches: readonly Stretch[] };
 
-/** One row for each region, one block for each state it was in; the lowest row holds the alarms. */
+export type Lanes = {
+  readonly rows: readonly LaneRow[];
+  readonly alarms: readonly AlarmStretch[];
+  readonly violations: readonly PropertyMark[];
+  /** The end of what is known, in seconds. */
+  readonly end: number;
+};
+
+/** Rows below those of the regions: alarms, and properties. */
+const MORE_ROWS = 2;
+
+/** One row for each region, one block for each state it was in; below them the alarms, and what broke a property. */
 export const paintLanes = (
   plot: uPlot,
-  rows: readonly LaneRow[],
-  alarms: readonly AlarmStretch[],
+  { rows, alarms, violations, end }: Lanes,
   charts: Charts | null,
-  end: number,
   colour: Colours,
 ): void => {
   const { ctx, bbox } = plot;
-  const height = bbox.height / (rows.length + 1);
+  const height = bbox.height / (rows.length + MORE_ROWS);
   const style = stylesOf(charts);
   ctx.save();
   ctx.beginPath();
@@ -192,7 +202,39 @@ export const paintLanes = (
         stretch.names.map(inWords).join(', '),
       );
   }
+  const first = alarms[0]?.at;
+  if (first !== undefined)
+    block(first, end, rows.length + 1, colour('lane-rest'), colour('lane-rest-ink'), '');
+  paintViolations(plot, violations, bbox.top + (rows.length + 1) * height, height, colour);
   ctx.restore();
+};
+
+/** A cross at each violation, as high as its row: a shape, for red is an alarm's. */
+const paintViolations = (
+  plot: uPlot,
+  violations: readonly PropertyMark[],
+  top: number,
+  height: number,
+  colour: Colours,
+): void => {
+  const { ctx } = plot;
+  const half = Math.max(3 * ratio(), Math.min(height / 2 - 2 * ratio(), 6 * ratio()));
+  const middle = top + height / 2;
+  ctx.strokeStyle = colour('ink');
+  ctx.lineWidth = 2 * ratio();
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { atMonoMs } of violations) {
+    const x = plot.valToPos(atMonoMs / 1_000, 'x', true);
+    // One cross is enough where many would lie on each other.
+    if (x - before < half) continue;
+    before = x;
+    ctx.beginPath();
+    ctx.moveTo(x - half, middle - half);
+    ctx.lineTo(x + half, middle + half);
+    ctx.moveTo(x + half, middle - half);
+    ctx.lineTo(x - half, middle + half);
+    ctx.stroke();
+  }
 };
 
 /** Where a working pump spends its time, besides the states its regions start in. */

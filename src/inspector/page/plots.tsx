@@ -5,6 +5,9 @@ import { briefly, lanesGroup, regionsIn, view } from './chart-scene.ts';
 import { showsParts } from './expected.tsx';
 import { gapsOf } from './gaps.ts';
 import { lowerBound } from './history.ts';
+import { verdicts } from './judged-run.ts';
+import { logShows } from './log.tsx';
+import { PlayerBar } from './player-bar.tsx';
 import { paintBody } from './plot-body.ts';
 import { paintExpected } from './plot-expected.ts';
 import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
@@ -19,6 +22,7 @@ import {
   themeColours,
 } from './plot-paint.ts';
 import { GlucoseReadout, InsulinReadout, MotorReadout, Totals } from './plot-readouts.tsx';
+import { PropertiesLine } from './properties-panel.tsx';
 import { charts, drawn, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
 import {
   backToNow,
@@ -29,6 +33,7 @@ import {
   WINDOWS,
   wallOffsetSeconds,
   windowSeconds,
+  zoomTime,
 } from './timeline.ts';
 import { clock } from './words.ts';
 
@@ -52,6 +57,7 @@ export const Plots = () => (
         ))}
       </fieldset>
     </div>
+    <PlayerBar />
     <Caption title="Glucose">
       <GlucoseReadout />
     </Caption>
@@ -65,6 +71,11 @@ export const Plots = () => (
     </Caption>
     <Plot name="motor" />
     <Plot name="lanes" />
+    <PropertiesLine
+      open={() => {
+        logShows.value = 'properties';
+      }}
+    />
   </section>
 );
 
@@ -142,7 +153,17 @@ const build = (name: Name, element: HTMLElement): uPlot => {
       }
       if (name === 'insulin') paintBoluses(plot, drawn.value.boluses(), colour);
       if (name === 'lanes')
-        paintLanes(plot, laneRows(), drawn.value.alarms(), charts.value, history.span().to, colour);
+        paintLanes(
+          plot,
+          {
+            rows: laneRows(),
+            alarms: drawn.value.alarms(),
+            violations: verdicts.violations(),
+            end: history.span().to,
+          },
+          charts.value,
+          colour,
+        );
       paintPin(plot, pinned.value === null ? null : pinned.value / 1_000, colour);
     },
     setCursor: plot => {
@@ -150,7 +171,7 @@ const build = (name: Name, element: HTMLElement): uPlot => {
       hovered.value = left === undefined || left < 0 ? null : plot.posToVal(left, 'x');
     },
   };
-  const titles = (): readonly string[] => [...laneRows().map(({ title }) => title), 'alarms'];
+  const titles = (): readonly string[] => [...laneRows().map(({ title }) => title), 'alarms', 'properties'];
   const options = {
     glucose: () => glucoseOptions(colour, offset, hooks),
     insulin: () => insulinOptions(colour, offset, hooks),
@@ -159,10 +180,31 @@ const build = (name: Name, element: HTMLElement): uPlot => {
   }[name]();
   const { from, to } = range.peek();
   const plot = new uPlot(options, dataOf(name, from, to), element);
-  plot.over.addEventListener('click', () => {
-    if (plot.cursor.left !== undefined && plot.cursor.left >= 0) pinAt(plot.posToVal(plot.cursor.left, 'x'));
-  });
+  scrubbed(plot);
   return plot;
+};
+
+/** Pressed and drawn along, the pointer goes through time; its wheel makes the time shown longer or shorter. */
+const scrubbed = (plot: uPlot): void => {
+  const { over } = plot;
+  const timeAt = (event: MouseEvent): number =>
+    plot.posToVal(event.clientX - over.getBoundingClientRect().left, 'x');
+  over.addEventListener('pointerdown', event => {
+    if (event.button !== 0) return;
+    over.setPointerCapture(event.pointerId);
+    pinAt(timeAt(event));
+  });
+  over.addEventListener('pointermove', event => {
+    if (over.hasPointerCapture(event.pointerId)) pinAt(timeAt(event));
+  });
+  over.addEventListener(
+    'wheel',
+    event => {
+      event.preventDefault();
+      zoomTime(Math.exp(event.deltaY * 0.002), timeAt(event));
+    },
+    { passive: false },
+  );
 };
 
 /** Plots are redrawn at most ten times a second: the eye follows the chart, not the plots. */

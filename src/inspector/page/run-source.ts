@@ -1,4 +1,5 @@
 import type { Charts } from '../charts/files.ts';
+import type { PropertyText, Verdicts } from '../judged.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
@@ -38,6 +39,9 @@ export type OpenedRun = {
   readonly charts: Charts;
   readonly requirements: Readonly<Record<string, RequirementText>>;
   readonly coverage: Overlay | null;
+  readonly properties: readonly PropertyText[];
+  /** What is known of them before any frame is told. */
+  readonly verdicts: Verdicts;
   /** Null where the run is only known by its frames: then whoever follows hears of all that are kept. */
   readonly past: Past | null;
 };

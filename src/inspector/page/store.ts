@@ -9,6 +9,7 @@ import { bodyHistory } from './body-history.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
 import { activeAt, createHistory, type HistoryView } from './history.ts';
 import { createInsight } from './insight.ts';
+import { beginJudged, takeJudged } from './judged-run.ts';
 import { keptFrames } from './kept.ts';
 import { Refused, type RunSource } from './run-source.ts';
 import { token } from './token.ts';
@@ -173,6 +174,7 @@ const takeFrames = (fresh: readonly Frame[]): void => {
     history.take(frame);
     lived.take(frame);
     insight.take(frame);
+    takeJudged(frame);
     const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
     if (changed.length > 0) changes.set(frame, changed);
     before = frame;
@@ -222,6 +224,7 @@ export const connect = async (source: RunSource): Promise<void> => {
       charts.value = opened.charts;
       requirements.value = opened.requirements;
       coverage.value = opened.coverage;
+      beginJudged(opened);
     });
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
@@ -286,14 +289,4 @@ export const request = async (body: PageRequest): Promise<boolean> => {
   const { ok, error } = await post(body);
   if (!ok) say(error);
   return ok;
-};
-
-/** Moves the pinned instant to the frame before or after; starts from the latest. */
-export const stepFrame = (by: -1 | 1): void => {
-  const at = pinned.value ?? latest.value?.monoMs ?? 0;
-  const frames = kept.recent();
-  const next =
-    by === -1 ? frames.findLast(frame => frame.monoMs < at) : frames.find(frame => frame.monoMs > at);
-  if (next) pinned.value = next.monoMs;
-  else if (by === 1) pinned.value = null;
 };

@@ -1,5 +1,7 @@
 import { computed, signal } from '@preact/signals';
-import { history, insight, latest, pinned, version } from './store.ts';
+import { turnedTo, zoomed } from './moments.ts';
+import { history, insight, latest, pinned, status, version } from './store.ts';
+import { storedNumber } from './stored.ts';
 
 /** The stretch of time all plots share, and the one cursor over them. Times are monotonic seconds. */
 
@@ -11,7 +13,8 @@ export const WINDOWS = [
   { seconds: 0, words: 'all' },
 ] as const;
 
-export const windowSeconds = signal<number>(3 * 3_600);
+/** 0 is the whole run. */
+export const windowSeconds = storedNumber('islet-window', 0, 3 * 3_600);
 /** A picture of less would be all jumps. */
 const LEAST_SECONDS = 900;
 /** Where the pointer is, or null. */
@@ -21,7 +24,8 @@ const held = signal<{ readonly from: number; readonly to: number } | null>(null)
 
 export const range = computed(() => {
   version.value;
-  if (pinned.value !== null && held.value) return held.value;
+  // A replay stands still by itself: it may be held without an instant that is looked at.
+  if (held.value && (pinned.value !== null || status.value?.kind === 'replay')) return held.value;
   return current();
 });
 
@@ -35,10 +39,33 @@ const current = (): { readonly from: number; readonly to: number } => {
   return { from: span.to - length, to: span.to + length * room };
 };
 
-/** Holds the picture and looks at this instant. */
+/** Holds the picture and looks at this instant; the picture turns to it where it is outside. */
 export const pinAt = (seconds: number): void => {
-  if (pinned.value === null) held.value = current();
-  pinned.value = Math.max(0, Math.min(seconds, history.span().to)) * 1_000;
+  const { from, to } = history.span();
+  const at = Math.max(Math.min(from, to), Math.min(seconds, to));
+  held.value = turnedTo(range.peek(), at);
+  pinned.value = at * 1_000;
+};
+
+/** To the beginning of what is known of the run, or to its end: of a running pump, that is now. */
+export const goToEnd = (end: -1 | 1): void => {
+  if (end === 1 && status.peek()?.kind === 'live') backToNow();
+  else pinAt(end === -1 ? history.span().from : history.span().to);
+};
+
+/** A picture of less shows nothing that a step by record does not. */
+const LEAST_WINDOW_S = 10;
+
+/** Makes the time that the plots show longer or shorter by a factor, around an instant or the one looked at. */
+export const zoomTime = (factor: number, around?: number): void => {
+  const now = range.peek();
+  const span = history.span();
+  const most = Math.max(LEAST_SECONDS, (span.to - span.from) * 1.05);
+  const isNow = pinned.peek() === null && status.peek()?.kind !== 'replay';
+  const centre = around ?? (pinned.peek() === null ? span.to : (pinned.peek() ?? 0) / 1_000);
+  const next = zoomed(now, isNow ? span.to : centre, factor, LEAST_WINDOW_S, most);
+  windowSeconds.value = Math.round(next.to - next.from);
+  held.value = isNow ? null : next;
 };
 
 export const backToNow = (): void => {

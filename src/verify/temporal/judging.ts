@@ -12,7 +12,7 @@ export type Holds = (position: number) => boolean;
 export type GraphJudge = {
   readonly where: (condition: Where<Words>) => Holds;
   readonly step: (condition: Step<Words>) => Asked;
-  readonly labels: (condition: Step<Words>) => Uint8Array;
+  readonly labels: (condition: Step<Words>) => Labels;
   readonly moment: (condition: Moment<Words>) => MomentJudge;
 };
 

@@ -2,10 +2,11 @@ import type { Fairness } from '../../../specs/fairness.ts';
 import type { Rule, Words } from '../../../specs/property.ts';
 import type { Graph } from '../explore.ts';
 import { fairPartOf } from './fair.ts';
-import { type GraphJudge, together } from './judging.ts';
+import type { GraphJudge } from './judging.ts';
 import { lassoIn } from './lasso.ts';
 import { promisesIn } from './promises.ts';
-import { BROKEN, CLOSED, type Watch, type Watched, watched } from './watch.ts';
+import { CLOSED, type Watch, type Watched, watched } from './watch.ts';
+import { countWatch, orderWatch, spanWatch, timeWatch } from './watches.ts';
 
 /** What came of a question about whole runs: how often it was asked, and the steps of a run that breaks it. */
 export type RunAnswer = {
@@ -22,76 +23,48 @@ type Of<Key extends string> = Extract<Rule<Words>, { readonly [key in Key]: unkn
 
 /** After a step like the first, none like the second before one like the third. Asked of each step in between. */
 export const spanned = (graph: Graph, judge: GraphJudge, rule: Of<'until'>): RunAnswer => {
-  const [opens, breaks, closes] = [judge.step(rule.after), judge.step(rule.never), judge.step(rule.until)];
+  const { watch } = spanWatch(judge, rule);
   let closing = 0;
-  return answered(
-    graph,
-    {
-      layers: 1,
-      inState: () => CLOSED,
-      byStep: {
-        labels: judge.labels(rule.after),
-        opens: (edge, from) => (opens(edge, from) ? 0 : CLOSED),
-      },
-      onStep: {
-        labels: together([judge.labels(rule.never), judge.labels(rule.until)]),
-        leads: (edge, from) => {
-          if (!closes(edge, from)) return breaks(edge, from) ? BROKEN : 0;
-          closing += 1;
-          return CLOSED;
-        },
-      },
-    },
-    ({ steps }) => steps - closing,
-  );
+  const told = heeding(watch, (_edge, _from, _layer, next) => {
+    if (next === CLOSED) closing += 1;
+  });
+  return answered(graph, told, ({ steps }) => steps - closing);
 };
 
 /** Nothing like the first before something like the second. Asked of each moment like the first, wherever it is. */
 export const ordered = (graph: Graph, judge: GraphJudge, rule: Of<'before'>): RunAnswer => {
-  const [no, before] = [judge.moment(rule.no), judge.moment(rule.before)];
-  const begin = before.inState(0) ? CLOSED : no.inState(0) ? BROKEN : 0;
-  let checks = no.inState(0) ? 1 : 0;
+  const { watch, asks } = orderWatch(judge, rule);
+  let checks = judge.moment(rule.no).inState(0) ? 1 : 0;
   eachStep(graph, (edge, from) => {
-    if (no.atStep(edge, from)) checks += 1;
+    if (asks(edge, from)) checks += 1;
   });
-  return answered(
-    graph,
-    {
-      layers: 1,
-      inState: position => (position === 0 ? begin : CLOSED),
-      byStep: null,
-      onStep: {
-        labels: together([before.labels, no.labels]),
-        leads: (edge, from) => {
-          if (before.atStep(edge, from)) return CLOSED;
-          return no.atStep(edge, from) ? BROKEN : 0;
-        },
-      },
-    },
-    () => checks,
-  );
+  return answered(graph, watch, () => checks);
 };
 
 /** Between two steps of a kind at most so many of another. Asked of each that counts. */
 export const counted = (graph: Graph, judge: GraphJudge, rule: Of<'atMost'>): RunAnswer => {
-  const [counts, turns] = [judge.step(rule.of), judge.step(rule.between)];
+  const { watch } = countWatch(judge, rule);
+  let checks = 0;
+  const told = heeding(watch, (_edge, _from, layer, next) => {
+    if (next !== CLOSED && next !== layer) checks += 1;
+  });
+  return answered(graph, told, () => checks);
+};
+
+/** After a step, something comes before a timer has elapsed so often. Asked of each such step. */
+export const timed = (graph: Graph, judge: GraphJudge, rule: Of<'beforeTicks'>): RunAnswer => {
+  const { watch, asks } = timeWatch(judge, rule);
+  const { byStep } = watch;
   let checks = 0;
   return answered(
     graph,
     {
-      layers: rule.atMost + 1,
-      inState: () => CLOSED,
-      byStep: {
-        labels: judge.labels(rule.between),
-        opens: (edge, from) => (turns(edge, from) ? 0 : CLOSED),
-      },
-      onStep: {
-        labels: together([judge.labels(rule.of), judge.labels(rule.between)]),
-        leads: (edge, from, soFar) => {
-          if (turns(edge, from)) return CLOSED;
-          if (!counts(edge, from)) return soFar;
-          checks += 1;
-          return soFar === rule.atMost ? BROKEN : soFar + 1;
+      ...watch,
+      byStep: byStep && {
+        ...byStep,
+        opens: (edge, from) => {
+          if (asks(edge, from)) checks += 1;
+          return byStep.opens(edge, from);
         },
       },
     },
@@ -99,36 +72,21 @@ export const counted = (graph: Graph, judge: GraphJudge, rule: Of<'atMost'>): Ru
   );
 };
 
-/** After a step, something comes before a timer has elapsed so often. Asked of each such step. */
-export const timed = (graph: Graph, judge: GraphJudge, rule: Of<'beforeTicks'>): RunAnswer => {
-  const [since, comes] = [judge.step(rule.since), judge.moment(rule.comes)];
-  const ticks = judge.step({ on: [rule.of] });
-  let checks = 0;
-  return answered(
-    graph,
-    {
-      layers: rule.beforeTicks,
-      inState: () => CLOSED,
-      byStep: {
-        labels: judge.labels(rule.since),
-        opens: (edge, from) => {
-          if (!since(edge, from)) return CLOSED;
-          checks += 1;
-          return comes.atStep(edge, from) ? CLOSED : 0;
-        },
-      },
-      onStep: {
-        labels: together([comes.labels, judge.labels({ on: [rule.of] })]),
-        leads: (edge, from, elapsed) => {
-          if (comes.atStep(edge, from)) return CLOSED;
-          if (!ticks(edge, from)) return elapsed;
-          return elapsed + 1 === rule.beforeTicks ? BROKEN : elapsed + 1;
-        },
-      },
+/** The same watch, and somebody who hears where each step leads. */
+const heeding = (
+  watch: Watch,
+  hear: (edge: number, from: number, layer: number, next: number) => void,
+): Watch => ({
+  ...watch,
+  onStep: {
+    ...watch.onStep,
+    leads: (edge, from, layer) => {
+      const next = watch.onStep.leads(edge, from, layer);
+      hear(edge, from, layer, next);
+      return next;
     },
-    () => checks,
-  );
-};
+  },
+});
 
 /** Each moment like the first is followed by one like the second, if the world keeps its promises. Asked of each like the first. */
 export const led = (

@@ -284,7 +284,7 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
 
   test('without the token the page says what to do', async () => {
     await open();
-    await page.evaluate(() => sessionStorage.clear());
+    await page.evaluate(() => localStorage.clear());
     await page.goto(`http://127.0.0.1:${inspector.port}/`);
     await page.getByRole('alert').filter({ hasText: 'token included' }).waitFor();
     // The browser itself reports the refused request; nothing else may be wrong.

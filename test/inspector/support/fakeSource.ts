@@ -287,6 +287,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     advance,
     frames,
     since: seq => frames.filter(frame => frame.seq > seq),
+    verdicts: () => ({ exercised: {}, broken: [], trouble: null }),
     status,
     subscribe: listener => {
       listeners.add(listener);

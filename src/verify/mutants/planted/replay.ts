@@ -20,7 +20,7 @@ export const breaksBy = (system: System, property: AnyProperty, run: readonly Ev
 };
 
 /** A run as the graph of its own steps and no others; null where the system cannot take one of them. */
-const lineOf = (system: System, run: readonly Event[]): Graph | null => {
+export const lineOf = (system: System, run: readonly Event[]): Graph | null => {
   const states = [system.initial];
   const labels: Label[] = [];
   for (const event of run) {

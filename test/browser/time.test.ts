@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { inFolder } from '../cli/islet.ts';
+import { chromiumHere, interrupt, oneBrowser, press, replayPump, shows } from './pump.ts';
+
+const STORY = join(import.meta.dirname, '../../specs/scenarios/second-confirmation.txt');
+
+const instantOf = (page: Page): Promise<string> => page.getByTestId('back-to-now').innerText();
+
+describe.skipIf(chromiumHere === undefined)('going through the time of a run', () => {
+  const browser = oneBrowser();
+
+  test('a run is played, stepped through and linked to; what broke a property is one key away', async () => {
+    await inFolder(async folder => {
+      const pump = await replayPump(browser(), folder, STORY);
+      const { page } = pump;
+      await shows(page, 'proof', /replayed [1-9]\d* steps, all the same/);
+
+      // The person of this story confirms twice: the plant in which the property is proved has no such person.
+      await shows(page, 'properties', /[1-9]\d+ held, 1 failed, [1-9]\d+ not exercised/);
+      await page.keyboard.press('[');
+      await page.getByTestId('back-to-now').waitFor();
+      const violation = await instantOf(page);
+      await press(page, 'properties');
+      await shows(page, 'properties-list', /no bolus that was admitted or confirmed is dropped in silence/);
+      expect(await page.getByTestId('violation').allInnerTexts()).toEqual([
+        expect.stringMatching(/, record 1972$/),
+      ]);
+      // Before it nothing had failed.
+      await page.keyboard.press('ArrowLeft');
+      await shows(page, 'properties', '0 failed');
+      await page.keyboard.press(']');
+      expect(await instantOf(page)).toBe(violation);
+
+      // Played from there, time goes on; stopped, it stands still.
+      await page.getByTestId('play-speed').selectOption('60');
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await page.keyboard.press(' ');
+      await page.getByTestId('back-to-now').filter({ hasNotText: violation }).waitFor();
+      await page.keyboard.press(' ');
+      const stopped = await instantOf(page);
+      await page.waitForTimeout(300);
+      expect(await instantOf(page)).toBe(stopped);
+
+      // Drawn along a plot, the pointer goes through time as well.
+      const box = await page.getByTestId('plot-insulin').boundingBox();
+      if (box === null) throw new Error('the plot is not there');
+      await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
+      await page.mouse.down();
+      const pressed = await instantOf(page);
+      await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 4 });
+      await page.mouse.up();
+      expect(await instantOf(page)).not.toBe(pressed);
+
+      // A link to the violation, with a state and a requirement, opened elsewhere in the same browser.
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.keyboard.press(']');
+      await page.keyboard.press('[');
+      await press(page, 'copy-link');
+      await shows(page, 'link-says', 'copied');
+      const link = await page.evaluate(() => navigator.clipboard.readText());
+      expect(link).not.toContain('token');
+      expect(link).toMatch(/#run=second-confirmation\.txt&t=\d+$/);
+      const other = await page.context().newPage();
+      await other.goto(`${link}&state=pump.bolus.confirming.again&req=SR-046`);
+      await other.getByTestId('back-to-now').filter({ hasText: violation }).waitFor();
+      await other.locator('.details').filter({ hasText: 'pump.bolus.confirming.again' }).waitFor();
+      await shows(other, 'link-requirement', /^SR-046/);
+      // What is not there is said, and the rest is shown.
+      await other.evaluate(number => {
+        location.hash = `#run=another&t=99999999999&state=pump.no.such&req=SR-${number}`;
+      }, 999);
+      for (const words of ['of the run another', 'has nothing then', 'no such state', 'no such requirement'])
+        await shows(other, 'link-says', words);
+      expect(pump.troubles).toEqual([]);
+      await interrupt(pump);
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bolusKinds } from './channels.ts';
 import { controllerFacts } from './controllerFacts.ts';
 import { NOISES } from './detect/reading.ts';
 import { SESSIONS } from './detect/session.ts';
@@ -19,10 +20,6 @@ const alarmName = z.string().min(1).max(40);
 /** Who asked: a person at the pump, which is meant when nobody is named, or somebody with a paired remote. */
 const origin = z.enum(['user', 'remote']).optional();
 const pulseId = z.int().positive();
-/** All of it now, all of it over time, or a part of each. */
-export const bolusKinds = ['normal', 'extended', 'combo'] as const;
-export type BolusKind = (typeof bolusKinds)[number];
-
 const bolusId = z.string().min(1).max(64);
 /** A paired remote: the name that its pairing gave it. */
 const principal = z.string().regex(/^[0-9a-f]{16}$/);
@@ -282,17 +279,11 @@ export type Envelope = {
   readonly fact: Fact;
 };
 
-/**
- * Who owns a pulse: basal, what of a bolus is given now, what of it is spread over time, or what fills
- * tubing and cannula, which is no dose.
- */
-export const channels = ['basal', 'bolus', 'extended', 'prime'] as const;
-export type Channel = (typeof channels)[number];
-
 /** `moved`: prepared, and the plunger is not where it was left. `occupied`: not prepared, and the bay is closed. */
 export type Found = 'ready' | 'moved' | 'occupied' | 'empty';
 
 /** What became of a pulse: seen by the encoder, never commanded, or nobody knows. */
 export type Outcome = 'verified' | 'void' | 'inDoubt';
 
+export type { BolusKind, Channel } from './channels.ts';
 export type { Derived } from './derived.ts';

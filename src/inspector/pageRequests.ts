@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { bolusKinds } from '../domain/channels.ts';
 import { bolusParts } from '../domain/commands.ts';
 import { automations } from '../domain/controllers.ts';
-import { bolusKinds, remoteRoles } from '../domain/facts.ts';
+import { remoteRoles } from '../domain/facts.ts';
 import { HARD } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
 import { eitherUnitHint } from '../domain/quantities.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { alarmNames } from '../domain/alarms.ts';
+import { channels } from '../domain/channels.ts';
 import { bolusEnds, bolusParts, type Command, type CommandOf } from '../domain/commands.ts';
 import { controllerNames } from '../domain/controllers.ts';
-import { channels, factSchema, remoteRoles } from '../domain/facts.ts';
+import { factSchema, remoteRoles } from '../domain/facts.ts';
 import { settingsFields } from '../domain/settings.ts';
 import { monoMs, wallMs } from '../domain/units.ts';
 

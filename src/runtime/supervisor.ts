@@ -1,5 +1,5 @@
+import { type Channel, channels } from '../domain/channels.ts';
 import type { Intent } from '../domain/commands.ts';
-import { type Channel, channels } from '../domain/facts.ts';
 import { HARD, hourlyMostUu, TIMING } from '../domain/limits.ts';
 import { PULSE } from '../domain/pulses.ts';
 import type { Settings } from '../domain/settings.ts';

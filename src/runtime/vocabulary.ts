@@ -1,7 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import type { PumpEvent } from '../../machines/pump/vocabulary.ts';
+import { bolusKinds, channels } from '../domain/channels.ts';
 import { bolusParts } from '../domain/commands.ts';
-import { bolusKinds, channels, type Derived, type Fact } from '../domain/facts.ts';
+import type { Derived, Fact } from '../domain/facts.ts';
 import { suspendPolicies } from '../domain/lowSuspend/policy.ts';
 import type { ChartEvent } from './charts.ts';
 import type { SmallEvent } from './machines.ts';

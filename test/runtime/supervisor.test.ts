@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Channel, channels } from '../../src/domain/facts.ts';
+import { type Channel, channels } from '../../src/domain/channels.ts';
 import { HARD } from '../../src/domain/limits.ts';
 import { PULSE } from '../../src/domain/pulses.ts';
 import { exampleSettings } from '../../src/domain/settings.ts';

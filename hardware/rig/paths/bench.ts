@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern';
-import { type BolusKind, bolusKinds, type Channel, channels } from '../../../src/domain/facts.ts';
+import { type BolusKind, bolusKinds, type Channel, channels } from '../../../src/domain/channels.ts';
 import type { Asked, Event } from '../../../src/verify/automaton.ts';
 import { type Alarms, ceased, NO_ALARMS, raised, withholds } from './benchAlarms.ts';
 import { isIn } from './pumpModel.ts';

@@ -1,6 +1,7 @@
 import { match, P } from 'ts-pattern';
+import { bolusKinds } from '../../../src/domain/channels.ts';
 import { type BolusPart, bolusParts } from '../../../src/domain/commands.ts';
-import { bolusKinds, type Fact } from '../../../src/domain/facts.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
 import { HARD } from '../../../src/domain/limits.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';

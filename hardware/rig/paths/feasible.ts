@@ -1,4 +1,4 @@
-import { bolusKinds } from '../../../src/domain/facts.ts';
+import { bolusKinds } from '../../../src/domain/channels.ts';
 import { type Event, nameOf } from '../../../src/verify/automaton.ts';
 import { type Bench, canBeCleared, DUE, isCleared, isStormNear, LEVELS, levelEvent } from './bench.ts';
 import { isIn } from './pumpModel.ts';

@@ -1,4 +1,4 @@
-import { type Channel, channels } from '../../../src/domain/facts.ts';
+import { type Channel, channels } from '../../../src/domain/channels.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import { tell } from '../../../src/verify/transcript.ts';
 import type { StoryBody } from './body.ts';

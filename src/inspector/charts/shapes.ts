@@ -32,7 +32,7 @@ export const regionElement = (drawn: Drawn, at: { readonly x: number; readonly y
       height: px(drawing.height + BAR),
       rx: '8',
     }),
-    words('region-title', 12, 20, title),
+    element('text', { class: 'region-title', x: '12', y: '20', 'data-pick': own }, [{ text: title }]),
     element('text', { class: 'region-state', x: px(drawing.width - 12), y: '20', 'data-lane': own }),
     g({ class: 'inner', transform: `translate(0 ${BAR})` }, inner(drawn, drawing)),
   ]);

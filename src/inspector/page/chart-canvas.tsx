@@ -4,7 +4,8 @@ import { tip } from '../charts/shapes.ts';
 import type { Camera } from './chart-aim.ts';
 import { brokenAt } from './chart-broken.ts';
 import { beginAt, camera, level, panBy, panel, zoomBy } from './chart-camera.ts';
-import { Closed, collapsed } from './chart-collapse.tsx';
+import { show } from './chart-choose.ts';
+import { Closed, collapsed, toggleCollapsed } from './chart-collapse.tsx';
 import { coverIn } from './chart-cover.tsx';
 import { nodeOf, RegionDrawing } from './chart-drawing.tsx';
 import {
@@ -101,11 +102,23 @@ export const Canvas = ({ scene }: { readonly scene: Scene }) => {
           : null;
       selected.value = found ?? null;
     };
+    // From an overview into the region; where a region is read, what is inside a state goes or comes back.
+    const enter = (event: MouseEvent): void => {
+      if (!(event.target instanceof Element)) return;
+      const region = event.target.closest('[data-region]')?.getAttribute('data-region')?.split('|')[1];
+      const id = event.target.closest('[data-pick]')?.getAttribute('data-pick')?.split('|')[1];
+      if (isOverview(view.peek())) {
+        if (region !== undefined) show(region);
+      } else if (id !== undefined && element.querySelector(`[data-state*="|${id}."]`) !== null)
+        toggleCollapsed(id);
+    };
     element.addEventListener('wheel', wheel, { passive: false });
     element.addEventListener('click', pick);
+    element.addEventListener('dblclick', enter);
     return () => {
       element.removeEventListener('wheel', wheel);
       element.removeEventListener('click', pick);
+      element.removeEventListener('dblclick', enter);
     };
   }, []);
 

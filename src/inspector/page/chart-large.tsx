@@ -29,7 +29,9 @@ const LINE = 1.18;
 const Words = ({ placed, zoom }: { readonly placed: Placed; readonly zoom: number }) => {
   const { machine, region, scale, x, y, title } = placed;
   const { width, height } = region[scale];
-  const state = useComputed(() => leafWords(active.value, `${machine}|${region.id}`) || '–');
+  const state = useComputed(
+    () => leafWords(active.value, `${machine}|${region.id}`) || (machine === 'alarm' ? 'none on' : '–'),
+  );
   // Machine and region on lines of their own: together they are wider than most frames.
   const lines = title.split(' · ');
   const room = width - 2 * EDGE;

@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MACHINES } from '../../../src/cli/machines.ts';
 import { buildPageIfStale, PAGE_DIR } from '../../../src/inspector/buildPage.ts';
-import { chartsFor } from '../../../src/inspector/charts/files.ts';
+import { type Charts, chartsFor } from '../../../src/inspector/charts/files.ts';
 import { overlayOf } from '../../../src/inspector/covered.ts';
 import { type Inspector, serveInspector } from '../../../src/inspector/server.ts';
 import { tracesIn } from '../../../src/inspector/traces.ts';
@@ -14,6 +14,16 @@ import { takenOnce } from '../support/takenOnce.ts';
 const program = programOf('chromium');
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 const SENTENCE = 'The pump shall deliver nothing after a suspension until a person resumes.';
+
+/** A machine that runs has no drawing, and another one a transition that has no place in its own. */
+const withLosses = ({ sensor: _lost, lock, ...rest }: Charts): Charts => {
+  if (lock === undefined) throw new Error('the lock has no chart');
+  const lost = { id: 'lock.screen screen.torn 0', why: 'leaves lock.screen for another region' };
+  return {
+    ...rest,
+    lock: { ...lock, layout: { ...lock.layout, notDrawn: [...lock.layout.notDrawn, lost] } },
+  };
+};
 
 describe.skipIf(program === undefined)('the chart in a browser', () => {
   let browser: Browser;
@@ -32,7 +42,7 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     source.advance(2 * 3_600_000);
     inspector = await serveInspector({
       source,
-      charts: await chartsFor(MACHINES),
+      charts: withLosses(await chartsFor(MACHINES)),
       coverage: overlayOf(takenOnce),
       pageDir: PAGE_DIR,
       port: 0,
@@ -241,14 +251,28 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     await page.getByTestId('mode').filter({ hasText: 'delivering' }).waitFor();
   });
 
+  test('what has no drawing is told in words, with where it is or why it is not drawn', async () => {
+    await press('tab-all:person');
+    const lost = page.getByTestId('not-drawn');
+    await lost.locator('summary').click();
+    await lost
+      .filter({ hasText: 'lock.screen screen.torn 0: leaves lock.screen for another region' })
+      .waitFor();
+    await lost.filter({ hasText: /sensor: there is no drawing of it; it is in sensor\.\w+/ }).waitFor();
+    await press('tab-all:pump');
+    await lost.filter({ hasNotText: 'lock.screen' }).waitFor();
+  });
+
   test('every region of every machine is in one picture', async () => {
     await press('tab-all:everything');
-    const all = Object.values(await chartsFor(MACHINES)).flatMap(({ layout }) => layout.regions);
+    const all = Object.values(withLosses(await chartsFor(MACHINES))).flatMap(({ layout }) => layout.regions);
     await page
       .locator('.large .now')
       .nth(all.length - 1)
       .waitFor();
     expect(await page.locator('[data-region]').count()).toBe(all.length);
+    await page.locator('[data-region="lock|lock.entry"] .frame').dblclick({ position: { x: 3, y: 3 } });
+    await page.locator('.region.full[data-region="lock|lock.entry"]').waitFor();
     await press('tab-all:pump');
   });
 });

@@ -7,7 +7,7 @@ import { after, milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
 import type { ControllerPort, FactSink, JournalPort } from '../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../src/runtime/journal.ts';
 import { begin, type Recovered } from '../../src/runtime/recover.ts';
-import { type Observed, type Runtime, run } from '../../src/runtime/run.ts';
+import { type Observed, type Parts, type Runtime, run } from '../../src/runtime/run.ts';
 import { type ObligingDevices, obligingDevices } from './obligingDevices.ts';
 
 export type CorePump = {
@@ -36,6 +36,8 @@ export type CorePumpOptions = {
   readonly storage?: (firstLine: string) => JournalPort;
   /** Whoever runs controllers, given where its answers go. */
   readonly controller?: (sink: FactSink) => ControllerPort;
+  /** What the runtime is made of, with this or that otherwise. */
+  readonly alter?: (parts: Parts) => Parts;
 };
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
@@ -49,6 +51,7 @@ export const corePump = async ({
   continues,
   storage,
   controller,
+  alter = parts => parts,
 }: CorePumpOptions = {}): Promise<CorePump> => {
   const clock = lockStepClock({
     zeroMono: continues?.from ?? monoMs(0),
@@ -79,19 +82,21 @@ export const corePump = async ({
     lines.push(line);
     port?.append(line);
   };
-  const runtime = run({
-    clock,
-    journal: journalOn({ append, sync: () => port?.sync() }, start.end),
-    devices,
-    annunciator: {
-      show: alarms => {
-        shown = alarms;
+  const runtime = run(
+    alter({
+      clock,
+      journal: journalOn({ append, sync: () => port?.sync() }, start.end),
+      devices,
+      annunciator: {
+        show: alarms => {
+          shown = alarms;
+        },
+        sound: () => {},
       },
-      sound: () => {},
-    },
-    start,
-    controller: controller?.(fact => sink(fact)) ?? null,
-  });
+      start,
+      controller: controller?.(fact => sink(fact)) ?? null,
+    }),
+  );
   sink = runtime.submit;
   runtime.observe(step => steps.push(step));
   clock.register({ name: 'runtime', idle: runtime.idle });

@@ -114,7 +114,7 @@ export const recover = (
   const gapMs = last === undefined ? 0 : isTrusted ? gapBetween(last.wallMs, now) : null;
   const trouble = settingsTrouble(ledger);
   const isNew = trouble !== null || !isDeepStrictEqual(settings, ledger.settings);
-  const given = settings !== null && isNew ? settings : null;
+  const given = isNew ? settings : null;
   return {
     state: replayed.state,
     end: { lastHash: read.lastHash, seq: last?.seq ?? 0 },

@@ -46,8 +46,7 @@ export const step = (state: PumpState, envelope: Envelope): Stepped => {
   }
 };
 
-const powered = takePump(initialTransition(pumpMachine)[0], { type: 'power.applied' }).next;
-const FAIL_SAFE = takePump(powered, { type: 'fault.latched' }).next;
+const FAIL_SAFE = takePump(initialTransition(pumpMachine)[0], { type: 'fault.latched' }).next;
 
 const latched = (state: PumpState, envelope: Envelope): Stepped => {
   const draft = draftOf({ ...state, pump: FAIL_SAFE, timers: state.timers.filter(goesOn) }, envelope);
@@ -208,7 +207,7 @@ const takeByAlarm = (draft: Draft, name: AlarmName, event: ChartEvent): void => 
 
 const endPauses = (draft: Draft, joined: AlarmName): void => {
   for (const name of alarmNames) {
-    if (name !== joined && endsPauseOf(draft.alarms[name], draft.alarms[joined]))
+    if (endsPauseOf(draft.alarms[name], draft.alarms[joined]))
       takeByAlarm(draft, name, { type: 'alarm.joined' });
   }
 };

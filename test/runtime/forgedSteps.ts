@@ -1,5 +1,5 @@
 import { pulsesCounted } from '../../src/domain/ledger/ledger.ts';
-import { microunits } from '../../src/domain/units.ts';
+import { microunits, microunitsPerHour } from '../../src/domain/units.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 
 import type { Forging } from './forging.ts';
@@ -10,6 +10,12 @@ type Forged = readonly (readonly [id: string, says: RegExp, step: Observed])[];
 type Named = readonly (readonly [id: string, step: Observed])[];
 
 /** Steps that never happened, each with the invariant that must see it, and what it says. */
+/** Its highest rate is three times that of now. */
+const steep = [
+  { fromMinute: 0, rateUuPerHour: 1_000_000 },
+  { fromMinute: 1_439, rateUuPerHour: 3_000_000 },
+];
+
 export const stepsThatBreak = ({
   moving,
   booting,
@@ -61,7 +67,7 @@ export const stepsThatBreak = ({
     full(moving, { ...given(...hour), ...set({ maxBasalUuPerHour: 999_999, maxBolusUu: 0 }) }),
   ],
   ['I2', /µU in a day with a bolus, more than 10000$/, fullDay],
-  ['I2', /µU in a day with a bolus, more than 10000$/, { ...fullDay, commands: [move(1, 'bolus')] }],
+  ['I2', /µU in a day with a bolus, more than 10000$/, { ...fullDay, commands: [move(1, 'bolus'), move(2)] }],
   ['I2', /µU in a day, more than 25000 with the profile$/, full(moving, { settings: emptyDay })],
   [
     'I2',
@@ -142,6 +148,14 @@ export const stepsThatBreak = ({
     changed('clock.set', given()),
   ],
   ['I16', /"onBoard":null.* µU on settings.changed$/, changed('settings.changed', given())],
+  ['I16', /on zone.changed$/, changed('zone.changed', given())],
+  ['I16', /on settings.confirmed$/, changed('settings.confirmed', given())],
+  // Of the hour nothing is missing, of insulin on board all.
+  [
+    'I16',
+    /on clock.set$/,
+    { ...changed('clock.set', given()), before: full(moving, given(120 * MINUTE)).state },
+  ],
   ['I16', /on clock.set$/, changed('clock.set', given(...history.map(() => 61 * MINUTE)))],
   ['I17', /^an intent was recorded for pulse 7, 7 after 0$/, asking(intent(7), intent(7))],
   ['I17', /^an intent was recorded for pulse 0 after 0$/, asking(intent(0))],
@@ -251,6 +265,14 @@ export const stepsThatDoNot = ({
   ['I15', automated({}, { settings: null })],
   ['I15', automated({}, { temp: { ...ledger.temp, running: {} as never } })],
   ['I15', automated({ level: { percent: 900 } as never })],
+  [
+    'I15',
+    automated(
+      { level: { rate: microunitsPerHour(3_000_000) } },
+      set({ maxBasalUuPerHour: 3_000_000, basalProfile: steep }),
+    ),
+  ],
+  ['I15', commanded(1, null)],
   ['I15', commanded(1, read(60, 0))],
   ['I15', commanded(1, read(59, 20 * MINUTE + 1))],
   ['I15', commanded(0, read(59, 0))],

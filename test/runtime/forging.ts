@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 export const forging = shared(async () => {
   const pump = await corePump();
   // So that there is a past to forge.
-  await pump.wait(6 * 60 * MINUTE);
+  await pump.wait(30 * 60 * MINUTE);
   await pump.give({ type: 'resume.requested' });
   await pump.wait(600_000);
   await pump.give({
@@ -202,7 +202,10 @@ export const forging = shared(async () => {
       ...change,
     });
   const read = (mg: number, agoMs: number) => ({ mgPerDl: mgPerDl(mg), atMonoMs: monoMs(now - agoMs) });
-  const changed = (type: 'clock.set' | 'settings.changed', change: Partial<typeof ledger>): Observed => {
+  const changed = (
+    type: 'clock.set' | 'zone.changed' | 'settings.changed' | 'settings.confirmed',
+    change: Partial<typeof ledger>,
+  ): Observed => {
     const step = full({ ...moving, before: moving.state }, change);
     return on(step, { type } as Observed['envelope']['fact']);
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { monoMs } from '../../src/domain/units.ts';
 import { INVARIANTS } from '../../src/runtime/invariants.ts';
 import { inspect, type Memory, memoryOf } from '../../src/runtime/monitor.ts';
 import type { Observed } from '../../src/runtime/run.ts';
@@ -14,6 +15,13 @@ const saidOf = (id: string, step: Observed): readonly string[] =>
   inspect(blank(), step).violations.flatMap(({ invariant, says }) => (invariant === id ? [says] : []));
 
 const ids = [...new Set(INVARIANTS.map(({ id }) => id))];
+
+test('SR-118 all eighteen invariants are held, that of automation in its two parts', req('SR-118'), () => {
+  expect(ids.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)))).toEqual(
+    Array.from({ length: 18 }, (_, index) => `I${index + 1}`),
+  );
+  expect(INVARIANTS.filter(({ id }) => id === 'I15')).toHaveLength(2);
+});
 
 test.each(ids)('SR-118 a step that breaks %s is seen, and said', req('SR-118'), async id => {
   const those = stepsThatBreak(await forging()).filter(([each]) => each === id);
@@ -44,6 +52,8 @@ test(
     expect(history.length).toBeGreaterThan(1);
     expect(seen(null)).toContain('I2');
     expect(seen(now)).not.toContain('I2');
+    expect(seen(monoMs(now - 86_400_000))).toContain('I2');
+    expect(seen(monoMs(now - 86_400_000 + 1))).not.toContain('I2');
     const set: Observed = {
       ...moving,
       before: moving.state,

@@ -7,9 +7,11 @@ import { req } from '../support/req.ts';
 
 import {
   BREATH,
+  delivering,
   HOT,
   LOW_BATTERY,
   life,
+  MINUTE,
   PRESSURE,
   pumping,
   shown,
@@ -29,9 +31,24 @@ describe('SR-082 an alarm that is paused', () => {
     expect(await paused(HOT)).toEqual(
       expect.arrayContaining(['pressure sounding present', 'temperature sounding present']),
     );
-    // What is no news does not end it either.
+    // What is no news does not end it either: neither of its own, nor of another one.
+    const both = takeAll(await pumping(), HOT, PRESSURE, { type: 'alarm.paused', alarm: 'pressure' });
+    expect(shown(takeAll(both, { type: 'alarm.acknowledged', alarm: 'temperature' }))).toContain(
+      'pressure paused present',
+    );
     expect(await paused(PRESSURE)).toEqual(['pressure paused present']);
     expect(await paused({ type: 'suspend.requested' })).toContain('pressure paused present');
+  });
+
+  test('SR-082 that gets worse is heard again, at the priority it had, too', req('SR-082'), async () => {
+    const pump = await delivering();
+    pump.clock.shiftWall(60 * MINUTE);
+    await pump.give({ type: 'clock.reached' });
+    await pump.give({ type: 'alarm.paused', alarm: 'clockLost' });
+    expect(shown(pump.runtime.state())).toContain('clockLost paused present');
+    await pump.wait(MINUTE);
+    expect(pump.runtime.state().alarms.clockLost.context.grade).toBe('worse');
+    expect(shown(pump.runtime.state())).toContain('clockLost sounding present');
   });
 });
 
@@ -92,6 +109,16 @@ describe('what an alarm does to the pump', () => {
       expect(typesOf(byPump.derived)).not.toContain('alarm.stopRaised');
       const forGood = take(state, { type: 'motor.cut' });
       expect(life(forGood.state)).toBe('failSafe');
+      const failed = take(
+        takeAll(
+          state,
+          { type: 'power.lost', cause: 'supply' },
+          { type: 'power.applied', boot: 'b', gapMs: 0 },
+        ),
+        { type: 'selfTest.failed', item: 'motor', reason: 'energised' },
+      );
+      expect(life(failed.state)).toBe('failSafe');
+      expect(typesOf(failed.derived)).not.toContain('fault.detected');
       const off = takeAll(state, { type: 'power.lost', cause: 'supply' });
       expect(typesOf(take(off, PRESSURE).derived)).not.toContain('alarm.stopRaised');
     },
@@ -123,6 +150,7 @@ describe('what an alarm does to the pump', () => {
         [],
         ['hourlyLimit'],
         ['hourlyLimit', 'buttonStuck'],
+        ['buttonStuck', 'clockLost'],
         [...by, 'buttonStuck'],
       ] as const) {
         const forged = withLedger(calm, { bolus: { ...calm.ledger.bolus, withheldBy: stale } });

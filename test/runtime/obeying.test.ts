@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
+import { exampleSettings } from '../../src/domain/settings.ts';
 import { monoMs } from '../../src/domain/units.ts';
 import type { Observed, Parts } from '../../src/runtime/run.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
@@ -53,7 +54,9 @@ describe('SR-005 the second lock before the motor', () => {
   });
 
   test('nor by settings that have changed where they lie', req('SR-066'), async () => {
-    const pump = await delivering();
+    // Settings of its own: others use those of the example.
+    const pump = await corePump({ settings: structuredClone(exampleSettings) });
+    await pump.give({ type: 'resume.requested' });
     await pump.wait(10 * MINUTE);
     const moved = pump.devices.commanded.length;
     expect(moved).toBeGreaterThan(1);

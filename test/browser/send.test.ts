@@ -33,9 +33,8 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
     'SR-026 a bolus is asked for and confirmed by generated forms alone, by keyboard, and refusals stand beside their field',
     req('SR-026'),
     async () => {
-      await page.getByTestId('drawer-send').focus();
-      await page.keyboard.press('Enter');
-      await page.getByTestId('send-find').focus();
+      await page.keyboard.press('e');
+      await page.locator('[data-testid="send-find"]:focus').waitFor();
       await page.keyboard.type('ask for a bolus');
       await page.getByLabel('units, U', { exact: true }).focus();
       await page.keyboard.type('30');

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { CalculatorDrawer } from './calculator.tsx';
 import { PersonDrawer } from './person.tsx';
 import { RunsDrawer } from './runs.tsx';
@@ -24,10 +24,21 @@ const DRAWERS: readonly Drawer[] = [
 
 const opened = signal<string | null>(null);
 
-/** The buttons, and the drawer that is open; it lies over the plots, so that nothing moves. */
+/** The buttons, and the drawer that is open (`e` opens that of events); it lies over the plots, so that nothing moves. */
 export const Drawers = () => {
   const strip = useRef<HTMLFieldSetElement>(null);
   const drawer = DRAWERS.find(({ id }) => id === opened.value);
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      const { key: pressed, target, altKey, ctrlKey, metaKey } = event;
+      const isTyping = target instanceof Element && target.matches('input, select, textarea');
+      if (pressed !== 'e' || isTyping || altKey || ctrlKey || metaKey) return;
+      opened.value = 'send';
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', key);
+    return () => window.removeEventListener('keydown', key);
+  }, []);
   return (
     <fieldset
       class="drawers"

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { ALARMS } from '../../domain/alarms.ts';
 import { FAULT_NAMES, type FaultName, WORLD_FAULTS } from '../../domain/worldFaults.ts';
 import { Toggle } from './forms.tsx';
-import { offsetMinutes, runningMonoMs, sendLine, status } from './store.ts';
+import { offsetMinutes, runningMonoMs, status } from './store.ts';
 import { clock, duration } from './words.ts';
 
 const DEVICES = [...new Set(FAULT_NAMES.map(name => WORLD_FAULTS[name].device))];
@@ -86,7 +86,6 @@ const FaultRow = ({ name, isMissing }: RowProps) => {
             isOn={on !== undefined}
             asks={wanted => ({ type: 'inject', what: name, on: wanted })}
             testid={`fault-${name}`}
-            title={sendLine({ type: 'inject', what: name, on: on === undefined })}
           >
             {title}
           </Toggle>

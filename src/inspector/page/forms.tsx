@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { TIMING } from '../../domain/limits.ts';
 import type { PageRequest } from '../protocol.ts';
 import { type Range, rangeWords, within } from './ranges.ts';
-import { request } from './store.ts';
+import { request, sendLine } from './store.ts';
 
 /** What all forms of the page are made of. */
 
@@ -90,6 +90,9 @@ export const Choice = <Value extends string>({
   );
 };
 
+const told = (title: string | undefined, asks: PageRequest): string =>
+  [...(title === undefined ? [] : [title]), sendLine(asks)].join('\n');
+
 type AskProps = {
   readonly asks: PageRequest;
   readonly testid?: string;
@@ -99,7 +102,7 @@ type AskProps = {
   readonly children: ComponentChildren;
 };
 
-/** A button that asks one thing of the pump. */
+/** A button that asks one thing of the pump. Its tooltip is what is told of it, and the command line that asks the same. */
 export const Ask = ({
   asks,
   testid = asks.type,
@@ -113,7 +116,7 @@ export const Ask = ({
     class={isStrong ? 'strong' : ''}
     data-testid={testid}
     disabled={disabled}
-    {...(title === undefined ? {} : { title })}
+    title={told(title, asks)}
     onClick={() => void request(asks)}
   >
     {children}
@@ -133,7 +136,7 @@ export const Toggle = ({
     class="toggle"
     data-testid={testid}
     aria-pressed={isOn}
-    title={title}
+    title={told(title, asks(!isOn))}
     onClick={() => void request(asks(!isOn))}
   >
     <span class="knob" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Form } from '../requestForms.ts';
 import { bodyOf, type Draft, draftOf, formsWith } from './send-draft.ts';
 import { draft, Entry, suggestions } from './send-entries.tsx';
@@ -59,7 +59,9 @@ const send = async (form: Form): Promise<void> => {
 
 export const SendDrawer = () => {
   const words = useSignal('');
+  const find = useRef<HTMLInputElement>(null);
   useEffect(() => {
+    find.current?.focus();
     void loaded<readonly Form[]>('api/forms').then(all => {
       forms.value = all;
       const first = all.find(({ id }) => id === chosen.value) ?? all[0];
@@ -72,6 +74,7 @@ export const SendDrawer = () => {
     <div class="send whole">
       <div class="send-list">
         <input
+          ref={find}
           type="search"
           placeholder="Find a request"
           aria-label="Find a request"

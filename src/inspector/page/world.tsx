@@ -6,7 +6,7 @@ import type { WorldChange } from '../worldRequests.ts';
 import { FaultTable } from './faults.tsx';
 import { Ask, NumberField, Toggle } from './forms.tsx';
 import { type Range, within } from './ranges.ts';
-import { pinned, sendLine, status } from './store.ts';
+import { pinned, status } from './store.ts';
 
 /** The three things that everybody tries first. */
 const FIRST = [
@@ -28,7 +28,7 @@ export const InjectCard = () => {
               isOn={injected.some(each => each.what === what)}
               asks={on => ({ type: 'inject', what, on })}
               testid={testid}
-              title={`${WORLD_FAULTS[what].tells}\n${sendLine({ type: 'inject', what, on: true })}`}
+              title={WORLD_FAULTS[what].tells}
             >
               {WORLD_FAULTS[what].title}
             </Toggle>
@@ -92,12 +92,7 @@ export const WorldDrawer = () => {
       <fieldset class="line whole">
         <legend>Glucose sensor</legend>
         {turns.map(turn => (
-          <Ask
-            key={turn}
-            asks={change({ what: 'sensor', turn })}
-            testid={`world-sensor-${turn}`}
-            title={sendLine(change({ what: 'sensor', turn }))}
-          >
+          <Ask key={turn} asks={change({ what: 'sensor', turn })} testid={`world-sensor-${turn}`}>
             {TURNS[turn]}
           </Ask>
         ))}
@@ -133,7 +128,7 @@ const Level = ({
         {now === null ? '' : ` ${now} ${range.unit}`}
       </legend>
       <NumberField label={name} text={text} range={range} testid={testid} />
-      <Ask asks={asked} testid={`${testid}-set`} disabled={value === null} title={sendLine(asked)}>
+      <Ask asks={asked} testid={`${testid}-set`} disabled={value === null}>
         {now === null ? 'Leap' : 'Set'}
       </Ask>
     </fieldset>

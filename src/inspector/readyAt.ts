@@ -19,19 +19,22 @@ type Asked = {
   readonly context: unknown;
 };
 
-const known = new Map<string, Asked>();
+const known = new Map<string, Asked | null>();
 
-const askedFor = (machine: MachineId): Asked => {
-  const found = known.get(machine) ?? make(machine);
-  known.set(machine, found);
-  return found;
+const askedFor = (machine: MachineId): Asked | null => {
+  const found = known.get(machine);
+  if (found !== undefined) return found;
+  const made = make(machine);
+  known.set(machine, made);
+  return made;
 };
 
-const make = (machine: MachineId): Asked => {
+/** Null of an alarm that is in no row of the table: what its guards say depends on its row. */
+const make = (machine: MachineId): Asked | null => {
   if (machine === 'pump') return alone(pumpMachine);
   if (isSmallName(machine)) return alone(SMALL_MACHINES[machine]);
   const alarm = machine.slice('alarm:'.length);
-  if (!isAlarmName(alarm)) throw new Error(`there is no machine "${machine}"`);
+  if (!isAlarmName(alarm)) return null;
   const view = timerView(alarmMachine);
   const row = sortOf(ALARMS[alarm]);
   const [{ context }] = initialTransition(view, row);
@@ -58,8 +61,9 @@ export const snapshotIn = (
   machine: MachineId,
 ): AnyMachineSnapshot | null => {
   const ids = active[machine];
-  if (ids === undefined) return null;
-  const { shape, context: blank } = askedFor(machine);
+  const asked = askedFor(machine);
+  if (ids === undefined || asked === null) return null;
+  const { shape, context: blank } = asked;
   const leaves = shape.regions.map(({ leaves: all }) => all.findIndex(({ id }) => ids.includes(id)));
   if (leaves.includes(-1)) return null;
   const told = context?.[machine] ?? {};
@@ -75,5 +79,6 @@ export const readinessIn = (
   machine: MachineId,
 ): readonly Readiness[] | null => {
   const snapshot = snapshotIn(frame, machine);
-  return snapshot === null ? null : readinessAt(snapshot, askedFor(machine).alphabet);
+  const asked = askedFor(machine);
+  return snapshot === null || asked === null ? null : readinessAt(snapshot, asked.alphabet);
 };

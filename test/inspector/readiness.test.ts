@@ -120,6 +120,10 @@ describe('what a chart would answer now', () => {
     expect(compared).toBeGreaterThan(100);
     expect(readinessIn({ active: { pump: ['pump', 'pump.life'] } }, 'pump')).toBeNull();
     expect(readinessIn({ active: {} }, 'pump')).toBeNull();
+    // An alarm of a chart story is a sort, not a row of the table.
+    expect(
+      readinessIn({ active: { 'alarm:alarm': ['alarm', 'alarm.condition.absent'] } }, 'alarm:alarm'),
+    ).toBeNull();
   });
 
   test('every guard is told down to its questions, and its parts give its answer', () => {

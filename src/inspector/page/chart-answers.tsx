@@ -4,7 +4,7 @@ import { inWords } from '../charts/model.ts';
 import { formWords, reasonsOf, statement, VERDICT_WORDS, verdictOf } from '../readyWords.ts';
 import { GLYPHS } from './chart-glyphs.ts';
 import { readyAt } from './chart-ready.ts';
-import { selected } from './store.ts';
+import { active, selected } from './store.ts';
 
 /** What a state would answer now, event by event: enabled, or which guard says no. */
 export const StateAnswers = ({
@@ -68,7 +68,13 @@ const whyWords = (readiness: Readiness): string => {
 export const TransitionAnswers = ({ id }: { readonly id: string }) => {
   const readiness = readyAt.value(id);
   if (readiness === null)
-    return <p class="why">Its state is not active, so its event is not asked for here.</p>;
+    return (
+      <p class="why">
+        {active.value.has(id.split(' ')[0] ?? '')
+          ? 'Whether it would be taken now is not known: this run does not tell all that its guards ask.'
+          : 'Its state is not active, so its event is not asked for here.'}
+      </p>
+    );
   const forms = readiness.forms.filter(({ guard }) => guard !== null);
   // Most guards say the same to every form of the event: that is told once.
   const texts = new Set(forms.map(({ guard }) => JSON.stringify(guard)));

@@ -94,13 +94,12 @@ export const Canvas = ({ scene }: { readonly scene: Scene }) => {
       const box = element.getBoundingClientRect();
       zoomBy(Math.exp(-event.deltaY * 0.0015), { x: event.clientX - box.left, y: event.clientY - box.top });
     };
+    // A chip opens its first requirement, and shows beside it all that its state or transition has.
     const pick = (event: MouseEvent): void => {
-      if (drag.current?.moved) return;
-      const found =
-        event.target instanceof Element
-          ? event.target.closest('[data-pick]')?.getAttribute('data-pick')
-          : null;
-      selected.value = found ?? null;
+      if (drag.current?.moved || !(event.target instanceof Element)) return;
+      const [req] = (event.target.closest('[data-req]')?.getAttribute('data-req') ?? '').split(' ');
+      if (req) requirement.value = req;
+      selected.value = event.target.closest('[data-pick]')?.getAttribute('data-pick') ?? null;
     };
     // From an overview into the region; where a region is read, what is inside a state goes or comes back.
     const enter = (event: MouseEvent): void => {

@@ -122,6 +122,9 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     await press('tab-pump.permission');
     await page.locator('.canvas.near').waitFor();
     expect(await page.locator('.req:visible').count()).toBeGreaterThan(5);
+    await page.locator('[data-state="pump|pump.permission.suspendedByUser"] .req').click();
+    await page.getByTestId('requirement').filter({ hasText: 'SR-012' }).waitFor();
+    await page.getByRole('button', { name: 'Close SR-012' }).click();
   });
 
   test('what a person closes stays closed, says its state, and moves nothing else', async () => {

@@ -115,6 +115,12 @@ export const stepsThatBreak = ({
     /^\d+ µU on board, and only \d+ µU were given$/,
     full(moving, { doses: { ...ledger.doses, history: [...history, { ...moreOf, atMonoMs: tomorrow }] } }),
   ],
+  // Those that act no more allow for nothing.
+  [
+    'I11',
+    /^\d+ µU on board, and only 0 µU were given$/,
+    full(moving, given(600 * MINUTE, 600 * MINUTE, 600 * MINUTE, -MINUTE)),
+  ],
   [
     'I12',
     /^the chart says that basal owns the pulse, the ledger says nobody$/,

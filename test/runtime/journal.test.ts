@@ -257,9 +257,11 @@ describe('the journal of a running pump', () => {
     expect(journal.holds(7)).toBe(true);
     expect(journal.holds(6)).toBe(false);
     expect(journal.holds(8)).toBe(false);
-    journal.append(step(3, [{ type: 'recordOutcome', pulse: 7, outcome: 'verified' }]), true);
+    journal.append(step(3, [{ type: 'recordOutcome', pulse: 6, outcome: 'void' }]), true);
+    expect(journal.holds(7)).toBe(true);
+    journal.append(step(4, [{ type: 'recordOutcome', pulse: 7, outcome: 'verified' }]), true);
     expect(journal.holds(7)).toBe(false);
-    journal.append(step(4, intent(8)), true);
+    journal.append(step(5, intent(8)), true);
     expect(journal.holds(8)).toBe(true);
   });
 
@@ -277,6 +279,7 @@ describe('the journal of a running pump', () => {
     expect(() => journal.append(step(2), false)).toThrow(/failed/);
     journal.close();
     expect(storage.text()).toBe(written);
+    expect(() => journal.append(step(1), false)).toThrow('the journal is failed and takes no more');
   });
 
   test('it refuses a step out of count, and a record that could not be read back', () => {

@@ -170,7 +170,8 @@ describe('SR-075 a journal that takes no more', () => {
     const before = appended;
     calls.length = 0;
     await pump.give({ type: 'suspend.requested' });
-    expect(calls[0]).toBe('stop');
+    // At once, and again by the step that says so.
+    expect(calls.slice(0, 2)).toEqual(['stop', 'stop']);
     expect(pump.steps.at(-1)?.envelope.fact).toEqual({ type: 'journal.failed', reason: 'no space' });
     // The step that could not be written has not happened.
     expect(taken(pump)).not.toContain('suspend.requested');
@@ -181,11 +182,22 @@ describe('SR-075 a journal that takes no more', () => {
     expect(pump.runtime.faulted()).toBeNull();
   });
 
-  test('while the pump boots ends the boot', req('SR-075'), async () => {
-    const pump = await corePump({ journalFailsAt: 2 });
+  test('is told, too, by a motor that does not stop either', req('SR-075', 'SR-118'), async () => {
+    let full = false;
+    const pump = await delivering(parts => ({
+      ...noting([], ['stop'])(parts),
+      journal: {
+        ...parts.journal,
+        append: (entry, durable) => {
+          if (full) throw new Error('no space');
+          parts.journal.append(entry, durable);
+        },
+      },
+    }));
+    full = true;
+    await pump.give({ type: 'suspend.requested' });
+    expect(pump.runtime.faulted()).toBe('stop is broken');
     expect(isFailSafe(pump)).toBe(true);
-    expect(taken(pump).slice(0, 2)).toEqual(['settings.changed', 'journal.failed']);
-    expect(taken(pump)).not.toContain('power.applied');
   });
 });
 
@@ -273,5 +285,16 @@ test(
     });
     await pump.give({ type: 'selfTest.passed' });
     expect(taken(pump).filter(type => type === 'journal.read')).toHaveLength(1);
+    await pump.give({ type: 'power.lost', cause: 'operator' });
+    await pump.give({ type: 'power.applied', boot: 'again', gapMs: 0 });
+    const { length } = pump.steps;
+    await pump.give({ type: 'selfTest.passed' }, { type: 'power.failing' });
+    expect(taken(pump).slice(length, length + 3)).toEqual([
+      'selfTest.passed',
+      'power.failing',
+      'journal.read',
+    ]);
+    const again = taken(pump).slice(length);
+    expect(again.filter(type => type === 'journal.read')).toHaveLength(1);
   },
 );

@@ -30,8 +30,15 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       // Before it nothing had failed.
       await page.keyboard.press('ArrowLeft');
       await shows(page, 'properties', '0 failed');
+      await page.waitForFunction(() => document.querySelector('[data-broken]') === null);
       await page.keyboard.press(']');
       expect(await instantOf(page)).toBe(violation);
+      // The chart marks the very step, and says which property it broke.
+      const mark = page.locator('[data-broken="now"]').first();
+      await mark.waitFor({ state: 'attached' });
+      await mark.dispatchEvent('click');
+      await shows(page, 'broken', /no bolus that was admitted or confirmed is dropped in silence/);
+      await page.getByRole('button', { name: 'Close details' }).click();
 
       // Played from there, time goes on; stopped, it stands still.
       await page.getByTestId('play-speed').selectOption('60');

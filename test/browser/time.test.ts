@@ -34,7 +34,7 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       await page.keyboard.press(']');
       expect(await instantOf(page)).toBe(violation);
       // The chart marks the very step, and says which property it broke.
-      const mark = page.locator('[data-broken="now"]').first();
+      const mark = page.locator('[data-state="pump|pump.bolus.confirming.again"][data-broken="now"]');
       await mark.waitFor({ state: 'attached' });
       await mark.dispatchEvent('click');
       await shows(page, 'broken', /no bolus that was admitted or confirmed is dropped in silence/);

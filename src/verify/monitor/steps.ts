@@ -3,6 +3,7 @@ import type { Moment, Step, Words } from '../../../specs/property.ts';
 import { type ChartEvent, delayOf } from '../../runtime/charts.ts';
 import { type Chart, chartOf } from '../chart.ts';
 import { judgeOf } from '../judge.ts';
+import { type Node, within } from '../shape.ts';
 import { ownLabels } from '../system.ts';
 import type { GraphJudge } from '../temporal/judging.ts';
 import { timerFact, timerView } from '../timerView.ts';
@@ -12,7 +13,7 @@ export type KnownStep = {
   readonly edge: number;
   readonly from: number;
   readonly to: number;
-  /** The transition that was taken first; where none was, the innermost state. */
+  /** The transition that was taken first; where none was, the innermost state of a region that hears of such an event elsewhere. */
   readonly id: string;
 };
 
@@ -79,7 +80,7 @@ export const stepsOf = (machine: AnyStateMachine, input?: unknown): Steps => {
       const outcome = chart.take(from, number);
       const to = chart.landed();
       const label = labels.numberOf(number, outcome);
-      const id = labels.at(label).taken[0] ?? chart.snapshot(to)._nodes.at(-1)?.id ?? chart.machine.id;
+      const id = labels.at(label).taken[0] ?? unheardIn(chart.snapshot(to), inView(event).type);
       const step = { edge: steps.length, from, to, id };
       steps.push(step);
       labelOf.push(label);
@@ -88,6 +89,17 @@ export const stepsOf = (machine: AnyStateMachine, input?: unknown): Steps => {
     },
   };
 };
+
+/** The state in which a region did not answer what it answers elsewhere; the last one where no region knows the event. */
+const unheardIn = ({ _nodes, machine }: AnyMachineSnapshot, type: string): string => {
+  const leaves: readonly Node[] = _nodes.filter(({ states }) => Object.keys(states).length === 0);
+  const hears = (leaf: Node): boolean =>
+    within(regionOf(leaf)).some(({ ownEvents }) => ownEvents.includes(type));
+  return (leaves.find(hears) ?? leaves.at(-1))?.id ?? machine.id;
+};
+
+const regionOf = (node: Node): Node =>
+  node.parent === undefined || node.parent === node.machine.root ? node : regionOf(node.parent);
 
 /** A delay that has elapsed is a fact in the view that is explored. */
 const inView = (event: ChartEvent): ChartEvent =>

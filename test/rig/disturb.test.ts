@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 /** Whatever has an alarm has it by then: an occlusion at night is the slowest, and then a sensor that repeats itself. */
 const MOST_MIN = 120;
 /** What has none is waited for so long: several pulses and readings, and a check of every 15 min. */
-const QUIET_MIN = 20;
+const QUIET_MIN = 16;
 
 /** What is asked of a device that is silent until it is used. */
 const use = async ({ pump }: Disturbed, name: FaultName): Promise<void> => {

@@ -59,7 +59,7 @@ export const disturbed = async (): Promise<Disturbed> => {
   faults.wear(cgm);
   cgm.start();
   await pump.give({ type: 'resume.requested' });
-  await pump.wait(16 * 60_000);
+  await pump.wait(11 * 60_000);
   const raised: AlarmName[] = [];
   runtime.observe(({ state, before }) => {
     for (const { alarm } of state.annunciation)

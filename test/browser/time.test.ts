@@ -60,10 +60,22 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       await page.mouse.up();
       expect(await instantOf(page)).not.toBe(pressed);
 
+      // Whoever cannot see a plot reads it; glucose and hours are written as they are wanted, and that is kept.
+      await press(page, 'table-insulin');
+      await shows(page, 'twin-insulin', /8\.000 U of 8\.000 U/);
+      await press(page, 'table-insulin');
+      await press(page, 'glucose-unit');
+      await press(page, 'hour-form');
+      await shows(page, 'clock', /^\d{1,2}:\d\d:\d\d [AP]M$/);
+      await page.reload();
+      await shows(page, 'clock', /[AP]M$/);
+      await shows(page, 'glucose-unit', 'mmol/L');
+      await shows(page, 'properties', '1 failed');
+
       // A link to the violation, with a state and a requirement, opened elsewhere in the same browser.
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await page.keyboard.press(']');
       await page.keyboard.press('[');
+      const linked = await instantOf(page);
       await press(page, 'copy-link');
       await shows(page, 'link-says', 'copied');
       const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -71,7 +83,7 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       expect(link).toMatch(/#run=second-confirmation\.txt&t=\d+$/);
       const other = await page.context().newPage();
       await other.goto(`${link}&state=pump.bolus.confirming.again&req=SR-046`);
-      await other.getByTestId('back-to-now').filter({ hasText: violation }).waitFor();
+      await other.getByTestId('back-to-now').filter({ hasText: linked }).waitFor();
       await other.locator('.details').filter({ hasText: 'pump.bolus.confirming.again' }).waitFor();
       await shows(other, 'link-requirement', /^SR-046/);
       // What is not there is said, and the rest is shown.

@@ -4,9 +4,10 @@ import { type Strength, soundingOf } from '../../domain/sounding.ts';
 import { SignalGlyph } from './alarm-glyphs.tsx';
 import { SoundSwitch } from './alarm-sound-switch.tsx';
 import { SYMBOL } from './alarm-tab.ts';
+import { clock } from './preferences.ts';
 import { ReqChips } from './requirements.tsx';
 import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
-import { clock, duration } from './words.ts';
+import { duration } from './words.ts';
 
 /**
  * Alarms by priority, as IEC 60601-1-8 marks them: HIGH red and flashing, MEDIUM yellow and flashing

@@ -1,7 +1,7 @@
 import { Ask } from './forms.tsx';
 import { logShows } from './log.tsx';
+import { clock } from './preferences.ts';
 import { insight, latest, lookedAt, offsetMinutes, status } from './store.ts';
-import { clock } from './words.ts';
 
 const isIn = (state: string): boolean => latest.value?.active.therapy?.includes(`therapy.${state}`) === true;
 

@@ -7,9 +7,9 @@ import { lookAt } from './chart-choose.ts';
 import { collapsed, toggleCollapsed } from './chart-collapse.tsx';
 import { coverIn } from './chart-cover.tsx';
 import { hitOf, hitsVersion } from './chart-hits.ts';
+import { clock } from './preferences.ts';
 import { ReqChips } from './requirements.tsx';
 import { active, charts, offsetMinutes, pinned, requirements, selected, wallOf } from './store.ts';
-import { clock } from './words.ts';
 
 /** What the chart says of the selected state or transition, what it would do now, and its requirements in full. */
 export const ChartDetails = () => {

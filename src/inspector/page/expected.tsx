@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { type Decision, limitless } from './decision.ts';
 import { courseAt, type Expected, lowestOf } from './insight.ts';
+import { clock } from './preferences.ts';
 import { insight, lookedAt, offsetMinutes, status } from './store.ts';
 import { pinAt, wallOffsetSeconds } from './timeline.ts';
-import { clock, mmol } from './words.ts';
+import { mmol } from './words.ts';
 
 /** Whether the plot shows what the expected glucose is the sum of. */
 export const showsParts = signal(false);

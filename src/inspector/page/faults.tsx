@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import { ALARMS } from '../../domain/alarms.ts';
 import { FAULT_NAMES, type FaultName, WORLD_FAULTS } from '../../domain/worldFaults.ts';
 import { Toggle } from './forms.tsx';
+import { clock } from './preferences.ts';
 import { offsetMinutes, runningMonoMs, status } from './store.ts';
-import { clock, duration } from './words.ts';
+import { duration } from './words.ts';
 
 const DEVICES = [...new Set(FAULT_NAMES.map(name => WORLD_FAULTS[name].device))];
 

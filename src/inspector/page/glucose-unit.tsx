@@ -1,10 +1,8 @@
-import { type Signal, signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { GLUCOSE_UNITS, type GlucoseRange, type GlucoseUnit } from '../../domain/glucoseUnits.ts';
 import { Choice } from './forms.tsx';
+import { glucoseUnit } from './preferences.ts';
 import { type TypedGlucose, typedIn } from './typed-glucose.ts';
-
-/** The unit in which a person types glucose; every form of the page follows it. */
-export const glucoseUnit = signal<GlucoseUnit>('mg/dL');
 
 const OPTIONS = Object.fromEntries(GLUCOSE_UNITS.map(unit => [unit, unit])) as Readonly<
   Record<GlucoseUnit, string>

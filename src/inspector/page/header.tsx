@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { clock, glucoseIn, glucoseInOther, glucoseUnit } from './preferences.ts';
+import { PreferenceButtons } from './preferences-buttons.tsx';
 import {
   history,
   latest,
@@ -12,7 +14,7 @@ import {
   status,
   version,
 } from './store.ts';
-import { band, clock, date, duration, mmol, offsetWords, trend, units } from './words.ts';
+import { band, date, duration, offsetWords, trend, units } from './words.ts';
 
 const SPEEDS = [1, 2, 10, 60, 300, 600, 1_800, 3_600];
 
@@ -35,6 +37,7 @@ export const Header = () => {
       <Time />
       <span class="grow" />
       <Vitals />
+      <PreferenceButtons />
       <ThemeButton />
     </header>
   );
@@ -77,7 +80,7 @@ const Time = () => {
         {now ? clock(now.wallMs, offsetMinutes.value) : '--:--:--'}
       </span>
       <span class="sub">
-        {now ? date(now.wallMs, offsetMinutes.value) : ''}
+        {now ? `${date(now.wallMs, offsetMinutes.value)} ${offsetWords(offsetMinutes.value)}` : ''}
         {at?.kind === 'live' && speed && pinned.value === null && (
           <>
             {' '}
@@ -138,8 +141,8 @@ const Vitals = () => {
       <div class={`vital glucose ${age !== null && age > 15 * 60_000 ? 'stale' : ''}`}>
         <span class="name">Glucose</span>
         <span class="value" data-testid="glucose">
-          {glucose ?? '---'}
-          <small> mg/dL </small>
+          {glucose === null ? '---' : glucoseIn(glucose)}
+          <small> {glucoseUnit.value} </small>
           {direction && (
             <svg class="trend" viewBox="0 0 20 20" role="img" aria-label={direction.words}>
               <g transform={`rotate(${direction.degrees} 10 10)`}>
@@ -151,7 +154,7 @@ const Vitals = () => {
         <span class="sub">
           {glucose === null
             ? 'no reading yet'
-            : `${mmol(glucose)} mmol/L · ${band(glucose)} · ${age === null ? '' : `${duration(age)} ago`}`}
+            : `${glucoseInOther(glucose)} · ${band(glucose)} · ${age === null ? '' : `${duration(age)} ago`}`}
         </span>
       </div>
       <Vital

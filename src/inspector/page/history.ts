@@ -35,7 +35,7 @@ export type HistoryView = {
   readonly glucose: () => Column;
   /** Basal given U/h, basal of the profile U/h, insulin on board U, null where unknown. */
   readonly insulin: () => Column;
-  /** Counts that the commanded pulses make, counts seen by the encoder, force N. */
+  /** Counts that the commanded pulses make, counts seen by the encoder, force N, reservoir U. */
   readonly motor: () => Column;
   readonly boluses: () => readonly BolusMark[];
   /** Region id (`pump.motor`) to its stretches, in order of time. */
@@ -72,7 +72,7 @@ const MOST_STRETCHES = 6_000;
 export const NO_HISTORY: HistoryData = {
   glucose: noSamples(1, 0),
   insulin: noSamples(3, 5),
-  motor: noSamples(3, 1),
+  motor: noSamples(4, 1),
   boluses: [],
   lanes: [],
   alarms: [],
@@ -288,9 +288,10 @@ const insulinIn = ({ readings }: Drawn): readonly (number | null)[] =>
 
 const motorIn = ({ readings }: Drawn): readonly (number | null)[] =>
   readings === null
-    ? [null, null, null]
+    ? [null, null, null, null]
     : [
         countsIn(readings.pulsesCounted),
         readings.encoderCounts,
         readings.forceMn === null ? null : readings.forceMn / 1_000,
+        readings.reservoirUu / 1e6,
       ];

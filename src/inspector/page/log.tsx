@@ -3,11 +3,12 @@ import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
 import { Insight } from './expected.tsx';
+import { clock } from './preferences.ts';
 import { PropertiesList } from './properties-panel.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
 import { pinAt } from './timeline.ts';
-import { clock, factWords, tellings } from './words.ts';
+import { factWords, tellings } from './words.ts';
 
 export const logShows = signal<'notable' | 'all' | 'doses' | 'properties'>('notable');
 

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { remoteRoles } from '../../domain/facts.ts';
 import { Ask, Choice, NumberField } from './forms.tsx';
+import { clock } from './preferences.ts';
 import { within } from './ranges.ts';
 import { latest, offsetMinutes, shownAt } from './store.ts';
-import { clock, date, offsetWords } from './words.ts';
+import { date, offsetWords } from './words.ts';
 
 /** What a person does at the pump apart from insulin: screen, clock, zone, and who may call from afar. */
 export const PersonDrawer = () => (

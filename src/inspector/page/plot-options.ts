@@ -1,8 +1,8 @@
 import uPlot from 'uplot';
 import { type Colours, FAMILY } from './plot-paint.ts';
+import { clock, glucoseIn, glucoseUnit } from './preferences.ts';
 import { ticks } from './ticks.ts';
 import { wallOffsetSeconds } from './timeline.ts';
-import { clock } from './words.ts';
 
 export const LEFT = 78;
 export const RIGHT = 58;
@@ -98,7 +98,10 @@ export const glucoseOptions = (colour: Colours, offset: () => number, hooks: Plo
     scales: { x: { time: false }, y: { range: (_plot, _from, to) => [40, Math.max(260, (to ?? 0) + 15)] } },
     axes: [
       time,
-      axis(colour, 'y', 3, 'mg/dL', { splits: () => [70, 120, 180, 250, 350] }),
+      axis(colour, 'y', 3, glucoseUnit.value, {
+        splits: () => [70, 120, 180, 250, 350],
+        values: (_plot, splits) => splits.map(glucoseIn),
+      }),
       emptyRight(colour),
     ],
     series: [
@@ -162,6 +165,23 @@ export const motorOptions = (colour: Colours, offset: () => number, hooks: PlotH
       { scale: 'counts', stroke: colour('commanded'), width: 4, points: { show: false }, ...stepped },
       { scale: 'counts', stroke: colour('encoder'), width: 1.5, points: { show: false }, ...stepped },
       { scale: 'force', stroke: colour('force'), width: 1.2, points: { show: false } },
+    ],
+  };
+};
+
+/** What is left in the reservoir, and what has left it: as commanded, and as the encoder saw it. */
+export const supplyOptions = (colour: Colours, offset: () => number, hooks: PlotHooks): uPlot.Options => {
+  const { time, ...rest } = common(colour, offset, hooks, false);
+  const stepped = steps ? { paths: steps } : {};
+  return {
+    ...rest,
+    scales: { x: { time: false }, left: { range: fromZero(50) }, given: { range: fromZero(1) } },
+    axes: [time, axis(colour, 'left', 3, 'reservoir U'), axis(colour, 'given', 1, 'given U')],
+    series: [
+      {},
+      { scale: 'left', stroke: colour('profile'), width: 1.6, points: { show: false }, ...stepped },
+      { scale: 'given', stroke: colour('commanded'), width: 4, points: { show: false }, ...stepped },
+      { scale: 'given', stroke: colour('encoder'), width: 1.5, points: { show: false }, ...stepped },
     ],
   };
 };

@@ -54,7 +54,11 @@ export const paintBands = (plot: uPlot, colour: Colours): void => {
 };
 
 /** Missing readings: a light hatch that says why, where there is room for the words. */
-export const paintGaps = (plot: uPlot, gaps: readonly Gap[], colour: Colours): void => {
+export const paintGaps = (
+  plot: uPlot,
+  gaps: readonly (Gap & { readonly why: string })[],
+  colour: Colours,
+): void => {
   const { ctx, bbox } = plot;
   const { top, height } = bbox;
   for (const gap of gaps) {
@@ -80,7 +84,7 @@ export const paintGaps = (plot: uPlot, gaps: readonly Gap[], colour: Colours): v
     ctx.globalAlpha = 1;
     ctx.font = font(10);
     ctx.textBaseline = 'top';
-    const words = 'no readings';
+    const words = `no readings: ${gap.why}`;
     const width = ctx.measureText(words).width;
     if (width + 8 * ratio() < right - left)
       ctx.fillText(words, (left + right - width) / 2, top + 4 * ratio());

@@ -1,7 +1,9 @@
 import { BodyReadout } from './body-readout.tsx';
 import { type Column, lowerBound } from './history.ts';
 import { courseAt } from './insight.ts';
+import { glucoseIn, glucoseUnit } from './preferences.ts';
 import { drawn, insight, lookedAt, pinned, shown } from './store.ts';
+import { supplyIn } from './supply.ts';
 import { hovered, range } from './timeline.ts';
 import { band } from './words.ts';
 
@@ -40,7 +42,8 @@ export const GlucoseReadout = () => {
   const value = valueAt(drawn.value.glucose(), 0);
   return (
     <span>
-      {value === null ? 'no reading' : `${value} mg/dL, ${band(value)}`} <ExpectedReadout /> <BodyReadout />
+      {value === null ? 'no reading' : `${glucoseIn(value)} ${glucoseUnit.value}, ${band(value)}`}{' '}
+      <ExpectedReadout /> <BodyReadout />
     </span>
   );
 };
@@ -53,7 +56,7 @@ const ExpectedReadout = () => {
   const value = courseAt({ mgPerDl: glucose }, stepMs, 60);
   return (
     <span data-testid="expected-soon">
-      <i class="key expected" /> expected {value === null ? '-' : Math.round(value)} in 1 h
+      <i class="key expected" /> expected {value === null ? '-' : glucoseIn(Math.round(value))} in 1 h
     </span>
   );
 };
@@ -81,6 +84,17 @@ export const MotorReadout = () => {
         ? ''
         : ` (${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${Math.abs(difference)})`}{' '}
       <i class="key force" /> force {number(valueAt(column, 2))} N
+    </span>
+  );
+};
+
+export const SupplyReadout = () => {
+  const column = supplyIn(drawn.value.motor());
+  return (
+    <span>
+      <i class="key profile-line" /> reservoir {number(valueAt(column, 0))} U <i class="key commanded" />{' '}
+      commanded {number(valueAt(column, 1))} U <i class="key encoder" /> delivered by the encoder{' '}
+      {number(valueAt(column, 2))} U
     </span>
   );
 };

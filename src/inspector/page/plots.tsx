@@ -3,14 +3,21 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { briefly, lanesGroup, regionsIn, view } from './chart-scene.ts';
 import { showsParts } from './expected.tsx';
-import { gapsOf } from './gaps.ts';
+import { gapsOf, reasonOf } from './gaps.ts';
 import { lowerBound } from './history.ts';
 import { verdicts } from './judged-run.ts';
 import { logShows } from './log.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { paintBody } from './plot-body.ts';
 import { paintExpected } from './plot-expected.ts';
-import { glucoseOptions, insulinOptions, laneOptions, motorOptions, type PlotHooks } from './plot-options.ts';
+import {
+  glucoseOptions,
+  insulinOptions,
+  laneOptions,
+  motorOptions,
+  type PlotHooks,
+  supplyOptions,
+} from './plot-options.ts';
 import {
   type Colours,
   type LaneRow,
@@ -21,9 +28,13 @@ import {
   paintPin,
   themeColours,
 } from './plot-paint.ts';
-import { GlucoseReadout, InsulinReadout, MotorReadout, Totals } from './plot-readouts.tsx';
+import { GlucoseReadout, InsulinReadout, MotorReadout, SupplyReadout, Totals } from './plot-readouts.tsx';
+import type { PlotName } from './plot-table.ts';
+import { PlotTwin, TableButton } from './plot-twin.tsx';
+import { clock, whenPreferred } from './preferences.ts';
 import { PropertiesLine } from './properties-panel.tsx';
 import { charts, drawn, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
+import { supplyIn } from './supply.ts';
 import {
   backToNow,
   chooseWindow,
@@ -35,7 +46,6 @@ import {
   windowSeconds,
   zoomTime,
 } from './timeline.ts';
-import { clock } from './words.ts';
 
 /** Four pictures over one time: glucose, insulin, motor, and what every region of the chart was doing. */
 export const Plots = () => (
@@ -58,18 +68,25 @@ export const Plots = () => (
       </fieldset>
     </div>
     <PlayerBar />
-    <Caption title="Glucose">
+    <Caption name="glucose" title="Glucose">
       <GlucoseReadout />
     </Caption>
     <Plot name="glucose" />
-    <Caption title="Insulin">
+    <Caption name="insulin" title="Insulin">
       <InsulinReadout />
     </Caption>
     <Plot name="insulin" />
-    <Caption title="Motor">
+    <Caption name="motor" title="Motor">
       <MotorReadout />
     </Caption>
     <Plot name="motor" />
+    <Caption name="supply" title="Reservoir">
+      <SupplyReadout />
+    </Caption>
+    <Plot name="supply" />
+    <Caption name="lanes" title="States">
+      what each region did
+    </Caption>
     <Plot name="lanes" />
     <PropertiesLine
       open={() => {
@@ -84,7 +101,7 @@ const CursorTime = () => {
   if (at === null)
     return hovered.value === null ? null : <span class="cursor-time">{timeWords(hovered.value)}</span>;
   return (
-    <button type="button" class="strong back" data-testid="back-to-now" onClick={backToNow}>
+    <button type="button" class="strong to-now" data-testid="back-to-now" onClick={backToNow}>
       Looking at {timeWords(at)} · back to now
     </button>
   );
@@ -94,18 +111,18 @@ const timeWords = (seconds: number): string =>
   clock((seconds + wallOffsetSeconds()) * 1_000, offsetMinutes.value);
 
 const Caption = ({
+  name,
   title,
   children,
 }: {
+  readonly name: PlotName;
   readonly title: string;
   readonly children: preact.ComponentChildren;
 }) => (
   <p class="caption">
-    <b>{title}</b> {children}
+    <b>{title}</b> <TableButton name={name} title={title} /> {children}
   </p>
 );
-
-type Name = 'glucose' | 'insulin' | 'motor' | 'lanes';
 
 /** The regions of the group that the chart shows: all of them at once could not be read. */
 const laneRows = (): readonly LaneRow[] => {
@@ -115,17 +132,18 @@ const laneRows = (): readonly LaneRow[] => {
     .map(({ region: { id }, title }) => ({ id, title: briefly({ title }), stretches: lanes.get(id) ?? [] }));
 };
 
-const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
+const dataOf = (name: PlotName, from: number, to: number): uPlot.AlignedData => {
   if (name === 'lanes')
     return [
       [from, to],
       [0, 0],
     ];
-  const { times, values } = drawn.value[name]();
+  const { times, values } = name === 'supply' ? supplyIn(drawn.value.motor()) : drawn.value[name]();
   const first = Math.max(0, lowerBound(times, from) - 1);
   const last = Math.min(times.length, lowerBound(times, to) + 1);
   const cut = <Any,>(list: readonly Any[]): Any[] => list.slice(first, last);
-  const columns = values.map(column => cut(column));
+  // The reservoir stands in the motor's column, and in a plot of its own.
+  const columns = values.slice(0, 3).map(column => cut(column));
   const shownTimes = cut(times);
   // Steps hold until now: without this the line would end at its last change.
   const end = history.span().to;
@@ -138,10 +156,13 @@ const dataOf = (name: Name, from: number, to: number): uPlot.AlignedData => {
 
 const paintGlucose = (plot: uPlot, colour: Colours): void => {
   paintBands(plot, colour);
-  paintGaps(plot, gapsOf(drawn.value.glucose(), drawn.value.span()), colour);
+  const { glucose, span, lanes } = drawn.value;
+  const known = lanes();
+  const gaps = gapsOf(glucose(), span()).map(gap => ({ ...gap, why: reasonOf(known, gap) }));
+  paintGaps(plot, gaps, colour);
 };
 
-const build = (name: Name, element: HTMLElement): uPlot => {
+const build = (name: PlotName, element: HTMLElement): uPlot => {
   const colour = themeColours();
   const offset = (): number => offsetMinutes.value;
   const hooks: PlotHooks = {
@@ -176,6 +197,7 @@ const build = (name: Name, element: HTMLElement): uPlot => {
     glucose: () => glucoseOptions(colour, offset, hooks),
     insulin: () => insulinOptions(colour, offset, hooks),
     motor: () => motorOptions(colour, offset, hooks),
+    supply: () => supplyOptions(colour, offset, hooks),
     lanes: () => laneOptions(colour, offset, hooks, titles),
   }[name]();
   const { from, to } = range.peek();
@@ -210,7 +232,7 @@ const scrubbed = (plot: uPlot): void => {
 /** Plots are redrawn at most ten times a second: the eye follows the chart, not the plots. */
 const LEAST_BETWEEN_MS = 100;
 
-const Plot = ({ name }: { readonly name: Name }) => {
+const Plot = ({ name }: { readonly name: PlotName }) => {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheduled = useRef<number | NodeJS.Timeout>(0);
@@ -250,9 +272,11 @@ const Plot = ({ name }: { readonly name: Name }) => {
     observer.observe(element);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     window.addEventListener('islet-theme', make);
+    const forget = whenPreferred(make);
     dark.addEventListener('change', make);
     return () => {
       observer.disconnect();
+      forget();
       window.removeEventListener('islet-theme', make);
       dark.removeEventListener('change', make);
       plot.current?.destroy();
@@ -267,5 +291,10 @@ const Plot = ({ name }: { readonly name: Name }) => {
     view.value;
     schedule();
   });
-  return <div class={`plot ${name}`} ref={holder} data-testid={`plot-${name}`} />;
+  return (
+    <div class={`plot ${name}`}>
+      <div class="drawn" ref={holder} data-testid={`plot-${name}`} />
+      <PlotTwin name={name} title={name} />
+    </div>
+  );
 };

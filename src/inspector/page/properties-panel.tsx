@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { broken, judgingTrouble, verdicts } from './judged-run.ts';
 import { GO } from './player.ts';
+import { clock } from './preferences.ts';
 import { ReqChips } from './requirements.tsx';
 import { latest, offsetMinutes, pinned, version } from './store.ts';
 import { pinAt, wallOffsetSeconds } from './timeline.ts';
 import { countsOf, type PropertyLine, type Standing } from './verdicts.ts';
-import { clock } from './words.ts';
 
 /** Properties of the run that is seen, as they stand at the instant that is looked at. */
 

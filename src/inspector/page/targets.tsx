@@ -3,11 +3,12 @@ import { toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { HARD } from '../../domain/limits.ts';
 import type { Activity } from '../../domain/therapy/activity.ts';
 import { Ask, EntryForm, NumberField } from './forms.tsx';
-import { GlucoseUnitChoice, glucoseField, glucoseUnit } from './glucose-unit.tsx';
+import { GlucoseUnitChoice, glucoseField } from './glucose-unit.tsx';
+import { clock, glucoseUnit } from './preferences.ts';
 import { type Range, refusal, within } from './ranges.ts';
 import { latest, offsetMinutes, request, wallOf } from './store.ts';
 import { glucoseRange, glucoseRefusal, glucoseText, type TypedGlucose } from './typed-glucose.ts';
-import { clock, mmol } from './words.ts';
+import { mmol } from './words.ts';
 
 const AIMED = { least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl };
 const NOTHING: TypedGlucose = { text: '', unit: 'mg/dL' };

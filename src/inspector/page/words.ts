@@ -12,9 +12,17 @@ export const units = (microunits: number, digits = 2): string => `${(microunits 
 
 export const mmol = (mgPerDl: number): string => (mgPerDl / MG_PER_DL_PER_MMOL_PER_L).toFixed(1);
 
-/** 24-hour clock, UTC shifted by the pump's own offset. */
-export const clock = (wallMs: number, offsetMinutes: number, seconds = true): string =>
-  new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(11, seconds ? 19 : 16);
+/** How hours are written: 19:05, or 7:05 PM. */
+export const HOUR_FORMS = ['24 h', '12 h'] as const;
+export type HourForm = (typeof HOUR_FORMS)[number];
+
+/** A time of day: UTC shifted by the pump's own offset. */
+export const clockAs = (form: HourForm, wallMs: number, offsetMinutes: number, seconds = true): string => {
+  const text = new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(11, seconds ? 19 : 16);
+  if (form === '24 h') return text;
+  const hour = Number(text.slice(0, 2));
+  return `${hour % 12 === 0 ? 12 : hour % 12}${text.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
+};
 
 export const date = (wallMs: number, offsetMinutes: number): string =>
   new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(0, 10);

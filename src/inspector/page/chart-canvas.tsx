@@ -48,7 +48,11 @@ export const Canvas = ({ scene }: { readonly scene: Scene }) => {
   const pieces = useSignal<Pieces | null>(null);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   const { width, height } = panel.value;
-  useLayoutEffect(() => beginAt(scene, isOverview(view.peek())), [scene, width, height]);
+  useLayoutEffect(() => {
+    beginAt(scene, isOverview(view.peek()));
+    // At once: the first picture of a new view is not seen from the place of the one before.
+    if (world.current) place(world.current, camera.peek());
+  }, [scene, width, height]);
   useLayoutEffect(() => {
     if (!svg.current) return;
     squeeze(svg.current);

@@ -55,11 +55,12 @@ export const isStory = (path: string): boolean => path.endsWith('.txt');
  */
 export const storyIn = async (
   path: string,
-): Promise<{ readonly read: JournalRead; readonly told: boolean }> => {
+): Promise<{ readonly read: JournalRead; readonly bytes: Uint8Array; readonly told: boolean }> => {
   const text = textOf(path, 'scenario').toString();
   try {
     const { told, journal } = await played(text);
-    return { read: journalFrom(path, Buffer.from(`${journal.join('\n')}\n`)), told: told === text };
+    const bytes = Buffer.from(`${journal.join('\n')}\n`);
+    return { read: journalFrom(path, bytes), bytes, told: told === text };
   } catch (problem) {
     throw new Refusal(
       EXIT.badInput,
@@ -96,9 +97,12 @@ const READING: Readonly<Record<string, string>> = {
 };
 
 /** The bytes of a file; `what` it should be is for the message. Throws a Refusal that says why it cannot be read. */
-export const textOf = (path: string, what: string): Buffer => {
+export const textOf = (path: string, what: string): Buffer => opening(path, what, () => readFileSync(path));
+
+/** Opens or reads a file. Throws a Refusal that says why that cannot be done. */
+export const opening = <Result>(path: string, what: string, open: () => Result): Result => {
   try {
-    return readFileSync(path);
+    return open();
   } catch (failure) {
     const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
     const known = READING[code];

@@ -10,7 +10,7 @@ export const PAGE_DIR = join(ROOT, 'dist', 'page');
 const STAMP = join(ROOT, 'dist', 'page.hash');
 
 /** Everything that ends up in the page: its own sources, what it imports, and the versions of its libraries. */
-const SOURCES = ['src/inspector', 'src/domain', 'src/runtime', 'src/verify', 'machines', 'package-lock.json'];
+const SOURCES = ['src', 'machines', 'specs/requirements', 'package-lock.json'];
 
 /** Builds the page when its sources have changed since the last build; tells so before. Rejects when the build fails. */
 export const buildPageIfStale = async (onStale: () => void = () => {}): Promise<'fresh' | 'built'> => {

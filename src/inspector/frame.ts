@@ -10,7 +10,7 @@ import { isSmallName, SMALL_MACHINES, smallNames } from '../runtime/machines.ts'
 import type { Observed } from '../runtime/run.ts';
 import type { PumpState } from '../runtime/state.ts';
 import { type Macrostep, takenTransitions } from '../verify/taken.ts';
-import { activeIds } from './charts/derive.ts';
+import { activeIds } from './charts/activeIds.ts';
 import type { Frame, Taken } from './protocol.ts';
 import { contextTold } from './readyAt.ts';
 
@@ -18,25 +18,35 @@ import { contextTold } from './readyAt.ts';
  * One step as the page shows it, live or replayed. The charts are asked again which transitions the
  * step took; nothing is guessed from what it led to. Pure, apart from remembering what a snapshot holds.
  */
-export const frameOf = ({ envelope, derived, commands, deliveries, state }: Observed): Frame => {
-  const { seq, monoMs, wallMs, fact } = envelope;
+export const frameOf = (observed: Observed): Frame => {
+  const { envelope, deliveries, state } = observed;
   const moves = deliveries.map(moveOf);
   const taken = moves.flatMap(move => move.taken);
+  return {
+    ...drawnOf(observed),
+    taken,
+    ...reckonedIn(envelope, state),
+    req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
+  };
+};
+
+/** A frame without what costs most: which transitions were taken, and what a bolus is reckoned with. */
+export type DrawnFrame = Omit<Frame, 'taken' | 'req' | 'dosing'>;
+
+export const drawnOf = ({ envelope, derived, commands, state }: Observed): DrawnFrame => {
+  const { seq, monoMs, wallMs, fact } = envelope;
   return {
     seq,
     monoMs,
     wallMs,
     fact,
     derived,
-    taken,
     commands,
     active: activeIn(state),
     context: contextIn(state),
     modes: modesOf(state),
     readings: readings(state.ledger, { monoMs, wallMs }),
     alarms: state.annunciation,
-    ...reckonedIn(envelope, state),
-    req: [...new Set([...taken.flatMap(({ req }) => req), ...moves.flatMap(move => move.entered)])].sort(),
   };
 };
 

@@ -27,7 +27,10 @@ export const history = (frames: readonly Frame[] = [], kept: number = KEPT): His
       for (const listener of listeners) listener.frame(frame);
     },
     // Found, not counted: a step that could not be shown is missing.
-    since: seq => all.slice(all.findLastIndex(frame => frame.seq <= seq) + 1),
+    since: (seq, most = Number.POSITIVE_INFINITY) => {
+      const from = lowerBound(all.length, index => (all[index]?.seq ?? 0) > seq);
+      return all.slice(from, from + most);
+    },
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -37,4 +40,15 @@ export const history = (frames: readonly Frame[] = [], kept: number = KEPT): His
     },
     latest: () => all.at(-1) ?? null,
   };
+};
+
+/** The first index of which something holds that holds of all after it; the length when there is none. */
+const lowerBound = (length: number, holds: (index: number) => boolean): number => {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };

@@ -8,6 +8,7 @@ import type { FaultName } from '../domain/worldFaults.ts';
 import type { SmallName } from '../runtime/machines.ts';
 import type { BrokenHere, Verdicts } from './judged.ts';
 import type { PageRequest } from './pageRequests.ts';
+import type { RunIndex } from './runIndex.ts';
 import type { WorldNow } from './worldRequests.ts';
 
 /**
@@ -173,11 +174,13 @@ export type Status = {
 
 /** Where the page's data come from: a running pump or a journal. */
 export type Source = {
-  /** Frames with `seq` above this one, oldest first; the whole history for 0. */
-  readonly since: (seq: number) => readonly Frame[];
+  /** Frames with `seq` above this one, oldest first, at most so many; the whole history for 0. */
+  readonly since: (seq: number, most?: number) => readonly Frame[];
   readonly status: () => Status;
   /** What the whole run has shown of properties so far, that of frames no longer kept included. */
   readonly verdicts: () => Verdicts;
+  /** What is known of the whole run; null, or absent, where it is only known by its frames. */
+  readonly index?: () => RunIndex | null;
   /** Calls back for each new frame and each change of status; returns a function that ends it. */
   readonly subscribe: (listener: {
     readonly frame: (frame: Frame) => void;

@@ -8,6 +8,7 @@ import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
 import { requestForms } from './requestForms.ts';
 import { readRequest, sentence } from './requests.ts';
+import { addRunRoutes } from './runRoutes.ts';
 import { filesIn } from './static.ts';
 import { streamFrom } from './stream.ts';
 import type { Trace } from './traces.ts';
@@ -166,6 +167,7 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
     traces ??= options.traces?.() ?? {};
     return context.json(traces);
   });
+  addRunRoutes(app, options.source);
 
   let beginnings: Beginnings | null = null;
   app.get('/api/runs', context => {

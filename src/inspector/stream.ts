@@ -5,14 +5,14 @@ import { pack } from './wire.ts';
 const PERIOD_MS = 50;
 /** Frames in one message; a late page gets the history in pieces of this size. */
 const CHUNK = 400;
-/** A page that falls this far behind is cut off; it comes back by itself and resumes. */
-const MOST_WAITING = 200_000;
+/** A page that is this far behind is told so, and opens the run again: sooner there than by each step. */
+const MOST_BEHIND = 4_000;
 const HEARTBEAT_TICKS = 300;
 
 /**
  * The server-sent events of one page: frames after `seq` in batches, `id:` being the last one, and the
- * status whenever it changes. The pump only pushes a reference into a list; serialising happens on the
- * stream's own timer and stops while the page does not read.
+ * status whenever it changes. Nothing is kept for a page but how far it has read: a step of the pump costs nothing for it, whether
+ * it reads or not. Serialising happens on the stream's own timer and stops while the page does not read.
  */
 export const streamFrom = (
   source: Source,
@@ -20,47 +20,49 @@ export const streamFrom = (
   onEnd: () => void,
 ): { readonly body: ReadableStream<Uint8Array>; readonly end: () => void } => {
   const encoder = new TextEncoder();
-  let waiting: Frame[] = [];
-  let sent = 0;
+  let sent = seq;
   let status: Status | null = source.status();
   let said = '';
   let quietTicks = 0;
+  let hasFallenBehind = false;
   let end = (): void => {};
 
   const next = (): string => {
+    const waiting = source.since(sent, MOST_BEHIND + 1);
     if (status) {
       // A clock ahead of frames that still wait would be shown beside numbers that are older than it.
       const { clock, ...rest } = status;
-      const text = JSON.stringify(clock && sent >= waiting.length ? { ...rest, clock } : rest);
+      const text = JSON.stringify(clock && waiting.length === 0 ? { ...rest, clock } : rest);
       status = null;
       if (text !== said) {
         said = text;
         return `event: status\ndata: ${text}\n\n`;
       }
     }
-    if (sent < waiting.length) {
-      const frames = waiting.slice(sent, sent + CHUNK);
-      sent += frames.length;
-      if (sent >= waiting.length) {
-        waiting = [];
-        sent = 0;
-      }
-      return `id: ${frames.at(-1)?.seq ?? seq}\nevent: frames\ndata: ${JSON.stringify(pack(frames))}\n\n`;
-    }
+    if (waiting.length > 0) return isTooFar(waiting) ? fallBehind() : framesIn(waiting.slice(0, CHUNK));
     quietTicks += 1;
     return quietTicks % HEARTBEAT_TICKS === 0 ? ': still here\n\n' : '';
+  };
+  const framesIn = (frames: readonly Frame[]): string => {
+    sent = frames.at(-1)?.seq ?? sent;
+    return `id: ${sent}\nevent: frames\ndata: ${JSON.stringify(pack(frames))}\n\n`;
+  };
+  /** More than can be told step by step, or steps that are not at hand any more; and an index that knows all of them. */
+  const isTooFar = (waiting: readonly Frame[]): boolean =>
+    source.index?.()?.isReady() === true &&
+    (waiting.length > MOST_BEHIND || (sent > 0 && (waiting[0]?.seq ?? 0) > sent + 1));
+  /** Said once: a page that has heard it comes back from elsewhere. */
+  const fallBehind = (): string => {
+    if (hasFallenBehind) return '';
+    hasFallenBehind = true;
+    return 'event: behind\ndata: {}\n\n';
   };
 
   const body = new ReadableStream<Uint8Array>(
     {
       start: controller => {
-        // Subscribing before reading the history would double what happens in between; both are synchronous.
-        waiting = [...source.since(seq)];
         const unsubscribe = source.subscribe({
-          frame: frame => {
-            waiting.push(frame);
-            if (waiting.length - sent > MOST_WAITING) end();
-          },
+          frame: () => {},
           status: changed => {
             status = changed;
           },

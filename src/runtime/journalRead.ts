@@ -58,13 +58,13 @@ export const readJournal = (journal: string | Uint8Array): JournalReading => {
   try {
     return { ok: true, read: readLines(bytes, wholeUntil) };
   } catch (thrown) {
-    if (thrown instanceof Unreadable) return { ok: false, error: thrown.error };
+    if (thrown instanceof UnreadableLine) return { ok: false, error: thrown.error };
     throw thrown;
   }
 };
 
-/** Carries a JournalError out of the loop; never leaves this file. */
-class Unreadable extends Error {
+/** A line that cannot be trusted. Whoever reads line by line meets it as it is thrown. */
+export class UnreadableLine extends Error {
   readonly error: JournalError;
   constructor(error: JournalError) {
     super(error.problem);
@@ -76,7 +76,7 @@ const readLines = (bytes: Buffer, wholeUntil: number): JournalRead => {
   const rest = bytes.length - wholeUntil;
   if (wholeUntil === 0) {
     const problem = bytes.length === 0 ? 'the file is empty' : 'there is no whole first line';
-    throw new Unreadable({
+    throw new UnreadableLine({
       line: 1,
       field: 'islet',
       value: shortened(bytes.toString()),
@@ -87,15 +87,13 @@ const readLines = (bytes: Buffer, wholeUntil: number): JournalRead => {
   const headerEnd = bytes.indexOf(NEWLINE);
   const { hash: headerHash, ...header } = readHeader(bytes.subarray(0, headerEnd));
   const entries: Entry[] = [];
-  let lastHash = headerHash;
-  for (let start = headerEnd + 1, line = 2; start < wholeUntil; line += 1) {
+  const lines = lineReader({ lastHash: headerHash, seq: 0, monoMs: 0 });
+  for (let start = headerEnd + 1; start < wholeUntil; ) {
     const end = bytes.indexOf(NEWLINE, start);
-    const { prev, hash, ...entry } = checked(entryLineSchema, bytes.subarray(start, end), line);
-    checkOrder({ entry, prev, before: entries.at(-1), lastHash, line });
-    entries.push(entry);
-    lastHash = hash;
+    entries.push(lines.read(bytes.subarray(start, end)));
     start = end + 1;
   }
+  const { lastHash } = lines.at();
   const torn = rest > 0 ? { atByte: wholeUntil, bytes: rest } : null;
   return {
     header,
@@ -106,12 +104,38 @@ const readLines = (bytes: Buffer, wholeUntil: number): JournalRead => {
   };
 };
 
+/** Where the reading of a journal has got to: after which hash, step and instant the next line must come. */
+export type ReadUntil = { readonly lastHash: string; readonly seq: number; readonly monoMs: number };
+
+export type LineReader = {
+  /** The next line, without its newline. Throws `UnreadableLine` where it is not what must come next. */
+  readonly read: (line: Buffer) => Entry;
+  readonly at: () => ReadUntil;
+};
+
+/** Verifies line after line what `readJournal` verifies of a whole journal, for whoever has not all of it at hand. */
+export const lineReader = (from: ReadUntil): LineReader => {
+  let at = from;
+  return {
+    read: bytes => {
+      // The header is the first line, and the first step stands in the second.
+      const line = at.seq + 2;
+      const { prev, hash, ...entry } = checked(entryLineSchema, bytes, line);
+      checkOrder({ entry, prev, before: at, line });
+      at = { lastHash: hash, seq: entry.seq, monoMs: entry.monoMs };
+      return entry;
+    },
+    at: () => at,
+  };
+};
+
 const isOrderly = (last: Entry | undefined): boolean =>
   last?.fact.type === 'power.lost' && last.fact.cause !== 'supply';
 
-const readHeader = (text: Buffer) => {
+/** The first line. Throws `UnreadableLine`. */
+export const readHeader = (text: Buffer) => {
   if (!text.includes('"islet"')) {
-    throw new Unreadable({
+    throw new UnreadableLine({
       line: 1,
       field: 'islet',
       value: shortened(text.toString()),
@@ -131,14 +155,14 @@ const checked = <Schema extends z.ZodType<{ hash: string }>>(
   const text = bytes.toString();
   const fields = parsed(text, line);
   const result = schema.safeParse(fields);
-  if (!result.success) throw new Unreadable(firstIssue(result.error, fields, line));
+  if (!result.success) throw new UnreadableLine(firstIssue(result.error, fields, line));
   const { hash } = result.data;
   const actual = hashOf(
     Buffer.concat([bytes.subarray(0, bytes.length - sealOf(hash).length), Buffer.from('}')]),
   );
   if (actual !== hash || !text.endsWith(sealOf(hash))) {
     const problem = `the line does not match its hash: it has ${actual}`;
-    throw new Unreadable({ line, field: 'hash', value: hash, problem, remedy: DAMAGED });
+    throw new UnreadableLine({ line, field: 'hash', value: hash, problem, remedy: DAMAGED });
   }
   return result.data;
 };
@@ -147,7 +171,7 @@ const parsed = (text: string, line: number): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Unreadable({
+    throw new UnreadableLine({
       line,
       field: 'line',
       value: shortened(text),
@@ -180,24 +204,23 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 type Placed = {
   readonly entry: Entry;
   readonly prev: string;
-  readonly before: Entry | undefined;
-  readonly lastHash: string;
+  readonly before: ReadUntil;
   readonly line: number;
 };
 
-const checkOrder = ({ entry, prev, before, lastHash, line }: Placed): void => {
+const checkOrder = ({ entry, prev, before, line }: Placed): void => {
   const reject = (field: string, value: string, problem: string): never => {
-    throw new Unreadable({ line, field, value, problem, remedy: DAMAGED });
+    throw new UnreadableLine({ line, field, value, problem, remedy: DAMAGED });
   };
-  if (prev !== lastHash)
+  if (prev !== before.lastHash)
     reject(
       'prev',
       prev,
-      `the line before has the hash ${lastHash}: a line is missing, added or out of place`,
+      `the line before has the hash ${before.lastHash}: a line is missing, added or out of place`,
     );
-  const expected = (before?.seq ?? 0) + 1;
+  const expected = before.seq + 1;
   if (entry.seq !== expected) reject('seq', String(entry.seq), `step ${expected} should stand here`);
-  if (before && entry.monoMs < before.monoMs) {
+  if (entry.monoMs < before.monoMs) {
     reject('monoMs', `${entry.monoMs} ms`, `time goes back from ${before.monoMs} ms`);
   }
 };

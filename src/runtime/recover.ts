@@ -158,7 +158,11 @@ export class Unreplayable extends Error {
 }
 
 /** Why a journal cannot be compared with what this release makes of it, and what can be done; null where it can. */
-export const otherRelease = ({ header: { digest: then } }: JournalRead): string | null =>
+export const otherRelease = ({
+  header: { digest: then },
+}: {
+  readonly header: Pick<JournalRead['header'], 'digest'>;
+}): string | null =>
   then === DIGEST
     ? null
     : `it was written by another release (digest ${then}, this one has ${DIGEST}), and its states cannot be compared: go on with it in the release that wrote it, or begin anew with a new cartridge`;
@@ -245,7 +249,8 @@ export const replay = (
   return { state, steps, same: true, firstDifference: null };
 };
 
-const differenceOf = (entry: Entry, commands: readonly unknown[], state: string): string | null => {
+/** What a step that is taken again makes otherwise than the journal has it, in a sentence; null when nothing. */
+export const differenceOf = (entry: Entry, commands: readonly unknown[], state: string): string | null => {
   const where = `step ${entry.seq} (${entry.fact.type})`;
   if (!isDeepStrictEqual(plain(commands), plain(entry.commands))) {
     return `${where} gave ${JSON.stringify(entry.commands)} then and ${JSON.stringify(commands)} now`;

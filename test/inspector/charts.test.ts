@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMachine, initialTransition, transition } from 'xstate';
 import { MACHINES } from '../../src/cli/machines.ts';
-import { activeIds, chartOf } from '../../src/inspector/charts/derive.ts';
+import { activeIds } from '../../src/inspector/charts/activeIds.ts';
+import { chartOf } from '../../src/inspector/charts/derive.ts';
 import type { ChartLayout } from '../../src/inspector/charts/drawing.ts';
 import {
   CHARTS_FILE,

@@ -4,7 +4,7 @@ import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from
 import { alarmMachine } from '../../machines/alarm/alarm.ts';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, alarmNames } from '../../src/domain/alarms.ts';
-import { activeIds } from '../../src/inspector/charts/derive.ts';
+import { activeIds } from '../../src/inspector/charts/activeIds.ts';
 import type { MachineId } from '../../src/inspector/protocol.ts';
 import { contextTold, readinessIn, snapshotIn } from '../../src/inspector/readyAt.ts';
 import { because, reasonsOf, statement, verdictOf } from '../../src/inspector/readyWords.ts';

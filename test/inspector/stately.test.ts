@@ -1,7 +1,7 @@
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect';
 import { describe, expect, test } from 'vitest';
 import { pumpMachine } from '../../machines/pump/pump.ts';
-import { activeIds } from '../../src/inspector/charts/derive.ts';
+import { activeIds } from '../../src/inspector/charts/activeIds.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
 import { nestedValue, statelyBridge } from '../../src/inspector/page/stately.ts';
 import { corePump } from '../support/corePump.ts';

@@ -38,6 +38,8 @@ export type CorePumpOptions = {
   readonly controller?: (sink: FactSink) => ControllerPort;
   /** What the runtime is made of, with this or that otherwise. */
   readonly alter?: (parts: Parts) => Parts;
+  /** Whether steps and lines are kept: not of a run that would fill the memory. */
+  readonly keeps?: boolean;
 };
 
 /** 2026-01-02T00:00Z: midnight, so that the profile's first segment is in force. */
@@ -52,6 +54,7 @@ export const corePump = async ({
   storage,
   controller,
   alter = parts => parts,
+  keeps = true,
 }: CorePumpOptions = {}): Promise<CorePump> => {
   const clock = lockStepClock({
     zeroMono: continues?.from ?? monoMs(0),
@@ -79,7 +82,7 @@ export const corePump = async ({
   const port = storage?.(header.line);
   const append = (line: string): void => {
     if (lines.length >= journalFailsAt) throw new Error('no space left on the disk');
-    lines.push(line);
+    if (keeps) lines.push(line);
     port?.append(line);
   };
   const runtime = run(
@@ -98,7 +101,7 @@ export const corePump = async ({
     }),
   );
   sink = runtime.submit;
-  runtime.observe(step => steps.push(step));
+  if (keeps) runtime.observe(step => steps.push(step));
   clock.register({ name: 'runtime', idle: runtime.idle });
   const wait = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
   await wait(100);

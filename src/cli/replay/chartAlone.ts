@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../machines/pump/mode.ts';
-import { activeIds } from '../../inspector/charts/derive.ts';
+import { activeIds } from '../../inspector/charts/activeIds.ts';
 import type { Frame, MachineId } from '../../inspector/protocol.ts';
 import { contextTold } from '../../inspector/readyAt.ts';
 import { isSmallName } from '../../runtime/machines.ts';

@@ -1,16 +1,17 @@
-import { expectedHere } from '../../inspector/expectation.ts';
-import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
-import { judging, NO_VERDICTS } from '../../inspector/judged.ts';
+import type { JournalIndex } from '../../inspector/journalIndex/journalIndex.ts';
+import { NO_VERDICTS } from '../../inspector/judged.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
+import { runIndexOn } from '../../inspector/runIndex.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
-import { isStory, journalIn, storyIn } from '../files.ts';
+import { isStory, journalFrom, journalIn, storyIn, textOf } from '../files.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { openBrowser } from '../start/browser.ts';
 import { type ChartStory, chartStoryIn } from './chartAlone.ts';
+import { type JournalRun, runInFile, runInMemory } from './journalRun.ts';
 import { type Proof, proofOf } from './proof.ts';
 
 export type ReplayOptions = {
@@ -32,31 +33,67 @@ export type ReplayOptions = {
  * is a difference, too.
  */
 export const replayJournal = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
-  const alone = isStory(options.journal) ? chartStoryIn(options.journal) : null;
+  const { journal: path } = options;
+  if (!isStory(path))
+    return options.check || options.at !== null ? replayRead(options, io) : replayFile(options, io);
+  const alone = chartStoryIn(path);
   if (alone !== null) return replayAlone(options, alone, io);
-  const { read, told } = isStory(options.journal)
-    ? await storyIn(options.journal)
-    : { read: journalIn(options.journal), told: null };
-  const { at } = options;
+  const { read, bytes, told } = await storyIn(path);
+  io.say(
+    `${path}: a story of ${read.entries.length} steps, told ${told ? 'as it is written' : 'otherwise than it is written'}.`,
+  );
+  const code = await proveOrShow(options, read, bytes, io);
+  return told ? code : EXIT.failed;
+};
+
+/** The whole journal, by the index beside it: what is in that is not taken again. */
+const replayFile = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
+  const { journal: path } = options;
+  const run = runInFile(path, io);
+  // Of a journal that leads elsewhere now, the steps after that are not in the index.
+  tellJournal(run.proof.same ? titleOf(run.index) : titleIn(journalIn(path)), path, io);
+  return showJournal(options, run, io);
+};
+
+/** The journal is read as a whole: to prove it, or to show a part of it. */
+const replayRead = async (options: ReplayOptions, io: Io): Promise<ExitCode> => {
+  const { journal: path, at } = options;
+  const bytes = textOf(path, 'journal');
+  const read = journalFrom(path, bytes);
   if (at !== null && (at < 1 || at > read.entries.length)) {
     throw new Refusal(EXIT.badInput, `--at = ${at}: the journal has the steps 1 to ${read.entries.length}.`);
   }
-  const frames: Frame[] = [];
-  const wanted = options.check ? 0 : (at ?? read.entries.length);
-  const judged = judging();
-  const proof = proofOf(read, step => {
-    if (step.envelope.seq > wanted) return;
-    frames.push({ ...frameOf(step), ...expectedHere(step), ...judged.of(step) });
-  });
-  if (told === null) tellJournal(read, options.journal, io);
-  else
-    io.say(
-      `${options.journal}: a story of ${read.entries.length} steps, told ${told ? 'as it is written' : 'otherwise than it is written'}.`,
-    );
-  const code = options.check
-    ? tellProof(read, proof, options.json, io)
-    : await show(options, frames, proof, io);
-  return told === false ? EXIT.failed : code;
+  tellJournal(titleIn(read), path, io);
+  return proveOrShow(options, read, bytes, io);
+};
+
+const proveOrShow = async (
+  options: ReplayOptions,
+  read: JournalRead,
+  bytes: Uint8Array,
+  io: Io,
+): Promise<ExitCode> => {
+  const proof = proofOf(read);
+  if (options.check) return tellProof(read, proof, options.json, io);
+  const { index } = runInMemory(options.journal, bytes, options.at ?? read.entries.length, io);
+  return showJournal(options, { index, proof }, io);
+};
+
+const showJournal = async (
+  options: ReplayOptions,
+  { index, proof }: JournalRun,
+  io: Io,
+): Promise<ExitCode> => {
+  const asked = runIndexOn(index);
+  const code = await show(
+    options,
+    proof,
+    source => ({ ...source, index: () => asked, verdicts: index.verdicts }),
+    [],
+    io,
+  );
+  await asked.close();
+  return code;
 };
 
 /** A run of a chart alone: the same, but that nothing of a ledger is in it. */
@@ -66,7 +103,9 @@ const replayAlone = async (options: ReplayOptions, story: ChartStory, io: Io): P
     throw new Refusal(EXIT.badInput, `--at = ${options.at}: the run has the events 1 to ${frames.length}.`);
   io.say(`${options.journal}: a run of the chart alone (${machine}), ${frames.length} events.`);
   if (!options.check)
-    return show(options, frames.slice(0, options.at ?? frames.length), proof, io, { chartAlone: true });
+    return show(options, proof, source => source, frames.slice(0, options.at ?? frames.length), io, {
+      chartAlone: true,
+    });
   if (options.json) io.out(JSON.stringify({ version: 1, chartAlone: true, ...proof }));
   else
     io.out(
@@ -77,15 +116,32 @@ const replayAlone = async (options: ReplayOptions, story: ChartStory, io: Io): P
   return proof.same ? EXIT.ok : EXIT.failed;
 };
 
-const tellJournal = (read: JournalRead, path: string, io: Io): void => {
+/** What is told of a journal before anything else. */
+type Title = Pick<JournalRead, 'torn' | 'cleanEnd'> & {
+  readonly header: Pick<JournalRead['header'], 'created' | 'chart'>;
+  readonly steps: number;
+};
+
+const titleIn = ({ header, entries, torn, cleanEnd }: JournalRead): Title => ({
+  header,
+  steps: entries.length,
+  torn,
+  cleanEnd,
+});
+
+const titleOf = (index: JournalIndex): Title => {
+  const { seq, byte, bytes, isOrderly } = index.stand();
+  const torn = bytes > byte ? { atByte: byte, bytes: bytes - byte } : null;
+  return { header: index.header, steps: seq, torn, cleanEnd: torn === null && isOrderly };
+};
+
+const tellJournal = ({ header, steps, torn, cleanEnd }: Title, path: string, io: Io): void => {
   io.say(
-    `${path}: ${read.entries.length} steps, begun ${read.header.created}, ${read.cleanEnd ? 'ended in order' : 'not ended in order'}.`,
+    `${path}: ${steps} steps, begun ${header.created}, ${cleanEnd ? 'ended in order' : 'not ended in order'}.`,
   );
-  if (read.torn !== null)
-    io.say(
-      `Its last line is torn (${read.torn.bytes} bytes after byte ${read.torn.atByte}); it was never acted on.`,
-    );
-  if (read.header.chart !== chartsIdentity()) io.say('It was written by other charts than these.');
+  if (torn !== null)
+    io.say(`Its last line is torn (${torn.bytes} bytes after byte ${torn.atByte}); it was never acted on.`);
+  if (header.chart !== chartsIdentity()) io.say('It was written by other charts than these.');
 };
 
 const tellProof = (read: JournalRead, proof: Proof, json: boolean, io: Io): ExitCode => {
@@ -110,14 +166,15 @@ const tellProof = (read: JournalRead, proof: Proof, json: boolean, io: Io): Exit
 
 const show = async (
   options: ReplayOptions,
-  frames: readonly Frame[],
   proof: Proof,
+  known: (source: Source) => Source,
+  frames: readonly Frame[],
   io: Io,
   more: Pick<Status, 'chartAlone'> = {},
 ): Promise<ExitCode> => {
   if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
   const page = await preparePage(options.coverage, io);
-  const source = replaySource(options.journal, frames, proof, more);
+  const source = known(replaySource(options.journal, frames, proof, more));
   const inspector = await servePage(source, page, options.port, io);
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);

@@ -8,11 +8,13 @@ import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
 import { askedAt } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
+import { indexApart } from '../../inspector/journalIndex/indexApart.ts';
 import type { BodyNow, Expectation } from '../../inspector/protocol.ts';
 import type { AnnunciatorPort } from '../../ports.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
+import { chartsIdentity } from '../machines.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
@@ -31,8 +33,8 @@ export type Composed = {
   readonly world: World;
   readonly cgm: Cgm;
   readonly live: Live;
-  /** Ends the threads in which controllers answer and forecast, if they were begun. */
-  readonly endControllers: () => Promise<void>;
+  /** Ends the threads in which controllers answer and forecast and the journal is indexed, if they were begun. */
+  readonly endThreads: () => Promise<void>;
 };
 
 export type Ingredients = {
@@ -122,9 +124,11 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     },
   });
   world.simulated?.faults.wear(cgm);
+  const index = indexApart(resolve(file.path), chartsIdentity());
   live = liveSource({
     history: past,
     judging,
+    index,
     runtime,
     world,
     cgm,
@@ -140,9 +144,10 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     world,
     cgm,
     live,
-    endControllers: async () => {
+    endThreads: async () => {
       await controller.close();
       await forecasts.close();
+      await index.close();
       desk.close();
     },
   };

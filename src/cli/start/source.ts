@@ -5,6 +5,7 @@ import { wallMs } from '../../domain/units.ts';
 import type { History } from '../../inspector/history.ts';
 import type { Judging } from '../../inspector/judged.ts';
 import type { PageRequest, Programmed, Source, Status, WornBy } from '../../inspector/protocol.ts';
+import type { RunIndex } from '../../inspector/runIndex.ts';
 import type { Clock } from '../../ports.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
@@ -15,6 +16,8 @@ import type { World } from './world.ts';
 export type LiveOptions = {
   readonly history: History;
   readonly judging: Judging;
+  /** Absent where the run is known by its frames alone. */
+  readonly index?: RunIndex;
   readonly runtime: Runtime;
   readonly world: { readonly clock: Clock } & Pick<World, 'simulated'>;
   /** Null where another program has the sensor. */
@@ -46,6 +49,7 @@ const refused = (reason: string): Answer => ({ accepted: false, reason });
 export const liveSource = ({
   history,
   judging,
+  index,
   runtime,
   world,
   cgm,
@@ -157,6 +161,7 @@ export const liveSource = ({
   return {
     since: history.since,
     subscribe: history.subscribe,
+    index: () => index ?? null,
     status,
     verdicts: judging.verdicts,
     submit: request => {

@@ -102,6 +102,7 @@ export const stageFor = <Each extends Staged>({
     since: seq => current.pump.live.since(seq),
     status: () => statusOf(current.pump.live.status()),
     verdicts: () => current.pump.live.verdicts(),
+    index: () => current.pump.live.index?.() ?? null,
     subscribe: listener => {
       const leave = current.pump.live.subscribe({
         frame: listener.frame,

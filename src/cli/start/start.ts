@@ -186,7 +186,7 @@ const stop = (...[pump, book, cause, desk]: Parameters<typeof stopNow>): Promise
 };
 
 const stopNow = async (
-  { runtime, world, cgm, endControllers }: Composed,
+  { runtime, world, cgm, endThreads }: Composed,
   book: Book,
   cause: 'operator' | 'signal',
   desk: RealClock,
@@ -196,7 +196,7 @@ const stopNow = async (
     runtime.stop(cause).then(() => true),
     new Promise<false>(resolve => void desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), () => resolve(false))),
   ]);
-  await endControllers();
+  await endThreads();
   await world.close();
   book.file.close();
   return isClosed;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { z } from 'zod';
 import { DECIDED_IN_CODE, type Guard, termOf } from '../../verify/cover/guards.ts';
 import { delayOf, eventName, transitionId } from '../../verify/taken.ts';
@@ -24,10 +24,6 @@ export const chartOf = (machine: AnyStateMachine): Chart => {
   }
   return { id: machine.id, states: nodes.map(stateOf), transitions };
 };
-
-/** Ids of all active states of a snapshot, parents before children, in document order. */
-export const activeIds = (snapshot: AnyMachineSnapshot): readonly string[] =>
-  [...snapshot._nodes].sort((one, other) => one.order - other.order).map(node => node.id);
 
 /** A fingerprint of everything that is drawn; two equal charts have equal fingerprints. */
 export const fingerprint = (chart: Chart, recipe: string): string =>

@@ -46,6 +46,8 @@ export type HistoryView = {
 
 export type History = HistoryView & {
   readonly take: (frame: Drawn) => void;
+  /** Forgets what it held, and goes on from this. */
+  readonly load: (data: HistoryData) => void;
   /** All of it as plain data, from which another one goes on. */
   readonly data: () => HistoryData;
 };
@@ -83,15 +85,7 @@ export const NO_HISTORY: HistoryData = {
 
 /** Goes on from what another one held, or from nothing; nothing that was handed in is changed. */
 export const createHistory = (begun: HistoryData = NO_HISTORY): History => {
-  const glucose = sampled(begun.glucose);
-  const insulin = sampled(begun.insulin);
-  const motor = sampled(begun.motor);
-  const boluses: BolusMark[] = [...begun.boluses];
-  const lanes = new Map(
-    begun.lanes.map(([region, { stretches, least }]) => [region, { stretches: [...stretches], least }]),
-  );
-  const alarms: AlarmStretch[] = [...begun.alarms];
-  let { glucoseAt, from, to } = begun;
+  let { glucose, insulin, motor, boluses, lanes, alarms, glucoseAt, from, to } = opened(begun);
 
   const takeGlucose = (frame: Drawn): void => {
     if (frame.readings === null) return;
@@ -167,9 +161,12 @@ export const createHistory = (begun: HistoryData = NO_HISTORY): History => {
       takeLanes(frame, at);
       takeAlarms(frame, at);
     },
-    glucose: glucose.column,
-    insulin: insulin.column,
-    motor: motor.column,
+    load: data => {
+      ({ glucose, insulin, motor, boluses, lanes, alarms, glucoseAt, from, to } = opened(data));
+    },
+    glucose: () => glucose.column(),
+    insulin: () => insulin.column(),
+    motor: () => motor.column(),
     boluses: () => boluses,
     lanes: () => stretchesIn(lanes),
     alarms: () => alarms,
@@ -188,19 +185,20 @@ export const createHistory = (begun: HistoryData = NO_HISTORY): History => {
   };
 };
 
-/** The same to look at, without going on. */
-export const viewOf = (data: HistoryData): HistoryView => {
-  const lanes = stretchesIn(data.lanes);
-  return {
-    glucose: () => data.glucose,
-    insulin: () => data.insulin,
-    motor: () => data.motor,
-    boluses: () => data.boluses,
-    lanes: () => lanes,
-    alarms: () => data.alarms,
-    span: () => ({ from: data.from ?? 0, to: data.to }),
-  };
-};
+/** What is to be changed, apart from what was handed in. */
+const opened = (begun: HistoryData) => ({
+  glucose: sampled(begun.glucose),
+  insulin: sampled(begun.insulin),
+  motor: sampled(begun.motor),
+  boluses: [...begun.boluses],
+  lanes: new Map(
+    begun.lanes.map(([region, { stretches, least }]) => [region, { stretches: [...stretches], least }]),
+  ),
+  alarms: [...begun.alarms],
+  glucoseAt: begun.glucoseAt,
+  from: begun.from,
+  to: begun.to,
+});
 
 const stretchesIn = (lanes: Iterable<readonly [string, Lane]>): ReadonlyMap<string, readonly Stretch[]> =>
   new Map([...lanes].map(([region, { stretches }]) => [region, stretches]));

@@ -37,11 +37,14 @@ export const createInsight = (): Insight => {
     take: frame => {
       for (const outcome of frame.expected ?? []) {
         const at = outcome.atMonoMs / 1_000;
+        if (expected.some(before => before.at === at)) continue;
         // In order of readings: that one was left out may be known before what came of the one before it.
         expected.splice(expected.findLastIndex(before => before.at <= at) + 1, 0, { at, outcome });
       }
       const decision = decisionIn(frame);
-      if (decision !== null) decided.push(decision);
+      // Of an instant that is looked back at, it may be known already, and later ones too.
+      if (decision !== null && !decided.some(({ seq }) => seq === decision.seq))
+        decided.splice(decided.findLastIndex(({ seq }) => seq < decision.seq) + 1, 0, decision);
       if (expected.length > MOST * 1.5) expected = expected.slice(-MOST);
       if (decided.length > MOST * 1.5) decided = decided.slice(-MOST);
     },

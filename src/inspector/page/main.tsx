@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import 'uplot/dist/uPlot.min.css';
 import { App } from './app.tsx';
+import { drawInDetail } from './detail.ts';
 import { followAddress } from './place.ts';
 import { serverSource } from './server-source.ts';
 import { connect } from './store.ts';
@@ -27,4 +28,6 @@ const root = document.getElementById('page');
 if (!root) throw new Error('index.html has no element with the id "page"');
 render(<App />, root);
 followAddress();
-void connect(serverSource(token()));
+const source = serverSource(token());
+void connect(source);
+drawInDetail(source);

@@ -13,6 +13,8 @@ import type { HistoryData } from './history.ts';
 export type RunSource = {
   /** What is known of the run at once. Rejects with `Refused` where nobody may look. */
   readonly open: () => Promise<OpenedRun>;
+  /** The run as it is by now, for whoever has fallen behind or opened it before it was indexed. */
+  readonly reopen: () => Promise<Past | null>;
   /**
    * The run between two instants (monotonic seconds) as finely as a picture of it can show; what begins before or ends
    * after may be more. Null where the run is only known by its frames.
@@ -22,11 +24,14 @@ export type RunSource = {
   readonly frames: (from: number, to: number) => Promise<readonly Frame[]>;
   /** The last frame at or before an instant, in monotonic ms; or why there is none to be had. */
   readonly frameAt: (monoMs: number) => Promise<Found>;
-  /** The last frames at or before an instant that are more than everyday business, oldest first. */
-  readonly notable: (until: number, most: number) => Promise<readonly Frame[]>;
+  /** The last frames at or before an instant (monotonic ms) that are more than everyday business, oldest first. */
+  readonly notable: (until: number, most: number) => Promise<readonly Noted[]>;
   /** Tells what comes after a step, in order and nothing twice, through lost connections too. Returns what ends it. */
   readonly follow: (after: number, listener: RunListener) => () => void;
 };
+
+/** A frame with what became of alarms in it, in words: the frame before is not at hand. */
+export type Noted = { readonly frame: Frame; readonly changes: readonly string[] };
 
 export type Found = { readonly frame: Frame } | { readonly why: string };
 
@@ -55,7 +60,9 @@ export type Past = {
   /** Every moment that somebody may want to go to, in order of time. */
   readonly moments: readonly Moment[];
   /** The newest frames that are more than everyday business, oldest first. */
-  readonly notable: readonly Frame[];
+  readonly notable: readonly Noted[];
+  /** What the settings say of the zone by now. */
+  readonly utcOffsetMinutes: number | null;
   /** By how much the wall clock was ahead of the monotonic one, in ms, from an instant on. */
   readonly clock: readonly { readonly monoMs: number; readonly aheadMs: number }[];
 };

@@ -1,46 +1,61 @@
-import type { Frame } from '../protocol.ts';
+import type { PastAnswer } from '../runIndex.ts';
 import { unpack } from '../wire.ts';
-import { keptFrames } from './kept.ts';
-import { type Found, type OpenedRun, Refused, type RunSource } from './run-source.ts';
-import { isNotable } from './words.ts';
+import { lookerApart } from './fold-client.ts';
+import { type OpenedRun, type Past, Refused, type RunSource } from './run-source.ts';
+
+/** How often a page asks again for an index that is being built, in ms. */
+const ASK_AGAIN_MS = 1_000;
 
 /** A run as the server that the page came from tells it. `token` is that of the printed address. */
 export const serverSource = (token: string): RunSource => {
-  const kept = keptFrames();
-  const ask = async (path: string): Promise<Response> => {
-    const answered = await fetch(path, { headers: { Authorization: `Bearer ${token}` } });
-    if (!answered.ok) throw new Refused(`the server answered ${answered.status}`);
-    return answered;
+  const looker = lookerApart(token);
+  let isBuilding = false;
+
+  const ask = async <Answer>(path: string): Promise<Answer> => {
+    const answered = await fetch(`api/${path}`, { headers: { Authorization: `Bearer ${token}` } });
+    if (!answered.ok) throw new Refused(`the server answered ${answered.status} to ${path}`);
+    return answered.json();
   };
+  const past = async (): Promise<Past | null> => {
+    const answer = await ask<Told>('past');
+    isBuilding = answer.kind === 'building';
+    return answer.kind === 'known' ? answer.past : null;
+  };
+
   return {
     open: async () => {
-      const opened: Omit<OpenedRun, 'past'> = await (await ask('api/charts')).json();
-      return { ...opened, past: null };
+      const [drawings, known] = await Promise.all([ask<Omit<OpenedRun, 'past'>>('charts'), past()]);
+      return { ...drawings, past: known };
     },
-    columns: () => Promise.resolve(null),
-    frames: async (from, to) => kept.recent().filter(({ seq }) => seq >= from && seq <= to),
-    frameAt: async monoMs => found(kept.at(monoMs)),
-    notable: async (until, most) =>
-      kept
-        .recent()
-        .filter(frame => frame.monoMs <= until && isNotable(frame))
-        .slice(-most),
+    reopen: past,
+    columns: (from, to) => ask(`columns?from=${Math.max(0, Math.floor(from))}&to=${Math.ceil(to)}`),
+    frames: looker.frames,
+    frameAt: looker.frameAt,
+    notable: (until, most) => ask(`notable?until=${Math.floor(until)}&most=${most}`),
     follow: (after, listener) => {
       const stream = new EventSource(`api/stream?since=${after}&token=${encodeURIComponent(token)}`);
       stream.addEventListener('open', () => listener.link('open'));
       stream.addEventListener('error', () =>
         listener.link(stream.readyState === EventSource.CLOSED ? 'refused' : 'lost'),
       );
+      let last = after;
       stream.addEventListener('frames', event => {
-        const frames = unpack(JSON.parse(event.data));
-        for (const frame of frames) kept.add(frame);
-        listener.frames(frames);
+        // A message that is told again after a break tells nothing twice.
+        const frames = unpack(JSON.parse(event.data)).filter(({ seq }) => seq > last);
+        last = frames.at(-1)?.seq ?? last;
+        if (frames.length > 0) listener.frames(frames);
       });
       stream.addEventListener('status', event => listener.status(JSON.parse(event.data)));
-      return () => stream.close();
+      stream.addEventListener('behind', () => listener.behind());
+      const asking = setInterval(() => {
+        if (isBuilding) void past().then(known => known !== null && listener.behind());
+      }, ASK_AGAIN_MS);
+      return () => {
+        clearInterval(asking);
+        stream.close();
+      };
     },
   };
 };
 
-const found = (frame: Frame | null): Found =>
-  frame === null ? { why: 'nothing has happened yet' } : { frame };
+type Told = { readonly kind: 'known'; readonly past: Past } | Exclude<PastAnswer, { readonly kind: 'known' }>;

@@ -1,21 +1,38 @@
-import { batch, computed, signal } from '@preact/signals';
-import type { Command, Spread } from '../../domain/commands.ts';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
-import type { Frame, PageRequest, Status } from '../protocol.ts';
-import type { Problem } from '../requests.ts';
-import type { Beginnings, RequirementText } from '../server.ts';
+import type { Frame, Status } from '../protocol.ts';
+import type { RequirementText } from '../server.ts';
+import { hearOf, isAnswered, offsetMinutes, say } from './asking.ts';
 import { bodyHistory } from './body-history.ts';
+import { noteChanges, noteNoted, noteSteps } from './changes.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
+import { followOn } from './following.ts';
 import { activeAt, createHistory, type HistoryView } from './history.ts';
 import { createInsight } from './insight.ts';
 import { beginJudged, takeJudged } from './judged-run.ts';
 import { keptFrames } from './kept.ts';
-import { Refused, type RunSource } from './run-source.ts';
-import { token } from './token.ts';
-import { alarmChanges, isNotable } from './words.ts';
+import { createLooking, type Looking } from './looking.ts';
+import { momentsIn } from './moments-in.ts';
+import { type Moment, type Past, Refused, type RunSource } from './run-source.ts';
+import { wallClock } from './wall-clock.ts';
+import { isNotable } from './words.ts';
 
 /** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
+
+export {
+  type Answered,
+  answer,
+  asked,
+  beginningsHere,
+  lastBolus,
+  loaded,
+  offsetMinutes,
+  post,
+  request,
+  sendLine,
+} from './asking.ts';
+export { changesOf } from './changes.ts';
 
 export const latest = signal<Frame | null>(null);
 export const status = signal<Status | null>(null);
@@ -31,40 +48,46 @@ export const pinned = signal<number | null>(null);
 export const selected = signal<string | null>(null);
 /** The requirement that a person looks at, by its id. */
 export const requirement = signal<string | null>(null);
-export const offsetMinutes = signal(0);
 /** Keys `machine|transition` taken in the last message, and its number, which restarts the glow. */
 export const glow = signal<{ readonly round: number; readonly keys: ReadonlySet<string> }>({
   round: 0,
   keys: new Set(),
 });
-/** What the pump last asked a person to confirm; `inHourUu` when it asked for the second time. */
-export const asked = signal<{
-  readonly bolus: string;
-  readonly amountUu: number;
-  readonly spread: Spread | null;
-  readonly inHourUu: number | null;
-} | null>(null);
-/** What became of the bolus that ended last. */
-export const lastBolus = signal<Extract<Command, { type: 'reportBolus' }> | null>(null);
-/** The last answer to a request: what was refused, and when it was said. */
-export const answer = signal<{ readonly ok: boolean; readonly text: string } | null>(null);
-
 export const history = createHistory();
 /** What plots draw: the whole run, or more of the stretch that is looked at. */
 export const drawn = signal<HistoryView>(history);
 export const lived = bodyHistory();
 export const insight = createInsight();
 const MOST_NOTABLE = 3_000;
-const kept = keptFrames();
+let kept = keptFrames();
 let notable: Frame[] = [];
-export const framesOf = (which: 'all' | 'notable'): readonly Frame[] =>
-  which === 'all' ? kept.recent() : notable;
+/** Whether any instant of the run can be had, whatever the page holds. */
+export const isIndexed = signal(false);
+/** Where somebody may want to go, in order of time. */
+export const moments = signal<readonly Moment[]>([]);
+const looking = signal<Looking | null>(null);
+/** The very step, where a person went there step by step: several may share an instant. */
+const stepped = signal<{ readonly at: number; readonly frame: Frame } | null>(null);
 
-/** The frame shown: the latest, or the one that is kept for the pinned instant; its own clock is shown with it. */
+/** Whether what the page holds tells of an instant; otherwise it is looked up. */
+const isHeld = (monoMs: number): boolean => {
+  const [first] = kept.recent();
+  return !isIndexed.value || (first !== undefined && (first.monoMs < monoMs || first.seq === 1));
+};
+
+export const framesOf = (which: 'all' | 'notable'): readonly Frame[] => {
+  const at = pinned.value;
+  if (at === null || looking.value === null || isHeld(at)) return which === 'all' ? kept.recent() : notable;
+  return which === 'all' ? looking.value.before.value : looking.value.noted.value.map(({ frame }) => frame);
+};
+
+/** The frame shown: the latest, or the one of the pinned instant; its own clock is shown with it. Until that is there, the one before stays. */
 export const shown = computed<Frame | null>(() => {
   const at = pinned.value;
   if (at === null) return latest.value;
-  return kept.at(at) ?? latest.value;
+  if (stepped.value?.at === at) return stepped.value.frame;
+  const far = isHeld(at) ? null : (looking.value?.found.value?.frame ?? null);
+  return far ?? kept.at(at) ?? latest.value;
 });
 
 /** The pump's clock now, going on between frames; at each second of it this changes. */
@@ -110,11 +133,9 @@ const takeStatus = (said: Status): void => {
   moveHand();
 };
 
-/** The wall clock at an instant of the monotonic one, by the newest frame. */
-export const wallOf = (monoMs: number): number => {
-  const frame = latest.value;
-  return frame === null ? 0 : monoMs + frame.wallMs - frame.monoMs;
-};
+const wall = wallClock();
+/** The wall clock at an instant of the monotonic one. */
+export const wallOf = wall.at;
 
 /** The instant that is looked at, in monotonic seconds. */
 export const lookedAt = computed<number>(() => {
@@ -128,10 +149,11 @@ export const active = computed<ReadonlySet<string>>(() => {
   const frame = shown.value;
   const keys = new Set<string>();
   for (const [machine, ids] of Object.entries(frame?.active ?? {})) {
-    if (at !== null && !machine.startsWith('alarm:')) continue;
+    if (at !== null && !isIndexed.value && !machine.startsWith('alarm:')) continue;
     for (const id of ids ?? []) keys.add(`${machine}|${id}`);
   }
-  if (at !== null)
+  // Of a run without an index only some of the old frames are kept.
+  if (at !== null && !isIndexed.value)
     for (const id of activeAt(history.lanes(), at / 1_000)) keys.add(`${id.split('.')[0]}|${id}`);
   return keys;
 });
@@ -147,60 +169,31 @@ export const glowing = computed(() => {
   };
 });
 
-/** What became of alarms in a frame, in words. */
-const changes = new WeakMap<Frame, readonly string[]>();
-export const changesOf = (frame: Frame): readonly string[] => changes.get(frame) ?? [];
 /** Who else is told of every frame; empty but for the bridge to Stately's viewer. */
 const followers = new Set<(frame: Frame) => void>();
 export const follow = (tell: (frame: Frame) => void): void => void followers.add(tell);
 
-/** Set from a request to the pump's answer, so that an old refusal in the history is not shown as new. */
-let isAsking = false;
-let clearing: ReturnType<typeof setTimeout> | undefined;
-
-/** Shows an answer for a while. */
-const say = (text: string): void => {
-  answer.value = { ok: false, text };
-  clearTimeout(clearing);
-  clearing = setTimeout(() => {
-    answer.value = null;
-  }, 15_000);
-};
-
 const takeFrames = (fresh: readonly Frame[]): void => {
   const taken = new Set<string>();
+  const passed: Moment[] = [];
   let before = latest.value;
   for (const frame of fresh) {
     history.take(frame);
     lived.take(frame);
     insight.take(frame);
     takeJudged(frame);
-    const changed = alarmChanges(before?.alarms ?? [], frame.alarms);
-    if (changed.length > 0) changes.set(frame, changed);
+    const changed = noteChanges(before, frame);
+    for (const moment of momentsIn(frame, before, changed))
+      passed.push({ seq: frame.seq, monoMs: frame.monoMs, ...moment });
+    wall.hear(frame);
     before = frame;
     kept.add(frame);
     for (const tell of followers) tell(frame);
     if (isNotable(frame) || changed.length > 0) notable.push(frame);
     for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
     for (const command of frame.commands)
-      if (command.type === 'refuse' && isAsking) say(`The pump refuses: ${command.reasons.join('; ')}.`);
-    for (const command of frame.commands)
-      if (command.type === 'askConfirmation')
-        asked.value = {
-          bolus: command.bolus,
-          amountUu: command.amountUu,
-          spread: command.spread,
-          inHourUu: null,
-        };
-      else if (command.type === 'askAgain' && asked.value?.bolus === command.bolus)
-        asked.value = { ...asked.value, inHourUu: command.inHourUu };
-    for (const command of frame.commands) if (command.type === 'reportBolus') lastBolus.value = command;
-    for (const derived of frame.derived)
-      if (derived.type === 'bolus.admitted' && asked.value?.bolus !== derived.bolus && !isAutomatic(frame))
-        asked.value = { bolus: derived.bolus, amountUu: derived.amountUu, spread: null, inHourUu: null };
-    for (const command of frame.commands)
-      if (command.type === 'recordSettings' && command.after)
-        offsetMinutes.value = command.after.utcOffsetMinutes;
+      if (command.type === 'refuse' && isAnswered()) say(`The pump refuses: ${command.reasons.join('; ')}.`);
+    hearOf(frame);
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);
   const newest = fresh.at(-1);
@@ -208,13 +201,34 @@ const takeFrames = (fresh: readonly Frame[]): void => {
   batch(() => {
     latest.value = newest ?? latest.value;
     moveHand();
+    if (passed.length > 0) moments.value = [...moments.value, ...passed];
     if (taken.size > 0) glow.value = { round: glow.value.round + 1, keys: taken };
     version.value += 1;
   });
 };
 
-/** What a controller has given needs no word of a person. */
-const isAutomatic = ({ commands }: Frame): boolean => commands.some(({ type }) => type === 'tellMicrobolus');
+/** Begins anew from what an index knows. */
+const takePast = (past: Past): void => {
+  history.load(past.history);
+  kept = keptFrames();
+  kept.add(past.latest);
+  notable = past.notable.map(({ frame }) => frame);
+  wall.load(past.clock);
+  noteNoted(past.notable);
+  for (const { frame } of past.notable) {
+    insight.take(frame);
+    hearOf(frame);
+  }
+  hand.hear(past.latest, performance.now());
+  batch(() => {
+    isIndexed.value = true;
+    moments.value = past.moments;
+    offsetMinutes.value = past.utcOffsetMinutes ?? offsetMinutes.value;
+    latest.value = past.latest;
+    moveHand();
+    version.value += 1;
+  });
+};
 
 /** Opens a run and follows it; `follow` goes on by itself after a break. */
 export const connect = async (source: RunSource): Promise<void> => {
@@ -225,68 +239,61 @@ export const connect = async (source: RunSource): Promise<void> => {
       requirements.value = opened.requirements;
       coverage.value = opened.coverage;
       beginJudged(opened);
+      if (opened.past !== null) takePast(opened.past);
     });
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure;
     link.value = 'refused';
     return;
   }
-  source.follow(0, {
+  lookInto(source);
+  followOn(source, {
+    seq: () => latest.value?.seq ?? 0,
+    past: takePast,
     frames: takeFrames,
     status: said => batch(() => takeStatus(said)),
     link: now => {
       link.value = now;
     },
-    behind: () => {},
   });
   setInterval(moveHand, 100);
 };
 
-/** What the server has at this address, with our token. */
-export const loaded = async <Content>(address: string): Promise<Content> => {
-  const answered = await fetch(address, { headers: { Authorization: `Bearer ${token()}` } });
-  return answered.json();
+const lookInto = (source: RunSource): void => {
+  const made = createLooking({
+    source,
+    failed: why => say(`This instant cannot be shown: ${why}.`),
+    learn: frame => {
+      insight.take(frame);
+      version.value += 1;
+    },
+  });
+  looking.value = made;
+  effect(() => {
+    const at = pinned.value;
+    if (at !== null && !isHeld(at)) untracked(() => made.at(at));
+  });
+  effect(() => {
+    noteNoted(made.noted.value);
+    noteSteps(made.before.value);
+  });
+  steps = source.frames;
 };
 
-/** What another run can be begun with. */
-export const beginningsHere = (): Promise<Beginnings> => loaded('api/runs');
+let steps: RunSource['frames'] = async () => [];
 
-/** The command line that asks the same of this pump. */
-export const sendLine = (body: unknown): string =>
-  `npx islet send '${JSON.stringify(body).replaceAll("'", "'\\''")}' --to '${location.origin}/?token=${token()}'`;
-
-/** What the server said to a request; where it was not taken, why, and what is wrong with which field. */
-export type Answered = {
-  readonly ok: boolean;
-  readonly error: string;
-  readonly problems: readonly Problem[];
-};
-
-/** Sends anything, as it is, and says nothing to the person. */
-export const post = async (body: unknown): Promise<Answered> => {
-  try {
-    const answered = await fetch('api/requests', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}` },
-      body: JSON.stringify(body),
-    });
-    const { error = `The pump answered ${answered.status}.`, problems = [] }: Partial<Answered> =
-      await answered.json();
-    return { ok: answered.ok, error, problems };
-  } catch {
-    return {
-      ok: false,
-      error: 'The pump cannot be reached. Is the program still running?',
-      problems: [],
-    };
+/** Moves to the step before or after the one that is shown, wherever that is; after the last of them it is now again. */
+export const stepFrame = async (by: -1 | 1): Promise<void> => {
+  const seq = (shown.value?.seq ?? 0) + by;
+  if (by === 1 && (pinned.value === null || seq > (latest.value?.seq ?? 0))) {
+    pinned.value = null;
+    return;
   }
-};
-
-/** Sends a request. A refusal is shown to the person in the pump's own words. */
-export const request = async (body: PageRequest): Promise<boolean> => {
-  isAsking = true;
-  answer.value = null;
-  const { ok, error } = await post(body);
-  if (!ok) say(error);
-  return ok;
+  const near = kept.recent().find(frame => frame.seq === seq);
+  const [frame] = near === undefined && isIndexed.value ? await steps(seq, seq) : [near];
+  if (frame === undefined) return;
+  batch(() => {
+    stepped.value = { at: frame.monoMs, frame };
+    pinned.value = frame.monoMs;
+  });
 };

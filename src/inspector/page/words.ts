@@ -114,7 +114,7 @@ const TELLING: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a frame is more than the pump's everyday business. */
-export const isNotable = (frame: Frame): boolean =>
+export const isNotable = (frame: Pick<Frame, 'fact' | 'asked' | 'derived' | 'commands'>): boolean =>
   frame.asked !== undefined ||
   !ROUTINE.has(frame.fact.type) ||
   frame.derived.some(({ type }) => !ROUTINE_DERIVED.has(type)) ||

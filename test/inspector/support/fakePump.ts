@@ -16,7 +16,7 @@ import {
 } from '../../../src/domain/alarms.ts';
 import type { Annunciation, Command } from '../../../src/domain/commands.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
-import { activeIds } from '../../../src/inspector/charts/derive.ts';
+import { activeIds } from '../../../src/inspector/charts/activeIds.ts';
 import type { Frame, MachineId, Readings, Taken } from '../../../src/inspector/protocol.ts';
 import { contextTold } from '../../../src/inspector/readyAt.ts';
 import { type TakenTransition, takenTransitions } from '../../../src/verify/taken.ts';

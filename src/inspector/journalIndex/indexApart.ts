@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import type { PastAnswer, RunIndex } from '../runIndex.ts';
+import type { Place } from './journalIndex.ts';
+
+/** What a thread that indexes is asked. */
+export type Asked =
+  | { readonly what: 'past' }
+  | { readonly what: 'columns'; readonly from: number; readonly to: number }
+  | { readonly what: 'block'; readonly place: Place }
+  | { readonly what: 'notable'; readonly until: number; readonly most: number }
+  | { readonly what: 'close' };
+
+/** What it says. The thread is ours, and so what it answers is what was asked for. */
+export type Told =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failed: string };
+
+type Waiting = { readonly answered: (answer: unknown) => void; readonly failed: (why: Error) => void };
+
+const THREAD = new URL('./indexThread.ts', import.meta.url);
+
+/** The index of a journal in a thread of its own, begun with the first question: a pump that nobody looks at pays nothing for it. */
+export const indexApart = (journal: string, charts: string): RunIndex => {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let asked = 0;
+  let isReady = false;
+  /** Why there is no thread any more. */
+  let ended: string | null = null;
+
+  const end = (why: string): void => {
+    ended ??= why;
+    for (const { failed } of waiting.values()) failed(new Error(ended));
+    waiting.clear();
+  };
+
+  const begin = (): Worker => {
+    const begun = new Worker(THREAD, { workerData: { journal, charts } });
+    begun.on('message', (told: Told) => {
+      const { answered, failed } = waiting.get(told.id) ?? {};
+      waiting.delete(told.id);
+      if ('failed' in told) failed?.(new Error(told.failed));
+      else answered?.(told.answer);
+    });
+    begun.on('error', failure => end(failure instanceof Error ? failure.message : String(failure)));
+    begun.on('exit', () => end('the thread that indexes the journal has ended'));
+    begun.unref();
+    return begun;
+  };
+
+  const ask = <Answer>(question: Asked): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (ended !== null) return reject(new Error(ended));
+      worker ??= begin();
+      asked += 1;
+      waiting.set(asked, { answered: answer => resolve(answer as Answer), failed: reject });
+      worker.postMessage({ id: asked, asked: question });
+    });
+
+  return {
+    past: async () => {
+      const answer = await ask<PastAnswer>({ what: 'past' }).catch(
+        (failure): PastAnswer => ({
+          kind: 'none',
+          why: failure instanceof Error ? failure.message : String(failure),
+        }),
+      );
+      isReady = answer.kind === 'known';
+      return answer;
+    },
+    columns: (from, to) => ask({ what: 'columns', from, to }),
+    block: place => ask({ what: 'block', place }),
+    notable: (until, most) => ask({ what: 'notable', until, most }),
+    isReady: () => isReady && ended === null,
+    close: async () => {
+      if (worker === null || ended !== null) return;
+      worker.ref();
+      await ask({ what: 'close' }).catch(() => {});
+      await worker.terminate();
+    },
+  };
+};

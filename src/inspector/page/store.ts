@@ -86,8 +86,7 @@ export const shown = computed<Frame | null>(() => {
   const at = pinned.value;
   if (at === null) return latest.value;
   if (stepped.value?.at === at) return stepped.value.frame;
-  const far = isHeld(at) ? null : (looking.value?.found.value?.frame ?? null);
-  return far ?? kept.at(at) ?? latest.value;
+  return (isHeld(at) ? kept.at(at) : looking.value?.found.value?.frame) ?? latest.value;
 });
 
 /** The pump's clock now, going on between frames; at each second of it this changes. */

@@ -15,5 +15,7 @@ export default defineConfig({
     // Inlined assets would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // How long a plugin took is nothing for whoever starts a pump.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

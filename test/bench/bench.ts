@@ -14,8 +14,10 @@ import { takePump } from '../../src/runtime/charts.ts';
 import type { Observed } from '../../src/runtime/run.ts';
 import { blankState } from '../../src/runtime/state.ts';
 import { step } from '../../src/runtime/step.ts';
+import { chromiumHere } from '../browser/pump.ts';
 import { type CorePumpOptions, corePump } from '../support/corePump.ts';
 import { compare, report } from './compare.ts';
+import { liveAtFull, openDay, pageScript } from './page.ts';
 import { pannedChart } from './pannedChart.ts';
 import { LONG_ROWS, QUICK_ROWS, ROWS, type Row, rowLines, twoWorkers } from './speed.ts';
 
@@ -90,5 +92,9 @@ const tell = (row: Row): void => {
 const long = process.argv.includes('--long') ? LONG_ROWS : [];
 for (const row of [...(isQuick ? QUICK_ROWS : ROWS), ...long]) tell(await row());
 for (const row of workers) tell(row);
+console.log('\nThe page, in headless Chromium');
+tell(await pageScript());
+if (chromiumHere !== undefined)
+  for (const row of [...(await openDay(isQuick ? 60 : 1_440)), ...(await liveAtFull())]) tell(row);
 for (const row of await pannedChart()) tell(row);
 if (failures > 0) process.exitCode = 1;

@@ -123,7 +123,8 @@ export const liveAtFull = async (): Promise<readonly Row[]> => {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const isWatched of [true, false]) {
         const pump = await startPump(browser, folder, 3_600);
-        if (!isWatched) await pump.page.goto('about:blank');
+        if (isWatched) await pump.page.locator('[data-testid="clock"][data-wall-ms]').first().waitFor();
+        else await pump.page.goto('about:blank');
         const from = await clockOf(pump);
         for (let passed = 0; passed < RUN_MS; passed += 1_000) {
           await new Promise(resolve => setTimeout(resolve, 1_000));

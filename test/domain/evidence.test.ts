@@ -140,6 +140,23 @@ describe('SR-098 insulin on board', () => {
     expect(changed).toBeGreaterThan(short(profile([0, 2])));
     expect(changed).toBeLessThan(short(profile([0, 1])));
     expect(short(profile([0, 1]))).toBeLessThan(0);
+    // And by no more than the profile gives in five hours.
+    expect(short(profile([0, 1]))).toBeGreaterThan(-5 * U);
+  });
+
+  test('SR-095 of what comes sooner than the profile gives it, has what is sooner', req('SR-095'), () => {
+    const counted = (change: Partial<Ledger>): number =>
+      Number(countedOnBoardOf({ ...morning().ledger, ...change, settings: AUTOMATED }, morning().at));
+    // At 1 U/h a pulse ripens in 90 s: half of one that comes after 45 s is beyond the profile.
+    const [half, none] = [given(['basal', 2], ['basal', 1.25]), given(['basal', 2.75], ['basal', 1.25])];
+    expect(counted(half)).toBeGreaterThan(12_400);
+    expect(counted(half)).toBeLessThanOrEqual(12_500);
+    expect(counted(none)).toBe(0);
+    const flying = (channel: Dose['channel']) => ({
+      flight: { intent: { pulse: 1, channel, bolus: null }, phase: 'moving' } as unknown as Ledger['flight'],
+    });
+    expect(counted({ ...given(), ...flying('bolus') })).toBe(PULSE);
+    expect(counted({ ...given(), ...flying('basal') })).toBe(0);
   });
 
   test(

@@ -39,7 +39,7 @@ export const readKept = (): Kept => keptSchema.parse(JSON.parse(readFileSync(KEP
 
 /** Every file of the folders that Stryker is asked about. */
 export const askedAbout = (): readonly string[] =>
-  ['src/domain', 'src/runtime']
+  ['machines', 'src/domain', 'src/runtime']
     .flatMap(folder =>
       readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(
         name => `${folder}/${name.replaceAll('\\', '/')}`,

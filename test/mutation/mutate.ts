@@ -91,7 +91,7 @@ const main = async (): Promise<number> => {
   const files = named.length > 0 ? named : Object.keys(before).sort();
   const unknown = files.filter(path => !askedAbout().includes(path));
   if (unknown.length > 0) {
-    console.error(`not a file of src/domain or src/runtime: ${unknown.join(', ')}`);
+    console.error(`not a file of machines, src/domain or src/runtime: ${unknown.join(', ')}`);
     return 2;
   }
   obtain();

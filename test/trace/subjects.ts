@@ -65,6 +65,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/runtime/digest.test.ts': 'by what a state is known again',
   'test/runtime/hearers.test.ts': 'which machine hears of what',
   'test/runtime/journal': ['SR-070', 'SR-074'],
+  'test/runtime/mode.test.ts': 'the words that people use of a pump',
   'test/runtime/monitor.test.ts': ['SR-118'],
   'test/runtime/obeying.test.ts': ['SR-118'],
   'test/runtime/priority.test.ts': 'the order in which waiting facts are taken',

@@ -8,7 +8,8 @@ import { milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
 import { onBoardAtLeast } from '../../src/runtime/onBoardAtLeast.ts';
 import { req } from '../support/req.ts';
 
-import { forging, says } from './throughEnvelope.ts';
+import { says } from './greedyPump.ts';
+import { forging } from './throughEnvelope.ts';
 
 describe('SR-095 SR-096 behind the envelope, what automation adds is reckoned a second time', () => {
   test('without any one of its caps it is seen', { ...req('SR-118') }, async () => {

@@ -63,3 +63,22 @@ test('SR-075 a journal that takes no more while the pump boots ends the boot', r
   expect(taken.slice(0, 2)).toEqual(['settings.changed', 'journal.failed']);
   expect(taken).not.toContain('power.applied');
 });
+
+test(
+  'SR-038 what comes between self-test and journal makes nobody read the journal twice',
+  req('SR-038'),
+  async () => {
+    const pump = await corePump();
+    await pump.give({ type: 'power.lost', cause: 'operator' });
+    await pump.give({ type: 'power.applied', boot: 'again', gapMs: 0 });
+    const { length } = pump.steps;
+    pump.runtime.observe(({ envelope }) => {
+      if (envelope.fact.type === 'selfTest.passed')
+        pump.runtime.submit({ type: 'watchdog.fired', cause: 'watchdog' });
+    });
+    await pump.give({ type: 'selfTest.passed' });
+    const taken = pump.steps.slice(length).map(({ envelope }) => envelope.fact.type);
+    expect(taken.slice(0, 3)).toEqual(['selfTest.passed', 'watchdog.fired', 'journal.read']);
+    expect(taken.filter(type => type === 'journal.read')).toHaveLength(1);
+  },
+);

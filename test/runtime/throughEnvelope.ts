@@ -1,59 +1,19 @@
 import type { Ledger } from '../../src/domain/ledger/ledger.ts';
 import type { Dose } from '../../src/domain/rolling.ts';
-import type { Settings } from '../../src/domain/settings.ts';
-import { mgPerDl, microunits, monoMs } from '../../src/domain/units.ts';
-import { automaticAmounts } from '../../src/runtime/automaticAmounts.ts';
-import { memoryOf } from '../../src/runtime/monitor.ts';
+import { mgPerDl, microunits, microunitsPerHour, monoMs } from '../../src/domain/units.ts';
 import type { Observed } from '../../src/runtime/run.ts';
-import { blankState } from '../../src/runtime/state.ts';
 import { AUTOMATED } from '../support/automated.ts';
-import { corePump } from '../support/corePump.ts';
-import { greedy } from '../support/greedyController.ts';
 import { shared } from '../support/shared.ts';
+import { full, greedyPump, says, set } from './greedyPump.ts';
 
 const MINUTE = 60_000;
-
-export const says = (step: Observed): string | null => automaticAmounts.breaks(step, memoryOf(blankState()));
-function full(step: Observed, change: Partial<Ledger>, before: Partial<Ledger> = {}): Observed {
-  return {
-    ...step,
-    before: { ...step.before, ledger: { ...step.before.ledger, ...before } },
-    state: { ...step.state, ledger: { ...step.state.ledger, ...change } },
-  };
-}
-const set = (step: Observed, change: Partial<Settings>): Observed =>
-  full(step, { settings: { ...AUTOMATED, ...change } });
 
 type Allowed = readonly (readonly [cap: string, step: Observed])[];
 type Through = readonly (readonly [cap: string, why: RegExp, step: Observed])[];
 
 /** Two hours of a greedy controller, a bolus of it, a rate of it, and what was let through with a cap less. */
 export const forging = shared(async () => {
-  const pump = await corePump({ settings: AUTOMATED, controller: greedy });
-  await pump.give({ type: 'resume.requested' }, { type: 'cgm.reported', session: 'active' });
-  await pump.wait(180 * MINUTE);
-  await pump.give({ type: 'automation.enabled' });
-  for (let index = 0; index < 24; index += 1) {
-    await pump.give({ type: 'cgm.measured', mgPerDl: 180 + 3 * index, sequence: index + 1 });
-    await pump.wait(5 * MINUTE);
-  }
-
-  const found = (isSuch: (step: Observed) => boolean): Observed => {
-    const step = pump.steps.find(isSuch);
-    if (step === undefined) throw new Error('automation has never given that');
-    return step;
-  };
-  const bolusing = found(({ before, state }) => {
-    const { current } = state.ledger.bolus;
-    return current?.automatic === true && before.ledger.bolus.current === null;
-  });
-  const raising = found(
-    step =>
-      step.state.ledger.bolus.current === null &&
-      step.state.ledger.automation.steering === 'controller' &&
-      says(full(step, { settings: { ...AUTOMATED, maxOnBoardUu: 0 } })) !== null,
-  );
-
+  const { pump, bolusing, raising } = await greedyPump();
   const { ledger } = bolusing.state;
   const now = bolusing.envelope.monoMs;
   const given = (agoMs: number, count: number, dose: Partial<Dose>): Ledger['doses'] => ({
@@ -74,6 +34,13 @@ export const forging = shared(async () => {
     ...ledger.bolus,
     current: current && { ...current, requestedUu: microunits(requestedUu) },
   });
+  const underWay = current && {
+    ...current,
+    automatic: false,
+    phase: 'active' as const,
+    requestedUu: microunits(2_000_000),
+    deliveredUu: microunits(500_000),
+  };
   const asleep = { activity: 'sleep', endsAt: monoMs(now + 1) } as const;
 
   /** What an envelope would have let through that has lost one of its caps, one by one. */
@@ -99,6 +66,14 @@ export const forging = shared(async () => {
       full(bolusing, {
         settings: { ...AUTOMATED, maxOnBoardUu: 3_000_000 },
         doses: given(10 * MINUTE, 84, { channel: 'bolus' }),
+      }),
+    ],
+    [
+      'onBoard, with a rate beside a bolus under way',
+      /to 1500000 µU on board, more than 0/,
+      full(set(raising, { maxOnBoardUu: 0 }), {
+        doses: { ...ledger.doses, history: [] },
+        bolus: { ...ledger.bolus, current: underWay },
       }),
     ],
     ['onBoardUnknown', /nobody knows/, full(bolusing, { unknownUntil: monoMs(now + 1) })],
@@ -209,6 +184,8 @@ export const forging = shared(async () => {
     ],
   ];
   const bolusUu = current?.requestedUu ?? 0;
+  const raised = raising.state.ledger.automation.command;
+  if (raised === null) throw new Error('no rate was raised');
   /** By bolus and rate together. */
   const addedUu = Number(/adds (\d+)/.exec(says(set(bolusing, { maxOnBoardUu: 0 })) ?? '')?.[1]);
   const alone = { ...ledger.doses, history: [] };
@@ -273,6 +250,26 @@ export const forging = shared(async () => {
     [
       'exercise',
       full(bolusing, { automation: { ...ledger.automation, doing: { ...asleep, activity: 'exercise' } } }),
+    ],
+    [
+      'a rate that is lowered, whatever is on board',
+      full(raising, {
+        unknownUntil: monoMs(now + 86_400_000),
+        automation: {
+          ...raising.state.ledger.automation,
+          command: { ...raised, rate: microunitsPerHour(0) },
+        },
+      }),
+    ],
+    [
+      'a rate that the profile will have before it ends',
+      set(raising, {
+        maxOnBoardUu: 0,
+        basalProfile: [
+          { fromMinute: 0, rateUuPerHour: 0 },
+          { fromMinute: Math.floor(raising.envelope.monoMs / MINUTE) + 10, rateUuPerHour: raised.rate },
+        ],
+      }),
     ],
     ['reading', full(bolusing, { glucose: seen(180, 12 * MINUTE) })],
     ['glucoseLow', full(bolusing, { glucose: seen(70, 0) })],

@@ -9,7 +9,10 @@ import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import type { Fate } from '../../src/verify/mutants/observed/fate.ts';
 import { readRecord } from '../../src/verify/mutants/observed/record.ts';
 import { endOf } from '../../src/verify/mutants/observed/tell.ts';
-import { observeAll } from '../mutants/observeAll.ts';
+import { type DrivenOn, drivenAlong } from '../mutants/drivenTape.ts';
+import { observeAll, partsIn } from '../mutants/observeAll.ts';
+import { STORIES } from '../mutants/storyTapes.ts';
+import { tapeAnew } from '../mutants/tapesOf.ts';
 
 test('every mutant that was put before the whole pump, put before it anew, comes to what is recorded', {
   timeout: 3_600_000,
@@ -17,7 +20,7 @@ test('every mutant that was put before the whole pump, put before it anew, comes
   const known = readRecord();
   const put = MUTATED.filter(name => known.fates.some(({ machine }) => machine === name));
   const isKnown = new Set(known.fates.map(({ machine, mutant }) => `${machine}: ${mutant}`));
-  const { fates } = await observeAll(put);
+  const { fates } = await observeAll(put, () => {}, partsIn(known));
   const again = fates.filter(({ machine, mutant }) => isKnown.has(`${machine}: ${mutant}`));
   const survivors = again.filter(fate => endOf(fate) === 'survivor');
   console.log(
@@ -55,6 +58,43 @@ test('a mutant that a tape shows is seen when it is driven in the real runtime w
   );
   expect(some.length - undriven.length).toBeGreaterThan(some.length / 2);
 });
+
+/** So many of each chart are driven; of every suite that shows some. */
+const EACH = 6;
+
+/** Evenly from all over those that a suite has shown first. */
+const sampleOf = (machine: string): readonly Fate[] => {
+  const seen = readRecord().fates.filter(fate => fate.machine === machine && fate.seen !== null);
+  const bySuite = [...Map.groupBy(seen, fate => fate.seen?.suite ?? '').values()];
+  return bySuite.flatMap(some => some.filter((_, index) => index % Math.ceil(some.length / EACH) === 0));
+};
+
+/** Driven by what is on the tape, with the runtime's own clock, journal and monitor; or in its story. */
+const drivenAnew = async (fate: Fate): Promise<DrivenOn | null> => {
+  const chart = machineOf(mutantOf(fate).draft);
+  const tape = tapeAnew(fate);
+  if (tape !== null && fate.seen !== null) return drivenAlong(tape, chart, fate.seen.step);
+  if (fate.seen?.suite !== STORIES) return null;
+  const says = await seenInStory(fate.seen.test, chart);
+  return says === null ? { kind: 'same' } : { kind: 'seen', says };
+};
+
+test.each(MUTATED)(
+  'a sample of what tapes show of the %s chart is seen when the real runtime is driven by them',
+  { timeout: 900_000 },
+  async name => {
+    const counts = { seen: 0, undriven: 0 };
+    for (const fate of sampleOf(name)) {
+      const driven = await drivenAnew(fate);
+      if (driven === null) continue;
+      expect(driven.kind, `${fate.mutant}: ${fate.seen?.test}, step ${fate.seen?.step}`).not.toBe('same');
+      counts[driven.kind === 'seen' ? 'seen' : 'undriven'] += 1;
+    }
+    console.log(`${name}: ${counts.seen} driven and seen; ${counts.undriven} tapes go otherwise when driven`);
+    // The bench drives what paths show of the pump, above.
+    expect(counts.seen).toBeGreaterThan(0);
+  },
+);
 
 test('a mutant that no path comes to is seen along a committed story', { timeout: 600_000 }, async () => {
   const { draft } = mutantOf({

@@ -20,14 +20,24 @@ export type World = {
   /** Something has happened that the world, too, knows of. */
   readonly note: (fact: Fact) => void;
   readonly isOpen: () => boolean;
+  /** All that it remembers: a world may go on from there in more than one way. */
+  readonly kept: () => WorldKept;
 };
 
+/** Where the plunger is by the encoder, the bay, the line, how the last run ended: what a world is from one moment to the next. */
+export type WorldKept = {
+  readonly position: number;
+  readonly isOpen: boolean;
+  /** Pulses since the line was blocked; null while it is not. */
+  readonly blockedFor: number | null;
+  readonly end: 'none' | 'orderly' | 'sudden';
+};
+
+export const worldBefore: WorldKept = { position: 0, isOpen: false, blockedFor: null, end: 'none' };
+
 /** `calm`: nothing breaks but a line now and then. Otherwise devices fail, slip and say nothing. */
-export const worldOf = (choose: Random, calm: boolean): World => {
-  let position = 0;
-  let isOpen = false;
-  let blockedFor: number | null = null;
-  let end: 'none' | 'orderly' | 'sudden' = 'none';
+export const worldOf = (choose: Random, calm: boolean, kept: WorldKept = worldBefore): World => {
+  let { position, isOpen, blockedFor, end } = kept;
 
   /** Whether something goes wrong, once in so often; never in a calm world. */
   const mishap = (onceIn: number): boolean => !calm && choose.oneIn(onceIn);
@@ -136,5 +146,5 @@ export const worldOf = (choose: Random, calm: boolean): World => {
       blockedFor = null;
   };
 
-  return { answersTo, note, isOpen: () => isOpen };
+  return { answersTo, note, isOpen: () => isOpen, kept: () => ({ position, isOpen, blockedFor, end }) };
 };

@@ -71,7 +71,7 @@ type Step = { readonly from: number; readonly fact: Event; readonly places: Map<
 type Moment = { readonly state: number; readonly event: Event; readonly step: Step };
 
 /** Of a step that a test takes over and over again, such as a pulse of basal, so many are looked at. */
-export const MOST_PLACES = 5;
+const MOST_PLACES = 5;
 
 type Place = { readonly at: number; readonly moment: Moment };
 

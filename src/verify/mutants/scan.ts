@@ -2,7 +2,9 @@ import type { AnyStateMachine } from 'xstate';
 import { type Chart, chartOf } from '../chart.ts';
 import { pairs } from '../packed.ts';
 import type { Suspect } from './affected.ts';
+import type { Examined } from './examine.ts';
 import type { Ground, Origin } from './ground.ts';
+import type { Surroundings } from './observed/silences.ts';
 
 /**
  * The first step, in the order of the walk, in which a mutant shows something else than the original: all
@@ -28,15 +30,35 @@ export const firstDifference = (
   return null;
 };
 
+/** Whether there is a step, of those that may come, in which a mutant shows something else than the original. */
+export const differsAmong = (
+  { mayCome, ...surroundings }: Surroundings,
+  { view, suspects }: Pick<Examined, 'view' | 'suspects'>,
+): boolean => {
+  const compare = comparison(surroundings, chartOf(view, surroundings.input));
+  const events = eventsOf(surroundings, suspects);
+  for (let position = 0; position < surroundings.size; position += 1) {
+    const state = surroundings.stateAt(position);
+    if (events.some(event => mayCome(state, event) && compare(state, event))) return true;
+  }
+  return false;
+};
+
 /** Every event of the alphabet, or those that a mutant's difference can come of. */
-const eventsOf = (ground: Ground, suspects: readonly Suspect[] | 'all'): readonly number[] => {
+const eventsOf = (
+  ground: Pick<Ground, 'alphabet'>,
+  suspects: readonly Suspect[] | 'all',
+): readonly number[] => {
   if (suspects === 'all' || suspects.some(({ moments }) => !moments.isOutside))
     return ground.alphabet.map((_, event) => event);
   return [...new Set(suspects.map(({ event }) => event))].toSorted((a, b) => a - b);
 };
 
 /** Whether two charts show something else for an event, by its number in the alphabet, in a state of the first. */
-const comparison = (ground: Ground, mutant: Chart): ((state: number, event: number) => boolean) => {
+const comparison = (
+  ground: Pick<Ground, 'chart' | 'alphabet'>,
+  mutant: Chart,
+): ((state: number, event: number) => boolean) => {
   const { chart: original, alphabet } = ground;
   const ownEvents = alphabet.map(event => original.tables.eventNumber(event));
   const events = alphabet.map(event => mutant.tables.eventNumber(event));

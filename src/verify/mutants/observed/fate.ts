@@ -1,9 +1,12 @@
+import { type Event, nameOf } from '../../automaton.ts';
 import { decide, REASONS, type Verdict } from '../decide.ts';
+import { machineOf } from '../draft.ts';
 import type { Examined, Examiner, Refused } from '../examine.ts';
 import type { Charted } from '../fields.ts';
 import type { Mutant } from '../mutant.ts';
 import { mutantsOf } from '../mutants.ts';
-import { type Observation, observerOf } from './observe.ts';
+import { type Observation, observerOf, type Place } from './observe.ts';
+import { replay } from './replay.ts';
 import type { Tape } from './tape.ts';
 
 /** Characters of what is seen that are kept. */
@@ -33,6 +36,8 @@ export type Fate = {
   readonly by: readonly string[];
   /** Whether any test comes to a step that it answers otherwise. */
   readonly met: boolean;
+  /** Of one that is open: what tells it soonest, if anything may come at any time. */
+  readonly tells?: string;
 };
 
 /** The mutants of one chart on their way through the suites. */
@@ -44,6 +49,10 @@ export type Course = {
   readonly examined: (mutant: Mutant) => readonly Examined[];
   /** Plays tapes of a suite to all that it has not shown yet, or to what nothing has shown. */
   readonly play: (suite: string, tapes: readonly Tape[], to: 'all' | 'unseen') => void;
+  /** Where, on these tapes, a mutant answers otherwise. */
+  readonly placesOn: (tapes: readonly Tape[]) => (mutant: Mutant) => readonly Place[];
+  /** Plays one tape to one mutant, from a step that it answers otherwise; whether that shows it. */
+  readonly shows: (suite: string, mutant: Mutant, place: Place) => boolean;
   /** Says why nothing is seen of the others; `proved` where nothing ever can be. */
   readonly explain: (why: (mutant: Mutant, met: boolean) => Why) => void;
   readonly fates: () => readonly Fate[];
@@ -56,13 +65,19 @@ export const courseOf = (
   name: string,
   { machine, examiners }: Charted,
   mutants: readonly Mutant[] = mutantsOf(machine),
+  /** What suites that come before have met, by mutant. */
+  before: ReadonlyMap<string, Fate> = new Map(),
 ): Course => {
   const examined = new Map<Mutant, readonly (Examined | Refused)[]>();
   const fates = new Map<Mutant, Fate>();
+  const tells = new Map<Mutant, string>();
   for (const mutant of mutants) {
     const all = examiners.map(examiner => examiner.examine(mutant));
     const verdict = worst(examiners.flatMap((examiner, sort) => verdictOf(examiner, all[sort])));
-    if (verdict.kind === 'killed') examined.set(mutant, all);
+    if (verdict.kind === 'killed') {
+      examined.set(mutant, all);
+      tells.set(mutant, tellsOf(verdict.run));
+    }
     fates.set(mutant, {
       machine: name,
       mutant: mutant.id,
@@ -70,8 +85,8 @@ export const courseOf = (
       because: wordsOf(verdict),
       seen: null,
       proved: false,
-      by: [],
-      met: false,
+      by: before.get(mutant.id)?.by ?? [],
+      met: before.get(mutant.id)?.met ?? false,
     });
   }
   const of = (which: (fate: Fate) => boolean): readonly Mutant[] =>
@@ -81,7 +96,7 @@ export const courseOf = (
     unseen: () => of(({ seen, proved }) => seen === null && !proved),
     examined: mutant => (examined.get(mutant) ?? []).flatMap(each => ('refused' in each ? [] : [each])),
     play: (suite, tapes, to) => {
-      const observe = observerOf(name, examiners, tapes);
+      const { observe } = observerOf(name, examiners, tapes);
       for (const mutant of of(({ by, seen }) => !by.includes(suite) && (to === 'all' || seen === null))) {
         const fate = fates.get(mutant);
         const own = examined.get(mutant);
@@ -89,14 +104,39 @@ export const courseOf = (
           fates.set(mutant, after(fate, suite, observe(mutant, own)));
       }
     },
+    placesOn: tapes => {
+      const { placesOf } = observerOf(name, examiners, tapes);
+      return mutant => placesOf(examined.get(mutant) ?? []);
+    },
+    shows: (suite, mutant, { tape, at }) => {
+      const { sight } = replay(machineOf(mutant.draft), tape, at);
+      const fate = fates.get(mutant);
+      if (sight === null || fate === undefined) return false;
+      fates.set(mutant, after(fate, suite, { kind: 'seen', tape, sight }));
+      return true;
+    },
     explain: why => {
       for (const mutant of of(({ seen, proved }) => seen === null && !proved)) {
         const fate = fates.get(mutant);
-        if (fate !== undefined) fates.set(mutant, { ...fate, ...why(mutant, fate.met) });
+        if (fate === undefined) continue;
+        const own = why(mutant, fate.met);
+        const soonest = tells.get(mutant);
+        fates.set(mutant, {
+          ...fate,
+          ...own,
+          ...(own.because === null && soonest !== undefined ? { tells: soonest } : {}),
+        });
       }
     },
     fates: () => [...fates.values()],
   };
+};
+
+/** The last event of a shortest run, and what comes before it. */
+const tellsOf = (run: readonly Event[]): string => {
+  const last = run.at(-1);
+  if (last === undefined) return 'how it begins';
+  return run.length === 1 ? nameOf(last) : `${nameOf(last)} after ${run.slice(0, -1).map(nameOf).join(', ')}`;
 };
 
 const verdictOf = (examiner: Examiner, examined: Examined | Refused | undefined): readonly Verdict[] =>

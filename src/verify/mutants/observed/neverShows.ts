@@ -3,9 +3,10 @@ import { type Chart, chartOf } from '../../chart.ts';
 import { type Pairs, pairs } from '../../packed.ts';
 import { concerns } from '../affected.ts';
 import type { Examined } from '../examine.ts';
-import type { Ground } from '../ground.ts';
 import { askedIn } from '../scan.ts';
 import { facedBy } from './outside.ts';
+import { facePump } from './pumpFace.ts';
+import type { Surroundings } from './silences.ts';
 
 /** More pairs of states than this, and nothing is said. */
 const MOST_PAIRS = 300_000;
@@ -14,15 +15,16 @@ const MOST_PAIRS = 300_000;
  * Whether nothing that leaves a chart ever tells a mutant from the original, whatever comes and when: original and
  * mutant side by side, from every step that they answer otherwise, over all pairs of states that can come of it. What
  * leaves a chart is all that it asks for, timers included, and what the rest of the pump and its interface see of a
- * state at rest: `face`. So the pump in which the mutant stands in for its chart does the same for ever.
+ * state at rest: `face`. So the pump in which the mutant stands in for its chart does the same for ever. Until something
+ * differs, what may come is what may come to the original.
  */
 export const neverShows = (
-  ground: Ground,
+  surroundings: Surroundings,
   { affected, suspects, view }: Examined,
   face: (chart: AnyMachineSnapshot) => string,
 ): boolean => {
-  const { chart, alphabet } = ground;
-  const mutant = chartOf(view, ground.input);
+  const { chart, alphabet, mayCome } = surroundings;
+  const mutant = chartOf(view, surroundings.input);
   const apart = pairs();
   const isInside = suspects.some(({ moments }) => !moments.isOutside);
   const take = taker(chart, mutant, apart);
@@ -33,9 +35,10 @@ export const neverShows = (
   const begins = same(chart.initial);
   if (begins !== mutant.initial) apart.numberOf(chart.initial, mutant.initial);
   try {
-    for (let position = 0; position < ground.size; position += 1) {
-      const state = ground.stateAt(position);
+    for (let position = 0; position < surroundings.size; position += 1) {
+      const state = surroundings.stateAt(position);
       for (const [number, [own, its]] of events.entries()) {
+        if (!mayCome(state, number)) continue;
         const where = affected.get(alphabet[number]?.type ?? '');
         if (!isInside && (where === undefined || !concerns(chart, where, state))) continue;
         if (!take(state, same(state), own, its)) return false;
@@ -45,7 +48,8 @@ export const neverShows = (
       if (apart.size() > MOST_PAIRS) return false;
       const [one, other] = [apart.first(pair), apart.second(pair)];
       if (face(chart.snapshot(one)) !== face(mutant.snapshot(other))) return false;
-      for (const [own, its] of events) if (!take(one, other, own, its)) return false;
+      for (const [number, [own, its]] of events.entries())
+        if (mayCome(one, number) && !take(one, other, own, its)) return false;
     }
   } catch {
     // A mutant that breaks off shows it.
@@ -84,12 +88,9 @@ const sameIn = (chart: Chart, mutant: Chart, state: number): number => {
   return found;
 };
 
-/**
- * What is seen of a small machine at rest: what an interface tells of it. Of an alarm all, while it is active. Of the pump's own
- * chart so much that whoever asks this of it is refused.
- */
+/** What is seen of a chart at rest: of a small machine what an interface tells of it, of an alarm all, while it is active. */
 export const faceOf = (name: string): ((chart: AnyMachineSnapshot) => string) => {
-  if (name === 'pump') throw new Error('the pump reads its own chart at every step: ask its plant instead');
+  if (name === 'pump') return facePump;
   if (name === 'alarm')
     return chart => (chart.hasTag('active') ? JSON.stringify([chart.value, chart.context]) : 'not active');
   return facedBy;

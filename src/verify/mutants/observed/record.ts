@@ -32,6 +32,7 @@ const fate = z.strictObject({
   proved: z.boolean(),
   by: z.array(z.string()),
   met: z.boolean(),
+  tells: z.string().exactOptional(),
 });
 const record = z.strictObject({
   version: z.literal(1),

@@ -1,5 +1,4 @@
 import { chartOf, MUTATED } from '../fields.ts';
-import { MOST_PLACES } from '../kill.ts';
 import { OPERATORS } from '../mutant.ts';
 import { mutantsOf } from '../mutants.ts';
 import type { Fate } from './fate.ts';
@@ -14,6 +13,15 @@ export const endOf = ({ verdict, seen, proved, because }: Fate): End => {
   if (seen !== null) return 'seen';
   if (proved) return 'unobservable';
   return because === null ? 'open' : 'survivor';
+};
+
+/** A number as a reader likes it: thousands apart. */
+const spaced = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
+
+/** What became of all mutants, in the words in which the README has it. */
+export const figuresOf = ({ fates }: Record): string => {
+  const count = (end: End): string => spaced(fates.filter(fate => endOf(fate) === end).length);
+  return `${count('seen')} of ${spaced(fates.length)} are seen outside, ${count('unobservable')} proved unobservable, ${count('survivor')} survive for a reason, ${count('open')} are open`;
 };
 
 const operatorOf = ({ mutant }: Fate): string => mutant.slice(0, mutant.indexOf(':'));
@@ -57,14 +65,27 @@ const suiteRows = (
 /** What is known of a mutant that nobody has a reason for. */
 const knownOf = ({ met }: Fate): string =>
   met
-    ? `recorded steps are answered otherwise, and nothing is seen outside after the first ${MOST_PLACES} places of each in a test`
-    : 'no recorded run comes to a step that it answers otherwise';
+    ? 'recorded steps are answered otherwise, and nothing is seen outside after them'
+    : 'no recorded run comes to a step that is answered otherwise';
 
-/** By reason, or by what is known instead. */
+/** By chart and by what is known, each with what would tell it. */
+const openLines = (open: readonly Fate[]): readonly string[] =>
+  open.length === 0
+    ? ['None.', '']
+    : [...Map.groupBy(open, fate => `${fate.machine}, ${knownOf(fate)}`)].flatMap(([title, all]) => [
+        `### ${title}: ${all.length}`,
+        '',
+        ...all.map(({ mutant, tells }) =>
+          cell(`- ${mutant}${tells === undefined ? '' : ` (told by ${tells})`}`),
+        ),
+        '',
+      ]);
+
+/** By reason. */
 const listed = (some: readonly Fate[]): readonly string[] =>
   some.length === 0
     ? ['None.', '']
-    : [...Map.groupBy(some, fate => fate.because ?? knownOf(fate))].flatMap(([because, all]) => [
+    : [...Map.groupBy(some, ({ because }) => because ?? '')].flatMap(([because, all]) => [
         `### ${because}: ${all.length}`,
         '',
         ...all.map(({ mutant }) => `- ${cell(mutant)}`),
@@ -122,9 +143,10 @@ export const pageOf = (record: Record): string => {
     '',
     '## Open',
     '',
-    'What is known of them is how they were looked at, and that is no reason.',
+    'What is known of them is how they were looked at, and that is no reason. What would tell each is a shortest run of its chart, in a',
+    'world where anything may come at any time.',
     '',
-    ...listed(open),
+    ...openLines(open),
     '## Survivors, each with its reason',
     '',
     ...listed(survivors),

@@ -1,0 +1,47 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import { once } from '../../../runtime/once.ts';
+import { facedBy } from './outside.ts';
+
+/**
+ * All that the runtime asks of the pump's own chart at rest, besides the words for what it is doing: a test finds every
+ * question that is asked in `src/runtime` among these.
+ */
+export const ASKED_OF_PUMP: readonly object[] = [
+  { life: 'off' },
+  { life: 'recovering' },
+  { life: 'operating' },
+  { life: 'failSafe' },
+  { conditions: 'clear' },
+  { conditions: 'stopped' },
+  { supply: 'ready' },
+  { supply: 'unknown' },
+  { supply: { changing: 'rewinding' } },
+  { supply: { changing: 'seating' } },
+  { supply: { changing: 'primed' } },
+  { supply: { changing: 'primingTubing' } },
+  { supply: { changing: 'fillingCannula' } },
+  { permission: 'delivering' },
+  { permission: 'suspendedRemotely' },
+  { permission: 'suspendedByAlarm' },
+  { motor: 'still' },
+  { motor: 'uncertain' },
+  { motor: { underway: 'moving' } },
+  { occlusion: 'occluded' },
+  { reservoir: 'empty' },
+  { bolus: 'idle' },
+  { bolus: 'delivering' },
+  { extended: 'idle' },
+  { extended: 'delivering' },
+];
+
+/** What the rest of the pump sees of its own chart between two steps; which step of a change comes next is told to a person. */
+export const facePump = once((chart: AnyMachineSnapshot): string => {
+  const { value, context }: { value: unknown; context: { readonly owner?: unknown } } = chart;
+  const supply = typeof value === 'object' && value !== null && 'supply' in value ? value.supply : null;
+  return JSON.stringify([
+    facedBy(chart),
+    ASKED_OF_PUMP.map(asked => chart.matches(asked as Parameters<typeof chart.matches>[0])),
+    supply,
+    context.owner,
+  ]);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { spelled } from '../../hardware/rig/paths/pumpModel.ts';
+import { chartOf, MUTATED } from '../../src/verify/mutants/fields.ts';
+import { readRecord } from '../../src/verify/mutants/observed/record.ts';
+import { isAbout } from '../../src/verify/mutants/observed/silences.ts';
+import { SILENCES } from '../../src/verify/mutants/observed/silenceTable.ts';
+import { roam } from './roam/roam.ts';
+import { focusOn } from './walkTapes.ts';
+
+/** Ways that are gone for each chart here; `test/deep` goes all of them, and plays the stories. */
+const ROAMED = 150;
+
+test('what is said never to come to a chart never comes on recorded runs, and much else does', () => {
+  const charts = new Set(SILENCES.map(({ chart }) => chart));
+  let heard = 0;
+  let about = 0;
+  const broken: string[] = [];
+  for (const name of MUTATED.filter(each => charts.has(each)))
+    for (const { steps } of roam(focusOn(chartOf(name)), ROAMED).tapes)
+      for (const { deliveries } of steps)
+        for (const { machine, before, event } of deliveries) {
+          const own = SILENCES.filter(({ chart }) => chart === machine);
+          if (own.length === 0) continue;
+          heard += 1;
+          for (const silence of own.filter(each => isAbout(each, before))) {
+            about += 1;
+            if (silence.never.includes(spelled(event).type))
+              broken.push(`${machine}: ${event.type} while in ${silence.whileIn.join(', ')}`);
+          }
+        }
+  console.log(`${heard} events of ${charts.size} charts are held against ${SILENCES.length} silences`);
+  expect(broken).toEqual([]);
+  expect(heard).toBeGreaterThan(1_000);
+  expect(about).toBeGreaterThan(500);
+});
+
+test('each silence keeps a mutant hidden, and each is about states and events of its chart', () => {
+  const reasons = readRecord().fates.map(({ because }) => because ?? '');
+  for (const { chart, whileIn, never, because } of SILENCES) {
+    const machine = chartOf(chart);
+    for (const id of whileIn) expect(() => machine.getStateNodeById(id)).not.toThrow();
+    for (const type of never) expect(machine.events.map(String), `${chart}: ${type}`).toContain(type);
+    expect(
+      reasons.some(reason => reason.includes(because)),
+      `${chart}: ${because}`,
+    ).toBe(true);
+  }
+});

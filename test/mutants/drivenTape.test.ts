@@ -7,8 +7,8 @@ import { drivenAlong, drivenOn, firstApart } from './drivenTape.ts';
 import { ROAMS, roam } from './roam/roam.ts';
 import { focusOn } from './walkTapes.ts';
 
-const lock = charted('lock');
-const { tapes } = roam(focusOn(lock.machine), 60);
+const suspension = charted('suspension');
+const { tapes } = roam(focusOn(suspension.machine), 60);
 
 test('the real runtime, driven by what devices and people do on a tape, comes to what is on it', () => {
   const same = tapes.filter(tape => firstApart(drivenOn(tape, null), tape.steps) === null);
@@ -20,8 +20,8 @@ test('the real runtime, driven by what devices and people do on a tape, comes to
 });
 
 test('a mutant that such a tape shows is seen when the runtime is driven with it', () => {
-  const mutants = mutantsOf(lock.machine);
-  const course = courseOf('lock', lock, mutants);
+  const mutants = mutantsOf(suspension.machine).filter((_, index) => index % 4 === 0);
+  const course = courseOf('suspension', suspension, mutants);
   course.play(ROAMS, tapes, 'unseen');
   const byId = new Map(mutants.map(mutant => [mutant.id, mutant]));
   const counts = { seen: 0, undriven: 0 };

@@ -30,7 +30,7 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
   const first = steps[from];
   if (first === undefined) throw new Error(`the tape has no step ${from + 1}`);
   let memory: Memory = first.memory;
-  let state = from === 0 ? blankState(chart) : withChart(first.before, chart);
+  let state = from === 0 ? blankState(chart) : withItsTimers(withChart(first.before, chart), chart);
 
   /** What is seen of a step, beside what the pump that ships comes to; null where nothing is. */
   const take = (envelope: Envelope, shipped: Pick<Taped, 'commands' | 'state'> | null): string | null => {
@@ -81,6 +81,20 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
     if ((at - from) % EVERY === 0 && isSame(state, taped.state)) return { sight: null, sameFrom: at + 1 };
   }
   return { sight: null, sameFrom: steps.length };
+};
+
+/** A delay that a chart waits for elsewhere has another event in it: what runs already ends by that one. */
+const withItsTimers = (state: PumpState, chart: AnyStateMachine): PumpState => {
+  const isOwn = (machine: string): boolean => machine.split(':')[0] === chart.id;
+  const events = chart.events.map(String);
+  return {
+    ...state,
+    timers: state.timers.map(timer => {
+      if (!isOwn(timer.machine) || events.includes(timer.event)) return timer;
+      const own = events.find(event => event.startsWith(`xstate.after.${timer.delay}.`));
+      return own === undefined ? timer : { ...timer, event: own };
+    }),
+  };
 };
 
 const momentOf = (envelope: Envelope, at: MonoMs, fact: Fact): Envelope => ({

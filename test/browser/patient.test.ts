@@ -196,13 +196,18 @@ describe.skipIf(chromiumHere === undefined)('a virtual patient at the page', () 
       await fill('part-0-targetMgDl', '6.1');
       await press(page, 'settings-propose');
       await shows(page, 'answer', '6.1 fits only mmol/L, where it is 110 mg/dL');
-      await fill('part-0-targetMgDl', '120');
+      await choose('parts-unit', 'mmol/L');
+      expect(await page.getByTestId('part-0-sensitivityMgDl').inputValue()).toBe('1.2');
+      // 118.9 mg/dL, rounded up.
+      await fill('part-0-targetMgDl', '6.6');
+      await choose('parts-unit', 'mg/dL');
+      expect(await page.getByTestId('part-0-targetMgDl').inputValue()).toBe('119');
       await fill('part-0-carbRatioG', '7');
       await proposed();
       await shows(
         page,
         'settings-differences',
-        /later in the day\s*the same\s*06:30 21 mg\/dL per U, 7 g per U, target 120 mg\/dL/,
+        /later in the day\s*the same\s*06:30 21 mg\/dL per U \(1\.17 mmol\/L per U\), 7 g per U, target 119 mg\/dL/,
       );
       await keep('parts');
       await press(page, 'settings-confirm');

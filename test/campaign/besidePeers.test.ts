@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { keptComparison } from '../../src/cli/campaign/readme.ts';
+import { keptOf } from '../../src/cli/campaign/kept.ts';
 import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
 import { peersIn } from '../../src/simulate/campaign/peers.ts';
 import { PRESETS } from '../../src/simulate/campaign/presets.ts';
 import { besidePeers } from './besidePeers.ts';
 
-const kept = keptComparison();
+const kept = keptOf('published');
 const campaign = campaignSchema.parse(PRESETS.published);
 
 const measuredIn = (name: string) =>

@@ -32,7 +32,7 @@ test('parts of 1, 2 and 7, merged, are byte for byte the report of one machine',
       const out = join(folder, `parts${parts}`);
       const shards = Array.from({ length: parts }, (_, index) => ({ part: parts - index, of: parts }));
       for (const shard of shards) {
-        const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false, readme: false };
+        const run = { campaign, shard, out, engine: inPlace, seconds: null, json: false, readme: null };
         expect(await runCampaign(run, io)).toBe(0);
       }
       const logs = shards.map(shard => logOf(out, shard));

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { keptComparison } from '../../src/cli/campaign/readme.ts';
+import { KEPT, type KeptName, keptOf } from '../../src/cli/campaign/kept.ts';
+import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
+import { cellAt, nameOf } from '../../src/simulate/campaign/cells.ts';
+import type { KeptCell } from '../../src/simulate/campaign/comparison.ts';
 import type { ControllerName } from '../../src/simulate/campaign/controllers.ts';
 import { PRESETS } from '../../src/simulate/campaign/presets.ts';
-import { expectKept } from './livedAgain.ts';
+import { sampleOf } from '../../src/simulate/campaign/sample.ts';
+import { settingsOf } from '../../src/simulate/campaign/summary.ts';
+import { expectKept, keptCells } from './livedAgain.ts';
 
-const { rows } = keptComparison();
+const { rows } = keptOf('published');
 const SCENARIOS = PRESETS.published.scenarios.map(({ name }) => name);
 
 const rowOf = (scenario: string, controller: ControllerName) => {
@@ -18,11 +23,40 @@ const rowOf = (scenario: string, controller: ControllerName) => {
 
 const textOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** Other controllers: test/deep. */
-test.each(['islet', 'islet-enveloped', 'suspension', 'basal-bolus'] as const)(
-  'what is kept of %s is what it does today',
-  expectKept,
-);
+/** Of each scenario and age one cell, by turns of another controller. */
+const someOf = (name: KeptName): readonly KeptCell[] => {
+  const { scenarios, faults, controllers } = campaignSchema.parse(PRESETS[name]);
+  const parts = scenarios.flatMap(scenario =>
+    AGES.map(age => keptCells(name).filter(cell => isIn(cell, scenario.name, age))),
+  );
+  const turn = faults.length * controllers.length;
+  return parts.flatMap((cells, index) => cells.filter((_, place) => place === (7 * index) % turn));
+};
+
+const AGES = ['adult', 'adolescent', 'child'] as const;
+const isIn = ({ name }: KeptCell, scenario: string, age: string): boolean =>
+  name.startsWith(`${scenario}/`) && name.includes(`/${age}#`);
+
+/** All that are kept: test/deep. */
+test.each([
+  ['published', 15],
+  ['seeds-few', 15],
+  ['faults-few', 3],
+] as const)('what is kept of %s is what comes out today, in %i cells', (name, count) => {
+  const cells = someOf(name);
+  expect(cells).toHaveLength(count);
+  expectKept(name, cells);
+});
+
+test('the cells that are kept are drawn of every setting, controller and age', () => {
+  for (const name of KEPT) {
+    const campaign = campaignSchema.parse(PRESETS[name]);
+    const cells = keptCells(name);
+    expect(cells.map(({ cell }) => cell)).toEqual(sampleOf(campaign));
+    for (const { cell, name: of } of cells) expect(nameOf(cellAt(campaign, cell))).toBe(of);
+    expect(cells).toHaveLength(3 * settingsOf(campaign).length * campaign.controllers.length);
+  }
+});
 
 describe('what is written of the comparison is what is kept', () => {
   test('decision 0040: what the envelope costs and saves', () => {

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { keptComparison, README, readmeWith, tableOf } from '../../src/cli/campaign/readme.ts';
+import { KEPT, keptOf } from '../../src/cli/campaign/kept.ts';
+import { README, readmeWith, tableOf } from '../../src/cli/campaign/readme.ts';
+import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
 import { wordsOf } from '../../src/simulate/campaign/controllers.ts';
 import { PRESETS } from '../../src/simulate/campaign/presets.ts';
+import { settingsOf } from '../../src/simulate/campaign/summary.ts';
 import { inFolder, isletHere } from '../cli/islet.ts';
 
 const readme = readFileSync(README, 'utf8');
-const kept = keptComparison();
+const kept = keptOf('published');
 
 test('the README shows the comparison that is kept', () => {
   expect(readmeWith(readme)).toBe(readme);
@@ -17,19 +20,31 @@ test('the README shows the comparison that is kept', () => {
   expect(tableOf(other)).not.toEqual(tableOf(kept));
 });
 
-test('the comparison that is kept has every controller in every scenario of the preset, over everybody and each age', () => {
-  expect(kept.campaign).toBe('published');
-  for (const { name } of PRESETS.published.scenarios)
-    for (const controller of PRESETS.published.controllers) {
-      const own = kept.rows.filter(row => row.scenario === name && row.controller === controller);
+test.each(KEPT)('%s is kept with every controller in every setting, over everybody and each age', name => {
+  const campaign = campaignSchema.parse(PRESETS[name]);
+  const { campaign: of, rows } = keptOf(name);
+  expect(of).toBe(name);
+  const each = (campaign.patients.length * campaign.seeds.length) / 3;
+  for (const { scenario, fault } of settingsOf(campaign))
+    for (const controller of campaign.controllers) {
+      const own = rows.filter(
+        row => row.scenario === scenario && row.fault === fault && row.controller === controller,
+      );
       expect(own.map(({ whom, cells }) => [whom, cells])).toEqual([
-        ['all', 30],
-        ['adult', 10],
-        ['adolescent', 10],
-        ['child', 10],
+        ['all', 3 * each],
+        ['adult', each],
+        ['adolescent', each],
+        ['child', each],
       ]);
-      expect(tableOf(kept).filter(line => line.includes(`**${wordsOf(controller)}**`))).toHaveLength(1);
     }
+  expect(rows).toHaveLength(4 * settingsOf(campaign).length * campaign.controllers.length);
+});
+
+test('every controller has a line of the comparison, and what goes wrong has one, too', () => {
+  for (const controller of PRESETS.published.controllers)
+    expect(tableOf(kept).filter(line => line.includes(`**${wordsOf(controller)}**`))).toHaveLength(1);
+  for (const { name } of PRESETS['faults-few'].faults ?? [])
+    if (name !== 'none') expect(readme).toContain(`| ${name} | `);
 });
 
 test('the comparison in a README without a place for it is a mistake, and only the published campaign is shown there', () =>
@@ -40,7 +55,7 @@ test('the comparison in a README without a place for it is a mistake, and only t
       ['--preset', 'published', '--readme', '--shard', '1/2'],
     ]) {
       const { code, err } = await isletHere(['campaign', ...args], folder);
-      expect(err).toContain('--readme shows the whole of --preset published');
+      expect(err).toContain('--readme shows the whole of --preset published, seeds-few, faults-few');
       expect(code).toBe(2);
     }
   }));

@@ -54,6 +54,22 @@ describe('what was expected and decided', () => {
     });
   });
 
+  test('what was expected before a restart is said not to be kept, and what comes after it is', async () => {
+    const [first] = await hour();
+    if (first === undefined) throw new Error('the pump made no step');
+    const started = {
+      ...first,
+      fact: { type: 'power.applied', boot: 'next', gapMs: 0 } as const,
+      monoMs: 90_000,
+    };
+    const insight = createInsight();
+    expect(insight.isOfRunBefore(0)).toBe(false);
+    insight.take(started);
+    expect([89, 90, 91].map(insight.isOfRunBefore)).toEqual([true, false, false]);
+    insight.take({ ...started, monoMs: 200_000 });
+    expect(insight.isOfRunBefore(91)).toBe(true);
+  });
+
   test('a bolus that the pump refuses is told with its reasons', async () => {
     const pump = await corePump({ settings: AUTOMATED, controller: controllersHere });
     await pump.give({ type: 'resume.requested' });

@@ -22,7 +22,7 @@ const aloneOn = async (folder: string, file: string) => {
       engine: inPlace,
       seconds: null,
       json: false,
-      readme: false,
+      readme: null,
     },
     { out: () => {}, say: () => {}, isTerminal: false, env: {} },
   );

@@ -7,6 +7,7 @@ import { reportOf } from '../../simulate/campaign/report.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import type { Engine } from './engine.ts';
+import type { KeptName } from './kept.ts';
 import { openLog } from './log.ts';
 import { progressOf } from './progress.ts';
 import { keepComparison } from './readme.ts';
@@ -31,8 +32,8 @@ export type Run = {
   /** Ends it after so long; null: when it is done. */
   readonly seconds: number | null;
   readonly json: boolean;
-  /** Keeps the outcome in the repository and shows it in the README. */
-  readonly readme: boolean;
+  /** What is kept of it in this checkout, and shown in its README; null: nothing. */
+  readonly readme: KeptName | null;
 };
 
 /** Does what is not done yet of a campaign, or of a part of it; then, if it is whole, writes its report. */
@@ -80,7 +81,7 @@ const finished = (
   if (shard.of === 1) {
     const report = reportOf(campaign, results);
     writeReport(report, out, json, io);
-    if (readme) keepComparison(report);
+    if (readme !== null) keepComparison(readme, report);
   } else
     io.say(`Part ${shard.part} of ${shard.of} is done: ${path}. When all are: islet campaign merge FILES…`);
   return EXIT.ok;

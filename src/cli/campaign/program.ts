@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../start/options.ts';
 import type { Engine } from './engine.ts';
+import { isKept, KEPT, type KeptName } from './kept.ts';
 
 type Ended = (exit: ExitCode) => void;
 
@@ -66,7 +67,7 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
     .option('--json', 'print the report as one line of JSON')
     .option(
       '--readme',
-      'with --preset published: keep the outcome in this checkout, and show it in its README',
+      `with --preset ${KEPT.join(', ')}: keep the outcome in this checkout, and show it in its README`,
     )
     .action(async (file: string | undefined, flags: RunFlags) => {
       const { campaignIn, presetNamed } = await import('./read.ts');
@@ -94,13 +95,14 @@ const addRun = (campaign: Command, io: Io, ended: Ended): void => {
     });
 };
 
-const readmeOf = ({ readme = false, preset, shard }: RunFlags): boolean => {
-  if (readme && (preset !== 'published' || shard !== '1/1'))
+const readmeOf = ({ readme = false, preset = '', shard }: RunFlags): KeptName | null => {
+  if (!readme) return null;
+  if (!isKept(preset) || shard !== '1/1')
     throw new Refusal(
       EXIT.badInput,
-      '--readme shows the whole of --preset published. Leave it out, or ask for that.',
+      `--readme shows the whole of --preset ${KEPT.join(', ')}. Leave it out, or ask for one of them.`,
     );
-  return readme;
+  return preset;
 };
 
 const engineOf = async ({ workers, redis, patience }: RunFlags): Promise<Engine> => {

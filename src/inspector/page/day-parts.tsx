@@ -1,21 +1,39 @@
 import { timeOfDay } from '../../domain/differences.ts';
-import { spellRange } from '../../domain/quantities.ts';
+import { type GlucoseUnit, spellGlucoseRange, toMgPerDl } from '../../domain/glucoseUnits.ts';
+import { QUANTITIES, spellRange } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
+import { type TypedGlucose, typedIn } from './typed-glucose.ts';
 
-/** A part of the day as it is typed. */
+/** A part of the day as it is typed: what is of glucose with the unit it was typed in. */
 export type PartDraft = {
   readonly from: string;
-  readonly sensitivityMgDl: string;
+  readonly sensitivityMgDl: TypedGlucose;
   readonly carbRatioG: string;
-  readonly targetMgDl: string;
+  readonly targetMgDl: TypedGlucose;
 };
 
 const NUMBERS = ['sensitivityMgDl', 'carbRatioG', 'targetMgDl'] as const;
-const TITLES = {
-  sensitivityMgDl: 'sensitivity, mg/dL per U',
-  carbRatioG: 'ratio, g per U',
-  targetMgDl: 'target, mg/dL',
-} as const;
+const titleOf = (key: (typeof NUMBERS)[number], unit: GlucoseUnit): string => {
+  const titles = {
+    sensitivityMgDl: `sensitivity, ${unit} per U`,
+    carbRatioG: 'ratio, g per U',
+    targetMgDl: `target, ${unit}`,
+  };
+  return titles[key];
+};
+const rangeOf = (key: (typeof NUMBERS)[number], unit: GlucoseUnit): string =>
+  key === 'carbRatioG' || unit === 'mg/dL'
+    ? spellRange(key).replace(', or off', '')
+    : `${spellGlucoseRange(QUANTITIES[key], unit)}${key === 'sensitivityMgDl' ? ' per U' : ''}`;
+
+const inMgPerDl = (value: number): TypedGlucose => ({ text: String(value), unit: 'mg/dL' });
+
+/** Whole mg/dL, rounded up: a larger sensitivity and a higher target are less insulin. */
+const keptIn = ({ text, unit }: TypedGlucose): number => {
+  const value = numberIn(text);
+  return unit === 'mg/dL' ? value : Math.ceil(toMgPerDl(value, unit) - 1e-9);
+};
 
 /** Midnight is for the fields above. */
 const HALF_HOURS = Array.from({ length: 47 }, (_, index) => timeOfDay((index + 1) * 30));
@@ -23,9 +41,9 @@ const HALF_HOURS = Array.from({ length: 47 }, (_, index) => timeOfDay((index + 1
 export const partDrafts = ({ dayParts = [] }: Settings): readonly PartDraft[] =>
   dayParts.map(({ fromMinute, sensitivityMgDl, carbRatioG, targetMgDl }) => ({
     from: timeOfDay(fromMinute),
-    sensitivityMgDl: String(sensitivityMgDl),
+    sensitivityMgDl: inMgPerDl(sensitivityMgDl),
     carbRatioG: String(carbRatioG),
-    targetMgDl: String(targetMgDl),
+    targetMgDl: inMgPerDl(targetMgDl),
   }));
 
 const numberIn = (typed: string): number => (typed.trim() === '' ? Number.NaN : Number(typed));
@@ -39,12 +57,16 @@ export const partsIn = (drafts: readonly PartDraft[]): Pick<Settings, 'dayParts'
           const [hours, minutes] = from.split(':');
           return {
             fromMinute: numberIn(hours ?? '') * 60 + numberIn(minutes ?? ''),
-            sensitivityMgDl: numberIn(sensitivityMgDl),
+            sensitivityMgDl: keptIn(sensitivityMgDl),
             carbRatioG: numberIn(carbRatioG),
-            targetMgDl: numberIn(targetMgDl),
+            targetMgDl: keptIn(targetMgDl),
           };
         }),
       };
+
+/** What stands in a field: of glucose, the same glucose in the unit chosen. */
+const shownOf = (draft: PartDraft, key: (typeof NUMBERS)[number], unit: GlucoseUnit): string =>
+  key === 'carbRatioG' ? draft[key] : typedIn(draft[key], unit, QUANTITIES[key]);
 
 type Props = {
   readonly drafts: readonly PartDraft[];
@@ -65,6 +87,7 @@ export const DayParts = ({ drafts, midnight, write }: Props) => {
   return (
     <fieldset class="day-parts">
       <legend>Later in the day (those above hold from midnight)</legend>
+      <GlucoseUnitChoice testid="parts-unit" />
       {drafts.length > 0 && (
         <table>
           <thead>
@@ -72,8 +95,8 @@ export const DayParts = ({ drafts, midnight, write }: Props) => {
               <th scope="col">from</th>
               {NUMBERS.map(key => (
                 <th key={key} scope="col">
-                  {TITLES[key]}
-                  <small>{spellRange(key).replace(', or off', '')}</small>
+                  {titleOf(key, glucoseUnit.value)}
+                  <small>{rangeOf(key, glucoseUnit.value)}</small>
                 </th>
               ))}
               <th scope="col">
@@ -103,10 +126,14 @@ export const DayParts = ({ drafts, midnight, write }: Props) => {
                     <input
                       type="number"
                       step="any"
-                      value={draft[key]}
-                      aria-label={`Part ${index + 1}, ${TITLES[key]}`}
+                      value={shownOf(draft, key, glucoseUnit.value)}
+                      aria-label={`Part ${index + 1}, ${titleOf(key, glucoseUnit.value)}`}
                       data-testid={`part-${index}-${key}`}
-                      onInput={({ currentTarget }) => change(index, { [key]: currentTarget.value })}
+                      onInput={({ currentTarget: { value } }) =>
+                        change(index, {
+                          [key]: key === 'carbRatioG' ? value : { text: value, unit: glucoseUnit.value },
+                        })
+                      }
                     />
                   </td>
                 ))}

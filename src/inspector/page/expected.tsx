@@ -42,18 +42,21 @@ export const Insight = () => {
   );
 };
 
-const NothingExpected = () => {
-  const chosen = status.value?.programmed?.settings?.automation;
-  const missing = insight.missingAt(lookedAt.value);
-  return (
-    <p class="hint" data-testid="nothing-expected">
-      {missing !== null
-        ? `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false)}: ${missing.why}`
-        : chosen === 'off'
-          ? 'No controller is chosen in the settings, so nobody predicts glucose.'
-          : 'Nothing is expected here: no controller, no reading of the last twelve minutes, or one of a run before this one, which islet replay forecasts from.'}
-    </p>
-  );
+const NothingExpected = () => (
+  <p class="hint" data-testid="nothing-expected">
+    {whyNothing(lookedAt.value)}
+  </p>
+);
+
+const whyNothing = (at: number): string => {
+  const missing = insight.missingAt(at);
+  if (missing !== null)
+    return `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false)}: ${missing.why}`;
+  if (insight.isOfRunBefore(at))
+    return 'What was expected here is not kept across the restart of the pump; islet replay forecasts it anew from the journal.';
+  return status.value?.programmed?.settings?.automation === 'off'
+    ? 'No controller is chosen in the settings, so nobody predicts glucose.'
+    : 'Nothing is expected here: no controller, or no reading of the last twelve minutes.';
 };
 
 const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) => {

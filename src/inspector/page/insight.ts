@@ -16,6 +16,8 @@ export type Insight = {
   readonly expectedAt: (seconds: number) => Expected | null;
   /** Why there is no forecast from the last reading at or before this time; null where there is one, or no such reading. */
   readonly missingAt: (seconds: number) => Missing | null;
+  /** Whether the pump has been started anew since this time: what was expected before is not kept across a restart. */
+  readonly isOfRunBefore: (seconds: number) => boolean;
   /** The last decisions at or before this time, newest first. */
   readonly decidedUntil: (seconds: number, most: number) => readonly Decision[];
 };
@@ -29,12 +31,14 @@ const FRESH_S = 12 * 60;
 export const createInsight = (): Insight => {
   let expected: Outcome[] = [];
   let decided: Decision[] = [];
+  let started = Number.NEGATIVE_INFINITY;
   const lastAt = (seconds: number): Outcome | null => {
     const found = stretchAt(expected, seconds);
     return found === undefined || found.at > seconds || seconds - found.at > FRESH_S ? null : found;
   };
   return {
     take: frame => {
+      if (frame.fact.type === 'power.applied') started = frame.monoMs / 1_000;
       for (const outcome of frame.expected ?? []) {
         const at = outcome.atMonoMs / 1_000;
         if (expected.some(before => before.at === at)) continue;
@@ -56,6 +60,7 @@ export const createInsight = (): Insight => {
       const last = lastAt(seconds);
       return last?.outcome.kind === 'missing' ? { at: last.at, why: last.outcome.why } : null;
     },
+    isOfRunBefore: seconds => seconds < started,
     decidedUntil: (seconds, most) => {
       const end = lowerBound(
         decided.map(({ monoMs }) => monoMs),

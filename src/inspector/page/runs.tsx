@@ -86,6 +86,12 @@ const Begin = ({ patients, scenarios }: Beginnings) => {
     >
       <div class="line">
         <Choice label="Whose glucose" chosen={kind} options={KINDS} testid="run-kind" />
+        {kind.value === 'trace' && (
+          <span class="hint" data-testid="run-trace-hint">
+            The recording that comes with Islet, by the example's settings; with another recording or settings
+            of your own begins islet start --trace FILE --settings FILE.
+          </span>
+        )}
         {kind.value === 'patient' && (
           <>
             <select

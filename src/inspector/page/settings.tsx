@@ -165,9 +165,9 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
         <DayParts
           drafts={draft.parts}
           midnight={{
-            sensitivityMgDl: draft.fields.sensitivityMgDl ?? '',
+            sensitivityMgDl: { text: draft.fields.sensitivityMgDl ?? '', unit: 'mg/dL' },
             carbRatioG: draft.fields.carbRatioG ?? '',
-            targetMgDl: draft.fields.targetMgDl ?? '',
+            targetMgDl: { text: draft.fields.targetMgDl ?? '', unit: 'mg/dL' },
           }}
           write={parts => write({ parts })}
         />

@@ -193,6 +193,7 @@ describe.skipIf(chromiumHere === undefined)('a virtual patient at the page', () 
       await press(page, 'drawer-settings');
       await press(page, 'part-add');
       await choose('part-0-from', '06:30');
+      await choose('parts-unit', 'mg/dL');
       await fill('part-0-targetMgDl', '6.1');
       await press(page, 'settings-propose');
       await shows(page, 'answer', '6.1 fits only mmol/L, where it is 110 mg/dL');

@@ -55,16 +55,20 @@ const faults: CampaignInput = {
   ],
 };
 
-/** Three of each age, the first by number: what is kept of the two campaigns above costs minutes. */
-const FEW = ['adult', 'adolescent', 'child'].flatMap(age => [1, 2, 3].map(number => `${age}#00${number}`));
+/** Patients of each age, the first so many by number. */
+const firstOfEach = (count: number): readonly string[] =>
+  ['adult', 'adolescent', 'child'].flatMap(age =>
+    Array.from({ length: count }, (_, index) => `${age}#00${index + 1}`),
+  );
 
-const seedsFew: CampaignInput = { ...seeds, name: 'seeds-few', patients: FEW };
+/** What is kept of the two campaigns above: minutes instead of an hour. */
+const seedsFew: CampaignInput = { ...seeds, name: 'seeds-few', patients: [...firstOfEach(1)] };
 
 const faultsFew: CampaignInput = {
   ...faults,
   name: 'faults-few',
-  patients: FEW,
-  seeds: OTHER_SEEDS.slice(0, 2),
+  patients: [...firstOfEach(3)],
+  seeds: OTHER_SEEDS.slice(0, 1),
   controllers: ['islet', 'islet-enveloped', 'oref0-temp', 'suspension'],
 };
 

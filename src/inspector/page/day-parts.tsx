@@ -2,7 +2,8 @@ import { timeOfDay } from '../../domain/differences.ts';
 import { type GlucoseUnit, spellGlucoseRange, toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { QUANTITIES, spellRange } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { GlucoseUnitChoice, glucoseUnit } from './glucose-unit.tsx';
+import { GlucoseUnitChoice } from './glucose-unit.tsx';
+import { glucoseUnit } from './preferences.ts';
 import { type TypedGlucose, typedIn } from './typed-glucose.ts';
 
 /** A part of the day as it is typed: what is of glucose with the unit it was typed in. */

@@ -151,7 +151,7 @@ describe('SR-098 insulin on board', () => {
 
   test('SR-095 of what comes sooner than the profile gives it, has what is sooner', req('SR-095'), () => {
     const counted = (change: Partial<Ledger>): number =>
-      Number(countedOnBoardOf({ ...morning().ledger, ...change, settings: AUTOMATED }, morning().at));
+      known({ ...morning().ledger, ...change, settings: AUTOMATED }).counted;
     // At 1 U/h a pulse ripens in 90 s: half of one that comes after 45 s is beyond the profile.
     const [half, none] = [given(['basal', 2], ['basal', 1.25]), given(['basal', 2.75], ['basal', 1.25])];
     expect(counted(half)).toBeGreaterThan(12_400);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
-import { onBoardOf } from '../../src/domain/ledger/onBoardCounted.ts';
+import { countedOnBoardOf } from '../../src/domain/ledger/onBoardCounted.ts';
 import type { Dose } from '../../src/domain/rolling.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { milliseconds, monoMs, wallMs } from '../../src/domain/units.ts';
@@ -58,9 +58,8 @@ test('SR-095 the second count of insulin on board is never above the first, and 
         profileSince: monoMs(at.monoMs - milliseconds(sinceMs)),
         doses: { ...emptyLedger.doses, history },
       };
-      const onBoard = onBoardOf(known, at);
-      if (onBoard === 'unknown') throw new Error('on board is unknown');
-      const first = onBoard.counted;
+      const first = countedOnBoardOf(known, at);
+      if (first === 'unknown') throw new Error('on board is unknown');
       const apart = first - onBoardAtLeast(known, settings, at);
       expect(apart).toBeGreaterThanOrEqual(0);
       // Half a minute of every dose, and two minutes of the profile for each of its rates.

@@ -51,19 +51,26 @@ export const onBoard = (ledger: Ledger, at: MonoMs): Microunits | 'unknown' =>
 
 type Given = { readonly channel: Channel };
 
+const anyDose = (_dose: Given): boolean => true;
+
 /** Whether a pulse is of a bolus: at once, extended, or of automation. */
 export const isOfBolus = ({ channel }: Given): boolean => channel !== 'basal';
 
-/** The part of insulin on board that the journal accounts for. */
-const knownOnBoard = (ledger: Ledger, at: MonoMs): Microunits | 'unknown' => {
+/** The part of insulin on board that the journal accounts for, of the pulses that count here: all, unless said. */
+export const knownOnBoard = (
+  ledger: Ledger,
+  at: MonoMs,
+  counts: (dose: Given) => boolean = anyDose,
+): Microunits | 'unknown' => {
   const { settings, doses } = ledger;
   if (settings === null) return 'unknown';
   const curve = exponentialCurve(settings.insulinDurationMinutes, settings.insulinPeakMinutes);
   const first = indexAfter(doses.history, at - settings.insulinDurationMinutes * 60_000);
-  let sum = uncountedDose(ledger) === null ? 0 : 1;
+  const flight = uncountedDose(ledger);
+  let sum = flight === null || !counts(flight.intent) ? 0 : 1;
   for (let index = first; index < doses.history.length; index += 1) {
     const dose = doses.history[index];
-    if (dose !== undefined) sum += remaining(curve, (at - dose.atMonoMs) / 60_000);
+    if (dose !== undefined && counts(dose)) sum += remaining(curve, (at - dose.atMonoMs) / 60_000);
   }
   return microunits(Math.ceil(sum * PULSE));
 };

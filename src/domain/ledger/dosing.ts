@@ -1,7 +1,7 @@
 import type { Instant } from '../profile.ts';
 import type { Activity } from '../therapy/activity.ts';
 import type { MgPerDl, MonoMs } from '../units.ts';
-import { onBoardOf } from './onBoardCounted.ts';
+import { takenOffOf } from './onBoardCounted.ts';
 import { type Sensed, sensedIn } from './sensed.ts';
 import type { Ledger } from './state.ts';
 import { basisNow, correctedTo } from './target.ts';
@@ -38,14 +38,14 @@ export const dosingOf = (ledger: Ledger, at: Instant): Dosing | null => {
   const { settings, temporaryTarget, automation } = ledger;
   if (settings === null) return null;
   const { sensitivityMgDl, sensitivityBelowMgDl, carbRatioG, targetMgDl } = basisNow(ledger, settings, at);
-  const onBoard = onBoardOf({ ...ledger, settings }, at);
+  const net = takenOffOf({ ...ledger, settings }, at);
   return {
     sensitivityMgDl,
     sensitivityBelowMgDl,
     carbRatioG,
     targetMgDl,
     correctsTo: correctedTo(ledger, settings, at),
-    netOnBoardUu: onBoard === 'unknown' ? null : Math.ceil(onBoard.takenOff / SHOWN_UU) * SHOWN_UU,
+    netOnBoardUu: net === 'unknown' ? null : Math.ceil(net / SHOWN_UU) * SHOWN_UU,
     glucose: sensedIn(ledger),
     temporary:
       temporaryTarget === null ? null : { ...temporaryTarget.target, endsAtMonoMs: temporaryTarget.endsAt },

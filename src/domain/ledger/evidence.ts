@@ -17,7 +17,7 @@ import {
   milliseconds,
   pulses,
 } from '../units.ts';
-import { onBoardOf } from './onBoardCounted.ts';
+import { countedOnBoardOf, takenOffOf } from './onBoardCounted.ts';
 import { inputOf, sensedIn } from './sensed.ts';
 import { standingOf } from './standing.ts';
 import type { Ledger } from './state.ts';
@@ -58,20 +58,21 @@ const usualAt = (settings: Settings, at: Instant): MicrounitsPerHour => {
 /** What the bolus calculator would give now without a meal; nothing where it gives no answer. */
 const correctionOf = (
   ledger: Ledger & { readonly settings: Settings },
-  onBoardUu: number,
+  toCome: number,
   at: Instant,
 ): Microunits => {
   const { settings } = ledger;
   const sensed = sensedIn(ledger);
   const basis = basisNow(ledger, settings, at);
-  if (sensed === null || basis.sensitivityMgDl === 0) return microunits(0);
+  const onBoard = takenOffOf(ledger, at);
+  if (sensed === null || onBoard === 'unknown' || basis.sensitivityMgDl === 0) return microunits(0);
   const aim = correctedTo(ledger, settings, at);
   const glucose = inputOf(sensed, at.monoMs);
   const answer = calculate(
     {
       carbs: 0 as Milligrams,
       glucose,
-      onBoard: { mealUu: microunits(onBoardUu), correctionUu: microunits(0) },
+      onBoard: { mealUu: microunits(onBoard + toCome), correctionUu: microunits(0) },
     },
     calculatorSettings(settings, { ...basis, carbRatioG: Math.max(1, basis.carbRatioG) }, aim, glucose),
   );
@@ -105,7 +106,7 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
   if (settings === null || standing === null) return null;
   const known = { ...ledger, settings };
   const toCome = toComeOf(ledger);
-  const onBoard = onBoardOf(known, at);
+  const onBoard = countedOnBoardOf(known, at);
   const usual = usualAt(settings, at);
   const load = loadAhead({ ...standing, temp: null }, null, { amountUu: 0, inHourUu: 0 });
   const { command, steering } = automation;
@@ -120,11 +121,11 @@ export const evidenceOf = (ledger: Ledger, at: Instant, obstacles: readonly stri
       command === null || command.endsAt <= at.monoMs
         ? null
         : { rate: command.rate, leftMs: milliseconds(command.endsAt - at.monoMs) },
-    onBoardUu: onBoard === 'unknown' ? onBoard : onBoard.counted + toCome,
+    onBoardUu: onBoard === 'unknown' ? onBoard : onBoard + toCome,
     automatic: automaticOf(ledger, at),
     hourRoom: microunits(Math.max(0, hardHourly(settings) - load.hour - toCome)),
     dayRoom: microunits(Math.max(0, dailyMost(settings) - load.day - toCome)),
     sinceBolusMs: sinceBolusOf(ledger, at),
-    correction: onBoard === 'unknown' ? microunits(0) : correctionOf(known, onBoard.takenOff + toCome, at),
+    correction: correctionOf(known, toCome, at),
   };
 };

@@ -3,6 +3,7 @@ import { buildPageIfStale, PAGE_DIR } from '../inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../inspector/charts/files.ts';
 import { overlayOf } from '../inspector/covered.ts';
 import { propertyTexts } from '../inspector/judged.ts';
+import type { OtherRun } from '../inspector/otherRun.ts';
 import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
@@ -40,6 +41,7 @@ export const servePage = async (
   port: number,
   io: Io,
   beginnings: (() => Beginnings) | null = null,
+  other: OtherRun | null = null,
 ): Promise<Inspector> => {
   try {
     const inspector = await serveInspector({
@@ -51,6 +53,7 @@ export const servePage = async (
       traces: () => tracesHere(io),
       properties: propertyTexts,
       beginnings,
+      other,
     });
     if (port !== 0 && inspector.port !== port)
       io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);

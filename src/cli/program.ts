@@ -156,6 +156,7 @@ type ReplayFlags = {
   readonly open: boolean;
   readonly json?: boolean;
   readonly coverage?: string;
+  readonly with?: string;
 };
 
 const addReplay = (islet: Command, io: Io, ended: Ended): void => {
@@ -166,10 +167,12 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
     'islet replay runs/…/journal.jsonl',
     'islet replay journal.jsonl --check --json',
     'islet replay journal.jsonl --at 1200',
+    'islet replay journal.jsonl --with other.jsonl   two runs, and where they first differ',
     'islet replay specs/scenarios/occlusion.txt   plays a story, then shows it',
   ]);
   pageOptions(command.argument('<journal>', 'a journal written by islet start, or a scenario (*.txt)'))
     .option('--at <step>', 'show the pump as it was after this step')
+    .option('--with <file>', 'show this run beside it, and where the two first differ')
     .option('--check', 'only the proof, no page; exit code 1 when anything differs')
     .action(async (journal: string, flags: ReplayFlags) => {
       const { replayJournal } = await import('./replay/replay.ts');
@@ -186,6 +189,7 @@ const addReplay = (islet: Command, io: Io, ended: Ended): void => {
             open: flags.open,
             json: flags.json === true,
             coverage: flags.coverage ?? null,
+            with: flags.with ?? null,
           },
           io,
         ),

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Charts } from './charts/files.ts';
 import type { PropertyText } from './judged.ts';
+import type { OtherRun } from './otherRun.ts';
 import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
 import { requestForms } from './requestForms.ts';
@@ -32,6 +33,8 @@ export type InspectorOptions = {
   readonly requirements?: Readonly<Record<string, RequirementText>>;
   /** What shows that each requirement is kept, by its id; read when a page first asks for it. */
   readonly traces?: () => Readonly<Record<string, Trace>>;
+  /** A second run beside the one that is seen. */
+  readonly other?: OtherRun | null;
   /** What must hold of every run. */
   readonly properties?: readonly PropertyText[];
   /** What is drawn over the charts. */
@@ -170,6 +173,8 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
   addRunRoutes(app, options.source);
 
   let beginnings: Beginnings | null = null;
+  app.get('/api/other', context => context.json(options.other ?? null));
+
   app.get('/api/runs', context => {
     beginnings ??= options.beginnings?.() ?? null;
     return context.json(beginnings ?? { patients: [], scenarios: [] });

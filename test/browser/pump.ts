@@ -99,8 +99,13 @@ export const startPump = (
   ]);
 
 /** Runs `islet replay` on a journal of this folder and opens its page. */
-export const replayPump = (browser: Browser, folder: string, journal: string): Promise<PumpPage> =>
-  openPage(browser, folder, ['replay', journal, '--no-open', '--port', '0', '--json']);
+export const replayPump = (
+  browser: Browser,
+  folder: string,
+  journal: string,
+  more: readonly string[] = [],
+): Promise<PumpPage> =>
+  openPage(browser, folder, ['replay', journal, '--no-open', '--port', '0', '--json', ...more]);
 
 const openPage = async (browser: Browser, folder: string, args: readonly string[]): Promise<PumpPage> => {
   const islet = spawnIslet(args, folder);

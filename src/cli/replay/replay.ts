@@ -1,6 +1,8 @@
+import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
 import type { JournalIndex } from '../../inspector/journalIndex/journalIndex.ts';
 import { NO_VERDICTS } from '../../inspector/judged.ts';
+import { type OtherRun, otherRunOf } from '../../inspector/otherRun.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import { runIndexOn } from '../../inspector/runIndex.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
@@ -24,6 +26,8 @@ export type ReplayOptions = {
   readonly json: boolean;
   /** A run or a coverage that is drawn on the charts. */
   readonly coverage: string | null;
+  /** A second run that is shown beside this one, and compared with it. */
+  readonly with: string | null;
 };
 
 /**
@@ -175,7 +179,7 @@ const show = async (
   if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
   const page = await preparePage(options.coverage, io);
   const source = known(replaySource(options.journal, frames, proof, more));
-  const inspector = await servePage(source, page, options.port, io);
+  const inspector = await servePage(source, page, options.port, io, null, await besides(options, io));
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
@@ -184,6 +188,30 @@ const show = async (
   });
   await inspector.close();
   return proof.same ? EXIT.interrupted : EXIT.failed;
+};
+
+/** The second run, whatever it is kept in; what it differs in is said. */
+const besides = async (
+  { journal, with: path }: ReplayOptions,
+  io: Io,
+): Promise<OtherRun | null> => {
+  if (path === null) return null;
+  const other = otherRunOf(path, await framesIn(journal), await framesIn(path));
+  io.say(
+    other.divergence === null
+      ? `Beside ${path}: no difference from the first record to the last.`
+      : `Beside ${path}: they first differ at record ${other.divergence.record ?? 'none'} (there ${other.divergence.otherRecord ?? 'none'}): ${other.divergence.words}.`,
+  );
+  return other;
+};
+
+const framesIn = async (path: string): Promise<readonly Frame[]> => {
+  const alone = isStory(path) ? chartStoryIn(path) : null;
+  if (alone !== null) return alone.frames;
+  const read = isStory(path) ? (await storyIn(path)).read : journalIn(path);
+  const frames: Frame[] = [];
+  proofOf(read, step => frames.push(frameOf(step)));
+  return frames;
 };
 
 /** A journal as the page sees it: everything at once, and nothing can be asked of it. */

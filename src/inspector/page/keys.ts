@@ -1,3 +1,4 @@
+import { toDivergence } from './other.ts';
 import { copyLink } from './place.ts';
 import { changePlaySpeed, GO, togglePlay } from './player.ts';
 import { pinned, selected } from './store.ts';
@@ -35,6 +36,7 @@ export const TIME_KEYS: readonly Key[] = [
   { key: 'a', name: 'A', words: 'to where the next alarm begins', act: () => GO.alarm(1) },
   { key: '[', name: '[', words: 'to the violation before', act: () => GO.violation(-1) },
   { key: ']', name: ']', words: 'to the next violation', act: () => GO.violation(1) },
+  { key: 'd', name: 'D', words: 'to where two runs first differ', act: toDivergence },
   { key: '+', name: '+', words: 'a shorter time in the plots', act: () => zoomTime(0.5) },
   { key: '-', name: '−', words: 'a longer time in the plots', act: () => zoomTime(2) },
   { key: 'Home', name: 'Home', words: 'to the beginning of the run', act: () => goToEnd(-1) },

@@ -7,6 +7,8 @@ import { gapsOf, reasonOf } from './gaps.ts';
 import { lowerBound } from './history.ts';
 import { verdicts } from './judged-run.ts';
 import { logShows } from './log.tsx';
+import { other } from './other.ts';
+import { OtherLine } from './other-line.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { paintBody } from './plot-body.ts';
 import { paintExpected } from './plot-expected.ts';
@@ -18,6 +20,7 @@ import {
   type PlotHooks,
   supplyOptions,
 } from './plot-options.ts';
+import { paintDivergence, paintOther } from './plot-other.ts';
 import {
   type Colours,
   type LaneRow,
@@ -29,6 +32,7 @@ import {
   themeColours,
 } from './plot-paint.ts';
 import { GlucoseReadout, InsulinReadout, MotorReadout, SupplyReadout, Totals } from './plot-readouts.tsx';
+import { scrubbed } from './plot-scrub.ts';
 import type { PlotName } from './plot-table.ts';
 import { PlotTwin, TableButton } from './plot-twin.tsx';
 import { clock, whenPreferred } from './preferences.ts';
@@ -39,12 +43,10 @@ import {
   backToNow,
   chooseWindow,
   hovered,
-  pinAt,
   range,
   WINDOWS,
   wallOffsetSeconds,
   windowSeconds,
-  zoomTime,
 } from './timeline.ts';
 
 /** Four pictures over one time: glucose, insulin, motor, and what every region of the chart was doing. */
@@ -88,6 +90,7 @@ export const Plots = () => (
       what each region did
     </Caption>
     <Plot name="lanes" />
+    <OtherLine />
     <PropertiesLine
       open={() => {
         logShows.value = 'properties';
@@ -166,7 +169,10 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
   const colour = themeColours();
   const offset = (): number => offsetMinutes.value;
   const hooks: PlotHooks = {
-    ...(name === 'glucose' ? { drawClear: (plot: uPlot) => paintGlucose(plot, colour) } : {}),
+    drawClear: plot => {
+      if (name === 'glucose') paintGlucose(plot, colour);
+      paintOther(plot, name, colour);
+    },
     draw: plot => {
       if (name === 'glucose') {
         paintBody(plot, lived, history.span().to, colour);
@@ -185,6 +191,7 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
           charts.value,
           colour,
         );
+      paintDivergence(plot, name, colour);
       paintPin(plot, pinned.value === null ? null : pinned.value / 1_000, colour);
     },
     setCursor: plot => {
@@ -204,29 +211,6 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
   const plot = new uPlot(options, dataOf(name, from, to), element);
   scrubbed(plot);
   return plot;
-};
-
-/** Pressed and drawn along, the pointer goes through time; its wheel makes the time shown longer or shorter. */
-const scrubbed = (plot: uPlot): void => {
-  const { over } = plot;
-  const timeAt = (event: MouseEvent): number =>
-    plot.posToVal(event.clientX - over.getBoundingClientRect().left, 'x');
-  over.addEventListener('pointerdown', event => {
-    if (event.button !== 0) return;
-    over.setPointerCapture(event.pointerId);
-    pinAt(timeAt(event));
-  });
-  over.addEventListener('pointermove', event => {
-    if (over.hasPointerCapture(event.pointerId)) pinAt(timeAt(event));
-  });
-  over.addEventListener(
-    'wheel',
-    event => {
-      event.preventDefault();
-      zoomTime(Math.exp(event.deltaY * 0.002), timeAt(event));
-    },
-    { passive: false },
-  );
 };
 
 /** Plots are redrawn at most ten times a second: the eye follows the chart, not the plots. */
@@ -288,6 +272,7 @@ const Plot = ({ name }: { readonly name: PlotName }) => {
     pinned.value;
     showsParts.value;
     charts.value;
+    other.value;
     view.value;
     schedule();
   });

@@ -191,10 +191,7 @@ const show = async (
 };
 
 /** The second run, whatever it is kept in; what it differs in is said. */
-const besides = async (
-  { journal, with: path }: ReplayOptions,
-  io: Io,
-): Promise<OtherRun | null> => {
+const besides = async ({ journal, with: path }: ReplayOptions, io: Io): Promise<OtherRun | null> => {
   if (path === null) return null;
   const other = otherRunOf(path, await framesIn(journal), await framesIn(path));
   io.say(

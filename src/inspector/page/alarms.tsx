@@ -4,9 +4,11 @@ import { type Strength, soundingOf } from '../../domain/sounding.ts';
 import { SignalGlyph } from './alarm-glyphs.tsx';
 import { SoundSwitch } from './alarm-sound-switch.tsx';
 import { SYMBOL } from './alarm-tab.ts';
+import { toBefore } from './player.ts';
 import { clock } from './preferences.ts';
 import { ReqChips } from './requirements.tsx';
-import { offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
+import { stopDemandedBy } from './stop-demand.ts';
+import { framesOf, offsetMinutes, pinned, request, shown, shownAt, status } from './store.ts';
 import { duration } from './words.ts';
 
 /**
@@ -74,6 +76,7 @@ const Heard = ({ alarms }: { readonly alarms: readonly Annunciation[] }) => {
 const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
   const kind = ALARMS[alarm.alarm];
   const since = (shownAt.value?.monoMs ?? alarm.sinceMonoMs) - alarm.sinceMonoMs;
+  const demanded = stopDemandedBy(framesOf('notable'), alarm);
   const canAct = status.value?.kind !== 'replay' && pinned.value === null;
   return (
     <li
@@ -95,10 +98,19 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
       <span class="more">
         <span>{kind.remedy}</span>
         <span class="facts">
-          {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}) ·{' '}
-          {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}
+          {kind.id} · since {clock(alarm.sinceWallMs, offsetMinutes.value)} ({duration(since)}){' '}
+          <button
+            type="button"
+            class="before"
+            title="Look at the instant before this alarm began"
+            onClick={() => toBefore(alarm.sinceMonoMs)}
+          >
+            Moment before
+          </button>{' '}
+          · {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}
           {alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''}{' '}
-          <ReqChips ids={kind.req} /> · clears: {kind.clears}{' '}
+          <StopDemand ids={demanded} />
+          <ReqChips ids={kind.req.filter(id => !demanded.includes(id))} /> · clears: {kind.clears}{' '}
           <details>
             <summary>why</summary> {kind.trigger}
           </details>
@@ -129,5 +141,13 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
     </li>
   );
 };
+
+/** Which requirements demanded the stop that came with an alarm; nothing where none came. */
+const StopDemand = ({ ids }: { readonly ids: readonly string[] }) =>
+  ids.length === 0 ? null : (
+    <fieldset class="demand" aria-label="What demanded the stop">
+      <b>stopped delivery, demanded by</b> <ReqChips ids={ids} />
+    </fieldset>
+  );
 
 const SIGNAL = { sounding: 'sounding', paused: 'audio paused', acknowledged: 'acknowledged' } as const;

@@ -78,6 +78,10 @@ const toRecord = (by: -1 | 1): void => {
   else if (by === 1) backToNow();
 };
 
+/** To the last record before something began, when it was not there yet. */
+export const toBefore = (monoMs: number): void =>
+  goTo(framesOf('all').findLast(frame => frame.monoMs < monoMs)?.monoMs ?? monoMs - 1);
+
 /** Each kind of moment, and how to go to the one before or after. */
 export const GO = {
   record: (by: -1 | 1) => toRecord(by),

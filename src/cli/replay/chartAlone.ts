@@ -1,9 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../machines/pump/mode.ts';
+import { ALARMS, type AlarmName, alarmNames } from '../../domain/alarms.ts';
 import { activeIds } from '../../inspector/charts/activeIds.ts';
 import type { Frame, MachineId } from '../../inspector/protocol.ts';
 import { contextTold } from '../../inspector/readyAt.ts';
 import { isSmallName } from '../../runtime/machines.ts';
+import { monitor } from '../../verify/monitor/monitor.ts';
+import { sortOf } from '../../verify/sorts.ts';
 import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../verify/stories/chartStory.ts';
 import type { System } from '../../verify/system.ts';
 import { EXIT, Refusal } from '../exits.ts';
@@ -32,9 +35,10 @@ export const chartStoryIn = (path: string): ChartStory | null => {
   const system = subject.make();
   try {
     const { told, steps } = playChart(system, text);
+    const judge = judgingAlone(system);
     return {
       machine,
-      frames: steps.map((step, index) => frameOf(system, step, index + 1)),
+      frames: steps.map((step, index) => ({ ...frameOf(system, step, index + 1), ...judge(step) })),
       proof: {
         steps: steps.length,
         same: told === text,
@@ -82,6 +86,32 @@ const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame =
     alarms: [],
     req: [],
   };
+};
+
+/** What each event shows of the properties of the chart, as in a run of a whole pump. Of an alarm's sort, by a row that is of it. */
+const judgingAlone = ({
+  chart,
+  chartState,
+  initial,
+}: System): ((step: ChartStep) => Pick<Frame, 'judged'>) => {
+  const { take } = monitor();
+  const { id } = chart.machine;
+  const machine = id === 'pump' || isSmallName(id) ? id : alarmLike(chart.contextIn(chartState(initial)));
+  return ({ label, from }) => {
+    if (machine === null) return {};
+    const before = chart.snapshot(chartState(from));
+    const { exercised, broken } = take([{ machine, before, event: { ...label.event } }]);
+    if (exercised.length === 0 && broken.length === 0) return {};
+    return { judged: { exercised, broken: broken.map(each => ({ ...each, machine: machineIdOf(id) })) } };
+  };
+};
+
+/** An alarm of the table whose sort a context is of. */
+const alarmLike = (context: unknown): `alarm:${AlarmName}` | null => {
+  if (typeof context !== 'object' || context === null || !('row' in context)) return null;
+  const wanted = JSON.stringify(context.row);
+  const name = alarmNames.find(each => JSON.stringify(sortOf(ALARMS[each])) === wanted);
+  return name === undefined ? null : `alarm:${name}`;
 };
 
 const machineIdOf = (id: string): MachineId => (id === 'pump' || isSmallName(id) ? id : `alarm:${id}`);

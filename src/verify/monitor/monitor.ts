@@ -1,6 +1,8 @@
+import type { AnyMachineSnapshot } from 'xstate';
 import { properties } from '../../../specs/properties.ts';
 import type { AnyProperty, Property } from '../../../specs/property.ts';
 import { ALARMS, type AlarmName, isAlarmName } from '../../domain/alarms.ts';
+import type { ChartEvent } from '../../runtime/charts.ts';
 import type { Delivery } from '../../runtime/draft.ts';
 import { isSmallName, type SmallName, smallNames } from '../../runtime/machines.ts';
 import { askedOf, askedOfSort } from '../smallOnes.ts';
@@ -30,8 +32,15 @@ export type Broken = {
 /** What a step has shown of properties: those put to the test for the first time in this run, and those broken. */
 export type Judgement = { readonly exercised: readonly string[]; readonly broken: readonly Broken[] };
 
+/** What a chart was given, and its state before. */
+export type Given = {
+  readonly machine: Delivery['machine'];
+  readonly before: AnyMachineSnapshot;
+  readonly event: ChartEvent;
+};
+
 /** Judges a run while it goes on; one for each run, given each step in order. */
-export type Monitor = { readonly take: (deliveries: readonly Delivery[]) => Judgement };
+export type Monitor = { readonly take: (given: readonly Given[]) => Judgement };
 
 const keyOf = (machine: Subject['machine'], { name }: AnyProperty): string => `${machine}: ${name}`;
 
@@ -91,7 +100,7 @@ export const monitor = (): Monitor => {
 
 type Judged = { readonly lane: Lane; readonly keys: readonly string[] };
 
-const judgedIn = ({ machine, before }: Delivery): Judged => {
+const judgedIn = ({ machine, before }: Given): Judged => {
   const { name, asked, input } = subjectIn(machine);
   return {
     lane: laneOf(before.machine, asked, input),

@@ -120,7 +120,7 @@ const found = ({ name, states, steps, depth, complete, rulings }: ReturnType<typ
 });
 
 test('a walk whose process is killed goes on where it was last left', { timeout: 120_000 }, () => {
-  const most = 20_000;
+  const most = 9_000;
   const cut = { folder: folder(), inMemory: 3_000 };
   let looks = 0;
   const killed = {

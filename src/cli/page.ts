@@ -8,6 +8,7 @@ import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
 import { type Trace, tracesIn } from '../inspector/traces.ts';
+import { aboutHere } from './about.ts';
 import { EXIT, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
@@ -54,6 +55,7 @@ export const servePage = async (
       properties: propertyTexts,
       beginnings,
       other,
+      about: () => aboutHere(),
     });
     if (port !== 0 && inspector.port !== port)
       io.say(`Port ${port} is taken; port ${inspector.port} is used instead.`);

@@ -142,6 +142,8 @@ export type Status = {
   readonly trace: string;
   /** Absent with a recording. */
   readonly worn?: WornBy;
+  /** Of all chance in this run. Absent in a replay, which has none, and where devices are real. */
+  readonly seed?: number;
   /**
    * Time: the factor asked for, the one it may run at by now (absent in a replay), the one reached, and
    * why it is slower, if it is.

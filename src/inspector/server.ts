@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { About } from './about.ts';
 import type { Charts } from './charts/files.ts';
 import type { PropertyText } from './judged.ts';
 import type { OtherRun } from './otherRun.ts';
@@ -41,6 +42,8 @@ export type InspectorOptions = {
   readonly coverage?: Overlay | null;
   /** Reckoned when a page first asks for it; null where the page can begin nothing. */
   readonly beginnings?: (() => Beginnings) | null;
+  /** What runs here; asked when something is exported. */
+  readonly about?: () => Promise<About>;
 };
 
 export type Inspector = {
@@ -179,6 +182,8 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
     beginnings ??= options.beginnings?.() ?? null;
     return context.json(beginnings ?? { patients: [], scenarios: [] });
   });
+
+  app.get('/api/about', async context => context.json((await options.about?.()) ?? null));
 
   app.get('/api/stream', context => {
     const asked = context.req.header('Last-Event-ID') ?? context.req.query('since') ?? '0';

@@ -58,6 +58,7 @@ export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promis
     journal: name,
     trace: 'as the program gives it',
     wearer: null,
+    seed: null,
     speed: simulated === null ? 1 : simulated.speed(),
     isReachable: false,
   });

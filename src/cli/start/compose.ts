@@ -136,6 +136,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     journal: file.path,
     trace: 'readings' in glucose ? glucose.file : `${glucose.patient.name}, ${glucose.scenario.name}`,
     wearer: 'readings' in glucose ? null : wornBy(glucose),
+    seed: options.real === null ? options.seed : null,
     speed: options.speed,
     isReachable: options.remote !== null,
   });

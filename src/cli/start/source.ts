@@ -27,6 +27,8 @@ export type LiveOptions = {
   readonly trace: string;
   /** Who wears the pump; null with a recording. */
   readonly wearer: WornBy | null;
+  /** Null where nothing is simulated by chance. */
+  readonly seed: number | null;
   readonly speed: number;
   /** Whether anybody can reach this pump from afar. */
   readonly isReachable: boolean;
@@ -57,6 +59,7 @@ export const liveSource = ({
   journal,
   trace,
   wearer,
+  seed,
   speed,
   isReachable,
 }: LiveOptions): Live => {
@@ -70,6 +73,7 @@ export const liveSource = ({
     journal,
     trace,
     ...(wearer === null ? {} : { worn: wearer }),
+    ...(seed === null ? {} : { seed }),
     speed: {
       asked,
       allowed: pace.factor,

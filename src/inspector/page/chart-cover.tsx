@@ -26,6 +26,12 @@ export const coverIn = computed<((key: string) => Covered | undefined) | null>((
   return coveredHere;
 });
 
+/** What the drawn coverage was measured on, in words. */
+export const coverSays = computed(() => {
+  const given = coverage.value;
+  return given !== null && coverSource.value === 'given' ? given.says : 'what this page has seen of this run';
+});
+
 export const CoverButton = () => (
   <button
     type="button"
@@ -104,7 +110,7 @@ const Open = () => {
 };
 
 /** Keys of the states and transitions of a region. */
-const thingsIn = (machine: string, region: string): readonly string[] => {
+export const thingsIn = (machine: string, region: string): readonly string[] => {
   const chart = charts.value?.[machine.split(':')[0] ?? '']?.chart;
   const isIn = (id: string): boolean => id === region || id.startsWith(`${region}.`);
   return [

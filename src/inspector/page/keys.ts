@@ -1,3 +1,4 @@
+import { isExportOpen } from './export-open.ts';
 import { toDivergence } from './other.ts';
 import { copyLink } from './place.ts';
 import { changePlaySpeed, GO, togglePlay } from './player.ts';
@@ -42,6 +43,14 @@ export const TIME_KEYS: readonly Key[] = [
   { key: 'Home', name: 'Home', words: 'to the beginning of the run', act: () => goToEnd(-1) },
   { key: 'End', name: 'End', words: 'to its end', act: () => goToEnd(1) },
   { key: 'l', name: 'L', words: 'copy a link to this moment', act: () => void copyLink() },
+  {
+    key: 'x',
+    name: 'X',
+    words: 'choose what of this view to export',
+    act: () => {
+      isExportOpen.value = true;
+    },
+  },
   {
     key: 'Escape',
     name: 'Esc',

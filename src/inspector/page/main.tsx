@@ -16,6 +16,7 @@ import './styles/send.css';
 import './styles/faults.css';
 import './styles/insight.css';
 import './styles/time.css';
+import './styles/export.css';
 import './styles/plots.css';
 import './styles/chart.css';
 import './styles/drawing.css';

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ExportMenu } from './export-menu.tsx';
 import { PLAY_SPEEDS } from './moments.ts';
 import { copyLink } from './place.ts';
 import { GO, isPlaying, playSpeed, togglePlay } from './player.ts';
@@ -57,6 +58,7 @@ export const PlayerBar = () => (
     <button type="button" data-testid="copy-link" title="L" onClick={() => void copyLink()}>
       Copy link
     </button>
+    <ExportMenu />
   </fieldset>
 );
 

@@ -136,7 +136,7 @@ const seen = (
     Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   ),
   style: { ...STYLE, ...styleOf(attributes.class ?? '') },
-  children: children.flatMap(child =>
+  children: children.flatMap((child): Seen['children'] =>
     'comment' in child ? [] : 'text' in child ? [child] : [seen(child, styleOf)],
   ),
 });

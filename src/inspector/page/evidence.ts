@@ -62,8 +62,10 @@ export const evidenceLines = (evidence: Evidence): readonly string[] => {
     `${words} ${evidence[name] ?? `unknown (${evidence.missing[name] ?? evidence.missing.islet ?? 'not said'})`}`;
   return [
     `${known('islet', 'Islet')} · ${known('commit', 'commit')} · ${known('model', 'model')}`,
-    `${known('node', 'Node')} · ${known('xstate', 'XState')} · ${known('seed', 'seed')} · ${evidence.kind} · ${evidence.journal}`,
-    `${evidence.at.utc}, ${evidence.at.monoMs} ms since the run began · ${evidence.link}`,
+    `${known('node', 'Node')} · ${known('xstate', 'XState')} · ${known('seed', 'seed')} · ${known('runId', 'run')}`,
+    `${evidence.kind} of ${evidence.journal}`,
+    `${evidence.at.utc}, ${evidence.at.monoMs} ms since the run began`,
+    evidence.link,
   ];
 };
 

@@ -7,7 +7,7 @@ import { coverageOf, evidenceOf, fileNameOf, type Looked, viewOf, viewText } fro
 import { verdicts } from './judged-run.ts';
 import { linkNow } from './place.ts';
 import { type Picture, pictureSize, type Seen, STYLE, stillPicture } from './still-picture.ts';
-import { active, loaded, pinned, requirement, selected, shown, status } from './store.ts';
+import { active, isThere, loaded, pinned, requirement, selected, shown, status, wallOf } from './store.ts';
 import { range } from './timeline.ts';
 import { countsOf } from './verdicts.ts';
 
@@ -18,13 +18,14 @@ import { countsOf } from './verdicts.ts';
 
 export type FileKind = 'svg' | 'png' | 'json';
 
-/** Hands the file to the browser; says its name. Throws where the page shows no run yet. */
+/** Hands the file to the browser; says its name. Throws where the page shows no run yet, or not the instant that is looked at. */
 export const exportView = async (kind: FileKind): Promise<string> => {
+  await settled();
   const said = status.peek();
   const frame = shown.peek();
   if (said === null || frame === null) throw new Error('There is nothing to export before the run is here.');
   const monoMs = Math.round(pinned.peek() ?? frame.monoMs);
-  const at = { monoMs, wallMs: frame.wallMs + monoMs - frame.monoMs };
+  const at = { monoMs, wallMs: pinned.peek() === null ? frame.wallMs : wallOf(monoMs) };
   const link = linkNow();
   const looked = lookedNow(monoMs);
   const chart = chartNow();
@@ -39,6 +40,28 @@ export const exportView = async (kind: FileKind): Promise<string> => {
   save(await made[kind](), name);
   return name;
 };
+
+const MOST_TRIES = 60;
+/** Plots are painted so long after what they show has changed, at the latest. */
+const PLOTS_LATE_MS = 150;
+
+/** Waits until all of the page shows one and the same frame, that of the instant that is looked at. Running plots may be a tenth of a second behind. */
+const settled = async (): Promise<void> => {
+  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    const before = [shown.peek(), pinned.peek()];
+    if (pinned.peek() !== null) await new Promise(resolve => setTimeout(resolve, PLOTS_LATE_MS));
+    await nextFrame();
+    await nextFrame();
+    if (isThere.peek() && before[0] === shown.peek() && before[1] === pinned.peek()) return;
+  }
+  throw new Error(
+    isThere.peek()
+      ? 'the run goes too fast for an exact picture: look at a moment of it, by a click into a plot, and export that.'
+      : 'the moment that is looked at is not here yet: try again, or look at another one.',
+  );
+};
+
+const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
 
 const text = (words: string, type: string): Blob => new Blob([words], { type });
 

@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { TIMING } from '../../domain/limits.ts';
 import type { PageRequest } from '../protocol.ts';
+import { request, sendLine } from './asking.ts';
 import { type Range, rangeWords, within } from './ranges.ts';
-import { request, sendLine } from './store.ts';
 
 /** What all forms of the page are made of. */
 

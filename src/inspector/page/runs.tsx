@@ -4,9 +4,10 @@ import { CHOICES } from '../../domain/choices.ts';
 import type { PageRequest } from '../protocol.ts';
 import { MOST_SEED } from '../seeds.ts';
 import type { Beginnings } from '../server.ts';
+import { beginningsHere, request } from './asking.ts';
 import { Choice, NumberField } from './forms.tsx';
 import { within } from './ranges.ts';
-import { beginningsHere, request, status } from './store.ts';
+import { status } from './store.ts';
 
 const SEED = { least: 0, most: MOST_SEED, step: 1, unit: 'seed' };
 const KINDS = { trace: 'a recorded trace', patient: 'a virtual patient' } as const;

@@ -1,10 +1,11 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Form } from '../requestForms.ts';
+import { loaded, post, sendLine } from './asking.ts';
 import { bodyOf, type Draft, draftOf, formsWith } from './send-draft.ts';
 import { draft, Entry, suggestions } from './send-entries.tsx';
 import { type Complaint, complaintOf, type Outcome, outcomeIn } from './send-outcome.ts';
-import { charts, follow, loaded, post, sendLine, status } from './store.ts';
+import { charts, follow, status } from './store.ts';
 
 /** Every request that a page may make, each by the form that its schema gives. */
 

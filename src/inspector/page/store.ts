@@ -20,18 +20,7 @@ import { isNotable } from './words.ts';
 
 /** The page's whole state, as signals. Frames come in, nothing else changes what is shown of the pump. */
 
-export {
-  type Answered,
-  answer,
-  asked,
-  beginningsHere,
-  lastBolus,
-  loaded,
-  offsetMinutes,
-  post,
-  request,
-  sendLine,
-} from './asking.ts';
+export { answer, asked, lastBolus, loaded, offsetMinutes, request } from './asking.ts';
 export { changesOf } from './changes.ts';
 
 export const latest = signal<Frame | null>(null);
@@ -87,6 +76,12 @@ export const shown = computed<Frame | null>(() => {
   if (at === null) return latest.value;
   if (stepped.value?.at === at) return stepped.value.frame;
   return (isHeld(at) ? kept.at(at) : looking.value?.found.value?.frame) ?? latest.value;
+});
+
+/** Whether what is shown is of the instant that is looked at: while that is looked up, the one before stays. */
+export const isThere = computed((): boolean => {
+  const at = pinned.value;
+  return at === null || stepped.value?.at === at || isHeld(at) || looking.value?.found.value?.at === at;
 });
 
 /** The pump's clock now, going on between frames; at each second of it this changes. */

@@ -4,6 +4,7 @@ import { ChartPanel } from './chart-panel.tsx';
 import { Controls } from './controls.tsx';
 import { Header, Trouble } from './header.tsx';
 import { takeKey } from './keys.ts';
+import { KeysButton, KeysList } from './keys-list.tsx';
 import { Log } from './log.tsx';
 import { PlaceStrip } from './place-strip.tsx';
 import { Plots } from './plots.tsx';
@@ -35,8 +36,9 @@ export const App = () => {
       </main>
       <footer>
         A research and engineering tool, not a cleared medical device: nothing here may be used to treat a
-        person. <StatelyButton />
+        person. <StatelyButton /> <KeysButton />
       </footer>
+      <KeysList />
     </>
   );
 };

@@ -1,26 +1,9 @@
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChartState, ChartTransition } from '../charts/model.ts';
 import { lookAt } from './chart-choose.ts';
+import { giveBackFocus, isFindOpen, openFind } from './chart-find-open.ts';
 import { charts, requirement, requirements } from './store.ts';
-
-const isOpen = signal(false);
-/** What had the focus before. */
-let before: Element | null = null;
-
-/** It gets the focus back; where nothing had it, the chart does, so that its keys work. */
-const giveBack = (): void => {
-  const to =
-    before === null || before === document.body || !before.isConnected
-      ? document.querySelector('.canvas')
-      : before;
-  if (to instanceof HTMLElement || to instanceof SVGElement) to.focus();
-};
-
-export const openFind = (): void => {
-  before = document.activeElement;
-  isOpen.value = true;
-};
 
 /** Finds a state, a transition or a requirement by typing a part of its name, of its guard, of what it does or of its sentence. */
 export const Find = () => {
@@ -29,18 +12,18 @@ export const Find = () => {
   const found = text.value.trim().length < 2 ? [] : matches(text.value.trim());
   const close = (): void => {
     text.value = '';
-    isOpen.value = false;
+    isFindOpen.value = false;
   };
   const take = (each: Found): void => {
     if (each.kind === 'requirement') requirement.value = each.id;
     else lookAt(each.machine, each.id);
     close();
-    giveBack();
+    giveBackFocus();
   };
   useLayoutEffect(() => {
-    if (isOpen.value) box.current?.querySelector('input')?.focus();
-  }, [isOpen.value]);
-  if (!isOpen.value)
+    if (isFindOpen.value) box.current?.querySelector('input')?.focus();
+  }, [isFindOpen.value]);
+  if (!isFindOpen.value)
     return (
       <button
         type="button"
@@ -70,7 +53,7 @@ export const Find = () => {
           walk(box.current, event.key === 'ArrowDown');
         else if (event.key === 'Escape') {
           close();
-          giveBack();
+          giveBackFocus();
         } else return;
         event.preventDefault();
         event.stopPropagation();

@@ -1,50 +1,55 @@
 import { fitAll, panBy, zoomBy } from './chart-camera.ts';
-import { collapsed, toggleCollapsed } from './chart-collapse.tsx';
+import { toggleCollapsed } from './chart-collapse.tsx';
 import { following } from './chart-follow.ts';
+import { byKey, type Key } from './key.ts';
 import { selected } from './store.ts';
 
-/** What keys do in the chart; for whoever lists them. */
-export const CHART_KEYS = [
-  ['/', 'find a state, an event or a requirement'],
-  ['arrows', 'move the chart, when it has the focus'],
-  ['+ −', 'zoom the chart'],
-  ['0', 'fit the chart to its panel'],
-  ['f', 'follow what changes, or stop following'],
-  ['c', 'hide or show what is inside the selected state'],
-] as const satisfies readonly (readonly [key: string, does: string])[];
+/** Of a transition, the state that it leaves. */
+const closeSelected = (): void => {
+  const id = selected.value?.split('|')[1]?.split(' ')[0];
+  if (id !== undefined) toggleCollapsed(id);
+};
 
 const STEP = 60;
 
-/** Keys of the panel of the chart: true when the key meant something. Arrows move it only from the picture itself. */
+const pan =
+  (right: number, down: number): (() => void) =>
+  () =>
+    panBy(right * STEP, down * STEP);
+
+/** Only the picture itself is moved by arrows; elsewhere in its panel they go through time. */
+const PICTURE_KEYS: readonly Key[] = [
+  { key: 'ArrowLeft', name: '←', words: 'the chart to the left, when it has the focus', act: pan(1, 0) },
+  { key: 'ArrowRight', name: '→', words: 'the chart to the right', act: pan(-1, 0) },
+  { key: 'ArrowUp', name: '↑', words: 'the chart up', act: pan(0, 1) },
+  { key: 'ArrowDown', name: '↓', words: 'the chart down', act: pan(0, -1) },
+];
+
+const PANEL_KEYS: readonly Key[] = [
+  { key: '+', name: '+', words: 'zoom in', act: () => zoomBy(1.25) },
+  { key: '=', name: '=', words: 'zoom in, without Shift', act: () => zoomBy(1.25) },
+  { key: '-', name: '−', words: 'zoom out', act: () => zoomBy(1 / 1.25) },
+  { key: '0', name: '0', words: 'fit the chart to its panel', act: fitAll },
+  {
+    key: 'f',
+    name: 'F',
+    words: 'follow what changes, or stop following',
+    act: () => {
+      following.value = !following.value;
+    },
+  },
+  { key: 'c', name: 'C', words: 'hide or show what is inside the selected state', act: closeSelected },
+];
+
+/** Keys in the panel of the chart. */
+export const CHART_KEYS: readonly Key[] = [...PICTURE_KEYS, ...PANEL_KEYS];
+
+const IN_PICTURE = byKey(CHART_KEYS);
+const IN_PANEL = byKey(PANEL_KEYS);
+
+/** Does what a key means in the panel of the chart, and says whether it meant anything. */
 export const chartKey = (key: string, isPicture: boolean): boolean => {
-  if (isPicture) {
-    const move = MOVES[key];
-    if (move !== undefined) {
-      panBy(move[0] * STEP, move[1] * STEP);
-      return true;
-    }
-  }
-  if (key === '+' || key === '=') zoomBy(1.25);
-  else if (key === '-') zoomBy(1 / 1.25);
-  else if (key === '0') fitAll();
-  else if (key === 'f') following.value = !following.value;
-  else if (key === 'c') return closeSelected();
-  else return false;
-  return true;
-};
-
-const MOVES: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowLeft: [1, 0],
-  ArrowRight: [-1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
-
-/** Of a transition, the state that it leaves. */
-const closeSelected = (): boolean => {
-  const id = selected.value?.split('|')[1]?.split(' ')[0];
-  if (id === undefined) return false;
-  const isClosed = collapsed.peek().has(id);
-  toggleCollapsed(id);
-  return isClosed || collapsed.peek().has(id);
+  const found = (isPicture ? IN_PICTURE : IN_PANEL).get(key);
+  found?.act();
+  return found !== undefined;
 };

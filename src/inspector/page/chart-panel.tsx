@@ -1,11 +1,11 @@
 import { signal, useComputed } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { fitAll, forgetPlace, panel, zoomBy } from './chart-camera.ts';
 import { Canvas } from './chart-canvas.tsx';
 import { show } from './chart-choose.ts';
 import { CoverButton, CoverLegend } from './chart-cover.tsx';
 import { ChartDetails } from './chart-details.tsx';
-import { Find, openFind } from './chart-find.tsx';
+import { Find } from './chart-find.tsx';
 import { following, sceneShown } from './chart-follow.ts';
 import { chartKey } from './chart-keys.ts';
 import { ReadyLegend } from './chart-legend.tsx';
@@ -31,16 +31,6 @@ export const ChartPanel = () => {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    const find = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea');
-      if (event.key !== '/' || isTyping || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      openFind();
-    };
-    window.addEventListener('keydown', find);
-    return () => window.removeEventListener('keydown', find);
   }, []);
   const scene = useComputed(() => sceneOf(view.value, panel.value));
   useLayoutEffect(() => {

@@ -69,12 +69,14 @@ const below = (around: Around, state: ChartState, parent: Row, path: readonly st
     const hasInside = states.some(each => each.parent === child.id);
     const here = leafIn(around, child.id);
     const now = hasInside && here !== '' ? `, now ${here}` : '';
+    const seen = isActive && here !== '' && !open.has(key) ? `${words}: ${here}` : words;
     const row: Row = {
       key,
       machine,
       id: child.id,
-      words: isActive && here !== '' && !open.has(key) ? `${words}: ${here}` : words,
-      says: `${[...path, words].join(', ')}${parent.id === null ? ', region' : isActive ? ', active' : ', not active'}${now}`,
+      words: seen,
+      // What is seen stands in it word for word: whoever speaks to the page says what is seen.
+      says: `${[...path, seen].join(', ')}${parent.id === null ? ', region' : isActive ? ', active' : ', not active'}${seen === words ? now : ''}`,
       level: parent.level + 1,
       isActive,
       isOpen: hasInside ? open.has(key) : null,

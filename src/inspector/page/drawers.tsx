@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { CalculatorDrawer } from './calculator.tsx';
+import { type DrawerName, openedDrawer } from './drawer-open.ts';
 import { PersonDrawer } from './person.tsx';
 import { RunsDrawer } from './runs.tsx';
 import { SendDrawer } from './send.tsx';
@@ -9,7 +9,7 @@ import { SettingsDrawer } from './settings.tsx';
 import { TargetsDrawer } from './targets.tsx';
 import { WorldDrawer } from './world.tsx';
 
-type Drawer = { readonly id: string; readonly title: string; readonly Content: ComponentType };
+type Drawer = { readonly id: DrawerName; readonly title: string; readonly Content: ComponentType };
 
 /** What is needed now and then: closed, each is one button below the cards. */
 const DRAWERS: readonly Drawer[] = [
@@ -22,33 +22,20 @@ const DRAWERS: readonly Drawer[] = [
   { id: 'send', title: 'Send event', Content: SendDrawer },
 ];
 
-const opened = signal<string | null>(null);
-
 /** The buttons, and the drawer that is open (`e` opens that of events); it lies over the plots, so that nothing moves. */
 export const Drawers = () => {
   const strip = useRef<HTMLFieldSetElement>(null);
-  const drawer = DRAWERS.find(({ id }) => id === opened.value);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      const { key: pressed, target, altKey, ctrlKey, metaKey } = event;
-      const isTyping = target instanceof Element && target.matches('input, select, textarea');
-      if (pressed !== 'e' || isTyping || altKey || ctrlKey || metaKey) return;
-      opened.value = 'send';
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, []);
+  const drawer = DRAWERS.find(({ id }) => id === openedDrawer.value);
   return (
     <fieldset
       class="drawers"
       aria-label="More"
       ref={strip}
       onKeyDown={event => {
-        if (event.key !== 'Escape' || opened.value === null) return;
+        if (event.key !== 'Escape' || openedDrawer.value === null) return;
         event.stopPropagation();
         strip.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
-        opened.value = null;
+        openedDrawer.value = null;
       }}
     >
       {DRAWERS.map(({ id, title }) => (
@@ -56,14 +43,14 @@ export const Drawers = () => {
           key={id}
           type="button"
           class="drawer-button"
-          aria-expanded={id === opened.value}
+          aria-expanded={id === openedDrawer.value}
           aria-controls={`drawer-${id}`}
           data-testid={`drawer-${id}`}
           onClick={() => {
-            opened.value = opened.value === id ? null : id;
+            openedDrawer.value = openedDrawer.value === id ? null : id;
           }}
         >
-          {title} <span aria-hidden="true">{id === opened.value ? '▴' : '▾'}</span>
+          {title} <span aria-hidden="true">{id === openedDrawer.value ? '▴' : '▾'}</span>
         </button>
       ))}
       {drawer && (

@@ -1,20 +1,12 @@
-import { isExportOpen } from './export-open.ts';
+import { byKey, type Key } from './key.ts';
 import { toDivergence } from './other.ts';
+import { PAGE_KEYS } from './page-keys.ts';
 import { copyLink } from './place.ts';
 import { changePlaySpeed, GO, togglePlay } from './player.ts';
 import { pinned, selected } from './store.ts';
 import { backToNow, goToEnd, zoomTime } from './timeline.ts';
 
-/** What the keys do that go through time: the table that is also shown to whoever asks for it. */
-export type Key = {
-  /** As the browser names it; `Shift+` before it where that is held. */
-  readonly key: string;
-  /** As a person reads it. */
-  readonly name: string;
-  readonly words: string;
-  readonly act: () => void;
-};
-
+/** Keys that go through time. */
 export const TIME_KEYS: readonly Key[] = [
   { key: ' ', name: 'Space', words: 'play from the instant looked at, or stop', act: togglePlay },
   { key: '<', name: '<', words: 'play slower', act: () => changePlaySpeed(-1) },
@@ -44,14 +36,6 @@ export const TIME_KEYS: readonly Key[] = [
   { key: 'End', name: 'End', words: 'to its end', act: () => goToEnd(1) },
   { key: 'l', name: 'L', words: 'copy a link to this moment', act: () => void copyLink() },
   {
-    key: 'x',
-    name: 'X',
-    words: 'choose what of this view to export',
-    act: () => {
-      isExportOpen.value = true;
-    },
-  },
-  {
     key: 'Escape',
     name: 'Esc',
     words: 'back to now; nothing selected',
@@ -62,7 +46,7 @@ export const TIME_KEYS: readonly Key[] = [
   },
 ];
 
-const BY_KEY: ReadonlyMap<string, Key> = new Map(TIME_KEYS.map(key => [key.key, key]));
+const BY_KEY = byKey([...PAGE_KEYS, ...TIME_KEYS]);
 
 /** Whoever types into one of these means it, and no shortcut. */
 const TYPED_INTO = 'input, select, textarea, [contenteditable]';
@@ -74,7 +58,8 @@ export const takeKey = (event: KeyboardEvent): boolean => {
   const { key, shiftKey, target } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return false;
   if (target instanceof Element) {
-    if (target.closest(TYPED_INTO)) return false;
+    // Behind the list of keys nothing answers.
+    if (target.closest(TYPED_INTO) || document.querySelector('dialog[open]')) return false;
     if (key === ' ' && target.closest(PRESSED)) return false;
     if (key.startsWith('Arrow') && target.closest('[role="tree"], [role="slider"]')) return false;
   }

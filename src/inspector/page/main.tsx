@@ -24,6 +24,7 @@ import './styles/live.css';
 import './styles/cover.css';
 import './styles/details.css';
 import './styles/alarms.css';
+import './styles/keys.css';
 import './styles/screens.css';
 
 const root = document.getElementById('page');

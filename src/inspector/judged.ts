@@ -1,5 +1,5 @@
-import type { Observed } from '../runtime/run.ts';
-import { type Judgement, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
+import type { Envelope } from '../domain/facts.ts';
+import { type Given, type Judgement, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
 import type { Frame, MachineId } from './protocol.ts';
 
 /** A property as the page lists it. */
@@ -33,16 +33,22 @@ export type Verdicts = {
   /** When each was put to the test first, in monotonic ms. */
   readonly exercised: Readonly<Record<string, number>>;
   readonly broken: readonly (BrokenHere & { readonly seq: number; readonly monoMs: number })[];
-  /** Why nothing is judged any more; null while it is. */
+  /** From when on not everything is judged, and why; null while it is. */
   readonly trouble: string | null;
 };
 
 /** Of a run in which nothing was judged. */
 export const NO_VERDICTS: Verdicts = { exercised: {}, broken: [], trouble: null };
 
+/** What is judged of a step: when it was, and what its charts were given. */
+export type JudgedStep = {
+  readonly envelope: Pick<Envelope, 'seq' | 'monoMs'>;
+  readonly deliveries: readonly Given[];
+};
+
 export type Judging = {
   /** What a step shows of properties for a frame; nothing where it shows nothing new. Steps in order. */
-  readonly of: (step: Observed) => Pick<Frame, 'judged'>;
+  readonly of: (step: JudgedStep) => Pick<Frame, 'judged'>;
   readonly verdicts: () => Verdicts;
 };
 
@@ -57,28 +63,33 @@ export const judging = (): Judging => {
   const exercised: Record<string, number> = {};
   const broken: Verdicts['broken'][number][] = [];
   let trouble: string | null = null;
+  let hasDefect = false;
   /** A defect in judging is no reason to show nothing: it is told, and the run goes on unjudged. */
-  const judge = (deliveries: Observed['deliveries']): Judgement => {
-    if (trouble !== null) return NOTHING;
+  const judge = ({ envelope: { seq }, deliveries }: JudgedStep): Judgement => {
+    if (hasDefect) return NOTHING;
     try {
       return take(deliveries);
     } catch (defect) {
-      trouble = defect instanceof Error ? defect.message : String(defect);
+      hasDefect = true;
+      trouble = `from record ${seq} on, because ${defect instanceof Error ? defect.message : String(defect)}`;
       return NOTHING;
     }
   };
   return {
-    of: ({ envelope: { seq, monoMs }, deliveries }) => {
-      const shown = judge(deliveries);
-      if (shown.exercised.length === 0 && shown.broken.length === 0) return {};
+    of: step => {
+      const { seq, monoMs } = step.envelope;
+      const before = trouble;
+      const shown = judge(step);
       for (const key of shown.exercised) exercised[key] = monoMs;
       for (const each of shown.broken) if (broken.length < MOST_BROKEN) broken.push({ ...each, seq, monoMs });
-      return {
-        judged: {
-          ...(shown.exercised.length === 0 ? {} : { exercised: shown.exercised }),
-          ...(shown.broken.length === 0 ? {} : { broken: shown.broken }),
-        },
+      if (broken.length === MOST_BROKEN)
+        trouble ??= `of more than ${MOST_BROKEN} violations, the last at record ${seq}, the rest may be missing`;
+      const judged = {
+        ...(shown.exercised.length === 0 ? {} : { exercised: shown.exercised }),
+        ...(shown.broken.length === 0 ? {} : { broken: shown.broken }),
+        ...(trouble === null || trouble === before ? {} : { trouble }),
       };
+      return Object.keys(judged).length === 0 ? {} : { judged };
     },
     verdicts: () => ({ exercised: { ...exercised }, broken: [...broken], trouble }),
   };

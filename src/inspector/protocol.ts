@@ -111,10 +111,12 @@ export type Frame = {
   readonly expected?: readonly Expectation[];
   /** Requirement ids of the transitions taken and states entered in this step. */
   readonly req: readonly string[];
-  /** Properties, by their keys, that this step is the first to put to the test, and those that it breaks; absent where there are none. */
+  /** Properties, by their keys, that this step is the first to put to the test, and those that it breaks; absent where there are none, and in a step that is taken again. */
   readonly judged?: {
     readonly exercised?: readonly string[];
     readonly broken?: readonly BrokenHere[];
+    /** Why not everything is judged from here on. */
+    readonly trouble?: string;
   };
 };
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { type PropertyText, propertyTexts } from '../../src/inspector/judged.ts';
+import { monoMs } from '../../src/domain/units.ts';
+import { judging, NO_VERDICTS, type PropertyText, propertyTexts } from '../../src/inspector/judged.ts';
 import { countsOf, pageVerdicts } from '../../src/inspector/page/verdicts.ts';
 import type { Frame } from '../../src/inspector/protocol.ts';
+import type { Given } from '../../src/verify/monitor/monitor.ts';
 
 const frame = (
   seq: number,
@@ -62,4 +64,34 @@ test('every property of the specification is told with its requirements, and why
   for (const { req, name } of propertyTexts) expect([name, req.length]).not.toEqual([name, 0]);
   expect(propertyTexts.filter(({ unjudged }) => unjudged !== null).length).toBeGreaterThan(20);
   expect(propertyTexts.filter(({ given }) => given !== null).length).toBeGreaterThan(5);
+});
+
+test('what steps have shown that were not told one by one is learnt, once', () => {
+  const verdicts = pageVerdicts();
+  verdicts.begin(TEXTS, NO_VERDICTS);
+  verdicts.take(frame(5, { broken: [broken('one')] }));
+  const before = { exercised: { 'pump: three': 1_000 }, trouble: null };
+  verdicts.learn({
+    ...before,
+    broken: [5, 7].map(seq => ({ ...broken('one'), seq, monoMs: seq * 1_000 })),
+  });
+  expect(verdicts.violations().map(({ seq }) => seq)).toEqual([5, 7]);
+  expect(standings(verdicts, 2)).toMatchObject({ one: 'not exercised', three: 'held' });
+});
+
+test('a defect in judging is told with the step from which on nothing is judged, once', () => {
+  const judged = judging();
+  const defect: Given = Object.create(null, {
+    machine: { value: 'pump' },
+    before: {
+      get: () => {
+        throw new Error('the state is gone');
+      },
+    },
+  });
+  const step = (seq: number) => ({ envelope: { seq, monoMs: monoMs(seq * 1_000) }, deliveries: [defect] });
+  const trouble = 'from record 3 on, because the state is gone';
+  expect(judged.of(step(3))).toEqual({ judged: { trouble } });
+  expect(judged.of(step(4))).toEqual({});
+  expect(judged.verdicts()).toEqual({ ...NO_VERDICTS, trouble });
 });

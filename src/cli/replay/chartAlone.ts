@@ -1,11 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../machines/pump/mode.ts';
 import { ALARMS, type AlarmName, alarmNames } from '../../domain/alarms.ts';
+import { monoMs } from '../../domain/units.ts';
 import { activeIds } from '../../inspector/charts/activeIds.ts';
+import { judging } from '../../inspector/judged.ts';
 import type { Frame, MachineId } from '../../inspector/protocol.ts';
 import { contextTold } from '../../inspector/readyAt.ts';
 import { isSmallName } from '../../runtime/machines.ts';
-import { monitor } from '../../verify/monitor/monitor.ts';
 import { sortOf } from '../../verify/sorts.ts';
 import { askedInWords, type ChartStep, machineOfStory, playChart } from '../../verify/stories/chartStory.ts';
 import type { System } from '../../verify/system.ts';
@@ -19,6 +20,8 @@ export type ChartStory = {
   readonly machine: string;
   readonly frames: readonly Frame[];
   readonly proof: Proof;
+  /** Why not everything is judged; null where it is. */
+  readonly trouble: string | null;
 };
 
 /** The chart story in a file; null when it holds a story of a whole pump. Throws a Refusal that names the line. */
@@ -35,10 +38,15 @@ export const chartStoryIn = (path: string): ChartStory | null => {
   const system = subject.make();
   try {
     const { told, steps } = playChart(system, text);
-    const judge = judgingAlone(system);
+    const judged = judgingAlone(system);
+    const frames = steps.map((step, index) => {
+      const frame = frameOf(system, step, index + 1);
+      return { ...frame, ...judged.of(step, frame) };
+    });
     return {
       machine,
-      frames: steps.map((step, index) => ({ ...frameOf(system, step, index + 1), ...judge(step) })),
+      frames,
+      trouble: judged.trouble(),
       proof: {
         steps: steps.length,
         same: told === text,
@@ -88,21 +96,31 @@ const frameOf = (system: System, { label, to }: ChartStep, seq: number): Frame =
   };
 };
 
+type JudgingAlone = {
+  readonly of: (step: ChartStep, frame: Frame) => Pick<Frame, 'judged'>;
+  readonly trouble: () => string | null;
+};
+
 /** What each event shows of the properties of the chart, as in a run of a whole pump. Of an alarm's sort, by a row that is of it. */
-const judgingAlone = ({
-  chart,
-  chartState,
-  initial,
-}: System): ((step: ChartStep) => Pick<Frame, 'judged'>) => {
-  const { take } = monitor();
+const judgingAlone = ({ chart, chartState, initial }: System): JudgingAlone => {
   const { id } = chart.machine;
   const machine = id === 'pump' || isSmallName(id) ? id : alarmLike(chart.contextIn(chartState(initial)));
-  return ({ label, from }) => {
-    if (machine === null) return {};
-    const before = chart.snapshot(chartState(from));
-    const { exercised, broken } = take([{ machine, before, event: { ...label.event } }]);
-    if (exercised.length === 0 && broken.length === 0) return {};
-    return { judged: { exercised, broken: broken.map(each => ({ ...each, machine: machineIdOf(id) })) } };
+  if (machine === null)
+    return { of: () => ({}), trouble: () => `the chart ${id} is none of those that runs are judged by` };
+  const { of, verdicts } = judging();
+  return {
+    of: ({ label, from }, frame) => {
+      const before = chart.snapshot(chartState(from));
+      const { judged } = of({
+        envelope: { seq: frame.seq, monoMs: monoMs(frame.monoMs) },
+        deliveries: [{ machine, before, event: { ...label.event } }],
+      });
+      if (judged?.broken === undefined) return judged === undefined ? {} : { judged };
+      return {
+        judged: { ...judged, broken: judged.broken.map(each => ({ ...each, machine: machineIdOf(id) })) },
+      };
+    },
+    trouble: () => verdicts().trouble,
   };
 };
 

@@ -1,7 +1,7 @@
 import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
-import type { JournalIndex } from '../../inspector/journalIndex/journalIndex.ts';
-import { NO_VERDICTS } from '../../inspector/judged.ts';
+import type { IndexStand, JournalIndex } from '../../inspector/journalIndex/journalIndex.ts';
+import { NO_VERDICTS, type Verdicts } from '../../inspector/judged.ts';
 import { type OtherRun, otherRunOf } from '../../inspector/otherRun.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import { runIndexOn } from '../../inspector/runIndex.ts';
@@ -92,7 +92,11 @@ const showJournal = async (
   const code = await show(
     options,
     proof,
-    source => ({ ...source, index: () => asked, verdicts: index.verdicts }),
+    source => ({
+      ...source,
+      index: () => asked,
+      verdicts: () => judgedAsFar(index.verdicts(), index.stand()),
+    }),
     [],
     io,
   );
@@ -100,16 +104,28 @@ const showJournal = async (
   return code;
 };
 
+/** Of a journal that leads elsewhere now, what comes after that is not judged. */
+const judgedAsFar = (known: Verdicts, { seq, difference }: IndexStand): Verdicts =>
+  difference === null
+    ? known
+    : { ...known, trouble: known.trouble ?? `from record ${seq} on, because ${difference}` };
+
 /** A run of a chart alone: the same, but that nothing of a ledger is in it. */
 const replayAlone = async (options: ReplayOptions, story: ChartStory, io: Io): Promise<ExitCode> => {
-  const { machine, frames, proof } = story;
+  const { machine, frames, proof, trouble } = story;
   if (options.at !== null && (options.at < 1 || options.at > frames.length))
     throw new Refusal(EXIT.badInput, `--at = ${options.at}: the run has the events 1 to ${frames.length}.`);
   io.say(`${options.journal}: a run of the chart alone (${machine}), ${frames.length} events.`);
   if (!options.check)
-    return show(options, proof, source => source, frames.slice(0, options.at ?? frames.length), io, {
-      chartAlone: true,
-    });
+    return show(
+      options,
+      proof,
+      // Each frame is sent, and tells its own.
+      source => ({ ...source, verdicts: () => ({ ...NO_VERDICTS, trouble }) }),
+      frames.slice(0, options.at ?? frames.length),
+      io,
+      { chartAlone: true },
+    );
   if (options.json) io.out(JSON.stringify({ version: 1, chartAlone: true, ...proof }));
   else
     io.out(

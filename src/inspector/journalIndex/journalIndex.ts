@@ -165,12 +165,17 @@ export const openIndex = ({
     past: () => {
       const last = latestFrame();
       if (last === null) return null;
-      const { history, moments, clock, utcOffsetMinutes } = builder.known();
+      const { history, moments, clock, utcOffsetMinutes, verdicts } = builder.known();
       const notable = shelf.notableUntil(last.monoMs, NEWEST_NOTABLE);
-      const known = { seq: last.seq, latest: last, history, moments, clock, utcOffsetMinutes } satisfies Omit<
-        Past,
-        'notable'
-      >;
+      const known = {
+        seq: last.seq,
+        latest: last,
+        history,
+        verdicts,
+        moments,
+        clock,
+        utcOffsetMinutes,
+      } satisfies Omit<Past, 'notable'>;
       return `${JSON.stringify(known).slice(0, -1)},"notable":[${notable.join(',')}]}`;
     },
     columns: (start, end) => {

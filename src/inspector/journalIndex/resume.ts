@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DIGEST, digest } from '../../runtime/digest.ts';
 import { lineReader, type ReadUntil, readHeader } from '../../runtime/journalRead.ts';
 import { blankState, type PumpState } from '../../runtime/state.ts';
+import { subjects } from '../../verify/monitor/monitor.ts';
 import { foldBlock } from '../fold.ts';
 import type { Frame } from '../protocol.ts';
 import { type Known, NOTHING_KNOWN } from './builder.ts';
@@ -9,7 +11,7 @@ import { eachLine, type JournalBytes } from './journalBytes.ts';
 import type { BlockRow, Shelf } from './shelf.ts';
 
 /** Raise it with whatever changes what an index holds, or what is shown of a step. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What an index was made from, and by what. */
 export type Made = {
@@ -17,6 +19,8 @@ export type Made = {
   readonly digest: number;
   /** The charts that took the steps again. */
   readonly charts: string;
+  /** The properties that its steps were put to. */
+  readonly properties: string;
   /** Hash of the journal's first line. */
   readonly header: string;
 };
@@ -37,6 +41,7 @@ const sealedSchema = z.object({
     version: z.number(),
     digest: z.number(),
     charts: z.string(),
+    properties: z.string(),
     header: z.string(),
   }),
   at: z.object({ lastHash: z.string(), seq: z.int().nonnegative(), monoMs: z.int().nonnegative() }),
@@ -63,10 +68,13 @@ export const headerOf = (journal: JournalBytes) => {
   return { header: readHeader(first ?? journal.read(0, 80)), byte };
 };
 
+const PROPERTIES = createHash('sha256').update(JSON.stringify(subjects)).digest('hex').slice(0, 16);
+
 export const madeHere = (charts: string, header: string): Made => ({
   version: VERSION,
   digest: DIGEST,
   charts,
+  properties: PROPERTIES,
   header,
 });
 
@@ -88,9 +96,11 @@ export const resumed = (shelf: Shelf, journal: JournalBytes, made: Made): Resume
   const text = shelf.sealed();
   if (text === null) return null;
   const sealed: Sealed = sealedSchema.parse(JSON.parse(text));
-  for (const key of ['version', 'digest', 'charts', 'header'] as const)
+  for (const key of ['version', 'digest', 'charts', 'properties', 'header'] as const)
     if (sealed.made[key] !== made[key])
       throw new Error(`it is of ${key} ${sealed.made[key]}, and this is ${made[key]}`);
+  const { trouble } = sealed.known.verdicts;
+  if (trouble !== null) throw new Error(`not all was judged when it was made: ${trouble}`);
   if (sealed.at.seq === 0) return null;
   if (journal.size() < sealed.byte) throw new Error('the journal is shorter than what was indexed of it');
   const row = shelf.blockOf(sealed.at.seq);

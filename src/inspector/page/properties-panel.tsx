@@ -31,7 +31,9 @@ export const PropertiesLine = ({ open }: { readonly open: () => void }) => {
         <b class={counts.failed > 0 ? 'broken' : ''}>{counts.failed} failed</b>, {counts['not exercised']} not
         exercised
       </button>
-      {judgingTrouble.value !== null && <span>Not judged any more: {judgingTrouble.value}</span>}
+      {judgingTrouble.value !== null && (
+        <span data-testid="judging-trouble">Not all is judged: {judgingTrouble.value}</span>
+      )}
       {all > 0 && (
         <>
           <button type="button" title="[" data-testid="violation-before" onClick={() => GO.violation(-1)}>

@@ -57,6 +57,8 @@ export type Past = {
   readonly seq: number;
   readonly latest: Frame;
   readonly history: HistoryData;
+  /** What its steps have shown of properties. */
+  readonly verdicts: Verdicts;
   /** Every moment that somebody may want to go to, in order of time. */
   readonly moments: readonly Moment[];
   /** The newest frames that are more than everyday business, oldest first. */

@@ -10,7 +10,7 @@ import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
 import { followOn } from './following.ts';
 import { activeAt, createHistory, type HistoryView } from './history.ts';
 import { createInsight } from './insight.ts';
-import { beginJudged, takeJudged } from './judged-run.ts';
+import { beginJudged, learnJudged, takeJudged } from './judged-run.ts';
 import { keptFrames } from './kept.ts';
 import { createLooking, type Looking } from './looking.ts';
 import { momentsIn } from './moments-in.ts';
@@ -215,6 +215,7 @@ const takePast = (past: Past): void => {
   }
   hand.hear(past.latest, performance.now());
   batch(() => {
+    learnJudged(past.verdicts);
     isIndexed.value = true;
     moments.value = past.moments;
     offsetMinutes.value = past.utcOffsetMinutes ?? offsetMinutes.value;

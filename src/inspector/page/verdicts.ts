@@ -22,6 +22,8 @@ export type PropertyLine = PropertyText & {
 export type PageVerdicts = {
   /** Which properties there are, and what is known of them before any frame comes. */
   readonly begin: (texts: readonly PropertyText[], known: Verdicts) => void;
+  /** What is known of steps that are not told one by one. */
+  readonly learn: (known: Verdicts) => void;
   /** Takes a frame, once or again; whether it broke something that was not known. */
   readonly take: (frame: Pick<Frame, 'judged' | 'seq' | 'monoMs'>) => boolean;
   readonly violations: () => readonly Violation[];
@@ -52,13 +54,18 @@ export const pageVerdicts = (): PageVerdicts => {
     return true;
   };
 
+  const learn: PageVerdicts['learn'] = ({ exercised: before, broken }) => {
+    for (const [key, monoMs] of Object.entries(before)) exercise(key, monoMs);
+    for (const each of broken) breaks(each, each.seq, each.monoMs);
+  };
+
   return {
-    begin: (all, { exercised: before, broken }) => {
+    begin: (all, before) => {
       texts = all;
       byKey = new Map(all.map(text => [text.key, text]));
-      for (const [key, monoMs] of Object.entries(before)) exercise(key, monoMs);
-      for (const each of broken) breaks(each, each.seq, each.monoMs);
+      learn(before);
     },
+    learn,
     take: ({ judged, seq, monoMs }) => {
       for (const key of judged?.exercised ?? []) exercise(key, monoMs);
       return (judged?.broken ?? []).map(each => breaks(each, seq, monoMs)).includes(true);

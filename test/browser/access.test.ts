@@ -84,4 +84,30 @@ describe.skipIf(chromiumHere === undefined)('whoever reads, hears or types the p
     await page.getByTestId('back-to-now').waitFor();
     await page.keyboard.press('Escape');
   });
+
+  test('at 200 % nothing is lost, at 400 % nothing is read sideways, and what is printed is light', async () => {
+    const sideways = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    // A window of 1280 by 800 at these zooms.
+    for (const size of [
+      { width: 640, height: 400 },
+      { width: 320, height: 200 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await sideways(), `${size.width} wide`).toBeLessThanOrEqual(0);
+      for (const part of ['.canvas', '.log ol', '.plot.glucose', '.plot.lanes', '.controls', '.alarms']) {
+        const box = await page.locator(part).first().boundingBox();
+        expect(box?.height, `${part} at ${size.width}`).toBeGreaterThan(20);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const theme = (): Promise<string | undefined> =>
+      page.evaluate(() => document.documentElement.dataset.theme);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    expect(await theme()).toBe('light');
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    expect(await theme()).toBe('dark');
+  });
 });

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { inspect, simulatedPump } from '../../src/cli/library.ts';
+import { liveSource } from '../../src/cli/start/source.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
+import { history } from '../../src/inspector/history.ts';
+import { judging } from '../../src/inspector/judged.ts';
 import type { Frame, Status } from '../../src/inspector/protocol.ts';
 import { unpack } from '../../src/inspector/wire.ts';
+import { req } from '../support/req.ts';
 
 /** What the page of this address has been told, once it is enough. */
 const told = async (
@@ -93,4 +97,89 @@ test('a pump of which only runtime and clock are known has its page, and its dev
   expect(frames.some(({ fact }) => fact.type === 'screen.locked')).toBe(true);
   await page.close();
   await rest.close();
+});
+
+test(
+  'SR-035 a button that sticks by a fault is the one that the page presses: no finger brings it up',
+  req('SR-035'),
+  async () => {
+    const pump = await simulatedPump({ transport: 'memory' });
+    const page = await inspect(pump, { port: 0, say: () => {} });
+    const begun = pump.steps.length;
+    for (const request of [
+      { type: 'inject', what: 'buttonStuck', on: true },
+      { type: 'button', down: true },
+      { type: 'button', down: false },
+    ])
+      expect(await ask(page.address, request)).toMatchObject({ status: 200 });
+    await pump.clock.settle();
+    const told = () =>
+      pump.steps
+        .slice(begun)
+        .map(({ envelope }) => envelope.fact.type)
+        .filter(type => type.startsWith('button.'));
+    expect(told()).toEqual(['button.pressed']);
+    await ask(page.address, { type: 'inject', what: 'buttonStuck', on: false });
+    await pump.clock.settle();
+    expect(told()).toEqual(['button.pressed', 'button.released']);
+    await page.close();
+    await pump.close();
+  },
+);
+
+test('a page that cannot be served leaves the pump and its clock as they were', async () => {
+  const pump = await simulatedPump({ transport: 'memory' });
+  let watching = 0;
+  const runtime: typeof pump.runtime = {
+    ...pump.runtime,
+    observe: listener => {
+      watching += 1;
+      const leave = pump.runtime.observe(listener);
+      return () => {
+        watching -= 1;
+        leave();
+      };
+    },
+  };
+  pump.clock.setSpeed(600);
+  await expect(inspect({ ...pump, runtime }, { port: 70_000, say: () => {} })).rejects.toThrow(
+    'cannot be served',
+  );
+  expect(watching).toBe(0);
+  await pump.give({ type: 'resume.requested' });
+  // A page would slow time for whoever is to confirm this.
+  await pump.give({ type: 'bolus.requested', bolus: 'b-1', amountUu: 500_000 });
+  expect(pump.runtime.state().pump.matches({ bolus: 'confirming' })).toBe(true);
+  expect(pump.clock.speed()).toBe(600);
+  await pump.close();
+});
+
+test('where nothing is simulated, the sensor is not turned either', async () => {
+  const { runtime, clock, close } = await simulatedPump({ transport: 'memory' });
+  const turned: string[] = [];
+  const source = liveSource({
+    history: history(),
+    judging: judging(),
+    runtime,
+    world: { clock, simulated: null },
+    cgm: {
+      start: () => {},
+      setFault: () => {},
+      fault: () => null,
+      turn: turn => void turned.push(turn),
+      stop: () => {},
+    },
+    boot: 'boot',
+    journal: 'none',
+    trace: 'none',
+    wearer: null,
+    speed: 1,
+    isReachable: false,
+  });
+  expect(source.submit({ type: 'world', change: { what: 'sensor', turn: 'failed' } })).toEqual({
+    accepted: false,
+    reason: 'The surroundings are real: nothing is injected into them.',
+  });
+  expect(turned).toEqual([]);
+  await close();
 });

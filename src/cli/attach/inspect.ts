@@ -35,8 +35,10 @@ const PORT = 47_538;
 
 /**
  * Serves the page of a pump that runs in this process, live, on the loopback interface, and says its address. The pump is
- * never slowed by it and never harmed: a page that fails stands still. Simulated devices can be disturbed from
- * the page; real ones cannot. Rejects when no port is free or the page is not built.
+ * never harmed by it: a page that fails stands still. Simulated devices can be disturbed from the page; real ones cannot.
+ * Accelerated time of a simulated pump is slowed, until `close`, while a person has something to decide or to follow, an alarm
+ * of HIGH priority for one: the same steps happen at the same instants of the pump's clock, and time that is real is left alone.
+ * Rejects when no port is free or the page is not built, and then nothing of it stays with the pump.
  */
 export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promise<Attached> => {
   const {
@@ -75,13 +77,19 @@ export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promis
     }
     live.keepPace();
   });
-  return serve(live, port, say).then(inspector => ({
-    ...inspector,
-    close: async () => {
+  return serve(live, port, say).then(
+    inspector => ({
+      ...inspector,
+      close: async () => {
+        leave();
+        await inspector.close();
+      },
+    }),
+    failure => {
       leave();
-      await inspector.close();
+      throw failure;
     },
-  }));
+  );
 };
 
 const serve = async (

@@ -1,5 +1,4 @@
 import type { LockStepClock } from '../../../hardware/clock/lockstep.ts';
-import { simulatedButton } from '../../../hardware/io/button.ts';
 import { type Injector, injector } from '../../../hardware/rig/disturb/injector.ts';
 import type { SimulatedPump } from '../../../hardware/rig/simulatedPump.ts';
 import type { Clock } from '../../ports.ts';
@@ -29,7 +28,7 @@ export const simulatedIn = (
       sounder,
       power,
       second: second === null ? null : { ...second, kill: () => second.unplug('process') },
-      button: simulatedButton(runtime.submit),
+      button: around.button,
       setStorage: null,
       setCheck: null,
     }),

@@ -111,10 +111,10 @@ export const liveSource = ({
   };
 
   const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
+    if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     if (change.what === 'sensor' && cgm === null)
       return refused('The glucose sensor is in the hands of the program that runs this pump.');
     if (change.what === 'sensor') cgm?.turn(change.turn);
-    else if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     else simulated.around.change(change);
     tellStatus();
     return ACCEPTED;

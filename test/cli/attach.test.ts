@@ -162,6 +162,7 @@ test('where nothing is simulated, the sensor is not turned either', async () => 
     judging: judging(),
     runtime,
     world: { clock, simulated: null },
+    seed: null,
     cgm: {
       start: () => {},
       setFault: () => {},

@@ -10,6 +10,7 @@ import { EXIT_WORDS, type ExitCode } from './exits.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
+import { addReport } from './report/program.ts';
 import { addRig } from './rig/program.ts';
 import { addSend } from './send/program.ts';
 import { addSettings } from './settings/program.ts';
@@ -50,6 +51,7 @@ export const program = (io: Io, ended: Ended): Command => {
   islet.addHelpText('after', exitCodes());
   addStart(islet, io, ended);
   addReplay(islet, io, ended);
+  addReport(islet, io, ended);
   addRemote(islet, io, ended);
   addSend(islet, io, ended);
   addRig(islet, io, ended);

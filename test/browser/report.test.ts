@@ -9,6 +9,7 @@ import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
 import { cellAt, cellCount } from '../../src/simulate/campaign/cells.ts';
 import { reportOf } from '../../src/simulate/campaign/report.ts';
 import { openRunner, resultOf } from '../../src/simulate/campaign/run.ts';
+import { inFolder, isletHere } from '../cli/islet.ts';
 import { chromiumHere, launch } from './pump.ts';
 
 const campaign = campaignSchema.parse({
@@ -64,6 +65,51 @@ describe.skipIf(chromiumHere === undefined)('the report of a campaign in a brows
       expect(seen).toMatchObject({ ground, over: 0, flat: 0 });
       expect(seen.pictures).toBeGreaterThan(10);
       await page.close();
+    },
+  );
+});
+
+describe.skipIf(chromiumHere === undefined)('the report of a run in a browser', () => {
+  test.each(['light', 'dark'] as const)(
+    '%s: it opens from a file, asks for nothing else, and its own policy forbids nothing in it',
+    async colorScheme => {
+      await inFolder(async folder => {
+        const file = join(folder, 'run.html');
+        const story = join(import.meta.dirname, '../../specs/scenarios/occlusion.txt');
+        expect((await isletHere(['report', story, '--out', file], folder)).code).toBe(0);
+        const browser = await launch();
+        const page = await browser.newPage({ colorScheme, viewport: { width: 1_280, height: 900 } });
+        const troubles: string[] = [];
+        const asked: string[] = [];
+        page.on('console', message => void troubles.push(message.text()));
+        page.on('request', request => void asked.push(request.url()));
+        await page.goto(pathToFileURL(file).href);
+        expect(asked).toEqual([pathToFileURL(file).href]);
+        expect(troubles).toEqual([]);
+        const seen = await page.evaluate(() => {
+          const active = document.querySelector('.whole .state.on > rect');
+          const rest = document.querySelector('.whole .state:not(.on) > rect');
+          const fillOf = (element: Element | null): string => (element ? getComputedStyle(element).fill : '');
+          return {
+            over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            told: fillOf(active) !== '' && fillOf(active) !== fillOf(rest),
+            alarms: document.querySelectorAll('.high-alarm').length,
+            heads: [...document.querySelectorAll('h2')].map(({ textContent }) => textContent),
+          };
+        });
+        expect(seen).toMatchObject({ over: 0, told: true });
+        expect(seen.alarms).toBeGreaterThan(0);
+        expect(seen.heads).toEqual([
+          'What was delivered',
+          'Over time',
+          'Alarms',
+          'Properties',
+          'Refusals',
+          'Charts, as the run left them',
+          'Evidence',
+        ]);
+        await browser.close();
+      });
     },
   );
 });

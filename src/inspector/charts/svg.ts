@@ -55,7 +55,10 @@ const pictureOf = (
   ].join('\n');
 
 /** What waits for something to happen is no part of a still picture. */
-const still = (drawn: Element): Element => ({ ...drawn, children: drawn.children.flatMap(stillChild) });
+export const still = (drawn: Element): Element => ({
+  ...drawn,
+  children: drawn.children.flatMap(stillChild),
+});
 
 const stillChild = (child: Child): readonly Child[] =>
   'name' in child ? (isWaiting(child) ? [] : [still(child)]) : [child];

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { broken } from './judged-run.ts';
 import { alarmOnsets, neighbour, nextSpeed, PLAY_SPEEDS, played } from './moments.ts';
-import { framesOf, history, latest, pinned, status } from './store.ts';
+import { framesOf, history, instantBeside, latest, pinned, status } from './store.ts';
 import { storedNumber } from './stored.ts';
 import { backToNow, pinAt } from './timeline.ts';
 
@@ -69,12 +69,9 @@ const goTo = (monoMs: number | null): void => {
 const notableTimes = (): readonly number[] => framesOf('notable').map(({ monoMs }) => monoMs);
 
 /** To the record before or after; from the last one back to now. */
-const toRecord = (by: -1 | 1): void => {
-  const frames = framesOf('all');
-  const at = lookedAtMs();
-  const next =
-    by === -1 ? frames.findLast(({ monoMs }) => monoMs < at) : frames.find(({ monoMs }) => monoMs > at);
-  if (next) pinAt(next.monoMs / 1_000);
+const toRecord = async (by: -1 | 1): Promise<void> => {
+  const at = await instantBeside(by);
+  if (at !== null) pinAt(at / 1_000);
   else if (by === 1) backToNow();
 };
 
@@ -84,7 +81,7 @@ export const toBefore = (monoMs: number): void =>
 
 /** Each kind of moment, and how to go to the one before or after. */
 export const GO = {
-  record: (by: -1 | 1) => toRecord(by),
+  record: (by: -1 | 1) => void toRecord(by),
   moment: (by: -1 | 1) => goTo(neighbour(notableTimes(), lookedAtMs(), by)),
   alarm: (by: -1 | 1) => goTo(neighbour(alarmOnsets(history.alarms()), lookedAtMs(), by)),
   violation: (by: -1 | 1) =>

@@ -55,8 +55,6 @@ export const isIndexed = signal(false);
 /** Where somebody may want to go, in order of time. */
 export const moments = signal<readonly Moment[]>([]);
 const looking = signal<Looking | null>(null);
-/** The very step, where a person went there step by step: several may share an instant. */
-const stepped = signal<{ readonly at: number; readonly frame: Frame } | null>(null);
 
 /** Whether what the page holds tells of an instant; otherwise it is looked up. */
 const isHeld = (monoMs: number): boolean => {
@@ -74,14 +72,13 @@ export const framesOf = (which: 'all' | 'notable'): readonly Frame[] => {
 export const shown = computed<Frame | null>(() => {
   const at = pinned.value;
   if (at === null) return latest.value;
-  if (stepped.value?.at === at) return stepped.value.frame;
   return (isHeld(at) ? kept.at(at) : looking.value?.found.value?.frame) ?? latest.value;
 });
 
 /** Whether what is shown is of the instant that is looked at: while that is looked up, the one before stays. */
 export const isThere = computed((): boolean => {
   const at = pinned.value;
-  return at === null || stepped.value?.at === at || isHeld(at) || looking.value?.found.value?.at === at;
+  return at === null || isHeld(at) || looking.value?.found.value?.at === at;
 });
 
 /** The pump's clock now, going on between frames; at each second of it this changes. */
@@ -277,18 +274,22 @@ const lookInto = (source: RunSource): void => {
 
 let steps: RunSource['frames'] = async () => [];
 
-/** Moves to the step before or after the one that is shown, wherever that is; after the last of them it is now again. */
-export const stepFrame = async (by: -1 | 1): Promise<void> => {
-  const seq = (shown.value?.seq ?? 0) + by;
-  if (by === 1 && (pinned.value === null || seq > (latest.value?.seq ?? 0))) {
-    pinned.value = null;
-    return;
-  }
-  const near = kept.recent().find(frame => frame.seq === seq);
-  const [frame] = near === undefined && isIndexed.value ? await steps(seq, seq) : [near];
-  if (frame === undefined) return;
-  batch(() => {
-    stepped.value = { at: frame.monoMs, frame };
-    pinned.value = frame.monoMs;
-  });
+/** More records than these are never of one instant. */
+const NEAR = 64;
+
+/** When the record before or after the instant that is looked at was, in monotonic ms, wherever that is; null where there is none. */
+export const instantBeside = async (by: -1 | 1): Promise<number | null> => {
+  const { seq = 0, monoMs = 0 } = shown.value ?? {};
+  const at = pinned.value ?? monoMs;
+  // What is there is not known yet.
+  if (!isThere.value) return at;
+  const from = by === 1 ? seq + 1 : Math.max(1, seq - NEAR);
+  const to = by === 1 ? Math.min(seq + NEAR, latest.value?.seq ?? 0) : seq;
+  if (to < from) return null;
+  const frames = isIndexed.value
+    ? await steps(from, to)
+    : kept.recent().filter(frame => frame.seq >= from && frame.seq <= to);
+  const found =
+    by === 1 ? frames.find(frame => frame.monoMs > at) : frames.findLast(frame => frame.monoMs < at);
+  return found?.monoMs ?? null;
 };

@@ -8,18 +8,32 @@ import { chromiumHere, oneBrowser, withPump } from './pump.ts';
 const SPEED = 3_600;
 const MOST_ACTIONS = 12;
 
+type Person = {
+  /** Presses the button that says this, in the group that is called so. */
+  readonly click: (name: string, group?: string) => Promise<void>;
+  readonly open: (link: string) => Promise<Page>;
+  readonly did: () => number;
+};
+
 /** A person who finds things by the words on the screen alone, and does at most so many. */
-const personAt = (
-  page: Page,
-): { readonly click: (name: string, group?: string) => Promise<void>; readonly did: () => number } => {
+const personAt = (page: Page): Person => {
   let done = 0;
+  const act = (what: string): void => {
+    done += 1;
+    if (done > MOST_ACTIONS)
+      throw new Error(`"${what}" would be action ${done}; at most ${MOST_ACTIONS} may be needed`);
+  };
   return {
     click: async (name, group) => {
-      done += 1;
-      if (done > MOST_ACTIONS)
-        throw new Error(`"${name}" would be action ${done}; at most ${MOST_ACTIONS} may be needed`);
+      act(name);
       const within = group === undefined ? page : page.getByRole('group', { name: group });
       await within.getByRole('button', { name, exact: true }).click();
+    },
+    open: async link => {
+      act(link);
+      const other = await page.context().newPage();
+      await other.goto(link);
+      return other;
     },
     did: () => done,
   };
@@ -54,15 +68,15 @@ describe.skipIf(chromiumHere === undefined)('what the page is for', () => {
 
         await person.click('Copy link');
         await seen(page.getByText('The link to this moment is copied.'));
-        const other = await page.context().newPage();
-        await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
+        const other = await person.open(await page.evaluate(() => navigator.clipboard.readText()));
         await seen(other.getByText('No alarm', { exact: true }));
         await seen(other.getByText(DEMAND));
         expect(await other.getByRole('button', { name: /^Looking at/ }).innerText()).toBe(instant);
+        // The very next record is the one that stopped it.
+        await other.getByText('record ›').click();
+        await seen(other.getByText('stopped delivery, demanded by'));
         await other.close();
-
-        // The count above counted.
-        expect(person.did()).toBeGreaterThan(0);
+        expect(person.did()).toBe(5);
       });
     },
   );

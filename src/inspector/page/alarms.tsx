@@ -110,6 +110,7 @@ const Alarm = ({ alarm }: { readonly alarm: Annunciation }) => {
           · {alarm.condition === 'present' ? 'cause present' : 'cause gone'} · {SIGNAL[alarm.signal]}
           {alarm.signal === 'sounding' && alarm.level !== 'first' ? `, ${alarm.level}` : ''}{' '}
           <StopDemand ids={demanded} />
+          {demanded.length > 0 && '· also about this alarm: '}
           <ReqChips ids={kind.req.filter(id => !demanded.includes(id))} /> · clears: {kind.clears}{' '}
           <details>
             <summary>why</summary> {kind.trigger}

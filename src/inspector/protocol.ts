@@ -190,10 +190,12 @@ export type Source = {
     readonly frame: (frame: Frame) => void;
     readonly status: (status: Status) => void;
   }) => () => void;
-  /** Carries out a request, or says why not. */
+  /** Carries out a request, or says why not. `fact`, if it becomes one, is the very object of the frame of its step, which may still refuse it. */
   readonly submit: (
     request: PageRequest,
-  ) => { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
+  ) =>
+    | { readonly accepted: true; readonly fact?: Frame['fact'] }
+    | { readonly accepted: false; readonly reason: string };
 };
 
 export type { PageRequest } from './pageRequests.ts';

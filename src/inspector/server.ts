@@ -3,6 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { About } from './about.ts';
+import { becameOf } from './became.ts';
 import type { Charts } from './charts/files.ts';
 import type { PropertyText } from './judged.ts';
 import type { OtherRun } from './otherRun.ts';
@@ -220,6 +221,16 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
       const read = readRequest(await context.req.text());
       if (!read.ok)
         return context.json({ error: read.problems.map(sentence).join(' '), problems: read.problems }, 400);
+      // RFC 7240: who prefers to wait is told what the step says that took it, and not that it was put in line.
+      if (/\bwait\b/.test(context.req.header('Prefer') ?? '')) {
+        const became = await becameOf(options.source, read.request, options.charts);
+        return became.kind === 'taken'
+          ? context.json({ accepted: true })
+          : context.json(
+              { accepted: became.kind === 'unknown', error: became.reason },
+              became.kind === 'unknown' ? 504 : 409,
+            );
+      }
       const answer = options.source.submit(read.request);
       return answer.accepted
         ? context.json({ accepted: true })

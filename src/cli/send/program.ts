@@ -11,13 +11,16 @@ export const addSend = (islet: Command, io: Io, ended: (exit: ExitCode) => void)
     .command('send')
     .description('ask a running pump for what its page may ask for: boluses, faults, settings, …');
   examplesFirst(command, [
-    `islet send '{"type":"inject","what":"occlusion","on":true}' --to ADDRESS   as the page's button does`,
-    `islet send '{"type":"bolus.requested","units":1.5}' --to ADDRESS`,
-    'islet send --list                                                          all requests, with their fields',
+    `islet send '{"type":"inject","what":"occlusion","on":true}'   as the page's button does`,
+    `islet send '{"type":"bolus.requested","units":1.5}'           exit code 1 where the pump refuses, with its reason`,
+    'islet send --list                                            all requests, with their fields',
   ]);
   command
     .argument('[request]', 'one request, as JSON')
-    .option('--to <address>', 'address that islet start printed, token included (default: ISLET_ADDRESS)')
+    .option(
+      '--to <address>',
+      'address that islet start printed, token included. Better in the environment, as ISLET_ADDRESS: other users of this computer can read a command line, and with it the token',
+    )
     .option('--list', 'list all requests with fields, ranges and units, and end')
     .action(async (request: string | undefined, { to, list }: SendFlags) => {
       const { listRequests, send } = await import('./send.ts');
@@ -31,7 +34,7 @@ export const addSend = (islet: Command, io: Io, ended: (exit: ExitCode) => void)
       if (address === undefined)
         throw new Refusal(
           EXIT.badInput,
-          '--to is missing: give the address that islet start prints, token included, or set ISLET_ADDRESS to it.',
+          'ISLET_ADDRESS is missing: set it to the address that islet start prints, token included.',
         );
       ended(await send(request, address, io));
     });

@@ -188,7 +188,7 @@ export const liveSource = ({
       if (!runtime.state().machines.lock.hasTag('locked')) runtime.submit({ type: 'screen.touched' });
       wear(answer.fact);
       runtime.submit(answer.fact);
-      return ACCEPTED;
+      return { accepted: true, fact: answer.fact };
     },
     keepPace,
     tellStatus,

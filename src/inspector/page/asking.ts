@@ -25,15 +25,10 @@ let isAsking = false;
 
 /** Whether a refusal is the answer to what was asked here. */
 export const isAnswered = (): boolean => isAsking;
-let clearing: ReturnType<typeof setTimeout> | undefined;
 
-/** Shows an answer for a while. */
+/** Shows an answer, until something else is asked for or a person closes it. */
 export const say = (text: string): void => {
   answer.value = { ok: false, text };
-  clearTimeout(clearing);
-  clearing = setTimeout(() => {
-    answer.value = null;
-  }, 15_000);
 };
 
 /** What a frame means for the person who is asked something, or waits for something. */
@@ -69,9 +64,9 @@ export const loaded = async <Content>(address: string): Promise<Content> => {
 /** What another run can be begun with. */
 export const beginningsHere = (): Promise<Beginnings> => loaded('api/runs');
 
-/** The command line that asks the same of this pump. */
+/** The command line that asks the same of the pump whose address is in ISLET_ADDRESS: without the token, which others could read there. */
 export const sendLine = (body: unknown): string =>
-  `npx islet send '${JSON.stringify(body).replaceAll("'", "'\\''")}' --to '${location.origin}/?token=${token()}'`;
+  `npx islet send '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
 
 /** What the server said to a request; where it was not taken, why, and what is wrong with which field. */
 export type Answered = {

@@ -6,6 +6,10 @@ import { ProposedSettings } from './settings.tsx';
 import { answer, status } from './store.ts';
 import { InjectCard } from './world.tsx';
 
+const close = (): void => {
+  answer.value = null;
+};
+
 /** Everything a person may do to the pump and to its simulated world. */
 export const Controls = () => {
   const at = status.value;
@@ -35,9 +39,16 @@ export const Controls = () => {
       <DeliveryCard />
       <CartridgeCard />
       <InjectCard />
-      <p class={`answer ${answer.value ? 'said' : ''}`} role="status" data-testid="answer">
-        {answer.value?.text ?? ''}
-      </p>
+      <div class={`answer ${answer.value ? 'said' : ''}`}>
+        <p role="status" data-testid="answer">
+          {answer.value?.text ?? ''}
+        </p>
+        {answer.value && (
+          <button type="button" data-testid="answer-close" onClick={close}>
+            Close
+          </button>
+        )}
+      </div>
       <ProposedSettings />
       <Drawers />
     </section>

@@ -20,6 +20,13 @@ export const complaintOf = ({ field, unit, value, problem, remedy }: Problem): C
   words: `${value === undefined ? 'Left out:' : `${JSON.stringify(value)}${unit === null ? '' : ` ${unit}`}`} ${problem}. ${remedy}`,
 });
 
+/** What the ledger alone keeps: nothing moves by it, and nothing is derived. */
+const NOTED: ReadonlySet<string> = new Set<Frame['fact']['type']>([
+  'carbs.entered',
+  'target.started',
+  'target.cancelled',
+]);
+
 /** What came of a fact, by the frame of its step: refusals of ledger and charts first; else what moved. */
 export const outcomeIn = (frame: Frame, field: string | null, charts: Charts): Outcome => {
   const { commands, taken, derived } = frame;
@@ -34,6 +41,8 @@ export const outcomeIn = (frame: Frame, field: string | null, charts: Charts): O
     }),
     ...commands.filter(({ type }) => type !== 'annunciate').map(({ type }) => type),
   ];
+  if (words.length === 0 && NOTED.has(frame.fact.type))
+    return { kind: 'taken', words: ['noted, for what is reckoned from now on'] };
   return words.length === 0
     ? {
         kind: 'refused',

@@ -24,3 +24,17 @@ export const hashOfSources = (
   for (const file of files) hash.update(file).update(readFileSync(join(ROOT, file)));
   return hash.digest('hex');
 };
+
+/** All that takes a step, judges it, and says what is shown of it. */
+const SHOWING = [
+  'machines',
+  'specs',
+  'src/domain',
+  'src/automation',
+  'src/runtime',
+  'src/verify',
+  'src/inspector',
+];
+
+/** Identifies the program that takes steps again: the files on disk, in a checkout or in the package. */
+export const programIdentity = (): string => hashOfSources(SHOWING).slice(0, 16);

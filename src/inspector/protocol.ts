@@ -170,8 +170,12 @@ export type Status = {
   readonly programmed: Programmed | null;
   /** Replay only: what re-running the journal showed. */
   readonly proof: {
+    /** That were taken again now. */
     readonly steps: number;
-    readonly same: boolean;
+    /** Steps before those that come from the index beside the journal, and were not taken again; absent where there are none. */
+    readonly fromIndex?: number;
+    /** Null where nothing differs, but not all were taken again. */
+    readonly same: boolean | null;
     readonly firstDifference: string | null;
   } | null;
 };

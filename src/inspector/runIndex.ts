@@ -25,8 +25,14 @@ const MOST_WAIT = 6;
 /** After so many bytes more of the journal they are made to last. */
 const SEAL_EVERY_BYTES = 8 << 20;
 
-/** Catches up in slices, so that questions are answered meanwhile. */
-export const runIndexOn = (index: JournalIndex): RunIndex => {
+/** Lines whose hashes are verified between two looks: some milliseconds. */
+const LINES = 4_000;
+
+/**
+ * Catches up in slices, so that questions are answered meanwhile; and verifies so, from the beginning, the lines that the index was gone on from.
+ * Where one has changed nothing is answered any more but why, which `withdrawn` is told, too.
+ */
+export const runIndexOn = (index: JournalIndex, withdrawn: (why: string) => void = () => {}): RunIndex => {
   let sealedAt = index.stand().byte;
   let catching: Promise<void> | null = null;
   let isClosed = false;
@@ -39,6 +45,21 @@ export const runIndexOn = (index: JournalIndex): RunIndex => {
     }
     sealOften();
   };
+  const verifyAll = async (): Promise<void> => {
+    do await turn();
+    while (!isClosed && index.verify(LINES));
+    const why = index.stand().withdrawn;
+    if (why !== null) withdrawn(why);
+  };
+  const verifying = verifyAll();
+
+  /** Throws why nothing is to be trusted any more. */
+  const trusted = (): JournalIndex => {
+    const why = index.stand().withdrawn;
+    if (why !== null) throw new Error(why);
+    return index;
+  };
+
   const sealOften = (): void => {
     const { byte } = index.stand();
     if (isClosed || byte - sealedAt < SEAL_EVERY_BYTES) return;
@@ -70,7 +91,8 @@ export const runIndexOn = (index: JournalIndex): RunIndex => {
   return {
     past: async () => {
       const isThere = await isSoonThere();
-      const { byte, bytes } = index.stand();
+      const { byte, bytes, withdrawn: why } = index.stand();
+      if (why !== null) return { kind: 'none', why };
       isReady = isThere;
       if (!isThere) return { kind: 'building', byte, bytes };
       const text = index.past();
@@ -78,19 +100,21 @@ export const runIndexOn = (index: JournalIndex): RunIndex => {
     },
     columns: async (from, to) => {
       await caughtUpUnlessBuilding();
-      return index.columns(from, to);
+      return trusted().columns(from, to);
     },
     block: async place => {
       const { seq } = index.stand();
       if (!('seq' in place && place.seq <= seq)) await caughtUpUnlessBuilding();
-      return index.block(place);
+      const why = index.stand().withdrawn;
+      return why === null ? index.block(place) : JSON.stringify({ why });
     },
-    notable: async (until, most) => index.notable(until, most),
+    notable: async (until, most) => trusted().notable(until, most),
     isReady: () => isReady,
     close: async () => {
       if (isClosed) return;
       isClosed = true;
       await catching;
+      await verifying;
       if (index.stand().byte > 0) index.seal();
       index.close();
     },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chartsIdentity } from '../../src/cli/machines.ts';
+import { programIdentity } from '../../src/cli/sources.ts';
 import { buildPageIfStale, PAGE_DIR } from '../../src/inspector/buildPage.ts';
 import { bytesOfFile } from '../../src/inspector/journalIndex/journalBytes.ts';
 import { openIndex } from '../../src/inspector/journalIndex/journalIndex.ts';
@@ -45,7 +46,12 @@ export const pageScript = async (): Promise<Row> => {
 export const openDay = async (minutes: number): Promise<readonly Row[]> => {
   const path = await busyJournal(minutes);
   const building = performance.now();
-  const index = openIndex({ journal: bytesOfFile(path), path: `${path}.index`, charts: chartsIdentity() });
+  const index = openIndex({
+    journal: bytesOfFile(path),
+    path: `${path}.index`,
+    charts: chartsIdentity(),
+    program: programIdentity(),
+  });
   const known = index.stand().seq;
   while (index.advance(20_000));
   index.seal();

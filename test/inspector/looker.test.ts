@@ -9,7 +9,12 @@ import type { Past } from '../../src/inspector/page/run-source.ts';
 import { recorded } from './support/recorded.ts';
 
 const { steps, text } = await recorded();
-const index = openIndex({ journal: bytesInMemory(Buffer.from(text)), path: null, charts: 'these' });
+const index = openIndex({
+  journal: bytesInMemory(Buffer.from(text)),
+  path: null,
+  charts: 'these',
+  program: 'this',
+});
 while (index.advance(5_000));
 const wholly = (value: unknown) => JSON.parse(JSON.stringify(value));
 const shownThen = steps.map(step => wholly(replayedFrame(step)));

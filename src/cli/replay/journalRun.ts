@@ -5,11 +5,14 @@ import { otherRelease } from '../../runtime/recover.ts';
 import { badJournal, opening } from '../files.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
+import { programIdentity } from '../sources.ts';
 import type { Proof } from './proof.ts';
 
 /** A journal with its index, all of it indexed, and what taking its steps again has shown. */
 export type JournalRun = { readonly index: JournalIndex; readonly proof: Proof };
 
+/** Hashes that are verified before anything is shown: half a second at most. */
+const LINES_AT_ONCE = 100_000;
 /** Steps between two looks at how far it is. */
 const SLICE = 20_000;
 /** A smaller journal is there at once. */
@@ -38,25 +41,28 @@ const indexed = (
   io: Io,
 ): JournalRun => {
   try {
-    const index = openIndex({ journal, charts: chartsIdentity(), ...where });
+    const index = openIndex({ journal, charts: chartsIdentity(), program: programIdentity(), ...where });
     if (index.rebuilt !== null) io.say(`The index beside the journal is built again: ${index.rebuilt}.`);
     build(index, io);
-    const { error, difference, seq } = index.stand();
+    // Of a longer one the rest is verified while it is shown.
+    index.verify(LINES_AT_ONCE);
+    const { error } = index.stand();
     if (error !== null) throw badJournal(path, error);
     index.seal();
-    const same = difference === null;
-    return {
-      index,
-      proof: {
-        steps: seq,
-        same,
-        firstDifference: same ? null : (otherRelease(index) ?? difference),
-      },
-    };
+    return { index, proof: proofBy(index) };
   } catch (failure) {
     if (failure instanceof UnreadableLine) throw badJournal(path, failure.error);
     throw failure;
   }
+};
+
+const proofBy = (index: JournalIndex): Proof => {
+  const { difference, seq, fromIndex } = index.stand();
+  const rest = fromIndex === 0 ? {} : { fromIndex };
+  const steps = seq - fromIndex;
+  if (difference !== null)
+    return { steps, ...rest, same: false, firstDifference: otherRelease(index) ?? difference };
+  return { steps, ...rest, same: fromIndex === 0 ? true : null, firstDifference: null };
 };
 
 const build = (index: JournalIndex, io: Io): void => {

@@ -1,12 +1,9 @@
+import type { Status } from '../../inspector/protocol.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { otherRelease, replay, type Watch } from '../../runtime/recover.ts';
 
-/** What taking every fact of a journal again has shown. */
-export type Proof = {
-  readonly steps: number;
-  readonly same: boolean;
-  readonly firstDifference: string | null;
-};
+/** What taking the facts of a journal again has shown. */
+export type Proof = NonNullable<Status['proof']>;
 
 /** Never throws: a step that throws now and did not then is a difference too. */
 export const proofOf = (read: JournalRead, watch: Watch = () => {}): Proof => {

@@ -55,7 +55,7 @@ const replayFile = async (options: ReplayOptions, io: Io): Promise<ExitCode> => 
   const { journal: path } = options;
   const run = runInFile(path, io);
   // Of a journal that leads elsewhere now, the steps after that are not in the index.
-  tellJournal(run.proof.same ? titleOf(run.index) : titleIn(journalIn(path)), path, io);
+  tellJournal(run.proof.same !== false ? titleOf(run.index) : titleIn(journalIn(path)), path, io);
   return showJournal(options, run, io);
 };
 
@@ -88,20 +88,28 @@ const showJournal = async (
   { index, proof }: JournalRun,
   io: Io,
 ): Promise<ExitCode> => {
-  const asked = runIndexOn(index);
+  const { fromIndex = 0, steps } = proof;
+  if (fromIndex > 0)
+    io.say(
+      `${fromIndex} steps from the index beside the journal, ${steps} taken again; islet replay --check proves all.`,
+    );
+  const told = { withdrawn: (_: string): void => {} };
+  const asked = runIndexOn(index, why => told.withdrawn(why));
   const code = await show(
     options,
     proof,
-    source => ({
-      ...source,
-      index: () => asked,
-      verdicts: () => judgedAsFar(index.verdicts(), index.stand()),
-    }),
+    source => {
+      told.withdrawn = why => {
+        io.say(`WHAT IS SHOWN IS WITHDRAWN: ${why}.`);
+        source.withdraw(why);
+      };
+      return { ...source, index: () => asked, verdicts: () => judgedAsFar(index.verdicts(), index.stand()) };
+    },
     [],
     io,
   );
   await asked.close();
-  return code;
+  return index.stand().withdrawn === null ? code : EXIT.failed;
 };
 
 /** Of a journal that leads elsewhere now, what comes after that is not judged. */
@@ -187,12 +195,12 @@ const tellProof = (read: JournalRead, proof: Proof, json: boolean, io: Io): Exit
 const show = async (
   options: ReplayOptions,
   proof: Proof,
-  known: (source: Source) => Source,
+  known: (source: ReplaySource) => Source,
   frames: readonly Frame[],
   io: Io,
   more: Pick<Status, 'chartAlone'> = {},
 ): Promise<ExitCode> => {
-  if (!proof.same) io.say(`Replay differs: ${proof.firstDifference}`);
+  if (proof.same === false) io.say(`Replay differs: ${proof.firstDifference}`);
   const page = await preparePage(options.coverage, io);
   const source = known(replaySource(options.journal, frames, proof, more));
   const inspector = await servePage(source, page, options.port, io, null, await besides(options, io));
@@ -203,7 +211,7 @@ const show = async (
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
   });
   await inspector.close();
-  return proof.same ? EXIT.interrupted : EXIT.failed;
+  return proof.same === false ? EXIT.failed : EXIT.interrupted;
 };
 
 /** The second run, whatever it is kept in; what it differs in is said. */
@@ -227,15 +235,18 @@ const framesIn = async (path: string): Promise<readonly Frame[]> => {
   return frames;
 };
 
+/** `withdraw` tells every page that what it shows is not to be trusted. */
+export type ReplaySource = Source & { readonly withdraw: (why: string) => void };
+
 /** A journal as the page sees it: everything at once, and nothing can be asked of it. */
 export const replaySource = (
   journal: string,
   frames: readonly Frame[],
   proof: Proof,
   more: Pick<Status, 'chartAlone'> = {},
-): Source => {
-  const { since, subscribe } = history(frames, Number.POSITIVE_INFINITY);
-  const status: Status = {
+): ReplaySource => {
+  const { since, subscribe, tell } = history(frames, Number.POSITIVE_INFINITY);
+  let status: Status = {
     kind: 'replay',
     ...more,
     journal,
@@ -250,6 +261,10 @@ export const replaySource = (
     since,
     subscribe,
     status: () => status,
+    withdraw: why => {
+      status = { ...status, proof: { ...proof, same: false, firstDifference: why } };
+      tell(status);
+    },
     // Each frame is sent, and tells its own.
     verdicts: () => NO_VERDICTS,
     submit: () => ({ accepted: false, reason: 'This is a replay: what happened is done.' }),

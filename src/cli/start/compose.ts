@@ -15,6 +15,7 @@ import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
+import { programIdentity } from '../sources.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
@@ -124,7 +125,12 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     },
   });
   world.simulated?.faults.wear(cgm);
-  const index = indexApart(resolve(file.path), chartsIdentity());
+  const index = indexApart({
+    journal: resolve(file.path),
+    charts: chartsIdentity(),
+    program: programIdentity(),
+    desk,
+  });
   live = liveSource({
     history: past,
     judging,

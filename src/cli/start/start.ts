@@ -196,9 +196,13 @@ const stopNow = async (
     runtime.stop(cause).then(() => true),
     new Promise<false>(resolve => void desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), () => resolve(false))),
   ]);
-  await endThreads();
-  await world.close();
-  book.file.close();
+  // Threads that only compute and show come last: one that hangs holds up neither the devices nor the journal.
+  try {
+    await world.close();
+  } finally {
+    book.file.close();
+    await endThreads();
+  }
   return isClosed;
 };
 

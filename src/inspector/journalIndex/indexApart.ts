@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { after, milliseconds } from '../../domain/units.ts';
+import type { Clock } from '../../ports.ts';
 import type { PastAnswer, RunIndex } from '../runIndex.ts';
 import type { Place } from './journalIndex.ts';
 
@@ -19,8 +21,21 @@ type Waiting = { readonly answered: (answer: unknown) => void; readonly failed: 
 
 const THREAD = new URL('./indexThread.ts', import.meta.url);
 
+/** A thread that has not sealed its index by then is ended: the journal has everything. */
+const CLOSE_AT_MOST = milliseconds(1_000);
+
+export type ApartOptions = {
+  /** Its path. */
+  readonly journal: string;
+  readonly charts: string;
+  readonly program: string;
+  /** Real time, by which a thread that hangs is given up on. */
+  readonly desk: Clock;
+  readonly thread?: URL;
+};
+
 /** The index of a journal in a thread of its own, begun with the first question: a pump that nobody looks at pays nothing for it. */
-export const indexApart = (journal: string, charts: string): RunIndex => {
+export const indexApart = ({ journal, charts, program, desk, thread = THREAD }: ApartOptions): RunIndex => {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let asked = 0;
@@ -35,7 +50,7 @@ export const indexApart = (journal: string, charts: string): RunIndex => {
   };
 
   const begin = (): Worker => {
-    const begun = new Worker(THREAD, { workerData: { journal, charts } });
+    const begun = new Worker(thread, { workerData: { journal, charts, program } });
     begun.on('message', (told: Told) => {
       const { answered, failed } = waiting.get(told.id) ?? {};
       waiting.delete(told.id);
@@ -75,7 +90,13 @@ export const indexApart = (journal: string, charts: string): RunIndex => {
     close: async () => {
       if (worker === null || ended !== null) return;
       worker.ref();
-      await ask({ what: 'close' }).catch(() => {});
+      const closed = ask({ what: 'close' }).catch(() => {});
+      let forget = (): void => {};
+      const tooLate = new Promise<void>(resolve => {
+        forget = desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), resolve);
+      });
+      await Promise.race([closed, tooLate]);
+      forget();
       await worker.terminate();
     },
   };

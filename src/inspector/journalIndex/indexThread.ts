@@ -6,9 +6,13 @@ import type { Asked, Told } from './indexApart.ts';
 import { bytesOfFile } from './journalBytes.ts';
 import { openIndex } from './journalIndex.ts';
 
-const { journal, charts } = z.strictObject({ journal: z.string(), charts: z.string() }).parse(workerData);
+const { journal, charts, program } = z
+  .strictObject({ journal: z.string(), charts: z.string(), program: z.string() })
+  .parse(workerData);
 
-const index = runIndexOn(openIndex({ journal: bytesOfFile(journal), path: `${journal}.index`, charts }));
+const index = runIndexOn(
+  openIndex({ journal: bytesOfFile(journal), path: `${journal}.index`, charts, program }),
+);
 
 const answerTo = async (asked: Asked): Promise<unknown> => {
   if (asked.what === 'past') return index.past();

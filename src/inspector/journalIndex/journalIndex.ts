@@ -6,6 +6,7 @@ import { joined } from '../page/joined.ts';
 import type { Past } from '../page/run-source.ts';
 import type { Frame } from '../protocol.ts';
 import { createBuilder, LEVELS } from './builder.ts';
+import { chainOf } from './chain.ts';
 import { eachLine, type JournalBytes } from './journalBytes.ts';
 import {
   fromTheBeginning,
@@ -25,6 +26,11 @@ import { openShelf, removeShelf, type Shelf } from './shelf.ts';
 export type JournalIndex = {
   /** Takes at most so many steps of the journal; whether there may be more now. */
   readonly advance: (most: number) => boolean;
+  /**
+   * Verifies the hash chain of at most so many lines that it was gone on from; whether there are more. Where one is not what was indexed,
+   * all of it is withdrawn, and built again when it is opened next.
+   */
+  readonly verify: (most: number) => boolean;
   readonly stand: () => IndexStand;
   /** Of the journal's first line. */
   readonly header: ReturnType<typeof headerOf>['header'];
@@ -49,6 +55,10 @@ export type Place = { readonly seq: number } | { readonly monoMs: number };
 
 export type IndexStand = {
   readonly seq: number;
+  /** The first so many steps were in the index, and not taken again. */
+  readonly fromIndex: number;
+  /** Why nothing of it is to be trusted any more; null while it is. */
+  readonly withdrawn: string | null;
   /** Bytes of the journal that are in it, and that there are. */
   readonly byte: number;
   readonly bytes: number;
@@ -65,6 +75,8 @@ export type IndexOptions = {
   readonly path: string | null;
   /** Identifies the charts that take the steps again. */
   readonly charts: string;
+  /** Identifies the program that takes them. */
+  readonly program: string;
   /** The last step that is wanted. */
   readonly until?: number;
 };
@@ -74,19 +86,22 @@ export const openIndex = ({
   journal,
   path,
   charts,
+  program,
   until = Number.POSITIVE_INFINITY,
 }: IndexOptions): JournalIndex => {
   const { header, byte: headerEnd } = headerOf(journal);
   const { hash, ...title } = header;
-  const made = madeHere(charts, hash);
+  const made = madeHere({ charts, program, header: hash });
   const { shelf, from, rebuilt } = opened(
     path,
     at => resumed(at, journal, made) ?? fromTheBeginning(hash, headerEnd),
   );
   const builder = createBuilder(shelf, from.state, from.known);
+  const chain = chainOf(journal, { hash, byte: headerEnd }, from);
   const lines = lineReader(from.at);
   let { byte, difference } = from;
   let error: JournalError | null = null;
+  let withdrawn: string | null = null;
   let latest: Frame | null = from.latest;
   let makeLatest: (() => Frame) | null = null;
   let lastFact: Frame['fact'] | null = null;
@@ -105,7 +120,8 @@ export const openIndex = ({
       error = failure.error;
     }
   };
-  const isOver = (): boolean => error !== null || difference !== null || lines.at().seq >= until;
+  const isOver = (): boolean =>
+    withdrawn !== null || error !== null || difference !== null || lines.at().seq >= until;
 
   const latestFrame = (): Frame | null => {
     if (makeLatest !== null) latest = makeLatest();
@@ -116,7 +132,7 @@ export const openIndex = ({
   /** Nothing of it is to be trusted then; what was taken since it was opened is at hand still. */
   const damaged = (failure: unknown): string => {
     shelf.forget();
-    return `the index is damaged (${failure instanceof Error ? failure.message : String(failure)}), and is built again when the run is opened next`;
+    return `the index is damaged (${wordsOf(failure)}), and is built again when the run is opened next`;
   };
 
   const blockText = (place: Place): string => {
@@ -153,8 +169,20 @@ export const openIndex = ({
       });
       return taken >= most && !isOver();
     },
+    verify: most => {
+      try {
+        return withdrawn === null && chain.verify(most);
+      } catch (failure) {
+        if (failure instanceof UnreadableLine) error = failure.error;
+        withdrawn = `the journal has changed since it was indexed: ${wordsOf(failure)}`;
+        shelf.forget();
+        return false;
+      }
+    },
     stand: () => ({
       seq: lines.at().seq,
+      fromIndex: from.at.seq,
+      withdrawn,
       byte,
       bytes: journal.size(),
       error,
@@ -193,7 +221,7 @@ export const openIndex = ({
         return blockText(place);
       } catch (failure) {
         return JSON.stringify({
-          why: failure instanceof UnreadableLine ? lineWords(failure.error) : damaged(failure),
+          why: failure instanceof UnreadableLine ? wordsOf(failure) : damaged(failure),
         });
       }
     },
@@ -212,8 +240,12 @@ export const openIndex = ({
 const isOrderly = (last: Frame['fact'] | undefined): boolean =>
   last?.type === 'power.lost' && 'cause' in last && last.cause !== 'supply';
 
-const lineWords = ({ line, field, problem }: JournalError): string =>
-  `line ${line} of the journal, ${field}: ${problem}`;
+const wordsOf = (failure: unknown): string => {
+  if (!(failure instanceof UnreadableLine))
+    return failure instanceof Error ? failure.message : String(failure);
+  const { line, field, problem } = failure.error;
+  return `line ${line} of the journal, ${field}: ${problem}`;
+};
 
 /** The log of a page that opens. */
 const NEWEST_NOTABLE = 200;
@@ -228,7 +260,7 @@ const opened = (path: string | null, begin: (shelf: Shelf) => Resumed): Opened =
   try {
     return withShelf(path, begin, null);
   } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
+    const why = wordsOf(failure);
     // Somebody else builds it, such as the pump that writes this journal.
     if (/locked|busy/i.test(why)) return inMemory(begin, null);
     try {

@@ -21,6 +21,8 @@ export type Made = {
   readonly charts: string;
   /** The properties that its steps were put to. */
   readonly properties: string;
+  /** The program that took them: what a step does may change where no chart does. */
+  readonly program: string;
   /** Hash of the journal's first line. */
   readonly header: string;
 };
@@ -42,6 +44,7 @@ const sealedSchema = z.object({
     digest: z.number(),
     charts: z.string(),
     properties: z.string(),
+    program: z.string(),
     header: z.string(),
   }),
   at: z.object({ lastHash: z.string(), seq: z.int().nonnegative(), monoMs: z.int().nonnegative() }),
@@ -70,12 +73,11 @@ export const headerOf = (journal: JournalBytes) => {
 
 const PROPERTIES = createHash('sha256').update(JSON.stringify(subjects)).digest('hex').slice(0, 16);
 
-export const madeHere = (charts: string, header: string): Made => ({
+export const madeHere = (by: Pick<Made, 'charts' | 'program' | 'header'>): Made => ({
   version: VERSION,
   digest: DIGEST,
-  charts,
   properties: PROPERTIES,
-  header,
+  ...by,
 });
 
 export const fromTheBeginning = (headerHash: string, byte: number): Resumed => ({
@@ -88,7 +90,7 @@ export const fromTheBeginning = (headerHash: string, byte: number): Resumed => (
 });
 
 /**
- * Goes on from what was sealed, once it is shown to be of this journal and these charts: the line it ends with stands where
+ * Goes on from what was sealed, once it is shown to be of this journal, these charts and this program: the line it ends with stands where
  * it says, and the steps since its last keyframe, taken again, lead to the state that the journal has. Null in a new index; throws
  * with the reason where it is stale or damaged.
  */
@@ -96,7 +98,7 @@ export const resumed = (shelf: Shelf, journal: JournalBytes, made: Made): Resume
   const text = shelf.sealed();
   if (text === null) return null;
   const sealed: Sealed = sealedSchema.parse(JSON.parse(text));
-  for (const key of ['version', 'digest', 'charts', 'properties', 'header'] as const)
+  for (const key of ['version', 'digest', 'charts', 'properties', 'program', 'header'] as const)
     if (sealed.made[key] !== made[key])
       throw new Error(`it is of ${key} ${sealed.made[key]}, and this is ${made[key]}`);
   const { trouble } = sealed.known.verdicts;

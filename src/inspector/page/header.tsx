@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { clock, glucoseIn, glucoseInOther, glucoseUnit } from './preferences.ts';
 import { PreferenceButtons } from './preferences-buttons.tsx';
+import { proofTitle, proofWords } from './proof-words.ts';
 import {
   history,
   latest,
@@ -108,15 +109,9 @@ const Time = () => {
           </>
         )}
         {at?.proof && (
-          <span
-            class="proof"
-            data-testid="proof"
-            title={at.proof.firstDifference ?? 'Every state and command came out as recorded.'}
-          >
+          <span class="proof" data-testid="proof" title={proofTitle(at.proof)}>
             {' '}
-            {at.proof.same
-              ? `✓ replayed ${at.proof.steps} steps, all the same`
-              : `✗ differs: ${at.proof.firstDifference ?? 'somewhere'}`}
+            {proofWords(at.proof)}
           </span>
         )}
       </span>

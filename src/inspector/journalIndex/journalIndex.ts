@@ -5,19 +5,11 @@ import type { HistoryData } from '../page/history.ts';
 import { joined } from '../page/joined.ts';
 import type { Past } from '../page/run-source.ts';
 import type { Frame } from '../protocol.ts';
+import { type Free, freeOnDisk, opened } from './beside.ts';
 import { createBuilder, LEVELS } from './builder.ts';
 import { chainOf } from './chain.ts';
 import { eachLine, type JournalBytes } from './journalBytes.ts';
-import {
-  fromTheBeginning,
-  headerOf,
-  madeHere,
-  type Resumed,
-  recordsIn,
-  resumed,
-  type Sealed,
-} from './resume.ts';
-import { openShelf, removeShelf, type Shelf } from './shelf.ts';
+import { fromTheBeginning, headerOf, madeHere, recordsIn, resumed, type Sealed } from './resume.ts';
 
 /**
  * What is known of a journal beside it, for whoever looks: never asked by the pump, and built again from the journal
@@ -34,7 +26,7 @@ export type JournalIndex = {
   readonly stand: () => IndexStand;
   /** Of the journal's first line. */
   readonly header: ReturnType<typeof headerOf>['header'];
-  /** Why an index that was there could not be used; null where it was, or there was none. */
+  /** Why an index that was there could not be used, or none is kept there; null where it was, or there was none. */
   readonly rebuilt: string | null;
   /** What the journal so far shows of properties. */
   readonly verdicts: () => Verdicts;
@@ -77,6 +69,8 @@ export type IndexOptions = {
   readonly charts: string;
   /** Identifies the program that takes them. */
   readonly program: string;
+  /** How much room there is for it. */
+  readonly free?: Free;
   /** The last step that is wanted. */
   readonly until?: number;
 };
@@ -87,13 +81,14 @@ export const openIndex = ({
   path,
   charts,
   program,
+  free = freeOnDisk,
   until = Number.POSITIVE_INFINITY,
 }: IndexOptions): JournalIndex => {
   const { header, byte: headerEnd } = headerOf(journal);
   const { hash, ...title } = header;
   const made = madeHere({ charts, program, header: hash });
   const { shelf, from, rebuilt } = opened(
-    path,
+    { path, journalSize: journal.size, free },
     at => resumed(at, journal, made) ?? fromTheBeginning(hash, headerEnd),
   );
   const builder = createBuilder(shelf, from.state, from.known);
@@ -251,36 +246,3 @@ const wordsOf = (failure: unknown): string => {
 const NEWEST_NOTABLE = 200;
 /** A picture is of at most this many tiles of a level; a longer one is of the next. */
 const MOST_TILES = 3;
-
-type Opened = { readonly shelf: Shelf; readonly from: Resumed; readonly rebuilt: string | null };
-
-/** What is there, once it is shown to be right; otherwise another in its place, on disk or else in memory. */
-const opened = (path: string | null, begin: (shelf: Shelf) => Resumed): Opened => {
-  if (path === null) return inMemory(begin, null);
-  try {
-    return withShelf(path, begin, null);
-  } catch (failure) {
-    const why = wordsOf(failure);
-    // Somebody else builds it, such as the pump that writes this journal.
-    if (/locked|busy/i.test(why)) return inMemory(begin, null);
-    try {
-      removeShelf(path);
-      return withShelf(path, begin, why);
-    } catch {
-      return inMemory(begin, why);
-    }
-  }
-};
-
-const inMemory = (begin: (shelf: Shelf) => Resumed, rebuilt: string | null): Opened =>
-  withShelf(null, begin, rebuilt);
-
-const withShelf = (path: string | null, begin: (shelf: Shelf) => Resumed, rebuilt: string | null): Opened => {
-  const shelf = openShelf(path);
-  try {
-    return { shelf, from: begin(shelf), rebuilt };
-  } catch (failure) {
-    shelf.close();
-    throw failure;
-  }
-};

@@ -1,4 +1,3 @@
-import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -33,7 +32,7 @@ export type Shelf = {
   readonly addNotable: (seq: number, mono: number, text: string) => void;
   /** The newest at or before an instant, oldest first. */
   readonly notableUntil: (mono: number, most: number) => readonly string[];
-  /** Makes everything so far last, with what is needed to go on from here. */
+  /** Makes everything so far last, with what is needed to go on from here; where there is no room it stays in memory. */
   readonly seal: (text: string) => void;
   /** What was sealed last; null in one that is new, or was forgotten: then it is empty. Throws where it is damaged. */
   readonly sealed: () => string | null;
@@ -61,27 +60,31 @@ const boundary = z.object({
 });
 const blockRow = boundary.extend({ keyframe: blob.nullable() });
 
-/** Opens what is there, or begins. `path` null keeps it in memory. Throws where the file is no index, or cannot be written. */
-export const openShelf = (path: string | null): Shelf => {
+/** By which a file of SQLite is known to be ours: "Islt". */
+export const APPLICATION_ID = 0x49736c74;
+
+/**
+ * Opens what is there, or begins. `path` null keeps it in memory. Nothing is written but what is sealed, and nothing is sealed unless there is
+ * room. Throws where the file is no index, or cannot be written.
+ */
+export const openShelf = (path: string | null, hasRoom: () => boolean = () => true): Shelf => {
   const database = new DatabaseSync(path ?? ':memory:');
   try {
     // Rebuildable: what a loss of power takes is built again, and a crash of the process loses nothing that was sealed.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+    database.exec(
+      `PRAGMA synchronous = OFF; PRAGMA cache_spill = OFF; PRAGMA application_id = ${APPLICATION_ID};`,
+    );
+    database.exec('PRAGMA journal_mode = WAL;');
     database.exec(TABLES);
     database.exec('BEGIN IMMEDIATE');
-    return shelfOn(database);
+    return shelfOn(database, hasRoom);
   } catch (failure) {
     database.close();
     throw failure;
   }
 };
 
-/** Takes an index away, whatever is left of it. */
-export const removeShelf = (path: string): void => {
-  for (const ending of ['', '-wal', '-shm']) if (existsSync(path + ending)) rmSync(path + ending);
-};
-
-const shelfOn = (database: DatabaseSync): Shelf => {
+const shelfOn = (database: DatabaseSync, hasRoom: () => boolean): Shelf => {
   const select = 'SELECT first, mono, byte, prev, keyframe FROM block';
   const asked = {
     addBlock: database.prepare('INSERT INTO block VALUES (?, ?, ?, ?, ?)'),
@@ -120,7 +123,7 @@ const shelfOn = (database: DatabaseSync): Shelf => {
     addNotable: (seq, mono, text) => void asked.addNotable.run(seq, mono, zipped(text)),
     notableUntil: (mono, most) => asked.notable.all(mono, most).map(textIn).reverse(),
     seal: text => {
-      if (isForgotten) return;
+      if (isForgotten || !hasRoom()) return;
       asked.seal.run(zipped(text));
       database.exec('COMMIT; BEGIN IMMEDIATE');
     },

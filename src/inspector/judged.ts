@@ -1,4 +1,5 @@
 import type { Envelope } from '../domain/facts.ts';
+import type { PumpState } from '../runtime/state.ts';
 import { type Given, type Judgement, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
 import type { Frame, MachineId } from './protocol.ts';
 
@@ -50,6 +51,8 @@ export type Judging = {
   /** What a step shows of properties for a frame; nothing where it shows nothing new. Steps in order. */
   readonly of: (step: JudgedStep) => Pick<Frame, 'judged'>;
   readonly verdicts: () => Verdicts;
+  /** Before a pump is switched on: no step waits for it then that a property is worked out. */
+  readonly prepare: (state: PumpState) => void;
 };
 
 /** More are not kept: a chart that breaks the same again and again has said so. */
@@ -59,7 +62,7 @@ const NOTHING: Judgement = { exercised: [], broken: [] };
 
 /** Judges one run while it is shown. */
 export const judging = (): Judging => {
-  const { take } = monitor();
+  const { take, prepare } = monitor();
   const exercised: Record<string, number> = {};
   const broken: Verdicts['broken'][number][] = [];
   let trouble: string | null = null;
@@ -90,6 +93,13 @@ export const judging = (): Judging => {
         ...(trouble === null || trouble === before ? {} : { trouble }),
       };
       return Object.keys(judged).length === 0 ? {} : { judged };
+    },
+    prepare: state => {
+      try {
+        prepare(state);
+      } catch (defect) {
+        trouble = defect instanceof Error ? defect.message : String(defect);
+      }
     },
     verdicts: () => ({ exercised: { ...exercised }, broken: [...broken], trouble }),
   };

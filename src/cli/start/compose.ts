@@ -76,6 +76,8 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     isWritable: () => process.stdout.writable,
     say: io.say,
   };
+  // Before there is a device: half a second.
+  judging.prepare(recovered.state);
   const world =
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
   const desk = realClock();

@@ -1,10 +1,11 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { properties } from '../../../specs/properties.ts';
 import type { AnyProperty, Property } from '../../../specs/property.ts';
-import { ALARMS, type AlarmName, isAlarmName } from '../../domain/alarms.ts';
+import { ALARMS, type AlarmName, alarmNames, isAlarmName } from '../../domain/alarms.ts';
 import type { ChartEvent } from '../../runtime/charts.ts';
 import type { Delivery } from '../../runtime/draft.ts';
 import { isSmallName, type SmallName, smallNames } from '../../runtime/machines.ts';
+import type { PumpState } from '../../runtime/state.ts';
 import { askedOf, askedOfSort } from '../smallOnes.ts';
 import { type Lane, laneOf } from './lane.ts';
 import { unjudged } from './questions.ts';
@@ -40,7 +41,11 @@ export type Given = {
 };
 
 /** Judges a run while it goes on; one for each run, given each step in order. */
-export type Monitor = { readonly take: (given: readonly Given[]) => Judgement };
+export type Monitor = {
+  readonly take: (given: readonly Given[]) => Judgement;
+  /** Works out beforehand what each chart of a pump is put to, for whoever must not wait for it when a chart moves first: milliseconds each. */
+  readonly prepare: (state: PumpState) => void;
+};
 
 const keyOf = (machine: Subject['machine'], { name }: AnyProperty): string => `${machine}: ${name}`;
 
@@ -75,14 +80,23 @@ export const subjects: readonly Subject[] = [
 export const monitor = (): Monitor => {
   const lanes = new Map<Delivery['machine'], Judged>();
   const exercised = new Set<string>();
+  const judgedBy = (given: Pick<Given, 'machine' | 'before'>): Judged => {
+    const judged = lanes.get(given.machine) ?? judgedIn(given);
+    lanes.set(given.machine, judged);
+    return judged;
+  };
   return {
+    prepare: ({ pump, machines, alarms }) => {
+      judgedBy({ machine: 'pump', before: pump });
+      for (const machine of smallNames) judgedBy({ machine, before: machines[machine] });
+      for (const alarm of alarmNames) judgedBy({ machine: `alarm:${alarm}`, before: alarms[alarm] });
+    },
     take: deliveries => {
       const fresh: string[] = [];
       const broken: Broken[] = [];
       for (const delivery of deliveries) {
         const { machine, before, event } = delivery;
-        const judged = lanes.get(machine) ?? judgedIn(delivery);
-        lanes.set(machine, judged);
+        const judged = judgedBy(delivery);
         const shown = judged.lane.take(before, event);
         for (const place of shown.exercised) {
           const key = judged.keys[place] ?? '';
@@ -100,7 +114,7 @@ export const monitor = (): Monitor => {
 
 type Judged = { readonly lane: Lane; readonly keys: readonly string[] };
 
-const judgedIn = ({ machine, before }: Given): Judged => {
+const judgedIn = ({ machine, before }: Pick<Given, 'machine' | 'before'>): Judged => {
   const { name, asked, input } = subjectIn(machine);
   return {
     lane: laneOf(before.machine, asked, input),

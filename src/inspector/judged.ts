@@ -97,8 +97,8 @@ export const judging = (): Judging => {
     prepare: state => {
       try {
         prepare(state);
-      } catch (defect) {
-        trouble = defect instanceof Error ? defect.message : String(defect);
+      } catch {
+        // The first step that comes to it meets the same defect, and tells it.
       }
     },
     verdicts: () => ({ exercised: { ...exercised }, broken: [...broken], trouble }),

@@ -11,7 +11,7 @@ import { eachLine, type JournalBytes } from './journalBytes.ts';
 import type { BlockRow, Shelf } from './shelf.ts';
 
 /** Raise it with whatever changes what an index holds, or what is shown of a step. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** What an index was made from, and by what. */
 export type Made = {

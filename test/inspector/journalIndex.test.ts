@@ -1,45 +1,25 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Io } from '../../src/cli/io.ts';
-import { runInFile } from '../../src/cli/replay/journalRun.ts';
 import { proofOf } from '../../src/cli/replay/proof.ts';
 import { type Block, foldBlock, replayedFrame } from '../../src/inspector/fold.ts';
-import { bytesInMemory, bytesOfFile } from '../../src/inspector/journalIndex/journalBytes.ts';
+import { bytesInMemory } from '../../src/inspector/journalIndex/journalBytes.ts';
 import { type JournalIndex, openIndex } from '../../src/inspector/journalIndex/journalIndex.ts';
 import { createHistory, type HistoryData } from '../../src/inspector/page/history.ts';
-import { proofWords } from '../../src/inspector/page/proof-words.ts';
-import type { Noted, Past } from '../../src/inspector/page/run-source.ts';
+import type { Noted } from '../../src/inspector/page/run-source.ts';
 import { alarmChanges, isNotable } from '../../src/inspector/page/words.ts';
-import { runIndexOn } from '../../src/inspector/runIndex.ts';
 import { encodeEntry } from '../../src/runtime/journal.ts';
 import { readJournal } from '../../src/runtime/journalRead.ts';
 import { inFolder } from '../cli/islet.ts';
+import { all, indexOf, past } from './support/indexed.ts';
 import { recorded } from './support/recorded.ts';
 
 const { steps, entries, lines, text } = await recorded();
 const wholly = (value: unknown) => JSON.parse(JSON.stringify(value));
 const shownThen = steps.map(step => wholly(replayedFrame(step)));
-
-const all = (index: JournalIndex): JournalIndex => {
-  for (let round = 0; index.advance(700); round += 1) if (round > 100) throw new Error('it never ends');
-  return index;
-};
-const indexOf = (
-  journal: string,
-  path: string | null = null,
-  { charts = 'these', program = 'this' } = {},
-): JournalIndex =>
-  openIndex({
-    journal: path === null ? bytesInMemory(Buffer.from(journal)) : bytesOfFile(path),
-    path: path === null ? null : `${path}.index`,
-    charts,
-    program,
-  });
-const past = (index: JournalIndex): Past => JSON.parse(index.past() ?? 'null');
 
 const whySchema = z.object({ why: z.string() });
 /** The frame that a page folds from what it is given for an instant. */
@@ -180,95 +160,6 @@ test('a keyframe that is damaged is told, and the index built again when it is o
   });
 });
 
-const quiet: Io = { out: () => {}, say: () => {}, isTerminal: false, env: {} };
-
-/** A journal that was indexed to its end, and then one digit of one early line changed. */
-const editedAfter = (folder: string): string => {
-  const path = join(folder, 'journal.jsonl');
-  writeFileSync(path, text);
-  const first = all(indexOf(text, path));
-  first.seal();
-  first.close();
-  const edited = lines.map((line, at) =>
-    at === 300
-      ? line.replace(/"wallMs":(\d*)(\d)/, (_, most, digit) => `"wallMs":${most}${9 - digit}`)
-      : line,
-  );
-  expect(edited[300]).not.toBe(lines[300]);
-  writeFileSync(path, `${edited.join('\n')}\n`);
-  return path;
-};
-
-describe('a line that was changed long before the last keyframe', () => {
-  test('is named by the hash chain, all is withdrawn, and the index built again when it is opened next', async () => {
-    await inFolder(async folder => {
-      const path = editedAfter(folder);
-      const reading = readJournal(readFileSync(path));
-      if (reading.ok) throw new Error('it was to be refused');
-      const index = indexOf(text, path);
-      expect(index.stand()).toMatchObject({
-        seq: entries.length,
-        fromIndex: entries.length,
-        withdrawn: null,
-      });
-      for (let round = 0; index.verify(70); round += 1) if (round > 100) throw new Error('it never ends');
-      expect(index.stand().error).toEqual(reading.error);
-      expect(index.stand().withdrawn).toContain('line 301 of the journal');
-      expect(index.advance(1)).toBe(false);
-      index.close();
-      const next = all(indexOf(text, path));
-      expect(next.stand()).toMatchObject({ fromIndex: 0, error: reading.error });
-      next.close();
-    });
-  });
-
-  test('withdraws what a page would be given, loudly', async () => {
-    await inFolder(async folder => {
-      let told = '';
-      const index = runIndexOn(indexOf(text, editedAfter(folder)), why => {
-        told = why;
-      });
-      await vi.waitFor(() => expect(told).toContain('line 301 of the journal'));
-      expect(await index.past()).toEqual({ kind: 'none', why: told });
-      expect(JSON.parse(await index.block({ seq: 10 }))).toEqual({ why: told });
-      await expect(index.columns(0, 10)).rejects.toThrow(told);
-      await expect(index.notable(0, 10)).rejects.toThrow(told);
-      await index.close();
-    });
-  });
-
-  test('is refused by a replay, as the reader refuses it', async () => {
-    await inFolder(async folder => {
-      const path = editedAfter(folder);
-      expect(() => runInFile(path, quiet)).toThrow(/journal\.jsonl:301: hash/);
-    });
-  });
-
-  test('is found by nothing in a journal that nobody changed', async () => {
-    await inFolder(async folder => {
-      const path = join(folder, 'journal.jsonl');
-      writeFileSync(path, text);
-      const said: string[] = [];
-      const io = { ...quiet, say: (words: string) => void said.push(words) };
-      const first = runInFile(path, io);
-      expect(first.proof).toEqual({ steps: entries.length, same: true, firstDifference: null });
-      first.index.close();
-      const second = runInFile(path, io);
-      expect(second.index.stand().withdrawn).toBeNull();
-      // Nothing was taken again, and nothing is claimed of it.
-      expect(second.proof).toEqual({
-        steps: 0,
-        fromIndex: entries.length,
-        same: null,
-        firstDifference: null,
-      });
-      expect(proofWords(second.proof)).toBe(`${entries.length} steps from the index, 0 taken again`);
-      second.index.close();
-      expect(said).toEqual([]);
-    });
-  });
-});
-
 describe('an index that is stale or damaged is told and built again', () => {
   const STALE: readonly (readonly [
     what: string,
@@ -349,70 +240,5 @@ describe('a journal that cannot be trusted', () => {
   test('no journal is told as none', () => {
     expect(() => indexOf('hello\n')).toThrow('this is not a journal of Islet');
     expect(() => indexOf('')).toThrow();
-  });
-});
-
-describe('the place beside a journal', () => {
-  const OTHERS: readonly (readonly [what: string, write: (path: string) => void])[] = [
-    ['a text', path => writeFileSync(path, 'this is no database, and never was one')],
-    [
-      'a database of another program',
-      path => {
-        const database = new DatabaseSync(path);
-        database.exec('CREATE TABLE seal (mine TEXT); INSERT INTO seal VALUES (1)');
-        database.close();
-      },
-    ],
-  ];
-  test.each(OTHERS)('that holds %s is left alone, and the index kept in memory', async (_, write) => {
-    await inFolder(async folder => {
-      const path = join(folder, 'journal.jsonl');
-      writeFileSync(path, text);
-      write(`${path}.index`);
-      const before = readFileSync(`${path}.index`);
-      const index = all(indexOf(text, path));
-      expect(index.rebuilt).toContain('journal.jsonl.index is no index of Islet and stays as it is');
-      expect(index.stand().seq).toBe(entries.length);
-      index.seal();
-      index.close();
-      expect(readFileSync(`${path}.index`)).toEqual(before);
-      expect(readdirSync(folder).sort()).toEqual(['journal.jsonl', 'journal.jsonl.index']);
-    });
-  });
-
-  test('is not written without room on the disk, neither at first nor later', async () => {
-    await inFolder(async folder => {
-      const path = join(folder, 'journal.jsonl');
-      writeFileSync(path, text);
-      let room = 199_999_999;
-      const open = () =>
-        openIndex({
-          journal: bytesOfFile(path),
-          path: `${path}.index`,
-          charts: 'these',
-          program: 'this',
-          free: () => room,
-        });
-      const size = (): number =>
-        readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, -text.length);
-      const first = all(open());
-      expect(first.rebuilt).toContain('too little room');
-      first.seal();
-      first.close();
-      expect(size()).toBe(0);
-      room = 200_000_000;
-      const second = open();
-      const begun = size();
-      room -= 1;
-      all(second);
-      second.seal();
-      // It goes on in memory.
-      expect(size()).toBe(begun);
-      expect(past(second).seq).toBe(entries.length);
-      room += 1;
-      second.seal();
-      expect(size()).toBeGreaterThan(begun);
-      second.close();
-    });
   });
 });

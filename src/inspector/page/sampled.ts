@@ -28,18 +28,22 @@ export const sampled = (begun: SampledColumn): Samples => {
     values = values.map(column => column.filter(keep));
     spacing = Math.max(spacing, 1) * 2;
   };
+  const isJumpTo = (row: readonly (number | null)[], last: number): boolean =>
+    values.some((column, index) => isJump(column[last] ?? null, row[index] ?? null));
+  /** The last point is provisional until one comes that is far enough from the one before it; a jump keeps its instant. */
+  const isProvisional = (at: number, row: readonly (number | null)[]): boolean => {
+    const last = times.length - 1;
+    const before = times[last - 1];
+    if (before === undefined || at - before >= spacing || isJumpTo(row, last)) return false;
+    return !values.some(column => isJump(column[last - 1] ?? null, column[last] ?? null));
+  };
   return {
     add: (at, row) => {
       const last = times.length - 1;
-      const before = times[last - 1];
-      // The last point is provisional until it is far enough from the one before.
-      if (last > 0 && before !== undefined && (times[last] ?? 0) - before < spacing && spacing > 0) {
-        const changed = row.some((value, index) => isJump(values[index]?.[last] ?? null, value));
-        if (!changed) {
-          times[last] = at;
-          for (const [index, column] of values.entries()) column[last] = row[index] ?? null;
-          return;
-        }
+      if (at >= (times[last] ?? 0) && isProvisional(at, row)) {
+        times[last] = at;
+        for (const [index, column] of values.entries()) column[last] = row[index] ?? null;
+        return;
       }
       if (at < (times[last] ?? Number.NEGATIVE_INFINITY)) return;
       times.push(at);

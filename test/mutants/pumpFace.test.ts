@@ -33,10 +33,10 @@ test('nobody in the runtime reads the pump’s state but by such questions, the 
   );
   expect([...new Set(read)].sort()).toEqual([
     'asked.ts: pump.value.supply',
-    // For the journal to be held against, and for nobody to act by.
-    'digest.ts: pump.context',
-    'digest.ts: pump.value',
     'gate.ts: chart.context.owner',
     'invariants.ts: pump.context.owner',
+    // For the journal to be held against, and for nobody to act by.
+    'stateText.ts: pump.context',
+    'stateText.ts: pump.value',
   ]);
 });

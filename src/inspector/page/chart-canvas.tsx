@@ -5,7 +5,8 @@ import type { Camera } from './chart-aim.ts';
 import { brokenAt } from './chart-broken.ts';
 import { beginAt, camera, level, panBy, panel, zoomBy } from './chart-camera.ts';
 import { show } from './chart-choose.ts';
-import { Closed, collapsed, toggleCollapsed } from './chart-collapse.tsx';
+import { Closed } from './chart-collapse.tsx';
+import { collapsed, toggleCollapsed } from './chart-collapsed.ts';
 import { coverIn } from './chart-cover.tsx';
 import { nodeOf, RegionDrawing } from './chart-drawing.tsx';
 import {

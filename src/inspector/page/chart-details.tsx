@@ -4,7 +4,7 @@ import { StateAnswers, TransitionAnswers } from './chart-answers.tsx';
 import { AlsoAnswered, EnteredBy } from './chart-around.tsx';
 import { brokenOf } from './chart-broken.ts';
 import { lookAt } from './chart-choose.ts';
-import { collapsed, toggleCollapsed } from './chart-collapse.tsx';
+import { collapsed, toggleCollapsed } from './chart-collapsed.ts';
 import { coverIn } from './chart-cover.tsx';
 import { hitOf, hitsVersion } from './chart-hits.ts';
 import { clock } from './preferences.ts';

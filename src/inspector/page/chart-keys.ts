@@ -1,5 +1,5 @@
 import { fitAll, panBy, zoomBy } from './chart-camera.ts';
-import { toggleCollapsed } from './chart-collapse.tsx';
+import { toggleCollapsed } from './chart-collapsed.ts';
 import { following } from './chart-follow.ts';
 import { byKey, type Key } from './key.ts';
 import { selected } from './store.ts';

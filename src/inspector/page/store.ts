@@ -15,6 +15,7 @@ import { keptFrames } from './kept.ts';
 import { createLooking, type Looking } from './looking.ts';
 import { momentsIn } from './moments-in.ts';
 import { type Moment, type Past, Refused, type RunSource } from './run-source.ts';
+import { untilTrue } from './until-true.ts';
 import { wallClock } from './wall-clock.ts';
 import { isNotable } from './words.ts';
 
@@ -276,12 +277,15 @@ let steps: RunSource['frames'] = async () => [];
 
 /** More records than these are never of one instant. */
 const NEAR = 64;
+/** An instant that is not there after so long will not come. */
+const MOST_WAIT_MS = 3_000;
 
 /** When the record before or after the instant that is looked at was, in monotonic ms, wherever that is; null where there is none. */
 export const instantBeside = async (by: -1 | 1): Promise<number | null> => {
+  await untilTrue(isThere, MOST_WAIT_MS);
   const { seq = 0, monoMs = 0 } = shown.value ?? {};
   const at = pinned.value ?? monoMs;
-  // What is there is not known yet.
+  // What is there cannot be known.
   if (!isThere.value) return at;
   const from = by === 1 ? seq + 1 : Math.max(1, seq - NEAR);
   const to = by === 1 ? Math.min(seq + NEAR, latest.value?.seq ?? 0) : seq;

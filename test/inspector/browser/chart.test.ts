@@ -156,7 +156,7 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
       await page.keyboard.press(key);
     await drawn();
-    expect(await focused()).toBe('pump, permission, region, now delivering');
+    expect(await focused()).toBe('pump, permission: delivering, region');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await drawn();
@@ -166,12 +166,12 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await drawn();
-    expect(await focused()).toBe('pump, permission, region, now delivering');
+    expect(await focused()).toBe('pump, permission: delivering, region');
     await page.keyboard.press('/');
     await page.getByTestId('find-text').waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('find-text');
     await page.keyboard.press('Escape');
-    expect(await focused()).toBe('pump, permission, region, now delivering');
+    expect(await focused()).toBe('pump, permission: delivering, region');
   });
 
   test('a requirement leads to where it sits, with its hazard and its tests, and back', async () => {

@@ -24,6 +24,10 @@ const THREAD = new URL('./indexThread.ts', import.meta.url);
 /** A thread that has not sealed its index by then is ended: the journal has everything. */
 const CLOSE_AT_MOST = milliseconds(1_000);
 
+/** A page that opens waits no longer for it: a young thread loads its code first, and the page asks again. */
+const PAGE_WAITS = milliseconds(300);
+const BUILDING: PastAnswer = { kind: 'building', byte: 0, bytes: 0 };
+
 export type ApartOptions = {
   /** Its path. */
   readonly journal: string;
@@ -72,15 +76,30 @@ export const indexApart = ({ journal, charts, program, desk, thread = THREAD }: 
       worker.postMessage({ id: asked, asked: question });
     });
 
+  /** The one question about the past that is not answered yet. */
+  let asking: Promise<PastAnswer> | null = null;
+
+  const askPast = async (): Promise<PastAnswer> => {
+    const answer = await ask<PastAnswer>({ what: 'past' }).catch(
+      (failure): PastAnswer => ({
+        kind: 'none',
+        why: failure instanceof Error ? failure.message : String(failure),
+      }),
+    );
+    isReady = answer.kind === 'known';
+    asking = null;
+    return answer;
+  };
+
   return {
     past: async () => {
-      const answer = await ask<PastAnswer>({ what: 'past' }).catch(
-        (failure): PastAnswer => ({
-          kind: 'none',
-          why: failure instanceof Error ? failure.message : String(failure),
-        }),
-      );
-      isReady = answer.kind === 'known';
+      asking ??= askPast();
+      let forget = (): void => {};
+      const later = new Promise<PastAnswer>(resolve => {
+        forget = desk.wakeAt(after(desk.now(), PAGE_WAITS), () => resolve(BUILDING));
+      });
+      const answer = await Promise.race([asking, later]);
+      forget();
       return answer;
     },
     columns: (from, to) => ask({ what: 'columns', from, to }),

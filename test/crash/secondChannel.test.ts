@@ -28,7 +28,8 @@ type Bench = {
 
 /**
  * What two processes may wait for a turn on a loaded machine, where one bench in some dozens is not served at all and is set
- * up anew (`retry`); the rest of the time is the requirement's. */
+ * up anew (`retry`); the rest of the time is the requirement's.
+ */
 const OPERATING_SYSTEM_MS = 300;
 
 const until = async (done: () => boolean, withinMs: number): Promise<boolean> => {

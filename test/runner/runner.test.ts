@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inLanes } from '../support/lanes.ts';
 import { assign, LAYERS, REST } from './layers.ts';
+import { failuresOf, tell, withSecondLook } from './secondLook.ts';
 import { exitCodeOf, lastLine, NONE, sum, tallyOf } from './tally.ts';
 
 const folder = fc.constantFrom(
@@ -89,4 +90,42 @@ test('jobs run in their order, never more than allowed at once, and their result
       expect(begun).toEqual(all);
     }),
   );
+});
+
+const fileWith = (name: string, ...statuses: readonly string[]) => ({
+  name: `/root/test/${name}.test.ts`,
+  status: statuses.includes('failed') || statuses.length === 0 ? 'failed' : 'passed',
+  message: statuses.length === 0 ? 'does not load' : '',
+  assertionResults: statuses.map((each, place) => ({
+    status: each,
+    fullName: `test ${place}`,
+    failureMessages: each === 'failed' ? [`said ${place}\n at some place`] : [],
+  })),
+});
+
+test('each failure is named with its file and what it said, and a file that does not load is one', () => {
+  const failures = failuresOf({ testResults: [fileWith('a', 'passed', 'failed'), fileWith('b')] });
+  expect(tell(failures, '/root/')).toBe(
+    [
+      '  test/a.test.ts: test 1',
+      '      said 1',
+      '       at some place',
+      '  test/b.test.ts: could not be run',
+      '      does not load',
+    ].join('\n'),
+  );
+  expect(failuresOf({})).toEqual([]);
+});
+
+test('a second look replaces the files that were run again, and no others', () => {
+  const first = {
+    numTotalTests: 3,
+    testResults: [fileWith('a', 'passed', 'failed'), fileWith('b', 'failed')],
+  };
+  const second = { testResults: [fileWith('b', 'passed')] };
+  const both = withSecondLook(first, second);
+  expect(both).toEqual({ ...first, testResults: [first.testResults[0], second.testResults[0]] });
+  expect(failuresOf(both)).toHaveLength(1);
+  expect(tallyOf(both, 1)).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  expect(withSecondLook(first, undefined)).toBe(first);
 });

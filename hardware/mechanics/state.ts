@@ -123,6 +123,10 @@ export const settledAt = (state: MechanicsState, atMs: number): MechanicsState =
   return { ...state, atMs, storedUu: left, spilledUu };
 };
 
+/** What leaves the line at this moment, µU per ms; nothing while it is blocked. */
+export const outflowOf = ({ storedUu, blocked, compliance }: MechanicsState): number =>
+  blocked ? 0 : storedUu / (RELAXATION_MS * compliance);
+
 /** The motor has made so many microsteps, forward when positive, at `atMs`. */
 export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number): MechanicsState => {
   const settled = settledAt(state, atMs);

@@ -2,15 +2,8 @@ import { STRAY } from '../../../src/domain/drive.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, EncoderPort, FactSink } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import {
-  decodeReply,
-  encodeRequest,
-  flawOf,
-  type QsbReply,
-  type QsbRequest,
-  REGISTER,
-  shown,
-} from './codec.ts';
+import { shown } from '../../link/shown.ts';
+import { decodeReply, encodeRequest, flawOf, type QsbReply, type QsbRequest, REGISTER } from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(80);
 /** Questions are asked again so often; two deadlines fit into the time that a pulse has for its verification. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shown } from '../../link/shown.ts';
 
 /** Registers of the US Digital QSB that this pump uses. */
 export const REGISTER = { threshold: 0x0b, interval: 0x0c, count: 0x0e, version: 0x14 } as const;
@@ -69,13 +70,4 @@ export const flawOf = (line: string): string | undefined => {
   if (!issue) return undefined;
   const at = Number(issue.path[0]);
   return `${FIELDS[at]} = ${shown(fields[at] ?? '')}: ${issue.message}`;
-};
-
-/** Text from the wire in quotation marks, printable and short enough for a reason. */
-export const shown = (text: string): string => {
-  const printable = text.replaceAll(
-    /[^ -~]/g,
-    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return printable.length > 40 ? `"${printable.slice(0, 40)}…"` : `"${printable}"`;
 };

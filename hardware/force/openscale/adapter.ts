@@ -7,7 +7,8 @@ import {
 } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, ForcePort } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import { decodeLine, flawOf, millinewtonsIn, type ScaleLine, shown, TRIGGER } from './codec.ts';
+import { shown } from '../../link/shown.ts';
+import { decodeLine, flawOf, millinewtonsIn, type ScaleLine, TRIGGER } from './codec.ts';
 
 /** The converter takes 13 ms at 80 samples a second; a loaded host some tens more. */
 const REPLY_TIMEOUT = milliseconds(100);

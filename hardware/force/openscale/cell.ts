@@ -1,6 +1,6 @@
 import type { Mechanism } from '../../mechanics/model.ts';
+import { gaussian } from '../../mechanics/noise.ts';
 import { kilogramsIn } from './codec.ts';
-import { gaussian } from './noise.ts';
 
 /** Raw counts per mN, raw zero, and noise of 1 mN. */
 const RAW_PER_MN = 200;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shown } from '../../link/shown.ts';
 
 /** One report of the OpenScale in this pump's column layout: time stamp, kg, unit, raw reading. */
 export type ScaleLine = {
@@ -42,15 +43,6 @@ export const flawOf = (line: string): string | undefined => {
     return `columns = ${columns.length - 1}: should be ${COLUMNS.length - 1}, each followed by a comma`;
   const at = Number(issue.path[0]);
   return `${COLUMNS[at]} = ${shown(columns[at] ?? '')}: ${issue.message}`;
-};
-
-/** Text from the wire in quotation marks, printable and short enough for a reason. */
-export const shown = (text: string): string => {
-  const printable = text.replaceAll(
-    /[^ -~]/g,
-    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return printable.length > 40 ? `"${printable.slice(0, 40)}…"` : `"${printable}"`;
 };
 
 export const encodeLine = ({ millis, kilograms, unit, raw }: ScaleLine): string =>

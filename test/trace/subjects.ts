@@ -6,6 +6,7 @@ import type { RequirementId } from '../../specs/requirements/index.ts';
  */
 export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string>> = {
   'test/automation/': 'controllers, and what they reckon with',
+  'test/bluetooth/': 'Bluetooth: standard services in bytes, and the sensors and pumps behind them',
   'test/browser/': 'the page as a person meets it',
   'test/campaign/': 'campaigns on virtual patients',
   'test/cases/': 'reference cases that the software of others computed',

@@ -6,7 +6,7 @@ import { chromiumHere, interrupt, oneBrowser, press, replayPump, shows } from '.
 
 const STORY = join(import.meta.dirname, '../../specs/scenarios/second-confirmation.txt');
 
-const instantOf = (page: Page): Promise<string> => page.getByTestId('back-to-now').innerText();
+const instantOf = (page: Page): Promise<string> => page.getByTestId('clock').innerText();
 
 describe.skipIf(chromiumHere === undefined)('going through the time of a run', () => {
   const browser = oneBrowser();
@@ -44,7 +44,7 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       await page.getByTestId('play-speed').selectOption('60');
       await page.evaluate(() => (document.activeElement as HTMLElement).blur());
       await page.keyboard.press(' ');
-      await page.getByTestId('back-to-now').filter({ hasNotText: violation }).waitFor();
+      await page.getByTestId('clock').filter({ hasNotText: violation }).waitFor();
       await page.keyboard.press(' ');
       const stopped = await instantOf(page);
       await page.waitForTimeout(300);
@@ -83,7 +83,7 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       expect(link).toMatch(/#run=second-confirmation\.txt&t=\d+$/);
       const other = await page.context().newPage();
       await other.goto(`${link}&state=pump.bolus.confirming.again&req=SR-046`);
-      await other.getByTestId('back-to-now').filter({ hasText: linked }).waitFor();
+      await other.getByTestId('clock').filter({ hasText: linked }).waitFor();
       await other.locator('.details').filter({ hasText: 'pump.bolus.confirming.again' }).waitFor();
       await shows(other, 'link-requirement', /^SR-046/);
       // What is not there is said, and the rest is shown.

@@ -37,7 +37,7 @@ import type { PlotName } from './plot-table.ts';
 import { PlotTwin, TableButton } from './plot-twin.tsx';
 import { clock, whenPreferred } from './preferences.ts';
 import { PropertiesLine } from './properties-panel.tsx';
-import { charts, drawn, history, insight, lived, lookedAt, offsetMinutes, pinned } from './store.ts';
+import { charts, drawn, history, insight, lived, lookedAt, offsetMinutes, pinned, status } from './store.ts';
 import { supplyIn } from './supply.ts';
 import {
   backToNow,
@@ -99,13 +99,13 @@ export const Plots = () => (
   </section>
 );
 
+/** The header's clock tells the instant that is looked at; here is the way back. */
 const CursorTime = () => {
-  const at = pinned.value === null ? null : pinned.value / 1_000;
-  if (at === null)
+  if (pinned.value === null)
     return hovered.value === null ? null : <span class="cursor-time">{timeWords(hovered.value)}</span>;
   return (
     <button type="button" class="strong to-now" data-testid="back-to-now" onClick={backToNow}>
-      Looking at {timeWords(at)} · back to now
+      {status.value?.kind === 'replay' ? 'To the end' : 'Back to now'}
     </button>
   );
 };

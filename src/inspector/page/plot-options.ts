@@ -7,6 +7,9 @@ import { wallOffsetSeconds } from './timeline.ts';
 export const LEFT = 78;
 export const RIGHT = 58;
 
+/** A glucose plot lower than this, in CSS px, has no room for every limit of the bands. */
+const LOW = 110;
+
 export type PlotHooks = {
   readonly drawClear?: (plot: uPlot) => void;
   readonly draw: (plot: uPlot) => void;
@@ -71,6 +74,7 @@ const axis = (
   font: `10.5px ${FAMILY}`,
   grid: { show: side === 3, stroke: colour('grid'), width: 1 },
   ticks: { show: false },
+  space: 18,
   ...extra,
 });
 
@@ -99,7 +103,7 @@ export const glucoseOptions = (colour: Colours, offset: () => number, hooks: Plo
     axes: [
       time,
       axis(colour, 'y', 3, glucoseUnit.value, {
-        splits: () => [70, 120, 180, 250, 350],
+        splits: ({ bbox }) => (bbox.height < LOW * uPlot.pxRatio ? [70, 180, 250] : [70, 120, 180, 250, 350]),
         values: (_plot, splits) => splits.map(glucoseIn),
       }),
       emptyRight(colour),
@@ -176,7 +180,7 @@ export const supplyOptions = (colour: Colours, offset: () => number, hooks: Plot
   return {
     ...rest,
     scales: { x: { time: false }, left: { range: fromZero(50) }, given: { range: fromZero(1) } },
-    axes: [time, axis(colour, 'left', 3, 'reservoir U'), axis(colour, 'given', 1, 'given U')],
+    axes: [time, axis(colour, 'left', 3, 'left U'), axis(colour, 'given', 1, 'given U')],
     series: [
       {},
       { scale: 'left', stroke: colour('profile'), width: 1.6, points: { show: false }, ...stepped },

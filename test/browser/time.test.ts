@@ -22,6 +22,9 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       await page.keyboard.press('[');
       await page.getByTestId('back-to-now').waitFor();
       const violation = await instantOf(page);
+      // To the millisecond, and by its record: several share a second.
+      expect(violation).toMatch(/^\d\d:\d\d:\d\d\.\d{3} record 1972$/);
+      await shows(page, 'log', violation.split(' ')[0] ?? '');
       await press(page, 'properties');
       await shows(page, 'properties-list', /no bolus that was admitted or confirmed is dropped in silence/);
       expect(await page.getByTestId('violation').allInnerTexts()).toEqual([

@@ -185,8 +185,11 @@ describe('words', () => {
     expect(factWords({ type: 'power.applied', boot: 'b', gapMs: null }).fields).toContain('gap ms unknown');
     expect(duration(45_000)).toBe('45 s');
     expect(duration(3 * 3_600_000 + 300_000)).toBe('3 h 05 min');
-    expect(clockAs('24 h', Date.UTC(2026, 0, 1, 23, 30), 60, false)).toBe('00:30');
-    const hours = [0, 1, 12, 13, 23].map(hour => clockAs('12 h', Date.UTC(2026, 0, 1, hour, 5, 9), 0));
+    expect(clockAs('24 h', Date.UTC(2026, 0, 1, 23, 30), 60, 'minutes')).toBe('00:30');
+    expect(clockAs('24 h', Date.UTC(2026, 0, 1, 9, 5, 7, 42), 0, 'milliseconds')).toBe('09:05:07.042');
+    const hours = [0, 1, 12, 13, 23].map(hour =>
+      clockAs('12 h', Date.UTC(2026, 0, 1, hour, 5, 9), 0, 'seconds'),
+    );
     expect(hours).toEqual(['12:05:09 AM', '1:05:09 AM', '12:05:09 PM', '1:05:09 PM', '11:05:09 PM']);
     expect(offsetWords(-90)).toBe('UTC−01:30');
   });

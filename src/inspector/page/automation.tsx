@@ -35,7 +35,7 @@ const LastDecision = () => {
         type="button"
         class="link"
         data-testid="why"
-        title={`At ${clock(last.wallMs, offsetMinutes.value, false)}`}
+        title={`At ${clock(last.wallMs, offsetMinutes.value, 'minutes')}`}
         onClick={() => {
           logShows.value = 'doses';
         }}

@@ -51,7 +51,7 @@ const NothingExpected = () => (
 const whyNothing = (at: number): string => {
   const missing = insight.missingAt(at);
   if (missing !== null)
-    return `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false)}: ${missing.why}`;
+    return `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, 'minutes')}: ${missing.why}`;
   if (insight.isOfRunBefore(at))
     return 'What was expected here is not kept across the restart of the pump; islet replay forecasts it anew from the journal.';
   return status.value?.programmed?.settings?.automation === 'off'
@@ -62,7 +62,7 @@ const whyNothing = (at: number): string => {
 const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) => {
   const low = lowestOf(forecast);
   const time = (minutes: number): string =>
-    clock((at + minutes * 60 + wallOffsetSeconds()) * 1_000, offsetMinutes.value, false);
+    clock((at + minutes * 60 + wallOffsetSeconds()) * 1_000, offsetMinutes.value, 'minutes');
   const { stepMs } = forecast;
   return (
     <>
@@ -132,7 +132,7 @@ const Decided = ({ decision }: { readonly decision: Decision }) => {
   return (
     <li>
       <button type="button" class="when" onClick={() => pinAt(decision.monoMs / 1_000)}>
-        {clock(decision.wallMs, offsetMinutes.value, false)}
+        {clock(decision.wallMs, offsetMinutes.value, 'minutes')}
       </button>
       <details data-testid="decision">
         <summary>

@@ -15,6 +15,7 @@ import {
   status,
   version,
 } from './store.ts';
+import { fineness } from './timeline.ts';
 import { band, date, duration, offsetWords, trend, units } from './words.ts';
 
 const SPEEDS = [1, 2, 10, 60, 300, 600, 1_800, 3_600];
@@ -78,7 +79,8 @@ const Time = () => {
         data-wall-ms={now?.wallMs}
         title={`Simulated time, ${offsetWords(offsetMinutes.value)}`}
       >
-        {now ? clock(now.wallMs, offsetMinutes.value) : '--:--:--'}
+        {now ? clock(now.wallMs, offsetMinutes.value, fineness.value) : '--:--:--'}
+        {pinned.value !== null && shown.value && <small class="record"> record {shown.value.seq}</small>}
       </span>
       <span class="sub">
         {now ? `${date(now.wallMs, offsetMinutes.value)} ${offsetWords(offsetMinutes.value)}` : ''}

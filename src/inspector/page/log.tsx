@@ -7,7 +7,7 @@ import { clock } from './preferences.ts';
 import { PropertiesList } from './properties-panel.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
-import { pinAt } from './timeline.ts';
+import { fineness, pinAt } from './timeline.ts';
 import { factWords, tellings } from './words.ts';
 
 export const logShows = signal<'notable' | 'all' | 'doses' | 'properties'>('notable');
@@ -67,7 +67,7 @@ export const Log = () => {
       ) : logShows.value === 'properties' ? (
         <PropertiesList />
       ) : (
-        <ol ref={list} data-testid="log">
+        <ol ref={list} class={fineness.value} data-testid="log">
           {visible.map(frame => (
             <Row key={frame.seq} frame={frame} isShown={at !== null && frame.seq === shown.value?.seq} />
           ))}
@@ -89,7 +89,7 @@ const Row = memo(function Row({ frame, isShown }: { readonly frame: Frame; reado
         title={`Fact ${frame.seq}: look at this instant`}
         onClick={() => pinAt(frame.monoMs / 1_000)}
       >
-        {clock(frame.wallMs, offsetMinutes.value)}
+        {clock(frame.wallMs, offsetMinutes.value, fineness.value)}
       </button>
       <span class="fact">
         <b>{fact.type}</b> <span>{fact.fields}</span>

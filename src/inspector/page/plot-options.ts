@@ -50,7 +50,7 @@ const common = (
     splits: (_plot, _axis, from, to) => ticks(from, to, wallOffsetSeconds() + offsetMinutes() * 60),
     values: (_plot, splits) =>
       showTimes
-        ? splits.map(at => clock((at + wallOffsetSeconds()) * 1_000, offsetMinutes(), false))
+        ? splits.map(at => clock((at + wallOffsetSeconds()) * 1_000, offsetMinutes(), 'minutes'))
         : splits.map(() => ''),
   },
 });

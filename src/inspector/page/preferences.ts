@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { GLUCOSE_UNITS } from '../../domain/glucoseUnits.ts';
 import { storedChoice } from './stored.ts';
-import { clockAs, HOUR_FORMS, mmol } from './words.ts';
+import { clockAs, type Fineness, HOUR_FORMS, mmol } from './words.ts';
 
 /** How a person wants times and glucose written; the browser keeps both. */
 
@@ -10,8 +10,8 @@ export const glucoseUnit = storedChoice('islet-glucose-unit', GLUCOSE_UNITS, 'mg
 export const hourForm = storedChoice('islet-hours', HOUR_FORMS, '24 h');
 
 /** A time of day at the pump's own offset, as it is wanted. */
-export const clock = (wallMs: number, offsetMinutes: number, seconds = true): string =>
-  clockAs(hourForm.value, wallMs, offsetMinutes, seconds);
+export const clock = (wallMs: number, offsetMinutes: number, to: Fineness = 'seconds'): string =>
+  clockAs(hourForm.value, wallMs, offsetMinutes, to);
 
 /** A glucose in the unit that is wanted, without it. */
 export const glucoseIn = (mgPerDl: number): string =>

@@ -16,7 +16,7 @@ const LASTS: Range = { least: 1, most: HARD.temporaryTargetMostMs / 60_000, step
 
 const band = ({ lowMgPerDl, highMgPerDl }: { readonly lowMgPerDl: number; readonly highMgPerDl: number }) =>
   `${lowMgPerDl} to ${highMgPerDl} mg/dL (${mmol(lowMgPerDl)} to ${mmol(highMgPerDl)} mmol/L)`;
-const until = (monoMs: number): string => clock(wallOf(monoMs), offsetMinutes.value, false);
+const until = (monoMs: number): string => clock(wallOf(monoMs), offsetMinutes.value, 'minutes');
 
 /** What automation aims at for a while, what the person is doing, and what they eat. */
 export const TargetsDrawer = () => (

@@ -22,6 +22,9 @@ export const hovered = signal<number | null>(null);
 /** The range held while a person looks back, so that the picture stays still under the pointer. */
 const held = signal<{ readonly from: number; readonly to: number } | null>(null);
 
+/** Records of one second are told apart while a person looks back, and by nobody else. */
+export const fineness = computed(() => (pinned.value === null ? 'seconds' : 'milliseconds'));
+
 export const range = computed(() => {
   version.value;
   // A replay stands still by itself: it may be held without an instant that is looked at.

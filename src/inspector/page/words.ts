@@ -16,9 +16,15 @@ export const mmol = (mgPerDl: number): string => (mgPerDl / MG_PER_DL_PER_MMOL_P
 export const HOUR_FORMS = ['24 h', '12 h'] as const;
 export type HourForm = (typeof HOUR_FORMS)[number];
 
+/** How finely a time of day is told. */
+export type Fineness = 'minutes' | 'seconds' | 'milliseconds';
+
+/** How far into an ISO time each reaches. */
+const ENDS = { minutes: 16, seconds: 19, milliseconds: 23 } as const satisfies Record<Fineness, number>;
+
 /** A time of day: UTC shifted by the pump's own offset. */
-export const clockAs = (form: HourForm, wallMs: number, offsetMinutes: number, seconds = true): string => {
-  const text = new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(11, seconds ? 19 : 16);
+export const clockAs = (form: HourForm, wallMs: number, offsetMinutes: number, to: Fineness): string => {
+  const text = new Date(wallMs + offsetMinutes * 60_000).toISOString().slice(11, ENDS[to]);
   if (form === '24 h') return text;
   const hour = Number(text.slice(0, 2));
   return `${hour % 12 === 0 ? 12 : hour % 12}${text.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { chosen } from './chart-scene.ts';
 import { hashOf, type Place, placeIn, runName } from './deep-link.ts';
+import { isPlaying } from './player.ts';
 import {
   charts,
   history,
@@ -40,12 +41,30 @@ export const copyLink = async (): Promise<void> => {
   const link = linkNow();
   try {
     await navigator.clipboard.writeText(link);
-    linkSays.value = ['The link to this moment is copied.'];
+    sayCopied();
   } catch {
     // Without leave to write there, the address itself is the link.
     toAddress(link);
     linkSays.value = ['The link to this moment is now the address of this page: copy it from there.'];
   }
+};
+
+const COPIED = ['The link to this moment is copied.'];
+const COPIED_MS = 5_000;
+
+/** Said for a while, and no longer than the moment is looked at: of another one it would be wrong. */
+const sayCopied = (): void => {
+  linkSays.value = COPIED;
+  const at = pinned.peek();
+  const over = (): void => {
+    clearTimeout(timer);
+    forget();
+    if (linkSays.peek() === COPIED) linkSays.value = [];
+  };
+  const timer = setTimeout(over, COPIED_MS);
+  const forget = pinned.subscribe(now => {
+    if (now !== at && !isPlaying.peek()) over();
+  });
 };
 
 const toAddress = (link: string): void => {

@@ -183,6 +183,9 @@ describe('words', () => {
     );
     expect(factWords({ type: 'force.measured', forceMn: 2_345 }).fields).toBe('2.35 N');
     expect(factWords({ type: 'power.applied', boot: 'b', gapMs: null }).fields).toContain('gap ms unknown');
+    const measured = { type: 'cgm.measured', mgPerDl: 118 } as Parameters<typeof factWords>[0];
+    expect(factWords(measured).fields).toBe('118 mg/dL');
+    expect(factWords(measured, 'mmol/L').fields).toBe('6.5 mmol/L');
     expect(duration(45_000)).toBe('45 s');
     expect(duration(3 * 3_600_000 + 300_000)).toBe('3 h 05 min');
     expect(clockAs('24 h', Date.UTC(2026, 0, 1, 23, 30), 60, 'minutes')).toBe('00:30');

@@ -3,7 +3,7 @@ import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../protocol.ts';
 import { Insight } from './expected.tsx';
-import { clock } from './preferences.ts';
+import { clock, glucoseUnit } from './preferences.ts';
 import { PropertiesList } from './properties-panel.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
@@ -79,7 +79,7 @@ export const Log = () => {
 
 /** A frame never changes, so its row is drawn once. */
 const Row = memo(function Row({ frame, isShown }: { readonly frame: Frame; readonly isShown: boolean }) {
-  const fact = factWords(frame.fact);
+  const fact = factWords(frame.fact, glucoseUnit.value);
   const { derived } = frame;
   return (
     <li class={isShown ? 'shown' : ''}>
@@ -94,7 +94,7 @@ const Row = memo(function Row({ frame, isShown }: { readonly frame: Frame; reado
       <span class="fact">
         <b>{fact.type}</b> <span>{fact.fields}</span>
         {derived.map(one => {
-          const words = factWords(one);
+          const words = factWords(one, glucoseUnit.value);
           return (
             <span key={`${words.type} ${words.fields}`} class="derived">
               → {words.type} <span>{words.fields}</span>

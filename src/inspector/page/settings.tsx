@@ -7,7 +7,9 @@ import type { Settings } from '../../domain/settings.ts';
 import type { Programmed } from '../protocol.ts';
 import { DayParts, type PartDraft, partDrafts, partsIn } from './day-parts.tsx';
 import { Ask, EntryForm } from './forms.tsx';
+import { glucoseUnit } from './preferences.ts';
 import { answer, request, status } from './store.ts';
+import { mmol } from './words.ts';
 
 /** What a person writes while a change is made ready: the version looked at, and each field as it is typed. */
 type Draft = {
@@ -26,6 +28,14 @@ const shownAs = (key: NumberKey, kept: number): string =>
 /** And as the pump keeps it; what is no number is left for the pump to refuse. */
 const keptAs = (key: NumberKey, typed: string): number =>
   typed.trim() === '' ? Number.NaN : Math.round(Number(typed) * (QUANTITIES[key].millionths ? 1_000_000 : 1));
+
+/** What a glucose typed in mg/dL is in mmol/L, for whoever reads those; nothing for other quantities. */
+const inMmol = (key: NumberKey, typed: string): string => {
+  const { unit } = QUANTITIES[key];
+  const value = Number(typed);
+  if (glucoseUnit.value === 'mg/dL' || !unit.startsWith('mg/dL') || !(value > 0)) return '';
+  return ` · is ${mmol(value)} ${unit.replace('mg/dL', 'mmol/L')}`;
+};
 
 const draftOf = (version: number, settings: Settings): Draft => ({
   version,
@@ -158,6 +168,7 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
               <small>
                 {spellRange(key)}
                 {QUANTITIES[key].canBeOff ? ' (0)' : ''}
+                {inMmol(key, draft.fields[key] ?? '')}
               </small>
             </label>
           ))}

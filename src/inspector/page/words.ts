@@ -2,6 +2,7 @@ import { ALARMS, type AlarmName } from '../../domain/alarms.ts';
 import type { Annunciation, Command } from '../../domain/commands.ts';
 import { differencesOf } from '../../domain/differences.ts';
 import type { Derived } from '../../domain/facts.ts';
+import type { GlucoseUnit } from '../../domain/glucoseUnits.ts';
 import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
 import { inWords } from '../charts/model.ts';
 import type { Frame } from '../protocol.ts';
@@ -51,21 +52,22 @@ export const duration = (ms: number): string => {
 
 export const isAlarmName = (name: string): name is AlarmName => Object.hasOwn(ALARMS, name);
 
-/** A fact or derived fact in one line: its name, then its fields with units. */
+/** A fact or derived fact in one line: its name, then its fields with units; a glucose in the unit that is wanted. */
 export const factWords = (
   fact: Frame['fact'] | Derived,
+  glucose: GlucoseUnit = 'mg/dL',
 ): { readonly type: string; readonly fields: string } => {
   const { type, ...rest } = fact;
   return {
     type,
     fields: Object.entries(rest)
-      .map(([name, value]) => field(name, value))
+      .map(([name, value]) => field(name, value, glucose))
       .filter(text => text !== '')
       .join(' · '),
   };
 };
 
-const field = (name: string, value: unknown): string => {
+const field = (name: string, value: unknown, glucose: GlucoseUnit): string => {
   if (value === null || value === undefined) return `${inWords(name)} unknown`;
   if (Array.isArray(value)) return value.filter(each => typeof each === 'string').join('; ');
   if (typeof value === 'object') return '';
@@ -76,7 +78,7 @@ const field = (name: string, value: unknown): string => {
   if (name.endsWith('Uu')) return units(value, 3);
   if (name.endsWith('Ms')) return duration(value);
   if (name.endsWith('Mn')) return `${(value / 1_000).toFixed(2)} N`;
-  if (name === 'mgPerDl') return `${value} mg/dL`;
+  if (name === 'mgPerDl') return glucose === 'mg/dL' ? `${value} mg/dL` : `${mmol(value)} mmol/L`;
   if (name === 'percent') return `${value} %`;
   return `${inWords(name)} ${value}`;
 };

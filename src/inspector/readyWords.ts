@@ -20,7 +20,7 @@ export const VERDICT_WORDS = {
   ready: 'enabled now',
   some: 'enabled now for some forms of its event',
   refused: 'not now: its guard says no',
-  earlier: 'not now: another transition answers first',
+  earlier: 'not now',
   inner: 'only the chart itself raises its event',
 } as const satisfies Record<Verdict, string>;
 
@@ -65,6 +65,10 @@ const lacking = (all: readonly (readonly string[])[]): readonly string[] => {
   return common.length > 0 ? common : each;
 };
 
+/** The state that a transition leaves, by its own name: of `pump.supply.ready change.requested 0`, `ready`. */
+const stateOf = (transition: string): string =>
+  inWords(transition.split(' ')[0]?.split('.').at(-1) ?? transition);
+
 /** Why it is not taken, or when it is, in a sentence for each thing to say. */
 export const reasonsOf = (readiness: Readiness): readonly string[] => {
   const { forms } = readiness;
@@ -75,7 +79,7 @@ export const reasonsOf = (readiness: Readiness): readonly string[] => {
     .with('some', () => [`only with ${taken.map(formWords).join(' or ')}`])
     .with('refused', () => lacking(refused.flatMap(({ guard }) => (guard === null ? [] : [because(guard)]))))
     .with('earlier', () => [
-      ...new Set(forms.flatMap(({ by }) => (by === null ? [] : [`${by} answers first`]))),
+      ...new Set(forms.flatMap(({ by }) => (by === null ? [] : [`handled by state ${stateOf(by)}`]))),
     ])
     .exhaustive();
 };

@@ -35,7 +35,7 @@ export const StateAnswers = ({
             >
               {transition.delay === null ? transition.event : `after ${inWords(transition.delay)}`}
             </button>
-            {goal(transition)} <span class="why">{whyWords(readiness)}</span>
+            {goal(transition)} <span class="why">{whyWords(readiness, transition)}</span>
           </li>
         ))}
       </ul>
@@ -58,14 +58,25 @@ const Glyph = ({ readiness }: { readonly readiness: Readiness }) => {
   );
 };
 
-const whyWords = (readiness: Readiness): string => {
+/** An event that is answered by nothing at all is only kept from the states around. */
+const isSwallowed = ({ targets, actions }: ChartTransition): boolean =>
+  targets.length === 0 && actions.length === 0;
+
+const whyWords = (readiness: Readiness, transition: ChartTransition): string => {
   const reasons = reasonsOf(readiness);
+  if (verdictOf(readiness) === 'ready' && isSwallowed(transition)) return 'ignored here';
   const words = VERDICT_WORDS[verdictOf(readiness)];
   return reasons.length === 0 ? words : `${words}: ${reasons.join('; ')}`;
 };
 
 /** Whether a transition would be taken now, and what each part of its guard says. */
-export const TransitionAnswers = ({ id }: { readonly id: string }) => {
+export const TransitionAnswers = ({
+  id,
+  transition,
+}: {
+  readonly id: string;
+  readonly transition: ChartTransition;
+}) => {
   const readiness = readyAt.value(id);
   if (readiness === null)
     return (
@@ -81,7 +92,7 @@ export const TransitionAnswers = ({ id }: { readonly id: string }) => {
   return (
     <div data-testid="transition-answers">
       <p>
-        <Glyph readiness={readiness} /> <b>{whyWords(readiness)}</b>
+        <Glyph readiness={readiness} /> <b>{whyWords(readiness, transition)}</b>
       </p>
       {forms.slice(0, texts.size === 1 ? 1 : forms.length).map(({ event, guard, outcome }) => (
         <div key={JSON.stringify(event)}>

@@ -160,7 +160,7 @@ const TransitionDetails = ({
       <Row name="if" values={transition.guard ? [transition.guard.words] : []} />
       <Row name="then" values={transition.actions} />
     </dl>
-    <TransitionAnswers id={`${machine}|${transition.id}`} />
+    <TransitionAnswers id={`${machine}|${transition.id}`} transition={transition} />
     <AlsoAnswered machine={machine} transition={transition} />
   </>
 );

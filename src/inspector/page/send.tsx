@@ -142,7 +142,7 @@ const RequestForm = ({ form }: { readonly form: Form }) => {
         {form.fields.map(field => (
           <Entry key={field.path} field={field} at={field.path} problems={problems} />
         ))}
-        {form.fields.length === 0 && <p class="hint">Nothing more is to be said.</p>}
+        {form.fields.length === 0 && <p class="hint">No parameters.</p>}
       </div>
       <div class="line">
         <button

@@ -19,7 +19,7 @@ export const InjectCard = () => {
   const injected = status.value?.injected;
   return (
     <div class="card">
-      <h2>Disturb</h2>
+      <h2>Inject fault</h2>
       {injected ? (
         <div class="line faults">
           {FIRST.map(({ what, testid }) => (
@@ -74,7 +74,7 @@ export const WorldDrawer = () => {
         asks={celsius => ({ what: 'temperature', celsius })}
       />
       <Level
-        name="Air"
+        name="Ambient pressure"
         now={world.kilopascals}
         range={{ least: 20, most: 150, step: 1, unit: 'kPa' }}
         first="60"

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,7 +22,11 @@ export const buildPageIfStale = async (onStale: () => void = () => {}): Promise<
   onStale();
   // Loaded only when needed: Vite takes longer to load than the pump takes to start.
   const { build } = await import('vite');
-  await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts') });
+  // Beside the old one, which another pump that starts may be reading.
+  const built = `${PAGE_DIR}-${process.pid}`;
+  await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts'), build: { outDir: built } });
+  rmSync(PAGE_DIR, { recursive: true, force: true });
+  renameSync(built, PAGE_DIR);
   writeFileSync(STAMP, hash);
   return 'built';
 };

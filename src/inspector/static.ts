@@ -13,21 +13,20 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The files of a folder by their address. The list is made once, so no address can reach outside the
- * folder. Throws when the folder is missing.
+ * The files of a folder by their address, as they are now: whoever builds them anew later changes nothing for those
+ * who look. No address can reach outside the folder. Throws when the folder is missing.
  */
 export const filesIn = (folder: string): ((address: string) => StaticFile | null) => {
-  const paths = new Map(
+  const files = new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map(name => join(folder, name))
       .filter(path => statSync(path).isFile())
-      .map(path => [`/${relative(folder, path).split(sep).join('/')}`, path]),
+      .flatMap((path): readonly (readonly [string, StaticFile])[] => {
+        const type = TYPES[extname(path)];
+        if (type === undefined) return [];
+        const bytes = new Uint8Array(readFileSync(path));
+        return [[`/${relative(folder, path).split(sep).join('/')}`, { bytes, type }]];
+      }),
   );
-  return address => {
-    const path = paths.get(address);
-    const type = path === undefined ? undefined : TYPES[extname(path)];
-    return path === undefined || type === undefined
-      ? null
-      : { bytes: new Uint8Array(readFileSync(path)), type };
-  };
+  return address => files.get(address) ?? null;
 };

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { turnedTo, zoomed } from './moments.ts';
 import { history, insight, latest, pinned, status, version } from './store.ts';
 import { storedNumber } from './stored.ts';
+import type { Fineness } from './words.ts';
 
 /** The stretch of time all plots share, and the one cursor over them. Times are monotonic seconds. */
 
@@ -23,7 +24,7 @@ export const hovered = signal<number | null>(null);
 const held = signal<{ readonly from: number; readonly to: number } | null>(null);
 
 /** Records of one second are told apart while a person looks back, and by nobody else. */
-export const fineness = computed(() => (pinned.value === null ? 'seconds' : 'milliseconds'));
+export const fineness = computed<Fineness>(() => (pinned.value === null ? 'seconds' : 'milliseconds'));
 
 export const range = computed(() => {
   version.value;

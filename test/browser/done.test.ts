@@ -71,7 +71,7 @@ describe.skipIf(chromiumHere === undefined)('what the page is for', () => {
         const other = await person.open(await page.evaluate(() => navigator.clipboard.readText()));
         await seen(other.getByText('No alarm', { exact: true }));
         await seen(other.getByText(DEMAND));
-        expect(await other.getByTestId('clock').innerText()).toBe(instant);
+        await seen(other.getByTestId('clock').filter({ hasText: instant }));
         // The very next record is the one that stopped it.
         await other.getByText('record ›').click();
         await seen(other.getByText('stopped delivery, demanded by'));

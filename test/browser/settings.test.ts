@@ -103,6 +103,10 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
       });
       await page.getByTestId('settings-file').setInputFiles(file('no settings'));
       await shows(page, 'answer', 'mine.json is not JSON');
+      await page.screenshot({ path: '/tmp/mendsend.png' });
+      await press(page, 'answer-close');
+      await page.getByTestId('answer-close').waitFor({ state: 'detached' });
+      expect(await page.getByTestId('answer').textContent()).toBe('');
       const settings = { ...WEEKEND, autoOffHours: 24 };
       await page.getByTestId('settings-file').setInputFiles(file(JSON.stringify({ version: 1, settings })));
       await shows(page, 'settings-differences', /auto-off\s*off\s*24 h/);

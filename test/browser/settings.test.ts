@@ -103,7 +103,6 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
       });
       await page.getByTestId('settings-file').setInputFiles(file('no settings'));
       await shows(page, 'answer', 'mine.json is not JSON');
-      await page.screenshot({ path: '/tmp/mendsend.png' });
       await press(page, 'answer-close');
       await page.getByTestId('answer-close').waitFor({ state: 'detached' });
       expect(await page.getByTestId('answer').textContent()).toBe('');

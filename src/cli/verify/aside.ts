@@ -4,12 +4,13 @@ import { explore } from '../../verify/explore.ts';
 import { MUTATED, mutated } from '../../verify/mutants/fields.ts';
 import { mutantsOf } from '../../verify/mutants/mutants.ts';
 import { type MutantSummary, mutantSummary } from '../../verify/mutants/summary.ts';
-import { type SuiteRow, suiteRowsOf, TABLED } from '../../verify/suites/table.ts';
+import { type SuiteRow, suiteRowsOf, TABLED, type Tabled } from '../../verify/suites/table.ts';
 import { openPump, pumpInPlant } from '../../verify/systems.ts';
 
 /** What is told beside the exploration, in parts that stand by themselves. */
 export type Aside =
-  | { readonly kind: 'mutants' | 'suites'; readonly machine: string }
+  | { readonly kind: 'mutants'; readonly machine: string }
+  | ({ readonly kind: 'suites' } & Tabled)
   | { readonly kind: 'difference' };
 
 /** Mutants of one chart, counted: what the generated tests are worth. */
@@ -23,7 +24,7 @@ export type MutantCount = Pick<
 
 export type AsideFound =
   | { readonly kind: 'mutants'; readonly machine: string; readonly count: MutantCount }
-  | { readonly kind: 'suites'; readonly machine: string; readonly rows: readonly SuiteRow[] }
+  | ({ readonly kind: 'suites'; readonly rows: readonly SuiteRow[] } & Tabled)
   | { readonly kind: 'difference'; readonly difference: Difference };
 
 /** Of the largest chart. */
@@ -33,7 +34,7 @@ const LONGEST: ReadonlySet<string> = new Set(['pump', 'pumpAlone']);
 export const ASIDES: readonly Aside[] = [
   { kind: 'difference' },
   ...MUTATED.map((machine): Aside => ({ kind: 'mutants', machine })),
-  ...TABLED.map((machine): Aside => ({ kind: 'suites', machine })),
+  ...TABLED.map((tabled): Aside => ({ kind: 'suites', ...tabled })),
 ];
 
 const isLong = (each: Aside): boolean => each.kind === 'difference' || LONGEST.has(each.machine);
@@ -47,7 +48,9 @@ export const LONGEST_FIRST: readonly Aside[] = [
 export const nameOfAside = (aside: Aside): string =>
   match(aside)
     .with({ kind: 'mutants' }, ({ machine }) => `mutants of ${machine}`)
-    .with({ kind: 'suites' }, ({ machine }) => `suites of ${machine}`)
+    .with({ kind: 'suites' }, ({ machine, criteria }) =>
+      machine === 'pumpAlone' ? `suites of ${machine}: ${criteria.join(', ')}` : `suites of ${machine}`,
+    )
     .with({ kind: 'difference' }, () => 'difference of the worlds')
     .exhaustive();
 
@@ -55,7 +58,12 @@ export const asideOf = (aside: Aside): AsideFound =>
   match(aside)
     .returnType<AsideFound>()
     .with({ kind: 'mutants' }, ({ machine }) => ({ kind: 'mutants', machine, count: countOf(machine) }))
-    .with({ kind: 'suites' }, ({ machine }) => ({ kind: 'suites', machine, rows: suiteRowsOf(machine) }))
+    .with({ kind: 'suites' }, ({ machine, criteria }) => ({
+      kind: 'suites',
+      machine,
+      criteria,
+      rows: suiteRowsOf({ machine, criteria }),
+    }))
     .with({ kind: 'difference' }, () => ({
       kind: 'difference',
       difference: differenceBetween(explore(openPump()), explore(pumpInPlant())),

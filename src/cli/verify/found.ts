@@ -1,5 +1,5 @@
 import type { Disk } from './afar.ts';
-import { ASIDES, type Aside, type AsideFound, LONGEST_FIRST } from './aside.ts';
+import { ASIDES, type Aside, type AsideFound, LONGEST_FIRST, nameOfAside } from './aside.ts';
 import type { Explored } from './explored.ts';
 import type { Job, Result } from './job.ts';
 import { MACHINES } from './machines.ts';
@@ -97,6 +97,4 @@ const joined = (found: Unfinished['done'][number], runs: Omit<OfRuns, 'name'> | 
 
 const isAllAsked = (runs: Pick<OfRuns, 'findings'> | undefined): boolean => (runs?.findings ?? null) !== null;
 
-const isOf = (aside: Aside, found: AsideFound): boolean =>
-  aside.kind === found.kind &&
-  (aside.kind === 'difference' || found.kind === 'difference' || aside.machine === found.machine);
+const isOf = (aside: Aside, found: AsideFound): boolean => nameOfAside(aside) === nameOfAside(found);

@@ -139,12 +139,17 @@ const difference = z.strictObject({
 });
 const aside = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mutants'), machine: z.string(), count: mutantCount }),
-  z.strictObject({ kind: z.literal('suites'), machine: z.string(), rows: z.array(suiteRow) }),
+  z.strictObject({
+    kind: z.literal('suites'),
+    machine: z.string(),
+    criteria: z.array(z.string()),
+    rows: z.array(suiteRow),
+  }),
   z.strictObject({ kind: z.literal('difference'), difference }),
 ]);
 
 /** Another version of the file cannot be read: all must be begun anew. */
-export const VERSION = 5;
+export const VERSION = 6;
 
 /** The first line of the file; lists of numbers follow it. */
 export const header = z.strictObject({

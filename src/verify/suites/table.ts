@@ -26,25 +26,30 @@ export type SuiteRow = {
   | { readonly refused: string }
 );
 
-/** What is made of the whole pump in the time that a page may take; the command makes the others. */
-const OF_THE_PUMP = ['states', 'transitions'];
+/** One machine, and criteria by which suites of it are made. */
+export type Tabled = { readonly machine: string; readonly criteria: readonly string[] };
 
-/** Machines in the table: the open pump, each small machine, and one sort of alarm. */
-export const TABLED: readonly string[] = SUBJECTS.map(({ name }) => name).filter(
-  name => name === 'pumpAlone' || name === 'alarm.1' || !/^(pump|alarm)/.test(name),
+/** What is made of the whole pump in the time that a page may take, by parts; the command makes the others. */
+const OF_THE_PUMP = [['states', 'transitions'], ['pairs'], ['requirements']] as const;
+
+const ALL: readonly string[] = CRITERIA.map(({ name }) => name);
+
+/** In the table: the open pump, each small machine, and one sort of alarm. */
+export const TABLED: readonly Tabled[] = SUBJECTS.map(({ name }) => name).flatMap(
+  (machine): readonly Tabled[] => {
+    if (machine === 'pumpAlone') return OF_THE_PUMP.map(criteria => ({ machine, criteria }));
+    return machine === 'alarm.1' || !/^(pump|alarm)/.test(machine) ? [{ machine, criteria: ALL }] : [];
+  },
 );
 
-/** One of these machines, by each criterion; of the pump, by those that take no longer than a page may. */
-export const suiteRowsOf = (
-  machine: string,
-  criteria = CRITERIA.map(({ name }) => name),
-): readonly SuiteRow[] => {
+/** One of these machines, by each of these criteria. */
+export const suiteRowsOf = ({ machine, criteria }: Tabled): readonly SuiteRow[] => {
   const subject = subjectNamed(machine);
   if (subject === undefined) throw new Error(`there is no machine "${machine}"`);
   const graph = explore(subject.system());
-  return CRITERIA.filter(
-    ({ name }) => criteria.includes(name) && (machine !== 'pumpAlone' || OF_THE_PUMP.includes(name)),
-  ).map(criterion => rowOf(subject, graph, criterion));
+  return CRITERIA.filter(({ name }) => criteria.includes(name)).map(criterion =>
+    rowOf(subject, graph, criterion),
+  );
 };
 
 const EXTRA = 0;

@@ -28,10 +28,11 @@ const LONG = 300;
  * near, and each region by the postman on the states that it tells apart.
  */
 export const toursOf = (hunt: Hunt, { length }: Bound): readonly Tour[] => {
-  const apart = byRegion(hunt, eachFor);
+  const make = madeOnce(eachFor);
+  const apart = byRegion(hunt, make);
   if (totalOf(apart) <= ENOUGH * length) return apart;
-  return [asOne, byWhatIsNear, byWhatIsAlike].reduce((best, make) => {
-    const tours = make(hunt);
+  return [asOne, byWhatIsNear, byWhatIsAlike].reduce((best, other) => {
+    const tours = other(hunt, make);
     return tours !== null && totalOf(tours) < totalOf(best) ? tours : best;
   }, apart);
 };
@@ -50,9 +51,9 @@ const asOne = (hunt: Hunt): readonly Tour[] | null => {
 const byWhatIsNear = (hunt: Hunt): readonly Tour[] | null =>
   goalsOf(hunt) > FEW_GOALS ? null : creditOf(hunt).toursOf(aheadWalksOf(hunt), 'all regions');
 
-const byWhatIsAlike = (hunt: Hunt): readonly Tour[] =>
+const byWhatIsAlike = (hunt: Hunt, make: Maker): readonly Tour[] =>
   byRegion(hunt, (net, observer, nearest, isOpen) => {
-    const walks = eachFor(net, observer, nearest, isOpen);
+    const walks = make(net, observer, nearest, isOpen);
     return (costOf(walks) > LONG ? shortenedOf(net, observer, isOpen, walks) : null) ?? walks;
   });
 
@@ -69,6 +70,19 @@ const eachFor: Maker = (net, observer, nearest, isOpen) => {
   const greedy = greedyWalksOf(net, observer, nearest, isOpen);
   const rural = ruralWalksOf(net, observer, isOpen);
   return rural !== null && costOf(rural) < costOf(greedy) ? rural : greedy;
+};
+
+/** Walks of a region for the same goals are the same: they are made once. */
+const madeOnce = (make: Maker): Maker => {
+  const known = new Map<Observer, { readonly open: string; readonly walks: readonly Walk[] }>();
+  return (net, observer, nearest, isOpen) => {
+    const open = [...observer.goals.keys()].filter(isOpen).join();
+    const found = known.get(observer);
+    if (found?.open === open) return found.walks;
+    const walks = make(net, observer, nearest, isOpen);
+    known.set(observer, { open, walks });
+    return walks;
+  };
 };
 
 const totalOf = (tours: readonly Tour[]): number => costOf(tours.map(({ walk }) => walk));

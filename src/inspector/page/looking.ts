@@ -27,6 +27,8 @@ const MOST_BEFORE = 120;
 const MOST_NOTED = 200;
 /** Who stays so long at an instant wants to read what led to it, in ms. */
 const STAYS_MS = 150;
+/** While the instant goes on and on, as in a run that is played, it is read anew so often, in ms. */
+const READ_ANEW_MS = 500;
 
 export const createLooking = ({ source, failed, learn }: LookingOptions): Looking => {
   const found = signal<{ readonly at: number; readonly frame: Frame } | null>(null);
@@ -35,6 +37,8 @@ export const createLooking = ({ source, failed, learn }: LookingOptions): Lookin
   let wanted: number | null = null;
   let isAsking = false;
   let staying: ReturnType<typeof setTimeout> | undefined;
+  /** When it was due first that what led to the instant be read, on the clock of the page. */
+  let dueSince: number | null = null;
 
   const ask = async (): Promise<void> => {
     if (isAsking) return;
@@ -57,15 +61,27 @@ export const createLooking = ({ source, failed, learn }: LookingOptions): Lookin
   const show = (at: number, frame: Frame): void => {
     found.value = { at, frame };
     clearTimeout(staying);
-    staying = setTimeout(() => void readUpTo(frame).catch(() => {}), STAYS_MS);
+    dueSince ??= performance.now();
+    const wait = Math.max(0, Math.min(STAYS_MS, dueSince + READ_ANEW_MS - performance.now()));
+    staying = setTimeout(() => {
+      dueSince = null;
+      readUpTo(frame).catch(() => {});
+    }, wait);
   };
 
+  let asked = 0;
+  let answered = 0;
+
   const readUpTo = async (frame: Frame): Promise<void> => {
+    asked += 1;
+    const mine = asked;
     const [steps, notable] = await Promise.all([
       source.frames(frame.seq - MOST_BEFORE, frame.seq),
       source.notable(frame.monoMs, MOST_NOTED),
     ]);
-    if (found.value?.frame !== frame) return;
+    // What led to an instant led to a later one, too.
+    if (mine < answered || found.value === null || found.value.frame.seq < frame.seq) return;
+    answered = mine;
     for (const one of notable) learn(one.frame);
     batch(() => {
       before.value = steps;
@@ -91,6 +107,7 @@ export const createLooking = ({ source, failed, learn }: LookingOptions): Lookin
     forget: () => {
       wanted = null;
       clearTimeout(staying);
+      dueSince = null;
       batch(() => {
         found.value = null;
         before.value = [];

@@ -52,8 +52,11 @@ export const copyLink = async (): Promise<void> => {
 const COPIED = ['The link to this moment is copied.'];
 const COPIED_MS = 5_000;
 
+let unsay = (): void => {};
+
 /** Said for a while, and no longer than the moment is looked at: of another one it would be wrong. */
 const sayCopied = (): void => {
+  unsay();
   linkSays.value = COPIED;
   const at = pinned.peek();
   const over = (): void => {
@@ -61,6 +64,7 @@ const sayCopied = (): void => {
     forget();
     if (linkSays.peek() === COPIED) linkSays.value = [];
   };
+  unsay = over;
   const timer = setTimeout(over, COPIED_MS);
   const forget = pinned.subscribe(now => {
     if (now !== at && !isPlaying.peek()) over();

@@ -168,7 +168,7 @@ export const motorOptions = (colour: Colours, offset: () => number, hooks: PlotH
       {},
       { scale: 'counts', stroke: colour('commanded'), width: 4, points: { show: false }, ...stepped },
       { scale: 'counts', stroke: colour('encoder'), width: 1.5, points: { show: false }, ...stepped },
-      { scale: 'force', stroke: colour('force'), width: 1.2, points: { show: false } },
+      { scale: 'force', stroke: colour('force'), width: 1.2, points: { show: false }, ...stepped },
     ],
   };
 };

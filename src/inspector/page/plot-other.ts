@@ -3,16 +3,9 @@ import type { Column } from './history.ts';
 import { lowerBound } from './history.ts';
 import { other, otherHistory } from './other.ts';
 import { type Colours, FAMILY } from './plot-paint.ts';
+import { LINES, strokesOf } from './plot-lines.ts';
 import type { PlotName } from './plot-table.ts';
 import { supplyIn } from './supply.ts';
-
-/** The scale of each value that is drawn of another run; null is not drawn. */
-const SCALES: Readonly<Record<Exclude<PlotName, 'lanes'>, readonly (string | null)[]>> = {
-  glucose: ['y'],
-  insulin: ['rate', null, 'u'],
-  motor: ['counts', null, 'force'],
-  supply: ['left', 'given', null],
-};
 
 const columnOf = (name: Exclude<PlotName, 'lanes'>): Column | null => {
   const there = otherHistory.value;
@@ -37,22 +30,15 @@ export const paintOther = (plot: uPlot, name: PlotName, colour: Colours): void =
   ctx.globalAlpha = 0.6;
   ctx.lineWidth = 2 * ratio;
   ctx.setLineDash([6 * ratio, 4 * ratio]);
-  for (const [place, scale] of SCALES[name].entries()) {
-    if (scale === null) continue;
+  for (const line of LINES[name]) {
     ctx.beginPath();
-    let isOpen = false;
-    for (let index = first; index < end; index += 1) {
-      const value = column.values[place]?.[index] ?? null;
-      if (value === null) {
-        isOpen = false;
-        continue;
+    for (const stroke of strokesOf(column, line, first, end))
+      for (const [index, { at, value }] of stroke.entries()) {
+        const x = plot.valToPos(at, 'x', true);
+        const y = plot.valToPos(value, line.scale, true);
+        if (index === 0) ctx.moveTo(x, y);
+        else ctx.lineTo(x, y);
       }
-      const x = plot.valToPos(column.times[index] ?? 0, 'x', true);
-      const y = plot.valToPos(value, scale, true);
-      if (isOpen) ctx.lineTo(x, y);
-      else ctx.moveTo(x, y);
-      isOpen = true;
-    }
     ctx.stroke();
   }
   ctx.restore();

@@ -1,5 +1,5 @@
 import { requirements } from '../../specs/requirements/index.ts';
-import { buildPageIfStale, PAGE_DIR } from '../inspector/buildPage.ts';
+import { builtPage } from '../inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../inspector/charts/files.ts';
 import { overlayOf } from '../inspector/covered.ts';
 import { propertyTexts } from '../inspector/judged.ts';
@@ -16,7 +16,12 @@ import { MACHINES } from './machines.ts';
 const TEXTS = Object.fromEntries(requirements.map(({ id, text }) => [id, { sentence: text }]));
 
 /** What the page is made of, beside its built files. */
-export type PageParts = { readonly charts: Charts; readonly coverage: Overlay | null };
+export type PageParts = {
+  readonly charts: Charts;
+  readonly coverage: Overlay | null;
+  /** The folder of its built files. */
+  readonly pageDir: string;
+};
 
 /**
  * Makes ready what the page is made of: laid-out charts and the built files, each anew only when stale, and
@@ -25,8 +30,8 @@ export type PageParts = { readonly charts: Charts; readonly coverage: Overlay | 
 export const preparePage = async (coverage: string | null, io: Io): Promise<PageParts> => {
   const overlay = coverage === null ? null : await overlayIn(coverage);
   const charts = await chartsFor(MACHINES);
-  await buildPageIfStale(() => io.say('The page is out of date and is being built.'));
-  return { charts, coverage: overlay };
+  const pageDir = await builtPage(() => io.say('The page is out of date and is being built.'));
+  return { charts, coverage: overlay, pageDir };
 };
 
 const overlayIn = async (path: string): Promise<Overlay> => {
@@ -48,7 +53,6 @@ export const servePage = async (
     const inspector = await serveInspector({
       source,
       ...parts,
-      pageDir: PAGE_DIR,
       port,
       requirements: TEXTS,
       traces: () => tracesHere(io),

@@ -28,7 +28,7 @@ export type Beginnings = {
 export type InspectorOptions = {
   readonly source: Source;
   readonly charts: Charts;
-  /** The built page, `dist/page`. */
+  /** The folder of the built page. */
   readonly pageDir: string;
   /** The port asked for; the next free one is taken when it is in use. 0 lets the system choose. */
   readonly port: number;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chartsIdentity } from '../../src/cli/machines.ts';
 import { programIdentity } from '../../src/cli/sources.ts';
-import { buildPageIfStale, PAGE_DIR } from '../../src/inspector/buildPage.ts';
+import { builtPage } from '../../src/inspector/buildPage.ts';
 import { bytesOfFile } from '../../src/inspector/journalIndex/journalBytes.ts';
 import { openIndex } from '../../src/inspector/journalIndex/journalIndex.ts';
 import { interrupt, launch, type PumpPage, replayPump, startPump } from '../browser/pump.ts';
@@ -31,10 +31,10 @@ const told = (
 
 /** All scripts that the page loads at its start, compressed. */
 export const pageScript = async (): Promise<Row> => {
-  await buildPageIfStale();
-  const html = readFileSync(join(PAGE_DIR, 'index.html'), 'utf8');
+  const pageDir = await builtPage();
+  const html = readFileSync(join(pageDir, 'index.html'), 'utf8');
   const scripts = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '');
-  const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(PAGE_DIR, path))).length, 0);
+  const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(pageDir, path))).length, 0);
   const isMet = scripts.length > 0 && bytes < 150_000;
   return {
     ...told('script of the page at its start, gzip', `${(bytes / 1_000).toFixed(1)} kB`, '150 kB', isMet, []),

@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
 import { createMachine } from 'xstate';
-import { buildPageIfStale, PAGE_DIR } from '../../src/inspector/buildPage.ts';
+import { builtPage } from '../../src/inspector/buildPage.ts';
 import { chartOf } from '../../src/inspector/charts/derive.ts';
 import type { DrawnRegion } from '../../src/inspector/charts/drawing.ts';
 import type { ChartEntry } from '../../src/inspector/charts/files.ts';
@@ -114,12 +114,11 @@ export const pannedChart = async (): Promise<readonly Row[]> => {
   const program = programOf('chromium');
   if (program === undefined)
     return [row('panning 900 states', null, ['skipped: there is no Chromium (apt-get install chromium)'])];
-  await buildPageIfStale();
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   const inspector = await serveInspector({
     source: fakeSource({ kind: 'replay' }),
     charts: { pump: entryOf(largeChart()) },
-    pageDir: PAGE_DIR,
+    pageDir: await builtPage(),
     port: 0,
   });
   try {

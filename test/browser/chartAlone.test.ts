@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subjectOf } from '../../src/cli/verify/machines.ts';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
+import { builtPage } from '../../src/inspector/buildPage.ts';
 import { playChart } from '../../src/verify/stories/chartStory.ts';
 import { inFolder } from '../cli/islet.ts';
 import { chromiumHere, interrupt, launch, replayPump, shows } from './pump.ts';
@@ -15,7 +15,7 @@ describe.skipIf(chromiumHere === undefined)('a run of a chart alone in a browser
   let browser: Browser;
 
   beforeAll(async () => {
-    await buildPageIfStale();
+    await builtPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
+import { builtPage } from '../../src/inspector/buildPage.ts';
 import { type Islet, inFolder, spawnIslet } from '../cli/islet.ts';
 import { programOf } from '../support/system.ts';
 
@@ -46,7 +46,7 @@ const known = <Thing>(thing: Thing | null): Thing => {
 export const oneBrowser = (): (() => Browser) => {
   let browser: Browser | null = null;
   beforeAll(async () => {
-    await buildPageIfStale();
+    await builtPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { buildPageIfStale } from '../../src/inspector/buildPage.ts';
+import { builtPage } from '../../src/inspector/buildPage.ts';
 import { inFolder } from '../cli/islet.ts';
 import { chromiumHere, interrupt, launch, press, pulsesBeyond, shows, startPump } from './pump.ts';
 
@@ -17,7 +17,7 @@ describe.skipIf(chromiumHere === undefined)('the bridge in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await buildPageIfStale();
+    await builtPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());

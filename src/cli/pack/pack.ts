@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPageIfStale, PAGE_DIR } from '../../inspector/buildPage.ts';
+import { builtPage } from '../../inspector/buildPage.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LIB = join(ROOT, 'dist', 'lib');
@@ -51,14 +51,14 @@ const declare = (): void => {
 
 const build = async (): Promise<void> => {
   rmSync(LIB, { recursive: true, force: true });
-  await buildPageIfStale();
+  const page = await builtPage();
   const files = FOLDERS.flatMap(filesIn).filter(path => !LEFT_OUT.test(path));
   for (const path of files) {
     if (path.endsWith('.ts'))
       put(path.replace(/\.ts$/, '.js'), named(stripTypeScriptTypes(readFileSync(join(ROOT, path), 'utf8'))));
     else cpSync(join(ROOT, path), join(LIB, path), { recursive: true });
   }
-  cpSync(PAGE_DIR, join(LIB, 'dist', 'page'), { recursive: true });
+  cpSync(page, join(LIB, 'dist', 'page'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(LIB, 'package.json'));
   declare();
 };

@@ -3,13 +3,12 @@ import { defineConfig } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Builds the page to `dist/page`. Everything is bundled: the page loads nothing from elsewhere. */
+/** Builds the page; `buildPage.ts` says where to. Everything is bundled: the page loads nothing from elsewhere. */
 export default defineConfig({
   root: here,
   base: './',
   logLevel: 'warn',
   build: {
-    outDir: fileURLToPath(new URL('../../../dist/page', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
     // Inlined assets would need a wider content security policy.

@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MACHINES } from '../../../src/cli/machines.ts';
-import { buildPageIfStale, PAGE_DIR } from '../../../src/inspector/buildPage.ts';
+import { builtPage } from '../../../src/inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../../../src/inspector/charts/files.ts';
 import { overlayOf } from '../../../src/inspector/covered.ts';
 import { type Inspector, serveInspector } from '../../../src/inspector/server.ts';
@@ -33,7 +33,7 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
   const troubles: string[] = [];
 
   beforeAll(async () => {
-    await buildPageIfStale();
+    await builtPage();
     browser = await chromium.launch({
       ...(program === undefined ? {} : { executablePath: program }),
       args: ARGS,
@@ -44,7 +44,7 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
       source,
       charts: withLosses(await chartsFor(MACHINES)),
       coverage: overlayOf(takenOnce),
-      pageDir: PAGE_DIR,
+      pageDir: await builtPage(),
       port: 0,
       requirements: { 'SR-038': { sentence: SENTENCE } },
       traces: () => tracesIn(),

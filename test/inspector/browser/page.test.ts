@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MACHINES } from '../../../src/cli/machines.ts';
-import { buildPageIfStale, PAGE_DIR } from '../../../src/inspector/buildPage.ts';
+import { builtPage } from '../../../src/inspector/buildPage.ts';
 import { chartsFor } from '../../../src/inspector/charts/files.ts';
 import { overlayOf } from '../../../src/inspector/covered.ts';
 import type { Overlay } from '../../../src/inspector/overlay.ts';
@@ -37,7 +37,7 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
       source,
       charts,
       coverage,
-      pageDir: PAGE_DIR,
+      pageDir: await builtPage(),
       port: 0,
       requirements: {
         'SR-002': { sentence: 'A condition that stops therapy shall end all motor movement.' },
@@ -59,7 +59,7 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     page.getByTestId(id).filter({ hasText: words }).first().waitFor();
 
   beforeAll(async () => {
-    await buildPageIfStale();
+    await builtPage();
     browser = await chromium.launch({
       ...(program === undefined ? {} : { executablePath: program }),
       args: ARGS,

@@ -3,6 +3,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from './axe.ts';
 import { chromiumHere, onePump, press, shows } from './pump.ts';
 
+/** In the page: gives each thing that is to be seen and can have the focus the focus, and names those without a ring of at least 2 px in a colour of its own. */
+const ringless = (): { readonly looked: number; readonly without: readonly string[] } => {
+  const all = [
+    ...document.querySelectorAll<HTMLElement | SVGElement>(
+      'button, select, input, textarea, summary, a[href], [tabindex]:not([tabindex="-1"])',
+    ),
+  ].filter(each => each.getClientRects().length > 0 && !each.matches(':disabled'));
+  const without = all.filter(each => {
+    each.focus();
+    if (document.activeElement !== each) return true;
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(each);
+    return (
+      !each.matches(':focus-visible') ||
+      outlineStyle !== 'solid' ||
+      Number.parseFloat(outlineWidth) < 2 ||
+      /, 0\)$/.test(outlineColor)
+    );
+  });
+  return { looked: all.length, without: without.map(each => each.outerHTML.slice(0, 120)) };
+};
+
 /** Times real time. */
 const SPEED = 60;
 
@@ -48,6 +69,10 @@ describe.skipIf(chromiumHere === undefined)('whoever reads, hears or types the p
       await holds(`the drawer ${drawer}`, '.controls');
     }
     await press(page, 'drawer-send');
+    await press(page, 'export');
+    await page.getByRole('menu').waitFor();
+    await holds('the menu of exports', '.player');
+    await page.keyboard.press('Escape');
     await press(page, 'inject-cgm-loss');
     await page.getByTestId('alarm-cgmLost').waitFor();
     await page.getByTestId('alarm-cgmLost').getByRole('button', { name: /^SR-/ }).first().click();
@@ -83,6 +108,19 @@ describe.skipIf(chromiumHere === undefined)('whoever reads, hears or types the p
     await page.keyboard.press('ArrowLeft');
     await page.getByTestId('back-to-now').waitFor();
     await page.keyboard.press('Escape');
+  });
+
+  test('whatever can have the focus shows that it has it, in both themes', async () => {
+    await press(page, 'drawer-settings');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      // A focus that was moved by a key is one to be seen.
+      await page.keyboard.press('Tab');
+      const { looked, without } = await page.evaluate(ringless);
+      expect(without, colorScheme).toEqual([]);
+      expect(looked, colorScheme).toBeGreaterThan(80);
+    }
+    await press(page, 'drawer-settings');
   });
 
   test('at 200 % nothing is lost, at 400 % nothing is read sideways, and what is printed is light', async () => {

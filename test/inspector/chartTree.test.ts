@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MACHINES } from '../../src/cli/machines.ts';
 import { chartsFor } from '../../src/inspector/charts/files.ts';
-import { moveBy, type Row, rowsOf } from '../../src/inspector/page/chart-tree-rows.ts';
+import { aroundOf, moveBy, type Row, rowsOf } from '../../src/inspector/page/chart-tree-rows.ts';
 
 const charts = await chartsFor(MACHINES);
 const active = new Set(
@@ -36,6 +36,12 @@ describe('the tree of states', () => {
     expect(all.find(({ id }) => id === 'pump.motor')?.says).toBe('pump, motor, region, now moving');
     expect(all.filter(({ isActive, level }) => isActive && level > 1)).toHaveLength(3);
     for (const { place, of } of all) expect(place >= 1 && place <= of).toBe(true);
+    // A state is to be seen once what is around it is open, and not before.
+    for (const { key } of all) {
+      const around = aroundOf(key);
+      expect(rows(around).map(row => row.key)).toContain(key);
+      if (key.includes('|')) expect(rows(around.slice(0, -1)).map(row => row.key)).not.toContain(key);
+    }
   });
 
   test('shows what is inside only of what is open, and says where it is closed what is active inside', () => {

@@ -29,7 +29,8 @@ test('a held value is drawn without a slope, another one without a step, and nei
       for (const [index, value] of (column.values[0] ?? []).entries()) {
         if (value !== null) continue;
         const at = column.times[index] ?? 0;
-        for (const stroke of strokes) expect(stroke.some(p => p.at < at) && stroke.some(p => p.at > at)).toBe(false);
+        for (const stroke of strokes)
+          expect(stroke.some(p => p.at < at) && stroke.some(p => p.at > at)).toBe(false);
       }
     }),
   );

@@ -62,10 +62,10 @@ export const ChartPanel = () => {
               <NotDrawn scene={scene.value} />
             </>
           )}
-          <div class="asides">
-            <RequirementPane />
-            <ChartDetails />
-          </div>
+        </div>
+        <div class="asides">
+          <RequirementPane />
+          <ChartDetails />
         </div>
       </div>
       {view.value.startsWith('all:') ? null : <ReadyLegend />}

@@ -120,3 +120,13 @@ export const moveBy = (key: string, rows: readonly Row[], at: string | null): Mo
   }
   return key === 'Enter' || key === ' ' ? { choose: row.key } : null;
 };
+
+/** What has to be open for a row to be seen, by its keys: of `pump|pump.motor.underway` the machine, `pump|pump.motor`. */
+export const aroundOf = (key: string): readonly string[] => {
+  const [machine = '', id = ''] = key.split('|');
+  const path = id.split(' ')[0]?.split('.') ?? [];
+  return [
+    machine,
+    ...path.slice(1, -1).map((_, index) => `${machine}|${path.slice(0, index + 2).join('.')}`),
+  ];
+};

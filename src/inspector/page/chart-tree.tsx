@@ -2,7 +2,7 @@ import { computed, signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { smallNames } from '../../runtime/machines.ts';
 import { lookAt } from './chart-choose.ts';
-import { moveBy, type Row, rowsOf } from './chart-tree-rows.ts';
+import { aroundOf, moveBy, type Row, rowsOf } from './chart-tree-rows.ts';
 import { active, charts, selected, shown } from './store.ts';
 
 const opened = signal<ReadonlySet<string>>(new Set(['pump']));
@@ -36,6 +36,16 @@ export const ChartTree = () => {
     rows.peek().some(({ key }) => key === at.peek()) ? at.peek() : (rows.peek()[0]?.key ?? null);
   at.value;
   const current = now();
+  // What is selected is found in it at once; only the tree itself is moved.
+  useLayoutEffect(() => {
+    const key = selected.peek();
+    if (!isTreeOpen.value || key === null) return;
+    opened.value = new Set([...opened.peek(), ...aroundOf(key)]);
+    at.value = key;
+    const row = box.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (box.current && row)
+      box.current.scrollTop = row.offsetTop - box.current.offsetTop - box.current.clientHeight / 2;
+  }, [isTreeOpen.value]);
   useLayoutEffect(() => {
     if (!wants.current) return;
     wants.current = false;

@@ -2,8 +2,8 @@ import type uPlot from 'uplot';
 import type { Column } from './history.ts';
 import { lowerBound } from './history.ts';
 import { other, otherHistory } from './other.ts';
-import { type Colours, FAMILY } from './plot-paint.ts';
 import { LINES, strokesOf } from './plot-lines.ts';
+import { type Colours, FAMILY } from './plot-paint.ts';
 import type { PlotName } from './plot-table.ts';
 import { supplyIn } from './supply.ts';
 

@@ -6,8 +6,8 @@ import { supplyIn } from './supply.ts';
 export type Table = {
   readonly heads: readonly string[];
   readonly rows: readonly { readonly at: number; readonly cells: readonly string[] }[];
-  /** How many rows more there are than a table is given. */
-  readonly left: number;
+  /** How many rows more there are, before and after, than a table is given. */
+  readonly left: { readonly earlier: number; readonly later: number };
 };
 
 /** More rows than this nobody reads, and a browser that has to lay them out stands still. */
@@ -17,15 +17,16 @@ export type PlotName = 'glucose' | 'insulin' | 'motor' | 'supply' | 'lanes';
 
 type Shown = { readonly from: number; readonly to: number };
 
-/** `glucose` writes a glucose in the unit that is wanted, `unit` is its name. */
+/** `lookedAt` is the instant that is looked at: rows around it are kept. `write` writes a glucose in the unit that is wanted, `name` is that unit's. */
 export const tableOf = (
   name: PlotName,
   view: HistoryView,
   shown: Shown,
+  lookedAt: number,
   unit: { readonly name: string; readonly write: (mgPerDl: number) => string },
   violations: readonly { readonly atMonoMs: number; readonly property: string }[],
 ): Table => {
-  if (name === 'lanes') return laneTable(view, shown, violations);
+  if (name === 'lanes') return cut(laneTable(view, shown, violations), lookedAt);
   const { heads, column, write } = {
     glucose: {
       heads: [unit.name],
@@ -58,16 +59,26 @@ export const tableOf = (
     }),
   }));
   const more = name === 'insulin' ? bolusRows(view.boluses(), shown) : [];
-  return cut({
-    heads: [...heads, ...(name === 'insulin' ? ['bolus'] : [])],
-    rows:
-      name === 'insulin'
-        ? [...rows.map(({ at, cells }) => ({ at, cells: [...cells, ''] })), ...more].sort(
-            (one, other) => one.at - other.at,
-          )
-        : rows,
-  });
+  return cut(
+    {
+      heads: [...heads, ...(name === 'insulin' ? ['bolus'] : [])],
+      rows:
+        name === 'insulin'
+          ? [...rows.map(({ at, cells }) => ({ at, cells: [...cells, ''] })), ...more].sort(
+              (one, other) => one.at - other.at,
+            )
+          : rows,
+    },
+    lookedAt,
+  );
 };
+
+/** The last row at or before an instant, by its index; the first where all are later. */
+export const rowAt = (rows: Table['rows'], seconds: number): number =>
+  Math.max(
+    0,
+    rows.findLastIndex(({ at }) => at <= seconds),
+  );
 
 const decimals =
   (digits: number) =>
@@ -86,7 +97,7 @@ const laneTable = (
   view: HistoryView,
   { from, to }: Shown,
   violations: readonly { readonly atMonoMs: number; readonly property: string }[],
-): Table => {
+): Whole => {
   const isIn = ({ at }: { readonly at: number }): boolean => at >= from && at <= to;
   const states = [...view.lanes()].flatMap(([region, stretches]: readonly [string, readonly Stretch[]]) =>
     stretches.filter(isIn).map(({ at, state }) => ({
@@ -107,15 +118,17 @@ const laneTable = (
   const broken = violations
     .map(({ atMonoMs, property }) => ({ at: atMonoMs / 1_000, cells: ['properties', `failed: ${property}`] }))
     .filter(isIn);
-  return cut({
+  return {
     heads: ['region', 'from here'],
     rows: [...states, ...alarms, ...broken].sort((one, other) => one.at - other.at),
-  });
+  };
 };
 
-/** The newest rows are kept: they are what is looked at. */
-const cut = ({ heads, rows }: Omit<Table, 'left'>): Table => ({
-  heads,
-  rows: rows.slice(-MOST_ROWS),
-  left: Math.max(0, rows.length - MOST_ROWS),
-});
+type Whole = Omit<Table, 'left'>;
+
+/** The rows around the instant that is looked at; where that is now, the newest. */
+const cut = ({ heads, rows }: Whole, lookedAt: number): Table => {
+  const end = Math.min(rows.length, Math.max(MOST_ROWS, rowAt(rows, lookedAt) + 1 + MOST_ROWS / 2));
+  const start = Math.max(0, end - MOST_ROWS);
+  return { heads, rows: rows.slice(start, end), left: { earlier: start, later: rows.length - end } };
+};

@@ -3,10 +3,14 @@
  * until each text keeps to the room it was given (`data-most`, in px), so that nothing runs over anything.
  */
 export const squeeze = (svg: SVGSVGElement): void => {
-  for (const text of svg.querySelectorAll<SVGTextElement>('text[data-most]')) {
-    const most = Number(text.getAttribute('data-most'));
-    if (text.getComputedTextLength() <= most) continue;
-    text.setAttribute('textLength', String(most));
+  // All are measured before any is changed: a change between two looks has the browser lay out everything again.
+  const wide = [...svg.querySelectorAll<SVGTextElement>('text[data-most]:not([textLength])')].filter(
+    text => text.getComputedTextLength() > mostOf(text),
+  );
+  for (const text of wide) {
+    text.setAttribute('textLength', String(mostOf(text)));
     text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
   }
 };
+
+const mostOf = (text: SVGTextElement): number => Number(text.getAttribute('data-most'));

@@ -133,7 +133,9 @@ const plotsNow = (): readonly PlotCopy[] =>
     if (source === null || source.width === 0) return [];
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [source.width, source.height];
-    canvas.getContext('2d')?.drawImage(source, 0, 0);
+    const brush = canvas.getContext('2d');
+    brush?.drawImage(source, 0, 0);
+    if (brush) paintPin(brush, plot, source);
     const caption = plot.previousElementSibling?.querySelector('b')?.textContent ?? '';
     return [
       {
@@ -148,6 +150,21 @@ const plotsNow = (): readonly PlotCopy[] =>
 const TITLE = 18;
 /** Fine enough for print. */
 const SCALE = 2;
+
+/** The line of the instant that is looked at lies over the plot, and belongs to its picture. */
+const paintPin = (brush: CanvasRenderingContext2D, plot: HTMLElement, source: HTMLCanvasElement): void => {
+  const line = plot.querySelector<HTMLElement>('.pin:not([hidden])');
+  if (line === null) return;
+  const [at, whole] = [line.getBoundingClientRect(), source.getBoundingClientRect()];
+  const scale = source.width / whole.width;
+  brush.fillStyle = getComputedStyle(line).borderLeftColor;
+  brush.fillRect(
+    (at.left - whole.left) * scale,
+    (at.top - whole.top) * scale,
+    at.width * scale,
+    at.height * scale,
+  );
+};
 
 /** Chart, what it is evidence of, and all plots below one another. */
 const painted = async (picture: Picture, plots: readonly PlotCopy[]): Promise<Blob> => {

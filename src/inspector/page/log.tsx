@@ -35,9 +35,10 @@ export const Log = () => {
   const frames = framesOf(logShows.value === 'all' ? 'all' : 'notable');
   const last = at === null ? frames.length : frames.findLastIndex(frame => frame.monoMs <= at) + 1;
   const visible = frames.slice(Math.max(0, last - SHOWN), last).reverse();
+  const newest = visible[0]?.seq;
   useEffect(() => {
     if (at !== null && list.current) list.current.scrollTop = 0;
-  }, [at]);
+  }, [at === null, newest]);
   return (
     <section class="panel log" aria-label="Event log">
       <div class="log-head">

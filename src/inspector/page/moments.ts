@@ -52,13 +52,15 @@ export const zoomed = (
 /**
  * The stretch that shows an instant: the same one while it is inside; else one of the same length that begins a tenth
  * of it before that instant, or ends a tenth after it when it lies behind. It turns like a page, so that nothing slides.
+ * While it stays, it is the very same object, and what draws it does not begin anew.
  */
 export const turnedTo = (
-  { from, to }: { readonly from: number; readonly to: number },
+  now: { readonly from: number; readonly to: number },
   at: number,
 ): { readonly from: number; readonly to: number } => {
+  const { from, to } = now;
   const length = to - from;
   if (at > to) return { from: at - length * 0.1, to: at + length * 0.9 };
   if (at < from) return { from: at - length * 0.9, to: at + length * 0.1 };
-  return { from, to };
+  return now;
 };

@@ -115,22 +115,6 @@ export const paintBoluses = (plot: uPlot, boluses: readonly BolusMark[], colour:
   ctx.restore();
 };
 
-/** The instant a person looks at. */
-export const paintPin = (plot: uPlot, seconds: number | null, colour: Colours): void => {
-  if (seconds === null) return;
-  const { ctx, bbox } = plot;
-  const x = plot.valToPos(seconds, 'x', true);
-  if (x < bbox.left || x > bbox.left + bbox.width) return;
-  ctx.save();
-  ctx.strokeStyle = colour('accent');
-  ctx.lineWidth = 2 * ratio();
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
-  ctx.restore();
-};
-
 export type LaneRow = { readonly id: string; readonly title: string; readonly stretches: readonly Stretch[] };
 
 export type Lanes = {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { briefly, lanesGroup, regionsIn, view } from './chart-scene.ts';
 import { showsParts } from './expected.tsx';
+import { expectedNow } from './expected-now.ts';
 import { gapsOf, reasonOf } from './gaps.ts';
 import { lowerBound } from './history.ts';
 import { verdicts } from './judged-run.ts';
@@ -28,9 +29,9 @@ import {
   paintBoluses,
   paintGaps,
   paintLanes,
-  paintPin,
   themeColours,
 } from './plot-paint.ts';
+import { placePin } from './plot-pin.ts';
 import { GlucoseReadout, InsulinReadout, MotorReadout, SupplyReadout, Totals } from './plot-readouts.tsx';
 import { scrubbed } from './plot-scrub.ts';
 import type { PlotName } from './plot-table.ts';
@@ -176,7 +177,7 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
     draw: plot => {
       if (name === 'glucose') {
         paintBody(plot, lived, history.span().to, colour);
-        paintExpected(plot, insight.expectedAt(lookedAt.value), showsParts.value, colour);
+        paintExpected(plot, insight.expectedAt(lookedAt.peek()), showsParts.peek(), colour);
       }
       if (name === 'insulin') paintBoluses(plot, drawn.value.boluses(), colour);
       if (name === 'lanes')
@@ -192,7 +193,7 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
           colour,
         );
       paintDivergence(plot, name, colour);
-      paintPin(plot, pinned.value === null ? null : pinned.value / 1_000, colour);
+      placePin(plot, pinned.peek());
     },
     setCursor: plot => {
       const { left } = plot.cursor;
@@ -269,12 +270,20 @@ const Plot = ({ name }: { readonly name: PlotName }) => {
   useSignalEffect(() => {
     range.value;
     drawn.value;
-    pinned.value;
-    showsParts.value;
-    charts.value;
     other.value;
-    view.value;
+    if (name === 'glucose') {
+      expectedNow.value;
+      showsParts.value;
+    }
+    if (name === 'lanes') {
+      charts.value;
+      view.value;
+    }
     schedule();
+  });
+  useSignalEffect(() => {
+    const at = pinned.value;
+    if (plot.current) placePin(plot.current, at);
   });
   return (
     <div class={`plot ${name}`}>

@@ -15,6 +15,7 @@ import { keptFrames } from './kept.ts';
 import { createLooking, type Looking } from './looking.ts';
 import { momentsIn } from './moments-in.ts';
 import { type Moment, type Past, Refused, type RunSource } from './run-source.ts';
+import { steadySet } from './steady.ts';
 import { untilTrue } from './until-true.ts';
 import { wallClock } from './wall-clock.ts';
 import { isNotable } from './words.ts';
@@ -136,7 +137,7 @@ export const lookedAt = computed<number>(() => {
 });
 
 /** `machine|state` of every active state at the instant shown. */
-export const active = computed<ReadonlySet<string>>(() => {
+export const active = steadySet(() => {
   const at = pinned.value;
   const frame = shown.value;
   const keys = new Set<string>();
@@ -150,10 +151,10 @@ export const active = computed<ReadonlySet<string>>(() => {
   return keys;
 });
 
+const isLookingBack = computed((): boolean => pinned.value !== null);
 /** What glows: the transitions of the pinned frame, or those of the last message. */
 export const glowing = computed(() => {
-  const at = pinned.value;
-  if (at === null) return glow.value;
+  if (!isLookingBack.value) return glow.value;
   const taken = shown.value?.taken ?? [];
   return {
     round: shown.value?.seq ?? 0,

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { turnedTo, zoomed } from './moments.ts';
 import { history, insight, latest, pinned, status, version } from './store.ts';
 import { storedNumber } from './stored.ts';
@@ -47,8 +47,10 @@ const current = (): { readonly from: number; readonly to: number } => {
 export const pinAt = (seconds: number): void => {
   const { from, to } = history.span();
   const at = Math.max(Math.min(from, to), Math.min(seconds, to));
-  held.value = turnedTo(range.peek(), at);
-  pinned.value = at * 1_000;
+  batch(() => {
+    held.value = turnedTo(range.peek(), at);
+    pinned.value = at * 1_000;
+  });
 };
 
 /** To the beginning of what is known of the run, or to its end: of a running pump, that is now. */

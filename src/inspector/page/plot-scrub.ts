@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { holdStill } from './hold-still.ts';
 import { pinAt, zoomTime } from './timeline.ts';
 
 /** Pressed and drawn along, the pointer goes through time; its wheel makes the time shown longer or shorter. */
@@ -14,6 +15,8 @@ export const scrubbed = (plot: uPlot): void => {
     if (event.button !== 0) return;
     measure();
     over.setPointerCapture(event.pointerId);
+    const letGo = holdStill();
+    over.addEventListener('lostpointercapture', letGo, { once: true });
     pinAt(timeAt(event));
   });
   over.addEventListener('pointermove', event => {

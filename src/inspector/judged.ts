@@ -1,6 +1,6 @@
 import type { Envelope } from '../domain/facts.ts';
 import type { PumpState } from '../runtime/state.ts';
-import { type Given, type Judgement, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
+import { type Given, type Judgement, type MonitorMemory, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
 import type { Frame, MachineId } from './protocol.ts';
 
 /** A property as the page lists it. */
@@ -53,20 +53,25 @@ export type Judging = {
   readonly verdicts: () => Verdicts;
   /** Before a pump is switched on: no step waits for it then that a property is worked out. */
   readonly prepare: (state: PumpState) => void;
+  /** All that it knows, as plain JSON. */
+  readonly judged: () => JudgedSoFar;
 };
+
+/** What a run has shown up to a step, and what that obliges it to: whoever judges the rest goes on from both. */
+export type JudgedSoFar = { readonly verdicts: Verdicts; readonly memory: MonitorMemory };
 
 /** More are not kept: a chart that breaks the same again and again has said so. */
 const MOST_BROKEN = 2_000;
 
 const NOTHING: Judgement = { exercised: [], broken: [] };
 
-/** Judges one run while it is shown. */
-export const judging = (): Judging => {
-  const { take, prepare } = monitor();
-  const exercised: Record<string, number> = {};
-  const broken: Verdicts['broken'][number][] = [];
-  let trouble: string | null = null;
-  let hasDefect = false;
+/** Judges one run while it is shown, from its beginning or from where somebody has judged it to. */
+export const judging = (from?: JudgedSoFar): Judging => {
+  const { take, prepare, memory } = monitor(from?.memory);
+  const exercised: Record<string, number> = { ...from?.verdicts.exercised };
+  const broken = [...(from?.verdicts.broken ?? [])];
+  let trouble = from?.verdicts.trouble ?? null;
+  let hasDefect = trouble !== null;
   /** A defect in judging is no reason to show nothing: it is told, and the run goes on unjudged. */
   const judge = ({ envelope: { seq }, deliveries }: JudgedStep): Judgement => {
     if (hasDefect) return NOTHING;
@@ -78,6 +83,7 @@ export const judging = (): Judging => {
       return NOTHING;
     }
   };
+  const verdicts = (): Verdicts => ({ exercised: { ...exercised }, broken: [...broken], trouble });
   return {
     of: step => {
       const { seq, monoMs } = step.envelope;
@@ -101,6 +107,7 @@ export const judging = (): Judging => {
         // The first step that comes to it meets the same defect, and tells it.
       }
     },
-    verdicts: () => ({ exercised: { ...exercised }, broken: [...broken], trouble }),
+    verdicts,
+    judged: () => ({ verdicts: verdicts(), memory: memory() }),
   };
 };

@@ -7,6 +7,8 @@ import { storyIn } from '../../src/cli/files.ts';
 import { runInFile } from '../../src/cli/replay/journalRun.ts';
 import { proofOf } from '../../src/cli/replay/proof.ts';
 import { replaySource } from '../../src/cli/replay/replay.ts';
+import { bytesInMemory } from '../../src/inspector/journalIndex/journalBytes.ts';
+import { openIndex } from '../../src/inspector/journalIndex/journalIndex.ts';
 import { openShelf } from '../../src/inspector/journalIndex/shelf.ts';
 import { judging, type Verdicts } from '../../src/inspector/judged.ts';
 import { runIndexOn } from '../../src/inspector/runIndex.ts';
@@ -73,6 +75,28 @@ describe('a replay that is opened from the index beside its journal', () => {
     const first = await opened();
     expect(first).toEqual({ told: [expected, expected], said: [] });
     expect(await opened()).toEqual(first);
+  });
+
+  test('goes on with it in the middle of what a property obliges to, and tells what it would have told', () => {
+    let open = 0;
+    for (const end of [1_964, 1_971]) {
+      const path = join(folder, `${end}.index`);
+      for (const until of [end, Number.POSITIVE_INFINITY]) {
+        const journalBytes = bytesInMemory(bytes);
+        const index = openIndex({ journal: journalBytes, path, charts: 'these', program: 'this', until });
+        while (index.advance(5_000));
+        if (until === end) {
+          expect(index.stand().seq).toBe(end);
+          if (index.verdicts().broken.length === 0) open += 1;
+        } else {
+          expect(index.stand().fromIndex).toBe(end);
+          expect(index.verdicts()).toEqual(expected);
+        }
+        index.seal();
+        index.close();
+      }
+    }
+    expect(open).toBe(2);
   });
 
   test('judges again where the index was made by other properties, or not judged to its end', async () => {

@@ -7,9 +7,10 @@ import { differenceOf } from '../../runtime/recover.ts';
 import type { Observed } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import { step } from '../../runtime/step.ts';
+import { NO_MEMORY } from '../../verify/monitor/monitor.ts';
 import { replayedFrame } from '../fold.ts';
 import { drawnOf } from '../frame.ts';
-import { judging, NO_VERDICTS, type Verdicts } from '../judged.ts';
+import { type JudgedSoFar, judging, NO_VERDICTS } from '../judged.ts';
 import { keyframeOf } from '../keyframe.ts';
 import { createHistory, type HistoryData, NO_HISTORY } from '../page/history.ts';
 import { momentsIn } from '../page/moments-in.ts';
@@ -34,8 +35,8 @@ export type Known = {
   readonly moments: readonly Moment[];
   readonly clock: Past['clock'];
   readonly utcOffsetMinutes: number | null;
-  /** Of properties; an obligation that was open when an index was gone on with is forgotten. */
-  readonly verdicts: Verdicts;
+  /** Of properties, and what the steps so far oblige to. */
+  readonly judged: JudgedSoFar;
   readonly alarms: readonly Annunciation[];
   readonly modes: readonly string[];
   readonly block: { readonly first: number; readonly byte: number };
@@ -49,7 +50,7 @@ export const NOTHING_KNOWN: Known = {
   moments: [],
   clock: [],
   utcOffsetMinutes: null,
-  verdicts: NO_VERDICTS,
+  judged: { verdicts: NO_VERDICTS, memory: NO_MEMORY },
   alarms: [],
   modes: [],
   block: { first: 0, byte: 0 },
@@ -74,7 +75,7 @@ export const createBuilder = (shelf: Shelf, begun: PumpState, from: Known): Buil
   let state = begun;
   const history = createHistory(from.history);
   const tiles = LEVELS.map((length, level) => createTile(shelf, level, length, from.open[level] ?? null));
-  const judged = judging();
+  const judged = judging(from.judged);
   let moments = [...from.moments];
   const clock = [...from.clock];
   let { alarms, modes, block, utcOffsetMinutes } = from;
@@ -120,7 +121,7 @@ export const createBuilder = (shelf: Shelf, begun: PumpState, from: Known): Buil
       moments,
       clock,
       utcOffsetMinutes,
-      verdicts: together(from.verdicts, judged.verdicts()),
+      judged: judged.judged(),
       alarms,
       modes,
       block,
@@ -128,12 +129,6 @@ export const createBuilder = (shelf: Shelf, begun: PumpState, from: Known): Buil
     openTile: level => tiles[level]?.open() ?? null,
   };
 };
-
-const together = (earlier: Verdicts, later: Verdicts): Verdicts => ({
-  exercised: { ...later.exercised, ...earlier.exercised },
-  broken: [...earlier.broken, ...later.broken],
-  trouble: earlier.trouble ?? later.trouble,
-});
 
 /** A step that is taken again, or why it cannot be. */
 const again = (before: PumpState, envelope: Envelope): Observed | string => {

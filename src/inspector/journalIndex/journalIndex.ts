@@ -184,17 +184,17 @@ export const openIndex = ({
       difference,
       isOrderly: isOrderly(lastFact ?? latest?.fact),
     }),
-    verdicts: () => builder.known().verdicts,
+    verdicts: () => builder.known().judged.verdicts,
     past: () => {
       const last = latestFrame();
       if (last === null) return null;
-      const { history, moments, clock, utcOffsetMinutes, verdicts } = builder.known();
+      const { history, moments, clock, utcOffsetMinutes, judged } = builder.known();
       const notable = shelf.notableUntil(last.monoMs, NEWEST_NOTABLE);
       const known = {
         seq: last.seq,
         latest: last,
         history,
-        verdicts,
+        verdicts: judged.verdicts,
         moments,
         clock,
         utcOffsetMinutes,

@@ -11,7 +11,7 @@ import { eachLine, type JournalBytes } from './journalBytes.ts';
 import type { BlockRow, Shelf } from './shelf.ts';
 
 /** Raise it with whatever changes what an index holds, or what is shown of a step. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** What an index was made from, and by what. */
 export type Made = {
@@ -101,7 +101,7 @@ export const resumed = (shelf: Shelf, journal: JournalBytes, made: Made): Resume
   for (const key of ['version', 'digest', 'charts', 'properties', 'program', 'header'] as const)
     if (sealed.made[key] !== made[key])
       throw new Error(`it is of ${key} ${sealed.made[key]}, and this is ${made[key]}`);
-  const { trouble } = sealed.known.verdicts;
+  const { trouble } = sealed.known.judged.verdicts;
   if (trouble !== null) throw new Error(`not all was judged when it was made: ${trouble}`);
   if (sealed.at.seq === 0) return null;
   if (journal.size() < sealed.byte) throw new Error('the journal is shorter than what was indexed of it');

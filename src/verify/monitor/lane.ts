@@ -16,6 +16,15 @@ export type Shown = {
 /** One run of one chart, judged step by step. */
 export type Lane = {
   readonly take: (before: AnyMachineSnapshot, event: ChartEvent) => Shown;
+  /** What its steps so far oblige to, as plain JSON, from which another lane of the same properties goes on; null before the first. */
+  readonly memory: () => LaneMemory | null;
+};
+
+export type LaneMemory = {
+  /** The layers in which each watch is open, by the place of its property. */
+  readonly open: readonly (readonly [place: number, layers: readonly number[]])[];
+  /** The state to which a fact has always led so far. */
+  readonly parked: readonly (readonly [place: number, state: string])[];
 };
 
 /** What a step does to what goes along with the run: in which layer it opens, and where it leads from each. */
@@ -35,15 +44,14 @@ export const laneOf = (
   machine: AnyStateMachine,
   properties: readonly AnyProperty[],
   input?: unknown,
+  begun: LaneMemory | null = null,
 ): Lane => {
   const steps = stepsOf(machine, input);
   const questions = properties.map(property => questionOf(steps.judge, steps.chart, property));
   const doings: Doing[] = [];
-  /** The layers in which each watch is open. */
-  const open = new Map<number, readonly number[]>();
-  /** The state to which a fact has always led so far. */
-  const parked = new Map<number, number>();
-  let isBegun = false;
+  const open = new Map(begun?.open);
+  const parked = new Map(begun?.parked);
+  let isBegun = begun !== null;
 
   const begin = (state: number): Begun => {
     isBegun = true;
@@ -85,7 +93,9 @@ export const laneOf = (
     return isBroken;
   };
 
-  const park = (place: number, state: number): boolean => {
+  const park = (place: number, to: number): boolean => {
+    const { value, context } = steps.chart.snapshot(to);
+    const state = JSON.stringify([value, context]);
     const wanted = parked.get(place) ?? state;
     parked.set(place, wanted);
     return state !== wanted;
@@ -108,6 +118,7 @@ export const laneOf = (
         ],
       };
     },
+    memory: () => (isBegun ? { open: [...open], parked: [...parked] } : null),
   };
 };
 

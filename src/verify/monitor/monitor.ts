@@ -7,7 +7,7 @@ import type { Delivery } from '../../runtime/draft.ts';
 import { isSmallName, type SmallName, smallNames } from '../../runtime/machines.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import { askedOf, askedOfSort } from '../smallOnes.ts';
-import { type Lane, laneOf } from './lane.ts';
+import { type Lane, type LaneMemory, laneOf } from './lane.ts';
 import { unjudged } from './questions.ts';
 
 /** What must hold, of the pump, of a small machine, or of each alarm. */
@@ -45,7 +45,18 @@ export type Monitor = {
   readonly take: (given: readonly Given[]) => Judgement;
   /** Works out beforehand what each chart of a pump is put to, for whoever must not wait for it when a chart moves first: milliseconds each. */
   readonly prepare: (state: PumpState) => void;
+  /** What the run so far obliges to, as plain JSON: another monitor goes on from it as if it had seen the run. */
+  readonly memory: () => MonitorMemory;
 };
+
+export type MonitorMemory = {
+  readonly exercised: readonly string[];
+  /** Of each chart that has moved. */
+  readonly lanes: Readonly<Record<string, LaneMemory>>;
+};
+
+/** Of a run that has not begun. */
+export const NO_MEMORY: MonitorMemory = { exercised: [], lanes: {} };
 
 const keyOf = (machine: Subject['machine'], { name }: AnyProperty): string => `${machine}: ${name}`;
 
@@ -77,15 +88,22 @@ export const subjects: readonly Subject[] = [
  * charts are those whose states are given: a changed one is judged as it is. A step that was met before, in the
  * same states, costs a look-up for each chart that it went to.
  */
-export const monitor = (): Monitor => {
+export const monitor = (begun: MonitorMemory = NO_MEMORY): Monitor => {
   const lanes = new Map<Delivery['machine'], Judged>();
-  const exercised = new Set<string>();
+  const exercised = new Set(begun.exercised);
   const judgedBy = (given: Pick<Given, 'machine' | 'before'>): Judged => {
-    const judged = lanes.get(given.machine) ?? judgedIn(given);
+    const judged = lanes.get(given.machine) ?? judgedIn(given, begun.lanes[given.machine] ?? null);
     lanes.set(given.machine, judged);
     return judged;
   };
   return {
+    memory: () => {
+      const now = [...lanes].flatMap(([machine, { lane }]) => {
+        const memory = lane.memory();
+        return memory === null ? [] : [[machine, memory] as const];
+      });
+      return { exercised: [...exercised], lanes: { ...begun.lanes, ...Object.fromEntries(now) } };
+    },
     prepare: ({ pump, machines, alarms }) => {
       judgedBy({ machine: 'pump', before: pump });
       for (const machine of smallNames) judgedBy({ machine, before: machines[machine] });
@@ -114,10 +132,13 @@ export const monitor = (): Monitor => {
 
 type Judged = { readonly lane: Lane; readonly keys: readonly string[] };
 
-const judgedIn = ({ machine, before }: Pick<Given, 'machine' | 'before'>): Judged => {
+const judgedIn = (
+  { machine, before }: Pick<Given, 'machine' | 'before'>,
+  begun: LaneMemory | null,
+): Judged => {
   const { name, asked, input } = subjectIn(machine);
   return {
-    lane: laneOf(before.machine, asked, input),
+    lane: laneOf(before.machine, asked, input, begun),
     keys: asked.map(property => keyOf(name, property)),
   };
 };

@@ -1,6 +1,13 @@
 import type { Envelope } from '../domain/facts.ts';
 import type { PumpState } from '../runtime/state.ts';
-import { type Given, type Judgement, type MonitorMemory, monitor, type Subject, subjects } from '../verify/monitor/monitor.ts';
+import {
+  type Given,
+  type Judgement,
+  type MonitorMemory,
+  monitor,
+  type Subject,
+  subjects,
+} from '../verify/monitor/monitor.ts';
 import type { Frame, MachineId } from './protocol.ts';
 
 /** A property as the page lists it. */

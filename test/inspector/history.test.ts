@@ -8,6 +8,7 @@ import {
   clockAs,
   duration,
   factWords,
+  glucoseWords,
   isNotable,
   offsetWords,
 } from '../../src/inspector/page/words.ts';
@@ -186,6 +187,18 @@ describe('words', () => {
     const measured = { type: 'cgm.measured', mgPerDl: 118 } as Parameters<typeof factWords>[0];
     expect(factWords(measured).fields).toBe('118 mg/dL');
     expect(factWords(measured, 'mmol/L').fields).toBe('6.5 mmol/L');
+    for (const [text, told] of [
+      ['glucose low 70 mg/dL → 80 mg/dL', 'glucose low 3.9 mmol/L (70 mg/dL) → 4.4 mmol/L (80 mg/dL)'],
+      ['from 113 to 120 mg/dL', 'from 6.3 to 6.7 mmol/L (113 to 120 mg/dL)'],
+      [
+        'fast 2 mg/dL/min, 40 mg/dL per U',
+        'fast 0.11 mmol/L/min (2 mg/dL/min), 2.22 mmol/L per U (40 mg/dL per U)',
+      ],
+      ['10 mg/dL per U (0.56 mmol/L per U)', '10 mg/dL per U (0.56 mmol/L per U)'],
+    ] as const) {
+      expect(glucoseWords(text, 'mmol/L')).toBe(told);
+      expect(glucoseWords(text, 'mg/dL')).toBe(text);
+    }
     expect(duration(45_000)).toBe('45 s');
     expect(duration(3 * 3_600_000 + 300_000)).toBe('3 h 05 min');
     expect(clockAs('24 h', Date.UTC(2026, 0, 1, 23, 30), 60, 'minutes')).toBe('00:30');

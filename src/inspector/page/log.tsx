@@ -8,7 +8,7 @@ import { PropertiesList } from './properties-panel.tsx';
 import { ReqChips } from './requirements.tsx';
 import { changesOf, framesOf, offsetMinutes, pinned, shown, version } from './store.ts';
 import { fineness, pinAt } from './timeline.ts';
-import { factWords, tellings } from './words.ts';
+import { factWords, glucoseWords, tellings } from './words.ts';
 
 export const logShows = signal<'notable' | 'all' | 'doses' | 'properties'>('notable');
 
@@ -104,7 +104,7 @@ const Row = memo(function Row({ frame, isShown }: { readonly frame: Frame; reado
         })}
         {[...changesOf(frame), ...tellings(frame)].map(text => (
           <span key={text} class="told">
-            {text}
+            {glucoseWords(text, glucoseUnit.value)}
           </span>
         ))}
       </span>

@@ -1,7 +1,9 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { Field } from '../requestForms.ts';
+import { glucoseUnit } from './preferences.ts';
 import { type Draft, entryWords, NOTHING, rowsIn, withoutRow } from './send-draft.ts';
 import type { Complaint } from './send-outcome.ts';
+import { keptOf, toldIn, toldOf } from './send-units.ts';
 import { asked, latest, status } from './store.ts';
 
 /** What has been typed into the form that is open. */
@@ -31,7 +33,8 @@ type EntryProps = { readonly field: Field; readonly at: string; readonly problem
 export const Entry = ({ field, at, problems }: EntryProps) => {
   const mine = problems.filter(problem => problem.field === at);
   const id = `send-${at}`;
-  const { entry, label, unit } = field;
+  const told = toldIn(field, glucoseUnit.value);
+  const { entry, label, unit } = told;
   if (entry.kind === 'rows') return <Rows field={field} rows={entry} at={at} problems={problems} />;
   const typed = draft.value[at] ?? '';
   const isNothing = typed === NOTHING;
@@ -55,7 +58,7 @@ export const Entry = ({ field, at, problems }: EntryProps) => {
           </label>
         )}
       </span>
-      <small id={`${id}-help`}>{entryWords(field)}</small>
+      <small id={`${id}-help`}>{entryWords(told)}</small>
       {mine.map(({ words }) => (
         <p key={words} class="refused" id={`${id}-wrong`} data-testid={`${id}-refused`}>
           {words}
@@ -66,7 +69,7 @@ export const Entry = ({ field, at, problems }: EntryProps) => {
 };
 
 const Input = ({
-  field: { entry, path },
+  field,
   at,
   id,
   typed,
@@ -76,12 +79,16 @@ const Input = ({
   readonly typed: string;
   readonly isWrong: boolean;
 }) => {
+  const { entry, path } = toldIn(field, glucoseUnit.value);
+  // What was typed stands as it was typed, for as long as it means what is kept.
+  const last = useSignal('');
+  const means = keptOf(field, glucoseUnit.value, last.value) === typed;
   const common = {
     id,
     'data-testid': id,
     'aria-invalid': isWrong,
     'aria-describedby': isWrong ? `${id}-wrong ${id}-help` : `${id}-help`,
-    value: typed,
+    value: means ? last.value : toldOf(field, glucoseUnit.value, typed),
   };
   if (entry.kind === 'choice' || entry.kind === 'toggle') {
     const options = entry.kind === 'toggle' ? ['true', 'false'] : entry.options;
@@ -104,7 +111,10 @@ const Input = ({
         type={entry.kind === 'number' ? 'number' : 'text'}
         {...(entry.kind === 'number' ? { min: entry.least, max: entry.most, step: entry.step ?? 'any' } : {})}
         {...(known.length === 0 ? {} : { list: `${id}-known` })}
-        onInput={event => put(at, event.currentTarget.value)}
+        onInput={({ currentTarget: { value } }) => {
+          last.value = value;
+          put(at, keptOf(field, glucoseUnit.value, value));
+        }}
       />
       {known.length > 0 && (
         <datalist id={`${id}-known`}>

@@ -17,8 +17,16 @@ export type Complaint = { readonly field: string | null; readonly words: string 
 /** What a schema says of one field, in words that need no name before them. */
 export const complaintOf = ({ field, unit, value, problem, remedy }: Problem): Complaint => ({
   field,
-  words: `${value === undefined ? 'Left out:' : `${JSON.stringify(value)}${unit === null ? '' : ` ${unit}`}`} ${problem}. ${remedy}`,
+  words: `${value === undefined ? 'Left out:' : valueWords(value, unit)} ${problem}. ${remedy}`,
 });
+
+/** `30 U (30000000 µU)`: as it was typed, and as it was sent. */
+const valueWords = (value: unknown, unit: string | null): string => {
+  const sent = `${JSON.stringify(value)}${unit === null ? '' : ` ${unit}`}`;
+  return unit?.startsWith('µU') && typeof value === 'number'
+    ? `${value / 1_000_000} ${unit.slice(1)} (${sent})`
+    : sent;
+};
 
 /** What the ledger alone keeps: nothing moves by it, and nothing is derived. */
 const NOTED: ReadonlySet<string> = new Set<Frame['fact']['type']>([

@@ -2,6 +2,7 @@ import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Form } from '../requestForms.ts';
 import { loaded, post, sendLine } from './asking.ts';
+import { glucoseUnit } from './preferences.ts';
 import { bodyOf, type Draft, draftOf, formsWith } from './send-draft.ts';
 import { draft, Entry, suggestions } from './send-entries.tsx';
 import { type Complaint, complaintOf, type Outcome, outcomeIn } from './send-outcome.ts';
@@ -22,7 +23,13 @@ follow(frame => {
 });
 
 const beginning = ({ type, fields }: Form): Draft => ({
-  ...(type === 'settings.proposed' ? draftOf(status.value?.programmed?.settings ?? {}, 'settings') : {}),
+  ...(type === 'settings.proposed'
+    ? {
+        ...draftOf(status.value?.programmed?.settings ?? {}, 'settings'),
+        // Each field says in which unit it is typed; this is the one in which they are sent.
+        ...(glucoseUnit.value === 'mmol/L' ? { glucoseUnit: 'mg/dL' } : {}),
+      }
+    : {}),
   ...Object.fromEntries(
     fields.flatMap(({ path }) =>
       suggestions(path)

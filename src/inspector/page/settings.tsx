@@ -2,14 +2,15 @@ import { useSignal } from '@preact/signals';
 import { CHOICES, type ChoiceKey, choiceKeys, chosenIn } from '../../domain/choices.ts';
 import { differencesOf } from '../../domain/differences.ts';
 import { profilesOf, withProfile } from '../../domain/profiles.ts';
-import { type NumberKey, numberKeys, QUANTITIES, spellRange } from '../../domain/quantities.ts';
+import { type NumberKey, numberKeys, QUANTITIES } from '../../domain/quantities.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Programmed } from '../protocol.ts';
 import { DayParts, type PartDraft, partDrafts, partsIn } from './day-parts.tsx';
 import { Ask, EntryForm } from './forms.tsx';
 import { glucoseUnit } from './preferences.ts';
+import { keptSetting, settingHint, shownSetting } from './settings-units.ts';
 import { answer, request, status } from './store.ts';
-import { mmol } from './words.ts';
+import { glucoseWords } from './words.ts';
 
 /** What a person writes while a change is made ready: the version looked at, and each field as it is typed. */
 type Draft = {
@@ -28,14 +29,6 @@ const shownAs = (key: NumberKey, kept: number): string =>
 /** And as the pump keeps it; what is no number is left for the pump to refuse. */
 const keptAs = (key: NumberKey, typed: string): number =>
   typed.trim() === '' ? Number.NaN : Math.round(Number(typed) * (QUANTITIES[key].millionths ? 1_000_000 : 1));
-
-/** What a glucose typed in mg/dL is in mmol/L, for whoever reads those; nothing for other quantities. */
-const inMmol = (key: NumberKey, typed: string): string => {
-  const { unit } = QUANTITIES[key];
-  const value = Number(typed);
-  if (glucoseUnit.value === 'mg/dL' || !unit.startsWith('mg/dL') || !(value > 0)) return '';
-  return ` · is ${mmol(value)} ${unit.replace('mg/dL', 'mmol/L')}`;
-};
 
 const draftOf = (version: number, settings: Settings): Draft => ({
   version,
@@ -156,21 +149,12 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
             <small>a normal bolus never does</small>
           </label>
           {numberKeys.map(key => (
-            <label key={key}>
-              <span>{QUANTITIES[key].label}</span>
-              <input
-                type="number"
-                step="any"
-                value={draft.fields[key]}
-                data-testid={`setting-${key}`}
-                onInput={event => write({ fields: { ...draft.fields, [key]: event.currentTarget.value } })}
-              />
-              <small>
-                {spellRange(key)}
-                {QUANTITIES[key].canBeOff ? ' (0)' : ''}
-                {inMmol(key, draft.fields[key] ?? '')}
-              </small>
-            </label>
+            <NumberSetting
+              key={key}
+              name={key}
+              kept={draft.fields[key] ?? ''}
+              write={kept => write({ fields: { ...draft.fields, [key]: kept } })}
+            />
           ))}
         </div>
         <DayParts
@@ -202,6 +186,39 @@ const ChangeForm = ({ programmed, inUse }: ChangeProps) => {
         </div>
       </EntryForm>
     </div>
+  );
+};
+
+type NumberProps = {
+  readonly name: NumberKey;
+  /** As the draft has it: glucose in mg/dL, insulin in U. */
+  readonly kept: string;
+  readonly write: (kept: string) => void;
+};
+
+const NumberSetting = ({ name, kept, write }: NumberProps) => {
+  const unit = glucoseUnit.value;
+  // What was typed stands as it was typed, for as long as it means what is kept.
+  const last = useSignal(kept);
+  const means = keptSetting(name, unit, last.value) === kept;
+  return (
+    <label>
+      <span>{QUANTITIES[name].label}</span>
+      <input
+        type="number"
+        step="any"
+        value={means ? last.value : shownSetting(name, unit, kept)}
+        data-testid={`setting-${name}`}
+        onInput={({ currentTarget: { value } }) => {
+          last.value = value;
+          write(keptSetting(name, unit, value));
+        }}
+      />
+      <small>
+        {settingHint(name, unit, kept)}
+        {QUANTITIES[name].canBeOff ? ' (0)' : ''}
+      </small>
+    </label>
   );
 };
 
@@ -257,8 +274,8 @@ export const ProposedSettings = () => {
           {proposal.differences.map(({ field, from, to }) => (
             <tr key={field}>
               <th scope="row">{field}</th>
-              <td>{from}</td>
-              <td>{to}</td>
+              <td>{glucoseWords(from, glucoseUnit.value)}</td>
+              <td>{glucoseWords(to, glucoseUnit.value)}</td>
             </tr>
           ))}
         </tbody>

@@ -8,7 +8,7 @@ import { clock, glucoseUnit } from './preferences.ts';
 import { type Range, refusal, within } from './ranges.ts';
 import { latest, offsetMinutes, request, wallOf } from './store.ts';
 import { glucoseRange, glucoseRefusal, glucoseText, type TypedGlucose } from './typed-glucose.ts';
-import { mmol } from './words.ts';
+import { glucoseWords, mmol } from './words.ts';
 
 const AIMED = { least: HARD.targetLeastMgDl, most: HARD.targetMostMgDl };
 const NOTHING: TypedGlucose = { text: '', unit: 'mg/dL' };
@@ -152,7 +152,10 @@ const DoingNow = () => {
       </div>
       <p class="hint">
         {isAutomated
-          ? 'Sleep aims at 113 to 120 mg/dL without boluses, for 8 h; exercise at 140 to 160 mg/dL, for 2 h.'
+          ? glucoseWords(
+              'Sleep aims at 113 to 120 mg/dL without boluses, for 8 h; exercise at 140 to 160 mg/dL, for 2 h.',
+              glucoseUnit.value,
+            )
           : 'Activities are for automation: switch it on first.'}
       </p>
     </fieldset>

@@ -13,6 +13,20 @@ export const units = (microunits: number, digits = 2): string => `${(microunits 
 
 export const mmol = (mgPerDl: number): string => (mgPerDl / MG_PER_DL_PER_MMOL_PER_L).toFixed(1);
 
+const IN_MG_PER_DL = /(\d+(?:\.\d+)?)( to (\d+(?:\.\d+)?))? mg\/dL( per U|\/min)?(?! ?\(| per|\/)/g;
+
+/** A sentence in which every glucose in mg/dL is told in mmol/L first, where that is wanted: `3.9 mmol/L (70 mg/dL)`. */
+export const glucoseWords = (text: string, unit: GlucoseUnit): string =>
+  unit === 'mg/dL'
+    ? text
+    : text.replace(IN_MG_PER_DL, (whole, from, _range, to, per = '') => {
+        // Of a change or a sensitivity one digit would be too few.
+        const written = (value: string): string =>
+          (Number(value) / MG_PER_DL_PER_MMOL_PER_L).toFixed(per === '' ? 1 : 2);
+        const value = to === undefined ? written(from) : `${written(from)} to ${written(to)}`;
+        return `${value} mmol/L${per} (${whole})`;
+      });
+
 /** How hours are written: 19:05, or 7:05 PM. */
 export const HOUR_FORMS = ['24 h', '12 h'] as const;
 export type HourForm = (typeof HOUR_FORMS)[number];

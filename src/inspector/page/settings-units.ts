@@ -1,0 +1,40 @@
+import { type GlucoseUnit, toMgPerDl } from '../../domain/glucoseUnits.ts';
+import { type NumberKey, otherUnitOf, QUANTITIES, spellRange } from '../../domain/quantities.ts';
+import { MG_PER_DL_PER_MMOL_PER_L } from '../../domain/units.ts';
+
+/** Settings of glucose as a person types them: in mg/dL as the pump keeps them, or in mmol/L. */
+
+const isInMmol = (key: NumberKey, unit: GlucoseUnit): boolean =>
+  unit === 'mmol/L' && QUANTITIES[key].unit.startsWith('mg/dL');
+
+/** A change of a minute is small, and a sensitivity is reckoned with: one digit would lose most of either. */
+const digitsOf = (key: NumberKey): number => (QUANTITIES[key].unit === 'mg/dL' ? 1 : 2);
+
+/** Whole mg/dL to the side of less insulin, or of an alarm that comes no later. */
+const ROUNDED_DOWN: ReadonlySet<NumberKey> = new Set(['glucoseHighMgDl', 'glucoseFastMgDlMin']);
+
+/** What stands in the field for what is kept; what is no number stays as it is. */
+export const shownSetting = (key: NumberKey, unit: GlucoseUnit, kept: string): string => {
+  const value = Number(kept);
+  if (!isInMmol(key, unit) || kept.trim() === '' || !Number.isFinite(value)) return kept;
+  return String(Number((value / MG_PER_DL_PER_MMOL_PER_L).toFixed(digitsOf(key))));
+};
+
+/** What is typed, as it is kept; what is no number is left for the pump to refuse. */
+export const keptSetting = (key: NumberKey, unit: GlucoseUnit, typed: string): string => {
+  const value = Number(typed);
+  if (!isInMmol(key, unit) || typed.trim() === '' || !Number.isFinite(value)) return typed;
+  const mgPerDl = toMgPerDl(value, 'mmol/L');
+  return String(ROUNDED_DOWN.has(key) ? Math.floor(mgPerDl + 1e-9) : Math.ceil(mgPerDl - 1e-9));
+};
+
+/** `60 to 100 mg/dL`, `3.4 to 5.5 mmol/L`, rounded inwards; and as what the value is kept, where that is in another unit. */
+export const settingHint = (key: NumberKey, unit: GlucoseUnit, kept: string): string => {
+  if (!isInMmol(key, unit)) return spellRange(key);
+  const { least, most, canBeOff, unit: keptUnit } = QUANTITIES[key];
+  const tens = 10 ** digitsOf(key);
+  const from = Math.ceil((least / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens;
+  const to = Math.floor((most / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens;
+  const known = Number(kept) > 0 ? `; kept as ${kept} ${keptUnit}` : '';
+  return `${from} to ${to} ${otherUnitOf(QUANTITIES[key])}${canBeOff ? ', or off' : ''}${known}`;
+};

@@ -7,6 +7,7 @@ export type RunIndex = {
   readonly columns: (from: number, to: number) => Promise<string>;
   readonly block: (place: Place) => Promise<string>;
   readonly notable: (until: number, most: number) => Promise<string>;
+  readonly notableBeside: (from: number, by: -1 | 1) => Promise<string>;
   /** Whether it had caught up with the journal when it was asked last: then it will again, and soon. */
   readonly isReady: () => boolean;
   readonly close: () => Promise<void>;
@@ -109,6 +110,10 @@ export const runIndexOn = (index: JournalIndex, withdrawn: (why: string) => void
       return why === null ? index.block(place) : JSON.stringify({ why });
     },
     notable: async (until, most) => trusted().notable(until, most),
+    notableBeside: async (from, by) => {
+      await caughtUpUnlessBuilding();
+      return trusted().notableBeside(from, by);
+    },
     isReady: () => isReady,
     close: async () => {
       if (isClosed) return;

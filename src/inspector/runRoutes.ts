@@ -10,6 +10,10 @@ const number = z
 const stretch = z.strictObject({ from: number, to: number });
 const place = z.union([z.strictObject({ seq: number }), z.strictObject({ monoMs: number })]);
 const last = z.strictObject({ until: number, most: number.pipe(z.number().max(1_000)) });
+const beside = z.strictObject({
+  from: number,
+  by: z.enum(['-1', '1']).transform(by => (by === '1' ? 1 : -1)),
+});
 
 /** What a page asks of the run as a whole. Numbers come as text in the address; anything else is answered with 400 and why. */
 export const addRunRoutes = (app: Hono, source: Source): void => {
@@ -46,6 +50,7 @@ export const addRunRoutes = (app: Hono, source: Source): void => {
   route('/api/columns', stretch, (index, { from, to }) => index.columns(from, to));
   route('/api/block', place, (index, asked) => index.block(asked));
   route('/api/notable', last, (index, { until, most }) => index.notable(until, most));
+  route('/api/notable/beside', beside, (index, { from, by }) => index.notableBeside(from, by));
 };
 
 const json = (context: Context, text: string): Response =>

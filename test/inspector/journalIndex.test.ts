@@ -9,6 +9,7 @@ import { type Block, foldBlock, replayedFrame } from '../../src/inspector/fold.t
 import { bytesInMemory } from '../../src/inspector/journalIndex/journalBytes.ts';
 import { type JournalIndex, openIndex } from '../../src/inspector/journalIndex/journalIndex.ts';
 import { createHistory, type HistoryData } from '../../src/inspector/page/history.ts';
+import { neighbour } from '../../src/inspector/page/moments.ts';
 import type { Noted } from '../../src/inspector/page/run-source.ts';
 import { alarmChanges, isNotable } from '../../src/inspector/page/words.ts';
 import { encodeEntry } from '../../src/runtime/journal.ts';
@@ -73,6 +74,16 @@ describe('an index of a journal', () => {
     expect(noted).toEqual(wholly(expected));
     expect(noted.length).toBeGreaterThan(50);
     expect(JSON.parse(index.notable(noted[20]?.frame.monoMs ?? 0, 5))).toHaveLength(5);
+  });
+
+  test('says when the notable step before or after any instant is, anywhere in the run', () => {
+    const noted: readonly Noted[] = JSON.parse(index.notable(Number.MAX_SAFE_INTEGER, 10_000));
+    const times = noted.map(({ frame }) => frame.monoMs);
+    expect(times.length).toBeGreaterThan(50);
+    for (const time of times)
+      for (const at of [time - 1, time, time + 1])
+        for (const by of [-1, 1] as const)
+          expect(JSON.parse(index.notableBeside(at, by))).toBe(neighbour(times, at, by));
   });
 
   test('draws an hour from frames of that hour alone, and what lies between hours once', () => {

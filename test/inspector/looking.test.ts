@@ -22,6 +22,7 @@ const slowly = (ms: number): RunSource => {
       return after(frame === undefined ? { why: 'the run had not begun' } : { frame });
     },
     frames: (from, to) => after(frames.filter(({ seq }) => seq >= from && seq <= to)),
+    notableBeside: async () => null,
     notable: (until, most) =>
       after(
         upTo(until)

@@ -68,6 +68,7 @@ describe('a stream that is cut', () => {
       columns: async () => '',
       block: async () => '',
       notable: async () => '',
+      notableBeside: async () => '',
       close: async () => {},
     };
     const said = async (isReady: boolean): Promise<string> => {

@@ -10,6 +10,7 @@ export type Asked =
   | { readonly what: 'columns'; readonly from: number; readonly to: number }
   | { readonly what: 'block'; readonly place: Place }
   | { readonly what: 'notable'; readonly until: number; readonly most: number }
+  | { readonly what: 'notableBeside'; readonly from: number; readonly by: -1 | 1 }
   | { readonly what: 'close' };
 
 /** What it says. The thread is ours, and so what it answers is what was asked for. */
@@ -105,6 +106,7 @@ export const indexApart = ({ journal, charts, program, desk, thread = THREAD }: 
     columns: (from, to) => ask({ what: 'columns', from, to }),
     block: place => ask({ what: 'block', place }),
     notable: (until, most) => ask({ what: 'notable', until, most }),
+    notableBeside: (from, by) => ask({ what: 'notableBeside', from, by }),
     isReady: () => isReady && ended === null,
     close: async () => {
       if (worker === null || ended !== null) return;

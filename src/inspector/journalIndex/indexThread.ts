@@ -19,6 +19,7 @@ const answerTo = async (asked: Asked): Promise<unknown> => {
   if (asked.what === 'columns') return index.columns(asked.from, asked.to);
   if (asked.what === 'block') return index.block(asked.place);
   if (asked.what === 'notable') return index.notable(asked.until, asked.most);
+  if (asked.what === 'notableBeside') return index.notableBeside(asked.from, asked.by);
   return index.close();
 };
 

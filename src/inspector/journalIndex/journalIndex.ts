@@ -38,6 +38,8 @@ export type JournalIndex = {
   readonly block: (place: Place) => string;
   /** JSON of the newest `Noted` at or before an instant in monotonic ms, oldest first. */
   readonly notable: (until: number, most: number) => string;
+  /** JSON of when the notable step after an instant is, or the one before it, in monotonic ms; of null where there is none. */
+  readonly notableBeside: (from: number, by: -1 | 1) => string;
   /** Makes it last. */
   readonly seal: () => void;
   readonly close: () => void;
@@ -221,6 +223,7 @@ export const openIndex = ({
       }
     },
     notable: (end, most) => `[${shelf.notableUntil(end, most).join(',')}]`,
+    notableBeside: (from, by) => JSON.stringify(shelf.notableBeside(from, by)),
     seal: () => {
       const sealed: Sealed = { made, at: lines.at(), byte, difference, known: builder.known() };
       shelf.seal(JSON.stringify(sealed));

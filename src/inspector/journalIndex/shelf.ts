@@ -32,6 +32,8 @@ export type Shelf = {
   readonly addNotable: (seq: number, mono: number, text: string) => void;
   /** The newest at or before an instant, oldest first. */
   readonly notableUntil: (mono: number, most: number) => readonly string[];
+  /** When the first after an instant is, or the last before it; null where there is none. */
+  readonly notableBeside: (mono: number, by: -1 | 1) => number | null;
   /** Makes everything so far last, with what is needed to go on from here; where there is no room it stays in memory. */
   readonly seal: (text: string) => void;
   /** What was sealed last; null in one that is new, or was forgotten: then it is empty. Throws where it is damaged. */
@@ -52,6 +54,7 @@ const TABLES = `
 
 const blob = z.instanceof(Uint8Array);
 const dataRow = z.object({ data: blob });
+const besideRow = z.object({ mono: z.int().nonnegative().nullable() });
 const boundary = z.object({
   first: z.int().positive(),
   mono: z.int().nonnegative(),
@@ -99,6 +102,8 @@ const shelfOn = (database: DatabaseSync, hasRoom: () => boolean): Shelf => {
     ),
     addNotable: database.prepare('INSERT INTO notable VALUES (?, ?, ?)'),
     notable: database.prepare('SELECT data FROM notable WHERE mono <= ? ORDER BY seq DESC LIMIT ?'),
+    before: database.prepare('SELECT max(mono) AS mono FROM notable WHERE mono < ?'),
+    after: database.prepare('SELECT min(mono) AS mono FROM notable WHERE mono > ?'),
     seal: database.prepare('INSERT OR REPLACE INTO seal VALUES (1, ?)'),
     sealed: database.prepare('SELECT data FROM seal'),
   };
@@ -122,6 +127,7 @@ const shelfOn = (database: DatabaseSync, hasRoom: () => boolean): Shelf => {
     tiles: (level, from, to) => asked.tiles.all(level, from, to).map(textIn),
     addNotable: (seq, mono, text) => void asked.addNotable.run(seq, mono, zipped(text)),
     notableUntil: (mono, most) => asked.notable.all(mono, most).map(textIn).reverse(),
+    notableBeside: (mono, by) => besideRow.parse((by === 1 ? asked.after : asked.before).get(mono)).mono,
     seal: text => {
       if (isForgotten || !hasRoom()) return;
       asked.seal.run(zipped(text));

@@ -2,6 +2,7 @@ import type { Block } from '../fold.ts';
 import type { Place } from '../journalIndex/journalIndex.ts';
 import type { Status } from '../protocol.ts';
 import type { Looker } from './looker.ts';
+import { neighbour } from './moments.ts';
 import type { Noted, OpenedRun, Past, RunSource } from './run-source.ts';
 
 /**
@@ -34,6 +35,12 @@ export const embeddedSource = (
     frames: async (from, to) => (await begun()).frames(from, to),
     frameAt: async monoMs => (await begun()).frameAt(monoMs),
     notable: async (until, most) => noted.filter(({ frame }) => frame.monoMs <= until).slice(-most),
+    notableBeside: async (from, by) =>
+      neighbour(
+        noted.map(({ frame }) => frame.monoMs),
+        from,
+        by,
+      ),
     follow: (_, listener) => {
       listener.link('open');
       listener.status(status);

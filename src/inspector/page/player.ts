@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
+import { instantBeside, notableBeside } from './beside.ts';
 import { broken } from './judged-run.ts';
 import { alarmOnsets, neighbour, nextSpeed, PLAY_SPEEDS, played } from './moments.ts';
-import { framesOf, history, instantBeside, latest, pinned, status } from './store.ts';
+import { framesOf, history, latest, pinned, status } from './store.ts';
 import { storedNumber } from './stored.ts';
 import { backToNow, pinAt } from './timeline.ts';
 
@@ -66,7 +67,11 @@ const goTo = (monoMs: number | null): void => {
   if (monoMs !== null) pinAt(monoMs / 1_000);
 };
 
-const notableTimes = (): readonly number[] => framesOf('notable').map(({ monoMs }) => monoMs);
+/** One after the other, each from where the one before has led: whoever presses three times goes on by three. */
+let going: Promise<void> = Promise.resolve();
+const inTurn = (go: () => Promise<void>): void => {
+  going = going.then(go).catch(() => {});
+};
 
 /** To the record before or after; from the last one back to now. */
 const toRecord = async (by: -1 | 1): Promise<void> => {
@@ -75,14 +80,17 @@ const toRecord = async (by: -1 | 1): Promise<void> => {
   else if (by === 1) backToNow();
 };
 
+/** To the notable frame before or after. */
+const toMoment = async (by: -1 | 1): Promise<void> => goTo(await notableBeside(by));
+
 /** To the last record before something began, when it was not there yet. */
 export const toBefore = (monoMs: number): void =>
   goTo(framesOf('all').findLast(frame => frame.monoMs < monoMs)?.monoMs ?? monoMs - 1);
 
 /** Each kind of moment, and how to go to the one before or after. */
 export const GO = {
-  record: (by: -1 | 1) => void toRecord(by),
-  moment: (by: -1 | 1) => goTo(neighbour(notableTimes(), lookedAtMs(), by)),
+  record: (by: -1 | 1) => inTurn(() => toRecord(by)),
+  moment: (by: -1 | 1) => inTurn(() => toMoment(by)),
   alarm: (by: -1 | 1) => goTo(neighbour(alarmOnsets(history.alarms()), lookedAtMs(), by)),
   violation: (by: -1 | 1) =>
     goTo(

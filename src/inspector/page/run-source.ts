@@ -26,6 +26,8 @@ export type RunSource = {
   readonly frameAt: (monoMs: number) => Promise<Found>;
   /** The last frames at or before an instant (monotonic ms) that are more than everyday business, oldest first. */
   readonly notable: (until: number, most: number) => Promise<readonly Noted[]>;
+  /** When the notable frame before or after an instant is, in monotonic ms, anywhere in the run; null where there is none. */
+  readonly notableBeside: (from: number, by: -1 | 1) => Promise<number | null>;
   /** Tells what comes after a step, in order and nothing twice, through lost connections too. Returns what ends it. */
   readonly follow: (after: number, listener: RunListener) => () => void;
 };

@@ -32,6 +32,9 @@ export const serverSource = (token: string): RunSource => {
     frames: looker.frames,
     frameAt: looker.frameAt,
     notable: (until, most) => ask(`notable?until=${Math.floor(until)}&most=${most}`),
+    // An instant in seconds is not the very millisecond any more that it was.
+    notableBeside: (from, by) =>
+      ask(`notable/beside?from=${by === 1 ? Math.floor(from + 0.001) : Math.ceil(from - 0.001)}&by=${by}`),
     follow: (after, listener) => {
       const stream = new EventSource(`api/stream?since=${after}&token=${encodeURIComponent(token)}`);
       stream.addEventListener('open', () => listener.link('open'));

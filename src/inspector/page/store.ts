@@ -16,7 +16,6 @@ import { createLooking, type Looking } from './looking.ts';
 import { momentsIn } from './moments-in.ts';
 import { type Moment, type Past, Refused, type RunSource } from './run-source.ts';
 import { steadySet } from './steady.ts';
-import { untilTrue } from './until-true.ts';
 import { wallClock } from './wall-clock.ts';
 import { isNotable } from './words.ts';
 
@@ -271,30 +270,8 @@ const lookInto = (source: RunSource): void => {
     noteNoted(made.noted.value);
     noteSteps(made.before.value);
   });
-  steps = source.frames;
+  runSource = source;
 };
 
-let steps: RunSource['frames'] = async () => [];
-
-/** More records than these are never of one instant. */
-const NEAR = 64;
-/** An instant that is not there after so long will not come. */
-const MOST_WAIT_MS = 3_000;
-
-/** When the record before or after the instant that is looked at was, in monotonic ms, wherever that is; null where there is none. */
-export const instantBeside = async (by: -1 | 1): Promise<number | null> => {
-  await untilTrue(isThere, MOST_WAIT_MS);
-  const { seq = 0, monoMs = 0 } = shown.value ?? {};
-  const at = pinned.value ?? monoMs;
-  // What is there cannot be known.
-  if (!isThere.value) return at;
-  const from = by === 1 ? seq + 1 : Math.max(1, seq - NEAR);
-  const to = by === 1 ? Math.min(seq + NEAR, latest.value?.seq ?? 0) : seq;
-  if (to < from) return null;
-  const frames = isIndexed.value
-    ? await steps(from, to)
-    : kept.recent().filter(frame => frame.seq >= from && frame.seq <= to);
-  const found =
-    by === 1 ? frames.find(frame => frame.monoMs > at) : frames.findLast(frame => frame.monoMs < at);
-  return found?.monoMs ?? null;
-};
+/** Where the run is from; null before it is opened. */
+export let runSource: RunSource | null = null;

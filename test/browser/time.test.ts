@@ -51,9 +51,17 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
       await page.keyboard.press(' ');
       await page.getByTestId('clock').filter({ hasNotText: violation }).waitFor();
       await page.keyboard.press(' ');
-      const stopped = await instantOf(page);
-      await page.waitForTimeout(300);
-      expect(await instantOf(page)).toBe(stopped);
+      // What was asked for before it was stopped may still come; then nothing does.
+      await expect
+        .poll(
+          async () => {
+            const stopped = await instantOf(page);
+            await page.waitForTimeout(500);
+            return (await instantOf(page)) === stopped;
+          },
+          { timeout: 10_000 },
+        )
+        .toBe(true);
 
       // Drawn along a plot, the pointer goes through time as well.
       const box = await page.getByTestId('plot-insulin').boundingBox();

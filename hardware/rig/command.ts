@@ -1,26 +1,36 @@
 import { hostname } from 'node:os';
 import { realClock } from '../clock/real.ts';
 import type { Transport } from '../link/simulated.ts';
+import type { RigProfile } from './profile/schema.ts';
+import { SIMULATED_RIG } from './profile/simulated.ts';
+import { untilEnded } from './run/ending.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
-import { runRig } from './run/runRig.ts';
+import { NoProgress } from './run/progress.ts';
+import { type RigRun, runRig } from './run/runRig.ts';
 import { reportLines, type SuiteFile } from './run/suiteReport.ts';
 
 export type RigCommandOptions = {
   /** The name of a plan, or a generated suite. */
   readonly plan: string | SuiteFile;
-  /** Only simulated devices so far. */
   readonly sim: boolean;
+  /** What the rig is made of; with `sim`, the example when nobody says. */
+  readonly profile?: RigProfile;
   readonly fault?: string;
   /** Where the record goes; `runs` when nobody says. */
   readonly out?: string;
+  /** The folder of a run to go on with. */
+  readonly resume?: string;
   readonly json?: boolean;
   readonly transport?: Transport;
   readonly station?: string;
 };
 
-const PLANS: Readonly<Record<string, string>> = {
+const PLANS = {
   smoke: 'attest the devices, drive every generated path, measure dose, stop and occlusion',
-};
+  acceptance:
+    'every generated path, stops and alarms, occlusion, single boluses, start-up and trumpet curve, basal over 24 h at several rates; a verdict for each requirement',
+} as const;
+type PlanName = keyof typeof PLANS;
 
 /** The plans and the faults that can be planted, for `islet rig list` and the help. */
 export const listRig = (): {
@@ -32,11 +42,12 @@ export const listRig = (): {
 });
 
 const isFaultName = (name: string): name is FaultName => faultOf(name) !== undefined;
+const isPlanName = (name: string): name is PlanName => name in PLANS;
 
 /**
  * Runs a plan and answers the exit code: 0 passed, 1 the pump failed, 2 usage, 4 the rig
- * or an instrument failed, 130 interrupted. Progress goes to stderr, the result to stdout. SIGINT and
- * SIGTERM end the run with the motor halted.
+ * or an instrument failed, 130 interrupted. Progress goes to stderr, the result to stdout. Signals, a closed terminal
+ * and a defect of our own end the run with the motor halted.
  */
 export const runRigCommand = async (options: RigCommandOptions): Promise<number> => {
   const complain = (text: string): number => {
@@ -44,30 +55,34 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return 2;
   };
   const { plan, fault, transport = 'pty', station = hostname() } = options;
-  if (typeof plan === 'string' && plan !== 'smoke')
+  if (typeof plan === 'string' && !isPlanName(plan))
     return complain(
       `there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}. A suite is read with --suite FILE.`,
     );
-  if (!options.sim) return complain('real ports are not driven yet; run with --sim, on simulated devices.');
+  if (!options.sim)
+    return complain(
+      'this plan needs hands and valves that no real rig here has yet; run it with --sim, or attest real devices with islet rig doctor.',
+    );
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
+  const profile = options.profile ?? (plan === 'acceptance' ? SIMULATED_RIG : undefined);
 
   const time = realClock();
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));
+  const run: RigRun = {
+    plan,
+    transport,
+    fault: fault ?? null,
+    station,
+    out: options.out ?? 'runs',
+    signal: ending.signal,
+    tell: line => void process.stderr.write(`${line}\n`),
+    time,
+    ...(profile === undefined ? {} : { profile }),
+    ...(options.resume === undefined ? {} : { resume: options.resume }),
+  };
   try {
-    const { record, folder } = await runRig({
-      plan,
-      transport,
-      fault: fault ?? null,
-      station,
-      out: options.out ?? 'runs',
-      signal: controller.signal,
-      tell: line => void process.stderr.write(`${line}\n`),
-      time,
-    });
+    const { record, folder } = await runRig(run);
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ ...record, folder })}\n`
@@ -78,9 +93,11 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
           ].join('\n'),
     );
     return record.exitCode;
+  } catch (failure) {
+    if (failure instanceof NoProgress) return complain(failure.message);
+    throw failure;
   } finally {
     time.close();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    ending.forget();
   }
 };

@@ -4,6 +4,12 @@ import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
 import { type PhaseTools, RigTrouble } from './phases.ts';
 import type { Stand } from './stand.ts';
 
+/** What is counted has no uncertainty. */
+export const COUNTED = {
+  uncertainty: 0,
+  instrument: 'comparison of the chart with the pump on the bench',
+} as const;
+
 /** Who is told of paths that are driven. */
 export type Told = {
   readonly tell: (line: string) => void;
@@ -32,9 +38,23 @@ export const driveOn = async (
   });
   keep(suite);
   tell(`  ${inWords(suite)}`);
-  measure({ name: 'paths driven', value: suite.results.length, unit: 'paths', least: 1, most: null });
-  measure({ name: 'paths failed', value: countOf(suite, 'fail'), unit: 'paths', least: 0, most: 0 });
-  measure({ name: 'checks', value: suite.checks, unit: 'checks', least: 1, most: null });
+  measure({
+    name: 'paths driven',
+    value: suite.results.length,
+    unit: 'paths',
+    least: 1,
+    most: null,
+    ...COUNTED,
+  });
+  measure({
+    name: 'paths failed',
+    value: countOf(suite, 'fail'),
+    unit: 'paths',
+    least: 0,
+    most: 0,
+    ...COUNTED,
+  });
+  measure({ name: 'checks', value: suite.checks, unit: 'checks', least: 1, most: null, ...COUNTED });
   const error = suite.results.find(({ outcome }) => outcome === 'error');
   if (error) throw new RigTrouble(`${error.name}: ${error.firstDivergence}`);
   return suite;

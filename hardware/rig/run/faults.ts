@@ -1,4 +1,5 @@
 import type { Devices } from '../../../src/ports.ts';
+import type { BalanceSimulatorFault } from '../../balance/simulator.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 
 /** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
@@ -7,6 +8,8 @@ export type PlantedFault = {
   /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. */
   readonly exit: 1 | 4;
   readonly arrange?: (world: SimulatedDevices) => void;
+  /** Of the balance, in the plans that have one. */
+  readonly balance?: BalanceSimulatorFault;
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
 };
 
@@ -68,6 +71,39 @@ export const FAULTS = {
     what: 'the load cell does not answer at all',
     exit: 4,
     arrange: ({ links }) => links.force.fault('toHost', { kind: 'silent' }),
+  },
+  motorUnplugged: {
+    what: 'the cable of the motor driver is pulled in the tenth pulse of a pump',
+    exit: 4,
+    alter: (devices, world) => {
+      let pulses = 0;
+      return {
+        ...devices,
+        motor: {
+          ...devices.motor,
+          move: intent => {
+            devices.motor.move(intent);
+            pulses += 1;
+            if (pulses === 10) world.unplug('motor');
+          },
+        },
+      };
+    },
+  },
+  balanceShaken: {
+    what: 'the balance never comes to rest',
+    exit: 4,
+    balance: { kind: 'vibration' },
+  },
+  otherBalance: {
+    what: 'another balance hangs on the cable than the profile names',
+    exit: 4,
+    balance: { kind: 'otherSerial', serial: 'B999999999' },
+  },
+  balanceGarbled: {
+    what: 'every line of the balance is damaged',
+    exit: 4,
+    balance: { kind: 'garbage' },
   },
 } as const satisfies Readonly<Record<string, PlantedFault>>;
 

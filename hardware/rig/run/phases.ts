@@ -6,7 +6,7 @@ import type { Measurement, Outcome, PhaseRecord } from './record.ts';
 export type PhaseTools = {
   /** Takes a measurement; outside its limits the phase fails. */
   readonly measure: (
-    measurement: Omit<Measurement, 'outcome' | 'requirements'> & {
+    measurement: Omit<Measurement, 'outcome' | 'marginal' | 'requirements'> & {
       readonly requirements?: readonly string[];
     },
   ) => void;
@@ -56,11 +56,14 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Clo
     const tools: PhaseTools = {
       signal: own.signal,
       measure: ({ requirements = [], ...measured }) => {
-        const { value, least, most } = measured;
+        const { value, least, most, uncertainty } = measured;
+        const isNear = (limit: number | null): boolean =>
+          limit !== null && Math.abs(value - limit) < uncertainty;
         const isWithin = (least === null || value >= least) && (most === null || value <= most);
         measurements.push({
           ...measured,
           outcome: isWithin ? 'PASS' : 'FAIL',
+          marginal: isNear(least) || isNear(most),
           requirements: [...requirements],
         });
       },
@@ -99,11 +102,23 @@ export const runPhases = async (
   phases: readonly Phase[],
   interrupted: AbortSignal,
   time: Clock,
-  tell: (record: PhaseRecord) => void,
+  {
+    known = new Map(),
+    tell,
+  }: {
+    /** Phases of an earlier attempt, by name: they are not done again. */
+    readonly known?: ReadonlyMap<string, PhaseRecord>;
+    readonly tell: (record: PhaseRecord) => void;
+  },
 ): Promise<readonly PhaseRecord[]> => {
   const records: PhaseRecord[] = [];
   const never = new AbortController().signal;
   for (const phase of phases) {
+    const done = known.get(phase.name);
+    if (done !== undefined) {
+      records.push(done);
+      continue;
+    }
     const isTeardown = phase.group === 'teardown';
     const setUp = records.every(({ group, outcome }) => group !== 'setup' || outcome === 'PASS');
     const record: PhaseRecord =

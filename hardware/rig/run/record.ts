@@ -13,12 +13,18 @@ const measurementSchema = z.strictObject({
   /** Inclusive; null where there is no limit on that side. */
   least: z.number().nullable(),
   most: z.number().nullable(),
+  /** Expanded, for about 95 % (JCGM 100, factor 2), in the same unit; 0 for what is counted. */
+  uncertainty: z.number().nonnegative(),
+  /** What measured it, with the number of its calibration where it has one. */
+  instrument: z.string().min(1),
   outcome: z.enum(['PASS', 'FAIL']),
+  /** A limit lies within the uncertainty: the verdict is by the value, and could be the other one. */
+  marginal: z.boolean(),
   requirements: z.array(z.string().regex(/^SR-\d{3}$/)),
 });
 export type Measurement = z.infer<typeof measurementSchema>;
 
-const phaseSchema = z.strictObject({
+export const phaseSchema = z.strictObject({
   name: z.string().min(1),
   group: z.enum(['setup', 'main', 'teardown']),
   outcome: z.enum([...outcomes, 'SKIPPED']),
@@ -41,9 +47,25 @@ const pathSchema = z.strictObject({
 /** The record of a run, `rig.json`. A reader refuses a version that it does not know. */
 export const rigRecordSchema = z.strictObject({
   islet: z.literal('rig'),
-  version: z.literal(3),
+  version: z.literal(4),
   plan: z.string().min(1),
   station: z.string().min(1),
+  /** Who ran it; null where no profile of a rig says. */
+  operator: z.string().min(1).nullable(),
+  /** Serial number of the pump; null as above. */
+  pump: z.string().min(1).nullable(),
+  /** Each device with what it is known by. */
+  devices: z.array(
+    z.strictObject({ name: z.string(), kind: z.string(), serial: z.string(), calibration: z.string() }),
+  ),
+  /** Of Islet: its version, and the commit where it is run from a working copy. */
+  release: z.string().min(1),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .nullable(),
+  /** Of the noise of simulated sensors. */
+  seed: z.int(),
   simulated: z.boolean(),
   transport: z.enum(['pty', 'memory']),
   fault: z.string().nullable(),
@@ -63,6 +85,31 @@ export const rigRecordSchema = z.strictObject({
   suite: suiteReportSchema.nullable(),
   /** What the pump met of its charts, all phases together; `islet coverage` reads it. */
   coverage: coverageSchema,
+  /** Every requirement: measured here, or why not. Empty for a plan that does not ask for them all. */
+  requirements: z.array(
+    z.strictObject({
+      id: z.string().regex(/^SR-\d{3}$/),
+      verdict: z.enum(['PASS', 'FAIL', 'EMPTY', 'NOT COVERED']),
+      /** Why there is no measurement; null where there is one. */
+      reason: z.string().min(1).nullable(),
+    }),
+  ),
+  /** What was left out, and why. */
+  notes: z.array(z.string()),
+  /** Curves for the plots, by name. */
+  curves: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      x: z.string().min(1),
+      y: z.string().min(1),
+      lines: z.array(
+        z.strictObject({
+          name: z.string().min(1),
+          points: z.array(z.tuple([z.number(), z.number()])),
+        }),
+      ),
+    }),
+  ),
 });
 export type RigRecord = z.infer<typeof rigRecordSchema>;
 

@@ -1,29 +1,48 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pumpMachine } from '../../../machines/pump/pump.ts';
+import { RELEASE } from '../../../src/domain/configuration.ts';
 import type { Clock } from '../../../src/ports.ts';
 import type { Transport } from '../../link/simulated.ts';
+import type { Curve } from '../acceptance/keep.ts';
+import { acceptancePlan } from '../acceptance/plan.ts';
+import { requirementRows } from '../acceptance/requirements.ts';
+import type { Weight } from '../measure/mass.ts';
 import type { PathResult } from '../paths/pathResult.ts';
 import type { SuiteResult } from '../paths/suite.ts';
 import { transitionsOf } from '../paths/transitions.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
+import type { RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
-import { junitOf } from './junit.ts';
+import { commitHere } from './identity.ts';
 import { type Phase, runPhases } from './phases.ts';
-import { EXIT_OF, type RigRecord, rigRecordSchema, worstOf } from './record.ts';
+import { type Kept, NOTHING, type Progress, progressIn } from './progress.ts';
+import {
+  EXIT_OF,
+  type Outcome,
+  type PhaseRecord,
+  type RigRecord,
+  rigRecordSchema,
+  worstOf,
+} from './record.ts';
 import { smokePlan } from './smoke.ts';
 import { type Stand, standOf } from './stand.ts';
 import { suitePlan } from './suitePlan.ts';
 import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
+import { writeRun } from './writing.ts';
 
 export type RigRun = {
   /** A plan of the rig's own, or a generated suite. */
-  readonly plan: 'smoke' | SuiteFile;
+  readonly plan: 'smoke' | 'acceptance' | SuiteFile;
+  /** What the rig is made of; a plan that weighs needs it. */
+  readonly profile?: RigProfile;
   readonly transport: Transport;
   readonly fault: FaultName | null;
   readonly station: string;
   /** Where `rig-<n>/` is made. */
   readonly out: string;
+  /** A folder of a run that was ended early: what passed there is not done again. */
+  readonly resume?: string;
   /** Interrupts the run; teardown follows all the same. */
   readonly signal: AbortSignal;
   /** Progress, one line at a time. */
@@ -34,35 +53,40 @@ export type RigRun = {
   readonly phases?: (stand: Stand) => readonly Phase[];
 };
 
+/** Of the noise of the simulated load cell, balance and encoder. */
+const SEED = 1;
+
 /** Runs a plan from set-up to teardown and writes its record; throws only when the record cannot be written. */
 export const runRig = async (
   run: RigRun,
 ): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
-  const { plan, transport, station, signal, tell, time } = run;
-  const folder = newFolder(run.out);
+  const { plan, profile, transport, signal, tell, time } = run;
+  const folder = run.resume ?? newFolder(run.out);
+  const progress = progressIn(folder, { plan: planName(plan), profile: profile ?? null, fault: run.fault });
   const started = new Date(time.wall());
   const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal);
-  let suite: SuiteResult | null = null;
-  const results: PathResult[] = [];
-  const keep = (result: SuiteResult): void => {
-    suite = result;
-  };
-  const planned =
-    run.phases?.(stand) ??
-    (plan === 'smoke'
-      ? smokePlan(stand, tell, keep)
-      : suitePlan(stand, plan, tell, keep, result => void results.push(result)));
-  const phases = await runPhases(planned, signal, time, ({ group, name, outcome, reason, durationMs }) =>
-    tell(`${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`),
-  );
-  const outcome = signal.aborted
-    ? 'ABORTED'
-    : worstOf(phases.flatMap(phase => (phase.outcome === 'SKIPPED' ? [] : [phase.outcome])));
+  const kept = keeping();
+  const planned = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
+  const phases = await runPhases(planned, signal, time, {
+    known: progress.passed,
+    tell: record => {
+      tell(lineOf(record));
+      progress.add(record, kept.take(), stand.takeCoverage());
+    },
+  });
+  const outcome = outcomeOf(run, phases);
+  const all = progress.kept();
   const record = rigRecordSchema.parse({
     islet: 'rig',
-    version: 3,
-    plan: plan === 'smoke' ? plan : 'suite',
-    station,
+    version: 4,
+    plan: planName(plan),
+    station: profile?.station ?? run.station,
+    operator: profile?.operator ?? null,
+    pump: profile?.pump.serial ?? null,
+    devices: profile === undefined ? [] : devicesOf(profile),
+    release: RELEASE,
+    commit: commitHere(),
+    seed: SEED,
     simulated: true,
     transport,
     fault: run.fault,
@@ -71,21 +95,79 @@ export const runRig = async (
     outcome,
     exitCode: EXIT_OF[outcome],
     phases: [...phases],
-    ...driven(suite),
-    suite: plan === 'smoke' ? null : suiteReportOf(plan, results),
-    coverage: stand.coverage(),
+    ...(all.driven ?? driven(null)),
+    suite: typeof plan === 'string' ? null : suiteReportOf(plan, kept.results),
+    coverage: progress.coverage(),
+    requirements: plan === 'acceptance' ? [...requirementRows(phases)] : [],
+    curves: [...all.curves],
+    notes: [...all.notes],
   } satisfies RigRecord);
-  writeFileSync(join(folder, 'rig.json'), `${JSON.stringify(record, null, 2)}\n`);
-  writeFileSync(join(folder, 'rig.junit.xml'), junitOf(record));
-  writeFileSync(
-    join(folder, 'serial.jsonl'),
-    stand
-      .transcript()
-      .map(entry => `${JSON.stringify(entry)}\n`)
-      .join(''),
-  );
+  writeRun(folder, record, stand, new Map(all.weights));
   return { record, folder };
 };
+
+const planName = (plan: RigRun['plan']): string => (typeof plan === 'string' ? plan : 'suite');
+
+const lineOf = ({ group, name, outcome, reason, durationMs }: PhaseRecord): string =>
+  `${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`;
+
+/** A cell that stays empty makes a run an error: nobody knows. */
+const outcomeOf = ({ plan, signal }: RigRun, phases: readonly PhaseRecord[]): Outcome => {
+  if (signal.aborted) return 'ABORTED';
+  const worst = worstOf(phases.flatMap(({ outcome }) => (outcome === 'SKIPPED' ? [] : [outcome])));
+  const isEmpty = plan === 'acceptance' && requirementRows(phases).some(({ verdict }) => verdict === 'EMPTY');
+  return worst === 'PASS' && isEmpty ? 'ERROR' : worst;
+};
+
+/** What the phases leave behind besides their measurements. */
+const keeping = () => {
+  let now: Kept = NOTHING;
+  const results: PathResult[] = [];
+  return {
+    results,
+    keepSuite: (result: SuiteResult): void => {
+      now = { ...now, driven: driven(result) };
+    },
+    keep: {
+      curve: (curve: Curve): void => {
+        now = { ...now, curves: [...now.curves, curve] };
+      },
+      weights: (series: string, weights: readonly Weight[]): void => {
+        now = { ...now, weights: [...now.weights, [series, [...weights]]] };
+      },
+      note: (line: string): void => {
+        now = { ...now, notes: [...now.notes, line] };
+      },
+    },
+    /** Since it was last asked. */
+    take: (): Kept => {
+      const taken = now;
+      now = NOTHING;
+      return taken;
+    },
+  };
+};
+
+const phasesOf = (
+  { plan, profile, tell, time }: RigRun,
+  stand: Stand,
+  { keep, keepSuite, results }: ReturnType<typeof keeping>,
+  progress: Progress,
+): readonly Phase[] => {
+  if (plan === 'smoke') return smokePlan(stand, tell, keepSuite);
+  if (plan !== 'acceptance')
+    return suitePlan(stand, plan, tell, keepSuite, result => void results.push(result));
+  if (profile === undefined) throw new Error('the acceptance plan needs the profile of its rig');
+  return acceptancePlan({ stand, profile, keep, suite: keepSuite, tell, time, failures: progress.failures });
+};
+
+const devicesOf = ({ devices }: RigProfile): RigRecord['devices'] =>
+  Object.entries(devices).map(([name, device]) => ({
+    name,
+    kind: device.kind,
+    serial: 'ownSerial' in device ? device.ownSerial : (device.serial ?? 'not known'),
+    calibration: 'calibration' in device ? device.calibration.id : 'needs none',
+  }));
 
 const driven = (suite: SuiteResult | null): Pick<RigRecord, 'paths' | 'transitions'> => ({
   paths:

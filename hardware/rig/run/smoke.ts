@@ -5,7 +5,7 @@ import type { SuiteResult } from '../paths/suite.ts';
 import { benchSuite, pathsIn } from '../paths/suites.ts';
 import { BEYOND, UNDRIVEN, UNVISITED } from '../paths/undriven.ts';
 import type { SimulatedPump } from '../simulatedPump.ts';
-import { countOf, driveOn } from './driveOn.ts';
+import { COUNTED, countOf, driveOn } from './driveOn.ts';
 import { type Phase, type PhaseTools, PumpFailure } from './phases.ts';
 import type { Stand } from './stand.ts';
 import { attested, NO_BASAL, tornDown } from './standing.ts';
@@ -19,17 +19,24 @@ export const smokePlan = (
   keep: (suite: SuiteResult) => void,
 ): readonly Phase[] => [
   attested(stand),
-  {
-    name: 'drive the generated paths',
-    group: 'main',
-    deadlineMs: 300_000,
-    run: tools => paths(stand, tools, tell, keep),
-  },
+  pathsPhase(stand, tell, keep),
   { name: 'bolus accuracy', group: 'main', deadlineMs: 60_000, run: tools => accuracy(stand, tools) },
   { name: 'stop on suspension', group: 'main', deadlineMs: 60_000, run: tools => stopTime(stand, tools) },
   { name: 'occlusion', group: 'main', deadlineMs: 120_000, run: tools => occlusion(stand, tools) },
   ...tornDown(stand),
 ];
+
+/** The suite of the path generator, on this stand. */
+export const pathsPhase = (
+  stand: Stand,
+  tell: (line: string) => void,
+  keep: (suite: SuiteResult) => void,
+): Phase => ({
+  name: 'drive the generated paths',
+  group: 'main',
+  deadlineMs: 300_000,
+  run: tools => paths(stand, tools, tell, keep),
+});
 
 const paths = async (
   stand: Stand,
@@ -40,13 +47,21 @@ const paths = async (
   const { measure } = tools;
   const suite = await driveOn(stand, pathsIn(benchSuite('transitions')), tools, { tell, keep });
   const { taken, total } = suite.transitions;
-  measure({ name: 'paths undriven', value: countOf(suite, 'undriven'), unit: 'paths', least: 0, most: 0 });
+  measure({
+    name: 'paths undriven',
+    value: countOf(suite, 'undriven'),
+    unit: 'paths',
+    least: 0,
+    most: 0,
+    ...COUNTED,
+  });
   measure({
     name: 'transitions taken',
     value: taken,
     unit: 'transitions',
     least: total - UNDRIVEN.size - BEYOND.size,
     most: total,
+    ...COUNTED,
   });
   measure({
     name: 'states visited',
@@ -54,6 +69,7 @@ const paths = async (
     unit: 'states',
     least: suite.states.total - UNVISITED.length,
     most: null,
+    ...COUNTED,
   });
 };
 
@@ -72,6 +88,8 @@ const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     const asked = BOLUS_PULSES * PULSE;
     measure({
       name: 'bolus displaced',
+      uncertainty: 0,
+      instrument: 'plunger of the simulated pump',
       value: displaced,
       unit: 'µU',
       least: asked - PULSE,
@@ -81,6 +99,8 @@ const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     const { doses } = pump.runtime.state().ledger;
     measure({
       name: 'pulses counted',
+      uncertainty: 0,
+      instrument: 'count of the pump',
       value: doses.bolus,
       unit: 'pulses',
       least: BOLUS_PULSES,
@@ -89,6 +109,8 @@ const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     });
     measure({
       name: 'pulses in doubt',
+      uncertainty: 0,
+      instrument: 'count of the pump',
       value: doses.inDoubt,
       unit: 'pulses',
       least: 0,
@@ -97,6 +119,8 @@ const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     });
     measure({
       name: 'longest pulse',
+      uncertainty: 1,
+      instrument: 'facts of the motor driver',
       value: longestPulse(pump),
       unit: 'ms',
       least: 1,
@@ -143,6 +167,8 @@ const stopTime = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     await pump.wait(60_000);
     measure({
       name: 'motor at rest after suspension',
+      uncertainty: 3,
+      instrument: 'status of the motor driver',
       value: stillAt - from,
       unit: 'ms',
       least: 0,
@@ -151,6 +177,8 @@ const stopTime = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
     });
     measure({
       name: 'movement in the minute after',
+      uncertainty: 0,
+      instrument: 'encoder',
       value: pump.world.model.counts() - atRest,
       unit: 'counts',
       least: 0,
@@ -170,6 +198,8 @@ const occlusion = async (stand: Stand, { measure }: PhaseTools): Promise<void> =
     const alarms = pump.shown().filter(({ alarm, priority }) => alarm === 'occlusion' && priority === 'high');
     measure({
       name: 'HIGH occlusion alarms',
+      uncertainty: 0,
+      instrument: 'what the pump shows',
       value: alarms.length,
       unit: 'alarms',
       least: 1,
@@ -178,6 +208,8 @@ const occlusion = async (stand: Stand, { measure }: PhaseTools): Promise<void> =
     });
     measure({
       name: 'insulin missed',
+      uncertainty: 0,
+      instrument: 'plunger and line of the simulated pump',
       value: missed,
       unit: 'µU',
       least: 0,

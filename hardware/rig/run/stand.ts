@@ -1,6 +1,8 @@
 import type { Devices } from '../../../src/ports.ts';
+import type { Observed } from '../../../src/runtime/run.ts';
 import type { Coverage } from '../../../src/verify/cover/coverage.ts';
-import { type PumpMeter, pumpMeter } from '../../../src/verify/cover/watch.ts';
+import { pumpMeter } from '../../../src/verify/cover/watch.ts';
+import type { BalanceSimulator } from '../../balance/simulator.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { RecordSerial, SerialRecord } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
@@ -8,6 +10,7 @@ import { encode, OUR_FRAMING } from '../../motor/tic/codec.ts';
 import { type SimulatedPump, type SimulatedPumpOptions, simulatedPump } from '../simulatedPump.ts';
 import type { PlantedFault } from './faults.ts';
 import { RigTrouble } from './phases.ts';
+import { scope } from './scope.ts';
 
 /** One pump at a time, with all that was said to its devices, and a way to stop it that needs no pump. */
 export type Stand = {
@@ -24,11 +27,15 @@ export type Stand = {
     use: (pump: SimulatedPump) => Promise<void>,
   ) => Promise<void>;
   /** Sees every step of every pump on this stand. */
-  readonly watch: PumpMeter['watch'];
-  /** What all pumps of this stand met of their charts so far. */
-  readonly coverage: () => Coverage;
+  readonly watch: (step: Observed) => void;
+  /** What the pumps of this stand met of their charts since it was last taken. */
+  readonly takeCoverage: () => Coverage;
+  /** Makes the balance bad, where the planted fault is of the balance. */
+  readonly disturbBalance: (simulator: BalanceSimulator) => void;
   /** Bytes on the cable of a device, one way, since the stand was made. */
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
+  /** Motor, encoder and force of every pump, as a value change dump. */
+  readonly signals: () => string;
   readonly transcript: () => readonly SerialRecord[];
   /** Halts the motor by its own bytes, cuts the pump off from it, and says whether it is still. */
   readonly halt: () => Promise<boolean>;
@@ -40,7 +47,12 @@ const TURNS_TO_HALT = 2_000;
 
 export const standOf = (transport: Transport, fault: PlantedFault | null, signal: AbortSignal): Stand => {
   const transcript: SerialRecord[] = [];
-  const meter = pumpMeter();
+  let meter = pumpMeter();
+  const signals = scope();
+  const watch = (step: Observed): void => {
+    meter.watch(step);
+    signals.watch(step);
+  };
   let world: SimulatedDevices | null = null;
 
   const options: Stand['options'] = {
@@ -58,19 +70,37 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
   return {
     options,
     withPump: async (more, use) => {
-      const pump = await simulatedPump({ ...options, watch: meter.watch, ...more });
+      const pump = await simulatedPump({ ...options, watch, ...more });
+      const lost: string[] = [];
+      for (const [device, link] of Object.entries(pump.world.links))
+        link.onLost(reason => void lost.push(`${device}: ${reason}`));
       try {
-        await use(pump);
+        await use(pump).catch(failure => {
+          if (lost.length === 0) throw failure;
+        });
+        // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
+        if (lost.length > 0)
+          throw new RigTrouble(
+            `the line to a device is lost: ${lost.join('; ')}. Plug it in, and begin anew.`,
+          );
       } finally {
         await (signal.aborted ? pump.abandon() : pump.close());
       }
     },
-    watch: meter.watch,
-    coverage: () => meter.coverage(['islet rig']),
+    watch,
+    takeCoverage: () => {
+      const met = meter.coverage(['islet rig']);
+      meter = pumpMeter();
+      return met;
+    },
+    disturbBalance: simulator => {
+      if (fault?.balance !== undefined) simulator.fault(fault.balance);
+    },
     bytes: (device, direction) =>
       transcript
         .filter(entry => entry.device === device && entry.direction === direction)
         .reduce((sum, { hex }) => sum + hex.length / 2, 0),
+    signals: signals.text,
     transcript: () => transcript,
     halt: async () => {
       if (world === null) return true;

@@ -39,6 +39,8 @@ const attest = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
         unit: 'bytes',
         least: 1,
         most: null,
+        uncertainty: 0,
+        instrument: `serial line of ${device}`,
       });
     const failed = pump.steps
       .map(({ envelope }) => envelope.fact)
@@ -54,6 +56,8 @@ const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
     name: 'motor halted and without current',
     value: isStill ? 1 : 0,
     unit: 'yes',
+    uncertainty: 0,
+    instrument: 'status of the motor driver',
     least: 1,
     most: 1,
     requirements: ['SR-004'],

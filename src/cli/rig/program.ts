@@ -12,6 +12,8 @@ type RigFlags = {
   readonly json?: boolean;
   readonly transport: 'pty' | 'memory';
   readonly station?: string;
+  readonly profile?: string;
+  readonly resume?: string;
 };
 
 /** `islet rig`: generated paths and measurements on a test rig. */
@@ -44,6 +46,8 @@ export const addRig = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
 const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
   examplesFirst(rig.command('run'), [
     'islet rig run smoke --sim',
+    'islet rig run acceptance --sim                 everything that a rig can say of a pump, with a report',
+    'islet rig run acceptance --sim --profile rig.toml --resume runs/rig-1',
     'islet rig run smoke --sim --json --out records',
     'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
     'islet suite pump --criterion transitions --format json --out pump.json',
@@ -57,13 +61,21 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
     .option('--sim', 'on simulated devices')
     .option('--fault <name>', 'plant one fault in a simulated device')
     .option('--out <folder>', 'where the record goes', 'runs')
+    .option('--profile <file>', 'what the rig is made of (see: specs/rig.example.toml)')
+    .option('--resume <folder>', 'go on with a run that was ended early: what passed is not done again')
     .option('--station <name>', 'name of this station in the record (default: the name of this host)')
     .option('--json', 'print the whole record as one line of JSON')
     .addOption(new Option('--transport <kind>', 'how bytes travel').choices(['pty', 'memory']).default('pty'))
-    .action(async (name: string | undefined, { suite, sim = false, ...flags }: RigFlags) => {
+    .action(async (name: string | undefined, { suite, sim = false, profile, ...flags }: RigFlags) => {
       const { planOf } = await import('./plan.ts');
       const plan = planOf(name, suite);
+      const rig = profile === undefined ? {} : { profile: await profileOf(profile) };
       const { runRigCommand } = await import('../../../hardware/rig/command.ts');
-      ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags })));
+      ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags, ...rig })));
     });
+};
+
+const profileOf = async (path: string) => {
+  const { profileIn } = await import('./profile.ts');
+  return profileIn(path, new Date().toISOString().slice(0, 10));
 };

@@ -1,0 +1,72 @@
+import type { Clock } from '../../../src/ports.ts';
+import type { SuiteResult } from '../paths/suite.ts';
+import type { RigProfile } from '../profile/schema.ts';
+import { type Phase, type PhaseTools, RigTrouble } from '../run/phases.ts';
+import { pathsPhase } from '../run/smoke.ts';
+import type { Stand } from '../run/stand.ts';
+import { attested, NO_BASAL, tornDown } from '../run/standing.ts';
+import { withBench } from './bench.ts';
+import { blockingPhases } from './blocking.ts';
+import { basalPhase, bolusPhase, flowPhase } from './delivery.ts';
+import type { Keep } from './keep.ts';
+import { paceOf } from './pace.ts';
+import { stoppingPhases } from './stopping.ts';
+
+export type AcceptanceOptions = {
+  readonly stand: Stand;
+  readonly profile: RigProfile;
+  readonly keep: Keep;
+  readonly suite: (result: SuiteResult) => void;
+  readonly tell: (line: string) => void;
+  readonly time: Clock;
+  readonly failures: () => number;
+};
+
+/** The whole of what this rig can say of a pump: the generated suite, then every measurement. */
+export const acceptancePlan = ({
+  stand,
+  profile,
+  keep,
+  suite,
+  tell,
+  time,
+  failures,
+}: AcceptanceOptions): readonly Phase[] => {
+  const around = { stand, profile, keep, pace: paceOf(time, tell, failures) };
+  return [
+    attested(stand),
+    {
+      name: 'attest the balance',
+      group: 'setup',
+      deadlineMs: 30_000,
+      run: tools => balanceAttested(stand, profile, tools),
+    },
+    pathsPhase(stand, tell, suite),
+    ...stoppingPhases(stand),
+    ...blockingPhases(stand, profile),
+    bolusPhase(around),
+    flowPhase(around),
+    ...profile.method.basalRatesUPerHour.map(rate => basalPhase(around, rate)),
+    ...tornDown(stand),
+  ];
+};
+
+const balanceAttested = (stand: Stand, profile: RigProfile, { measure }: PhaseTools): Promise<void> =>
+  withBench(stand, profile, { settings: NO_BASAL }, async ({ balance, pump }) => {
+    let told: Awaited<ReturnType<typeof balance.attest>> | undefined;
+    balance.attest().then(given => {
+      told = given;
+    });
+    await pump.clock.advanceUntil(() => told !== undefined, 10_000);
+    const [trouble] = told?.troubles ?? [];
+    if (trouble !== undefined) throw new RigTrouble(trouble.message);
+    measure({
+      name: 'balance that answered as itself',
+      value: told?.serial === profile.devices.balance.ownSerial ? 1 : 0,
+      unit: 'balances',
+      least: 1,
+      most: 1,
+      uncertainty: 0,
+      instrument: 'serial line of the balance',
+    });
+  });

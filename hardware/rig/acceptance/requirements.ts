@@ -1,0 +1,63 @@
+import { type RequirementId, requirements } from '../../../specs/requirements/index.ts';
+import type { PhaseRecord, RigRecord } from '../run/record.ts';
+
+/** What this rig can measure from outside of the pump. Each of them must have a measurement, or the run is an error. */
+export const RIG_VERIFIABLE: readonly RequirementId[] = [
+  'SR-002',
+  'SR-003',
+  'SR-004',
+  'SR-005',
+  'SR-006',
+  'SR-007',
+  'SR-008',
+  'SR-011',
+  'SR-012',
+  'SR-018',
+  'SR-021',
+  'SR-023',
+  'SR-025',
+  'SR-030',
+  'SR-034',
+  'SR-036',
+  'SR-037',
+  'SR-053',
+  'SR-054',
+  'SR-056',
+  'SR-057',
+  'SR-058',
+  'SR-059',
+  'SR-060',
+  'SR-062',
+  'SR-063',
+  'SR-080',
+];
+
+type Row = RigRecord['requirements'][number];
+
+/** Every requirement of the pump: what was found of it, or why this rig cannot say. */
+export const requirementRows = (phases: readonly PhaseRecord[]): readonly Row[] =>
+  requirements.map(({ id, rig, verified }): Row => {
+    const found = phases
+      .flatMap(({ measurements }) => measurements)
+      .filter(measurement => measurement.requirements.includes(id));
+    if (found.length > 0)
+      return {
+        id,
+        verdict: found.every(({ outcome }) => outcome === 'PASS') ? 'PASS' : 'FAIL',
+        reason: null,
+      };
+    if (RIG_VERIFIABLE.includes(id))
+      return {
+        id,
+        verdict: 'EMPTY',
+        reason: 'the rig can measure it, and this run did not: look at its phases',
+      };
+    return {
+      id,
+      verdict: 'NOT COVERED',
+      reason:
+        rig === undefined
+          ? `this rig has no instrument for it; shown without one: ${verified.join(', ')}`
+          : `it needs a part that this rig has not: ${rig}`,
+    };
+  });

@@ -1,0 +1,258 @@
+import type { AlarmName } from '../../../src/domain/alarms.ts';
+import { PULSE } from '../../../src/domain/pulses.ts';
+import { benchSettings } from '../paths/pumpOnBench.ts';
+import { type Phase, type PhaseTools, PumpFailure } from '../run/phases.ts';
+import type { Measurement } from '../run/record.ts';
+import type { Stand } from '../run/stand.ts';
+import { NO_BASAL } from '../run/standing.ts';
+import type { SimulatedPump, SimulatedPumpOptions } from '../simulatedPump.ts';
+import { alarmAfter, askBolus, LOOK_MS, movesIn, movesSoon, stillAfter } from './observing.ts';
+
+/** How a pump stops: when a person asks, and when something happens. */
+
+type Measure = PhaseTools['measure'];
+type Row = Omit<Measurement, 'outcome' | 'marginal' | 'requirements'>;
+
+const BOLUS_UU = 40 * PULSE;
+const MINUTE = 60_000;
+const AT_ONCE_MS = 400;
+
+/** What is counted, or read off a status. */
+const count = (name: string, value: number, most: number, unit: string, instrument: string): Row => ({
+  name,
+  value,
+  unit,
+  least: 0,
+  most,
+  uncertainty: 0,
+  instrument,
+});
+
+/** Between two looks, as a rectangle, stated twice over. */
+const LOOK_UNCERTAINTY_MS = LOOK_MS / Math.sqrt(3);
+
+const time = (name: string, ms: number, most: number, instrument: string): Row => ({
+  name,
+  value: ms,
+  unit: 'ms',
+  least: 0,
+  most,
+  uncertainty: LOOK_UNCERTAINTY_MS,
+  instrument,
+});
+
+const DRIVER = 'status of the motor driver';
+const ENCODER = 'encoder';
+const SHOWN = 'what the pump shows, by its clock';
+const LINE = 'serial line of the motor driver';
+
+const phase = (
+  stand: Stand,
+  name: string,
+  use: (pump: SimulatedPump, measure: Measure) => Promise<void>,
+  options: Partial<SimulatedPumpOptions> = { settings: NO_BASAL },
+): Phase => ({
+  name,
+  group: 'main',
+  deadlineMs: 120_000,
+  run: ({ measure }) => stand.withPump(options, pump => use(pump, measure)),
+});
+
+/** A bolus runs, and a pulse of it is under way. */
+const inMidPulse = async (pump: SimulatedPump): Promise<void> => {
+  await pump.give({ type: 'resume.requested' });
+  await askBolus(pump, 'stop', BOLUS_UU);
+  if (!(await movesSoon(pump))) throw new PumpFailure('the motor never moved');
+};
+
+const suspension = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  await inMidPulse(pump);
+  await pump.give({ type: 'suspend.requested' });
+  const still = await stillAfter(pump);
+  measure({
+    ...time('motor at rest after suspension', still, AT_ONCE_MS, DRIVER),
+    requirements: ['SR-037'],
+  });
+  const counts = pump.world.model.counts();
+  await pump.wait(MINUTE);
+  const after = pump.world.model.counts() - counts;
+  measure({
+    ...count('movement in the minute after', after, 0, 'counts', ENCODER),
+    requirements: ['SR-003'],
+  });
+  const moved = movesIn(pump.steps).length;
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(2 * MINUTE);
+  const again = movesIn(pump.steps).length - moved;
+  measure({
+    ...count('pulses of the ended bolus after a resume', again, 0, 'pulses', LINE),
+    requirements: ['SR-023'],
+  });
+};
+
+const cancellation = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  await inMidPulse(pump);
+  const before = movesIn(pump.steps).length;
+  await pump.give({ type: 'bolus.cancelled' });
+  await pump.give({ type: 'bolus.cancelled' });
+  await pump.wait(MINUTE);
+  const further = movesIn(pump.steps).length - before;
+  measure({
+    ...count('pulses begun after a cancellation', further, 0, 'pulses', LINE),
+    requirements: ['SR-030'],
+  });
+  const told = pump.steps
+    .flatMap(({ commands }) => commands)
+    .filter(command => command.type === 'reportBolus')
+    .map(({ deliveredUu }) => deliveredUu);
+  const { bolus } = pump.runtime.state().ledger.doses;
+  measure({
+    ...count(
+      'bolus told as delivered, less its pulses',
+      Math.abs((told.at(-1) ?? 0) - bolus * PULSE),
+      0,
+      'µU',
+      SHOWN,
+    ),
+    requirements: ['SR-025'],
+  });
+};
+
+/** Basal that was missed does not come later: one pulse at the most in the first interval. */
+const noCatchUp = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(5 * MINUTE);
+  await pump.give({ type: 'suspend.requested' });
+  await pump.wait(60 * MINUTE);
+  const before = movesIn(pump.steps).length;
+  await pump.give({ type: 'resume.requested' });
+  // At 6 U/h a pulse falls due every 15 s.
+  await pump.wait(15_000);
+  const pulses = movesIn(pump.steps).length - before;
+  measure({
+    ...count('pulses in the first interval after an hour without', pulses, 1, 'pulses', LINE),
+    requirements: ['SR-012'],
+  });
+};
+
+/** Something happens in mid-pulse; delivery stops, and the alarm tells it. */
+const stopped = async (
+  pump: SimulatedPump,
+  measure: Measure,
+  alarm: AlarmName,
+  happen: () => void,
+  requirement: string,
+): Promise<void> => {
+  await inMidPulse(pump);
+  const from = pump.clock.now();
+  happen();
+  const still = await stillAfter(pump, 5_000);
+  const alarmed = alarmAfter(pump, alarm, from);
+  if (alarmed === null) throw new PumpFailure(`no alarm ${alarm} of HIGH priority within 5 s`);
+  // From what happened, and not from when it was noticed: that is the harder limit.
+  measure({
+    ...time(`motor at rest after ${alarm}`, still, AT_ONCE_MS, DRIVER),
+    requirements: ['SR-002', requirement],
+  });
+  measure({
+    ...time(`HIGH alarm after the stop by ${alarm}`, Math.max(0, alarmed - still), 1_000, SHOWN),
+    requirements: ['SR-080'],
+  });
+  const counts = pump.world.model.counts();
+  await pump.wait(MINUTE);
+  const crept = pump.world.model.counts() - counts;
+  measure({
+    ...count(`movement in the minute after ${alarm}`, crept, 0, 'counts', ENCODER),
+    requirements: ['SR-002'],
+  });
+};
+
+const stall = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  pump.world.inject({ stall: true });
+  await pump.give({ type: 'resume.requested' });
+  await askBolus(pump, 'stall', BOLUS_UU);
+  await pump.wait(MINUTE);
+  const tried = movesIn(pump.steps).length;
+  measure({
+    ...count('pulses tried with a stalled motor', tried, 2, 'pulses', LINE),
+    requirements: ['SR-007'],
+  });
+  const isAlarmed = alarmAfter(pump, 'motorStall', 0) !== null;
+  measure({
+    ...count('HIGH alarms of motor stall', isAlarmed ? 1 : 0, 1, 'alarms', SHOWN),
+    least: 1,
+    requirements: ['SR-007', 'SR-080'],
+  });
+  const { doses } = pump.runtime.state().ledger;
+  measure({
+    ...count(
+      'pulses that nobody verified, less those that count as delivered',
+      tried - doses.bolus,
+      0,
+      'pulses',
+      LINE,
+    ),
+    requirements: ['SR-006'],
+  });
+};
+
+const stray = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(MINUTE);
+  const from = pump.clock.now();
+  pump.world.inject({ creepCounts: 6 });
+  const isFailSafe = (): boolean => pump.runtime.state().pump.matches({ life: 'failSafe' });
+  while (!isFailSafe() && pump.clock.now() - from < 2_000) await pump.wait(1);
+  if (!isFailSafe()) throw new PumpFailure('half a pulse that nobody commanded did not lead to fail-safe');
+  measure({
+    ...time('fail-safe after half a pulse that nobody commanded', pump.clock.now() - from, 100, SHOWN),
+    uncertainty: 1,
+    requirements: ['SR-008'],
+  });
+};
+
+const powerOn = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  await pump.wait(10_000);
+  const passed = pump.steps.findIndex(({ envelope }) => envelope.fact.type === 'selfTest.passed');
+  if (passed < 0) throw new PumpFailure('the self-test did not pass');
+  const early = movesIn(pump.steps.slice(0, passed)).length;
+  measure({
+    ...count('pulses before the self-test had passed', early, 0, 'pulses', LINE),
+    requirements: ['SR-004', 'SR-063'],
+  });
+};
+
+/** With 1 U in the cartridge and a basal of 6 U/h, the end comes within minutes. */
+const empty = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+  const holdsUu = 1_000_000;
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(30 * MINUTE);
+  const isAlarmed = alarmAfter(pump, 'reservoirEmpty', 0) !== null;
+  measure({
+    ...count('HIGH alarms of an empty reservoir', isAlarmed ? 1 : 0, 1, 'alarms', SHOWN),
+    least: 1,
+    requirements: ['SR-053', 'SR-054'],
+  });
+  measure({
+    ...count('insulin displaced of 1 U', movesIn(pump.steps).length * PULSE, holdsUu, 'µU', LINE),
+    requirements: ['SR-054'],
+  });
+};
+
+const SMALL_CARTRIDGE = { settings: benchSettings, cartridgeUu: 1_000_000 };
+
+export const stoppingPhases = (stand: Stand): readonly Phase[] => [
+  phase(stand, 'power on', powerOn),
+  phase(stand, 'suspension in a pulse', suspension),
+  phase(stand, 'cancellation of a bolus', cancellation),
+  phase(stand, 'nothing is caught up', noCatchUp, { settings: benchSettings }),
+  phase(stand, 'cartridge taken out in a pulse', (pump, measure) =>
+    stopped(pump, measure, 'cartridgeRemoved', () => pump.world.inject({ cartridgeOut: true }), 'SR-056'),
+  ),
+  phase(stand, 'plunger comes off', (pump, measure) =>
+    stopped(pump, measure, 'forceLost', () => pump.world.inject({ loose: true }), 'SR-062'),
+  ),
+  phase(stand, 'stalled motor', stall),
+  phase(stand, 'movement that nobody commanded', stray),
+  phase(stand, 'empty reservoir', empty, SMALL_CARTRIDGE),
+];

@@ -1,0 +1,38 @@
+import { realClock } from '../../hardware/clock/real.ts';
+import type { RigProfile } from '../../hardware/rig/profile/schema.ts';
+import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
+import { type RigRun, runRig } from '../../hardware/rig/run/runRig.ts';
+
+/** The method in a few simulated hours: every kind of measurement, and few of each. */
+export const SHORT: RigProfile = {
+  ...SIMULATED_RIG,
+  method: {
+    ...SIMULATED_RIG.method,
+    evaporationMinutes: 12,
+    stabilisationMinutes: 30,
+    analysisMinutes: 120,
+    boluses: 3,
+    basalRatesUPerHour: [5],
+    basalHours: 1,
+  },
+};
+
+/** A run of the acceptance plan in this process; `told` are its lines of progress. */
+export const acceptance = async (out: string, more: Partial<RigRun> = {}) => {
+  const time = realClock();
+  const told: string[] = [];
+  const result = await runRig({
+    plan: 'acceptance',
+    profile: SHORT,
+    transport: 'memory',
+    fault: null,
+    station: 'nobody',
+    out,
+    signal: new AbortController().signal,
+    tell: line => void told.push(line),
+    time,
+    ...more,
+  });
+  time.close();
+  return { ...result, told };
+};

@@ -77,5 +77,8 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
 
 const profileOf = async (path: string) => {
   const { profileIn } = await import('./profile.ts');
-  return profileIn(path, new Date().toISOString().slice(0, 10));
+  const { realClock } = await import('../../../hardware/clock/real.ts');
+  const time = realClock();
+  time.close();
+  return profileIn(path, new Date(time.wall()).toISOString().slice(0, 10));
 };

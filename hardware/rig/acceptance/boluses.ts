@@ -1,0 +1,140 @@
+import { PULSE } from '../../../src/domain/pulses.ts';
+import { bolusSeries } from '../measure/boluses.ts';
+import { insulinBetween } from '../measure/mass.ts';
+import { type Estimate, expanded } from '../measure/uncertainty.ts';
+import type { Phase, PhaseTools } from '../run/phases.ts';
+import { NO_BASAL } from '../run/standing.ts';
+import { balanceName, type RigBench, weighingOf, withBench } from './bench.ts';
+import { askBolus, movesIn, TRAVEL_STANDARD_U, unitsOf } from './observing.ts';
+import { type Around, evaporationHere, PULSE_U, STATED_PERCENT } from './weighing.ts';
+
+/** Below 1 U makers state so much insulin instead. */
+const STATED_U = 0.05;
+
+/** Single boluses, each weighed. */
+export const bolusPhase = (around: Around): Phase => ({
+  name: `${around.profile.method.boluses} boluses of ${around.profile.method.bolusU} U`,
+  group: 'main',
+  deadlineMs: 600_000,
+  run: tools => boluses(around, tools),
+});
+
+const boluses = ({ stand, profile, keep, pace }: Around, { measure }: PhaseTools): Promise<void> =>
+  withBench(stand, profile, { settings: NO_BASAL }, async bench => {
+    const { boluses: wanted, bolusU } = profile.method;
+    const { pump } = bench;
+    const evaporation = await evaporationHere(bench, profile);
+    const amountUu = Math.round(bolusU * 1_000_000);
+    await pump.give({ type: 'resume.requested' });
+    const fromCounts = pump.world.model.counts();
+    const told = pace('boluses', wanted);
+    const each: Estimate[] = [];
+    for (let number = 1; number <= wanted; number += 1) {
+      const before = await bench.settled();
+      await askBolus(pump, `bolus ${number}`, amountUu);
+      await pump.wait((amountUu / PULSE) * 1_100 + 10_000);
+      const behind = await bench.settled();
+      keep.weights(`bolus ${number}`, [before, behind]);
+      each.push(insulinBetween(before, behind, weighingOf(profile), evaporation));
+      told(number);
+    }
+    const { meanPercent, mostPercent, leastPercent, within15 } = bolusSeries(each, bolusU);
+    const stated = Math.max(STATED_PERCENT, (100 * STATED_U) / bolusU);
+    const instrument = balanceName(profile);
+    for (const [name, { value, standard }] of [
+      ['mean error of a bolus', meanPercent],
+      ['largest error of a bolus', mostPercent],
+      ['smallest error of a bolus', leastPercent],
+    ] as const)
+      measure({
+        name,
+        value,
+        unit: '%',
+        least: -stated,
+        most: stated,
+        uncertainty: expanded(standard),
+        instrument,
+        requirements: ['SR-021'],
+      });
+    measure({
+      name: 'boluses within 15 %',
+      value: within15,
+      unit: 'boluses',
+      least: wanted,
+      most: wanted,
+      uncertainty: 0,
+      instrument,
+    });
+    keep.curve({
+      name: `Boluses of ${bolusU} U`,
+      x: 'bolus',
+      y: 'dose (U)',
+      lines: [{ name: 'dose', points: each.map(({ value }, i) => [i + 1, value]) }],
+    });
+    counted(bench, fromCounts, wanted * (amountUu / PULSE), { measure });
+  });
+
+/** What the pump counted, against its encoder, its journal and its clock. */
+const counted = (
+  { pump }: RigBench,
+  fromCounts: number,
+  asked: number,
+  { measure }: Pick<PhaseTools, 'measure'>,
+): void => {
+  const { doses } = pump.runtime.state().ledger;
+  const sum = doses.basal + doses.bolus + doses.extended + doses.prime;
+  const travel = unitsOf(pump.world.model.counts() - fromCounts);
+  const exact = { uncertainty: 0, instrument: 'count of the pump' } as const;
+  const row = measure;
+  row({
+    name: 'sum of the channels less travel of the encoder',
+    value: sum * PULSE_U - travel,
+    unit: 'U',
+    least: -PULSE_U,
+    most: PULSE_U,
+    uncertainty: expanded(TRAVEL_STANDARD_U),
+    instrument: 'encoder',
+    requirements: ['SR-034'],
+  });
+  row({
+    name: 'pulses of boluses',
+    value: doses.bolus,
+    unit: 'pulses',
+    least: asked,
+    most: asked,
+    ...exact,
+    requirements: ['SR-011', 'SR-021'],
+  });
+  row({
+    name: 'pulses in doubt',
+    value: doses.inDoubt,
+    unit: 'pulses',
+    least: 0,
+    most: 0,
+    ...exact,
+    requirements: ['SR-007'],
+  });
+  const at = movesIn(pump.steps).map(({ envelope }) => envelope.monoMs);
+  row({
+    name: 'shortest time between two pulses of a bolus',
+    value: Math.min(...at.slice(1).map((ms, i) => ms - (at[i] ?? 0))),
+    unit: 'ms',
+    least: 950,
+    most: null,
+    uncertainty: 1,
+    instrument: 'serial line of the motor driver',
+    requirements: ['SR-036'],
+  });
+  const recorded = (type: string): number =>
+    pump.steps.filter(({ commands }) => commands.some(command => command.type === type)).length;
+  row({
+    name: 'pulses without exactly one intent and one outcome',
+    value: Math.abs(recorded('recordIntent') - at.length) + Math.abs(recorded('recordOutcome') - at.length),
+    unit: 'pulses',
+    least: 0,
+    most: 0,
+    uncertainty: 0,
+    instrument: 'journal of the pump',
+    requirements: ['SR-005'],
+  });
+};

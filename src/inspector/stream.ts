@@ -1,13 +1,13 @@
 import type { Frame, Source, Status } from './protocol.ts';
 import { pack } from './wire.ts';
 
-/** At most this many messages a second go to one page. */
-const PERIOD_MS = 50;
+/** The least time between two messages to one page: each has it draw everything that has changed. */
+const PERIOD_MS = 100;
 /** Frames in one message; a late page gets the history in pieces of this size. */
-const CHUNK = 400;
+const CHUNK = 800;
 /** A page that is this far behind is told so, and opens the run again: sooner there than by each step. */
 const MOST_BEHIND = 4_000;
-const HEARTBEAT_TICKS = 300;
+const HEARTBEAT_TICKS = 150;
 
 /**
  * The server-sent events of one page: frames after `seq` in batches, `id:` being the last one, and the

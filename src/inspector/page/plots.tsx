@@ -214,17 +214,18 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
   return plot;
 };
 
-/** Plots are redrawn at most ten times a second: the eye follows the chart, not the plots. */
+/** Plots are redrawn at most ten times a second, the eye follows the chart and not them; and no plot takes more than one part in so many of a busy machine's time. */
 const LEAST_BETWEEN_MS = 100;
+const REST = 20;
 
 const Plot = ({ name }: { readonly name: PlotName }) => {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheduled = useRef<number | NodeJS.Timeout>(0);
-  const drawnAt = useRef(0);
+  const nextAt = useRef(0);
   const draw = (): void => {
     scheduled.current = 0;
-    drawnAt.current = performance.now();
+    const begun = performance.now();
     const { from, to } = range.peek();
     const made = plot.current;
     if (!made) return;
@@ -232,10 +233,12 @@ const Plot = ({ name }: { readonly name: PlotName }) => {
       made.setData(dataOf(name, from, to), true);
       made.setScale('x', { min: from, max: to });
     });
+    const now = performance.now();
+    nextAt.current = now + Math.max(LEAST_BETWEEN_MS, (now - begun) * REST);
   };
   const schedule = (): void => {
     if (scheduled.current !== 0) return;
-    const wait = Math.max(0, drawnAt.current + LEAST_BETWEEN_MS - performance.now());
+    const wait = Math.max(0, nextAt.current - performance.now());
     scheduled.current = setTimeout(() => requestAnimationFrame(draw), wait);
   };
   useEffect(() => {

@@ -26,13 +26,13 @@ export const markOf = (all: readonly (Covered | undefined)[]): Mark | null => {
   return told.every(({ way }) => way === 'unreachable') ? 'unreachable' : 'never';
 };
 
-/** `met 12 times`, `never met; by 3 events: …`, `unreachable`. */
+/** `covered 12 times`, `not covered; 3 events away: …`, `not covered, and proved unreachable`. */
 export const inWords = ({ times, way }: Covered): string => {
-  if (times > 0) return times === 1 ? 'met once' : `met ${times} times`;
+  if (times > 0) return times === 1 ? 'covered once' : `covered ${times} times`;
   return match(way)
-    .with('unreachable', () => 'never met, and proved unreachable')
-    .with('unknown', () => 'never met')
-    .with([], () => 'never met, and so at the start')
-    .with(P.array(P.string), events => `never met; ${events.length} events away: ${events.join(', ')}`)
+    .with('unreachable', () => 'not covered, and proved unreachable')
+    .with('unknown', () => 'not covered')
+    .with([], () => 'not covered, and so at the start')
+    .with(P.array(P.string), events => `not covered; ${events.length} events away: ${events.join(', ')}`)
     .exhaustive();
 };

@@ -18,10 +18,10 @@ export const verdictOf = ({ forms }: Readiness): Verdict => {
 
 export const VERDICT_WORDS = {
   ready: 'enabled now',
-  some: 'enabled now for some forms of its event',
-  refused: 'not now: its guard says no',
-  earlier: 'not now',
-  inner: 'only the chart itself raises its event',
+  some: 'enabled for some event data',
+  refused: 'not enabled: guard is false',
+  earlier: 'not enabled',
+  inner: 'internal event: raised by the chart only',
 } as const satisfies Record<Verdict, string>;
 
 /** What a question asks, as a statement: `supply is ready`, `is remote`. */

@@ -26,7 +26,7 @@ describe.skipIf(chromiumHere === undefined)('a run of a chart alone in a browser
       writeFileSync(join(folder, 'run.txt'), told);
       const pump = await replayPump(browser, folder, 'run.txt');
       const { page } = pump;
-      await shows(page, 'live-mark', 'CHART ALONE');
+      await shows(page, 'live-mark', 'CHART ONLY');
       for (const amount of ['glucose', 'on-board', 'basal', 'reservoir'])
         await shows(page, `not-known-${amount}`, 'not known');
       await shows(page, 'totals-not-known', 'amounts not known');

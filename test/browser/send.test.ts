@@ -74,7 +74,7 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
       await fill('faults-find', 'says low');
       await press(page, 'fault-cgmSaysLow');
       await shows(page, 'fault-row-cgmSaysLow', /\d\d:\d\d:\d\d/);
-      await shows(page, 'faults-on', '1 on');
+      await shows(page, 'faults-on', '1 active');
       const command = await page.getByTestId('fault-cgmSaysLow').getAttribute('title');
       expect(command).toContain('npx islet send');
       // A command line can be read by every user of a computer.
@@ -130,7 +130,7 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
       await fill('world-battery', '90');
       await press(page, 'world-battery-set');
       await page.getByTestId('alarm-batteryLow').waitFor({ state: 'detached' });
-      await shows(page, 'faults-on', 'none is on');
+      await shows(page, 'faults-on', 'none active');
       await fill('faults-find', '');
       expect(await page.locator('[data-testid^="fault-row-"]').count()).toBe(
         Object.keys(WORLD_FAULTS).length,

@@ -19,6 +19,15 @@ describe.skipIf(chromiumHere === undefined)('going through the time of a run', (
 
       // The person of this story confirms twice: the plant in which the property is proved has no such person.
       await shows(page, 'properties', /[1-9]\d+ held, 1 failed, [1-9]\d+ not exercised/);
+      // What was not counted is not told as never met; all of it can be counted.
+      await press(page, 'cover');
+      await shows(page, 'cover-legend', 'of no record of this run yet');
+      await shows(page, 'cover-legend', 'not covered here: 0 of 0');
+      await press(page, 'count-whole');
+      await shows(page, 'cover-legend', 'of this whole run');
+      await shows(page, 'cover-legend', /not covered here: [1-9]\d+ of [1-9]\d{2}/);
+      await page.locator('.wire[data-met="met"]').first().waitFor({ state: 'attached' });
+      await press(page, 'cover');
       await page.keyboard.press('[');
       await page.getByTestId('back-to-now').waitFor();
       // The clock tells the frame that is shown, which is looked up first.

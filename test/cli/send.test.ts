@@ -78,7 +78,7 @@ test(
     expect(suspended).toEqual({ code: EXIT.failed, out: '', err: expect.stringContaining('suspended') });
     expect(pump.runtime.state().ledger.bolus.current).toBeNull();
     const guarded = await send({ type: 'sleep.started' }, page.address);
-    expect(guarded).toMatchObject({ code: EXIT.failed, err: expect.stringContaining('a guard says no') });
+    expect(guarded).toMatchObject({ code: EXIT.failed, err: expect.stringContaining('a guard is false') });
     for (const request of [{ type: 'resume.requested' }, { type: 'carbs.entered', grams: 10 }, bolus])
       expect(await send(request, page.address), request.type).toMatchObject({
         code: EXIT.ok,

@@ -133,7 +133,7 @@ describe('the package, in a project that has nothing else', () => {
         encoding: 'utf8',
       });
     expect(islet('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(islet('send', '--list')).toContain('bolus.requested: Ask for a bolus');
+    expect(islet('send', '--list')).toContain('bolus.requested: Request a bolus');
     expect(existsSync(join(installed, 'src/cli/main.ts'))).toBe(false);
   });
 });

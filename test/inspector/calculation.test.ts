@@ -79,7 +79,7 @@ describe('the calculator of the page', () => {
   test.each([
     [{ carbsG: 10, glucose: now(65) }, dosing, 'glucose is below 70 mg/dL: eat first'],
     [{ carbsG: 10, glucose: now(150, 11 * 60_000) }, dosing, 'glucose is 11 min old: measure again'],
-    [{ carbsG: 10, glucose: now(150, -1) }, dosing, 'glucose is of a time to come: measure again'],
+    [{ carbsG: 10, glucose: now(150, -1) }, dosing, 'the reading is dated in the future: measure again'],
     [{ carbsG: 10, glucose: now(150) }, { ...dosing, netOnBoardUu: null }, 'insulin on board is unknown'],
     [{ carbsG: 10, glucose: now(150) }, { ...dosing, carbRatioG: 0 }, 'ratio are not set'],
     [{ carbsG: 10, glucose: now(8) }, dosing, 'as mmol/L it would be 144 mg/dL'],

@@ -51,7 +51,7 @@ test('the page tells what a controller asked for, what was left of it, and every
       terms: ['glucose expected 187.5 mg/dL', 'no meal was told'],
       reasons: [expect.stringContaining('the maximum basal rate')],
     },
-    { asked: null, outcome: 'nothing follows', reasons: ['The controller has failed: planted'] },
+    { asked: null, outcome: 'no change', reasons: ['The controller has failed: planted'] },
     {
       asked: null,
       outcome: 'lowered to 0 U/h',
@@ -72,9 +72,9 @@ test('an answer of a controller is told in the log without its inside', () => {
 });
 
 test.each([
-  ['admitted', [], 'Nothing limited it.'],
-  ['refused', [], 'No reason was told.'],
-  ['nothing follows', [], 'No reason was told.'],
+  ['admitted', [], 'No limit applied.'],
+  ['refused', [], 'No reason given.'],
+  ['no change', [], 'No reason given.'],
   ['refused', ['too much'], null],
 ])('under what was %s with reasons %j it says %j', (outcome, reasons, words) => {
   const decision = { seq: 1, monoMs: 0, wallMs: 0, by: 'person', asked: 'a bolus', terms: [] } as const;

@@ -65,10 +65,10 @@ test.each([
 });
 
 test('it is told how often, or how far away', () => {
-  expect(inWords(met)).toBe('met 3 times');
-  expect(inWords({ ...met, times: 1 })).toBe('met once');
-  expect(inWords(left)).toBe('never met; 2 events away: screen.locked, screen.unlocked');
-  expect(inWords(shut)).toBe('never met, and proved unreachable');
-  expect(inWords({ times: 0, way: [] })).toBe('never met, and so at the start');
-  expect(inWords({ times: 0, way: 'unknown' })).toBe('never met');
+  expect(inWords(met)).toBe('covered 3 times');
+  expect(inWords({ ...met, times: 1 })).toBe('covered once');
+  expect(inWords(left)).toBe('not covered; 2 events away: screen.locked, screen.unlocked');
+  expect(inWords(shut)).toBe('not covered, and proved unreachable');
+  expect(inWords({ times: 0, way: [] })).toBe('not covered, and so at the start');
+  expect(inWords({ times: 0, way: 'unknown' })).toBe('not covered');
 });

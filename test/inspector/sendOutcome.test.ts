@@ -43,7 +43,7 @@ describe('what became of a request', () => {
 
   test('what no active state answers says where it would be answered', async () => {
     const [problem] = problemsOf(outcomeIn(await frameAfter({ type: 'fill.cancelled' }), null, charts));
-    expect(problem).toContain('no state that is active answers it');
+    expect(problem).toContain('no active state handles it');
     expect(problem).toContain('supply › changing › filling cannula');
   });
 
@@ -62,7 +62,7 @@ describe('what became of a request', () => {
           : ({ kind: 'refused', by: 'pump', problems: [{ field: null, words: answer.reason }] } as const);
       const words = outcome.kind === 'taken' ? outcome.words : problemsOf(outcome);
       expect(words.join('').length, type).toBeGreaterThan(15);
-      if (/a guard says no/.test(words.join(''))) guards += 1;
+      if (/a guard is false/.test(words.join(''))) guards += 1;
       kinds.set(outcome.kind, (kinds.get(outcome.kind) ?? 0) + 1);
     }
     expect(guards).toBeGreaterThan(0);

@@ -48,7 +48,7 @@ describe('a dose by what a sensor says', () => {
     see(pump, [150, 152, 154, 230]);
     const glucose = sensed(pump);
     expect(glucose).toMatchObject({ kind: 'measured', doubts: ['jump'] });
-    expect(found(pump, glucose)).toContain('in doubt (it has jumped): measure with a meter');
+    expect(found(pump, glucose)).toContain('in doubt (it jumped): measure with a meter');
     const byMeter = calculation(
       { carbsG: 20, glucose: { mgPerDl: 230, ageMs: 0 } },
       dosingOf(pump.ledger, pump.at()) ?? undefined,

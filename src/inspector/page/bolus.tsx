@@ -47,7 +47,7 @@ export const BolusCard = () => {
       {(phase === 'delivering' || phase === 'cancelling') && <Progress isEnding={phase === 'cancelling'} />}
       <Extended />
       {phase !== 'idle' && status.value?.speed.slowed && (
-        <p class="hint">Time is slowed meanwhile, so that a person can follow.</p>
+        <p class="hint">Simulated time is slowed while a person has to answer.</p>
       )}
     </div>
   );

@@ -63,7 +63,8 @@ export const calculation = (
   if (settings === null || dosing === undefined) return refused('there are no settings');
   if (dosing.sensitivityMgDl === 0 || dosing.carbRatioG === 0)
     return refused('sensitivity and carbohydrate ratio are not set: set them in Settings & profiles');
-  if (glucose !== null && glucose.ageMs < 0) return refused('glucose is of a time to come: measure again');
+  if (glucose !== null && glucose.ageMs < 0)
+    return refused('the reading is dated in the future: measure again');
   const net = dosing.netOnBoardUu;
   const input = inputOf(glucose);
   const answer = calculate(
@@ -101,10 +102,10 @@ const inDoubt = (doubts: readonly Doubt[]): string =>
 
 const DOUBT: Readonly<Record<Doubt, string>> = {
   beyondRange: 'it is beyond its range',
-  alone: 'none before it to hold it against',
-  jump: 'it has jumped',
-  flat: 'it does not change',
-  noisy: 'it is restless',
+  alone: 'no earlier reading to compare it with',
+  jump: 'it jumped',
+  flat: 'it is flat',
+  noisy: 'it is noisy',
 };
 
 const refused = (why: string): Calculation => ({ kind: 'refused', why });
@@ -137,7 +138,7 @@ const REMARKS: Readonly<Record<Remark, string>> = {
   glucoseUnknown: 'Glucose is not known: nothing is corrected, and what is on board is not taken off.',
   withinTarget: 'Glucose is within the target: nothing to correct.',
   belowTarget: 'Glucose is below the target: less for the food.',
-  trendFollowed: 'The trend was followed.',
+  trendFollowed: 'The trend is included.',
   cappedAtMaximum: 'The largest bolus of the settings is all that can be given.',
   nothingNeeded: 'No insulin is needed.',
 };

@@ -79,7 +79,7 @@ const Buttons = ({ step }: { readonly step: Step }) => {
     case 'empty':
       return <Ask asks={{ type: 'set.disconnected' }}>The set is off the body</Ask>;
     case 'disconnected':
-      return <Ask asks={{ type: 'rewind.requested' }}>Plunger back</Ask>;
+      return <Ask asks={{ type: 'rewind.requested' }}>Rewind plunger</Ask>;
     case 'rewound':
       return hands ?? <Ask asks={{ type: 'bay', units: 200 }}>Put in 200 U</Ask>;
     case 'seated':
@@ -117,12 +117,12 @@ const Buttons = ({ step }: { readonly step: Step }) => {
 const BesidePriming = ({ step }: { readonly step: 'loaded' | 'primingTubing' | 'primed' }) => {
   switch (step) {
     case 'loaded':
-      return <Ask asks={{ type: 'prime.skipped' }}>Drops are seen already</Ask>;
+      return <Ask asks={{ type: 'prime.skipped' }}>Already primed: skip</Ask>;
     case 'primed':
       return (
         <>
           <Ask asks={{ type: 'fill.requested', units: 0.3 }}>The site is in: fill 0.3 U</Ask>
-          <Ask asks={{ type: 'fill.skipped' }}>It was filled before</Ask>
+          <Ask asks={{ type: 'fill.skipped' }}>Already filled: skip</Ask>
         </>
       );
     case 'primingTubing':

@@ -3,8 +3,8 @@ import type { Covered, Mark } from '../overlay.ts';
 import { lookAt } from './chart-choose.ts';
 import { onlyUncovered } from './chart-filters.ts';
 import { sceneShown } from './chart-follow.ts';
-import { coveredHere, hitsVersion } from './chart-hits.ts';
-import { charts, coverage, selected } from './store.ts';
+import { canCountWhole, countedHere, counting, countWhole, coveredHere, hitsVersion } from './chart-hits.ts';
+import { charts, coverage, latest, selected } from './store.ts';
 
 /** Whose hits are drawn: those of the runs that the page was given, or of the run that it shows. */
 export const coverSource = signal<'given' | 'run'>('given');
@@ -23,13 +23,15 @@ export const coverIn = computed<((key: string) => Covered | undefined) | null>((
       return given.charts[machine.split(':')[0] ?? '']?.[id];
     };
   hitsVersion.value;
-  return coveredHere;
+  // Another one each time: whoever draws it has to ask again.
+  return key => coveredHere(key);
 });
 
 /** What the drawn coverage was measured on, in words. */
 export const coverSays = computed(() => {
   const given = coverage.value;
-  return given !== null && coverSource.value === 'given' ? given.says : 'what this page has seen of this run';
+  hitsVersion.value;
+  return given !== null && coverSource.value === 'given' ? given.says : countedHere();
 });
 
 export const CoverButton = () => (
@@ -49,9 +51,9 @@ export const CoverButton = () => (
 );
 
 const MARKS = [
-  ['met', 'met'],
-  ['partly', 'some of several met'],
-  ['never', 'never met'],
+  ['met', 'covered'],
+  ['partly', 'partly covered'],
+  ['never', 'not covered'],
   ['unreachable', 'unreachable'],
 ] as const satisfies readonly (readonly [Mark, string])[];
 
@@ -76,7 +78,7 @@ export const CoverLegend = () =>
             onlyUncovered.value = event.currentTarget.checked;
           }}
         />{' '}
-        only what was never met
+        only what is not covered
       </label>
       <Open />
       <Source />
@@ -94,7 +96,7 @@ const Open = () => {
   const next = open[(open.indexOf(selected.value ?? '') + 1) % Math.max(1, open.length)];
   return (
     <span>
-      never met here: {open.length} of {told.length}{' '}
+      not covered here: {open.length} of {told.length}{' '}
       {next !== undefined && (
         <button
           type="button"
@@ -121,21 +123,44 @@ export const thingsIn = (machine: string, region: string): readonly string[] => 
 
 const Source = () => {
   const given = coverage.value;
-  if (given === null) return <span class="of">what this page has seen of this run</span>;
+  if (given === null)
+    return (
+      <span class="of">
+        of {coverSays.value} <Counting />
+      </span>
+    );
   return (
-    <label class="of">
-      of{' '}
-      <select
-        aria-label="Whose coverage is drawn"
-        data-testid="cover-source"
-        value={coverSource.value}
-        onChange={event => {
-          coverSource.value = event.currentTarget.value === 'run' ? 'run' : 'given';
-        }}
-      >
-        <option value="given">{given.says}</option>
-        <option value="run">what this page has seen of this run</option>
-      </select>
-    </label>
+    <span class="of">
+      <label>
+        of{' '}
+        <select
+          aria-label="Whose coverage is drawn"
+          data-testid="cover-source"
+          value={coverSource.value}
+          onChange={event => {
+            coverSource.value = event.currentTarget.value === 'run' ? 'run' : 'given';
+          }}
+        >
+          <option value="given">{given.says}</option>
+          <option value="run">{countedHere()}</option>
+        </select>
+      </label>{' '}
+      {coverSource.value === 'run' && <Counting />}
+    </span>
   );
+};
+
+/** What was never met is known of a whole run alone: the way to that, and how far it is. */
+const Counting = () => {
+  if (counting.value !== null)
+    return (
+      <span role="status">
+        counting: {counting.value} of {latest.value?.seq}
+      </span>
+    );
+  return canCountWhole() ? (
+    <button type="button" class="link" data-testid="count-whole" onClick={() => void countWhole()}>
+      count the whole run
+    </button>
+  ) : null;
 };

@@ -6,7 +6,7 @@ import { brokenOf } from './chart-broken.ts';
 import { lookAt } from './chart-choose.ts';
 import { collapsed, toggleCollapsed } from './chart-collapsed.ts';
 import { coverIn } from './chart-cover.tsx';
-import { hitOf, hitsVersion } from './chart-hits.ts';
+import { countedHere, hitOf, hitsVersion } from './chart-hits.ts';
 import { clock } from './preferences.ts';
 import { ReqChips } from './requirements.tsx';
 import { active, charts, offsetMinutes, pinned, requirements, selected, wallOf } from './store.ts';
@@ -83,11 +83,11 @@ const InThisRun = ({ keyOf, word }: { readonly keyOf: string; readonly word: str
   return (
     <p class="sentence">
       {hit === undefined ? (
-        `Not seen to be ${word} since this page was opened.`
+        `Not ${word} in ${countedHere()}.`
       ) : (
         <>
-          Seen to be {word} {hit.times === 1 ? 'once' : `${hit.times} times`}, last{' '}
-          <Look monoMs={hit.lastMonoMs} />.
+          {word === 'entered' ? 'Entered' : 'Taken'} {hit.times === 1 ? 'once' : `${hit.times} times`} in{' '}
+          {countedHere()}, last <Look monoMs={hit.lastMonoMs} />.
         </>
       )}
     </p>
@@ -154,7 +154,7 @@ const TransitionDetails = ({
       <dt>to</dt>
       <dd>
         {transition.targets.length === 0
-          ? 'stays as it is'
+          ? 'no change of state'
           : transition.targets.map(target => <To key={target} machine={machine} id={target} />)}
       </dd>
       <Row name="if" values={transition.guard ? [transition.guard.words] : []} />

@@ -2,9 +2,9 @@ import { GLYPHS, type GlyphVerdict } from './chart-glyphs.ts';
 
 const WORDS = {
   ready: 'enabled now',
-  some: 'for some forms of the event',
-  refused: 'its guard says no',
-  earlier: 'another answers first',
+  some: 'for some event data',
+  refused: 'guard is false',
+  earlier: 'handled by another state',
 } as const satisfies Record<GlyphVerdict, string>;
 
 const VERDICTS = ['ready', 'some', 'refused', 'earlier'] as const satisfies readonly GlyphVerdict[];
@@ -20,6 +20,6 @@ export const ReadyLegend = () => (
         {WORDS[verdict]}
       </span>
     ))}
-    <span class="of">amounts are judged by the ledger</span>
+    <span class="of">quantities are checked in the ledger, not by guards</span>
   </p>
 );

@@ -44,7 +44,7 @@ export const RequirementPane = () => {
         ×
       </button>
       <h3>{id}</h3>
-      <p class="sentence">{requirements.value[id]?.sentence ?? 'No sentence is known here.'}</p>
+      <p class="sentence">{requirements.value[id]?.sentence ?? 'Its text is not known here.'}</p>
       <label>
         <input
           type="checkbox"
@@ -74,7 +74,7 @@ const Places = ({ id, trace }: { readonly id: string; readonly trace: Trace | un
     <>
       <h4>In the charts</h4>
       {places.length === 0 ? (
-        <p>No state and no transition carries it.</p>
+        <p>No state and no transition is tagged with it.</p>
       ) : (
         <ul class="places">
           {places.map(place => (

@@ -28,7 +28,7 @@ export const Controls = () => {
       <section class="panel controls" aria-label="Controls">
         <p class="empty">
           This is a replay of {at.journal}: nothing can be changed. Click a plot to look at an instant; ← and
-          → go from fact to fact, Esc returns to the end.
+          → go from record to record, Esc returns to the end.
         </p>
       </section>
     );

@@ -19,18 +19,19 @@ export type Decision = {
 /** What is said under a decision without any argument or reason; a refusal was limited, whether it says by what or not. */
 export const limitless = ({ terms, reasons, outcome }: Decision): string | null => {
   if (terms.length > 0 || reasons.length > 0) return null;
-  return outcome === REFUSED || outcome === NOTHING ? 'No reason was told.' : 'Nothing limited it.';
+  return outcome === REFUSED || outcome === NOTHING ? 'No reason given.' : 'No limit applied.';
 };
 
 const REFUSED = 'refused';
-const NOTHING = 'nothing follows';
+const NOTHING = 'no change';
 const rate = (microunits: number): string => `${Number((microunits / 1e6).toFixed(2))} U/h`;
 const dose = (microunits: number): string => `${Number((microunits / 1e6).toFixed(3))} U`;
 
 const both = (rateUu: number | null, bolusUu: number): string =>
-  [rateUu === null ? 'what runs' : rate(rateUu), ...(bolusUu > 0 ? [`${dose(bolusUu)} at once`] : [])].join(
-    ' and ',
-  );
+  [
+    rateUu === null ? 'current rate' : rate(rateUu),
+    ...(bolusUu > 0 ? [`${dose(bolusUu)} at once`] : []),
+  ].join(' and ');
 
 const termIn = ({
   name,

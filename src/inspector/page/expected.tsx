@@ -31,7 +31,7 @@ export const Insight = () => {
       </section>
       <section aria-label="Doses and rates">
         <h3>Doses and rates, newest first</h3>
-        {decided.length === 0 && <p class="hint">Nothing was decided up to here.</p>}
+        {decided.length === 0 && <p class="hint">No dosing decision up to the cursor.</p>}
         <ol class="decisions" data-testid="decisions">
           {decided.map(each => (
             <Decided key={each.seq} decision={each} />
@@ -51,12 +51,12 @@ const NothingExpected = () => (
 const whyNothing = (at: number): string => {
   const missing = insight.missingAt(at);
   if (missing !== null)
-    return `Nothing is forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, 'minutes')}: ${missing.why}`;
+    return `No forecast from the reading at ${clock((missing.at + wallOffsetSeconds()) * 1_000, offsetMinutes.value, 'minutes')}: ${missing.why}`;
   if (insight.isOfRunBefore(at))
-    return 'What was expected here is not kept across the restart of the pump; islet replay forecasts it anew from the journal.';
+    return 'The forecast is not kept across a restart of the pump; islet replay computes it again from the journal.';
   return status.value?.programmed?.settings?.automation === 'off'
     ? 'No controller is chosen in the settings, so nobody predicts glucose.'
-    : 'Nothing is expected here: no controller, or no reading of the last twelve minutes.';
+    : 'No forecast here: no controller, or no reading in the last twelve minutes.';
 };
 
 const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) => {
@@ -83,7 +83,7 @@ const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) 
         </thead>
         <tbody>
           <tr class="sum">
-            <th scope="row">glucose expected</th>
+            <th scope="row">predicted glucose</th>
             {AHEAD_MIN.map(minutes => {
               const value = courseAt({ mgPerDl: forecast.glucose }, stepMs, minutes);
               return <td key={minutes}>{value === null ? '–' : Math.round(value)}</td>;
@@ -119,8 +119,8 @@ const Table = ({ expected: { at, forecast } }: { readonly expected: Expected }) 
         />
         <span>
           {forecast.effects.length > 0
-            ? 'Draw each cause, as glucose would go by it alone; they sum to what is expected.'
-            : 'Draw each course. This controller reckons with stories that do not sum.'}
+            ? 'Show the effect of each input alone; the effects add up to the forecast.'
+            : 'Show each scenario that this controller reckons with; they do not add up.'}
         </span>
       </label>
     </>

@@ -25,7 +25,9 @@ export const FaultTable = () => {
     <section class="whole fault-table" aria-label="Faults">
       <div class="line">
         <h3>Faults</h3>
-        <span data-testid="faults-on">{injected.length === 0 ? 'none is on' : `${injected.length} on`}</span>
+        <span data-testid="faults-on">
+          {injected.length === 0 ? 'none active' : `${injected.length} active`}
+        </span>
         <input
           type="search"
           aria-label="Find a fault"
@@ -41,9 +43,9 @@ export const FaultTable = () => {
         <thead>
           <tr>
             <th scope="col">Fault</th>
-            <th scope="col">What is done</th>
-            <th scope="col">What comes of it</th>
-            <th scope="col">On since, and how it ends</th>
+            <th scope="col">Effect</th>
+            <th scope="col">Expected alarm</th>
+            <th scope="col">Active since, and how it ends</th>
           </tr>
         </thead>
         {DEVICES.map(device => {
@@ -63,7 +65,7 @@ export const FaultTable = () => {
         })}
       </table>
       <p class="hint">
-        Left out: a remote loses its link where it is, at the other end (end its program: the pump says so
+        Not listed: a remote loses its link where it is, at the other end (end its program: the pump says so
         after 30 min); the reservoir runs empty by delivery, or with a cartridge of 1 U (Send event,
         Cartridge).
       </p>
@@ -92,7 +94,7 @@ const FaultRow = ({ name, isMissing }: RowProps) => {
           </Toggle>
         )}
       </td>
-      <td>{isMissing ? 'This world has no such device.' : tells}</td>
+      <td>{isMissing ? 'This run has no such device.' : tells}</td>
       <td>
         {'alarm' in comes ? (
           <>
@@ -115,7 +117,7 @@ const FaultRow = ({ name, isMissing }: RowProps) => {
 };
 
 const ENDS = {
-  byHand: 'ends when pressed again',
-  byItself: 'ends by itself',
-  withTheRun: 'ends with the run',
+  byHand: 'until it is cleared here',
+  byItself: 'clears by itself',
+  withTheRun: 'until the end of the run',
 } as const;

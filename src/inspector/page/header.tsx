@@ -55,7 +55,7 @@ const LiveMark = () => {
         ? 'NO CONNECTION'
         : at?.kind === 'replay'
           ? at.chartAlone
-            ? 'CHART ALONE'
+            ? 'CHART ONLY'
             : 'REPLAY'
           : isPinned
             ? 'LOOKING BACK'

@@ -44,7 +44,7 @@ export const Log = () => {
       <div class="log-head">
         <h2>
           {TITLES[logShows.value]}
-          {at === null ? '' : ' up to the instant you look at'}
+          {at === null ? '' : ' up to the cursor'}
         </h2>
         <span class="grow" />
         <fieldset class="segments" aria-label="Which events">

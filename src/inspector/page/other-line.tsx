@@ -12,14 +12,14 @@ export const OtherLine = () => {
         <i class="key other" /> beside {run.name}:{' '}
         {divergence === null
           ? 'no difference from the first record to the last'
-          : `first difference at record ${divergence.record ?? 'none'} (there ${divergence.otherRecord ?? 'none'}): ${divergence.words}`}
+          : `first difference at record ${divergence.record ?? 'none'} (other run ${divergence.otherRecord ?? 'none'}): ${divergence.words}`}
       </span>
       {divergence !== null && (
         <button type="button" title="D" data-testid="to-divergence" onClick={toDivergence}>
           to the first difference
         </button>
       )}
-      {apart.length > 0 && <span data-testid="apart">There it is now in {apart.join(', ')}.</span>}
+      {apart.length > 0 && <span data-testid="apart">The other run is in {apart.join(', ')}.</span>}
     </div>
   );
 };

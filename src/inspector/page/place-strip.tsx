@@ -12,7 +12,7 @@ export const PlaceStrip = () => {
       <button
         type="button"
         class="icon"
-        aria-label="Close what the link says"
+        aria-label="Close the link message"
         onClick={() => {
           linkSays.value = [];
         }}

@@ -57,7 +57,7 @@ export const Plots = () => (
       <Totals />
       <span class="grow" />
       <CursorTime />
-      <fieldset class="segments" aria-label="Length of time shown">
+      <fieldset class="segments" aria-label="Time window">
         {WINDOWS.map(({ seconds, words }) => (
           <button
             key={seconds}
@@ -88,7 +88,7 @@ export const Plots = () => (
     </Caption>
     <Plot name="supply" />
     <Caption name="lanes" title="States">
-      what each region did
+      state of each region
     </Caption>
     <Plot name="lanes" />
     <OtherLine />

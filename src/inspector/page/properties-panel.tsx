@@ -32,7 +32,7 @@ export const PropertiesLine = ({ open }: { readonly open: () => void }) => {
         exercised
       </button>
       {judgingTrouble.value !== null && (
-        <span data-testid="judging-trouble">Not all is judged: {judgingTrouble.value}</span>
+        <span data-testid="judging-trouble">Not all properties are checked: {judgingTrouble.value}</span>
       )}
       {all > 0 && (
         <>

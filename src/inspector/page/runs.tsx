@@ -37,7 +37,7 @@ export const RunsDrawer = () => {
           now.
         </p>
       ) : beginnings.value === null ? (
-        <p class="hint">Patients are being counted…</p>
+        <p class="hint">Loading the list of patients…</p>
       ) : (
         <Begin {...beginnings.value} />
       )}

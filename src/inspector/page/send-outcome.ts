@@ -50,7 +50,7 @@ export const outcomeIn = (frame: Frame, field: string | null, charts: Charts): O
     ...commands.filter(({ type }) => type !== 'annunciate').map(({ type }) => type),
   ];
   if (words.length === 0 && NOTED.has(frame.fact.type))
-    return { kind: 'taken', words: ['noted, for what is reckoned from now on'] };
+    return { kind: 'taken', words: ['recorded; used in calculations from now on'] };
   return words.length === 0
     ? {
         kind: 'refused',
@@ -70,13 +70,13 @@ const whyNothing = ({ fact, active }: Frame, charts: Charts): string => {
     chart.transitions.filter(({ event }) => event === fact.type),
   );
   const guards = answers.flatMap(({ source, guard }) =>
-    on.has(source) && guard !== null ? [`${placeOf(source)}: “${guard.words}” is not so`] : [],
+    on.has(source) && guard !== null ? [`${placeOf(source)}: “${guard.words}” is false`] : [],
   );
   const elsewhere = [...new Set(answers.map(({ source }) => placeOf(source)))];
-  const heard = 'The pump has heard it, and nothing came of it';
-  if (guards.length > 0) return `${heard}: a guard says no. ${[...new Set(guards)].join('; ')}.`;
-  if (elsewhere.length === 0) return `${heard}: it is noted, and no chart answers it.`;
-  return `${heard}: no state that is active answers it. It is answered in ${elsewhere.join(', ')}.`;
+  const heard = 'The event was ignored';
+  if (guards.length > 0) return `${heard}: a guard is false. ${[...new Set(guards)].join('; ')}.`;
+  if (elsewhere.length === 0) return `${heard}: it is recorded, and no chart handles it.`;
+  return `${heard}: no active state handles it. It is handled in ${elsewhere.join(', ')}.`;
 };
 
 /** `pump.supply.changing.loaded`: supply, changing, loaded. */

@@ -61,7 +61,7 @@ const send = async (form: Form): Promise<void> => {
   } else if (outcome.value.kind === 'asking' && !form.type.includes('.')) {
     // Of the world, not of the pump: no fact follows by itself.
     awaited = null;
-    outcome.value = { kind: 'taken', words: ['done to the world around the pump'] };
+    outcome.value = { kind: 'taken', words: ['applied to the simulated world'] };
   }
 };
 
@@ -174,14 +174,14 @@ const Said = ({ now, rest }: { readonly now: Outcome; readonly rest: readonly Co
   <div class="send-said" role="status" data-testid="send-said">
     {now.kind === 'refused' && (
       <p>
-        <b>{now.by === 'schema' ? 'Not sent on: no such request is possible.' : 'The pump refuses.'}</b>{' '}
+        <b>{now.by === 'schema' ? 'Rejected by the schema.' : 'Refused by the pump.'}</b>{' '}
         {rest.map(({ field, words }) => `${field === null ? '' : `${field}: `}${words}`).join(' ')}
       </p>
     )}
-    {now.kind === 'asking' && <p>Asked; waiting for the step of the pump.</p>}
+    {now.kind === 'asking' && <p>Sent; waiting for the pump.</p>}
     {now.kind === 'taken' && (
       <p>
-        <b>Taken:</b> {now.words.join(' · ')}
+        <b>Accepted:</b> {now.words.join(' · ')}
       </p>
     )}
   </div>

@@ -35,9 +35,9 @@ export const InjectCard = () => {
           ))}
         </div>
       ) : (
-        <p class="empty">The devices are real: nothing can be injected.</p>
+        <p class="empty">Real devices: faults cannot be injected.</p>
       )}
-      {pinned.value !== null && <p class="hint">You are looking back; what you do happens now.</p>}
+      {pinned.value !== null && <p class="hint">You are looking back; requests act on the pump now.</p>}
     </div>
   );
 };
@@ -46,15 +46,15 @@ const change = (wanted: WorldChange): PageRequest => ({ type: 'world', change: w
 
 const TURNS: Readonly<Record<SensorTurn, string>> = {
   new: 'New sensor',
-  expired: 'It ends',
-  failed: 'It fails',
+  expired: 'Sensor expires',
+  failed: 'Sensor fails',
 };
 const turns = ['new', 'expired', 'failed'] as const satisfies readonly SensorTurn[];
 
 /** Everything else around the pump that can be made worse, or better. */
 export const WorldDrawer = () => {
   const world = status.value?.world;
-  if (!world) return <p class="empty">What is around this pump is real.</p>;
+  if (!world) return <p class="empty">The devices are real: there is no simulated world.</p>;
   return (
     <>
       <Level
@@ -66,7 +66,7 @@ export const WorldDrawer = () => {
         asks={percent => ({ what: 'battery', percent })}
       />
       <Level
-        name="Inside"
+        name="Pump temperature"
         now={world.celsius}
         range={{ least: -20, most: 80, step: 1, unit: '°C' }}
         first="50"
@@ -82,7 +82,7 @@ export const WorldDrawer = () => {
         asks={kilopascals => ({ what: 'pressure', kilopascals })}
       />
       <Level
-        name="Clock leaps"
+        name="Clock jump"
         now={null}
         range={{ least: -1_440, most: 1_440, step: 1, unit: 'min' }}
         first="-60"
@@ -129,7 +129,7 @@ const Level = ({
       </legend>
       <NumberField label={name} text={text} range={range} testid={testid} />
       <Ask asks={asked} testid={`${testid}-set`} disabled={value === null}>
-        {now === null ? 'Leap' : 'Set'}
+        {now === null ? 'Jump' : 'Set'}
       </Ask>
     </fieldset>
   );

@@ -33,7 +33,7 @@ ${section('Over time', `<p class="note">Above: glucose in mg/dL. Below: basal in
 ${section('Alarms', alarms(told))}
 ${section('Properties', properties(report))}
 ${section('Refusals', refusals(told))}
-${section('Charts, as the run left them', `<p class="note">Filled: active at the end. Solid: met by this run; dashed: never met.</p>${coverage(told, charts)}${drawings(told, charts)}`)}
+${section('Charts, as the run left them', `<p class="note">Filled: active at the end. Solid: covered by this run; dashed: not covered.</p>${coverage(told, charts)}${drawings(told, charts)}`)}
 ${section('Evidence', block(evidence))}`,
     {
       css: ['../page/styles/drawing.css', '../page/styles/cover.css', './run.css'].map(css).join(''),

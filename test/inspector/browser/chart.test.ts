@@ -210,9 +210,9 @@ describe.skipIf(program === undefined)('the chart in a browser', () => {
     const open = page.locator('[data-state="pump|pump.supply.changing"]');
     expect(await open.getAttribute('data-met')).toBe('never');
     expect(await open.getAttribute('class')).not.toContain('back');
-    await page.getByText(/never met here: \d+ of \d{3}/).waitFor();
+    await page.getByText(/not covered here: \d+ of \d{3}/).waitFor();
     await press('next-open');
-    await page.getByTestId('covered').filter({ hasText: 'Coverage: never met' }).waitFor();
+    await page.getByTestId('covered').filter({ hasText: 'Coverage: not covered' }).waitFor();
     await page.keyboard.press('Escape');
     await press('only-uncovered');
     await press('cover');

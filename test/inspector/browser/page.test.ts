@@ -270,11 +270,11 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     await page.getByTestId('tab-all:person').click();
     const screen = page.locator('[data-state="lock|lock.screen.unlocked"]');
     expect(await screen.getAttribute('data-met')).toBe('met');
-    expect(await screen.locator('title').first().textContent()).toContain('met 3 times');
+    expect(await screen.locator('title').first().textContent()).toContain('covered 3 times');
     // Nobody looked at the rest of the lock, nor at another chart.
     expect(await page.locator('g[data-met], path[data-met][data-taken]').count()).toBe(1);
     await screen.click({ position: { x: 4, y: 4 } });
-    await has('covered', 'met 3 times');
+    await has('covered', 'covered 3 times');
     await page.getByTestId('cover').click();
     await page.locator('[data-testid="cover"][aria-pressed="false"]').waitFor();
     await page.waitForFunction(

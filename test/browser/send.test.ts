@@ -35,7 +35,7 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
     async () => {
       await page.keyboard.press('e');
       await page.locator('[data-testid="send-find"]:focus').waitFor();
-      await page.keyboard.type('ask for a bolus');
+      await page.keyboard.type('request a bolus');
       await page.getByLabel('units, U', { exact: true }).focus();
       await page.keyboard.type('30');
       await page.keyboard.press('Enter');
@@ -52,7 +52,7 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
       await outcome('taken');
       expect(await page.getByTestId('send-units-refused').count()).toBe(0);
 
-      await fill('send-find', 'confirm the bolus');
+      await fill('send-find', 'confirm the pending bolus');
       await page.locator('#send-bolus').filter({ visible: true }).waitFor();
       expect(await page.getByTestId('send-bolus').inputValue()).not.toBe('');
       await press(page, 'send-now');

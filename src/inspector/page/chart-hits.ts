@@ -43,12 +43,12 @@ const CHUNK = 1_024;
 /** Counts the whole run by taking its steps again, from the first to where it is by then. */
 export const countWhole = async (): Promise<void> => {
   if (counting.value !== null || runSource === null) return;
-  const { frames: framesBetween } = runSource;
+  const { frames: framesOf } = runSource;
   counting.value = 0;
   const whole = hitCount();
   try {
     for (let seq = 1; seq <= (latest.peek()?.seq ?? 0); ) {
-      const frames = await framesBetween(seq, Math.min(seq + CHUNK - 1, latest.peek()?.seq ?? 0));
+      const frames = await framesOf(seq, Math.min(seq + CHUNK - 1, latest.peek()?.seq ?? 0));
       const last = frames.at(-1);
       if (last === undefined) break;
       for (const frame of frames) whole.take(frame);

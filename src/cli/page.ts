@@ -3,7 +3,7 @@ import { builtPage } from '../inspector/buildPage.ts';
 import { type Charts, chartsFor } from '../inspector/charts/files.ts';
 import { overlayOf } from '../inspector/covered.ts';
 import { propertyTexts } from '../inspector/judged.ts';
-import type { OtherRun } from '../inspector/otherRun.ts';
+import type { Others } from '../inspector/otherRoutes.ts';
 import type { Overlay } from '../inspector/overlay.ts';
 import type { Source } from '../inspector/protocol.ts';
 import { type Beginnings, type Inspector, serveInspector } from '../inspector/server.ts';
@@ -47,7 +47,7 @@ export const servePage = async (
   port: number,
   io: Io,
   beginnings: (() => Beginnings) | null = null,
-  other: OtherRun | null = null,
+  others: Others | null = null,
 ): Promise<Inspector> => {
   try {
     const inspector = await serveInspector({
@@ -58,7 +58,7 @@ export const servePage = async (
       traces: () => tracesHere(io),
       properties: propertyTexts,
       beginnings,
-      other,
+      others,
       about: () => aboutHere(),
     });
     if (port !== 0 && inspector.port !== port)

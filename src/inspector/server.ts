@@ -6,7 +6,7 @@ import type { About } from './about.ts';
 import { becameOf } from './became.ts';
 import type { Charts } from './charts/files.ts';
 import type { PropertyText } from './judged.ts';
-import type { OtherRun } from './otherRun.ts';
+import { type Others, otherRoutes } from './otherRoutes.ts';
 import type { Overlay } from './overlay.ts';
 import type { Source } from './protocol.ts';
 import { requestForms } from './requestForms.ts';
@@ -35,8 +35,8 @@ export type InspectorOptions = {
   readonly requirements?: Readonly<Record<string, RequirementText>>;
   /** What shows that each requirement is kept, by its id; read when a page first asks for it. */
   readonly traces?: () => Readonly<Record<string, Trace>>;
-  /** A second run beside the one that is seen. */
-  readonly other?: OtherRun | null;
+  /** Runs that can be seen beside this one; null where none can. */
+  readonly others?: Others | null;
   /** What must hold of every run. */
   readonly properties?: readonly PropertyText[];
   /** What is drawn over the charts. */
@@ -177,7 +177,7 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
   addRunRoutes(app, options.source);
 
   let beginnings: Beginnings | null = null;
-  app.get('/api/other', context => context.json(options.other ?? null));
+  app.route('/api/other', otherRoutes(options.others ?? null));
 
   app.get('/api/runs', context => {
     beginnings ??= options.beginnings?.() ?? null;

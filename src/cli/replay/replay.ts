@@ -1,8 +1,7 @@
-import { frameOf } from '../../inspector/frame.ts';
 import { history } from '../../inspector/history.ts';
 import type { IndexStand, JournalIndex } from '../../inspector/journalIndex/journalIndex.ts';
 import { NO_VERDICTS, type Verdicts } from '../../inspector/judged.ts';
-import { type OtherRun, otherRunOf } from '../../inspector/otherRun.ts';
+import type { OtherRun } from '../../inspector/otherRun.ts';
 import type { Frame, Source, Status } from '../../inspector/protocol.ts';
 import { runIndexOn } from '../../inspector/runIndex.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
@@ -12,6 +11,7 @@ import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { openBrowser } from '../start/browser.ts';
+import { besides } from './besides.ts';
 import { type ChartStory, chartStoryIn } from './chartAlone.ts';
 import { type JournalRun, runInFile, runInMemory } from './journalRun.ts';
 import { type Proof, proofOf } from './proof.ts';
@@ -203,7 +203,9 @@ const show = async (
   if (proof.same === false) io.say(`Replay differs: ${proof.firstDifference}`);
   const page = await preparePage(options.coverage, io);
   const source = known(replaySource(options.journal, frames, proof, more));
-  const inspector = await servePage(source, page, options.port, io, null, await besides(options, io));
+  const others = await besides(options.journal, options.with);
+  tellOther(others.shown(), io);
+  const inspector = await servePage(source, page, options.port, io, null, others);
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
@@ -214,25 +216,15 @@ const show = async (
   return proof.same === false ? EXIT.failed : EXIT.interrupted;
 };
 
-/** The second run, whatever it is kept in; what it differs in is said. */
-const besides = async ({ journal, with: path }: ReplayOptions, io: Io): Promise<OtherRun | null> => {
-  if (path === null) return null;
-  const other = otherRunOf(path, await framesIn(journal), await framesIn(path));
+/** What the second run differs in, that was named with the command. */
+const tellOther = (other: OtherRun | null, io: Io): void => {
+  if (other === null) return;
+  const { name, divergence } = other;
   io.say(
-    other.divergence === null
-      ? `Beside ${path}: no difference from the first record to the last.`
-      : `Beside ${path}: they first differ at record ${other.divergence.record ?? 'none'} (there ${other.divergence.otherRecord ?? 'none'}): ${other.divergence.words}.`,
+    divergence === null
+      ? `Beside ${name}: no difference from the first record to the last.`
+      : `Beside ${name}: they first differ at record ${divergence.record ?? 'none'} (there ${divergence.otherRecord ?? 'none'}): ${divergence.words}.`,
   );
-  return other;
-};
-
-const framesIn = async (path: string): Promise<readonly Frame[]> => {
-  const alone = isStory(path) ? chartStoryIn(path) : null;
-  if (alone !== null) return alone.frames;
-  const read = isStory(path) ? (await storyIn(path)).read : journalIn(path);
-  const frames: Frame[] = [];
-  proofOf(read, step => frames.push(frameOf(step)));
-  return frames;
 };
 
 /** `withdraw` tells every page that what it shows is not to be trusted. */

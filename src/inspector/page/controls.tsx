@@ -2,6 +2,7 @@ import { BolusCard } from './bolus.tsx';
 import { CartridgeCard } from './cartridge.tsx';
 import { DeliveryCard } from './delivery.tsx';
 import { Drawers } from './drawers.tsx';
+import { OtherChooser } from './other-chooser.tsx';
 import { ProposedSettings } from './settings.tsx';
 import { answer, status } from './store.ts';
 import { InjectCard } from './world.tsx';
@@ -20,6 +21,7 @@ export const Controls = () => {
           This is a run of the chart alone, {at.journal}: no amounts, no devices, and a second for each event.
           ← and → go from one to the next.
         </p>
+        <OtherChooser />
       </section>
     );
   }
@@ -30,6 +32,7 @@ export const Controls = () => {
           This is a replay of {at.journal}: nothing can be changed. Click a plot to look at an instant; ← and
           → go from record to record, Esc returns to the end.
         </p>
+        <OtherChooser />
       </section>
     );
   }

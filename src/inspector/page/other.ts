@@ -15,9 +15,44 @@ export const otherHistory = computed(() => {
   return run === null ? null : createHistory(run.history);
 });
 
+const asked = (path: string, more: RequestInit = {}): Promise<Response> =>
+  fetch(`api/other${path}`, { ...more, headers: { Authorization: `Bearer ${token()}`, ...more.headers } });
+
+/** What the server compares with from now on; resolves with why it does not, null where it does. */
+const taken = async (answered: Promise<Response>): Promise<string | null> => {
+  try {
+    const response = await answered;
+    const said = await response.json();
+    if (!response.ok) return `Nothing is compared: ${said.error}.`;
+    other.value = said;
+    return null;
+  } catch (failure) {
+    return `Nothing is compared: ${failure instanceof Error ? failure.message : String(failure)}.`;
+  }
+};
+
+/** By its name, one of `namesBeside`; null ends the comparison. */
+export const chooseOther = (name: string | null): Promise<string | null> =>
+  taken(
+    asked('', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name }),
+    }),
+  );
+
+export const chooseOtherFile = (file: File): Promise<string | null> =>
+  taken(asked(`/given?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file }));
+
+/** Runs that lie beside the one that is replayed. */
+export const namesBeside = async (): Promise<readonly string[]> => {
+  const answered = await asked('/names');
+  return answered.ok ? answered.json() : [];
+};
+
 /** Asks the server for it, once. A page whose server knows of none shows none. */
 export const loadOther = async (): Promise<void> => {
-  const answered = await fetch('api/other', { headers: { Authorization: `Bearer ${token()}` } });
+  const answered = await asked('');
   if (answered.ok) other.value = await answered.json();
 };
 

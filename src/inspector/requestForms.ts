@@ -111,11 +111,18 @@ const UNITS = [
   [/^unitsPerHour$/, 'U/h'],
 ] as const;
 
+/** What a field is called whose name is nothing but its unit. */
+const WHOLE: Readonly<Record<string, string>> = {
+  minutes: 'duration',
+  units: 'amount',
+  unitsPerHour: 'rate',
+};
+
 /** A bare number carries its unit as its last word: the name without it, and the unit. */
 const namedIn = (name: string): { readonly label: string; readonly unit: string | null } => {
   const [ending, unit] = UNITS.find(([each]) => each.test(name)) ?? [null, null];
   const bare = ending === null ? name : name.replace(ending, '');
-  return { label: inWords(bare || name), unit };
+  return { label: inWords(bare || (WHOLE[name] ?? name)), unit };
 };
 
 /** Throws for a schema that has no entry yet: a request without a form is our own mistake. */

@@ -36,7 +36,7 @@ describe.skipIf(chromiumHere === undefined)('requests, faults and alarms at the 
       await page.keyboard.press('e');
       await page.locator('[data-testid="send-find"]:focus').waitFor();
       await page.keyboard.type('request a bolus');
-      await page.getByLabel('units, U', { exact: true }).focus();
+      await page.getByLabel('amount, U', { exact: true }).focus();
       await page.keyboard.type('30');
       await page.keyboard.press('Enter');
       await shows(page, 'send-units-refused', '30 U is above 25, the most allowed. Ask for 0.05 to 25 U');

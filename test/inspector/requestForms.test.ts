@@ -217,10 +217,10 @@ describe('a draft', () => {
   test('what may be entered is told with its unit and its step', () => {
     const told = formOf('bolus.requested').fields.map(field => `${field.label}: ${entryWords(field)}`);
     expect(told).toEqual([
-      'units: 0.05 to 25 U in steps of 0.05 U',
+      'amount: 0.05 to 25 U in steps of 0.05 U',
       'kind: normal, extended, combo; may be left out',
       'extended: 0.05 to 25 U in steps of 0.05 U; may be left out',
-      'minutes: 15 to 480 min in steps of 15 min; may be left out',
+      'duration: 15 to 480 min in steps of 15 min; may be left out',
     ]);
   });
 });

@@ -11,6 +11,11 @@ test('a setting of glucose that is typed in mmol/L is kept in its range, never t
     const { least, most } = QUANTITIES[key];
     const [from, to] = (settingHint(key, 'mmol/L', '').match(/[\d.]+/g) ?? []).map(Number);
     if (from === undefined || to === undefined) throw new Error(`${key} has no range`);
+    // What is in the range as it is kept is shown in the range as it is told.
+    for (let kept = least; kept <= most; kept += 1) {
+      const shown = Number(shownSetting(key, 'mmol/L', String(kept)));
+      expect(shown >= from && shown <= to, `${key} ${kept} is shown as ${shown}`).toBe(true);
+    }
     for (let typed = from; typed <= to; typed += 0.01) {
       const exact = Number(typed.toFixed(2)) * 18.01559;
       const kept = Number(keptSetting(key, 'mmol/L', typed.toFixed(2)));

@@ -55,7 +55,7 @@ const whyNothing = (at: number): string => {
   if (insight.isOfRunBefore(at))
     return 'The forecast is not kept across a restart of the pump; islet replay computes it again from the journal.';
   return status.value?.programmed?.settings?.automation === 'off'
-    ? 'No controller is chosen in the settings, so nobody predicts glucose.'
+    ? 'No controller in the settings: glucose is not predicted.'
     : 'No forecast here: no controller, or no reading in the last twelve minutes.';
 };
 

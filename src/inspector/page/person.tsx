@@ -46,7 +46,7 @@ const Clock = () => {
         {now ? `${date(now.wallMs, offsetMinutes.value)} ${clock(now.wallMs, offsetMinutes.value)}` : ''}
       </legend>
       <Ask asks={{ type: 'clock.set' }} testid="clock-confirm">
-        It is right
+        Confirm clock
       </Ask>
       <input
         type="datetime-local"
@@ -68,7 +68,7 @@ const Clock = () => {
   );
 };
 
-const CAUSES = { travel: 'a journey', daylightSaving: 'daylight saving' } as const;
+const CAUSES = { travel: 'travel', daylightSaving: 'daylight saving' } as const;
 /** Hours from UTC, as zones have them. */
 const ZONES = { least: -14, most: 14, step: 0.25, unit: 'h' } as const;
 

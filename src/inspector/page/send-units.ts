@@ -50,7 +50,15 @@ export const toldOf = (field: Field, glucose: GlucoseUnit, kept: string): string
   const unit = unitOf(field, glucose);
   const value = Number(kept);
   if (unit === null || kept.trim() === '' || !Number.isFinite(value)) return kept;
-  return String(Number((value / unit.each).toFixed(unit.digits)));
+  const number = Number((value / unit.each).toFixed(unit.digits));
+  const { entry } = field;
+  const told = toldIn(field, glucose).entry;
+  // One of the range stays in it, where rounding would leave it.
+  return String(
+    entry.kind === 'number' && told.kind === 'number' && value >= entry.least && value <= entry.most
+      ? Math.min(told.most, Math.max(told.least, number))
+      : number,
+  );
 };
 
 /** What is typed, as it is kept; what is no number is left for the pump to refuse. */

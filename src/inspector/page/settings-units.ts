@@ -13,11 +13,25 @@ const digitsOf = (key: NumberKey): number => (QUANTITIES[key].unit === 'mg/dL' ?
 /** Whole mg/dL to the side of less insulin, or of an alarm that comes no later. */
 const ROUNDED_DOWN: ReadonlySet<NumberKey> = new Set(['glucoseHighMgDl', 'glucoseFastMgDlMin']);
 
+/** In mmol/L, rounded inwards. */
+const rangeOf = (key: NumberKey): readonly [number, number] => {
+  const { least, most } = QUANTITIES[key];
+  const tens = 10 ** digitsOf(key);
+  return [
+    Math.ceil((least / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens,
+    Math.floor((most / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens,
+  ];
+};
+
 /** What stands in the field for what is kept; what is no number stays as it is. */
 export const shownSetting = (key: NumberKey, unit: GlucoseUnit, kept: string): string => {
   const value = Number(kept);
   if (!isInMmol(key, unit) || kept.trim() === '' || !Number.isFinite(value)) return kept;
-  return String(Number((value / MG_PER_DL_PER_MMOL_PER_L).toFixed(digitsOf(key))));
+  // One of the range stays in it, where rounding would leave it.
+  const [from, to] = rangeOf(key);
+  const { least, most } = QUANTITIES[key];
+  const told = Number((value / MG_PER_DL_PER_MMOL_PER_L).toFixed(digitsOf(key)));
+  return String(value >= least && value <= most ? Math.min(to, Math.max(from, told)) : told);
 };
 
 /** What is typed, as it is kept; what is no number is left for the pump to refuse. */
@@ -31,10 +45,8 @@ export const keptSetting = (key: NumberKey, unit: GlucoseUnit, typed: string): s
 /** `60 to 100 mg/dL`, `3.4 to 5.5 mmol/L`, rounded inwards; and as what the value is kept, where that is in another unit. */
 export const settingHint = (key: NumberKey, unit: GlucoseUnit, kept: string): string => {
   if (!isInMmol(key, unit)) return spellRange(key);
-  const { least, most, canBeOff, unit: keptUnit } = QUANTITIES[key];
-  const tens = 10 ** digitsOf(key);
-  const from = Math.ceil((least / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens;
-  const to = Math.floor((most / MG_PER_DL_PER_MMOL_PER_L) * tens) / tens;
+  const { canBeOff, unit: keptUnit } = QUANTITIES[key];
+  const [from, to] = rangeOf(key);
   const known = Number(kept) > 0 ? `; kept as ${kept} ${keptUnit}` : '';
   return `${from} to ${to} ${otherUnitOf(QUANTITIES[key])}${canBeOff ? ', or off' : ''}${known}`;
 };

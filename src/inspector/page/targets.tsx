@@ -179,10 +179,10 @@ const Meal = () => {
         <div class="line">
           <NumberField label="Carbohydrates" text={grams} range={CARBS} testid="carbs" />
           <button type="submit" data-testid="carbs-enter" disabled={wanted === null}>
-            Tell the controller
+            Announce the meal
           </button>
         </div>
-        <p class="hint">The controller hears of it; insulin for it is asked for as any bolus is.</p>
+        <p class="hint">The controller takes it into account; insulin for it is requested as a bolus.</p>
       </EntryForm>
     </fieldset>
   );

@@ -42,7 +42,9 @@ export const scrubbed = async (page: Page): Promise<Scrubbed> => {
   await page.mouse.down();
   // The thread that folds begins with the first instant.
   await page.waitForTimeout(1_000);
-  await browser.startTracing(page, { categories: ['devtools.timeline', 'toplevel'] });
+  await browser.startTracing(page, {
+    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel'],
+  });
   const counting = framesIn(page);
   const isOver = over(counting);
   for (let step = 0; !isOver(); step += 1) await page.mouse.move(...at(triangle(step / 200)));

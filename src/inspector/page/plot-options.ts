@@ -129,7 +129,7 @@ export const insulinOptions = (colour: Colours, offset: () => number, hooks: Plo
   return {
     ...rest,
     scales: { x: { time: false }, rate: { range: fromZero(1.5) }, u: { range: fromZero(2) } },
-    axes: [time, axis(colour, 'rate', 3, 'basal U/h'), axis(colour, 'u', 1, 'insulin U')],
+    axes: [time, axis(colour, 'rate', 3, 'U/h'), axis(colour, 'u', 1, 'U')],
     series: [
       {},
       {

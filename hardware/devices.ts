@@ -15,6 +15,7 @@ import { type FaultyLink, faultyLink } from './link/faults.ts';
 import type { LinkPair } from './link/pair.ts';
 import { type RecordSerial, recordedLink } from './link/recorder.ts';
 import { cables, type Transport } from './link/simulated.ts';
+import { type BeginTrace, tracedDevices } from './link/trace.ts';
 import { type Mechanism, mechanism } from './mechanics/model.ts';
 import { type Injection, type MechanicsState, newMechanics } from './mechanics/state.ts';
 import { ticMotor } from './motor/tic/adapter.ts';
@@ -44,6 +45,8 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly checks: readonly Check[];
   /** Told of every byte that passes, both ways. */
   readonly record?: RecordSerial;
+  /** Told of everything else that passes the adapters; with the bytes, it can be replayed. */
+  readonly trace?: BeginTrace;
 };
 
 /** From the motor's answer until the encoder speaks unasked again; longer than a verification takes. */
@@ -56,16 +59,36 @@ export const connectDevices = ({
   force,
   bay,
   clock,
-  sink,
+  sink: heard,
   sounder,
   power,
   feed,
   supervisor,
   checks,
-  record,
+  record: told,
+  trace: begin,
 }: ConnectOptions): Devices => {
-  const seen = (device: string, link: ByteLink): ByteLink =>
-    record ? recordedLink(link, { device, clock, record }) : link;
+  const { record = told, trace } = {
+    ...begin?.({
+      kind: 'connected',
+      supervised: supervisor !== undefined,
+      fed: feed !== undefined,
+      checks: checks.map(({ item }) => item),
+      monoMs: clock.now(),
+    }),
+  };
+  const seen = (device: string, link: ByteLink): ByteLink => {
+    if (trace) link.onLost(reason => trace({ kind: 'lost', device, reason, monoMs: clock.now() }));
+    return record ? recordedLink(link, { device, clock, record }) : link;
+  };
+  const sink: FactSink = fact => {
+    trace?.({ kind: 'said', fact, monoMs: clock.now() });
+    heard(fact);
+  };
+  const attested = (item: string, wrong: readonly string[]): readonly string[] => {
+    trace?.({ kind: 'attested', item, wrong, monoMs: clock.now() });
+    return wrong;
+  };
   let moves = 0;
   const qsb = qsbEncoder({ link: seen('encoder', encoder), clock, sink });
   /** As a rule the pulse is verified at once; a failed one may not be, and creep must not go unheard. */
@@ -95,7 +118,7 @@ export const connectDevices = ({
   };
   const listed = (wrong: string | undefined): readonly string[] => (wrong === undefined ? [] : [wrong]);
 
-  return {
+  const devices: Devices = {
     motor: {
       move: intent =>
         hushed(() => {
@@ -110,7 +133,9 @@ export const connectDevices = ({
     force: { read: scale.read },
     selfTest: selfTest(
       [
-        ...(feed === undefined ? [] : [feed]),
+        ...(feed === undefined
+          ? []
+          : [{ item: feed.item, attest: async () => attested(feed.item, await feed.attest()) }]),
         {
           item: 'motor',
           attest: async () => {
@@ -125,7 +150,7 @@ export const connectDevices = ({
           ? []
           : [{ item: 'supervisor', attest: async () => listed(await second.attest()) }]),
       ],
-      checks,
+      checks.map(({ item, look }) => ({ item, look: () => attested(item, look()) })),
       sink,
     ),
     sounder,
@@ -139,6 +164,7 @@ export const connectDevices = ({
       await io.close();
     },
   };
+  return trace ? tracedDevices(devices, clock, trace) : devices;
 };
 
 /** Insulin in the cartridge of a new simulated pump. */

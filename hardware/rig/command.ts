@@ -20,6 +20,8 @@ export type RigCommandOptions = {
   readonly out?: string;
   /** The folder of a run to go on with. */
   readonly resume?: string;
+  /** Set up and torn down, and nothing between. */
+  readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly transport?: Transport;
   readonly station?: string;
@@ -78,6 +80,7 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     signal: ending.signal,
     tell: line => void process.stderr.write(`${line}\n`),
     time,
+    dryRun: options.dryRun ?? false,
     ...(profile === undefined ? {} : { profile }),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
   };

@@ -14,6 +14,7 @@ import { connectDevices, type SimulatedDevices, simulateDevices } from '../devic
 import { type Surroundings, simulatedSurroundings } from '../io/surroundings.ts';
 import type { RecordSerial } from '../link/recorder.ts';
 import { cables, type Transport } from '../link/simulated.ts';
+import type { BeginTrace } from '../link/trace.ts';
 import type { MechanicsState } from '../mechanics/state.ts';
 import { type SimulatedPower, simulatedPower } from '../power/board/bench.ts';
 import type { ResetCause } from '../power/board/codec.ts';
@@ -54,6 +55,8 @@ export type SimulatedPumpOptions = {
   };
   readonly onCommitted?: (state: MechanicsState) => void;
   readonly record?: RecordSerial;
+  /** Told of what else passes the adapters. */
+  readonly trace?: BeginTrace;
   /** Sees every step, those of the boot included. */
   readonly watch?: (step: Observed) => void;
   /** Prepares the world before the pump gets power: a device that is wrong from the start. */
@@ -183,6 +186,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     ...(spawned ? { supervisor: spawned.link } : {}),
     checks: options.checks ?? [],
     ...(options.record ? { record: options.record } : {}),
+    ...(options.trace ? { trace: options.trace } : {}),
   });
   const devices = options.alter?.(connected, world) ?? connected;
   const controller = storyController(fact => sink(fact));

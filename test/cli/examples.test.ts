@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { expect, test } from 'vitest';
+import { listRig } from '../../hardware/rig/command.ts';
 import { faultOf } from '../../hardware/rig/run/faults.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { program } from '../../src/cli/program.ts';
@@ -54,7 +55,8 @@ const parse = async (line: string): Promise<string> => {
         if (ran === 'islet start') startOptions(command.opts());
         if (ran === 'islet rig run') {
           const { fault, suite } = command.opts<{ readonly fault?: string; readonly suite?: string }>();
-          expect(given[0]).toBe(suite === undefined ? 'smoke' : undefined);
+          if (suite !== undefined) expect(given[0]).toBeUndefined();
+          else expect(listRig().plans.map(({ name }) => name)).toContain(given[0]);
           if (fault !== undefined) expect(faultOf(fault), fault).toBeDefined();
         }
       });

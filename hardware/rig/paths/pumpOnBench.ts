@@ -9,6 +9,7 @@ import type { Observed } from '../../../src/runtime/run.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { RecordSerial } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
+import type { BeginTrace } from '../../link/trace.ts';
 import { SETTING } from '../../motor/tic/protocol.ts';
 import { type SimulatedPump, simulatedPump } from '../simulatedPump.ts';
 
@@ -36,6 +37,7 @@ export type PumpBenchOptions = {
   /** Gets each line of the journal, in every life of this pump. */
   readonly onLine?: (line: string) => void;
   readonly record?: RecordSerial;
+  readonly trace?: BeginTrace;
   /** A fault or a defect planted on purpose, in every life of this pump. */
   readonly arrange?: (world: SimulatedDevices) => void;
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
@@ -150,6 +152,7 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
         },
         ...(continues === null ? {} : { continues }),
         ...(record ? { record } : {}),
+        ...(options.trace ? { trace: options.trace } : {}),
         alter: (devices, world) => {
           const altered = alter?.(devices, world) ?? devices;
           return found === 'nobody'

@@ -43,6 +43,8 @@ export type RigRun = {
   readonly out: string;
   /** A folder of a run that was ended early: what passed there is not done again. */
   readonly resume?: string;
+  /** Set-up and teardown alone: nothing moves. */
+  readonly dryRun?: boolean;
   /** Interrupts the run; teardown follows all the same. */
   readonly signal: AbortSignal;
   /** Progress, one line at a time. */
@@ -66,7 +68,8 @@ export const runRig = async (
   const started = new Date(time.wall());
   const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal);
   const kept = keeping();
-  const planned = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
+  const whole = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
+  const planned = run.dryRun ? whole.filter(({ group }) => group !== 'main') : whole;
   const phases = await runPhases(planned, signal, time, {
     known: progress.passed,
     tell: record => {
@@ -98,7 +101,7 @@ export const runRig = async (
     ...(all.driven ?? driven(null)),
     suite: typeof plan === 'string' ? null : suiteReportOf(plan, kept.results),
     coverage: progress.coverage(),
-    requirements: plan === 'acceptance' ? [...requirementRows(phases)] : [],
+    requirements: plan === 'acceptance' && !run.dryRun ? [...requirementRows(phases)] : [],
     curves: [...all.curves],
     notes: [...all.notes],
   } satisfies RigRecord);
@@ -112,10 +115,11 @@ const lineOf = ({ group, name, outcome, reason, durationMs }: PhaseRecord): stri
   `${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`;
 
 /** A cell that stays empty makes a run an error: nobody knows. */
-const outcomeOf = ({ plan, signal }: RigRun, phases: readonly PhaseRecord[]): Outcome => {
+const outcomeOf = ({ plan, signal, dryRun = false }: RigRun, phases: readonly PhaseRecord[]): Outcome => {
   if (signal.aborted) return 'ABORTED';
   const worst = worstOf(phases.flatMap(({ outcome }) => (outcome === 'SKIPPED' ? [] : [outcome])));
-  const isEmpty = plan === 'acceptance' && requirementRows(phases).some(({ verdict }) => verdict === 'EMPTY');
+  const isEmpty =
+    plan === 'acceptance' && !dryRun && requirementRows(phases).some(({ verdict }) => verdict === 'EMPTY');
   return worst === 'PASS' && isEmpty ? 'ERROR' : worst;
 };
 

@@ -6,7 +6,9 @@ import type { BalanceSimulator } from '../../balance/simulator.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { RecordSerial, SerialRecord } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
+import type { BeginTrace, TraceEntry } from '../../link/trace.ts';
 import { encode, OUR_FRAMING } from '../../motor/tic/codec.ts';
+import { type TranscriptLine, turns } from '../replay/transcript.ts';
 import { type SimulatedPump, type SimulatedPumpOptions, simulatedPump } from '../simulatedPump.ts';
 import type { PlantedFault } from './faults.ts';
 import { RigTrouble } from './phases.ts';
@@ -18,6 +20,7 @@ export type Stand = {
   readonly options: {
     readonly transport: Transport;
     readonly record: RecordSerial;
+    readonly trace: BeginTrace;
     readonly arrange: (world: SimulatedDevices) => void;
     readonly alter: (devices: Devices, world: SimulatedDevices) => Devices;
   };
@@ -36,7 +39,7 @@ export type Stand = {
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
   /** Motor, encoder and force of every pump, as a value change dump. */
   readonly signals: () => string;
-  readonly transcript: () => readonly SerialRecord[];
+  readonly transcript: () => readonly TranscriptLine[];
   /** Halts the motor by its own bytes, cuts the pump off from it, and says whether it is still. */
   readonly halt: () => Promise<boolean>;
   /** Closes every cable. Safe to call twice. */
@@ -46,7 +49,14 @@ export type Stand = {
 const TURNS_TO_HALT = 2_000;
 
 export const standOf = (transport: Transport, fault: PlantedFault | null, signal: AbortSignal): Stand => {
-  const transcript: SerialRecord[] = [];
+  const transcript: TranscriptLine[] = [];
+  const turn = turns();
+  let pump = 0;
+  let lastMs = 0;
+  const note = (of: number, entry: SerialRecord | TraceEntry): void => {
+    lastMs = entry.monoMs;
+    transcript.push({ pump: of, turn: turn.now(), ...entry });
+  };
   let meter = pumpMeter();
   const signals = scope();
   const watch = (step: Observed): void => {
@@ -57,7 +67,13 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
 
   const options: Stand['options'] = {
     transport,
-    record: entry => void transcript.push(entry),
+    record: entry => note(pump, entry),
+    trace: connected => {
+      pump += 1;
+      const mine = pump;
+      note(mine, connected);
+      return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
+    },
     arrange: next => {
       // A phase that was interrupted may not start another pump behind the teardown's back.
       if (signal.aborted) throw new RigTrouble('the run was interrupted');
@@ -98,6 +114,7 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
     },
     bytes: (device, direction) =>
       transcript
+        .flatMap(entry => ('hex' in entry ? [entry] : []))
         .filter(entry => entry.device === device && entry.direction === direction)
         .reduce((sum, { hex }) => sum + hex.length / 2, 0),
     signals: signals.text,
@@ -108,11 +125,13 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
       links.motor.heal();
       for (const name of ['haltAndHold', 'deenergize'] as const) {
         const bytes = encode({ kind: 'quick', name }, OUR_FRAMING);
-        options.record({
+        transcript.push({
+          pump: 0,
+          turn: turn.now(),
           device: 'motor',
           direction: 'toDevice',
           hex: Buffer.from(bytes).toString('hex'),
-          monoMs: 0,
+          monoMs: lastMs,
         });
         links.motor.write(bytes);
       }

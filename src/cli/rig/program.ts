@@ -3,6 +3,7 @@ import { examplesFirst } from '../examples.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { addExplore } from './explore.ts';
+import { addMore, profileOf } from './more.ts';
 
 type RigFlags = {
   readonly suite?: string;
@@ -14,6 +15,7 @@ type RigFlags = {
   readonly station?: string;
   readonly profile?: string;
   readonly resume?: string;
+  readonly dryRun?: boolean;
 };
 
 /** `islet rig`: generated paths and measurements on a test rig. */
@@ -27,6 +29,7 @@ export const addRig = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
   ]);
   addRun(rig, ended);
   addExplore(rig, ended);
+  addMore(rig, io, ended);
   examplesFirst(rig.command('list'), ['islet rig list', 'islet rig list --json'])
     .description('list the plans, and the faults that can be planted')
     .option('--json', 'print them as JSON')
@@ -62,6 +65,7 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
     .option('--fault <name>', 'plant one fault in a simulated device')
     .option('--out <folder>', 'where the record goes', 'runs')
     .option('--profile <file>', 'what the rig is made of (see: specs/rig.example.toml)')
+    .option('--dry-run', 'set up, attest and tear down, and move nothing')
     .option('--resume <folder>', 'go on with a run that was ended early: what passed is not done again')
     .option('--station <name>', 'name of this station in the record (default: the name of this host)')
     .option('--json', 'print the whole record as one line of JSON')
@@ -73,12 +77,4 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
       const { runRigCommand } = await import('../../../hardware/rig/command.ts');
       ended(exitCodeOf(await runRigCommand({ plan, sim, ...flags, ...rig })));
     });
-};
-
-const profileOf = async (path: string) => {
-  const { profileIn } = await import('./profile.ts');
-  const { realClock } = await import('../../../hardware/clock/real.ts');
-  const time = realClock();
-  time.close();
-  return profileIn(path, new Date(time.wall()).toISOString().slice(0, 10));
 };

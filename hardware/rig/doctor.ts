@@ -1,0 +1,95 @@
+import type { Fact } from '../../src/domain/facts.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
+import type { ByteLink } from '../../src/ports.ts';
+import { balance } from '../balance/adapter.ts';
+import { BALANCES } from '../balance/makes.ts';
+import type { RealClock } from '../clock/real.ts';
+import { connectDevices } from '../devices.ts';
+import { QSB_BAUD } from '../encoder/qsb/codec.ts';
+import { OPENSCALE_BAUD } from '../force/openscale/codec.ts';
+import { NUMATO_BAUD } from '../io/numato/codec.ts';
+import { openSerial, PortError } from '../link/serial.ts';
+import { TIC_BAUD } from '../motor/tic/profile.ts';
+import type { DeviceName, RigProfile } from './profile/schema.ts';
+
+/** What was found of one part of a rig; `trouble` names the field, the value and the remedy. */
+export type Finding = { readonly part: string; readonly trouble: string | null };
+
+/** An adapter answers within its own deadlines; a self-test without end is a defect of ours. */
+const SELF_TEST = milliseconds(60_000);
+const NAMES = ['motor', 'encoder', 'force', 'bay', 'balance'] as const satisfies readonly DeviceName[];
+
+const baudOf = ({ devices }: RigProfile): Record<DeviceName, number> => ({
+  motor: TIC_BAUD,
+  encoder: QSB_BAUD,
+  force: OPENSCALE_BAUD,
+  bay: NUMATO_BAUD,
+  balance: BALANCES[devices.balance.kind].dialect.baudRate,
+});
+
+/**
+ * Opens every port of a profile for this process alone, asks every device who it is and how it is set, and closes them
+ * again. Nothing moves: the motor driver is told to halt and to let go. Never throws for what a port or a device does.
+ */
+export const attestRig = async (profile: RigProfile, clock: RealClock): Promise<readonly Finding[]> => {
+  const bauds = baudOf(profile);
+  const links = new Map<DeviceName, ByteLink>();
+  const findings: Finding[] = [];
+  for (const name of NAMES) {
+    const { port } = profile.devices[name];
+    try {
+      links.set(name, await openSerial({ path: port, baudRate: bauds[name] }));
+      findings.push({ part: `port of ${name} (${port})`, trouble: null });
+    } catch (failure) {
+      if (!(failure instanceof PortError)) throw failure;
+      findings.push({ part: `port of ${name} (${port})`, trouble: failure.message });
+    }
+  }
+  const [motor, encoder, force, bay, scale] = NAMES.map(name => links.get(name));
+  if (motor && encoder && force && bay)
+    findings.push(await selfTested({ motor, encoder, force, bay }, clock));
+  else {
+    findings.push({ part: 'devices of the pump', trouble: 'not asked: not all of their ports are open' });
+    for (const link of [motor, encoder, force, bay]) await link?.close();
+  }
+  if (scale) findings.push(await weighed(scale, profile, clock));
+  return findings;
+};
+
+const selfTested = async (
+  links: Record<'motor' | 'encoder' | 'force' | 'bay', ByteLink>,
+  clock: RealClock,
+): Promise<Finding> => {
+  let tell: (fact: Fact | null) => void = () => {};
+  const devices = connectDevices({
+    ...links,
+    clock,
+    sink: fact => {
+      if (fact.type === 'selfTest.passed' || fact.type === 'selfTest.failed') tell(fact);
+    },
+    sounder: { test: () => {} },
+    power: { shutDown: () => {} },
+    checks: [],
+  });
+  const fact = await new Promise<Fact | null>(done => {
+    tell = done;
+    clock.wakeAt(after(clock.now(), SELF_TEST), () => done(null));
+    devices.selfTest.run();
+  });
+  await devices.close();
+  const trouble =
+    fact === null
+      ? `no end of the self-test within ${SELF_TEST} ms`
+      : fact.type === 'selfTest.failed'
+        ? `${fact.item}: ${fact.reason}`
+        : null;
+  return { part: 'devices of the pump', trouble };
+};
+
+const weighed = async (link: ByteLink, { devices }: RigProfile, clock: RealClock): Promise<Finding> => {
+  const { kind, ownSerial } = devices.balance;
+  const port = balance({ link, clock, dialect: BALANCES[kind].dialect, profile: { serial: ownSerial } });
+  const { serial, troubles } = await port.attest();
+  await port.close();
+  return { part: `balance ${serial ?? 'without a name'}`, trouble: troubles[0]?.message ?? null };
+};

@@ -40,7 +40,14 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
       await withPump(async ({ page }) => {
         await shows(page, 'basal', '0.80 U/h');
         await page.getByTestId('setting-profile').selectOption('weekend');
-        await page.getByTestId('setting-glucoseLowMgDl').fill('80');
+        // Typed in the unit that is wanted, key by key; what is kept stands beside it.
+        await press(page, 'glucose-unit');
+        const low = page.getByTestId('setting-glucoseLowMgDl');
+        expect(await low.inputValue()).toBe('3.9');
+        await low.fill('');
+        await low.pressSequentially('4.4');
+        expect(await low.inputValue()).toBe('4.4');
+        await page.getByText('3.4 to 5.5 mmol/L; kept as 79 mg/dL').waitFor();
         await press(page, 'settings-propose');
         await shows(page, 'settings-differences', /profile in use\s*standard\s*weekend/);
         await shows(
@@ -48,7 +55,11 @@ describe.skipIf(chromiumHere === undefined)('settings on the page', () => {
           'settings-differences',
           /00:00 0\.8 U\/h; 19\.2 U a day\s*00:00 1\.4 U\/h; 33\.6 U a day/,
         );
-        await shows(page, 'settings-differences', /glucose low\s*70 mg\/dL\s*80 mg\/dL/);
+        await shows(
+          page,
+          'settings-differences',
+          /glucose low\s*3\.9 mmol\/L \(70 mg\/dL\)\s*4\.4 mmol\/L \(79 mg\/dL\)/,
+        );
         await shows(page, 'basal', '0.80 U/h');
         await press(page, 'settings-confirm');
         await shows(page, 'basal', '1.40 U/h');

@@ -10,8 +10,12 @@ const isInMmol = (key: NumberKey, unit: GlucoseUnit): boolean =>
 /** A change of a minute is small, and a sensitivity is reckoned with: one digit would lose most of either. */
 const digitsOf = (key: NumberKey): number => (QUANTITIES[key].unit === 'mg/dL' ? 1 : 2);
 
-/** Whole mg/dL to the side of less insulin, or of an alarm that comes no later. */
-const ROUNDED_DOWN: ReadonlySet<NumberKey> = new Set(['glucoseHighMgDl', 'glucoseFastMgDlMin']);
+/** What no dose depends on: whole mg/dL to the nearest, which reads again as it was typed. Everything else goes up, which is less insulin. */
+const OF_ALARMS: ReadonlySet<NumberKey> = new Set([
+  'glucoseLowMgDl',
+  'glucoseHighMgDl',
+  'glucoseFastMgDlMin',
+]);
 
 /** In mmol/L, rounded inwards. */
 const rangeOf = (key: NumberKey): readonly [number, number] => {
@@ -39,7 +43,7 @@ export const keptSetting = (key: NumberKey, unit: GlucoseUnit, typed: string): s
   const value = Number(typed);
   if (!isInMmol(key, unit) || typed.trim() === '' || !Number.isFinite(value)) return typed;
   const mgPerDl = toMgPerDl(value, 'mmol/L');
-  return String(ROUNDED_DOWN.has(key) ? Math.floor(mgPerDl + 1e-9) : Math.ceil(mgPerDl - 1e-9));
+  return String(OF_ALARMS.has(key) ? Math.round(mgPerDl) : Math.ceil(mgPerDl - 1e-9));
 };
 
 /** `60 to 100 mg/dL`, `3.4 to 5.5 mmol/L`, rounded inwards; and as what the value is kept, where that is in another unit. */

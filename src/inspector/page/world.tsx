@@ -37,7 +37,9 @@ export const InjectCard = () => {
       ) : (
         <p class="empty">Real devices: faults cannot be injected.</p>
       )}
-      {pinned.value !== null && <p class="hint">You are looking back; requests act on the pump now.</p>}
+      {pinned.value !== null && (
+        <p class="hint instruction">You are looking back; requests act on the pump now.</p>
+      )}
     </div>
   );
 };

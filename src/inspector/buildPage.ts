@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The page of the package, which has nothing to build it from. */
 const PACKED = join(ROOT, 'dist', 'page');
+const PACKED_FILE = join(ROOT, 'dist', 'file');
 
 /** Everything that ends up in the page: its own sources, what it imports, and the versions of its libraries. */
 const SOURCES = ['src', 'machines', 'specs/requirements', 'package-lock.json'];
@@ -24,6 +25,19 @@ export const builtPage = async (onStale: () => void = () => {}): Promise<string>
     // Loaded only when needed: Vite takes longer to load than the pump takes to start.
     const { build } = await import('vite');
     await build({ configFile: join(ROOT, 'src/inspector/page/vite.config.ts'), build: { outDir: beside } });
+  });
+  return folder;
+};
+
+/** The folder with the page as one script and one style sheet, for a file with a run in it; built as `builtPage` is. */
+export const builtFile = async (onStale: () => void = () => {}): Promise<string> => {
+  if (!existsSync(join(ROOT, 'src/inspector/page/main-file.tsx'))) return PACKED_FILE;
+  const folder = join(ROOT, 'dist', 'files', hashOfSources().slice(0, 16));
+  await placed(folder, async beside => {
+    onStale();
+    const { build } = await import('vite');
+    const configFile = join(ROOT, 'src/inspector/page/vite.file.config.ts');
+    await build({ configFile, build: { outDir: beside } });
   });
   return folder;
 };

@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtPage } from '../../inspector/buildPage.ts';
+import { builtFile, builtPage } from '../../inspector/buildPage.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LIB = join(ROOT, 'dist', 'lib');
@@ -51,7 +51,7 @@ const declare = (): void => {
 
 const build = async (): Promise<void> => {
   rmSync(LIB, { recursive: true, force: true });
-  const page = await builtPage();
+  const [page, file] = [await builtPage(), await builtFile()];
   const files = FOLDERS.flatMap(filesIn).filter(path => !LEFT_OUT.test(path));
   for (const path of files) {
     if (path.endsWith('.ts'))
@@ -59,6 +59,7 @@ const build = async (): Promise<void> => {
     else cpSync(join(ROOT, path), join(LIB, path), { recursive: true });
   }
   cpSync(page, join(LIB, 'dist', 'page'), { recursive: true });
+  cpSync(file, join(LIB, 'dist', 'file'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(LIB, 'package.json'));
   declare();
 };

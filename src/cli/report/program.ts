@@ -10,13 +10,17 @@ export const addReport = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
     .description('write a run as one HTML file: what was delivered, alarms, properties, charts and plots');
   examplesFirst(command, [
     'islet report runs/…/journal.jsonl --out run.html',
+    'islet report runs/…/journal.jsonl --live --out run.html   the page itself, which opens without a server',
     'islet report specs/scenarios/occlusion.txt --out occlusion.html   plays a story, then tells of it',
   ]);
   command
     .argument('<journal>', 'a journal written by islet start, or a scenario (*.txt)')
     .requiredOption('--out <file>', 'where the report is written')
-    .action(async (journal: string, { out }: { readonly out: string }) => {
-      const { report } = await import('./report.ts');
-      ended(await report({ journal, out }, io));
-    });
+    .option('--live', 'the page itself in the file: chart, plots and any instant, without a server')
+    .action(
+      async (journal: string, { out, live = false }: { readonly out: string; readonly live?: boolean }) => {
+        const { report } = await import('./report.ts');
+        ended(await report({ journal, out, live }, io));
+      },
+    );
 };

@@ -14,10 +14,22 @@ import type { Io } from '../io.ts';
 import { MACHINES } from '../machines.ts';
 import { proofOf } from '../replay/proof.ts';
 
-export type ReportOptions = { readonly journal: string; readonly out: string };
+export type ReportOptions = {
+  readonly journal: string;
+  readonly out: string;
+  /** The page itself, with chart, plots and time travel, and not a page to be printed. */
+  readonly live: boolean;
+};
 
 /** `islet report`: a run as one file. A journal that leads elsewhere now is reported up to there, with exit code 1. */
-export const report = async ({ journal, out }: ReportOptions, io: Io): Promise<ExitCode> => {
+export const report = async ({ journal, out, live }: ReportOptions, io: Io): Promise<ExitCode> => {
+  if (live) {
+    const { liveReport } = await import('./live.ts');
+    const { text, steps, same } = await liveReport(journal, io);
+    write(out, text);
+    io.say(`${out}: the page with ${steps} steps, ${Math.round(text.length / 1_000)} kB.`);
+    return same ? EXIT.ok : EXIT.failed;
+  }
   const read = isStory(journal) ? (await storyIn(journal)).read : journalIn(journal);
   const fold = runFold();
   const judge = judging();

@@ -3,6 +3,7 @@ import type { Command, Spread } from '../../domain/commands.ts';
 import type { Frame, PageRequest } from '../protocol.ts';
 import type { Problem } from '../requests.ts';
 import type { Beginnings } from '../server.ts';
+import { served } from './served.ts';
 import { token } from './token.ts';
 
 /** What the page asks of the pump, and what the pump asks of the person. */
@@ -57,7 +58,7 @@ const isAutomatic = ({ commands }: Frame): boolean => commands.some(({ type }) =
 
 /** What the server has at this address, with our token. */
 export const loaded = async <Content>(address: string): Promise<Content> => {
-  const answered = await fetch(address, { headers: { Authorization: `Bearer ${token()}` } });
+  const answered = await served(address);
   return answered.json();
 };
 

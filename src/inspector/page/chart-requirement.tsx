@@ -5,8 +5,8 @@ import type { Trace } from '../traces.ts';
 import { lookAt } from './chart-choose.ts';
 import { onlyRequirement } from './chart-filters.ts';
 import { placesOf } from './chart-only.ts';
+import { served } from './served.ts';
 import { requirement, requirements, shown } from './store.ts';
-import { token } from './token.ts';
 
 /** Asked for when the first requirement is looked at; null before that, and where there is none. */
 const traces = signal<Readonly<Record<string, Trace>> | null>(null);
@@ -14,7 +14,7 @@ const traces = signal<Readonly<Record<string, Trace>> | null>(null);
 /** None where there is no server to ask, or it has none. */
 const tracesHere = async (): Promise<Readonly<Record<string, Trace>>> => {
   try {
-    const answered = await fetch('api/traces', { headers: { Authorization: `Bearer ${token()}` } });
+    const answered = await served('api/traces');
     return answered.ok ? await answered.json() : {};
   } catch {
     return {};

@@ -3,9 +3,9 @@ import type { PropertyMark } from '../marks.ts';
 import type { OtherRun } from '../otherRun.ts';
 import { chosen } from './chart-scene.ts';
 import { activeAt, createHistory } from './history.ts';
+import { served } from './served.ts';
 import { history, latest, pinned, selected } from './store.ts';
 import { pinAt } from './timeline.ts';
-import { token } from './token.ts';
 
 /** A second run beside the one that is seen; null where there is none. */
 export const other = signal<OtherRun | null>(null);
@@ -15,8 +15,7 @@ export const otherHistory = computed(() => {
   return run === null ? null : createHistory(run.history);
 });
 
-const asked = (path: string, more: RequestInit = {}): Promise<Response> =>
-  fetch(`api/other${path}`, { ...more, headers: { Authorization: `Bearer ${token()}`, ...more.headers } });
+const asked = (path: string, more: RequestInit = {}): Promise<Response> => served(`api/other${path}`, more);
 
 /** What the server compares with from now on; resolves with why it does not, null where it does. */
 const taken = async (answered: Promise<Response>): Promise<string | null> => {

@@ -28,7 +28,7 @@ const MOST_NOTED = 200;
 /** Who stays so long at an instant wants to read what led to it, in ms. */
 const STAYS_MS = 150;
 /** While the instant goes on and on, as in a run that is played, it is read anew so often, in ms. */
-const READ_ANEW_MS = 500;
+const READ_ANEW_MS = 1_000;
 
 export const createLooking = ({ source, failed, learn }: LookingOptions): Looking => {
   const found = signal<{ readonly at: number; readonly frame: Frame } | null>(null);
@@ -82,8 +82,8 @@ export const createLooking = ({ source, failed, learn }: LookingOptions): Lookin
     // What led to an instant led to a later one, too.
     if (mine < answered || found.value === null || found.value.frame.seq < frame.seq) return;
     answered = mine;
-    for (const one of notable) learn(one.frame);
     batch(() => {
+      for (const one of notable) learn(one.frame);
       before.value = steps;
       noted.value = notable;
     });

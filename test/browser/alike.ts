@@ -52,16 +52,18 @@ export const keepSeen = (name: string, now: Buffer): string => {
 /** Rounds of letters differ between machines; words, boxes and colours do not. */
 const BLUR = 2;
 const LEAST_DIFFERENCE = 20;
+/** Something that has moved by so many of these smaller points is where it was: eight of the screen's pixels. */
+const NEAR = 2;
 
 /**
  * Which share of two pictures looks different, from 0 to 1: both are made smaller by two, so that letters become grey, and a point
- * counts where a colour differs by more than 20 of 255. 1 where their sizes differ. The browser itself reads and paints them.
+ * counts where no point close by in the other has its colour within 20 of 255. 1 where their sizes differ. The browser itself reads and paints them.
  */
 export const shareApart = async (browser: Browser, one: Buffer, other: Buffer): Promise<number> => {
   const page = await browser.newPage();
   try {
     return await page.evaluate(
-      async ({ pictures, blur, least }) => {
+      async ({ pictures, blur, least, near }) => {
         const [first, second] = await Promise.all(
           pictures.map(async picture =>
             createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob()),
@@ -77,16 +79,33 @@ export const shareApart = async (browser: Browser, one: Buffer, other: Buffer): 
           return brush.getImageData(0, 0, width, height).data;
         };
         const [here, there] = [pointsOf(first), pointsOf(second)];
+        const isLike = (
+          one: Uint8ClampedArray,
+          at: number,
+          other: Uint8ClampedArray,
+          there: number,
+        ): boolean =>
+          [0, 1, 2].every(part => Math.abs((one[at + part] ?? 0) - (other[there + part] ?? 0)) <= least);
+        /** Whether a point of one has its like in the other, there or close by. */
+        const isThere = (one: Uint8ClampedArray, x: number, y: number, other: Uint8ClampedArray): boolean => {
+          const at = 4 * (y * width + x);
+          if (isLike(one, at, other, at)) return true;
+          for (let row = Math.max(0, y - near); row <= Math.min(height - 1, y + near); row += 1)
+            for (let column = Math.max(0, x - near); column <= Math.min(width - 1, x + near); column += 1)
+              if (isLike(one, at, other, 4 * (row * width + column))) return true;
+          return false;
+        };
         let apart = 0;
-        for (let at = 0; at < here.length; at += 4)
-          if ([0, 1, 2].some(part => Math.abs((here[at + part] ?? 0) - (there[at + part] ?? 0)) > least))
-            apart += 1;
+        for (let y = 0; y < height; y += 1)
+          for (let x = 0; x < width; x += 1)
+            if (!isThere(here, x, y, there) || !isThere(there, x, y, here)) apart += 1;
         return apart / (width * height);
       },
       {
         pictures: [one.toString('base64'), other.toString('base64')],
         blur: BLUR,
         least: LEAST_DIFFERENCE,
+        near: NEAR,
       },
     );
   } finally {

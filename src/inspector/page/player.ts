@@ -67,10 +67,20 @@ const goTo = (monoMs: number | null): void => {
   if (monoMs !== null) pinAt(monoMs / 1_000);
 };
 
-/** One after the other, each from where the one before has led: whoever presses three times goes on by three. */
+/** A key that is held down goes on as fast as it is answered, and stops when it is let go. */
+const MOST_WAITING = 3;
+let waiting = 0;
 let going: Promise<void> = Promise.resolve();
+/** One after the other, each from where the one before has led: whoever presses three times goes on by three. */
 const inTurn = (go: () => Promise<void>): void => {
-  going = going.then(go).catch(() => {});
+  if (waiting >= MOST_WAITING) return;
+  waiting += 1;
+  going = going
+    .then(go)
+    .catch(() => {})
+    .finally(() => {
+      waiting -= 1;
+    });
 };
 
 /** To the record before or after; from the last one back to now. */

@@ -9,16 +9,18 @@ import { rigRecordSchema } from '../../hardware/rig/run/record.ts';
 const child = fileURLToPath(new URL('../support/rigChild.ts', import.meta.url));
 
 /** Starts a run in a process of its own, sends the signal at this line of its progress, and waits for its end. */
-const interrupted = async (signal: NodeJS.Signals, at: RegExp) => {
+const interrupted = async (signal: NodeJS.Signals | 'crash', at: RegExp) => {
   const out = mkdtempSync(join(tmpdir(), 'islet-rig-'));
-  const run = spawn(process.execPath, [child, out], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const run = spawn(process.execPath, [child, out, signal], { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
   let sent = false;
   run.stderr.on('data', (bytes: Buffer) => {
     told += bytes.toString();
     if (!sent && at.test(told)) {
       sent = true;
-      run.kill(signal);
+      if (signal !== 'crash') run.kill(signal);
+      // A terminal that is closed takes nothing any more.
+      if (signal === 'SIGHUP') run.stderr.destroy();
     }
   });
   // A run that does not end by itself fails here, and is not left behind.
@@ -34,6 +36,8 @@ describe.each([
   ['SIGINT', /PASS {4}setup/],
   ['SIGINT', /10 of \d+ paths/],
   ['SIGTERM', /10 of \d+ paths/],
+  ['SIGHUP', /10 of \d+ paths/],
+  ['crash', /10 of \d+ paths/],
 ] as const)('%s at %s', (signal, at) => {
   test('SR-004 ends with the motor halted, a record, and exit code 130', async () => {
     const { code, sent, record } = await interrupted(signal, at);

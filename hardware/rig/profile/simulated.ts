@@ -39,8 +39,8 @@ export const SIMULATED_RIG: RigProfile = {
     },
     bay: {
       kind: 'numato',
-      port: '/dev/serial/by-id/usb-Numato_Systems_8_Channel_USB_GPIO_Module_NLGP8-if00',
-      serial: 'NLGP8',
+      port: '/dev/serial/by-id/usb-Numato_Systems_32_Channel_USB_GPIO_Module_NLGP32-if00',
+      serial: 'NLGP32',
     },
     balance: {
       kind: 'mettler',

@@ -2,6 +2,9 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const DEFECTS = ['uncaughtException', 'unhandledRejection'] as const;
 
+/** For good: what was under way when the run ended may still write to a terminal that is gone. */
+const deaf = (): void => {};
+
 export type Ending = {
   /** Aborted by the first thing that ends the run. */
   readonly signal: AbortSignal;
@@ -21,16 +24,15 @@ export const untilEnded = (tell: (line: string) => void): Ending => {
     tell(`a defect ended the run: ${defect instanceof Error ? defect.message : String(defect)}`);
     controller.abort();
   };
-  const deaf = (): void => {};
   for (const signal of SIGNALS) process.on(signal, interrupt);
   for (const defect of DEFECTS) process.on(defect, crash);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', deaf);
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(deaf)) stream.on('error', deaf);
   return {
     signal: controller.signal,
     forget: () => {
       for (const signal of SIGNALS) process.off(signal, interrupt);
       for (const defect of DEFECTS) process.off(defect, crash);
-      for (const stream of [process.stdout, process.stderr]) stream.off('error', deaf);
     },
   };
 };

@@ -5,8 +5,8 @@ import type { SimulatedDevices } from '../../devices.ts';
 /** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
 export type PlantedFault = {
   readonly what: string;
-  /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. */
-  readonly exit: 1 | 4;
+  /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. 130: somebody ended the run. */
+  readonly exit: 1 | 4 | 130;
   readonly arrange?: (world: SimulatedDevices) => void;
   /** Of the balance, in the plans that have one. */
   readonly balance?: BalanceSimulatorFault;
@@ -85,6 +85,24 @@ export const FAULTS = {
             devices.motor.move(intent);
             pulses += 1;
             if (pulses === 10) world.unplug('motor');
+          },
+        },
+      };
+    },
+  },
+  eStopPressed: {
+    what: 'somebody presses the e-stop in the fifth pulse of a pump',
+    exit: 130,
+    alter: (devices, world) => {
+      let pulses = 0;
+      return {
+        ...devices,
+        motor: {
+          ...devices.motor,
+          move: intent => {
+            devices.motor.move(intent);
+            pulses += 1;
+            if (pulses === 5) world.simulators.motor.fault({ kind: 'conditions', killSwitch: true });
           },
         },
       };

@@ -62,11 +62,16 @@ const SEED = 1;
 export const runRig = async (
   run: RigRun,
 ): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
-  const { plan, profile, transport, signal, tell, time } = run;
+  const { plan, profile, transport, tell, time } = run;
+  const eStop = new AbortController();
+  const signal = AbortSignal.any([run.signal, eStop.signal]);
   const folder = run.resume ?? newFolder(run.out);
   const progress = progressIn(folder, { plan: planName(plan), profile: profile ?? null, fault: run.fault });
   const started = new Date(time.wall());
-  const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal);
+  const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal, () => {
+    if (!signal.aborted) tell('the e-stop was pressed: the run ends');
+    eStop.abort();
+  });
   const kept = keeping();
   const whole = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
   const planned = run.dryRun ? whole.filter(({ group }) => group !== 'main') : whole;
@@ -77,7 +82,7 @@ export const runRig = async (
       progress.add(record, kept.take(), stand.takeCoverage());
     },
   });
-  const outcome = outcomeOf(run, phases);
+  const outcome = outcomeOf({ ...run, signal }, phases);
   const all = progress.kept();
   const record = rigRecordSchema.parse({
     islet: 'rig',

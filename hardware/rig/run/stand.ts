@@ -48,7 +48,19 @@ export type Stand = {
 
 const TURNS_TO_HALT = 2_000;
 
-export const standOf = (transport: Transport, fault: PlantedFault | null, signal: AbortSignal): Stand => {
+/** What the motor driver's adapter says of a pulse when the e-stop has opened its kill switch. */
+const E_STOP = /\([^()]*kill switch[^()]*\) where/;
+
+const isEStop = ({ envelope: { fact } }: Observed): boolean =>
+  fact.type === 'motor.failed' && E_STOP.test(fact.reason);
+
+/** `stop` is called when the e-stop was pressed: the run is to end as by any other interruption. */
+export const standOf = (
+  transport: Transport,
+  fault: PlantedFault | null,
+  signal: AbortSignal,
+  stop: () => void = () => {},
+): Stand => {
   const transcript: TranscriptLine[] = [];
   const turn = turns();
   let pump = 0;
@@ -62,6 +74,11 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
   const watch = (step: Observed): void => {
     meter.watch(step);
     signals.watch(step);
+  };
+  /** Not where paths are driven: they open the kill switch themselves, as one way in which a pulse fails. */
+  const watchUntilStop = (step: Observed): void => {
+    watch(step);
+    if (isEStop(step)) stop();
   };
   let world: SimulatedDevices | null = null;
 
@@ -86,7 +103,7 @@ export const standOf = (transport: Transport, fault: PlantedFault | null, signal
   return {
     options,
     withPump: async (more, use) => {
-      const pump = await simulatedPump({ ...options, watch, ...more });
+      const pump = await simulatedPump({ ...options, watch: watchUntilStop, ...more });
       const lost: string[] = [];
       for (const [device, link] of Object.entries(pump.world.links))
         link.onLost(reason => void lost.push(`${device}: ${reason}`));

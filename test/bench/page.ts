@@ -75,7 +75,7 @@ export const openDay = async (minutes: number): Promise<readonly Row[]> => {
         `${(bytes / 1e6).toFixed(0)} MB; the index of the ${seq - known} records that were not in it took ${(built / 1_000).toFixed(1)} s`,
       ]),
       told(
-        '… and is scrubbed, against a bare page that moves a line',
+        '… and is scrubbed, against a bare page',
         `${(fps / bareFps).toFixed(2)}×, ${fps.toFixed(0)} fps`,
         '60 fps',
         fps >= 55,

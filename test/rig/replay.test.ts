@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { stoppingPhases } from '../../hardware/rig/acceptance/stopping.ts';
 import { replayTranscript } from '../../hardware/rig/replay/replay.ts';
@@ -73,6 +74,33 @@ test('the command says what it compared, what differs, and what is no transcript
   writeFileSync(join(folder, 'serial.jsonl'), '{"device":"motor"}\n');
   expect((await spawnIslet(['rig', 'replay', folder], out).ended).code).toBe(2);
   expect(() => transcriptIn('no json')).toThrow(BadTranscript);
+});
+
+test('no text whatever makes the reader of transcripts do more than refuse it', async () => {
+  const { folder } = await recorded('memory');
+  const lines = textOf(folder).split('\n').slice(0, 200);
+  let refused = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc
+          .tuple(fc.constantFrom(...lines), fc.nat(120), fc.string({ maxLength: 3 }))
+          .map(([line, at, piece]) => line.slice(0, at) + piece + line.slice(at + 1)),
+      ),
+      text => {
+        try {
+          transcriptIn(text);
+        } catch (failure) {
+          refused += 1;
+          expect(failure).toBeInstanceOf(BadTranscript);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(refused).toBeGreaterThan(100);
 });
 
 test('a report is written anew from the record', async () => {

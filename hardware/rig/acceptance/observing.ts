@@ -16,7 +16,7 @@ const mayMove = ({ world }: SimulatedPump): boolean => {
   return velocity !== 0 || operation === OPERATION.normal || operation === OPERATION.startingUp;
 };
 
-/** From now until the last look in `withinMs` at which the motor could move; ms of pump time. */
+/** From now until the motor could move no more, in `withinMs`: the middle between the last look at which it could and the next; ms of pump time. */
 export const stillAfter = async (pump: SimulatedPump, withinMs = 2_000): Promise<number> => {
   const from = pump.clock.now();
   let last = from;
@@ -24,7 +24,7 @@ export const stillAfter = async (pump: SimulatedPump, withinMs = 2_000): Promise
     if (mayMove(pump)) last = pump.clock.now();
     await pump.wait(LOOK_MS);
   }
-  return last - from;
+  return last - from + LOOK_MS / 2;
 };
 
 /** Until the motor turns; false when it never does. */

@@ -1,5 +1,6 @@
 import type { AlarmName } from '../../../src/domain/alarms.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
+import { expanded, timedBy } from '../measure/uncertainty.ts';
 import { benchSettings } from '../paths/pumpOnBench.ts';
 import { type Phase, type PhaseTools, PumpFailure } from '../run/phases.ts';
 import type { Measurement } from '../run/record.ts';
@@ -28,18 +29,11 @@ const count = (name: string, value: number, most: number, unit: string, instrume
   instrument,
 });
 
-/** Between two looks, as a rectangle, stated twice over. */
-const LOOK_UNCERTAINTY_MS = LOOK_MS / Math.sqrt(3);
-
-const time = (name: string, ms: number, most: number, instrument: string): Row => ({
-  name,
-  value: ms,
-  unit: 'ms',
-  least: 0,
-  most,
-  uncertainty: LOOK_UNCERTAINTY_MS,
-  instrument,
-});
+/** A duration whose end lies between two looks. */
+const time = (name: string, ms: number, most: number, instrument: string): Row => {
+  const { value, standard } = timedBy(ms, LOOK_MS);
+  return { name, value, unit: 'ms', least: null, most, uncertainty: expanded(standard), instrument };
+};
 
 const DRIVER = 'status of the motor driver';
 const ENCODER = 'encoder';

@@ -18,6 +18,7 @@ import { cables, type Transport } from './link/simulated.ts';
 import { type BeginTrace, tracedDevices } from './link/trace.ts';
 import { type Mechanism, mechanism } from './mechanics/model.ts';
 import { type Injection, type MechanicsState, newMechanics } from './mechanics/state.ts';
+import type { MakeMotor } from './motor/driver.ts';
 import { ticMotor } from './motor/tic/adapter.ts';
 import { TIC_BAUD } from './motor/tic/profile.ts';
 import { type TicSimulator, ticSimulator } from './motor/tic/simulator.ts';
@@ -41,6 +42,8 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly feed?: Attest;
   /** The line to the second channel, where there is one. */
   readonly supervisor?: ByteLink;
+  /** The make of the motor driver; the Tic when nobody says. */
+  readonly drive?: MakeMotor;
   /** What is checked at power-on and every 15 min, besides the devices at power-on. */
   readonly checks: readonly Check[];
   /** Told of every byte that passes, both ways. */
@@ -64,6 +67,7 @@ export const connectDevices = ({
   power,
   feed,
   supervisor,
+  drive = ticMotor,
   checks,
   record: told,
   trace: begin,
@@ -98,7 +102,7 @@ export const connectDevices = ({
       if (moves === mine) qsb.listen();
     });
   };
-  const tic = ticMotor({
+  const driver = drive({
     link: seen('motor', motor),
     clock,
     sink: fact => {
@@ -123,11 +127,11 @@ export const connectDevices = ({
       move: intent =>
         hushed(() => {
           second?.moved();
-          tic.move(intent);
+          driver.move(intent);
         }),
-      rewind: () => hushed(tic.rewind),
-      seat: () => hushed(() => tic.seat(scale.sense)),
-      stop: tic.stop,
+      rewind: () => hushed(driver.rewind),
+      seat: () => hushed(() => driver.seat(scale.sense)),
+      stop: driver.stop,
     },
     encoder: { read: qsb.read },
     force: { read: scale.read },
@@ -139,7 +143,7 @@ export const connectDevices = ({
         {
           item: 'motor',
           attest: async () => {
-            const attestation = await tic.attest();
+            const attestation = await driver.attest();
             return attestation.ok ? [] : attestation.messages;
           },
         },
@@ -157,7 +161,7 @@ export const connectDevices = ({
     power,
     supervisor: second,
     close: async () => {
-      await tic.close();
+      await driver.close();
       await second?.close();
       await qsb.close();
       await scale.close();

@@ -130,7 +130,7 @@ export const outflowOf = ({ storedUu, blocked, compliance }: MechanicsState): nu
 /** The motor has made so many microsteps, forward when positive, at `atMs`. */
 export const turnedBy = (state: MechanicsState, microsteps: number, atMs: number): MechanicsState => {
   const settled = settledAt(state, atMs);
-  const asked = microsteps * 100;
+  const asked = Math.round(microsteps * 100);
   const coupled =
     settled.stalled || settled.cut || settled.unfed
       ? 0

@@ -1,4 +1,5 @@
-import { type Exchange, TicTrouble } from './exchange.ts';
+import { MotorTrouble } from '../trouble.ts';
+import type { Exchange } from './exchange.ts';
 import { unsigned } from './profile.ts';
 import { VARIABLE } from './protocol.ts';
 
@@ -18,7 +19,7 @@ export const bootWatch = (): BootWatch => {
       last = upTime;
       // The difference modulo 2^32, taken as signed, survives the wrap every 49.7 days.
       if (before !== undefined && ((upTime - before) | 0) < 0) {
-        throw new TicTrouble(
+        throw new MotorTrouble(
           `motor: the driver has restarted (up ${upTime} ms, before ${before} ms). Check its supply.`,
         );
       }

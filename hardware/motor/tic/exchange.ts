@@ -1,5 +1,6 @@
 import { after, type Milliseconds, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
+import { MotorTrouble } from '../trouble.ts';
 import { encode, OUR_FRAMING, openReply, replySize, type TicCommand } from './codec.ts';
 import type { BLOCK, QUICK, WIDE } from './protocol.ts';
 
@@ -12,21 +13,11 @@ const RESYNC_ROUNDS = 4;
 /** So many bad replies to one question and the device counts as lost. */
 const STRIKES = 3;
 
-/** The device did not do what it should have. `message` names what, and a remedy. */
-export class TicTrouble extends Error {
-  override readonly name = 'TicTrouble';
-}
-
-/** A halt came while a sequence was waiting. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
 /** Questions and orders over one line; questions one at a time, orders at any moment. */
 export type Exchange = {
   readonly quick: (name: keyof typeof QUICK) => void;
   readonly wide: (name: Exclude<keyof typeof WIDE, 'setTargetVelocity'>, value: number) => void;
-  /** The payload. Rejects with TicTrouble after three strikes or when the link is lost. */
+  /** The payload. Rejects with MotorTrouble after three strikes or when the link is lost. */
   readonly read: (name: keyof typeof BLOCK, offset: number, length: number) => Promise<Uint8Array>;
   readonly sleep: (ms: Milliseconds) => Promise<void>;
 };
@@ -99,7 +90,7 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
 
   const demandLink = (): void => {
     if (lost === undefined) return;
-    throw new TicTrouble(`motor: the link is lost (${lost}). Check the cable of the motor driver.`);
+    throw new MotorTrouble(`motor: the link is lost (${lost}). Check the cable of the motor driver.`);
   };
 
   const askUntilAnswered = async (
@@ -116,7 +107,7 @@ export const exchange = (link: ByteLink, clock: Clock): Exchange => {
       await silence();
     }
     demandLink();
-    throw new TicTrouble(
+    throw new MotorTrouble(
       `motor: ${what}, ${STRIKES} times in a row, when asked for ${name} 0x${offset.toString(16)}. Check cable, baud rate and supply of the motor driver.`,
     );
   };

@@ -1,8 +1,9 @@
 import type { Intent } from '../../../src/domain/commands.ts';
 import { microstepsOf } from '../../../src/domain/drive.ts';
 import { milliseconds } from '../../../src/domain/units.ts';
+import { MotorTrouble } from '../trouble.ts';
 import type { BootWatch } from './boots.ts';
-import { type Exchange, TicTrouble } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { unsigned } from './profile.ts';
 import { errorsInWords, MISC, OPERATION, stateInWords, VARIABLE } from './protocol.ts';
 
@@ -23,7 +24,7 @@ const ERRORS_LENGTH = 5;
 const TARGET_LENGTH = 7;
 
 /**
- * One pulse from rest to rest. Throws TicTrouble when anything is not as expected; `tic` is leashed, so
+ * One pulse from rest to rest. Throws MotorTrouble when anything is not as expected; `tic` is leashed, so
  * that nothing is sent after an interruption.
  */
 export const pulse = async (tic: Exchange, { pulse: id }: Intent, boots: BootWatch): Promise<void> => {
@@ -44,7 +45,7 @@ export const pulse = async (tic: Exchange, { pulse: id }: Intent, boots: BootWat
   tic.quick('deenergize');
   await boots.check(tic);
   if (!(await isAtRest(tic))) {
-    throw new TicTrouble('motor: still energised after its pulse. The driver needs service.');
+    throw new MotorTrouble('motor: still energised after its pulse. The driver needs service.');
   }
 };
 
@@ -59,7 +60,7 @@ export const started = async (tic: Exchange, start: number): Promise<void> => {
   demandNormal(status);
   const { position, velocity } = await motionOf(tic);
   if (position !== start || velocity !== 0) {
-    throw new TicTrouble(
+    throw new MotorTrouble(
       `motor: at position ${position} instead of ${start} before its pulse. Check for a second program on this line.`,
     );
   }
@@ -71,7 +72,7 @@ export const confirmed = async (tic: Exchange, target: number): Promise<void> =>
   const read = signed(bytes, 0);
   if (read !== target) {
     const { errors } = await statusOf(tic);
-    throw new TicTrouble(
+    throw new MotorTrouble(
       `motor: its target is ${read} instead of ${target} (${errorsInWords(errors)}). Check the cable of the motor driver.`,
     );
   }
@@ -88,7 +89,7 @@ const arrived = async (tic: Exchange, target: number, boots: BootWatch): Promise
     demandNormal(status);
     if (position === target && velocity === 0) return;
   }
-  throw new TicTrouble(
+  throw new MotorTrouble(
     `motor: did not arrive at its target within ${POLLS_TO_ARRIVE * POLL} ms. The drive needs service.`,
   );
 };
@@ -116,12 +117,14 @@ const signed = (bytes: Uint8Array, at: number): number =>
 
 export const demandNormal = ({ operation, flags, errors }: Status): void => {
   if (operation !== OPERATION.normal || errors !== 0) {
-    throw new TicTrouble(
+    throw new MotorTrouble(
       `motor: ${stateInWords(operation)} (${errorsInWords(errors)}) where it should be moving. Check supply, wiring and kill switch of the motor driver.`,
     );
   }
   if ((flags & MISC.positionUncertain) !== 0) {
-    throw new TicTrouble('motor: its position is uncertain. The pulse counts as delivered; check the drive.');
+    throw new MotorTrouble(
+      'motor: its position is uncertain. The pulse counts as delivered; check the drive.',
+    );
   }
 };
 

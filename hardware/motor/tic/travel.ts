@@ -1,7 +1,9 @@
 import { BAY_LENGTH, SEAT_LEAST } from '../../../src/domain/drive.ts';
-import { type Millinewtons, milliseconds } from '../../../src/domain/units.ts';
+import { milliseconds } from '../../../src/domain/units.ts';
+import type { Feel, Seat } from '../make.ts';
+import { MotorTrouble } from '../trouble.ts';
 import type { BootWatch } from './boots.ts';
-import { type Exchange, TicTrouble } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { MAX_ACCELERATION, MAX_SPEED } from './profile.ts';
 import { MISC, VARIABLE } from './protocol.ts';
 import { confirmed, demandNormal, isAtRest, motionOf, started, statusOf } from './pulse.ts';
@@ -17,9 +19,6 @@ export const FARTHEST = BAY_LENGTH + 4_000;
 export const TRAVEL_POLL = milliseconds(100);
 const ERRORS_LENGTH = 5;
 
-/** The plunger force, or why it is not known. */
-export type Feel = () => Promise<Millinewtons | string>;
-
 /** Slow ramps again, as the profile demands: a pulse is never fast. */
 export const slowDown = (tic: Exchange): void => {
   tic.wide('setMaxSpeed', MAX_SPEED);
@@ -27,12 +26,12 @@ export const slowDown = (tic: Exchange): void => {
   tic.wide('setMaxDeceleration', MAX_ACCELERATION);
 };
 
-/** Draws the plunger back until its limit switch says that it is home. Throws TicTrouble when it never does. */
+/** Draws the plunger back until its limit switch says that it is home. Throws MotorTrouble when it never does. */
 export const drawBack = async (tic: Exchange, boots: BootWatch): Promise<void> => {
   await setOut(tic, boots);
   for (let target = -BACKWARD; ; target -= BACKWARD) {
     if (target < -FARTHEST - BACKWARD) {
-      throw new TicTrouble(
+      throw new MotorTrouble(
         'motor: the plunger did not reach its limit switch. Check the drive and the switch.',
       );
     }
@@ -55,10 +54,7 @@ const reached = async (tic: Exchange, target: number): Promise<boolean> => {
   }
 };
 
-/** What was felt on the way to the cartridge: without it and with it, in mN, and the way in microsteps. */
-export type Seat = { readonly freeMn: number; readonly seatedMn: number; readonly travelMicrosteps: number };
-
-/** Moves the plunger forward until the force says that it has met a cartridge. Throws TicTrouble when it never does. */
+/** Moves the plunger forward until the force says that it has met a cartridge. Throws MotorTrouble when it never does. */
 export const advance = async (tic: Exchange, boots: BootWatch, feel: Feel): Promise<Seat> => {
   const freeMn = await felt(feel);
   await setOut(tic, boots);
@@ -70,7 +66,7 @@ export const advance = async (tic: Exchange, boots: BootWatch, feel: Feel): Prom
     await arrive(tic, boots);
     return { freeMn, ...met };
   }
-  throw new TicTrouble('motor: the plunger met no cartridge in the whole bay. Check that one is in.');
+  throw new MotorTrouble('motor: the plunger met no cartridge in the whole bay. Check that one is in.');
 };
 
 /** Goes on to `target` while nothing is felt; halts at once when something is. */
@@ -90,7 +86,7 @@ const meets = async (tic: Exchange, target: number, feel: Feel): Promise<Omit<Se
 
 const felt = async (feel: Feel): Promise<number> => {
   const force = await feel();
-  if (typeof force === 'string') throw new TicTrouble(force);
+  if (typeof force === 'string') throw new MotorTrouble(force);
   return force;
 };
 
@@ -115,6 +111,6 @@ const arrive = async (tic: Exchange, boots: BootWatch): Promise<void> => {
   slowDown(tic);
   await boots.check(tic);
   if (!(await isAtRest(tic))) {
-    throw new TicTrouble('motor: still energised after its way. The driver needs service.');
+    throw new MotorTrouble('motor: still energised after its way. The driver needs service.');
   }
 };

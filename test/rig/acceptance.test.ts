@@ -150,6 +150,18 @@ test.each([
   ).toBe(true);
 });
 
+test('SR-004 an e-stop in a pulse ends the run as any interruption does: nothing further, the motor halted, exit code 130', async () => {
+  const { record, told } = await acceptance(out, {
+    fault: 'eStopPressed',
+    phases: only('empty reservoir', 'stalled motor'),
+  });
+  expect(told).toContain('the e-stop was pressed: the run ends');
+  expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+  expect(record.phases.slice(2).map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['ABORTED']));
+  const [halt] = record.phases.filter(({ name }) => name === 'halt the motor');
+  expect(halt).toMatchObject({ outcome: 'PASS', measurements: [{ value: 1 }] });
+});
+
 test('SR-006 SR-007 a motor that is unplugged in a bolus: HIGH alarm, the pulse counts as delivered, exit code 4', async () => {
   let seen: unknown;
   const { record } = await acceptance(out, {

@@ -150,6 +150,15 @@ test.each([
   ).toBe(true);
 });
 
+test('a dry run attests, moves nothing, and does not pass for the plan', async () => {
+  const { record, folder } = await acceptance(out, { dryRun: true });
+  expect(record).toMatchObject({ outcome: 'PASS', requirements: [] });
+  expect(record.plan).toMatch(/dry run/);
+  expect(main(record)).toEqual([]);
+  const moved = changesIn(readFileSync(join(folder, 'signals.vcd'), 'utf8')).get('motor_commanded');
+  expect(moved?.filter(({ value }) => value === 1)).toEqual([]);
+});
+
 test('SR-004 an e-stop in a pulse ends the run as any interruption does: nothing further, the motor halted, exit code 130', async () => {
   const { record, told } = await acceptance(out, {
     fault: 'eStopPressed',

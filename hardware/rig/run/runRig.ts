@@ -66,7 +66,7 @@ export const runRig = async (
   const eStop = new AbortController();
   const signal = AbortSignal.any([run.signal, eStop.signal]);
   const folder = run.resume ?? newFolder(run.out);
-  const progress = progressIn(folder, { plan: planName(plan), profile: profile ?? null, fault: run.fault });
+  const progress = progressIn(folder, { plan: planName(run), profile: profile ?? null, fault: run.fault });
   const started = new Date(time.wall());
   const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal, () => {
     if (!signal.aborted) tell('the e-stop was pressed: the run ends');
@@ -87,7 +87,7 @@ export const runRig = async (
   const record = rigRecordSchema.parse({
     islet: 'rig',
     version: 4,
-    plan: planName(plan),
+    plan: planName(run),
     station: profile?.station ?? run.station,
     operator: profile?.operator ?? null,
     pump: profile?.pump.serial ?? null,
@@ -114,7 +114,9 @@ export const runRig = async (
   return { record, folder };
 };
 
-const planName = (plan: RigRun['plan']): string => (typeof plan === 'string' ? plan : 'suite');
+/** A dry run passes nothing of its plan, and is not called by its name alone. */
+const planName = ({ plan, dryRun = false }: RigRun): string =>
+  `${typeof plan === 'string' ? plan : 'suite'}${dryRun ? ' (dry run: nothing was moved or measured)' : ''}`;
 
 const lineOf = ({ group, name, outcome, reason, durationMs }: PhaseRecord): string =>
   `${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`;

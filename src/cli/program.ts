@@ -14,6 +14,7 @@ import { addReport } from './report/program.ts';
 import { addRig } from './rig/program.ts';
 import { addSend } from './send/program.ts';
 import { addSettings } from './settings/program.ts';
+import { addSim } from './sim/program.ts';
 import type { StartFlags } from './start/options.ts';
 import { DEFAULT_PATIENT, wholeNumber } from './start/options.ts';
 import { addSuite } from './suite/program.ts';
@@ -55,6 +56,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addRemote(islet, io, ended);
   addSend(islet, io, ended);
   addRig(islet, io, ended);
+  addSim(islet, io, ended);
   addGenerate(islet, io, ended);
   addChart(islet, io, ended);
   addSettings(islet, io, ended);

@@ -1,0 +1,65 @@
+import { realClock } from '../../../hardware/clock/real.ts';
+import { farPty, loadPty } from '../../../hardware/link/pty.ts';
+import { SIMULATORS } from '../../../hardware/rig/simulators.ts';
+import type { ByteLink } from '../../ports.ts';
+import { EXIT, type ExitCode, Refusal } from '../exits.ts';
+import type { Io } from '../io.ts';
+
+/** Nothing is said before the other end has spoken: only then is its terminal raw. */
+const gated = (link: ByteLink): ByteLink => {
+  let isOpen = false;
+  return {
+    ...link,
+    write: bytes => {
+      if (isOpen) link.write(bytes);
+    },
+    onBytes: take =>
+      link.onBytes(bytes => {
+        isOpen = true;
+        take(bytes);
+      }),
+  };
+};
+
+/** The names of the devices with their faults. */
+export const simulatorLines = (): readonly string[] =>
+  Object.entries(SIMULATORS).map(
+    ([name, { what, baudRate, faults }]) =>
+      `${name.padEnd(10)} ${what}, ${baudRate} baud; faults: ${faults.join(', ')}`,
+  );
+
+/** Runs one simulated device on a pseudo-terminal whose path it prints, until it is interrupted or the host closes the port. */
+export const simulate = async (name: string, fault: string | undefined, io: Io): Promise<ExitCode> => {
+  const simulator = Object.entries(SIMULATORS).find(([known]) => known === name)?.[1];
+  if (simulator === undefined) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${name} is no simulated device. There are: ${Object.keys(SIMULATORS).join(', ')}.`,
+    );
+  }
+  if (fault !== undefined && !simulator.faults.includes(fault)) {
+    throw new Refusal(
+      EXIT.badInput,
+      `${fault} is no fault of ${name}. It has: ${simulator.faults.join(', ')}.`,
+    );
+  }
+  const open = await loadPty();
+  if (open === undefined) {
+    throw new Refusal(
+      EXIT.environment,
+      'This platform has no binding for pseudo-terminals: use the simulators in memory (islet rig --transport memory).',
+    );
+  }
+  const { link, path } = farPty(open);
+  const clock = realClock();
+  simulator.start({ link: gated(link), clock, ...(fault === undefined ? {} : { fault }) });
+  io.out(path);
+  io.say(`${simulator.what}, ${simulator.baudRate} baud. Ctrl-C ends it.`);
+  const ended = await new Promise<ExitCode>(done => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done(EXIT.interrupted));
+    link.onLost(() => done(EXIT.ok));
+  });
+  await link.close();
+  clock.close();
+  return ended;
+};

@@ -7,25 +7,37 @@ const LEFT = 64;
 const BOTTOM = 44;
 const TOP = 12;
 const RIGHT = 16;
-const TICKS = 5;
+const TICKS = 8;
 /** Told apart by dash as well as by shade: a report is printed in black. */
 const DASHES = ['', '6 4', '2 3'];
 
-type Axis = { readonly least: number; readonly most: number };
+type Axis = { readonly least: number; readonly most: number; readonly ticks: readonly number[] };
 
-const axisOf = (values: readonly number[]): Axis => {
-  const [least, most] = values.reduce<[number, number]>(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  const room = (most - least) * 0.05 || Math.abs(most) * 0.05 || 1;
-  return { least: least - room, most: most + room };
+/** The smallest of 1, 2 and 5 times a power of ten that divides a span into no more than `TICKS` parts. */
+const stepOf = (span: number): number => {
+  const tenth = 10 ** Math.floor(Math.log10(span / TICKS));
+  return ([1, 2, 5].find(times => span / (times * tenth) <= TICKS) ?? 10) * tenth;
 };
 
-const ticksOf = ({ least, most }: Axis): readonly number[] =>
-  Array.from({ length: TICKS }, (_, i) => least + ((most - least) * i) / (TICKS - 1));
+/** From round number to round number, all values between. */
+const axisOf = (values: readonly number[]): Axis => {
+  const [low, high] = values.reduce<[number, number]>(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const step = stepOf(high - low || Math.abs(high) * 0.1 || 1);
+  const [first, last] = [
+    Math.floor(low / step),
+    Math.max(Math.ceil(high / step), Math.floor(low / step) + 1),
+  ];
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, at) =>
+    Number(((first + at) * step).toFixed(digits)),
+  );
+  return { least: first * step, most: last * step, ticks };
+};
 
-const figure = (value: number): string => Number(value.toPrecision(3)).toString();
+const figure = (value: number): string => value.toString();
 
 /** A curve as SVG, with axes and their units; every point is in it. */
 export const plotOf = ({ name, x, y, lines }: Curve): string => {
@@ -41,11 +53,11 @@ export const plotOf = ({ name, x, y, lines }: Curve): string => {
   return [
     `<figure><figcaption>${escaped(name)}</figcaption>`,
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${name}: ${y} by ${x}`)}">`,
-    ...ticksOf(across).map(
+    ...across.ticks.map(
       tick =>
         `<text class="tick" text-anchor="middle" x="${atX(tick).toFixed(1)}" y="${HEIGHT - BOTTOM + 16}">${figure(tick)}</text>`,
     ),
-    ...ticksOf(up).map(
+    ...up.ticks.map(
       tick =>
         `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${atY(tick).toFixed(1)}" y2="${atY(tick).toFixed(1)}"/><text class="tick" text-anchor="end" x="${LEFT - 6}" y="${(atY(tick) + 4).toFixed(1)}">${figure(tick)}</text>`,
     ),

@@ -5,6 +5,7 @@ import type { RigProfile } from './profile/schema.ts';
 import { SIMULATED_RIG } from './profile/simulated.ts';
 import { untilEnded } from './run/ending.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
+import { Unwritten } from './run/phases.ts';
 import { NoProgress } from './run/progress.ts';
 import { type RigRun, runRig } from './run/runRig.ts';
 import { reportLines, type SuiteFile } from './run/suiteReport.ts';
@@ -98,6 +99,10 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return record.exitCode;
   } catch (failure) {
     if (failure instanceof NoProgress) return complain(failure.message);
+    if (failure instanceof Unwritten) {
+      complain(failure.message);
+      return 3;
+    }
     throw failure;
   } finally {
     time.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { realClock } from '../../hardware/clock/real.ts';
 import { listRig, runRigCommand } from '../../hardware/rig/command.ts';
 import { FAULTS, type FaultName } from '../../hardware/rig/run/faults.ts';
 import { escaped } from '../../hardware/rig/run/junit.ts';
-import { type Phase, PumpFailure } from '../../hardware/rig/run/phases.ts';
+import { type Phase, PumpFailure, runPhases, Unwritten } from '../../hardware/rig/run/phases.ts';
 import { rigRecordSchema } from '../../hardware/rig/run/record.ts';
 import { type RigRun, runRig } from '../../hardware/rig/run/runRig.ts';
 import type { Stand } from '../../hardware/rig/run/stand.ts';
@@ -136,6 +136,84 @@ describe('teardown', () => {
       'PASS',
     ]);
     expect(record.exitCode).toBe(4);
+  });
+
+  test('runs whole when the record cannot be written, and nothing more of the main part is done', async () => {
+    order.length = 0;
+    const time = realClock();
+    const done = runPhases(
+      [
+        phase('main', 'main', async () => void order.push('main')),
+        phase('next', 'main', async () => void order.push('next')),
+        ...teardown,
+      ],
+      new AbortController().signal,
+      time,
+      {
+        tell: ({ group }) => {
+          if (group === 'main') throw new Error('no space left');
+        },
+      },
+    );
+    await expect(done).rejects.toThrow('no space left');
+    time.close();
+    expect(order).toEqual(['main', 'first', 'second']);
+  });
+
+  test('a folder that is gone ends the command with exit code 3, when the motor is halted', async () => {
+    const gone = join(out, 'gone');
+    const halted: boolean[] = [];
+    const ended = run({
+      out: gone,
+      phases: stand => [
+        phase('main', 'main', async () => rmSync(gone, { recursive: true })),
+        phase('halt', 'teardown', async () => void halted.push(await stand.halt())),
+      ],
+    });
+    await expect(ended).rejects.toBeInstanceOf(Unwritten);
+    await expect(ended).rejects.toThrow(/progress\.jsonl.*--out/);
+    expect(halted).toEqual([true]);
+    writeFileSync(gone, 'a file where a folder should be');
+    expect(await runRigCommand({ plan: 'smoke', sim: true, out: gone })).toBe(3);
+  });
+
+  test('SR-004 beside a pump that was not seen to end no other begins, and the motor is halted', async () => {
+    order.length = 0;
+    const counts: number[] = [];
+    const ends = Promise.withResolvers<void>();
+    let body: Promise<void> = Promise.resolve();
+    const { record } = await run({
+      phases: stand => [
+        phase(
+          'slow',
+          'main',
+          () => {
+            body = stand.withPump({}, async pump => {
+              await pump.give({ type: 'resume.requested' });
+              await pump.give({ type: 'bolus.requested', bolus: 'b', amountUu: 1_000_000 });
+              await pump.give({ type: 'bolus.confirmed', bolus: 'b' });
+              await pump.clock.advanceUntil(() => pump.world.simulators.motor.status().velocity !== 0, 1_000);
+              await ends.promise;
+              await pump.wait(100);
+              counts.push(pump.world.model.counts());
+              await pump.wait(30_000);
+              counts.push(pump.world.model.counts());
+              await expect(stand.withPump({}, async () => {})).rejects.toThrow('the run has ended');
+            });
+            return body;
+          },
+          1_500,
+        ),
+        phase('next', 'main', async () => void order.push('next')),
+        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe(true)),
+      ],
+    });
+    ends.resolve();
+    await body;
+    expect(order).toEqual([]);
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['TIMEOUT', 'SKIPPED', 'PASS']);
+    expect(record.exitCode).toBe(1);
+    expect(counts[1]).toBe(counts[0]);
   });
 
   test('SR-004 an interruption in mid-pulse ends with the motor halted, and no further pulse is heard', async () => {

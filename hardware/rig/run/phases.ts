@@ -32,6 +32,23 @@ export class PumpFailure extends Error {
   override readonly name = 'PumpFailure';
 }
 
+/** The record of the run cannot be written: where it is kept is at fault, neither rig nor pump. */
+export class Unwritten extends Error {
+  override readonly name = 'Unwritten';
+}
+
+/** Does what writes the record. Throws `Unwritten` with what to do. */
+export const written = <Result>(write: () => Result): Result => {
+  try {
+    return write();
+  } catch (failure) {
+    if (!(failure instanceof Error && 'syscall' in failure)) throw failure;
+    throw new Unwritten(
+      `the record of the run cannot be written: ${failure.message}. Make room or choose another folder (--out), and run again.`,
+    );
+  }
+};
+
 /**
  * Runs one phase to its end, its deadline or the interruption, whichever comes first; never throws.
  * What was going on when time was over is told by the signal and not waited for.
@@ -95,8 +112,9 @@ const inWords = ({ name, value, unit, least, most }: Measurement): string =>
   `${name} ${value} ${unit}, allowed ${least ?? 'any'} to ${most ?? 'any'}`;
 
 /**
- * Setup, then main, then teardown. After a setup that did not pass, main is skipped; teardown runs
- * always, whatever happened, every phase of it, and an interruption cannot cut it short.
+ * Setup, then main, then teardown. After a setup that did not pass, a phase that was not seen to end, and a record that could not
+ * be written, what is left of main is skipped; teardown runs always, whatever happened, every phase of it, and
+ * an interruption cannot cut it short. Throws after it what `tell` threw first.
  */
 export const runPhases = async (
   phases: readonly Phase[],
@@ -112,7 +130,18 @@ export const runPhases = async (
   },
 ): Promise<readonly PhaseRecord[]> => {
   const records: PhaseRecord[] = [];
+  const unwritten: unknown[] = [];
   const never = new AbortController().signal;
+  /** Why no more of main is done; null as long as all is well. */
+  const whyNot = (): string | null => {
+    if (interrupted.aborted) return 'the run was interrupted';
+    if (unwritten.length > 0) return 'the record of the run cannot be written';
+    if (records.some(({ group, outcome }) => group === 'setup' && outcome !== 'PASS'))
+      return 'the set-up did not pass';
+    // Its pump may still be at work: no other one moves beside it.
+    if (records.some(({ outcome }) => outcome === 'TIMEOUT')) return 'a phase before it was not seen to end';
+    return null;
+  };
   for (const phase of phases) {
     const done = known.get(phase.name);
     if (done !== undefined) {
@@ -120,18 +149,19 @@ export const runPhases = async (
       continue;
     }
     const isTeardown = phase.group === 'teardown';
-    const setUp = records.every(({ group, outcome }) => group !== 'setup' || outcome === 'PASS');
+    const reason = isTeardown ? null : whyNot();
     const record: PhaseRecord =
-      isTeardown || (setUp && !interrupted.aborted)
+      reason === null
         ? await runPhase(phase, isTeardown ? never : interrupted, time)
-        : {
-            ...phaseOf(phase),
-            outcome: 'SKIPPED',
-            reason: interrupted.aborted ? 'the run was interrupted' : 'the set-up did not pass',
-          };
+        : { ...phaseOf(phase), outcome: 'SKIPPED', reason };
     records.push(record);
-    tell(record);
+    try {
+      tell(record);
+    } catch (failure) {
+      unwritten.push(failure);
+    }
   }
+  if (unwritten.length > 0) throw unwritten[0];
   return records;
 };
 

@@ -15,7 +15,7 @@ import { UNDRIVEN } from '../paths/undriven.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
 import { commitHere } from './identity.ts';
-import { type Phase, runPhases } from './phases.ts';
+import { type Phase, runPhases, written } from './phases.ts';
 import { type Kept, NOTHING, type Progress, progressIn } from './progress.ts';
 import {
   EXIT_OF,
@@ -58,28 +58,36 @@ export type RigRun = {
 /** Of the noise of the simulated load cell, balance and encoder. */
 const SEED = 1;
 
-/** Runs a plan from set-up to teardown and writes its record; throws only when the record cannot be written. */
+/** Runs a plan from set-up to teardown and writes its record; throws only when the record cannot be written, after the teardown (`Unwritten`). */
 export const runRig = async (
   run: RigRun,
 ): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
   const { plan, profile, transport, tell, time } = run;
   const eStop = new AbortController();
   const signal = AbortSignal.any([run.signal, eStop.signal]);
-  const folder = run.resume ?? newFolder(run.out);
+  /** A phase was not seen to end: what it still does may begin no pump behind the teardown's back. */
+  const timeUp = new AbortController();
+  const folder = run.resume ?? written(() => newFolder(run.out));
   const progress = progressIn(folder, { plan: planName(run), profile: profile ?? null, fault: run.fault });
   const started = new Date(time.wall());
-  const stand = standOf(transport, run.fault === null ? null : (faultOf(run.fault) ?? null), signal, () => {
-    if (!signal.aborted) tell('the e-stop was pressed: the run ends');
-    eStop.abort();
-  });
+  const stand = standOf(
+    transport,
+    run.fault === null ? null : (faultOf(run.fault) ?? null),
+    AbortSignal.any([signal, timeUp.signal]),
+    () => {
+      if (!signal.aborted) tell('the e-stop was pressed: the run ends');
+      eStop.abort();
+    },
+  );
   const kept = keeping();
   const whole = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
   const planned = run.dryRun ? whole.filter(({ group }) => group !== 'main') : whole;
   const phases = await runPhases(planned, signal, time, {
     known: progress.passed,
     tell: record => {
+      if (record.outcome === 'TIMEOUT') timeUp.abort();
       tell(lineOf(record));
-      progress.add(record, kept.take(), stand.takeCoverage());
+      written(() => progress.add(record, kept.take(), stand.takeCoverage()));
     },
   });
   const outcome = outcomeOf({ ...run, signal }, phases);
@@ -110,7 +118,7 @@ export const runRig = async (
     curves: [...all.curves],
     notes: [...all.notes],
   } satisfies RigRecord);
-  writeRun(folder, record, stand, new Map(all.weights));
+  written(() => writeRun(folder, record, stand, new Map(all.weights)));
   return { record, folder };
 };
 

@@ -92,8 +92,8 @@ export const standOf = (
       return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
     },
     arrange: next => {
-      // A phase that was interrupted may not start another pump behind the teardown's back.
-      if (signal.aborted) throw new RigTrouble('the run was interrupted');
+      // A phase that was interrupted, or not seen to end, may not start another pump behind the teardown's back.
+      if (signal.aborted) throw new RigTrouble('the run has ended');
       world = next;
       fault?.arrange?.(next);
     },

@@ -77,6 +77,12 @@ describe.skipIf(chromiumHere === undefined)('whoever reads, hears or types the p
     await page.getByTestId('alarm-cgmLost').waitFor();
     await page.getByTestId('alarm-cgmLost').getByRole('button', { name: /^SR-/ }).first().click();
     await page.getByTestId('requirement').waitFor();
+    // Also before anything is told behind them.
+    const heights = await page
+      .locator('.places button')
+      .evaluateAll(all => all.map(each => each.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(3);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
     await page.getByRole('button', { name: 'Moment before', exact: true }).click();
     await holds('an alarm and its requirement, looked back from');
     await press(page, 'back-to-now');

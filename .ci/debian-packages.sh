@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beyond Node and npm, on Debian or Ubuntu.
 #   chromium  the page is looked at in a real browser
+#   fontconfig, fonts-liberation2  pictures of the page are compared, and drawn in one font
 #   socat     virtual serial lines that another program holds
 #   spin      a model checker that explores the same charts (islet verify --independent)
 #   rumur     another one
@@ -16,6 +17,8 @@ for package in chromium socat spin rumur gcc g++ pkg-config yosys berkeley-abc r
   command -v "$package" >/dev/null 2>&1 || wanted+=("$package")
 done
 [ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)
+command -v fc-match >/dev/null 2>&1 || wanted+=(fontconfig)
+[ -e /usr/share/fonts/truetype/liberation2 ] || wanted+=(fonts-liberation2)
 [ -e /usr/lib/qt6/libexec/qscxmlc ] || wanted+=(qt6-scxml-dev)
 if [ "${#wanted[@]}" -eq 0 ]; then
   echo "everything is already here" >&2

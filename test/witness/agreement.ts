@@ -47,11 +47,19 @@ const drawn = (seed: number) => {
   }
 };
 
+/** What charts drawn at random came to: how many, how many claims broke and held, how many steps were compared. */
+export type Agreed = {
+  readonly charts: number;
+  readonly broken: number;
+  readonly held: number;
+  readonly steps: number;
+};
+
 /**
  * Puts so many charts drawn at random to Islet, SPIN, Rumur and ABC: they agree on states, steps, verdicts and shortest
  * runs. To synthesise the circuit of one takes ten seconds.
  */
-export const agreeOn = (count: number): void => {
+export const agreeOn = (count: number): Agreed => {
   let charts = 0;
   let broken = 0;
   let held = 0;
@@ -94,6 +102,5 @@ export const agreeOn = (count: number): void => {
   console.log(
     `${charts} charts: ${broken} claims broken, ${held} proved, ${steps} steps of circuits compared`,
   );
-  expect(broken).toBeGreaterThan(0);
-  expect(held).toBeGreaterThan(0);
+  return { charts, broken, held, steps };
 };

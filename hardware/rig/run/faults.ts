@@ -10,8 +10,34 @@ export type PlantedFault = {
   readonly arrange?: (world: SimulatedDevices) => void;
   /** Of the balance, in the plans that have one. */
   readonly balance?: BalanceSimulatorFault;
-  readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+  readonly alter?: Alter;
 };
+
+type Alter = (devices: Devices, world: SimulatedDevices) => Devices;
+
+/** Does something to the world as each pulse begins; the first pulse has number 1. */
+const duringPulses =
+  (act: (world: SimulatedDevices, pulse: number) => void): Alter =>
+  (devices, world) => {
+    let pulses = 0;
+    return {
+      ...devices,
+      motor: {
+        ...devices.motor,
+        move: intent => {
+          devices.motor.move(intent);
+          pulses += 1;
+          act(world, pulses);
+        },
+      },
+    };
+  };
+
+/** Does something to the world in one pulse of a pump. */
+const inPulse = (pulse: number, act: (world: SimulatedDevices) => void): Alter =>
+  duringPulses((world, begun) => {
+    if (begun === pulse) act(world);
+  });
 
 /**
  * A device that has not said one byte is dead: the rig's or its cable's trouble. One that speaks and
@@ -26,16 +52,7 @@ export const FAULTS = {
   ticOverrun: {
     what: 'the motor goes 2 counts too far with each pulse, within what the encoder lets pass',
     exit: 1,
-    alter: (devices, world) => ({
-      ...devices,
-      motor: {
-        ...devices.motor,
-        move: intent => {
-          devices.motor.move(intent);
-          world.inject({ creepCounts: 2 });
-        },
-      },
-    }),
+    alter: duringPulses(world => world.inject({ creepCounts: 2 })),
   },
   motorStalled: {
     what: 'the motor does not turn',
@@ -75,38 +92,12 @@ export const FAULTS = {
   motorUnplugged: {
     what: 'the cable of the motor driver is pulled in the tenth pulse of a pump',
     exit: 4,
-    alter: (devices, world) => {
-      let pulses = 0;
-      return {
-        ...devices,
-        motor: {
-          ...devices.motor,
-          move: intent => {
-            devices.motor.move(intent);
-            pulses += 1;
-            if (pulses === 10) world.unplug('motor');
-          },
-        },
-      };
-    },
+    alter: inPulse(10, world => world.unplug('motor')),
   },
   eStopPressed: {
     what: 'somebody presses the e-stop in the fifth pulse of a pump',
     exit: 130,
-    alter: (devices, world) => {
-      let pulses = 0;
-      return {
-        ...devices,
-        motor: {
-          ...devices.motor,
-          move: intent => {
-            devices.motor.move(intent);
-            pulses += 1;
-            if (pulses === 5) world.simulators.motor.fault({ kind: 'conditions', killSwitch: true });
-          },
-        },
-      };
-    },
+    alter: inPulse(5, ({ simulators }) => simulators.motor.fault({ kind: 'conditions', killSwitch: true })),
   },
   balanceShaken: {
     what: 'the balance never comes to rest',

@@ -54,6 +54,20 @@ export const medianOf = (values: ArrayLike<number>): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 };
 
+export const meanOf = (values: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) sum += values[index] ?? Number.NaN;
+  return sum / values.length;
+};
+
+/** The standard deviation with n − 1; not a number for one sample. */
+export const deviationOf = (values: ArrayLike<number>, mean: number): number => {
+  let squares = 0;
+  for (let index = 0; index < values.length; index += 1)
+    squares += ((values[index] ?? Number.NaN) - mean) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+};
+
 /** All metrics of a trace. */
 export const metricsOf = (mgDl: ArrayLike<number>): Metrics => {
   const { length } = mgDl;
@@ -76,9 +90,7 @@ export const metricsOf = (mgDl: ArrayLike<number>): Metrics => {
     magni += magniOf(value);
   }
   const mean = sum / length;
-  let squares = 0;
-  for (let index = 0; index < length; index += 1) squares += ((mgDl[index] ?? Number.NaN) - mean) ** 2;
-  const sd = Math.sqrt(squares / (length - 1));
+  const sd = deviationOf(mgDl, mean);
   const percent = (count: number): number => share(count, length);
   return {
     samples: length,

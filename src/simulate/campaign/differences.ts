@@ -1,3 +1,4 @@
+import { meanOf } from '../metrics.ts';
 import { randomFrom } from '../random.ts';
 import type { Campaign } from './campaign.ts';
 import type { ControllerName } from './controllers.ts';
@@ -5,7 +6,6 @@ import {
   cellsOf,
   type Known,
   type Measure,
-  meanOf,
   type Setting,
   settingsOf,
   these,

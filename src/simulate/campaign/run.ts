@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern';
 import { z } from 'zod';
+import { mageOf } from '../mage.ts';
 import { metricsOf } from '../metrics.ts';
 import { basalBolus, withSuspension } from '../open/baseline.ts';
 import { controlled } from '../open/controlled.ts';
@@ -52,11 +53,13 @@ const metricsSchema = z.strictObject({
   jIndex: amount,
 });
 
-/** What is kept of a cell that was lived: a line of a cell log. Metrics are those of glucose at each minute. */
+/** What is kept of a cell that was lived: a line of a cell log. Metrics are those of glucose at each minute, but for MAGE. */
 export const resultSchema = z.strictObject({
   cell: z.int().min(0),
   name: z.string(),
   ...metricsSchema.shape,
+  /** Mean amplitude of glycemic excursions, mg/dL, of each fifth minute; null where there was none. */
+  mage: amount.nullable(),
   /** The lowest glucose, mg/dL. */
   lowest: z.number(),
   /** Insulin a day, U, and how much of it as boluses. */
@@ -73,6 +76,8 @@ export type CellResult = z.infer<typeof resultSchema>;
 
 const DAY_MIN = 1_440;
 const UU_PER_U = 1_000_000;
+/** Minutes from one sample to the next of those that MAGE is defined for. */
+const MAGE_MIN = 5;
 
 const sum = (uu: Int32Array): number => uu.reduce((total, each) => total + each, 0);
 
@@ -84,6 +89,7 @@ export const resultOf = (campaign: Campaign, cell: Cell, runner: Runner): CellRe
     cell: cell.index,
     name: nameOf(cell),
     ...metricsOf(glucose),
+    mage: mageOf(glucose.filter((_, minute) => minute % MAGE_MIN === 0)),
     lowest: glucose.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
     dailyInsulinU: sum(deliveredUu) / UU_PER_U / days,
     dailyBolusU: sum(bolusUu) / UU_PER_U / days,

@@ -1,4 +1,4 @@
-import { medianOf } from '../metrics.ts';
+import { meanOf, medianOf } from '../metrics.ts';
 import type { Campaign } from './campaign.ts';
 import { cellAt, cellCount } from './cells.ts';
 import type { ControllerName } from './controllers.ts';
@@ -78,9 +78,6 @@ export const inOrder = (campaign: Campaign, results: Iterable<CellResult>): read
 /** The consensus on time in range (Battelino et al., Diabetes Care 42:1593, 2019) as the comparison counts it. */
 export const meetsConsensus = ({ inRange, below70, below54 }: CellResult): boolean =>
   inRange > 70 && below70 < 4 && below54 < 1;
-
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, each) => sum + each, 0) / values.length;
 
 const isOf = (whom: Whom, patient: string): boolean => whom === 'all' || groupOf(patient) === whom;
 

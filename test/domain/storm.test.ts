@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AlarmName } from '../../src/domain/alarms.ts';
+import { emptyLedger } from '../../src/domain/ledger/ledger.ts';
+import { endStorm, noteResume } from '../../src/domain/ledger/storm.ts';
 import { calm, resumed, type Storm } from '../../src/domain/storm.ts';
 import { monoMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
@@ -52,3 +54,22 @@ test(
     );
   },
 );
+
+test('SR-086 a storm is told when it begins and when it ends, and at no other time', req('SR-086'), () => {
+  const resume = (storm: Storm, at: number) =>
+    noteResume({ ...emptyLedger, storm }, ['occlusion'], monoMs(at * MINUTE));
+  const twice = life([0, 1].map(minute => ({ ended: ['occlusion'], at: minute * MINUTE })));
+  const [second, third] = [resume(life([{ ended: ['occlusion'], at: 0 }]), 1), resume(twice, 2)];
+  expect(second).toMatchObject({ ledger: { storm: { phase: 'calm' } }, derived: [] });
+  expect(third).toMatchObject({
+    ledger: { storm: { phase: 'raging' } },
+    derived: [{ type: 'storm.detected' }],
+  });
+  const fourth = resume(third.ledger.storm, 3);
+  expect(fourth).toMatchObject({ ledger: { storm: { phase: 'raging' } }, derived: [] });
+  expect(endStorm(fourth.ledger)).toEqual({
+    ledger: { ...fourth.ledger, storm: calm },
+    derived: [{ type: 'storm.ended' }],
+  });
+  expect(endStorm(second.ledger)).toEqual({ ledger: { ...second.ledger, storm: calm }, derived: [] });
+});

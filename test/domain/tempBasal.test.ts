@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FactOf } from '../../src/domain/facts.ts';
-import { readings } from '../../src/domain/ledger/ledger.ts';
+import { type Ledger, readings } from '../../src/domain/ledger/ledger.ts';
+import { endRaise, endTempBasal, requestTempBasal } from '../../src/domain/ledger/temp.ts';
 import { settingsSchema } from '../../src/domain/settings.ts';
+import { microunitsPerHour, monoMs, percent } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
 import { type Bench, flat, running, types } from './bench.ts';
 
@@ -127,5 +129,50 @@ describe('SR-017 a temporary rate', () => {
     expect(rateOf(pump)).toBe(500_000);
     pump.run(20 * MINUTE);
     expect(rateOf(pump)).toBe(1_000_000);
+  });
+});
+
+describe('SR-017 what a temporary rate is refused for', () => {
+  const reasons = (pump: Bench, request: Request): readonly string[] =>
+    ask(pump, request).flatMap(each => (each.type === 'tempBasal.refused' ? each.reasons : []));
+
+  test('is told in words', req('SR-017'), () => {
+    const pump = running(flat(1_000_000));
+    expect(reasons(pump, {})).toEqual(['a temporary basal is a share of the profile or a rate, not both.']);
+    ask(pump, { percent: 50 });
+    pump.give({ type: 'startTempBasal' });
+    expect(reasons(pump, { percent: 60 })).toEqual([
+      'a temporary basal is running; cancel it first, or confirm that it is replaced.',
+    ]);
+  });
+
+  test('SR-078 while nobody knows the time of day there is none', req('SR-078'), () => {
+    const pump = running(flat(1_000_000));
+    const lost: Ledger = { ...pump.ledger, clock: { ...pump.ledger.clock, phase: 'lost' } };
+    const request = { type: 'tempBasal.requested', percent: 50, durationMs: HOUR } as const;
+    expect(requestTempBasal(lost, request, pump.at()).derived).toEqual([
+      { type: 'tempBasal.refused', reasons: ['the time of day is not known; set the clock first.'] },
+    ]);
+  });
+});
+
+describe('SR-015 what a full hour ends', () => {
+  const endedBy = (level: NonNullable<Ledger['temp']['running']>['level']) => {
+    const { ledger } = running(flat(1_000_000));
+    const temp = { wanted: null, running: { level, endsAt: monoMs(HOUR), by: 'person' as const } };
+    return types(endRaise({ ...ledger, temp }).derived);
+  };
+
+  test('is a rate above the profile, and not one that equals it', req('SR-015'), () => {
+    expect(endedBy({ percent: percent(101) })).toEqual(['tempBasal.ended']);
+    expect(endedBy({ percent: percent(100) })).toEqual([]);
+    expect(endedBy({ percent: percent(50) })).toEqual([]);
+    expect(endedBy({ rate: microunitsPerHour(1_000_001) })).toEqual(['tempBasal.ended']);
+    expect(endedBy({ rate: microunitsPerHour(1_000_000) })).toEqual([]);
+  });
+
+  test('an end of what has ended changes nothing', () => {
+    const { ledger } = running(flat(1_000_000));
+    expect(endTempBasal(ledger)).toBe(ledger);
   });
 });

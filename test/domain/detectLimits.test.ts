@@ -144,6 +144,10 @@ describe('SR-018 basal that is missing', () => {
       { atMonoMs: 10 * HOUR_MS, amount: 5 },
       { atMonoMs: 10 * HOUR_MS + MINUTE, amount: 9 },
     ]);
+    const third = noteMissed(second, monoMs(NOW + 2 * MINUTE), 3);
+    expect(noteMissed(third, monoMs(NOW + 2 * MINUTE), 4).missed.map(({ amount }) => amount)).toEqual([
+      5, 7, 7,
+    ]);
     expect(noteMissed(second, monoMs(11 * HOUR_MS), 1).missed.map(({ amount }) => amount)).toEqual([7, 1]);
     expect(noteMissed(second, monoMs(11 * HOUR_MS - 1), 1).missed.map(({ amount }) => amount)).toEqual([
       5, 7, 1,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fillObjections, primeObjections } from '../../src/domain/ledger/ledger.ts';
+import { spacePrime } from '../../src/domain/ledger/prime.ts';
+import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { req } from '../support/req.ts';
 import { type Bench, bench, flat, types } from './bench.ts';
 
@@ -79,6 +81,11 @@ describe('priming the tubing', () => {
     pump.give({ type: 'stopPrime' });
     pump.give({ type: 'countInDoubt' });
     expect(pump.ledger.prime).toMatchObject({ running: 'nothing', nextAt: null, tubingUu: PULSE });
+  });
+
+  test('when nothing runs, no pulse makes another due', () => {
+    const { ledger } = seated();
+    expect(spacePrime(ledger, { monoMs: monoMs(1_000), wallMs: wallMs(1_000) })).toBe(ledger);
   });
 
   test('the tubing has taken enough at exactly 8 U, and that is said once in a step, and again by the next', () => {
@@ -209,6 +216,8 @@ describe('filling the cannula', () => {
     ...req('SR-049'),
   }, () => {
     const pump = seated();
+    // Nothing is in, and nobody has said how much is wanted.
+    expect(fillObjections(pump.ledger)).toEqual([]);
     want(pump, 12 * PULSE);
     expect(fillObjections(pump.ledger)).toEqual([]);
     fill(pump, 11);

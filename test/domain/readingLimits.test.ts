@@ -52,7 +52,7 @@ describe('SR-093 a reading is good enough for more insulin', () => {
     req('SR-093'),
     () => {
       const good = (minutes: number, doubts: Stream['doubts'] = []): boolean =>
-        isGoodForMore({ trail: [reading(150, 60), reading(150, minutes)], doubts }, NOW);
+        isGoodForMore({ trail: [70, 65, minutes].map(ago => reading(150, ago)), doubts }, NOW);
       expect([good(0), good(12), good(12 + 1 / MINUTE), good(13)]).toEqual([true, true, false, false]);
       expect(good(1, ['jump'])).toBe(false);
       expect(isGoodForMore({ trail: [], doubts: [] }, NOW)).toBe(false);
@@ -122,9 +122,9 @@ describe('a flat line', () => {
     lastOf([...early, ...[120, 120, 120, 120]]).doubts.includes('flat');
 
   test('is one that hardly changed for 45 min: by less than 1 mg/dL from reading to reading', () => {
-    // Nine steps: of nine in all, and of eight.
+    // Nine steps: of seven in all, of nine, and of ten.
     expect(flatAfter([120, 122, 120, 121, 120, 121])).toBe(true);
-    expect(flatAfter([120, 122, 120, 122, 119, 120])).toBe(false);
+    expect(flatAfter([119, 121, 119, 121, 119, 120])).toBe(false);
     expect(flatAfter([120, 122, 120, 122, 121, 119])).toBe(false);
   });
 

@@ -5,7 +5,6 @@ import { campaignSchema } from '../../src/simulate/campaign/campaign.ts';
 import { cellAt } from '../../src/simulate/campaign/cells.ts';
 import type { ControllerName } from '../../src/simulate/campaign/controllers.ts';
 import { readyFor } from '../../src/simulate/campaign/life.ts';
-import { rateOf } from './patients.ts';
 import type { Row } from './speed.ts';
 
 const AT_LEAST = 30;
@@ -25,15 +24,26 @@ const campaignOf = (controller: ControllerName) =>
     controllers: [controller],
   });
 
-/** Patient-days of the whole pump without bytes, a second of the processor. */
-const rateWith = (controller: ControllerName): number => {
+/** Patient-days a second of the processor: of the first days in a process, and of days like those of a long campaign. */
+type Rates = { readonly cold: number; readonly warm: number };
+
+/** Rounds of all patients that come before the warm figure: until then the engine still compiles what it runs. */
+const WARMING_ROUNDS = 4;
+const WARM_ROUNDS = 3;
+
+/** The whole pump without bytes. A campaign of 1 000 patients for a year spends less than a second in its cold days. */
+const ratesWith = (controller: ControllerName): Rates => {
   const campaign = campaignOf(controller);
-  let next = 0;
-  return rateOf(() => {
-    wholeRunner(readyFor(campaign, cellAt(campaign, next % PATIENTS.length)));
-    next += 1;
-    return DAYS;
-  });
+  const rounds = (count: number): number => {
+    const start = process.cpuUsage();
+    for (let index = 0; index < count * PATIENTS.length; index += 1)
+      wholeRunner(readyFor(campaign, cellAt(campaign, index % PATIENTS.length)));
+    const { user, system } = process.cpuUsage(start);
+    return (count * PATIENTS.length * DAYS) / ((user + system) / 1e6);
+  };
+  const cold = rounds(1);
+  rounds(WARMING_ROUNDS - 1);
+  return { cold, warm: rounds(WARM_ROUNDS) };
 };
 
 /** The same pump with bytes and basal alone, patient-days a second of the processor. */
@@ -54,21 +64,23 @@ const rateWithBytes = async (): Promise<number> => {
 
 /** The whole pump on virtual patients: charts, ledger, runtime and devices, without bytes. One core. */
 export const wornPump = async (): Promise<Row> => {
-  const closed = rateWith('islet');
-  const byHand = rateWith('basal-bolus');
+  const closed = ratesWith('islet');
+  const byHand = ratesWith('basal-bolus').warm;
   const bytes = await rateWithBytes();
-  const hours = (1_000 * 365) / closed / 2 / 3_600;
+  const hours = (1_000 * 365) / closed.warm / 2 / 3_600;
+  const warmed = WARMING_ROUNDS * PATIENTS.length * DAYS;
   return {
     what: 'whole pump in closed loop on a virtual patient, patient-days',
-    measured: `${closed.toFixed(1)}/s`,
+    measured: `${closed.warm.toFixed(1)}/s`,
     atLeast: `${AT_LEAST}/s`,
     aim: `${AIM}/s`,
     // An absolute figure is reported, and fails nothing.
     isMet: null,
     notes: [
-      ...(closed < AT_LEAST ? [`NOT MET: less than the ${AT_LEAST}/s that are asked for`] : []),
+      ...(closed.warm < AT_LEAST ? [`NOT MET: less than the ${AT_LEAST}/s that are asked for`] : []),
+      `warm: after ${warmed} patient-days in the same process; the first ${PATIENTS.length * DAYS} of them cold: ${closed.cold.toFixed(1)}/s`,
       `${byHand.toFixed(1)}/s with boluses by hand, ${(byHand / bytes).toFixed(0)} times the pump with bytes in memory (${bytes.toFixed(2)}/s)`,
-      `1 000 patients for a year on 2 cores: ${hours.toFixed(1)} h`,
+      `1 000 patients for a year on 2 cores, by the warm figure: ${hours.toFixed(1)} h`,
     ],
   };
 };

@@ -12,9 +12,10 @@ import {
   type TempLevel,
 } from './profile.ts';
 import { PULSE } from './pulses.ts';
+import { remembered } from './remembered.ts';
 import { type History, peakAhead, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from './rolling.ts';
 import type { Settings } from './settings.ts';
-import { type Microunits, microunits, milliseconds, monoMs } from './units.ts';
+import { type Microunits, type MonoMs, microunits, milliseconds, monoMs, type WallMs } from './units.ts';
 
 /** What a request is held against. */
 export type Standing = {
@@ -168,13 +169,19 @@ export const loadAhead = (
       rollingSum(history, at.monoMs, ROLLING_HOUR_MS) +
       (bolus.inHourUu + owedInHour + flying) +
       Math.ceil(integrate(stretchAt, at, ROLLING_HOUR_MS) / HOUR_MS),
-    day:
-      peakAhead(history, at.monoMs, ROLLING_DAY_MS, delayMs => stretchAt(later(at, delayMs))) +
-      bolus.amountUu +
-      owed +
-      flying,
+    day: dayAhead(history, settings, temp, at.monoMs, at.wallMs) + bolus.amountUu + owed + flying,
   };
 };
+
+/** The most that the rolling day of doses and basal will come to. Asked several times at each reading, of the same. */
+const dayAhead = remembered(
+  (history: History, settings: Settings, temp: TempBasal | null, mono: MonoMs, wall: WallMs): number => {
+    const at: Instant = { monoMs: mono, wallMs: wall };
+    return peakAhead(history, mono, ROLLING_DAY_MS, delayMs =>
+      reservedAt(settings, temp, later(at, delayMs)),
+    );
+  },
+);
 
 /** The most that may be given in a rolling day (SR-016). */
 export const dailyMost = ({ maxDailyUu }: Settings): number => Math.min(maxDailyUu, HARD.maxDailyUu);

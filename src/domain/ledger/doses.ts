@@ -1,7 +1,15 @@
 import type { Channel } from '../facts.ts';
 import { exponentialCurve, remaining } from '../insulin.ts';
 import { PULSE } from '../pulses.ts';
-import { type Dose, indexAfter, ROLLING_DAY_MS, ROLLING_HOUR_MS, rollingSum } from '../rolling.ts';
+import { remembered } from '../remembered.ts';
+import {
+  type Dose,
+  type History,
+  indexAfter,
+  ROLLING_DAY_MS,
+  ROLLING_HOUR_MS,
+  rollingSum,
+} from '../rolling.ts';
 import { type Microunits, type MonoMs, microunits } from '../units.ts';
 import type { Flight } from './flightState.ts';
 import { type Doses, type Ledger, uncounted } from './state.ts';
@@ -56,6 +64,21 @@ const anyDose = (_dose: Given): boolean => true;
 /** Whether a pulse is of a bolus: at once, extended, or of automation. */
 export const isOfBolus = ({ channel }: Given): boolean => channel !== 'basal';
 
+/** What share of each dose is still to act, from the `first` on of which anything is. */
+type SharesLeft = { readonly first: number; readonly shares: Float64Array };
+
+/** Asked several times at each reading, of the same doses at the same moment: each has an exponential. */
+export const sharesLeft = remembered(
+  (history: History, at: number, durationMinutes: number, peakMinutes: number): SharesLeft => {
+    const curve = exponentialCurve(durationMinutes, peakMinutes);
+    const first = indexAfter(history, at - durationMinutes * 60_000);
+    const shares = new Float64Array(history.length - first);
+    for (let index = first; index < history.length; index += 1)
+      shares[index - first] = remaining(curve, (at - (history[index]?.atMonoMs ?? 0)) / 60_000);
+    return { first, shares };
+  },
+);
+
 /** The part of insulin on board that the journal accounts for, of the pulses that count here: all, unless said. */
 export const knownOnBoard = (
   ledger: Ledger,
@@ -64,13 +87,18 @@ export const knownOnBoard = (
 ): Microunits | 'unknown' => {
   const { settings, doses } = ledger;
   if (settings === null) return 'unknown';
-  const curve = exponentialCurve(settings.insulinDurationMinutes, settings.insulinPeakMinutes);
-  const first = indexAfter(doses.history, at - settings.insulinDurationMinutes * 60_000);
+  const { history } = doses;
+  const { first, shares } = sharesLeft(
+    history,
+    at,
+    settings.insulinDurationMinutes,
+    settings.insulinPeakMinutes,
+  );
   const flight = uncountedDose(ledger);
   let sum = flight === null || !counts(flight.intent) ? 0 : 1;
-  for (let index = first; index < doses.history.length; index += 1) {
-    const dose = doses.history[index];
-    if (dose !== undefined && counts(dose)) sum += remaining(curve, (at - dose.atMonoMs) / 60_000);
+  for (let index = 0; index < shares.length; index += 1) {
+    const dose = history[first + index];
+    if (dose !== undefined && counts(dose)) sum += shares[index] ?? 0;
   }
   return microunits(Math.ceil(sum * PULSE));
 };

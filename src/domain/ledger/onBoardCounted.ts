@@ -1,12 +1,10 @@
-import { exponentialCurve, remaining } from '../insulin.ts';
 import { exponentialModel } from '../insulinModel.ts';
 import { netOnBoard } from '../netInsulin.ts';
 import { followProfile, HOUR_MS, type Instant, later, MINUTE_MS, profileAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { indexAfter } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import { PULSE_ACCUMULATED } from './basal.ts';
-import { isOfBolus, knownOnBoard, uncountedDose } from './doses.ts';
+import { isOfBolus, knownOnBoard, sharesLeft, uncountedDose } from './doses.ts';
 import type { Ledger } from './state.ts';
 
 /** Insulin on board is counted by settings. */
@@ -56,16 +54,17 @@ export const takenOffOf = (ledger: Set, at: Instant): number | 'unknown' => {
 const givenBeyond = (ledger: Set, at: Instant): number => {
   const { settings, profileSince } = ledger;
   const { history } = ledger.doses;
-  const curve = exponentialCurve(settings.insulinDurationMinutes, settings.insulinPeakMinutes);
-  const from = at.monoMs - settings.insulinDurationMinutes * MINUTE_MS;
+  const { insulinDurationMinutes, insulinPeakMinutes } = settings;
+  const { first, shares } = sharesLeft(history, at.monoMs, insulinDurationMinutes, insulinPeakMinutes);
+  const from = at.monoMs - insulinDurationMinutes * MINUTE_MS;
   const ripenedBy = followProfile(settings, at, Math.max(from, profileSince));
   const beyond = (mono: number): number => 1 - Math.min(1, ripenedBy(mono) / PULSE_ACCUMULATED);
   let sum = 0;
-  for (let index = indexAfter(history, from); index < history.length; index += 1) {
-    const dose = history[index];
+  for (let index = 0; index < shares.length; index += 1) {
+    const dose = history[first + index];
     if (dose === undefined) continue;
     const share = isOfBolus(dose) ? 1 : beyond(dose.atMonoMs);
-    if (share > 0) sum += share * remaining(curve, (at.monoMs - dose.atMonoMs) / MINUTE_MS);
+    if (share > 0) sum += share * (shares[index] ?? 0);
   }
   const flight = uncountedDose(ledger);
   if (flight !== null) sum += isOfBolus(flight.intent) ? 1 : beyond(at.monoMs);

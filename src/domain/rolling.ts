@@ -1,6 +1,7 @@
 import type { Channel } from './facts.ts';
 import { HOUR_MS, type Stretch } from './profile.ts';
 import { PULSE } from './pulses.ts';
+import type { List } from './sharedList.ts';
 import { type Microunits, type MonoMs, microunits } from './units.ts';
 
 /** One pulse that counts as delivered. `certain` is false when nobody knows whether it moved (SR-006). */
@@ -13,7 +14,7 @@ export type Dose = {
 };
 
 /** Doses in order of time, the oldest first. */
-export type History = readonly Dose[];
+export type History = List<Dose>;
 
 export const ROLLING_HOUR_MS = 3_600_000;
 export const ROLLING_DAY_MS = 86_400_000;
@@ -27,10 +28,20 @@ export const indexAfter = (history: History, since: number): number => {
   let high = history.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((history[middle]?.atMonoMs ?? 0) > since) high = middle;
+    if ((history.at(middle)?.atMonoMs ?? 0) > since) high = middle;
     else low = middle + 1;
   }
   return low;
+};
+
+/** How many of the doses after `since` are such. */
+export const countAfter = (history: History, since: number, isSuch: (dose: Dose) => boolean): number => {
+  let count = 0;
+  for (let index = indexAfter(history, since); index < history.length; index += 1) {
+    const dose = history.at(index);
+    if (dose !== undefined && isSuch(dose)) count += 1;
+  }
+  return count;
 };
 
 /** Insulin of the last `windowMs`, not counting a dose exactly that old. */
@@ -56,7 +67,7 @@ export const peakAhead = (
   let basal = 0;
   let peak = 0;
   for (let index = indexAfter(history, at - windowMs); index <= history.length; index += 1) {
-    const dose = history[index];
+    const dose = index < history.length ? history.at(index) : undefined;
     const delayMs = dose === undefined ? windowMs : dose.atMonoMs + windowMs - at;
     while (changesIn < delayMs) {
       basal += stretch.rate * (changesIn - reached);

@@ -4,6 +4,7 @@ import { pumpMachine } from '../../machines/pump/pump.ts';
 import { ALARMS, alarmNames } from '../domain/alarms.ts';
 import type { Channel } from '../domain/facts.ts';
 import type { Dose, History } from '../domain/rolling.ts';
+import { listOf } from '../domain/sharedList.ts';
 import { monoMs } from '../domain/units.ts';
 import { SMALL_MACHINES, type SmallSnapshots, smallNames } from '../runtime/machines.ts';
 import { blankState, type PumpState } from '../runtime/state.ts';
@@ -117,16 +118,19 @@ const CHANNELS = new Map<string, Channel>(
 );
 const FLAG = '1';
 
-const packed = (history: History): PackedDoses => ({
-  after: history.map(({ atMonoMs }, index) => atMonoMs - (history[index - 1]?.atMonoMs ?? 0)),
-  channel: history.map(({ channel }) => LETTERS[channel]).join(''),
-  certain: history.map(({ certain }) => (certain ? FLAG : '0')).join(''),
-  automatic: history.map(({ automatic }) => (automatic ? FLAG : '0')).join(''),
-});
+const packed = (history: History): PackedDoses => {
+  const doses = [...history];
+  return {
+    after: doses.map(({ atMonoMs }, index) => atMonoMs - (doses[index - 1]?.atMonoMs ?? 0)),
+    channel: doses.map(({ channel }) => LETTERS[channel]).join(''),
+    certain: doses.map(({ certain }) => (certain ? FLAG : '0')).join(''),
+    automatic: doses.map(({ automatic }) => (automatic ? FLAG : '0')).join(''),
+  };
+};
 
 const unpacked = ({ after, channel, certain, automatic }: PackedDoses): History => {
   let at = 0;
-  return after.map((passed, index): Dose => {
+  const doses = after.map((passed, index): Dose => {
     at += passed;
     return {
       atMonoMs: monoMs(at),
@@ -135,4 +139,5 @@ const unpacked = ({ after, channel, certain, automatic }: PackedDoses): History 
       ...(automatic[index] === FLAG ? { automatic: true } : {}),
     };
   });
+  return listOf(doses);
 };

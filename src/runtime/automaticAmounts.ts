@@ -77,7 +77,7 @@ const tooMuch = (
   const { history } = ledger.doses;
   let automatic = 0;
   for (let index = indexAfter(history, at.monoMs - AUTOMATIC_MS); index < history.length; index += 1)
-    if (history[index]?.automatic === true) automatic += 1;
+    if (history.at(index)?.automatic === true) automatic += 1;
   const ofDay =
     settings.dailyInsulinUu === 0 ? 2 * dailyBasal(settings.basalProfile) : settings.dailyInsulinUu;
   return 2 * (automatic * PULSE + addedUu) > ofDay
@@ -102,7 +102,8 @@ const noBolus = (before: Ledger, ledger: Ledger, settings: Settings, at: Instant
   const apart = APART_MS[settings.automaticBolus];
   const { history } = ledger.doses;
   for (let index = indexAfter(history, at.monoMs - apart); index < history.length; index += 1)
-    if (history[index]?.channel !== 'basal') return `automation gives a bolus within ${apart} ms of another`;
+    if (history.at(index)?.channel !== 'basal')
+      return `automation gives a bolus within ${apart} ms of another`;
   return before.bolus.current !== null || before.bolus.extended !== null
     ? 'automation gives a bolus beside another'
     : null;

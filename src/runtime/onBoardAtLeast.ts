@@ -46,7 +46,7 @@ const netAtLeast = (
   const durationMs = settings.insulinDurationMinutes * MINUTE_MS;
   let given = 0;
   for (let index = indexAfter(history, at.monoMs - durationMs); index < history.length; index += 1)
-    given += left[ageAt(at, history[index]?.atMonoMs ?? 0)] ?? 0;
+    given += left[ageAt(at, history.at(index)?.atMonoMs ?? 0)] ?? 0;
   let usual = 0;
   for (let ago = Math.min(durationMs, at.monoMs - profileSince); ago > 0; ) {
     const { rate, leftMs } = profileAt(settings, later(at, -ago).wallMs);
@@ -68,7 +68,7 @@ const beyondAtLeast = (
   const usualUntil = followProfile(settings, at, Math.max(from, profileSince));
   let given = 0;
   for (let index = indexAfter(history, from); index < history.length; index += 1) {
-    const dose = history[index];
+    const dose = history.at(index);
     if (dose === undefined) continue;
     const usual = dose.channel === 'basal' ? Math.ceil(usualUntil(dose.atMonoMs) / HOUR_MS) : 0;
     given += (left[ageAt(at, dose.atMonoMs)] ?? 0) * Math.max(0, PULSE - usual);

@@ -6,7 +6,7 @@ import type { Ledger } from '../domain/ledger/ledger.ts';
 import { aimNow } from '../domain/ledger/target.ts';
 import type { Instant } from '../domain/profile.ts';
 import { insulinIn, PULSE } from '../domain/pulses.ts';
-import { type Dose, ROLLING_DAY_MS } from '../domain/rolling.ts';
+import { type History as Doses, ROLLING_DAY_MS } from '../domain/rolling.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Aim } from '../domain/therapy/activity.ts';
 import { type DayPart, dayPartsOf } from '../domain/therapy/dayParts.ts';
@@ -78,12 +78,8 @@ const historyOf = (ledger: Ledger, at: Instant): History => {
  * Each pulse of a bolus by itself; basal by the pulses of each five minutes, from the first pulse known. In order of time,
  * basal first: both are in order already, and are only merged.
  */
-const deliveredOf = (
-  doses: readonly Dose[],
-  now: MonoMs,
-  onWall: (mono: number) => WallMs,
-): readonly Delivered[] => {
-  const [first] = doses;
+const deliveredOf = (doses: Doses, now: MonoMs, onWall: (mono: number) => WallMs): readonly Delivered[] => {
+  const first = doses.at(0);
   if (first === undefined) return [];
   const from = Math.floor(Math.max(first.atMonoMs, now - ROLLING_DAY_MS) / PIECE_MS) * PIECE_MS;
   const inPiece = new Uint16Array(Math.max(0, Math.ceil((now - from) / PIECE_MS)));

@@ -39,9 +39,9 @@ describe('what was given is kept for a day', () => {
     );
     expect(first).toMatchObject({ basal: 1, bolus: 1, extended: 1, prime: 1, inDoubt: 0 });
     expect(pulsesCounted(first)).toBe(4);
-    expect(first.history.map(({ channel }) => channel)).toEqual(['basal', 'bolus', 'extended']);
+    expect([...first.history].map(({ channel }) => channel)).toEqual(['basal', 'bolus', 'extended']);
     const next = addDose(first, { ...dose('extended', ROLLING_DAY_MS), certain: false });
-    expect(next.history.map(({ atMonoMs }) => atMonoMs)).toEqual([1, 1, ROLLING_DAY_MS]);
+    expect([...next.history].map(({ atMonoMs }) => atMonoMs)).toEqual([1, 1, ROLLING_DAY_MS]);
     expect(next).toMatchObject({ extended: 2, inDoubt: 1 });
     expect(addDose(first, dose('basal', 2 * ROLLING_DAY_MS)).history).toHaveLength(1);
   });

@@ -115,7 +115,7 @@ const check = (pump: Bench, settings: Settings, before: Bench['ledger'], deed: D
   if (deed.do === 'cartridge') expect(reservoir.volumeUu).toBe(deed.volumeUu);
   else expect(reservoir.volumeUu).toBe(Math.max(0, before.reservoir.volumeUu - counted * PULSE));
   // The rolling sums, by looking at every dose.
-  const within = (ms: number) => doses.history.filter(dose => dose.atMonoMs > now - ms).length + open;
+  const within = (ms: number) => [...doses.history].filter(dose => dose.atMonoMs > now - ms).length + open;
   expect(lastHour(ledger, now)).toBe(within(HOUR) * PULSE);
   expect(lastDay(ledger, now)).toBe(within(DAY) * PULSE);
   const known = onBoard(ledger, now);

@@ -162,7 +162,7 @@ export const stepsThatBreak = ({
     /on clock.set$/,
     { ...changed('clock.set', given()), before: full(moving, given(120 * MINUTE)).state },
   ],
-  ['I16', /on clock.set$/, changed('clock.set', given(...history.map(() => 61 * MINUTE)))],
+  ['I16', /on clock.set$/, changed('clock.set', given(...[...history].map(() => 61 * MINUTE)))],
   ['I17', /^an intent was recorded for pulse 7, 7 after 0$/, asking(intent(7), intent(7))],
   ['I17', /^an intent was recorded for pulse 0 after 0$/, asking(intent(0))],
   ['I17', /^pulse 8, 7 moved after 0$/, asking(move(8), move(7))],

@@ -27,6 +27,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/due.test.ts': 'when the ledger has something to do next',
   'test/domain/envelope': ['SR-088', 'SR-093', 'SR-095', 'SR-096', 'SR-097'],
   'test/domain/extended.test.ts': 'what is spread beside basal and a bolus',
+  'test/domain/sharedList.test.ts': 'lists and answers that are not made twice',
   'test/domain/insulinModel.test.ts': 'insulin models and net insulin on board, by their mathematics',
   'test/domain/insulin.test.ts': 'insulin models against their references',
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',

@@ -2,7 +2,7 @@ import { judgeShortfall, LEAST, missingIn, noteMissed } from '../detect/shortfal
 import { TIMING } from '../limits.ts';
 import { HOUR_MS, type Instant, integrate, rateAt } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
+import { countAfter, ROLLING_HOUR_MS } from '../rolling.ts';
 import type { MonoMs } from '../units.ts';
 import { isHeld } from './lowSuspendState.ts';
 import { type Ledger, type Step, step } from './state.ts';
@@ -55,8 +55,8 @@ export const watchBasal = (ledger: Ledger, now: MonoMs): Step => {
   // So little of an hour says nothing, whatever was given, to whom nothing was said.
   if (shortfall.level === 'none' && missingIn(shortfall, now) <= LEAST) return step(ledger);
   const { history } = ledger.doses;
-  const hour = history.slice(indexAfter(history, now - ROLLING_HOUR_MS));
-  const given = hour.filter(({ channel }) => channel === 'basal').length * PULSE_ACCUMULATED;
+  const given =
+    countAfter(history, now - ROLLING_HOUR_MS, ({ channel }) => channel === 'basal') * PULSE_ACCUMULATED;
   const judged = judgeShortfall(shortfall, now, given);
   return judged.level === shortfall.level
     ? step(ledger)

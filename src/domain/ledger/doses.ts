@@ -10,6 +10,7 @@ import {
   ROLLING_HOUR_MS,
   rollingSum,
 } from '../rolling.ts';
+import { grown } from '../sharedList.ts';
 import { type Microunits, type MonoMs, microunits } from '../units.ts';
 import type { Flight } from './flightState.ts';
 import { type Doses, type Ledger, uncounted } from './state.ts';
@@ -32,8 +33,7 @@ export const addDose = (doses: Doses, dose: Dose): Doses => {
   const old = indexAfter(doses.history, dose.atMonoMs - ROLLING_DAY_MS);
   return {
     ...doses,
-    // Not spread: that copies a day of pulses twice.
-    history: (old === 0 ? doses.history : doses.history.slice(old)).concat(dose),
+    history: grown(doses.history, dose, old),
     basal: doses.basal + (dose.channel === 'basal' ? 1 : 0),
     bolus: doses.bolus + (dose.channel === 'bolus' ? 1 : 0),
     extended: doses.extended + (dose.channel === 'extended' ? 1 : 0),
@@ -74,7 +74,7 @@ export const sharesLeft = remembered(
     const first = indexAfter(history, at - durationMinutes * 60_000);
     const shares = new Float64Array(history.length - first);
     for (let index = first; index < history.length; index += 1)
-      shares[index - first] = remaining(curve, (at - (history[index]?.atMonoMs ?? 0)) / 60_000);
+      shares[index - first] = remaining(curve, (at - (history.at(index)?.atMonoMs ?? 0)) / 60_000);
     return { first, shares };
   },
 );
@@ -97,7 +97,7 @@ export const knownOnBoard = (
   const flight = uncountedDose(ledger);
   let sum = flight === null || !counts(flight.intent) ? 0 : 1;
   for (let index = 0; index < shares.length; index += 1) {
-    const dose = history[first + index];
+    const dose = history.at(first + index);
     if (dose !== undefined && counts(dose)) sum += shares[index] ?? 0;
   }
   return microunits(Math.ceil(sum * PULSE));

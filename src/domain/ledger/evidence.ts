@@ -7,7 +7,7 @@ import { type Bounds, sightOf } from '../envelope/evidence.ts';
 import { type Instant, later, profileAt } from '../profile.ts';
 import { dailyBasal } from '../profiles.ts';
 import { insulinIn } from '../pulses.ts';
-import { indexAfter } from '../rolling.ts';
+import { countAfter, type Dose, type History } from '../rolling.ts';
 import type { Settings } from '../settings.ts';
 import {
   type Microunits,
@@ -87,16 +87,20 @@ const toComeOf = ({ bolus: { current } }: Ledger): number =>
 
 /** All pulses that automation has given in the last two hours. */
 const automaticOf = ({ doses: { history } }: Ledger, at: Instant): Microunits =>
-  insulinIn(
-    pulses(
-      history.slice(indexAfter(history, at.monoMs - AUTOMATIC_MS)).filter(dose => dose.automatic).length,
-    ),
-  );
+  insulinIn(pulses(countAfter(history, at.monoMs - AUTOMATIC_MS, ({ automatic }) => automatic === true)));
+
+const lastOfBolus = (history: History): Dose | null => {
+  for (let index = history.length - 1; index >= 0; index -= 1) {
+    const dose = history.at(index);
+    if (dose?.channel === 'bolus' || dose?.channel === 'extended') return dose;
+  }
+  return null;
+};
 
 const sinceBolusOf = ({ bolus, doses }: Ledger, at: Instant): Evidence['sinceBolusMs'] => {
   if (bolus.current !== null || bolus.extended !== null) return milliseconds(0);
-  const last = doses.history.findLast(({ channel }) => channel === 'bolus' || channel === 'extended');
-  return last === undefined ? null : milliseconds(at.monoMs - last.atMonoMs);
+  const last = lastOfBolus(doses.history);
+  return last === null ? null : milliseconds(at.monoMs - last.atMonoMs);
 };
 
 /** What a request is held against, all of it counted here; null before settings are known. */

@@ -61,7 +61,7 @@ const givenBeyond = (ledger: Set, at: Instant): number => {
   const beyond = (mono: number): number => 1 - Math.min(1, ripenedBy(mono) / PULSE_ACCUMULATED);
   let sum = 0;
   for (let index = 0; index < shares.length; index += 1) {
-    const dose = history[first + index];
+    const dose = history.at(first + index);
     if (dose === undefined) continue;
     const share = isOfBolus(dose) ? 1 : beyond(dose.atMonoMs);
     if (share > 0) sum += share * (shares[index] ?? 0);

@@ -5,7 +5,7 @@ import type { BolusKind, Channel, FactOf } from '../facts.ts';
 import { HARD, TIMING } from '../limits.ts';
 import type { Instant } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { indexAfter, ROLLING_HOUR_MS } from '../rolling.ts';
+import { countAfter, ROLLING_HOUR_MS } from '../rolling.ts';
 import { type Microunits, microunits, monoMs } from '../units.ts';
 import { startNormal, withBolus } from './bolus.ts';
 import { startSpread } from './extended.ts';
@@ -135,7 +135,7 @@ const repetitionObjections = (ledger: Ledger, record: BolusRecord, at: Instant):
   if (createdMonoMs > at.monoMs)
     return ['the request was made in the future; set the clocks and make a new one.'];
   const { history } = ledger.doses;
-  const since = history.slice(indexAfter(history, createdMonoMs - 1)).filter(isOfBolus).length;
+  const since = countAfter(history, createdMonoMs - 1, isOfBolus);
   const flying = uncounted(ledger)?.intent;
   const delivered = (since + (flying !== undefined && isOfBolus(flying) ? 1 : 0)) * PULSE;
   return delivered * 100 >= wholeOf(record) * HARD.repeatedPercent

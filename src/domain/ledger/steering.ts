@@ -2,7 +2,7 @@ import { match } from 'ts-pattern';
 import { LIMITS_OF_AUTOMATION as LIMITS } from '../limits.ts';
 import { HOUR_MS, profileAt, type TempBasal } from '../profile.ts';
 import { PULSE } from '../pulses.ts';
-import { indexAfter } from '../rolling.ts';
+import { countAfter } from '../rolling.ts';
 import { type MicrounitsPerHour, type MonoMs, microunitsPerHour, monoMs } from '../units.ts';
 import type { Automation, Steering } from './automationState.ts';
 import type { Ledger } from './state.ts';
@@ -71,7 +71,7 @@ const averageOf = ({ automation: { since }, doses }: Ledger, now: MonoMs): Micro
   if (since === null || now - since < LIMITS.averageLeastMs) return null;
   const from = Math.max(since, now - LIMITS.averageMostMs);
   const { history } = doses;
-  const pulses = history.slice(indexAfter(history, from)).filter(({ channel }) => channel === 'basal').length;
+  const pulses = countAfter(history, from, ({ channel }) => channel === 'basal');
   return microunitsPerHour(Math.floor((pulses * PULSE * HOUR_MS) / (now - from)));
 };
 

@@ -25,7 +25,7 @@ export const bolusOnBoard = ({ settings, doses: { history } }: Ledger, now: Mono
   if (settings === null) return microunits(0);
   const { insulinDurationMinutes, insulinPeakMinutes } = settings;
   const curve = exponentialCurve(insulinDurationMinutes, insulinPeakMinutes);
-  const sum = history
+  const sum = [...history]
     .slice(indexAfter(history, now - insulinDurationMinutes * MINUTE_MS))
     .filter(({ channel }) => channel === 'bolus' || channel === 'extended')
     .reduce((left, { atMonoMs }) => left + remaining(curve, (now - atMonoMs) / MINUTE_MS), 0);

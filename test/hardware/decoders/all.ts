@@ -1,0 +1,5 @@
+import { BYTE_DECODERS } from './byteDecoders.ts';
+import type { FuzzedDecoder } from './decoder.ts';
+import { LINE_DECODERS } from './lineDecoders.ts';
+
+export const DECODERS: readonly FuzzedDecoder[] = [...LINE_DECODERS, ...BYTE_DECODERS];

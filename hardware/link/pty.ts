@@ -84,6 +84,27 @@ export const farPty = (open: OpenPty): { readonly link: ByteLink; readonly path:
   };
 };
 
+/**
+ * A pseudo-terminal that stays when the host closes its end, for one that comes after it. Nothing may be written before a host has
+ * spoken.
+ */
+export const keptPty = (open: OpenPty): { readonly link: ByteLink; readonly path: string } => {
+  const { master, slave, pty: path } = open();
+  const { link } = masterEnd(master);
+  let isHeld = true;
+  return {
+    path,
+    link: {
+      ...link,
+      close: async () => {
+        if (isHeld) closeSync(slave);
+        isHeld = false;
+        await link.close();
+      },
+    },
+  };
+};
+
 const masterEnd = (descriptor: number): { readonly link: ByteLink; readonly pull: () => void } => {
   // The master is non-blocking: fs streams would fail with EAGAIN, a tty stream waits.
   const stream = new ReadStream(descriptor);

@@ -81,6 +81,8 @@ export type Injection = {
   readonly onBody?: boolean;
   /** The plunger comes off its stopper: nothing holds the insulin back, and nothing moves it. */
   readonly loose?: boolean;
+  /** A cartridge with so much insulin lies in the bay, the line is primed and whole, and the set is on the body. */
+  readonly renewedUu?: number;
 };
 
 const hundredthsIn = (uu: number): number => Math.floor(uu / UU_PER_HUNDREDTH);
@@ -171,6 +173,7 @@ const pushed = (state: MechanicsState, hundredths: number, asked: number): Mecha
 
 export const injected = (state: MechanicsState, injection: Injection, atMs: number): MechanicsState => {
   const settled = settledAt(state, atMs);
+  if (injection.renewedUu !== undefined) return renewed(settled, injection.renewedUu);
   const set: MechanicsState = {
     ...settled,
     onBody: injection.onBody ?? settled.onBody,
@@ -188,6 +191,16 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
   if (injection.cartridgeUu === undefined) return emptied;
   const stopper = emptied.end - hundredthsIn(injection.cartridgeUu);
   return { ...emptied, bay: 'closed', stopper: Math.max(stopper, emptied.turned) };
+};
+
+/** As new, but for what the encoder shows and what has entered the body. */
+const renewed = (state: MechanicsState, cartridgeUu: number): MechanicsState => {
+  const fresh = newMechanics(cartridgeUu, state.atMs, countsAt(state));
+  return {
+    ...fresh,
+    idle: fresh.turned - (state.turned - state.idle),
+    spilledUu: state.spilledUu + state.storedUu,
+  };
 };
 
 /** What the old line held goes with it. */

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { realClock } from '../clock/real.ts';
 import type { Transport } from '../link/simulated.ts';
 import type { RigProfile } from './profile/schema.ts';
@@ -7,7 +6,7 @@ import { untilEnded } from './run/ending.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
 import { Unwritten } from './run/phases.ts';
 import { NoProgress } from './run/progress.ts';
-import { type RigRun, runRig } from './run/runRig.ts';
+import { NoPhase, type RigRun, runRig } from './run/runRig.ts';
 import { reportLines, type SuiteFile } from './run/suiteReport.ts';
 
 export type RigCommandOptions = {
@@ -21,6 +20,8 @@ export type RigCommandOptions = {
   readonly out?: string;
   /** The folder of a run to go on with. */
   readonly resume?: string;
+  /** Of the main part only the phases with these names. */
+  readonly only?: readonly string[];
   /** Set up and torn down, and nothing between. */
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -57,32 +58,37 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     process.stderr.write(`islet rig: ${text}\n`);
     return 2;
   };
-  const { plan, fault, transport = 'pty', station = hostname() } = options;
+  const { plan, fault, transport = 'pty', station } = options;
   if (typeof plan === 'string' && !isPlanName(plan))
     return complain(
       `there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}. A suite is read with --suite FILE.`,
     );
-  if (!options.sim)
+  if (!options.sim && options.profile === undefined)
     return complain(
-      'this plan needs hands and valves that no real rig here has yet; run it with --sim, or attest real devices with islet rig doctor.',
+      'a rig is named by its profile: --profile FILE (see specs/rig.example.toml), or --sim for simulated devices.',
     );
+  if (!options.sim && typeof plan !== 'string')
+    return complain('a suite makes devices fail on demand, which only simulated ones do: run it with --sim.');
+  if (!options.sim && fault !== undefined)
+    return complain('a fault is planted in simulated devices: run it with --sim.');
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
-  const profile = options.profile ?? (plan === 'acceptance' ? SIMULATED_RIG : undefined);
+  const profile = options.profile ?? SIMULATED_RIG;
 
   const time = realClock();
   const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));
   const run: RigRun = {
     plan,
-    transport,
+    profile,
+    transport: options.sim ? transport : null,
     fault: fault ?? null,
-    station,
+    ...(station === undefined ? {} : { station }),
     out: options.out ?? 'runs',
     signal: ending.signal,
     tell: line => void process.stderr.write(`${line}\n`),
     time,
     dryRun: options.dryRun ?? false,
-    ...(profile === undefined ? {} : { profile }),
+    ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
   };
   try {
@@ -98,7 +104,7 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     );
     return record.exitCode;
   } catch (failure) {
-    if (failure instanceof NoProgress) return complain(failure.message);
+    if (failure instanceof NoProgress || failure instanceof NoPhase) return complain(failure.message);
     if (failure instanceof Unwritten) {
       complain(failure.message);
       return 3;

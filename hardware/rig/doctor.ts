@@ -5,38 +5,29 @@ import { balance } from '../balance/adapter.ts';
 import { BALANCES } from '../balance/makes.ts';
 import type { RealClock } from '../clock/real.ts';
 import { connectDevices } from '../devices.ts';
-import { QSB_BAUD } from '../encoder/qsb/codec.ts';
-import { OPENSCALE_BAUD } from '../force/openscale/codec.ts';
-import { NUMATO_BAUD } from '../io/numato/codec.ts';
 import { openSerial, PortError } from '../link/serial.ts';
-import { TIC_BAUD } from '../motor/tic/profile.ts';
-import type { DeviceName, RigProfile } from './profile/schema.ts';
+import { encodeRelay, MODULE } from '../supervisor/relay/codec.ts';
+import { baudsOf } from './bench/bench.ts';
+import { MOTORS } from './profile/motors.ts';
+import { type DeviceName, devicesIn, type RigProfile } from './profile/schema.ts';
 
 /** What was found of one part of a rig; `trouble` names the field, the value and the remedy. */
 export type Finding = { readonly part: string; readonly trouble: string | null };
 
 /** An adapter answers within its own deadlines; a self-test without end is a defect of ours. */
 const SELF_TEST = milliseconds(60_000);
-const NAMES = ['motor', 'encoder', 'force', 'bay', 'balance'] as const satisfies readonly DeviceName[];
-
-const baudOf = ({ devices }: RigProfile): Record<DeviceName, number> => ({
-  motor: TIC_BAUD,
-  encoder: QSB_BAUD,
-  force: OPENSCALE_BAUD,
-  bay: NUMATO_BAUD,
-  balance: BALANCES[devices.balance.kind].dialect.baudRate,
-});
+/** A relay board answers at once. */
+const RELAYS_ANSWER = milliseconds(500);
 
 /**
  * Opens every port of a profile for this process alone, asks every device who it is and how it is set, and closes them
  * again. Nothing moves: the motor driver is told to halt and to let go. Never throws for what a port or a device does.
  */
 export const attestRig = async (profile: RigProfile, clock: RealClock): Promise<readonly Finding[]> => {
-  const bauds = baudOf(profile);
+  const bauds = baudsOf(profile);
   const links = new Map<DeviceName, ByteLink>();
   const findings: Finding[] = [];
-  for (const name of NAMES) {
-    const { port } = profile.devices[name];
+  for (const [name, { port }] of devicesIn(profile)) {
     try {
       links.set(name, await openSerial({ path: port, baudRate: bauds[name] }));
       findings.push({ part: `port of ${name} (${port})`, trouble: null });
@@ -45,24 +36,30 @@ export const attestRig = async (profile: RigProfile, clock: RealClock): Promise<
       findings.push({ part: `port of ${name} (${port})`, trouble: failure.message });
     }
   }
-  const [motor, encoder, force, bay, scale] = NAMES.map(name => links.get(name));
+  const [motor, encoder, force, bay, scale, relays] = (
+    ['motor', 'encoder', 'force', 'bay', 'balance', 'relays'] as const
+  ).map(name => links.get(name));
   if (motor && encoder && force && bay)
-    findings.push(await selfTested({ motor, encoder, force, bay }, clock));
+    findings.push(await selfTested({ motor, encoder, force, bay }, profile, clock));
   else {
     findings.push({ part: 'devices of the pump', trouble: 'not asked: not all of their ports are open' });
     for (const link of [motor, encoder, force, bay]) await link?.close();
   }
   if (scale) findings.push(await weighed(scale, profile, clock));
+  if (relays) findings.push(await switched(relays, clock));
+  await links.get('hands')?.close();
   return findings;
 };
 
 const selfTested = async (
   links: Record<'motor' | 'encoder' | 'force' | 'bay', ByteLink>,
+  profile: RigProfile,
   clock: RealClock,
 ): Promise<Finding> => {
   let tell: (fact: Fact | null) => void = () => {};
   const devices = connectDevices({
     ...links,
+    drive: MOTORS[profile.devices.motor.kind].drive,
     clock,
     sink: fact => {
       if (fact.type === 'selfTest.passed' || fact.type === 'selfTest.failed') tell(fact);
@@ -92,4 +89,19 @@ const weighed = async (link: ByteLink, { devices }: RigProfile, clock: RealClock
   const { serial, troubles } = await port.attest();
   await port.close();
   return { part: `balance ${serial ?? 'without a name'}`, trouble: troubles[0]?.message ?? null };
+};
+
+/** Whether it is a relay board; nothing is switched. */
+const switched = async (link: ByteLink, clock: RealClock): Promise<Finding> => {
+  const module = await new Promise<number | null>(done => {
+    clock.wakeAt(after(clock.now(), RELAYS_ANSWER), () => done(null));
+    link.onBytes(bytes => done(bytes[0] ?? null));
+    link.write(encodeRelay({ kind: 'version' }));
+  });
+  await link.close();
+  const trouble =
+    module === MODULE
+      ? null
+      : `relays: module ${module ?? 'without an answer'}, expected ${MODULE}. Check cable and type of the relay board.`;
+  return { part: 'relays', trouble };
 };

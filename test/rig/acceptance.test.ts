@@ -3,32 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, test } from 'vitest';
-import { realClock } from '../../hardware/clock/real.ts';
-import { acceptancePlan } from '../../hardware/rig/acceptance/plan.ts';
 import { RIG_VERIFIABLE } from '../../hardware/rig/acceptance/requirements.ts';
 import { NoProgress } from '../../hardware/rig/run/progress.ts';
 import { type RigRecord, rigRecordSchema } from '../../hardware/rig/run/record.ts';
-import type { RigRun } from '../../hardware/rig/run/runRig.ts';
 import { requirements } from '../../specs/requirements/index.ts';
-import { acceptance, SHORT } from './acceptanceRun.ts';
+import { acceptance, only, SHORT } from './acceptanceRun.ts';
 import { changesIn } from './vcd.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'islet-acceptance-'));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
-
-/** The phases of the plan with these names, and set-up and teardown. */
-const only =
-  (...names: readonly string[]): NonNullable<RigRun['phases']> =>
-  stand =>
-    acceptancePlan({
-      stand,
-      profile: SHORT,
-      keep: { curve: () => {}, weights: () => {}, note: () => {} },
-      suite: () => {},
-      tell: () => {},
-      time: realClock(),
-      failures: () => 0,
-    }).filter(({ group, name }) => group !== 'main' || names.includes(name));
 
 describe('the acceptance of a pump that is well', () => {
   const run = acceptance(out);
@@ -157,18 +140,6 @@ test('a dry run attests, moves nothing, and does not pass for the plan', async (
   expect(main(record)).toEqual([]);
   const moved = changesIn(readFileSync(join(folder, 'signals.vcd'), 'utf8')).get('motor_commanded');
   expect(moved?.filter(({ value }) => value === 1)).toEqual([]);
-});
-
-test('SR-004 an e-stop in a pulse ends the run as any interruption does: nothing further, the motor halted, exit code 130', async () => {
-  const { record, told } = await acceptance(out, {
-    fault: 'eStopPressed',
-    phases: only('empty reservoir', 'stalled motor'),
-  });
-  expect(told).toContain('the e-stop was pressed: the run ends');
-  expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
-  expect(record.phases.slice(2).map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['ABORTED']));
-  const [halt] = record.phases.filter(({ name }) => name === 'halt the motor');
-  expect(halt).toMatchObject({ outcome: 'PASS', measurements: [{ value: 1 }] });
 });
 
 test('SR-006 SR-007 a motor that is unplugged in a bolus: HIGH alarm, the pulse counts as delivered, exit code 4', async () => {

@@ -1,4 +1,5 @@
 import { realClock } from '../../hardware/clock/real.ts';
+import { acceptancePlan } from '../../hardware/rig/acceptance/plan.ts';
 import type { RigProfile } from '../../hardware/rig/profile/schema.ts';
 import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 import { type RigRun, runRig } from '../../hardware/rig/run/runRig.ts';
@@ -36,3 +37,17 @@ export const acceptance = async (out: string, more: Partial<RigRun> = {}) => {
   time.close();
   return { ...result, told };
 };
+
+/** The phases of the plan with these names, and set-up and teardown. */
+export const only =
+  (...names: readonly string[]): NonNullable<RigRun['phases']> =>
+  stand =>
+    acceptancePlan({
+      stand,
+      profile: SHORT,
+      keep: { curve: () => {}, weights: () => {}, note: () => {} },
+      suite: () => {},
+      tell: () => {},
+      time: realClock(),
+      failures: () => 0,
+    }).filter(({ group, name }) => group !== 'main' || names.includes(name));

@@ -8,7 +8,7 @@ import { farPty, loadPty } from '../../hardware/link/pty.ts';
 import { mechanism } from '../../hardware/mechanics/model.ts';
 import { newMechanics } from '../../hardware/mechanics/state.ts';
 import { ticSimulator } from '../../hardware/motor/tic/simulator.ts';
-import { type DeviceName, type RigProfile, rigProfileSchema } from '../../hardware/rig/profile/schema.ts';
+import { type RigProfile, rigProfileSchema } from '../../hardware/rig/profile/schema.ts';
 import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 
 /** Simulators that wait on pseudo-terminals in real time, as devices wait on a bench, and a profile with their paths. */
@@ -30,7 +30,7 @@ export const realBench = async () => {
   numatoSimulator({ link: ptys.bay.link, mechanism: model });
   const scale = mtSimulator({ link: ptys.balance.link, clock, mechanism: model, seed: 1 });
   const { devices } = SIMULATED_RIG;
-  const at = (name: DeviceName) => ({ port: ptys[name].path, serial: undefined });
+  const at = (name: keyof typeof ptys) => ({ port: ptys[name].path, serial: undefined });
   const profile: RigProfile = rigProfileSchema.parse({
     ...SIMULATED_RIG,
     devices: {
@@ -39,6 +39,7 @@ export const realBench = async () => {
       force: { ...devices.force, ...at('force') },
       bay: { ...devices.bay, ...at('bay') },
       balance: { ...devices.balance, ...at('balance') },
+      relays: undefined,
     },
   });
   return {

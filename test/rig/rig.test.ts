@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { realClock } from '../../hardware/clock/real.ts';
+import { movesSoon } from '../../hardware/rig/acceptance/observing.ts';
+import type { SimulatedWorld } from '../../hardware/rig/bench/bench.ts';
 import { listRig, runRigCommand } from '../../hardware/rig/command.ts';
+import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 import { FAULTS, type FaultName } from '../../hardware/rig/run/faults.ts';
 import { escaped } from '../../hardware/rig/run/junit.ts';
 import { type Phase, PumpFailure, runPhases, Unwritten } from '../../hardware/rig/run/phases.ts';
 import { rigRecordSchema } from '../../hardware/rig/run/record.ts';
 import { type RigRun, runRig } from '../../hardware/rig/run/runRig.ts';
 import type { Stand } from '../../hardware/rig/run/stand.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'islet-rig-'));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
@@ -19,6 +23,7 @@ const run = async (more: Partial<RigRun> = {}) => {
   const told: string[] = [];
   const result = await runRig({
     plan: 'smoke',
+    profile: SIMULATED_RIG,
     transport: 'memory',
     fault: null,
     station: 'test <stand> & "co"',
@@ -30,6 +35,13 @@ const run = async (more: Partial<RigRun> = {}) => {
   });
   time.close();
   return { ...result, told };
+};
+
+/** What the encoder shows after so many ms more. */
+const laterCounts = async (world: SimulatedWorld | null, ms: number): Promise<number> => {
+  if (world === null) throw new Error('no pump has begun');
+  await world.clock.advanceTo(after(world.clock.now(), milliseconds(ms)));
+  return world.model.counts();
 };
 
 const phase = (name: string, group: Phase['group'], body: Phase['run'], deadlineMs = 10_000): Phase => ({
@@ -84,7 +96,7 @@ describe('a clean run', () => {
 
 /** Those of the balance, the e-stop and the pulled cable are planted in the acceptance plan (acceptance.test.ts). */
 const ofThePump = (Object.keys(FAULTS) as FaultName[]).filter(
-  name => !('balance' in FAULTS[name]) && name !== 'eStopPressed' && name !== 'motorUnplugged',
+  name => !('onBench' in FAULTS[name]) && name !== 'motorUnplugged',
 );
 
 describe.each(ofThePump)('with %s planted', fault => {
@@ -162,7 +174,7 @@ describe('teardown', () => {
 
   test('a folder that is gone ends the command with exit code 3, when the motor is halted', async () => {
     const gone = join(out, 'gone');
-    const halted: boolean[] = [];
+    const halted: unknown[] = [];
     const ended = run({
       out: gone,
       phases: stand => [
@@ -172,7 +184,8 @@ describe('teardown', () => {
     });
     await expect(ended).rejects.toBeInstanceOf(Unwritten);
     await expect(ended).rejects.toThrow(/progress\.jsonl.*--out/);
-    expect(halted).toEqual([true]);
+    // No line was ever open.
+    expect(halted).toEqual([null]);
     writeFileSync(gone, 'a file where a folder should be');
     expect(await runRigCommand({ plan: 'smoke', sim: true, out: gone })).toBe(3);
   });
@@ -180,9 +193,13 @@ describe('teardown', () => {
   test('SR-004 beside a pump that was not seen to end no other begins, and the motor is halted', async () => {
     order.length = 0;
     const counts: number[] = [];
+    let world: SimulatedWorld | null = null;
     const ends = Promise.withResolvers<void>();
     let body: Promise<void> = Promise.resolve();
     const { record } = await run({
+      arrange: made => {
+        world = made;
+      },
       phases: stand => [
         phase(
           'slow',
@@ -192,12 +209,10 @@ describe('teardown', () => {
               await pump.give({ type: 'resume.requested' });
               await pump.give({ type: 'bolus.requested', bolus: 'b', amountUu: 1_000_000 });
               await pump.give({ type: 'bolus.confirmed', bolus: 'b' });
-              await pump.clock.advanceUntil(() => pump.world.simulators.motor.status().velocity !== 0, 1_000);
+              expect(await movesSoon(pump)).toBe(true);
               await ends.promise;
-              await pump.wait(100);
-              counts.push(pump.world.model.counts());
-              await pump.wait(30_000);
-              counts.push(pump.world.model.counts());
+              await expect(pump.wait(100)).rejects.toThrow('the run has ended');
+              counts.push(await laterCounts(world, 100), await laterCounts(world, 30_000));
               await expect(stand.withPump({}, async () => {})).rejects.toThrow('the run has ended');
             });
             return body;
@@ -205,7 +220,7 @@ describe('teardown', () => {
           1_500,
         ),
         phase('next', 'main', async () => void order.push('next')),
-        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe(true)),
+        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe('still')),
       ],
     });
     ends.resolve();
@@ -218,7 +233,8 @@ describe('teardown', () => {
 
   test('SR-004 an interruption in mid-pulse ends with the motor halted, and no further pulse is heard', async () => {
     const interruption = new AbortController();
-    const seen: { moving: boolean; after: boolean; counts: number[] } = {
+    let world: SimulatedWorld | null = null;
+    const seen: { moving: boolean; after: boolean | undefined; counts: number[] } = {
       moving: false,
       after: true,
       counts: [],
@@ -228,26 +244,28 @@ describe('teardown', () => {
         await pump.give({ type: 'resume.requested' });
         await pump.give({ type: 'bolus.requested', bolus: 'b', amountUu: 1_000_000 });
         await pump.give({ type: 'bolus.confirmed', bolus: 'b' });
-        const status = () => pump.world.simulators.motor.status();
-        await pump.clock.advanceUntil(() => status().velocity !== 0, 1_000);
-        seen.moving = status().energized && status().velocity !== 0;
+        const status = () => world?.simulators.motor.status();
+        await movesSoon(pump);
+        seen.moving = status()?.energized === true && status()?.velocity !== 0;
         interruption.abort();
+        await expect(pump.wait(100)).rejects.toThrow('the run has ended');
         // The pump knows nothing of it and goes on.
-        await pump.wait(100);
-        seen.counts.push(pump.world.model.counts());
-        await pump.wait(30_000);
-        seen.counts.push(pump.world.model.counts());
-        seen.after = status().energized;
+        await new Promise<void>(done => setTimeout(done, 200));
+        seen.counts.push(await laterCounts(world, 100), await laterCounts(world, 30_000));
+        seen.after = status()?.energized;
       });
     let body: Promise<void> = Promise.resolve();
     const { record } = await run({
       signal: interruption.signal,
+      arrange: made => {
+        world = made;
+      },
       phases: stand => [
         phase('bolus', 'main', () => {
           body = midPulse(stand);
           return body;
         }),
-        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe(true)),
+        phase('halt', 'teardown', async () => expect(await stand.halt()).toBe('still')),
       ],
     });
     await body;

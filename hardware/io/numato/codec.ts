@@ -29,9 +29,17 @@ export const decodeLine = (line: string): NumatoLine | undefined => {
 
 export const encodeCommand = (command: string): string => `${command}\r`;
 
-/** Whether these inputs show an open bay. A torn wire reads open, too. */
-export const isBayOpen = (bits: number): boolean => ((bits >>> BAY_INPUT) & 1) === 1;
+/** Whether an input is not held down: its contact is open, or its wire is torn. */
+export const isHigh = (bits: number, input: number): boolean => ((bits >>> input) & 1) === 1;
 
-/** All inputs as the module shows them; those without a wire are pulled up. */
-export const inputsWith = (bayIsOpen: boolean): string =>
-  (bayIsOpen ? 0xffff_ffff : 0xffff_fffe).toString(16).toUpperCase().padStart(8, '0');
+/** Whether these inputs show an open bay. A torn wire reads open, too. */
+export const isBayOpen = (bits: number): boolean => isHigh(bits, BAY_INPUT);
+
+/** All inputs as the module shows them; those that nothing holds down are pulled up. */
+export const inputsWith = (bayIsOpen: boolean, heldDown: readonly number[] = []): string => {
+  const down = [...(bayIsOpen ? [] : [BAY_INPUT]), ...heldDown];
+  return (~down.reduce((bits, input) => bits | (1 << input), 0) >>> 0)
+    .toString(16)
+    .toUpperCase()
+    .padStart(8, '0');
+};

@@ -8,6 +8,10 @@ export type NumatoFault = { readonly kind: 'noReply' };
 export type NumatoSimulator = {
   readonly fault: (fault: NumatoFault) => void;
   readonly heal: () => void;
+  /** A contact between another input and ground is closed, or open. */
+  readonly contact: (input: number, isClosed: boolean) => void;
+  /** The wire of the bay's switch is cut, or whole. */
+  readonly bayWire: (isWhole: boolean) => void;
 };
 
 export type NumatoSimulatorOptions = { readonly link: ByteLink; readonly mechanism: Mechanism };
@@ -17,13 +21,16 @@ export const numatoSimulator = ({ link, mechanism }: NumatoSimulatorOptions): Nu
   let notifies = false;
   let fault: NumatoFault | undefined;
   let typed = '';
-  let before = inputsWith(mechanism.bay() === 'open');
+  const heldDown = new Set<number>();
+  let isWhole = true;
+  const inputs = (): string => inputsWith(!isWhole || mechanism.bay() === 'open', [...heldDown]);
+  let before = inputs();
 
   const write = (text: string): void => {
     if (fault === undefined) link.write(ascii(text));
   };
   const answer = (command: string): string => {
-    if (command === READ_ALL) return `${inputsWith(mechanism.bay() === 'open')}\n\r`;
+    if (command === READ_ALL) return `${inputs()}\n\r`;
     if (command !== NOTIFY_ON) return '';
     notifies = true;
     return `${NOTIFY_ENABLED}\n\r`;
@@ -39,11 +46,12 @@ export const numatoSimulator = ({ link, mechanism }: NumatoSimulatorOptions): Nu
       typed = '';
     }
   });
-  mechanism.onBay(() => {
-    const now = inputsWith(mechanism.bay() === 'open');
-    if (notifies) write(`${now} ${before} FFFFFFFF\n\r`);
+  const changed = (): void => {
+    const now = inputs();
+    if (notifies && now !== before) write(`${now} ${before} FFFFFFFF\n\r`);
     before = now;
-  });
+  };
+  mechanism.onBay(changed);
 
   return {
     fault: next => {
@@ -51,6 +59,15 @@ export const numatoSimulator = ({ link, mechanism }: NumatoSimulatorOptions): Nu
     },
     heal: () => {
       fault = undefined;
+    },
+    contact: (input, isClosed) => {
+      if (isClosed) heldDown.add(input);
+      else heldDown.delete(input);
+      changed();
+    },
+    bayWire: whole => {
+      isWhole = whole;
+      changed();
     },
   };
 };

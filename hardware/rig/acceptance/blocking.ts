@@ -56,6 +56,9 @@ export const blockingPhases = (stand: Stand, profile: RigProfile): readonly Phas
     name: kind.name,
     group: 'main',
     deadlineMs: 300_000,
+    lastsMs: kind.longestMs + 10 * MINUTE,
+    needs: ['pinch'],
+    covers: ['SR-057', 'SR-058', 'SR-059', 'SR-060'],
     run: tools => blocked(stand, profile, kind, tools),
   }));
 
@@ -65,24 +68,24 @@ const blocked = (
   { name, settings, mostU, longestMs, during, isBolus }: Blocked,
   { measure }: PhaseTools,
 ): Promise<void> =>
-  withBench(stand, profile, { settings }, async bench => {
+  withBench(stand, { settings }, async bench => {
     const { pump } = bench;
     await pump.give({ type: 'resume.requested' });
     const before = await bench.settled();
-    const counts = pump.world.model.counts();
-    pump.world.inject({ occlusion: true });
-    const from = pump.clock.now();
+    const counts = await pump.counts();
+    const from = pump.now();
+    await pump.hands.set('pinch', true);
     await during(bench);
     const alarmed = (): number | null => alarmAfter(pump, 'occlusion', from);
-    while (alarmed() === null && pump.clock.now() - from < longestMs) await pump.wait(1_000);
+    while (alarmed() === null && pump.now() - from < longestMs) await pump.wait(1_000);
     if (alarmed() === null) throw new PumpFailure(`no occlusion alarm within ${longestMs / MINUTE} min`);
-    const travel = unitsOf(pump.world.model.counts() - counts);
+    const travel = unitsOf((await pump.counts()) - counts);
     const shut = await bench.settled();
     await pump.give({ type: 'resume.requested' });
     const moved = movesIn(pump.steps).length;
     await pump.wait(MINUTE);
     const further = movesIn(pump.steps).length - moved;
-    pump.world.inject({ occlusion: false });
+    await pump.hands.set('pinch', false);
     await pump.wait(MINUTE);
     const open = await bench.settled();
     const weighing = weighingOf(profile);

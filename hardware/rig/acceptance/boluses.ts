@@ -2,37 +2,50 @@ import { PULSE } from '../../../src/domain/pulses.ts';
 import { bolusSeries } from '../measure/boluses.ts';
 import { insulinBetween } from '../measure/mass.ts';
 import { type Estimate, expanded } from '../measure/uncertainty.ts';
+import type { RigProfile } from '../profile/schema.ts';
 import type { Phase, PhaseTools } from '../run/phases.ts';
 import { NO_BASAL } from '../run/standing.ts';
 import { balanceName, type RigBench, weighingOf, withBench } from './bench.ts';
 import { askBolus, movesIn, TRAVEL_STANDARD_U, unitsOf } from './observing.ts';
-import { type Around, evaporationHere, PULSE_U, STATED_PERCENT } from './weighing.ts';
+import { type Around, evaporationHere, MINUTE, PULSE_U, STATED_PERCENT } from './weighing.ts';
 
 /** Below 1 U makers state so much insulin instead. */
 const STATED_U = 0.05;
+/** A pulse of a bolus comes every second; a little more, so that the last one is over. */
+const PULSE_MS = 1_100;
+/** Until the line has relaxed, and nothing drips any more. */
+const DRIPS_MS = 10_000;
 
 /** Single boluses, each weighed. */
 export const bolusPhase = (around: Around): Phase => ({
   name: `${around.profile.method.boluses} boluses of ${around.profile.method.bolusU} U`,
   group: 'main',
   deadlineMs: 600_000,
+  lastsMs: lastsMs(around.profile),
   run: tools => boluses(around, tools),
 });
 
+/** The pulses of a bolus and its drips, and up to a minute on either side until the balance is at rest. */
+const lastsMs = ({ method }: RigProfile): number =>
+  method.evaporationMinutes * MINUTE +
+  method.boluses * (pulsesOf(method.bolusU) * PULSE_MS + DRIPS_MS + 2 * MINUTE);
+
+const pulsesOf = (bolusU: number): number => Math.round(bolusU * 1_000_000) / PULSE;
+
 const boluses = ({ stand, profile, keep, pace }: Around, { measure }: PhaseTools): Promise<void> =>
-  withBench(stand, profile, { settings: NO_BASAL }, async bench => {
+  withBench(stand, { settings: NO_BASAL }, async bench => {
     const { boluses: wanted, bolusU } = profile.method;
     const { pump } = bench;
     const evaporation = await evaporationHere(bench, profile);
     const amountUu = Math.round(bolusU * 1_000_000);
     await pump.give({ type: 'resume.requested' });
-    const fromCounts = pump.world.model.counts();
+    const fromCounts = await pump.counts();
     const told = pace('boluses', wanted);
     const each: Estimate[] = [];
     for (let number = 1; number <= wanted; number += 1) {
       const before = await bench.settled();
       await askBolus(pump, `bolus ${number}`, amountUu);
-      await pump.wait((amountUu / PULSE) * 1_100 + 10_000);
+      await pump.wait(pulsesOf(bolusU) * PULSE_MS + DRIPS_MS);
       const behind = await bench.settled();
       keep.weights(`bolus ${number}`, [before, behind]);
       each.push(insulinBetween(before, behind, weighingOf(profile), evaporation));
@@ -71,19 +84,19 @@ const boluses = ({ stand, profile, keep, pace }: Around, { measure }: PhaseTools
       y: 'dose (U)',
       lines: [{ name: 'dose', points: each.map(({ value }, i) => [i + 1, value]) }],
     });
-    counted(bench, fromCounts, wanted * (amountUu / PULSE), { measure });
+    await counted(bench, fromCounts, wanted * (amountUu / PULSE), { measure });
   });
 
 /** What the pump counted, against its encoder, its journal and its clock. */
-const counted = (
+const counted = async (
   { pump }: RigBench,
   fromCounts: number,
   asked: number,
   { measure }: Pick<PhaseTools, 'measure'>,
-): void => {
+): Promise<void> => {
   const { doses } = pump.runtime.state().ledger;
   const sum = doses.basal + doses.bolus + doses.extended + doses.prime;
-  const travel = unitsOf(pump.world.model.counts() - fromCounts);
+  const travel = unitsOf((await pump.counts()) - fromCounts);
   const exact = { uncertainty: 0, instrument: 'count of the pump' } as const;
   const row = measure;
   row({

@@ -19,11 +19,16 @@ export const flowPhase = (around: Around): Phase => ({
   name: 'delivery accuracy at 1 U/h',
   group: 'main',
   deadlineMs: 3_600_000,
+  lastsMs:
+    (around.profile.method.evaporationMinutes +
+      around.profile.method.stabilisationMinutes +
+      around.profile.method.analysisMinutes) *
+    MINUTE,
   run: tools => flow(around, tools),
 });
 
 const flow = ({ stand, profile, keep, pace }: Around, { measure }: PhaseTools): Promise<void> =>
-  withBench(stand, profile, { settings: basalOf(1) }, async bench => {
+  withBench(stand, { settings: basalOf(1) }, async bench => {
     const { method } = profile;
     const weighing = weighingOf(profile);
     const instrument = balanceName(profile);
@@ -126,6 +131,7 @@ export const basalPhase = (around: Around, rate: number): Phase => ({
   name: `basal at ${rate} U/h over ${around.profile.method.basalHours} h`,
   group: 'main',
   deadlineMs: 3_600_000,
+  lastsMs: around.profile.method.evaporationMinutes * MINUTE + around.profile.method.basalHours * HOUR,
   run: tools => basal(around, rate, tools),
 });
 
@@ -134,7 +140,7 @@ const basal = (
   rate: number,
   { measure }: PhaseTools,
 ): Promise<void> =>
-  withBench(stand, profile, { settings: basalOf(rate) }, async bench => {
+  withBench(stand, { settings: basalOf(rate) }, async bench => {
     const { basalHours } = profile.method;
     const evaporation = await evaporationHere(bench, profile);
     await bench.pump.give({ type: 'resume.requested' });

@@ -1,41 +1,35 @@
 import type { AlarmName } from '../../../src/domain/alarms.ts';
 import { countsIn } from '../../../src/domain/drive.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
-import { OPERATION } from '../../motor/tic/protocol.ts';
+import type { RigPump } from '../bench/rigPump.ts';
 import { rectangular } from '../measure/uncertainty.ts';
-import type { SimulatedPump } from '../simulatedPump.ts';
+import { RigTrouble } from '../run/phases.ts';
 
 /** What can be seen from outside a pump: its motor, its plunger, and what it shows. */
 
-/** Between two looks at the motor, ms. */
-export const LOOK_MS = 5;
+/** Between two looks of the pump's adapter at its motor, ms: how late what the driver says may be heard. */
+export const LOOK_MS = 20;
 
-/** Whether the motor turns or may: it holds current and obeys. */
-const mayMove = ({ world }: SimulatedPump): boolean => {
-  const { operation, velocity } = world.simulators.motor.status();
-  return velocity !== 0 || operation === OPERATION.normal || operation === OPERATION.startingUp;
-};
-
-/** From now until the motor could move no more, in `withinMs`: the middle between the last look at which it could and the next; ms of pump time. */
-export const stillAfter = async (pump: SimulatedPump, withinMs = 2_000): Promise<number> => {
-  const from = pump.clock.now();
-  let last = from;
-  for (let waited = 0; waited < withinMs; waited += LOOK_MS) {
-    if (mayMove(pump)) last = pump.clock.now();
-    await pump.wait(LOOK_MS);
-  }
-  return last - from + LOOK_MS / 2;
+/**
+ * From `from` until the motor driver said that it stands still and may not move, and then never said otherwise for `withinMs`; ms of
+ * pump time. Throws RigTrouble when it has not said so by then.
+ */
+export const stillAfter = async (pump: RigPump, from: number, withinMs = 2_000): Promise<number> => {
+  await pump.wait(withinMs);
+  const at = pump.motor.restedSince();
+  if (at === null)
+    throw new RigTrouble(
+      `the motor driver does not say that it stands still, ${withinMs} ms after it should`,
+    );
+  return Math.max(0, at - from);
 };
 
 /** Until the motor turns; false when it never does. */
-export const movesSoon = (pump: SimulatedPump): Promise<boolean> =>
-  pump.clock
-    .advanceUntil(() => pump.world.simulators.motor.status().velocity !== 0, 1_000)
-    .then(() => true)
-    .catch(() => false);
+export const movesSoon = (pump: RigPump): Promise<boolean> =>
+  pump.time.until(() => pump.motor.last()?.isTurning === true, 20_000);
 
 /** When this alarm of HIGH priority was raised, ms after `from`; null when it is not shown. */
-export const alarmAfter = (pump: SimulatedPump, alarm: AlarmName, from: number): number | null => {
+export const alarmAfter = (pump: Pick<RigPump, 'shown'>, alarm: AlarmName, from: number): number | null => {
   const found = pump.shown().find(each => each.alarm === alarm && each.priority === 'high');
   return found === undefined ? null : found.sinceMonoMs - from;
 };
@@ -54,7 +48,7 @@ export const unitsOf = (counts: number): number => counts / COUNTS_PER_U;
 export const TRAVEL_STANDARD_U = (Math.SQRT2 * rectangular(0.5)) / COUNTS_PER_U;
 
 /** A bolus as a person asks for it. */
-export const askBolus = async (pump: SimulatedPump, bolus: string, amountUu: number): Promise<void> => {
+export const askBolus = async (pump: RigPump, bolus: string, amountUu: number): Promise<void> => {
   await pump.give({ type: 'bolus.requested', bolus, amountUu });
   await pump.give({ type: 'bolus.confirmed', bolus });
 };

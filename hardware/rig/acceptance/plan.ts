@@ -5,7 +5,6 @@ import { type Phase, type PhaseTools, RigTrouble } from '../run/phases.ts';
 import { pathsPhase } from '../run/smoke.ts';
 import type { Stand } from '../run/stand.ts';
 import { attested, NO_BASAL, tornDown } from '../run/standing.ts';
-import { withBench } from './bench.ts';
 import { blockingPhases } from './blocking.ts';
 import { bolusPhase } from './boluses.ts';
 import { basalPhase, flowPhase } from './delivery.ts';
@@ -40,7 +39,7 @@ export const acceptancePlan = ({
       name: 'attest the balance',
       group: 'setup',
       deadlineMs: 30_000,
-      run: tools => balanceAttested(stand, profile, tools),
+      run: tools => balanceAttested(stand, tools),
     },
     pathsPhase(stand, tell, suite),
     ...stoppingPhases(stand),
@@ -52,18 +51,14 @@ export const acceptancePlan = ({
   ];
 };
 
-const balanceAttested = (stand: Stand, profile: RigProfile, { measure }: PhaseTools): Promise<void> =>
-  withBench(stand, profile, { settings: NO_BASAL }, async ({ balance, pump }) => {
-    let told: Awaited<ReturnType<typeof balance.attest>> | undefined;
-    balance.attest().then(given => {
-      told = given;
-    });
-    await pump.clock.advanceUntil(() => told !== undefined, 10_000);
-    const [trouble] = told?.troubles ?? [];
+const balanceAttested = (stand: Stand, { measure }: PhaseTools): Promise<void> =>
+  stand.withPump({ settings: NO_BASAL }, async ({ balance, time }) => {
+    const { serial, troubles } = await time.answered(balance.attest());
+    const [trouble] = troubles;
     if (trouble !== undefined) throw new RigTrouble(trouble.message);
     measure({
       name: 'balance that answered as itself',
-      value: told?.serial === profile.devices.balance.ownSerial ? 1 : 0,
+      value: serial === stand.profile.devices.balance.ownSerial ? 1 : 0,
       unit: 'balances',
       least: 1,
       most: 1,

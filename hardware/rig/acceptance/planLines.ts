@@ -1,8 +1,10 @@
 import { realClock } from '../../clock/real.ts';
-import type { RigProfile } from '../profile/schema.ts';
+import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { standOf } from '../run/stand.ts';
 import { acceptancePlan } from './plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from './requirements.ts';
+
+const minutes = (ms: number): string => (ms < 60_000 ? `${ms / 1_000} s` : `${Math.ceil(ms / 60_000)} min`);
 
 /** What an acceptance run would do, for a person: its phases in order, and what it can and cannot verify. */
 export const planLines = (profile: RigProfile): readonly string[] => {
@@ -10,7 +12,13 @@ export const planLines = (profile: RigProfile): readonly string[] => {
   time.close();
   const nothing = (): void => {};
   const phases = acceptancePlan({
-    stand: standOf('memory', null, new AbortController().signal),
+    stand: standOf({
+      profile,
+      open: () => Promise.reject(new Error('a plan opens nothing')),
+      transport: null,
+      fault: null,
+      signal: new AbortController().signal,
+    }),
     profile,
     keep: { curve: nothing, weights: nothing, note: nothing },
     suite: nothing,
@@ -21,11 +29,10 @@ export const planLines = (profile: RigProfile): readonly string[] => {
   const uncovered = requirementRows([]).filter(({ verdict }) => verdict === 'NOT COVERED');
   return [
     `station ${profile.station}, operator ${profile.operator}, pump ${profile.pump.serial}`,
-    ...Object.entries(profile.devices).map(
-      ([name, { kind, port }]) => `${name.padEnd(8)} ${kind} on ${port}`,
-    ),
+    ...devicesIn(profile).map(([name, { kind, port }]) => `${name.padEnd(8)} ${kind} on ${port}`),
     ...phases.map(
-      ({ group, name, deadlineMs }) => `${group.padEnd(8)} ${name} (at most ${deadlineMs / 1_000} s)`,
+      ({ group, name, deadlineMs, lastsMs = 0 }) =>
+        `${group.padEnd(8)} ${name} (at most ${minutes(deadlineMs)}; in real time ${minutes(deadlineMs + lastsMs)})`,
     ),
     `${RIG_VERIFIABLE.length} requirements get a verdict: ${RIG_VERIFIABLE.join(', ')}`,
     ...uncovered.map(({ id, reason }) => `not covered: ${id}: ${reason}`),

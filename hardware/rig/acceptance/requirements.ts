@@ -35,7 +35,11 @@ export const RIG_VERIFIABLE: readonly RequirementId[] = [
 type Row = RigRecord['requirements'][number];
 
 /** Every requirement of the pump: what was found of it, or why this rig cannot say. */
-export const requirementRows = (phases: readonly PhaseRecord[]): readonly Row[] =>
+export const requirementRows = (
+  phases: readonly PhaseRecord[],
+  /** Why this rig cannot measure a requirement that others can. */
+  lacks: ReadonlyMap<string, string> = new Map(),
+): readonly Row[] =>
   requirements.map(({ id, rig, verified }): Row => {
     const found = phases
       .flatMap(({ measurements }) => measurements)
@@ -46,6 +50,8 @@ export const requirementRows = (phases: readonly PhaseRecord[]): readonly Row[] 
         verdict: found.every(({ outcome }) => outcome === 'PASS') ? 'PASS' : 'FAIL',
         reason: null,
       };
+    const lack = lacks.get(id);
+    if (lack !== undefined) return { id, verdict: 'NOT COVERED', reason: lack };
     if (RIG_VERIFIABLE.includes(id))
       return {
         id,

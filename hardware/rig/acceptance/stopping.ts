@@ -1,12 +1,13 @@
 import type { AlarmName } from '../../../src/domain/alarms.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
+import type { RigPump, RigPumpOptions } from '../bench/rigPump.ts';
+import type { Stimulus } from '../bench/stimuli.ts';
 import { expanded, timedBy } from '../measure/uncertainty.ts';
 import { benchSettings } from '../paths/pumpOnBench.ts';
 import { type Phase, type PhaseTools, PumpFailure } from '../run/phases.ts';
 import type { Measurement } from '../run/record.ts';
 import type { Stand } from '../run/stand.ts';
 import { NO_BASAL } from '../run/standing.ts';
-import type { SimulatedPump, SimulatedPumpOptions } from '../simulatedPump.ts';
 import { alarmAfter, askBolus, LOOK_MS, movesIn, movesSoon, stillAfter } from './observing.ts';
 
 /** How a pump stops: when a person asks, and when something happens. */
@@ -43,33 +44,37 @@ const LINE = 'serial line of the motor driver';
 const phase = (
   stand: Stand,
   name: string,
-  use: (pump: SimulatedPump, measure: Measure) => Promise<void>,
-  options: Partial<SimulatedPumpOptions> = { settings: NO_BASAL },
+  use: (pump: RigPump, measure: Measure) => Promise<void>,
+  options: Partial<RigPumpOptions> = { settings: NO_BASAL },
+  made: Pick<Phase, 'needs' | 'covers' | 'lastsMs'> = {},
 ): Phase => ({
   name,
   group: 'main',
   deadlineMs: 120_000,
+  lastsMs: 5 * MINUTE,
+  ...made,
   run: ({ measure }) => stand.withPump(options, pump => use(pump, measure)),
 });
 
 /** A bolus runs, and a pulse of it is under way. */
-const inMidPulse = async (pump: SimulatedPump): Promise<void> => {
+const inMidPulse = async (pump: RigPump): Promise<void> => {
   await pump.give({ type: 'resume.requested' });
   await askBolus(pump, 'stop', BOLUS_UU);
   if (!(await movesSoon(pump))) throw new PumpFailure('the motor never moved');
 };
 
-const suspension = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const suspension = async (pump: RigPump, measure: Measure): Promise<void> => {
   await inMidPulse(pump);
+  const from = pump.now();
   await pump.give({ type: 'suspend.requested' });
-  const still = await stillAfter(pump);
+  const still = await stillAfter(pump, from);
   measure({
     ...time('motor at rest after suspension', still, AT_ONCE_MS, DRIVER),
     requirements: ['SR-037'],
   });
-  const counts = pump.world.model.counts();
+  const counts = await pump.counts();
   await pump.wait(MINUTE);
-  const after = pump.world.model.counts() - counts;
+  const after = (await pump.counts()) - counts;
   measure({
     ...count('movement in the minute after', after, 0, 'counts', ENCODER),
     requirements: ['SR-003'],
@@ -84,7 +89,7 @@ const suspension = async (pump: SimulatedPump, measure: Measure): Promise<void> 
   });
 };
 
-const cancellation = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const cancellation = async (pump: RigPump, measure: Measure): Promise<void> => {
   await inMidPulse(pump);
   const before = movesIn(pump.steps).length;
   await pump.give({ type: 'bolus.cancelled' });
@@ -113,7 +118,7 @@ const cancellation = async (pump: SimulatedPump, measure: Measure): Promise<void
 };
 
 /** Basal that was missed does not come later: one pulse at the most in the first interval. */
-const noCatchUp = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const noCatchUp = async (pump: RigPump, measure: Measure): Promise<void> => {
   await pump.give({ type: 'resume.requested' });
   await pump.wait(5 * MINUTE);
   await pump.give({ type: 'suspend.requested' });
@@ -131,16 +136,16 @@ const noCatchUp = async (pump: SimulatedPump, measure: Measure): Promise<void> =
 
 /** Something happens in mid-pulse; delivery stops, and the alarm tells it. */
 const stopped = async (
-  pump: SimulatedPump,
+  pump: RigPump,
   measure: Measure,
   alarm: AlarmName,
-  happen: () => void,
+  happen: () => Promise<void>,
   requirement: string,
 ): Promise<void> => {
   await inMidPulse(pump);
-  const from = pump.clock.now();
-  happen();
-  const still = await stillAfter(pump, 5_000);
+  const from = pump.now();
+  await happen();
+  const still = await stillAfter(pump, from, 5_000);
   const alarmed = alarmAfter(pump, alarm, from);
   if (alarmed === null) throw new PumpFailure(`no alarm ${alarm} of HIGH priority within 5 s`);
   // From what happened, and not from when it was noticed: that is the harder limit.
@@ -152,17 +157,17 @@ const stopped = async (
     ...time(`HIGH alarm after the stop by ${alarm}`, Math.max(0, alarmed - still), 1_000, SHOWN),
     requirements: ['SR-080'],
   });
-  const counts = pump.world.model.counts();
+  const counts = await pump.counts();
   await pump.wait(MINUTE);
-  const crept = pump.world.model.counts() - counts;
+  const crept = (await pump.counts()) - counts;
   measure({
     ...count(`movement in the minute after ${alarm}`, crept, 0, 'counts', ENCODER),
     requirements: ['SR-002'],
   });
 };
 
-const stall = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
-  pump.world.inject({ stall: true });
+const stall = async (pump: RigPump, measure: Measure): Promise<void> => {
+  await pump.hands.order({ order: 'stall', on: true });
   await pump.give({ type: 'resume.requested' });
   await askBolus(pump, 'stall', BOLUS_UU);
   await pump.wait(MINUTE);
@@ -190,22 +195,22 @@ const stall = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
   });
 };
 
-const stray = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const stray = async (pump: RigPump, measure: Measure): Promise<void> => {
   await pump.give({ type: 'resume.requested' });
   await pump.wait(MINUTE);
-  const from = pump.clock.now();
-  pump.world.inject({ creepCounts: 6 });
+  const from = pump.now();
+  await pump.hands.order({ order: 'creep', counts: 6 });
   const isFailSafe = (): boolean => pump.runtime.state().pump.matches({ life: 'failSafe' });
-  while (!isFailSafe() && pump.clock.now() - from < 2_000) await pump.wait(1);
-  if (!isFailSafe()) throw new PumpFailure('half a pulse that nobody commanded did not lead to fail-safe');
+  if (!(await pump.time.until(isFailSafe, 2_000)))
+    throw new PumpFailure('half a pulse that nobody commanded did not lead to fail-safe');
   measure({
-    ...time('fail-safe after half a pulse that nobody commanded', pump.clock.now() - from, 100, SHOWN),
+    ...time('fail-safe after half a pulse that nobody commanded', pump.now() - from, 100, SHOWN),
     uncertainty: 1,
     requirements: ['SR-008'],
   });
 };
 
-const powerOn = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const powerOn = async (pump: RigPump, measure: Measure): Promise<void> => {
   await pump.wait(10_000);
   const passed = pump.steps.findIndex(({ envelope }) => envelope.fact.type === 'selfTest.passed');
   if (passed < 0) throw new PumpFailure('the self-test did not pass');
@@ -217,7 +222,7 @@ const powerOn = async (pump: SimulatedPump, measure: Measure): Promise<void> => 
 };
 
 /** With 1 U in the cartridge and a basal of 6 U/h, the end comes within minutes. */
-const empty = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
+const empty = async (pump: RigPump, measure: Measure): Promise<void> => {
   const holdsUu = 1_000_000;
   await pump.give({ type: 'resume.requested' });
   await pump.wait(30 * MINUTE);
@@ -235,18 +240,34 @@ const empty = async (pump: SimulatedPump, measure: Measure): Promise<void> => {
 
 const SMALL_CARTRIDGE = { settings: benchSettings, cartridgeUu: 1_000_000 };
 
+/** What a phase needs somebody to do, and what is not known without it. */
+const made = (stimulus: Stimulus, ...covers: readonly string[]): Pick<Phase, 'needs' | 'covers'> => ({
+  needs: [stimulus],
+  covers,
+});
+
 export const stoppingPhases = (stand: Stand): readonly Phase[] => [
   phase(stand, 'power on', powerOn),
   phase(stand, 'suspension in a pulse', suspension),
   phase(stand, 'cancellation of a bolus', cancellation),
-  phase(stand, 'nothing is caught up', noCatchUp, { settings: benchSettings }),
-  phase(stand, 'cartridge taken out in a pulse', (pump, measure) =>
-    stopped(pump, measure, 'cartridgeRemoved', () => pump.world.inject({ cartridgeOut: true }), 'SR-056'),
+  phase(stand, 'nothing is caught up', noCatchUp, { settings: benchSettings }, { lastsMs: 70 * MINUTE }),
+  phase(
+    stand,
+    'cartridge taken out in a pulse',
+    (pump, measure) =>
+      stopped(pump, measure, 'cartridgeRemoved', () => pump.hands.set('openBay', true), 'SR-056'),
+    { settings: NO_BASAL },
+    made('openBay', 'SR-056', 'SR-002', 'SR-080'),
   ),
-  phase(stand, 'plunger comes off', (pump, measure) =>
-    stopped(pump, measure, 'forceLost', () => pump.world.inject({ loose: true }), 'SR-062'),
+  phase(
+    stand,
+    'plunger comes off',
+    (pump, measure) =>
+      stopped(pump, measure, 'forceLost', () => pump.hands.order({ order: 'loosen' }), 'SR-062'),
+    { settings: NO_BASAL },
+    made('loosen', 'SR-062'),
   ),
-  phase(stand, 'stalled motor', stall),
-  phase(stand, 'movement that nobody commanded', stray),
-  phase(stand, 'empty reservoir', empty, SMALL_CARTRIDGE),
+  phase(stand, 'stalled motor', stall, { settings: NO_BASAL }, made('stall', 'SR-006', 'SR-007')),
+  phase(stand, 'movement that nobody commanded', stray, { settings: NO_BASAL }, made('creep', 'SR-008')),
+  phase(stand, 'empty reservoir', empty, SMALL_CARTRIDGE, { lastsMs: 35 * MINUTE }),
 ];

@@ -28,10 +28,10 @@ export const series = async (
   times: number,
   told: (done: number) => void = () => {},
 ): Promise<readonly Weight[]> => {
-  const from = pump.clock.now();
+  const from = pump.now();
   const weights = [await weigh()];
   for (let done = 1; done <= times; done += 1) {
-    await pump.wait(Math.max(0, from + done * everyMs - pump.clock.now()));
+    await pump.wait(Math.max(0, from + done * everyMs - pump.now()));
     weights.push(await weigh());
     told(done);
   }

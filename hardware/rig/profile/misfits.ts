@@ -1,7 +1,7 @@
 import { countsIn, microstepsOf } from '../../../src/domain/drive.ts';
 import { pulsesIn } from '../../../src/domain/pulses.ts';
 import { microunits } from '../../../src/domain/units.ts';
-import type { DeviceName, Mechanics, ProfileMisfit, RigProfile } from './schema.ts';
+import { devicesIn, type Mechanics, type ProfileMisfit, type RigProfile } from './schema.ts';
 
 /** A unit of U-100 insulin is 10 mm³. */
 const MM3_PER_U = 10;
@@ -59,8 +59,8 @@ const mechanicsMisfits = (mechanics: Mechanics): readonly ProfileMisfit[] => {
   ];
 };
 
-const portMisfits = ({ devices }: RigProfile): readonly ProfileMisfit[] => {
-  const entries = Object.entries(devices) as readonly [DeviceName, { port: string; serial?: string }][];
+const portMisfits = (profile: RigProfile): readonly ProfileMisfit[] => {
+  const entries = devicesIn(profile);
   return entries.flatMap(([name, { port, serial }], i) => {
     const same = entries.slice(0, i).find(([, other]) => other.port === port);
     return [

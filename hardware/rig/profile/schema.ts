@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BALANCES } from '../../balance/makes.ts';
-import { COMMAND_TIMEOUT_MS, MAX_ACCELERATION, MAX_SPEED } from '../../motor/tic/profile.ts';
+import { MOTORS } from './motors.ts';
 
 /**
  * What a rig is made of, as `rig.toml` says it. Every number carries its unit in its name; what the pump needs to be one way
@@ -48,18 +48,15 @@ export const rigProfileSchema = z.strictObject({
   pump: z.strictObject({ serial }),
   mechanics: mechanicsSchema,
   devices: z.strictObject({
-    motor: device({
-      kind: z.literal('tic'),
-      /** The settings that only USB can change; the driver is asked for each of them, and refused when one differs. */
-      expected: z.strictObject({
-        commandTimeoutMs: z.literal(COMMAND_TIMEOUT_MS),
-        maxSpeedMicrostepsPer10000S: z.literal(MAX_SPEED),
-        maxAccelerationMicrostepsPer100S2: z.literal(MAX_ACCELERATION),
-      }),
-    }),
+    /** How it must be set up is not said here: the adapter asks for that itself, before each run, and refuses what differs. */
+    motor: device({ kind: z.enum(Object.keys(MOTORS) as (keyof typeof MOTORS)[]) }),
     encoder: device({ kind: z.literal('qsb'), calibration }),
     force: device({ kind: z.literal('openscale'), calibration }),
-    bay: device({ kind: z.literal('numato') }),
+    bay: device({
+      kind: z.literal('numato'),
+      /** Number of the input with the second contact of the e-stop; without it a run does not hear the e-stop. */
+      eStopInput: z.int().min(1).max(31).optional(),
+    }),
     balance: device({
       kind: z.enum(Object.keys(BALANCES) as (keyof typeof BALANCES)[]),
       /** What the balance itself answers when it is asked who it is. */
@@ -69,7 +66,13 @@ export const rigProfileSchema = z.strictObject({
       adjustmentPpm: z.number().min(0).max(10_000),
       calibration,
     }),
+    /** What is wired to its relays stands in specs/rig.md; without it no stimulus needs no hand. */
+    relays: device({ kind: z.literal('rly08') }).optional(),
+    /** What a person with tools would do, on a simulated bench (islet sim bench); no real rig has it. */
+    hands: device({ kind: z.literal('simulated') }).optional(),
   }),
+  /** A simulated bench lets its time be led over this TCP port of this machine; without it time is real. */
+  time: z.strictObject({ tcpPort: z.int().min(1).max(65_535) }).optional(),
   liquid: z.strictObject({
     celsius: z.number().min(5).max(40),
     celsiusStandard: z.number().min(0.01).max(5),
@@ -88,6 +91,14 @@ export const rigProfileSchema = z.strictObject({
 });
 export type RigProfile = z.infer<typeof rigProfileSchema>;
 export type DeviceName = keyof RigProfile['devices'];
+type Device = NonNullable<RigProfile['devices'][DeviceName]>;
+
+/** The devices that a rig has, by name. */
+export const devicesIn = ({ devices }: RigProfile): readonly (readonly [DeviceName, Device])[] =>
+  (Object.keys(devices) as DeviceName[]).flatMap(name => {
+    const device = devices[name];
+    return device === undefined ? [] : [[name, device] as const];
+  });
 
 /** What of a profile is wrong, though each field is one: its field, its value, and what is the matter with it. */
 export type ProfileMisfit = { readonly field: string; readonly value: string; readonly problem: string };

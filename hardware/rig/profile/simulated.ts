@@ -19,11 +19,6 @@ export const SIMULATED_RIG: RigProfile = {
       kind: 'tic',
       port: '/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0',
       serial: 'A50285BI',
-      expected: {
-        commandTimeoutMs: 1_000,
-        maxSpeedMicrostepsPer10000S: 2_000_000,
-        maxAccelerationMicrostepsPer100S2: 1_000_000,
-      },
     },
     encoder: {
       kind: 'qsb',
@@ -41,6 +36,7 @@ export const SIMULATED_RIG: RigProfile = {
       kind: 'numato',
       port: '/dev/serial/by-id/usb-Numato_Systems_32_Channel_USB_GPIO_Module_NLGP32-if00',
       serial: 'NLGP32',
+      eStopInput: 1,
     },
     balance: {
       kind: 'mettler',
@@ -51,6 +47,11 @@ export const SIMULATED_RIG: RigProfile = {
       repeatabilityUg: 15,
       adjustmentPpm: 20,
       calibration: { id: 'BAL-2026-101', due: '2027-06-30' },
+    },
+    relays: {
+      kind: 'rly08',
+      port: '/dev/serial/by-id/usb-Devantech_Ltd._USB-RLY08_00012345-if00',
+      serial: '00012345',
     },
   },
   liquid: { celsius: 20, celsiusStandard: 0.5 },

@@ -122,7 +122,7 @@ export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Repl
         if (isLine(device)) links[device].lose(reason);
       })
       .with({ kind: 'attested' }, ({ wrong }) => waiting.shift()?.(wrong))
-      .with({ kind: P.union('connected', 'said') }, () => {})
+      .with({ kind: P.union('connected', 'said', 'eStop') }, () => {})
       .exhaustive();
   }
   await drained();

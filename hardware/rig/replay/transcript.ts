@@ -45,6 +45,11 @@ const lineSchema = z.union([
   z.strictObject({ ...moment, kind: z.literal('said'), fact: factSchema }),
   z.strictObject({ ...moment, kind: z.literal('lost'), device: z.string(), reason: z.string() }),
   z.strictObject({ ...moment, kind: z.literal('attested'), item: z.string(), wrong: z.array(z.string()) }),
+  z.strictObject({
+    ...moment,
+    kind: z.literal('eStop'),
+    event: z.enum(['eStop.pressed', 'eStop.released', 'eStop.unseen']),
+  }),
 ]);
 
 /** Numbers the pieces of work in which lines are noted: a new one begins when what was called has returned. */
@@ -66,7 +71,11 @@ export const turns = (): { readonly now: () => number } => {
 };
 
 /** One line. The schema checks what is read; an intent is given back to the adapter as it was. */
-export type TranscriptLine = { readonly pump: number; readonly turn: number } & (SerialRecord | TraceEntry);
+export type TranscriptLine = { readonly pump: number; readonly turn: number } & (
+  | SerialRecord
+  | TraceEntry
+  | { readonly kind: 'eStop'; readonly event: string; readonly monoMs: number }
+);
 
 /** A transcript that cannot be read. `message` names the line, what it holds and the remedy. */
 export class BadTranscript extends Error {

@@ -25,8 +25,11 @@ export const driveOn = async (
   { measure, signal }: PhaseTools,
   { tell, each, keep }: Told,
 ): Promise<SuiteResult> => {
+  const { driving } = stand;
+  if (driving === null)
+    throw new RigTrouble('generated paths need devices that fail on demand: only simulated ones do');
   const suite = await driveAll(paths, {
-    ...stand.options,
+    ...driving,
     onStep: stand.watch,
     signal,
     progress: (result, done, total) => {

@@ -1,6 +1,8 @@
+import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Devices } from '../../../src/ports.ts';
 import type { BalanceSimulatorFault } from '../../balance/simulator.ts';
 import type { SimulatedDevices } from '../../devices.ts';
+import type { SimulatedWorld } from '../bench/bench.ts';
 
 /** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
 export type PlantedFault = {
@@ -8,8 +10,8 @@ export type PlantedFault = {
   /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. 130: somebody ended the run. */
   readonly exit: 1 | 4 | 130;
   readonly arrange?: (world: SimulatedDevices) => void;
-  /** Of the balance, in the plans that have one. */
-  readonly balance?: BalanceSimulatorFault;
+  /** Of what only a whole bench has; not where paths are driven, which have a pump alone. */
+  readonly onBench?: (world: SimulatedWorld) => void;
   readonly alter?: Alter;
 };
 
@@ -38,6 +40,13 @@ const inPulse = (pulse: number, act: (world: SimulatedDevices) => void): Alter =
   duringPulses((world, begun) => {
     if (begun === pulse) act(world);
   });
+
+const badBalance =
+  (fault: BalanceSimulatorFault) =>
+  ({ balance }: SimulatedWorld): void =>
+    balance.fault(fault);
+
+const E_STOP_AFTER = milliseconds(60_000);
 
 /**
  * A device that has not said one byte is dead: the rig's or its cable's trouble. One that speaks and
@@ -95,24 +104,24 @@ export const FAULTS = {
     alter: inPulse(10, world => world.unplug('motor')),
   },
   eStopPressed: {
-    what: 'somebody presses the e-stop in the fifth pulse of a pump',
+    what: 'somebody presses the e-stop a minute after power-on, whatever the pump does then',
     exit: 130,
-    alter: inPulse(5, ({ simulators }) => simulators.motor.fault({ kind: 'conditions', killSwitch: true })),
+    onBench: ({ clock, eStop }) => void clock.wakeAt(after(clock.now(), E_STOP_AFTER), () => eStop(true)),
   },
   balanceShaken: {
     what: 'the balance never comes to rest',
     exit: 4,
-    balance: { kind: 'vibration' },
+    onBench: badBalance({ kind: 'vibration' }),
   },
   otherBalance: {
     what: 'another balance hangs on the cable than the profile names',
     exit: 4,
-    balance: { kind: 'otherSerial', serial: 'B999999999' },
+    onBench: badBalance({ kind: 'otherSerial', serial: 'B999999999' }),
   },
   balanceGarbled: {
     what: 'every line of the balance is damaged',
     exit: 4,
-    balance: { kind: 'garbage' },
+    onBench: badBalance({ kind: 'garbage' }),
   },
 } as const satisfies Readonly<Record<string, PlantedFault>>;
 

@@ -1,5 +1,6 @@
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Clock } from '../../../src/ports.ts';
+import type { Stimulus } from '../bench/stimuli.ts';
 import type { Measurement, Outcome, PhaseRecord } from './record.ts';
 
 /** What a phase may do to its record. */
@@ -17,8 +18,16 @@ export type PhaseTools = {
 export type Phase = {
   readonly name: string;
   readonly group: PhaseRecord['group'];
-  /** Real time, ms: a rig that hangs must end by itself. */
+  /** Real time, ms: a rig that hangs must end by itself. Where time is not accelerated `lastsMs` comes on top. */
   readonly deadlineMs: number;
+  /** Pump time that it takes at the most, ms; small when nobody says. */
+  readonly lastsMs?: number;
+  /** What must be done to the pump from outside; a rig that cannot do it skips the phase. */
+  readonly needs?: readonly Stimulus[];
+  /** It drives generated paths, whose devices fail on demand. */
+  readonly drives?: true;
+  /** Requirements of which nothing is known when it is skipped. */
+  readonly covers?: readonly string[];
   readonly run: (tools: PhaseTools) => Promise<void>;
 };
 
@@ -122,10 +131,13 @@ export const runPhases = async (
   time: Clock,
   {
     known = new Map(),
+    lacks = () => null,
     tell,
   }: {
     /** Phases of an earlier attempt, by name: they are not done again. */
     readonly known?: ReadonlyMap<string, PhaseRecord>;
+    /** Why this rig cannot do a phase; null when it can. */
+    readonly lacks?: (phase: Phase) => string | null;
     readonly tell: (record: PhaseRecord) => void;
   },
 ): Promise<readonly PhaseRecord[]> => {
@@ -149,7 +161,7 @@ export const runPhases = async (
       continue;
     }
     const isTeardown = phase.group === 'teardown';
-    const reason = isTeardown ? null : whyNot();
+    const reason = isTeardown ? null : (whyNot() ?? lacks(phase));
     const record: PhaseRecord =
       reason === null
         ? await runPhase(phase, isTeardown ? never : interrupted, time)

@@ -67,7 +67,7 @@ export const rigRecordSchema = z.strictObject({
   /** Of the noise of simulated sensors. */
   seed: z.int(),
   simulated: z.boolean(),
-  transport: z.enum(['pty', 'memory']),
+  transport: z.enum(['pty', 'memory', 'ports']),
   fault: z.string().nullable(),
   /** Wall clock, ISO 8601 in UTC. */
   started: z.iso.datetime(),

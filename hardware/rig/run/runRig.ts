@@ -6,13 +6,15 @@ import type { Clock } from '../../../src/ports.ts';
 import type { Transport } from '../../link/simulated.ts';
 import type { Curve } from '../acceptance/keep.ts';
 import { acceptancePlan } from '../acceptance/plan.ts';
-import { requirementRows } from '../acceptance/requirements.ts';
+import { RIG_VERIFIABLE, requirementRows } from '../acceptance/requirements.ts';
+import { benchOnPorts, type SimulatedWorld, simulatedBench } from '../bench/bench.ts';
+import { lackOf } from '../bench/hands.ts';
 import type { Weight } from '../measure/mass.ts';
 import type { PathResult } from '../paths/pathResult.ts';
 import type { SuiteResult } from '../paths/suite.ts';
 import { transitionsOf } from '../paths/transitions.ts';
 import { UNDRIVEN } from '../paths/undriven.ts';
-import type { RigProfile } from '../profile/schema.ts';
+import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
 import { commitHere } from './identity.ts';
 import { type Phase, runPhases, written } from './phases.ts';
@@ -29,20 +31,25 @@ import { smokePlan } from './smoke.ts';
 import { type Stand, standOf } from './stand.ts';
 import { suitePlan } from './suitePlan.ts';
 import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
+import { nextAttempt, tapeTo } from './tape.ts';
 import { writeRun } from './writing.ts';
 
 export type RigRun = {
   /** A plan of the rig's own, or a generated suite. */
   readonly plan: 'smoke' | 'acceptance' | SuiteFile;
   /** What the rig is made of; a plan that weighs needs it. */
-  readonly profile?: RigProfile;
-  readonly transport: Transport;
+  readonly profile: RigProfile;
+  /** How bytes travel to simulators in this process; null: through the ports of the profile. */
+  readonly transport: Transport | null;
   readonly fault: FaultName | null;
-  readonly station: string;
+  /** Instead of the station in the profile. */
+  readonly station?: string;
   /** Where `rig-<n>/` is made. */
   readonly out: string;
   /** A folder of a run that was ended early: what passed there is not done again. */
   readonly resume?: string;
+  /** Of the main part only the phases with these names. */
+  readonly only?: readonly string[];
   /** Set-up and teardown alone: nothing moves. */
   readonly dryRun?: boolean;
   /** Interrupts the run; teardown follows all the same. */
@@ -51,6 +58,8 @@ export type RigRun = {
   readonly tell: (line: string) => void;
   /** Real time: deadlines of phases, and when the run began and ended. */
   readonly time: Clock;
+  /** Does something to each simulated bench before its pump has power; for tests. */
+  readonly arrange?: (world: SimulatedWorld) => void;
   /** Other phases than the plan's; for tests of the runner. */
   readonly phases?: (stand: Stand) => readonly Phase[];
 };
@@ -68,43 +77,77 @@ export const runRig = async (
   /** A phase was not seen to end: what it still does may begin no pump behind the teardown's back. */
   const timeUp = new AbortController();
   const folder = run.resume ?? written(() => newFolder(run.out));
-  const progress = progressIn(folder, { plan: planName(run), profile: profile ?? null, fault: run.fault });
+  const progress = progressIn(folder, { plan: planName(run), profile, fault: run.fault });
   const started = new Date(time.wall());
-  const stand = standOf(
+  const fault = run.fault === null ? null : (faultOf(run.fault) ?? null);
+  const tapes = {
+    transcript: tapeTo(nextAttempt(folder, 'serial', 'jsonl')),
+    signals: tapeTo(nextAttempt(folder, 'signals', 'vcd')),
+  };
+  const stand = standOf({
+    profile,
+    open:
+      transport === null
+        ? benchOnPorts(profile)
+        : simulatedBench(transport, profile, world => {
+            fault?.arrange?.(world);
+            fault?.onBench?.(world);
+            run.arrange?.(world);
+          }),
     transport,
-    run.fault === null ? null : (faultOf(run.fault) ?? null),
-    AbortSignal.any([signal, timeUp.signal]),
-    () => {
+    fault,
+    signal: AbortSignal.any([signal, timeUp.signal]),
+    stop: () => {
       if (!signal.aborted) tell('the e-stop was pressed: the run ends');
       eStop.abort();
     },
-  );
+    ...tapes,
+  });
   const kept = keeping();
   const whole = run.phases?.(stand) ?? phasesOf(run, stand, kept, progress);
-  const planned = run.dryRun ? whole.filter(({ group }) => group !== 'main') : whole;
+  const isReal = transport === null && profile.time === undefined;
+  const planned = whole
+    .filter(({ group }) => !run.dryRun || group !== 'main')
+    .map(phase => (isReal ? { ...phase, deadlineMs: phase.deadlineMs + (phase.lastsMs ?? 0) } : phase));
+  const unknown = (run.only ?? []).filter(name => !whole.some(phase => phase.name === name));
+  if (unknown.length > 0) throw new NoPhase(unknown, whole);
+  const lacks = (phase: Phase): string | null =>
+    run.only !== undefined && phase.group === 'main' && !run.only.includes(phase.name)
+      ? LEFT_OUT
+      : lackIn(transport === null ? profile : null, phase);
+  const uncovered = new Map<string, string>([
+    ...(run.only === undefined ? [] : RIG_VERIFIABLE.map(id => [id, LEFT_OUT] as const)),
+    ...planned.flatMap(phase => {
+      const lack = lacks(phase);
+      return lack === null ? [] : (phase.covers ?? []).map(id => [id, lack] as const);
+    }),
+  ]);
   const phases = await runPhases(planned, signal, time, {
     known: progress.passed,
+    lacks,
     tell: record => {
       if (record.outcome === 'TIMEOUT') timeUp.abort();
       tell(lineOf(record));
       written(() => progress.add(record, kept.take(), stand.takeCoverage()));
+      for (const tape of Object.values(tapes)) tape.flush();
     },
   });
-  const outcome = outcomeOf({ ...run, signal }, phases);
+  for (const tape of Object.values(tapes)) tape.close();
+  const outcome = outcomeOf({ ...run, signal }, phases, uncovered);
   const all = progress.kept();
   const record = rigRecordSchema.parse({
     islet: 'rig',
     version: 4,
     plan: planName(run),
-    station: profile?.station ?? run.station,
-    operator: profile?.operator ?? null,
-    pump: profile?.pump.serial ?? null,
-    devices: profile === undefined ? [] : devicesOf(profile),
+    station: run.station ?? profile.station,
+    operator: profile.operator,
+    pump: profile.pump.serial,
+    devices: devicesOf(profile),
     release: RELEASE,
     commit: commitHere(),
     seed: SEED,
-    simulated: true,
-    transport,
+    simulated: transport !== null || profile.devices.hands !== undefined,
+    transport: transport ?? 'ports',
     fault: run.fault,
     started: started.toISOString(),
     ended: new Date(time.wall()).toISOString(),
@@ -114,27 +157,44 @@ export const runRig = async (
     ...(all.driven ?? driven(null)),
     suite: typeof plan === 'string' ? null : suiteReportOf(plan, kept.results),
     coverage: progress.coverage(),
-    requirements: plan === 'acceptance' && !run.dryRun ? [...requirementRows(phases)] : [],
+    requirements: plan === 'acceptance' && !run.dryRun ? [...requirementRows(phases, uncovered)] : [],
     curves: [...all.curves],
-    notes: [...all.notes],
+    notes: [...all.notes, ...notesOf(run)],
   } satisfies RigRecord);
-  written(() => writeRun(folder, record, stand, new Map(all.weights)));
+  written(() => writeRun(folder, record, new Map(all.weights)));
   return { record, folder };
 };
 
+const LEFT_OUT = 'left out of this run (--only)';
+
+/** A plan has no phase of that name. `message` names it and those that there are. */
+export class NoPhase extends Error {
+  override readonly name = 'NoPhase';
+  constructor(unknown: readonly string[], phases: readonly Phase[]) {
+    const names = phases.filter(({ group }) => group === 'main').map(({ name }) => name);
+    super(`--only ${unknown.join(', ')}: there is no such phase. There are: ${names.join('; ')}.`);
+  }
+}
+
 /** A dry run passes nothing of its plan, and is not called by its name alone. */
-const planName = ({ plan, dryRun = false }: RigRun): string =>
-  `${typeof plan === 'string' ? plan : 'suite'}${dryRun ? ' (dry run: nothing was moved or measured)' : ''}`;
+const planName = ({ plan, only, dryRun = false }: RigRun): string =>
+  `${typeof plan === 'string' ? plan : 'suite'}${only === undefined ? '' : ` (only ${only.join(', ')})`}${dryRun ? ' (dry run: nothing was moved or measured)' : ''}`;
 
 const lineOf = ({ group, name, outcome, reason, durationMs }: PhaseRecord): string =>
   `${outcome.padEnd(7)} ${group}: ${name} (${durationMs} ms)${reason === null ? '' : `: ${reason}`}`;
 
 /** A cell that stays empty makes a run an error: nobody knows. */
-const outcomeOf = ({ plan, signal, dryRun = false }: RigRun, phases: readonly PhaseRecord[]): Outcome => {
+const outcomeOf = (
+  { plan, signal, dryRun = false }: RigRun,
+  phases: readonly PhaseRecord[],
+  uncovered: ReadonlyMap<string, string>,
+): Outcome => {
   if (signal.aborted) return 'ABORTED';
   const worst = worstOf(phases.flatMap(({ outcome }) => (outcome === 'SKIPPED' ? [] : [outcome])));
   const isEmpty =
-    plan === 'acceptance' && !dryRun && requirementRows(phases).some(({ verdict }) => verdict === 'EMPTY');
+    plan === 'acceptance' &&
+    !dryRun &&
+    requirementRows(phases, uncovered).some(({ verdict }) => verdict === 'EMPTY');
   return worst === 'PASS' && isEmpty ? 'ERROR' : worst;
 };
 
@@ -176,12 +236,33 @@ const phasesOf = (
   if (plan === 'smoke') return smokePlan(stand, tell, keepSuite);
   if (plan !== 'acceptance')
     return suitePlan(stand, plan, tell, keepSuite, result => void results.push(result));
-  if (profile === undefined) throw new Error('the acceptance plan needs the profile of its rig');
   return acceptancePlan({ stand, profile, keep, suite: keepSuite, tell, time, failures: progress.failures });
 };
 
-const devicesOf = ({ devices }: RigProfile): RigRecord['devices'] =>
-  Object.entries(devices).map(([name, device]) => ({
+/** What of a phase nobody on the rig can do; on simulators in this process everything can be done. */
+const lackIn = (profile: RigProfile | null, { needs = [], drives }: Phase): string | null => {
+  if (profile === null) return null;
+  if (drives)
+    return 'generated paths make devices fail and storage break on demand: only simulators in one process do (--sim)';
+  return needs.map(stimulus => lackOf(profile.devices, stimulus)).find(lack => lack !== null) ?? null;
+};
+
+/** What a reader must know of how this run was done. */
+const notesOf = ({ profile, transport }: RigRun): readonly string[] => [
+  ...(profile.devices.bay.eStopInput === undefined
+    ? [
+        'The e-stop is not heard: devices.bay.eStopInput is missing in the profile. It opens the kill switch all the same.',
+      ]
+    : []),
+  ...(transport === null
+    ? []
+    : [
+        'Simulators in one process. Generated paths also had their devices fail from within, which no rig can do.',
+      ]),
+];
+
+const devicesOf = (profile: RigProfile): RigRecord['devices'] =>
+  devicesIn(profile).map(([name, device]) => ({
     name,
     kind: device.kind,
     serial: 'ownSerial' in device ? device.ownSerial : (device.serial ?? 'not known'),

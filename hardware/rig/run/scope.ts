@@ -3,7 +3,8 @@ import type { Observed } from '../../../src/runtime/run.ts';
 /** Signals of all pumps of a run, one after the other on one line of time, as a value change dump (IEEE 1364, 18). */
 export type Scope = {
   readonly watch: (step: Observed) => void;
-  readonly text: () => string;
+  /** Nothing more comes: the last instant is told, once. */
+  readonly end: () => void;
 };
 
 /** Time between two pumps on the line, ms. */
@@ -16,6 +17,18 @@ const SIGNALS = {
   force: { id: '$', bits: 32, name: 'force_mN' },
 } as const;
 type Signal = keyof typeof SIGNALS;
+
+const HEAD = [
+  '$version Islet $end',
+  '$timescale 1 ms $end',
+  '$scope module pump $end',
+  ...Object.values(SIGNALS).map(
+    ({ id, bits, name }) => `$var ${bits === 1 ? 'wire' : 'integer'} ${bits} ${id} ${name} $end`,
+  ),
+  '$upscope $end',
+  '$enddefinitions $end',
+  '',
+].join('\n');
 
 /** Two's complement, as a vector of the dump. */
 const vectorOf = (signal: Signal, value: number): string => {
@@ -35,14 +48,21 @@ const changesOf = ({ envelope: { fact }, commands }: Observed): readonly (readon
   ];
 };
 
-export const scope = (): Scope => {
-  const lines: string[] = [];
+/** Tells the dump, piece by piece, as it comes. */
+export const scope = (tell: (text: string) => void): Scope => {
+  let isBegun = false;
+  let isOver = false;
+  const begin = (): void => {
+    if (!isBegun) tell(HEAD);
+    isBegun = true;
+  };
   const last = new Map<Signal, number>();
   let offset = 0;
   let before = 0;
   let written = -1;
   return {
     watch: step => {
+      begin();
       const { monoMs } = step.envelope;
       // A new pump begins its own time at zero.
       if (monoMs < before) offset += before + APART_MS;
@@ -51,24 +71,15 @@ export const scope = (): Scope => {
         if (last.get(signal) === value) continue;
         last.set(signal, value);
         const at = offset + monoMs;
-        if (at !== written) lines.push(`#${at}`);
+        if (at !== written) tell(`#${at}\n`);
         written = at;
-        lines.push(vectorOf(signal, value));
+        tell(`${vectorOf(signal, value)}\n`);
       }
     },
-    text: () =>
-      [
-        '$version Islet $end',
-        '$timescale 1 ms $end',
-        '$scope module pump $end',
-        ...Object.values(SIGNALS).map(
-          ({ id, bits, name }) => `$var ${bits === 1 ? 'wire' : 'integer'} ${bits} ${id} ${name} $end`,
-        ),
-        '$upscope $end',
-        '$enddefinitions $end',
-        ...lines,
-        `#${offset + before + 1}`,
-        '',
-      ].join('\n'),
+    end: () => {
+      begin();
+      if (!isOver) tell(`#${offset + before + 1}\n`);
+      isOver = true;
+    },
   };
 };

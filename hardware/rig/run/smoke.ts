@@ -1,10 +1,17 @@
 import { PULSE } from '../../../src/domain/pulses.ts';
-import { displacedAt } from '../../mechanics/state.ts';
-import { OPERATION } from '../../motor/tic/protocol.ts';
+import {
+  askBolus,
+  LOOK_MS,
+  movesSoon,
+  stillAfter,
+  TRAVEL_STANDARD_U,
+  unitsOf,
+} from '../acceptance/observing.ts';
+import type { RigPump } from '../bench/rigPump.ts';
+import { expanded } from '../measure/uncertainty.ts';
 import type { SuiteResult } from '../paths/suite.ts';
 import { benchSuite, pathsIn } from '../paths/suites.ts';
 import { BEYOND, UNDRIVEN, UNVISITED } from '../paths/undriven.ts';
-import type { SimulatedPump } from '../simulatedPump.ts';
 import { COUNTED, countOf, driveOn } from './driveOn.ts';
 import { type Phase, type PhaseTools, PumpFailure } from './phases.ts';
 import type { Stand } from './stand.ts';
@@ -22,7 +29,13 @@ export const smokePlan = (
   pathsPhase(stand, tell, keep),
   { name: 'bolus accuracy', group: 'main', deadlineMs: 60_000, run: tools => accuracy(stand, tools) },
   { name: 'stop on suspension', group: 'main', deadlineMs: 60_000, run: tools => stopTime(stand, tools) },
-  { name: 'occlusion', group: 'main', deadlineMs: 120_000, run: tools => occlusion(stand, tools) },
+  {
+    name: 'occlusion',
+    group: 'main',
+    deadlineMs: 120_000,
+    needs: ['pinch'],
+    run: tools => occlusion(stand, tools),
+  },
   ...tornDown(stand),
 ];
 
@@ -35,6 +48,7 @@ export const pathsPhase = (
   name: 'drive the generated paths',
   group: 'main',
   deadlineMs: 300_000,
+  drives: true,
   run: tools => paths(stand, tools, tell, keep),
 });
 
@@ -73,28 +87,30 @@ const paths = async (
   });
 };
 
-const askBolus = async (pump: SimulatedPump, bolus: string, amountUu: number): Promise<void> => {
-  await pump.give({ type: 'bolus.requested', bolus, amountUu });
-  await pump.give({ type: 'bolus.confirmed', bolus });
-};
+const TRAVEL = {
+  uncertainty: expanded(TRAVEL_STANDARD_U * 1_000_000),
+  instrument: 'encoder',
+  unit: 'µU',
+} as const;
+
+/** Insulin that the plunger has displaced since the encoder stood at `counts`, µU. */
+const displacedSince = async (pump: RigPump, counts: number): Promise<number> =>
+  Math.round(unitsOf((await pump.counts()) - counts) * 1_000_000);
 
 const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   stand.withPump({ settings: NO_BASAL }, async pump => {
     await pump.give({ type: 'resume.requested' });
-    const before = displacedAt(pump.world.model.state());
+    const before = await pump.counts();
     await askBolus(pump, 'accuracy', BOLUS_PULSES * PULSE);
     await pump.wait(90_000);
-    const displaced = displacedAt(pump.world.model.state()) - before;
     const asked = BOLUS_PULSES * PULSE;
     measure({
       name: 'bolus displaced',
-      uncertainty: 0,
-      instrument: 'plunger of the simulated pump',
-      value: displaced,
-      unit: 'µU',
+      value: await displacedSince(pump, before),
       least: asked - PULSE,
       most: asked + PULSE,
       requirements: ['SR-021'],
+      ...TRAVEL,
     });
     const { doses } = pump.runtime.state().ledger;
     measure({
@@ -130,7 +146,7 @@ const accuracy = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   });
 
 /** From the order to the arrival, by the facts that came from the driver; 0 when none arrived. */
-const longestPulse = ({ steps }: SimulatedPump): number => {
+const longestPulse = ({ steps }: RigPump): number => {
   const ordered = new Map<number, number>();
   let longest = 0;
   for (const { envelope, commands } of steps) {
@@ -145,31 +161,19 @@ const longestPulse = ({ steps }: SimulatedPump): number => {
 
 const stopTime = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   stand.withPump({ settings: NO_BASAL }, async pump => {
-    const mayMove = (): boolean => {
-      const { operation, velocity } = pump.world.simulators.motor.status();
-      return velocity !== 0 || operation === OPERATION.normal || operation === OPERATION.startingUp;
-    };
     await pump.give({ type: 'resume.requested' });
     await askBolus(pump, 'stop', BOLUS_PULSES * PULSE);
-    await pump.clock
-      .advanceUntil(() => pump.world.simulators.motor.status().velocity !== 0, 1_000)
-      .catch(() => {
-        throw new PumpFailure('the motor never moved');
-      });
-    const from = pump.clock.now();
+    if (!(await movesSoon(pump))) throw new PumpFailure('the motor never moved');
+    const from = pump.now();
     await pump.give({ type: 'suspend.requested' });
-    let stillAt = from;
-    for (let waited = 0; waited < 2_000; waited += 5) {
-      if (mayMove()) stillAt = pump.clock.now();
-      await pump.wait(5);
-    }
-    const atRest = pump.world.model.counts();
+    const still = await stillAfter(pump, from);
+    const atRest = await pump.counts();
     await pump.wait(60_000);
     measure({
       name: 'motor at rest after suspension',
-      uncertainty: 3,
+      uncertainty: LOOK_MS,
       instrument: 'status of the motor driver',
-      value: stillAt - from,
+      value: still,
       unit: 'ms',
       least: 0,
       most: 400,
@@ -179,7 +183,7 @@ const stopTime = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
       name: 'movement in the minute after',
       uncertainty: 0,
       instrument: 'encoder',
-      value: pump.world.model.counts() - atRest,
+      value: (await pump.counts()) - atRest,
       unit: 'counts',
       least: 0,
       most: 0,
@@ -190,11 +194,10 @@ const stopTime = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
 const occlusion = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   stand.withPump({ settings: NO_BASAL }, async pump => {
     await pump.give({ type: 'resume.requested' });
-    pump.world.inject({ occlusion: true });
+    const before = await pump.counts();
+    await pump.hands.set('pinch', true);
     await askBolus(pump, 'occlusion', 160 * PULSE);
     await pump.wait(600_000);
-    const { model } = pump.world;
-    const missed = displacedAt(model.state()) - model.deliveredUu();
     const alarms = pump.shown().filter(({ alarm, priority }) => alarm === 'occlusion' && priority === 'high');
     measure({
       name: 'HIGH occlusion alarms',
@@ -207,13 +210,12 @@ const occlusion = async (stand: Stand, { measure }: PhaseTools): Promise<void> =
       requirements: ['SR-058'],
     });
     measure({
-      name: 'insulin missed',
-      uncertainty: 0,
-      instrument: 'plunger and line of the simulated pump',
-      value: missed,
-      unit: 'µU',
+      // Nothing of it has left the line: what the plunger makes is missed, or held.
+      name: 'insulin displaced into the blocked line',
+      value: await displacedSince(pump, before),
       least: 0,
       most: 2_000_000,
       requirements: ['SR-057'],
+      ...TRAVEL,
     });
   });

@@ -1,124 +1,158 @@
+import { exampleSettings } from '../../../src/domain/settings.ts';
 import type { Devices } from '../../../src/ports.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import type { Coverage } from '../../../src/verify/cover/coverage.ts';
 import { pumpMeter } from '../../../src/verify/cover/watch.ts';
-import type { BalanceSimulator } from '../../balance/simulator.ts';
 import type { SimulatedDevices } from '../../devices.ts';
+import type { EStopEvent } from '../../io/numato/eStop.ts';
 import type { RecordSerial, SerialRecord } from '../../link/recorder.ts';
 import type { Transport } from '../../link/simulated.ts';
 import type { BeginTrace, TraceEntry } from '../../link/trace.ts';
-import { encode, OUR_FRAMING } from '../../motor/tic/codec.ts';
-import { type TranscriptLine, turns } from '../replay/transcript.ts';
-import { type SimulatedPump, type SimulatedPumpOptions, simulatedPump } from '../simulatedPump.ts';
+import type { OpenBench } from '../bench/bench.ts';
+import type { RigPumpOptions } from '../bench/rigPump.ts';
+import { type PumpOnRig, type Session, session } from '../bench/session.ts';
+import type { RigProfile } from '../profile/schema.ts';
+import { turns } from '../replay/transcript.ts';
 import type { PlantedFault } from './faults.ts';
 import { RigTrouble } from './phases.ts';
 import { scope } from './scope.ts';
+import { noTape, type Tape } from './tape.ts';
 
 /** One pump at a time, with all that was said to its devices, and a way to stop it that needs no pump. */
 export type Stand = {
-  /** What every pump on this stand is made with. */
-  readonly options: {
+  readonly profile: RigProfile;
+  /** What every pump of a generated path is made with; null where its world cannot be simulated in this process. */
+  readonly driving: {
     readonly transport: Transport;
     readonly record: RecordSerial;
     readonly trace: BeginTrace;
     readonly arrange: (world: SimulatedDevices) => void;
     readonly alter: (devices: Devices, world: SimulatedDevices) => Devices;
-  };
-  /** Runs with a pump of its own, which is closed afterwards. */
+  } | null;
+  /** Runs with a pump of its own, which is switched off afterwards. */
   readonly withPump: (
-    options: Partial<SimulatedPumpOptions>,
-    use: (pump: SimulatedPump) => Promise<void>,
+    options: Partial<RigPumpOptions>,
+    use: (pump: PumpOnRig) => Promise<void>,
   ) => Promise<void>;
   /** Sees every step of every pump on this stand. */
   readonly watch: (step: Observed) => void;
   /** What the pumps of this stand met of their charts since it was last taken. */
   readonly takeCoverage: () => Coverage;
-  /** Makes the balance bad, where the planted fault is of the balance. */
-  readonly disturbBalance: (simulator: BalanceSimulator) => void;
   /** Bytes on the cable of a device, one way, since the stand was made. */
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
-  /** Motor, encoder and force of every pump, as a value change dump. */
-  readonly signals: () => string;
-  readonly transcript: () => readonly TranscriptLine[];
-  /** Halts the motor by its own bytes, cuts the pump off from it, and says whether it is still. */
-  readonly halt: () => Promise<boolean>;
+  /** Halts the motor by its own bytes, cuts the pump off from it, and says how it went. */
+  readonly halt: () => Promise<Halted>;
   /** Closes every cable. Safe to call twice. */
   readonly release: () => Promise<void>;
 };
 
-const TURNS_TO_HALT = 2_000;
+/** Null: no line was ever open, so that nothing has moved and nothing can be said. */
+export type Halted = 'still' | 'supply cut' | 'not still' | null;
 
-/** What the motor driver's adapter says of a pulse when the e-stop has opened its kill switch. */
-const E_STOP = /\([^()]*kill switch[^()]*\) where/;
+export type StandOptions = {
+  readonly profile: RigProfile;
+  readonly open: OpenBench;
+  /** Null on real ports: generated paths need devices that fail on demand. */
+  readonly transport: Transport | null;
+  readonly fault: PlantedFault | null;
+  readonly signal: AbortSignal;
+  /** Called when the e-stop was pressed: the run is to end as by any other interruption. */
+  readonly stop?: () => void;
+  /** Where transcript and signals go as they come, and the journal of each pump, by its number. */
+  readonly transcript?: Tape;
+  readonly signals?: Tape;
+  readonly journal?: (pump: number, line: string) => void;
+};
 
-const isEStop = ({ envelope: { fact } }: Observed): boolean =>
-  fact.type === 'motor.failed' && E_STOP.test(fact.reason);
-
-/** `stop` is called when the e-stop was pressed: the run is to end as by any other interruption. */
-export const standOf = (
-  transport: Transport,
-  fault: PlantedFault | null,
-  signal: AbortSignal,
-  stop: () => void = () => {},
-): Stand => {
-  const transcript: TranscriptLine[] = [];
+export const standOf = ({
+  profile,
+  open,
+  transport,
+  fault,
+  signal,
+  stop = () => {},
+  transcript = noTape,
+  signals = noTape,
+  journal = () => {},
+}: StandOptions): Stand => {
   const turn = turns();
+  const heard = new Map<string, number>();
   let pump = 0;
-  let lastMs = 0;
-  const note = (of: number, entry: SerialRecord | TraceEntry): void => {
-    lastMs = entry.monoMs;
-    transcript.push({ pump: of, turn: turn.now(), ...entry });
+  let current: Session | null = null;
+  const note = (of: number, entry: SerialRecord | TraceEntry | EStopNote): void => {
+    if ('hex' in entry) {
+      const key = `${entry.device} ${entry.direction}`;
+      heard.set(key, (heard.get(key) ?? 0) + entry.hex.length / 2);
+    }
+    transcript.write(`${JSON.stringify({ pump: of, turn: turn.now(), ...entry })}\n`);
   };
   let meter = pumpMeter();
-  const signals = scope();
+  const dump = scope(signals.write);
   const watch = (step: Observed): void => {
     meter.watch(step);
-    signals.watch(step);
+    dump.watch(step);
   };
-  /** Not where paths are driven: they open the kill switch themselves, as one way in which a pulse fails. */
-  const watchUntilStop = (step: Observed): void => {
-    watch(step);
-    if (isEStop(step)) stop();
+  const record: RecordSerial = entry => note(pump, entry);
+  const trace: BeginTrace = connected => {
+    pump += 1;
+    const mine = pump;
+    note(mine, connected);
+    return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
   };
-  let world: SimulatedDevices | null = null;
-
-  const options: Stand['options'] = {
-    transport,
-    record: entry => note(pump, entry),
-    trace: connected => {
-      pump += 1;
-      const mine = pump;
-      note(mine, connected);
-      return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
-    },
-    arrange: next => {
-      // A phase that was interrupted, or not seen to end, may not start another pump behind the teardown's back.
-      if (signal.aborted) throw new RigTrouble('the run has ended');
-      world = next;
-      fault?.arrange?.(next);
-    },
-    alter: (devices, of) => fault?.alter?.(devices, of) ?? devices,
+  // A phase that was interrupted, or not seen to end, may not start another pump behind the teardown's back.
+  const demandRun = (): void => {
+    if (signal.aborted) throw new RigTrouble('the run has ended');
   };
 
   return {
-    options,
-    withPump: async (more, use) => {
-      const pump = await simulatedPump({ ...options, watch: watchUntilStop, ...more });
-      const lost: string[] = [];
-      for (const [device, link] of Object.entries(pump.world.links))
-        link.onLost(reason => void lost.push(`${device}: ${reason}`));
-      try {
-        await use(pump).catch(failure => {
-          if (lost.length === 0) throw failure;
-        });
-        // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
-        if (lost.length > 0)
-          throw new RigTrouble(
-            `the line to a device is lost: ${lost.join('; ')}. Plug it in, and begin anew.`,
-          );
-      } finally {
-        await (signal.aborted ? pump.abandon() : pump.close());
-      }
+    profile,
+    driving:
+      transport === null
+        ? null
+        : {
+            transport,
+            record,
+            trace,
+            arrange: world => {
+              demandRun();
+              fault?.arrange?.(world);
+            },
+            alter: (devices, of) => fault?.alter?.(devices, of) ?? devices,
+          },
+    withPump: async ({ settings = exampleSettings, ...options }, use) => {
+      demandRun();
+      await current?.close();
+      current = null;
+      const bench = await open();
+      /** The e-stop cannot be seen: nothing more is done with this pump. */
+      const blind = new AbortController();
+      const number = pump + 1;
+      const mine = session(bench, {
+        profile,
+        signal: AbortSignal.any([signal, blind.signal]),
+        record,
+        trace,
+        watch,
+        journal: line => journal(number, line),
+        alter: devices =>
+          bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices),
+        heardEStop: event => {
+          note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });
+          if (event.type === 'eStop.pressed') stop();
+          if (event.type === 'eStop.unseen') blind.abort();
+        },
+      });
+      current = mine;
+      await mine.run({ settings, ...options }, use).catch(failure => {
+        if (blind.signal.aborted && !signal.aborted)
+          throw new RigTrouble('the digital I/O board with the e-stop does not answer. Check its cable.');
+        if (mine.lost().length === 0) throw failure;
+      });
+      // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
+      if (mine.lost().length > 0)
+        throw new RigTrouble(
+          `the line to a device is lost: ${mine.lost().join('; ')}. Plug it in, and begin anew.`,
+        );
     },
     watch,
     takeCoverage: () => {
@@ -126,41 +160,25 @@ export const standOf = (
       meter = pumpMeter();
       return met;
     },
-    disturbBalance: simulator => {
-      if (fault?.balance !== undefined) simulator.fault(fault.balance);
-    },
-    bytes: (device, direction) =>
-      transcript
-        .flatMap(entry => ('hex' in entry ? [entry] : []))
-        .filter(entry => entry.device === device && entry.direction === direction)
-        .reduce((sum, { hex }) => sum + hex.length / 2, 0),
-    signals: signals.text,
-    transcript: () => transcript,
+    bytes: (device, direction) => heard.get(`${device} ${direction}`) ?? 0,
     halt: async () => {
-      if (world === null) return true;
-      const { links, simulators } = world;
-      links.motor.heal();
-      for (const name of ['haltAndHold', 'deenergize'] as const) {
-        const bytes = encode({ kind: 'quick', name }, OUR_FRAMING);
-        transcript.push({
-          pump: 0,
-          turn: turn.now(),
-          device: 'motor',
-          direction: 'toDevice',
-          hex: Buffer.from(bytes).toString('hex'),
-          monoMs: lastMs,
-        });
-        links.motor.write(bytes);
-      }
-      // Whatever the pump still says, its motor does not hear it any more.
-      links.motor.fault('toDevice', { kind: 'silent' });
-      for (let turn = 0; turn < TURNS_TO_HALT; turn += 1) {
-        const { energized, velocity } = simulators.motor.status();
-        if (!energized && velocity === 0) return true;
-        await new Promise<void>(done => setImmediate(done));
-      }
-      return false;
+      if (current === null) return null;
+      if (await current.halt()) return 'still';
+      return (await current.cutSupply()) ? 'supply cut' : 'not still';
     },
-    release: async () => world?.close(),
+    release: async () => {
+      await current?.close();
+      current = null;
+      dump.end();
+      transcript.flush();
+      signals.flush();
+    },
   };
+};
+
+/** A line of the transcript that tells of the e-stop. */
+type EStopNote = {
+  readonly kind: 'eStop';
+  readonly event: EStopEvent['type'];
+  readonly monoMs: number;
 };

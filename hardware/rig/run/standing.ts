@@ -18,7 +18,7 @@ export const attested = (stand: Stand): Phase => ({
 
 /** The motor halted, and the cables closed. */
 export const tornDown = (stand: Stand): readonly Phase[] => [
-  { name: 'halt the motor', group: 'teardown', deadlineMs: 5_000, run: tools => halt(stand, tools) },
+  { name: 'halt the motor', group: 'teardown', deadlineMs: 10_000, run: tools => halt(stand, tools) },
   { name: 'release the devices', group: 'teardown', deadlineMs: 5_000, run: stand.release },
 ];
 
@@ -51,10 +51,11 @@ const attest = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   });
 
 const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
-  const isStill = await stand.halt();
+  const halted = await stand.halt();
+  if (halted === null) return;
   measure({
     name: 'motor halted and without current',
-    value: isStill ? 1 : 0,
+    value: halted === 'still' ? 1 : 0,
     unit: 'yes',
     uncertainty: 0,
     instrument: 'status of the motor driver',
@@ -62,5 +63,7 @@ const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
     most: 1,
     requirements: ['SR-004'],
   });
-  if (!isStill) throw new RigTrouble('the motor could not be halted. Cut its supply.');
+  if (halted === 'supply cut')
+    throw new RigTrouble('the motor driver did not say that it halted: the relay has cut its supply.');
+  if (halted === 'not still') throw new RigTrouble('the motor could not be halted. Cut its supply.');
 };

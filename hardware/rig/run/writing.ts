@@ -5,13 +5,11 @@ import { reportHtml } from '../report/html.ts';
 import { measurementsCsv, weightsCsv } from './csv.ts';
 import { junitOf } from './junit.ts';
 import type { RigRecord } from './record.ts';
-import type { Stand } from './stand.ts';
 
 /** Everything that a run leaves, in its folder. */
 export const writeRun = (
   folder: string,
   record: RigRecord,
-  stand: Stand,
   weights: ReadonlyMap<string, readonly Weight[]>,
 ): void => {
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
@@ -19,13 +17,5 @@ export const writeRun = (
   write('rig.junit.xml', junitOf(record));
   write('measurements.csv', measurementsCsv(record));
   write('weighings.csv', weightsCsv(weights));
-  write('signals.vcd', stand.signals());
   write('report.html', reportHtml(record));
-  write(
-    'serial.jsonl',
-    stand
-      .transcript()
-      .map(entry => `${JSON.stringify(entry)}\n`)
-      .join(''),
-  );
 };

@@ -1,14 +1,17 @@
 /**
- * Two relays on USB: single bytes as the Devantech USB-RLY08 takes them (its technical documentation, "Commands").
- * Relay 1 switches the motor's supply, relay 2 the buzzer. Both are off when the board gets power.
+ * Relays on USB: single bytes as the Devantech USB-RLY08 takes them (its technical documentation, "Commands"). It has eight.
+ * In the second channel relay 1 switches the motor's supply, relay 2 the buzzer. Both are off when the board gets power.
  */
 export const RELAY_BAUD = 19_200;
 export const RELAY = { motor: 1, buzzer: 2 } as const;
 
+export const RELAYS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export type RelayNumber = (typeof RELAYS)[number];
+
 export type RelayRequest =
   | { readonly kind: 'version' }
   | { readonly kind: 'states' }
-  | { readonly kind: 'set'; readonly relay: 1 | 2; readonly on: boolean };
+  | { readonly kind: 'set'; readonly relay: RelayNumber; readonly on: boolean };
 
 const VERSION = 0x5a;
 const STATES = 0x5b;
@@ -27,11 +30,11 @@ export const encodeRelay = (request: RelayRequest): Uint8Array => {
 export const decodeRelay = (byte: number): RelayRequest | undefined => {
   if (byte === VERSION) return { kind: 'version' };
   if (byte === STATES) return { kind: 'states' };
-  for (const relay of [RELAY.motor, RELAY.buzzer]) {
+  for (const relay of RELAYS) {
     if (byte === ON + relay) return { kind: 'set', relay, on: true };
     if (byte === OFF + relay) return { kind: 'set', relay, on: false };
   }
   return undefined;
 };
 
-export const bitOf = (relay: 1 | 2): number => 1 << (relay - 1);
+export const bitOf = (relay: RelayNumber): number => 1 << (relay - 1);

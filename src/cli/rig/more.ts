@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { examplesFirst } from '../examples.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
@@ -26,11 +26,16 @@ const addReplay = (rig: Command, io: Io, ended: Ended): void => {
     .action(async (folder: string) => {
       const { replayLines } = await import('../../../hardware/rig/replay/command.ts');
       const { BadTranscript } = await import('../../../hardware/rig/replay/transcript.ts');
-      const text = textOf(join(folder, 'serial.jsonl'), 'transcript').toString();
+      const { transcriptsIn } = await import('../../../hardware/rig/run/tape.ts');
       try {
-        const { isSame, lines } = await replayLines(text);
-        for (const line of lines) io.out(line);
-        ended(isSame ? EXIT.ok : EXIT.failed);
+        let isAllSame = true;
+        // Every attempt at the run has one; a folder without any is told by the name of the first.
+        for (const path of transcriptsIn(folder)) {
+          const { isSame, lines } = await replayLines(textOf(path, 'transcript').toString());
+          for (const line of lines) io.out(`${basename(path)}: ${line}`);
+          isAllSame &&= isSame;
+        }
+        ended(isAllSame ? EXIT.ok : EXIT.failed);
       } catch (failure) {
         if (failure instanceof BadTranscript) throw new Refusal(EXIT.badInput, failure.message);
         throw failure;

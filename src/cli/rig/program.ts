@@ -15,6 +15,7 @@ type RigFlags = {
   readonly station?: string;
   readonly profile?: string;
   readonly resume?: string;
+  readonly only?: readonly string[];
   readonly dryRun?: boolean;
 };
 
@@ -50,6 +51,8 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
   examplesFirst(rig.command('run'), [
     'islet rig run smoke --sim',
     'islet rig run acceptance --sim                 everything that a rig can say of a pump, with a report',
+    'islet rig run acceptance --profile rig.toml   on the devices behind the ports of the profile',
+    "islet rig run acceptance --profile rig.toml --only 'power on' 'suspension in a pulse'",
     'islet rig run acceptance --sim --profile rig.toml --resume runs/rig-1',
     'islet rig run smoke --sim --json --out records',
     'islet rig run smoke --sim --fault deafTic   a planted fault: the run must fail',
@@ -61,13 +64,14 @@ const addRun = (rig: Command, ended: (exit: ExitCode) => void): void => {
     )
     .argument('[plan]', 'a plan, as islet rig list names them')
     .option('--suite <file>', 'instead of a plan: a suite of the pump, as islet suite writes it in JSON')
-    .option('--sim', 'on simulated devices')
+    .option('--sim', 'on simulated devices instead of those behind the ports of the profile')
     .option('--fault <name>', 'plant one fault in a simulated device')
     .option('--out <folder>', 'where the record goes', 'runs')
     .option('--profile <file>', 'what the rig is made of (see: specs/rig.example.toml)')
+    .option('--only <phase...>', 'of the main part only these phases (islet rig plan names them)')
     .option('--dry-run', 'set up, attest and tear down, and move nothing')
     .option('--resume <folder>', 'go on with a run that was ended early: what passed is not done again')
-    .option('--station <name>', 'name of this station in the record (default: the name of this host)')
+    .option('--station <name>', 'name of this station in the record (default: that of the profile)')
     .option('--json', 'print the whole record as one line of JSON')
     .addOption(new Option('--transport <kind>', 'how bytes travel').choices(['pty', 'memory']).default('pty'))
     .action(async (name: string | undefined, { suite, sim = false, profile, ...flags }: RigFlags) => {

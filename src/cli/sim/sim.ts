@@ -1,25 +1,9 @@
 import { realClock } from '../../../hardware/clock/real.ts';
 import { farPty, loadPty } from '../../../hardware/link/pty.ts';
+import { spokenTo } from '../../../hardware/rig/bench/standingBench.ts';
 import { SIMULATORS } from '../../../hardware/rig/simulators.ts';
-import type { ByteLink } from '../../ports.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
-
-/** Nothing is said before the other end has spoken: only then is its terminal raw. */
-const gated = (link: ByteLink): ByteLink => {
-  let isOpen = false;
-  return {
-    ...link,
-    write: bytes => {
-      if (isOpen) link.write(bytes);
-    },
-    onBytes: take =>
-      link.onBytes(bytes => {
-        isOpen = true;
-        take(bytes);
-      }),
-  };
-};
 
 /** The names of the devices with their faults. */
 export const simulatorLines = (): readonly string[] =>
@@ -52,7 +36,7 @@ export const simulate = async (name: string, fault: string | undefined, io: Io):
   }
   const { link, path } = farPty(open);
   const clock = realClock();
-  simulator.start({ link: gated(link), clock, ...(fault === undefined ? {} : { fault }) });
+  simulator.start({ link: spokenTo(link), clock, ...(fault === undefined ? {} : { fault }) });
   io.out(path);
   io.say(`${simulator.what}, ${simulator.baudRate} baud. Ctrl-C ends it.`);
   const ended = await new Promise<ExitCode>(done => {

@@ -1,0 +1,220 @@
+import type { WallMs } from '../../../src/domain/units.ts';
+import { wallMs } from '../../../src/domain/units.ts';
+import type { ByteLink } from '../../../src/ports.ts';
+import { BALANCES } from '../../balance/makes.ts';
+import { leader } from '../../clock/leader.ts';
+import { type LockStepClock, lockStepClock } from '../../clock/lockstep.ts';
+import { realClock } from '../../clock/real.ts';
+import { type ByRole, type SimulatedDevices, simulateDevices } from '../../devices.ts';
+import { QSB_BAUD } from '../../encoder/qsb/codec.ts';
+import { OPENSCALE_BAUD } from '../../force/openscale/codec.ts';
+import { NUMATO_BAUD } from '../../io/numato/codec.ts';
+import { openSerial, PortError } from '../../link/serial.ts';
+import { cables, type Transport } from '../../link/simulated.ts';
+import { dial } from '../../link/socket.ts';
+import { newMechanics } from '../../mechanics/state.ts';
+import { RELAY_BAUD } from '../../supervisor/relay/codec.ts';
+import { MOTORS } from '../profile/motors.ts';
+import type { DeviceName, RigProfile } from '../profile/schema.ts';
+import { RigTrouble } from '../run/phases.ts';
+import { CARTRIDGE_UU, type Surroundings, surround } from './simulators.ts';
+import { HANDS_BAUD } from './stimuli.ts';
+import { lockStepTime, type RigTime, realTime } from './time.ts';
+
+/** The lines of a rig, open. */
+export type RigLinks = ByRole<ByteLink> & {
+  readonly balance: ByteLink;
+  readonly relays?: ByteLink;
+  readonly hands?: ByteLink;
+};
+
+/** What is behind the lines, where it is simulated in this process: for faults that are planted, and for tests. */
+export type SimulatedWorld = SimulatedDevices & Surroundings & { readonly clock: LockStepClock };
+
+/** Lines that are open, and the time in which what is behind them lives. */
+export type Bench = {
+  readonly time: RigTime;
+  readonly links: RigLinks;
+  readonly world: SimulatedWorld | null;
+  /** Closes every line. Safe to call twice. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the lines of a rig anew: for one pump. Rejects with RigTrouble, having closed what it had opened. */
+export type OpenBench = () => Promise<Bench>;
+
+/** Midnight, so that the first segment of a basal profile is in force. */
+const MIDNIGHT: WallMs = wallMs(Date.UTC(2026, 0, 2));
+const SEED = 1;
+
+/** In the order in which both ends of a led bench count them. */
+export const DEVICE_NAMES = [
+  'motor',
+  'encoder',
+  'force',
+  'bay',
+  'balance',
+  'relays',
+  'hands',
+] as const satisfies readonly DeviceName[];
+
+/** The baud rate of each line. */
+export const baudsOf = ({ devices }: RigProfile): Record<DeviceName, number> => ({
+  motor: MOTORS[devices.motor.kind].baudRate,
+  encoder: QSB_BAUD,
+  force: OPENSCALE_BAUD,
+  bay: NUMATO_BAUD,
+  balance: BALANCES[devices.balance.kind].dialect.baudRate,
+  relays: RELAY_BAUD,
+  hands: HANDS_BAUD,
+});
+
+/** A bench of simulators in this process, with simulated hands, in time that whoever waits drives. */
+export const simulatedBench =
+  (
+    transport: Transport,
+    profile: RigProfile,
+    /** Does something to it before anybody speaks. */
+    arrange: (world: SimulatedWorld) => void = () => {},
+  ): OpenBench =>
+  async () => {
+    const clock = lockStepClock({ zeroWall: MIDNIGHT });
+    const devices = await simulateDevices({
+      clock,
+      transport,
+      seed: SEED,
+      mechanics: newMechanics(CARTRIDGE_UU),
+    });
+    const make = await cables(transport, () => {});
+    const bauds = baudsOf(profile);
+    const pairs = {
+      relays: await make(bauds.relays),
+      hands: await make(bauds.hands),
+      balance: await make(bauds.balance),
+    };
+    const forget = Object.entries(pairs).map(([name, { idle, path }]) =>
+      clock.register({ name: `the line of ${name} (${path})`, idle }),
+    );
+    const around = surround({
+      clock,
+      model: devices.model,
+      profile,
+      motor: devices.simulators.motor,
+      bay: devices.simulators.bay,
+      ends: { relays: pairs.relays.device, hands: pairs.hands.device, balance: pairs.balance.device },
+      seed: SEED,
+    });
+    const close = async (): Promise<void> => {
+      clock.close();
+      for (const stop of forget) stop();
+      for (const pair of Object.values(pairs)) await pair.close();
+      await devices.close();
+    };
+    const world = { ...devices, ...around, clock };
+    try {
+      arrange(world);
+    } catch (refusal) {
+      await close();
+      throw refusal;
+    }
+    return {
+      time: lockStepTime(clock),
+      links: {
+        ...devices.links,
+        relays: pairs.relays.host,
+        hands: pairs.hands.host,
+        balance: pairs.balance.host,
+      },
+      world,
+      close,
+    };
+  };
+
+/** The ports that a profile names, for this process alone; in real time unless the profile says that time can be led. */
+export const benchOnPorts =
+  (profile: RigProfile): OpenBench =>
+  async () => {
+    const opened = new Map<DeviceName, ByteLink>();
+    const closeAll = async (): Promise<void> => {
+      for (const link of opened.values()) await link.close();
+    };
+    const bauds = baudsOf(profile);
+    try {
+      for (const name of DEVICE_NAMES) {
+        const device = profile.devices[name];
+        if (device !== undefined)
+          opened.set(name, await openSerial({ path: device.port, baudRate: bauds[name] }));
+      }
+      const led = profile.time === undefined ? null : await ledBy(profile.time.tcpPort);
+      // Both ends count the lines in one order, those among them that this profile leaves out.
+      if (led !== null)
+        for (const name of DEVICE_NAMES) {
+          const joined = led.join(opened.get(name) ?? unused);
+          if (opened.has(name)) opened.set(name, joined);
+        }
+      const links = linksOf(name => opened.get(name));
+      await led?.followed();
+      const real = realClock();
+      const time = led?.time ?? realTime(real);
+      return {
+        time,
+        links,
+        world: null,
+        close: async () => {
+          led?.close();
+          real.close();
+          time.close();
+          await closeAll();
+        },
+      };
+    } catch (failure) {
+      await closeAll();
+      if (failure instanceof PortError) throw new RigTrouble(failure.message);
+      throw failure;
+    }
+  };
+
+const unused: ByteLink = { write: () => {}, onBytes: () => {}, onLost: () => {}, close: async () => {} };
+
+/** The time of a simulated bench in another process, led from here. */
+const ledBy = async (tcpPort: number) => {
+  const channel = await dial(tcpPort).catch((failure: unknown) => {
+    throw new RigTrouble(
+      `time.tcpPort = ${tcpPort}: nobody lets time be led there (${failure instanceof Error ? failure.message : failure}). Start islet sim bench, and take the profile that it prints.`,
+    );
+  });
+  const clock = lockStepClock({ zeroWall: MIDNIGHT });
+  const lead = leader(clock, channel);
+  clock.register(lead);
+  return {
+    time: lockStepTime(clock),
+    join: lead.join,
+    followed: lead.followed,
+    close: () => {
+      lead.close();
+      void channel.close();
+    },
+  };
+};
+
+/** The lines by name. Throws where one is missing that every rig has. */
+const linksOf = (link: (name: DeviceName) => ByteLink | undefined): RigLinks => {
+  const must = (name: DeviceName): ByteLink => {
+    const found = link(name);
+    if (found === undefined) throw new Error(`the line of ${name} is not open`);
+    return found;
+  };
+  const [motor, encoder, force, bay] = [must('motor'), must('encoder'), must('force'), must('bay')];
+  const balance = must('balance');
+  const relays = link('relays');
+  const hands = link('hands');
+  return {
+    motor,
+    encoder,
+    force,
+    bay,
+    balance,
+    ...(relays === undefined ? {} : { relays }),
+    ...(hands === undefined ? {} : { hands }),
+  };
+};

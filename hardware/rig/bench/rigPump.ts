@@ -1,0 +1,152 @@
+import { cartridgeOf } from '../../../src/domain/change.ts';
+import type { Annunciation } from '../../../src/domain/commands.ts';
+import type { Fact } from '../../../src/domain/facts.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
+import type { Counts } from '../../../src/domain/units.ts';
+import type { Devices, FactSink } from '../../../src/ports.ts';
+import { encodeHeader, journalOn } from '../../../src/runtime/journal.ts';
+import { begin } from '../../../src/runtime/recover.ts';
+import { type Observed, type Runtime, run } from '../../../src/runtime/run.ts';
+import { terminalSounder } from '../../annunciator/sounder.ts';
+import { connectDevices } from '../../devices.ts';
+import { qsbLook } from '../../encoder/qsb/look.ts';
+import type { RecordSerial } from '../../link/recorder.ts';
+import type { BeginTrace } from '../../link/trace.ts';
+import type { MakeMotor } from '../../motor/driver.ts';
+import type { MakeMotorWatch, MotorWatch } from '../../motor/watch.ts';
+import { mainsPower } from '../../power/mains.ts';
+import { RigTrouble } from '../run/phases.ts';
+import type { Hands } from './hands.ts';
+import type { TappedLine } from './tapped.ts';
+import type { RigTime } from './time.ts';
+
+/** The journal of a pump on a rig has the same first line every time, so that runs can be compared. */
+const HEADER = { islet: 'journal', version: 1, created: '2026-01-02T00:00:00.000Z', chart: 'rig' } as const;
+/** How long the pump takes from power to `operating` at the most: four devices are attested. */
+const BOOT_MS = 2_000;
+
+/** A pump on the rig, as those see it who measure: what it says of itself, and what the lines of the rig say. */
+export type RigPump = {
+  readonly runtime: Runtime;
+  readonly time: RigTime;
+  readonly steps: readonly Observed[];
+  /** What a person sees and hears now. */
+  readonly shown: () => readonly Annunciation[];
+  /** What a person does at the pump, all in one moment. */
+  readonly give: (...facts: readonly Fact[]) => Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  /** What the motor driver says of itself, heard on its line. */
+  readonly motor: MotorWatch;
+  /** Reads the encoder, over its line. Throws RigTrouble when it does not answer. */
+  readonly counts: () => Promise<Counts>;
+  readonly hands: Hands;
+};
+
+export type RigPumpOptions = {
+  readonly settings: Settings;
+  /** Insulin in its cartridge, as it is told, µU. */
+  readonly cartridgeUu?: number;
+};
+
+export type OnLines = {
+  readonly time: RigTime;
+  readonly lines: Readonly<Record<'motor' | 'encoder' | 'force' | 'bay', TappedLine>>;
+  readonly drive: MakeMotor;
+  readonly watchMotor: MakeMotorWatch;
+  readonly hands: Hands;
+  readonly record: RecordSerial;
+  readonly trace: BeginTrace;
+  readonly watch: (step: Observed) => void;
+  readonly journal: (line: string) => void;
+  readonly alter: (devices: Devices) => Devices;
+};
+
+/**
+ * Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. It has the terminal
+ * for a speaker and the mains for a battery, for a rig has no boards for these.
+ */
+export const rigPump = async (
+  { time, lines, drive, watchMotor, hands, record, trace, watch, journal, alter }: OnLines,
+  { settings, cartridgeUu = 200_000_000 }: RigPumpOptions,
+): Promise<RigPump & { readonly stop: () => Promise<void> }> => {
+  const { clock } = time;
+  const header = encodeHeader(HEADER);
+  journal(header.line);
+  const start = begin(header.hash, {
+    boot: 'bench',
+    wallMs: clock.wall(),
+    settings,
+    preparation: [cartridgeOf(cartridgeUu)],
+  });
+  const motor = watchMotor(clock.now);
+  lines.motor.listen(motor.hear);
+  const look = qsbLook(lines.encoder, clock);
+  let sink: FactSink = () => {};
+  const devices = alter(
+    connectDevices({
+      motor: lines.motor.pump,
+      encoder: lines.encoder.pump,
+      force: lines.force.pump,
+      bay: lines.bay.pump,
+      drive,
+      clock,
+      sink: fact => sink(fact),
+      sounder: terminalSounder(
+        fact => sink(fact),
+        () => true,
+      ),
+      power: mainsPower(fact => sink(fact)),
+      checks: [],
+      record,
+      trace,
+    }),
+  );
+  let shown: readonly Annunciation[] = [];
+  const steps: Observed[] = [];
+  const runtime = run({
+    clock,
+    journal: journalOn({ append: journal, sync: () => {} }, start.end),
+    devices,
+    annunciator: {
+      show: alarms => {
+        shown = alarms;
+      },
+      sound: () => {},
+    },
+    start,
+  });
+  runtime.observe(step => {
+    steps.push(step);
+    watch(step);
+  });
+  sink = runtime.submit;
+  const forget = clock.register({ name: 'runtime', idle: runtime.idle });
+  await time.wait(BOOT_MS);
+  return {
+    runtime,
+    time,
+    steps,
+    shown: () => shown,
+    give: async (...facts) => {
+      for (const fact of facts) runtime.submit(fact);
+      await time.settle();
+    },
+    wait: time.wait,
+    now: clock.now,
+    motor,
+    counts: async () => {
+      const count = await time.answered(look());
+      if (typeof count === 'string') throw new RigTrouble(count);
+      return count;
+    },
+    hands: {
+      set: (what, on) => time.answered(hands.set(what, on)),
+      order: order => time.answered(hands.order(order)),
+    },
+    stop: async () => {
+      await time.answered(runtime.stop('operator'));
+      forget();
+    },
+  };
+};

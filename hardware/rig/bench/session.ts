@@ -1,0 +1,164 @@
+import type { Fact } from '../../../src/domain/facts.ts';
+import type { ByteLink, Devices } from '../../../src/ports.ts';
+import type { Observed } from '../../../src/runtime/run.ts';
+import { balance } from '../../balance/adapter.ts';
+import { BALANCES } from '../../balance/makes.ts';
+import type { BalancePort } from '../../balance/port.ts';
+import { type EStopEvent, eStop } from '../../io/numato/eStop.ts';
+import { type RecordSerial, recordedLink } from '../../link/recorder.ts';
+import type { BeginTrace } from '../../link/trace.ts';
+import { MOTORS } from '../profile/motors.ts';
+import type { RigProfile } from '../profile/schema.ts';
+import type { Bench } from './bench.ts';
+import { type Hands, handsOn } from './hands.ts';
+import { type RigPump, type RigPumpOptions, rigPump } from './rigPump.ts';
+import { WIRED } from './stimuli.ts';
+import { tapped } from './tapped.ts';
+import { endingWith } from './time.ts';
+
+/** A pump on the rig, and the balance below its cannula. */
+export type PumpOnRig = RigPump & { readonly balance: BalancePort };
+
+/** One pump with everything around it, from power-on until its lines are closed. */
+export type Session = {
+  /** Boots the pump and lets `use` have it; the pump is switched off afterwards, unless the run has ended. */
+  readonly run: (options: RigPumpOptions, use: (pump: PumpOnRig) => Promise<void>) => Promise<void>;
+  /** Lines that are gone, in words. */
+  readonly lost: () => readonly string[];
+  /** Takes the pump off its motor and halts that; whether the driver then said that it stands still without current. */
+  readonly halt: () => Promise<boolean>;
+  /** Cuts the supply of the motor driver by its relay; false where there is none, or it did not say that it did. */
+  readonly cutSupply: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly profile: RigProfile;
+  /** Ends what is done with the pump. */
+  readonly signal: AbortSignal;
+  readonly record: RecordSerial;
+  readonly trace: BeginTrace;
+  readonly watch: (step: Observed) => void;
+  readonly journal: (line: string) => void;
+  readonly alter: (devices: Devices) => Devices;
+  readonly heardEStop: (event: EStopEvent) => void;
+};
+
+/** A driver that halts says so within its own attempts, ms. */
+const HALT_MS = 3_000;
+const PUMP_LINES = ['motor', 'encoder', 'force', 'bay'] as const;
+
+export const session = (bench: Bench, options: SessionOptions): Session => {
+  const { profile, record, trace, watch, journal, alter, signal } = options;
+  const { links, time, world } = bench;
+  const { clock } = time;
+  const make = MOTORS[profile.devices.motor.kind];
+  const lines = {
+    motor: tapped({ device: 'motor', link: links.motor, now: clock.now, record }),
+    encoder: tapped({ device: 'encoder', link: links.encoder, now: clock.now, record }),
+    force: tapped({ device: 'force', link: links.force, now: clock.now, record }),
+    bay: tapped({ device: 'bay', link: links.bay, now: clock.now, record }),
+  };
+  const recorded = (device: string, link: ByteLink): ByteLink =>
+    recordedLink(link, { device, clock, record });
+  const { relays, hands: simulated } = links;
+  const hands: Hands = handsOn(
+    {
+      ...(relays === undefined ? {} : { relays: recorded('relays', relays) }),
+      ...(simulated === undefined ? {} : { hands: recorded('hands', simulated) }),
+    },
+    clock,
+  );
+  const { kind, ownSerial } = profile.devices.balance;
+  const scale = balance({
+    link: recorded('balance', links.balance),
+    clock,
+    dialect: BALANCES[kind].dialect,
+    profile: { serial: ownSerial },
+  });
+  const lost: string[] = [];
+  for (const name of [...PUMP_LINES, 'balance'] as const)
+    links[name].onLost(reason => void lost.push(`${name}: ${reason}`));
+
+  const { eStopInput } = profile.devices.bay;
+  const button =
+    eStopInput === undefined
+      ? null
+      : eStop({ line: lines.bay, input: eStopInput, clock, tell: options.heardEStop });
+
+  const mine = endingWith(time, signal);
+  /** As a person leaves a bench: a whole line, a supply, a full cartridge. */
+  const tidy = async (): Promise<void> => {
+    if (relays !== undefined)
+      for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[])
+        await mine.answered(hands.set(relay, false));
+    if (simulated !== undefined) await mine.answered(hands.order({ order: 'renew' }));
+  };
+
+  return {
+    run: async (pumpOptions, use) => {
+      await tidy();
+      const pump = await rigPump(
+        {
+          time: mine,
+          lines,
+          drive: make.drive,
+          watchMotor: make.watch,
+          hands,
+          record,
+          trace,
+          watch,
+          journal,
+          alter,
+        },
+        pumpOptions,
+      );
+      try {
+        await use({ ...pump, balance: scale });
+      } finally {
+        // After an interruption the teardown halts the motor, and not a pump that knows nothing of it.
+        if (!signal.aborted) await pump.stop();
+      }
+    },
+    lost: () => lost,
+    halt: async () => {
+      // What was planted to make a run fail does not keep its motor from being halted.
+      world?.links.motor.heal();
+      lines.motor.sever();
+      let isHalted = false;
+      const driver = make.drive({
+        link: ownLink(lines.motor, links.motor),
+        clock,
+        sink: (fact: Fact) => {
+          isHalted ||= fact.type === 'motor.halted';
+        },
+      });
+      driver.stop();
+      return time.until(() => isHalted, HALT_MS);
+    },
+    cutSupply: async () => {
+      if (relays === undefined) return false;
+      try {
+        await time.answered(hands.set('cutSupply', true));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: async () => {
+      button?.end();
+      await bench.close();
+    },
+  };
+};
+
+/** The rig's own words on a line, for an adapter of its own. */
+const ownLink = (line: ReturnType<typeof tapped>, { onLost }: ByteLink): ByteLink => ({
+  write: line.say,
+  onBytes: take =>
+    line.listen((direction, bytes) => {
+      if (direction === 'toHost') take(bytes);
+    }),
+  onLost,
+  close: async () => {},
+});

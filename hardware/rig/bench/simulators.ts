@@ -1,0 +1,102 @@
+import { match } from 'ts-pattern';
+import type { ByteLink, Clock } from '../../../src/ports.ts';
+import { BALANCES } from '../../balance/makes.ts';
+import type { BalanceSimulator } from '../../balance/simulator.ts';
+import type { NumatoSimulator } from '../../io/numato/simulator.ts';
+import { ascii, lineSplitter } from '../../link/lines.ts';
+import type { Mechanism } from '../../mechanics/model.ts';
+import type { TicSimulator } from '../../motor/tic/simulator.ts';
+import { bitOf, decodeRelay, MODULE } from '../../supervisor/relay/codec.ts';
+import type { RigProfile } from '../profile/schema.ts';
+import { decodeOrder, type Order, WIRED } from './stimuli.ts';
+
+/** Insulin in the cartridge of a simulated bench, and in each new one, µU. */
+export const CARTRIDGE_UU = 200_000_000;
+
+export type Surrounding = {
+  readonly clock: Clock;
+  readonly model: Mechanism;
+  readonly profile: RigProfile;
+  /** Imposes conditions on the motor driver; a make that has none of them ignores it. */
+  readonly motor: Pick<TicSimulator, 'fault'> | null;
+  readonly bay: NumatoSimulator;
+  /** The devices' ends. */
+  readonly ends: { readonly relays: ByteLink; readonly hands: ByteLink; readonly balance: ByteLink };
+  readonly seed: number;
+};
+
+/** What stands around the four devices of a pump on a simulated bench. */
+export type Surroundings = {
+  readonly balance: BalanceSimulator;
+  /** Presses the e-stop, or lets it go. */
+  readonly eStop: (pressed: boolean) => void;
+};
+
+/**
+ * Relay board, hands, e-stop and balance around a pump, wired as specs/rig.md wires them: the e-stop opens the kill switch of the driver
+ * and an input of the digital I/O board; a relay lies in the supply of the driver, one works the pinch valve, one
+ * lies in the wire of the bay's switch.
+ */
+export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surrounding): Surroundings => {
+  const { kind, ownSerial } = profile.devices.balance;
+  const eStopInput = profile.devices.bay.eStopInput;
+  const eStop = (pressed: boolean): void => {
+    if (eStopInput !== undefined) bay.contact(eStopInput, !pressed);
+    motor?.fault({ kind: 'conditions', killSwitch: pressed });
+  };
+  if (eStopInput !== undefined) bay.contact(eStopInput, true);
+
+  relayBoard(ends.relays, states => {
+    const isOn = (what: keyof typeof WIRED): boolean => (states & bitOf(WIRED[what])) !== 0;
+    motor?.fault({ kind: 'conditions', lowVin: isOn('cutSupply') });
+    model.inject({ cut: isOn('cutSupply'), occlusion: isOn('pinch') });
+    bay.bayWire(!isOn('openBay'));
+  });
+
+  const carryOut = (order: Order): void =>
+    match(order)
+      .with({ order: 'stall' }, ({ on }) => model.inject({ stall: on }))
+      .with({ order: 'slip' }, ({ percent }) => model.inject({ slipPercent: percent }))
+      .with({ order: 'loosen' }, () => model.inject({ loose: true }))
+      .with({ order: 'creep' }, ({ counts }) => model.inject({ creepCounts: counts }))
+      .with({ order: 'renew' }, () => model.inject({ renewedUu: CARTRIDGE_UU }))
+      .with({ order: 'eStop' }, ({ pressed }) => eStop(pressed))
+      .exhaustive();
+  ends.hands.onBytes(
+    lineSplitter(line => {
+      const order = decodeOrder(line);
+      if (order !== undefined) carryOut(order);
+      ends.hands.write(ascii(order === undefined ? `no order: ${line.slice(0, 40)}\n` : 'ok\n'));
+    }),
+  );
+
+  return {
+    balance: BALANCES[kind].simulate({
+      link: ends.balance,
+      clock,
+      mechanism: model,
+      seed,
+      serial: ownSerial,
+      celsius: profile.liquid.celsius,
+    }),
+    eStop,
+  };
+};
+
+/** The relay board; `switched` is told what all relays are at each change. */
+const relayBoard = (link: ByteLink, switched: (states: number) => void): void => {
+  let states = 0;
+  link.onBytes(bytes => {
+    for (const byte of bytes) {
+      const request = decodeRelay(byte);
+      if (request === undefined) continue;
+      if (request.kind === 'version') link.write(Uint8Array.of(MODULE, 1));
+      else if (request.kind === 'states') link.write(Uint8Array.of(states));
+      else {
+        const before = states;
+        states = request.on ? states | bitOf(request.relay) : states & ~bitOf(request.relay);
+        if (states !== before) switched(states);
+      }
+    }
+  });
+};

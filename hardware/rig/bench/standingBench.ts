@@ -1,0 +1,140 @@
+import { match } from 'ts-pattern';
+import type { ByteLink, Clock } from '../../../src/ports.ts';
+import { followTime } from '../../clock/follow.ts';
+import { realClock } from '../../clock/real.ts';
+import { qsbSimulator } from '../../encoder/qsb/simulator.ts';
+import { openScaleSimulator } from '../../force/openscale/simulator.ts';
+import { numatoSimulator } from '../../io/numato/simulator.ts';
+import { keptPty, type OpenPty } from '../../link/pty.ts';
+import { listen } from '../../link/socket.ts';
+import { type Mechanism, mechanism } from '../../mechanics/model.ts';
+import { newMechanics } from '../../mechanics/state.ts';
+import { neSimulator } from '../../motor/ne1000/simulator.ts';
+import { ticSimulator } from '../../motor/tic/simulator.ts';
+import type { DeviceName, RigProfile } from '../profile/schema.ts';
+import { DEVICE_NAMES } from './bench.ts';
+import { CARTRIDGE_UU, surround } from './simulators.ts';
+
+/** Every simulator of a rig in a process of its own, on pseudo-terminals that stay while hosts come and go. */
+export type StandingBench = {
+  /** The profile by which a host finds it. */
+  readonly profile: RigProfile;
+  /** The plunger of whoever was here last; null before anybody was. */
+  readonly model: () => Mechanism | null;
+  readonly close: () => Promise<void>;
+};
+
+const SEED = 1;
+
+/** A line that simulators are put on, one set after the other: only the last ones are on it. */
+const exchangeable = (line: ByteLink): { readonly attach: () => ByteLink } => {
+  let epoch = 0;
+  let take: (bytes: Uint8Array) => void = () => {};
+  line.onBytes(bytes => take(bytes));
+  return {
+    attach: () => {
+      epoch += 1;
+      const mine = epoch;
+      return {
+        write: bytes => {
+          if (mine === epoch) line.write(bytes);
+        },
+        onBytes: next => {
+          if (mine === epoch) take = next;
+        },
+        onLost: () => {},
+        close: async () => {},
+      };
+    },
+  };
+};
+
+/** Nothing is said before the other end has spoken: only then is its terminal raw, and somebody listens. */
+export const spokenTo = (link: ByteLink): ByteLink => {
+  let isOpen = false;
+  return {
+    ...link,
+    write: bytes => {
+      if (isOpen) link.write(bytes);
+    },
+    onBytes: take =>
+      link.onBytes(bytes => {
+        isOpen = true;
+        take(bytes);
+      }),
+  };
+};
+
+type Ends = Readonly<Record<DeviceName, ByteLink>>;
+
+/** A new pump's devices on these ends, and what stands around them. */
+const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Mechanism => {
+  const model = mechanism({ clock, start: newMechanics(CARTRIDGE_UU, clock.now()) });
+  const motor = match(profile.devices.motor.kind)
+    .with('tic', () => ticSimulator({ link: ends.motor, clock, mechanism: model }))
+    .with('ne1000', () => {
+      neSimulator({ link: ends.motor, clock, mechanism: model });
+      return null;
+    })
+    .exhaustive();
+  qsbSimulator({ link: ends.encoder, mechanism: model });
+  openScaleSimulator({ link: ends.force, clock, mechanism: model, seed: SEED });
+  const bay = numatoSimulator({ link: ends.bay, mechanism: model });
+  surround({ clock, model, profile, motor, bay, ends, seed: SEED });
+  return model;
+};
+
+/**
+ * Starts the bench of a profile. With `isLed` whoever connects to the TCP port in its profile leads its time and finds a new pump's
+ * devices; without, time is real and the devices stay as they are left.
+ */
+export const standingBench = async (
+  open: OpenPty,
+  base: RigProfile,
+  isLed: boolean,
+): Promise<StandingBench> => {
+  const ptys = DEVICE_NAMES.map(name => ({ name, ...keptPty(open) }));
+  const lines = ptys.map(({ name, link }) => ({ name, ...exchangeable(link) }));
+  const endsOf = (links: readonly ByteLink[]): Ends =>
+    Object.fromEntries(lines.map(({ name }, i) => [name, spokenTo(links[i] ?? noLink)])) as Ends;
+  const pathOf = (name: DeviceName): string => ptys.find(each => each.name === name)?.path ?? '';
+  const { devices } = base;
+  let model: Mechanism | null = null;
+  const own = isLed ? null : realClock();
+  if (own !== null) model = simulate(own, base, endsOf(lines.map(({ attach }) => attach())));
+  const listening = !isLed
+    ? null
+    : await listen(0, channel => {
+        followTime(
+          channel,
+          lines.map(({ attach }) => attach()),
+        ).then(({ clock, cables }) => {
+          model = simulate(clock, base, endsOf(cables));
+        });
+      });
+  /** A pseudo-terminal has no serial number in its name. */
+  const at = (name: DeviceName) => ({ port: pathOf(name), serial: undefined });
+  return {
+    profile: {
+      ...base,
+      devices: {
+        motor: { ...devices.motor, ...at('motor') },
+        encoder: { ...devices.encoder, ...at('encoder') },
+        force: { ...devices.force, ...at('force') },
+        bay: { ...devices.bay, ...at('bay') },
+        balance: { ...devices.balance, ...at('balance') },
+        relays: { kind: 'rly08', ...at('relays') },
+        hands: { kind: 'simulated', ...at('hands') },
+      },
+      ...(listening === null ? {} : { time: { tcpPort: listening.port } }),
+    },
+    model: () => model,
+    close: async () => {
+      await listening?.close();
+      own?.close();
+      for (const { link } of ptys) await link.close();
+    },
+  };
+};
+
+const noLink: ByteLink = { write: () => {}, onBytes: () => {}, onLost: () => {}, close: async () => {} };

@@ -1,0 +1,75 @@
+import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { written } from './phases.ts';
+
+/** A file that grows while a run goes on. */
+export type Tape = {
+  /** Never throws: bytes come at any time. What the disk does not take is told by `flush`. */
+  readonly write: (text: string) => void;
+  /** What was written is with the system: it outlives this process. Throws `Unwritten` when the disk did not take it all. */
+  readonly flush: () => void;
+  readonly close: () => void;
+};
+
+/** So many characters are handed over at once. */
+const PIECE = 16_384;
+
+export const tapeTo = (path: string): Tape => {
+  const file = written(() => openSync(path, 'a'));
+  let held = '';
+  let isOpen = true;
+  let failure: unknown;
+  const pass = (): void => {
+    const text = held;
+    held = '';
+    if (text === '' || !isOpen || failure !== undefined) return;
+    try {
+      written(() => writeSync(file, text));
+    } catch (problem) {
+      failure = problem;
+    }
+  };
+  const flush = (): void => {
+    pass();
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    write: text => {
+      held += text;
+      if (held.length >= PIECE) pass();
+    },
+    flush,
+    close: () => {
+      pass();
+      if (isOpen) closeSync(file);
+      isOpen = false;
+    },
+  };
+};
+
+/** For who keeps nothing. */
+export const noTape: Tape = { write: () => {}, flush: () => {}, close: () => {} };
+
+/** Attempts of one run have files of their own: `serial.jsonl`, `serial-2.jsonl`, …, in their order. */
+const attemptsOf = (folder: string, stem: string, ending: string): readonly string[] => {
+  const numbered = new RegExp(`^${stem}(?:-(\\d+))?\\.${ending}$`);
+  return readdirSync(folder)
+    .flatMap(name => {
+      const found = numbered.exec(name);
+      return found === null ? [] : [{ name, number: Number(found[1] ?? 1) }];
+    })
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ name }) => join(folder, name));
+};
+
+/** The file for a new attempt. */
+export const nextAttempt = (folder: string, stem: string, ending: string): string => {
+  const number = attemptsOf(folder, stem, ending).length + 1;
+  return join(folder, `${stem}${number === 1 ? '' : `-${number}`}.${ending}`);
+};
+
+/** The transcripts of all attempts at a run, the first one first; the name that one would have where there is none. */
+export const transcriptsIn = (folder: string): readonly string[] => {
+  const found = existsSync(folder) ? attemptsOf(folder, 'serial', 'jsonl') : [];
+  return found.length > 0 ? found : [join(folder, 'serial.jsonl')];
+};

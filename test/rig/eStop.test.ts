@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { askBolus, movesSoon } from '../../hardware/rig/acceptance/observing.ts';
+import type { PumpOnRig } from '../../hardware/rig/bench/session.ts';
+import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
+import type { RigRun } from '../../hardware/rig/run/runRig.ts';
+import { NO_BASAL, tornDown } from '../../hardware/rig/run/standing.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
+import { acceptance, only } from './acceptanceRun.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'islet-estop-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+describe('SR-004 the e-stop, an input of the digital I/O board, ends a run as any interruption does', () => {
+  /** Runs one phase, in which `press` is called by whoever is in it. */
+  const pressed = async (
+    use: (pump: PumpOnRig, press: () => void) => Promise<void>,
+    more: Partial<RigRun> = {},
+  ) => {
+    let press = (): void => {};
+    const { record, told, folder } = await acceptance(out, {
+      arrange: ({ eStop }) => {
+        press = () => eStop(true);
+      },
+      phases: stand => [
+        {
+          name: 'use',
+          group: 'main',
+          deadlineMs: 60_000,
+          run: () => stand.withPump({ settings: NO_BASAL }, pump => use(pump, () => press())),
+        },
+        { name: 'next', group: 'main', deadlineMs: 1_000, run: async () => {} },
+        ...tornDown(stand),
+      ],
+      ...more,
+    });
+    expect(told).toContain('the e-stop was pressed: the run ends');
+    expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ABORTED', 'SKIPPED', 'PASS', 'PASS']);
+    expect(record.phases[2]).toMatchObject({ name: 'halt the motor', measurements: [{ value: 1 }] });
+    const heard = transcriptIn(readFileSync(join(folder, 'serial.jsonl'), 'utf8'));
+    expect(heard.filter(line => 'kind' in line && line.kind === 'eStop')).toEqual([
+      expect.objectContaining({ event: 'eStop.pressed' }),
+    ]);
+  };
+
+  test('in a pulse', () =>
+    pressed(async (pump, press) => {
+      await pump.give({ type: 'resume.requested' });
+      await askBolus(pump, 'b', 1_000_000);
+      expect(await movesSoon(pump)).toBe(true);
+      press();
+      await pump.wait(60_000);
+    }));
+
+  test('between pulses, when nothing is said to the motor at all', () =>
+    pressed(async (pump, press) => {
+      await pump.wait(5_000);
+      press();
+      await pump.wait(60_000);
+    }));
+
+  test('while a balance is waited for that never comes to rest', () =>
+    pressed(
+      async (pump, press) => {
+        pump.time.clock.wakeAt(after(pump.time.clock.now(), milliseconds(3_000)), press);
+        await pump.time.answered(pump.balance.settled(milliseconds(60_000)));
+      },
+      { fault: 'balanceShaken' },
+    ));
+
+  test('when it was pressed before anything began: nothing moves', async () => {
+    const { record } = await acceptance(out, {
+      arrange: ({ eStop }) => eStop(true),
+      phases: only('power on'),
+    });
+    expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+    expect(record.phases[0]).toMatchObject({ name: 'attest the devices', outcome: 'ABORTED' });
+  });
+
+  test('a board that does not say any more how it is, is an error of the rig, and the phase ends', async () => {
+    const { record } = await acceptance(out, {
+      phases: stand => [
+        {
+          name: 'use',
+          group: 'main',
+          deadlineMs: 60_000,
+          run: () =>
+            stand.withPump({ settings: NO_BASAL }, async pump => {
+              silence();
+              await pump.wait(60_000);
+            }),
+        },
+        ...tornDown(stand),
+      ],
+      arrange: ({ simulators }) => {
+        silence = () => simulators.bay.fault({ kind: 'noReply' });
+      },
+    });
+    expect(record).toMatchObject({ outcome: 'ERROR', exitCode: 4 });
+    expect(record.phases[0]?.reason).toMatch(/digital I\/O board with the e-stop does not answer/);
+  });
+  let silence = (): void => {};
+
+  test('planted, it ends the whole plan wherever that is', async () => {
+    const { record, told } = await acceptance(out, {
+      fault: 'eStopPressed',
+      phases: only('empty reservoir', 'stalled motor'),
+    });
+    expect(told).toContain('the e-stop was pressed: the run ends');
+    expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+    const [halt] = record.phases.filter(({ name }) => name === 'halt the motor');
+    expect(halt).toMatchObject({ outcome: 'PASS', measurements: [{ value: 1 }] });
+  });
+});

@@ -1,7 +1,7 @@
 import { MotorTrouble } from '../trouble.ts';
 import type { Exchange } from './exchange.ts';
 import { unsigned } from './profile.ts';
-import { VARIABLE } from './protocol.ts';
+import { resetInWords, VARIABLE } from './protocol.ts';
 
 export type BootWatch = { readonly check: (tic: Exchange) => Promise<void> };
 
@@ -19,8 +19,9 @@ export const bootWatch = (): BootWatch => {
       last = upTime;
       // The difference modulo 2^32, taken as signed, survives the wrap every 49.7 days.
       if (before !== undefined && ((upTime - before) | 0) < 0) {
+        const cause = unsigned(await tic.read('getVariable', VARIABLE.resetCause, 1));
         throw new MotorTrouble(
-          `motor: the driver has restarted (up ${upTime} ms, before ${before} ms). Check its supply.`,
+          `motor: the driver has restarted because ${resetInWords(cause)} (up ${upTime} ms, before ${before} ms). Check its supply.`,
         );
       }
     },

@@ -1,6 +1,16 @@
-import { COMMAND_TIMEOUT_MS, MAX_ACCELERATION, MAX_SPEED } from './profile.ts';
-import { ERROR, OCCURRED, OPERATION } from './protocol.ts';
-import { endOf, positionAt, type Ramp, ramp, velocityAt } from './ramp.ts';
+import { calledFor, errorBits, HEALTHY, type TicConditions } from './conditions.ts';
+import { homing } from './homing.ts';
+import { COMMAND_TIMEOUT_MS } from './profile.ts';
+import {
+  INPUT,
+  OCCURRED,
+  OPERATION,
+  planningOf,
+  RESET_CAUSE,
+  RESPONSE,
+  type SerialError,
+} from './protocol.ts';
+import { type Pace, ticShaft } from './shaft.ts';
 
 /** How long `exit safe start` keeps the violation away. */
 const SAFE_START_PARDON_MS = 200;
@@ -9,16 +19,16 @@ const STARTING_UP_MS = 5;
 /** VIN of a healthy supply, and of one that sags below the driver's limit. */
 const HEALTHY_VIN_MV = 12_000;
 const LOW_VIN_MV = 4_000;
-
-const INPUT = { notReady: 0, halt: 2, position: 3 } as const;
-
-/** Conditions that the simulator's owner can impose. */
-export type TicConditions = {
-  readonly driverError: boolean;
-  readonly lowVin: boolean;
-  readonly killSwitch: boolean;
-  readonly stuckStarting: boolean;
-};
+/** As it leaves the factory, in microsteps per 10 000 s, and as the rig's drive is provisioned (a T834: 32 mA each). */
+export const HOMING_SPEED = 1_000_000;
+export const CURRENT_LIMIT = 16;
+/** Step mode 1/32, in which the rig counts; finer than that only another model can. */
+const COUNTED_MODE = 5;
+const HALF_AT_FULL_CURRENT = 6;
+const AS_PROVISIONED = { stepMode: COUNTED_MODE, currentLimit: CURRENT_LIMIT, decayMode: 0 };
+/** The end of what has no end of its own is looked for so often. */
+const LOOK_MS = 5;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * The Tic's own state machine in virtual time (User's Guide, "Error handling"). `advance` brings it up
@@ -28,28 +38,24 @@ export type TicChip = ReturnType<typeof ticChip>;
 
 export type ChipOptions = {
   readonly nowMs: number;
-  /** The shaft has turned by so many microsteps. */
+  /** The shaft has turned by so many microsteps of 1/32. */
   readonly turn: (microsteps: number, atMs: number) => void;
-  readonly commandTimeoutMs?: number;
   /** The limit switch at the end of the way back; none is wired when nobody says. */
   readonly atReverseLimit?: () => boolean;
+  /** Setting 0x53. */
+  readonly softErrorResponse?: () => number;
 };
 
 export const ticChip = ({
   nowMs,
   turn,
-  commandTimeoutMs = COMMAND_TIMEOUT_MS,
   atReverseLimit = () => false,
+  softErrorResponse = () => RESPONSE.haltAndHold,
 }: ChipOptions) => {
   let now = nowMs;
-  let conditions: TicConditions = {
-    driverError: false,
-    lowVin: false,
-    killSwitch: false,
-    stuckStarting: false,
-  };
+  let conditions = HEALTHY;
   let bootedMs = nowMs;
-  let resetCause = 0;
+  let resetCause: number = RESET_CAUSE.powerUp;
   let deenergized = false;
   let serialError = false;
   let safeStart = true;
@@ -59,50 +65,41 @@ export const ticChip = ({
   let energizedMs = nowMs;
   let uncertain = true;
   let occurred = 0;
-  let inputState: number = INPUT.notReady;
-  let target = 0;
-  let position = 0;
-  let motion: Ramp | undefined;
+  let input: { state: number; value: number } = { state: INPUT.notReady, value: 0 };
   let operation: number = OPERATION.reset;
-  let maxSpeed = MAX_SPEED;
-  let maxAcceleration = MAX_ACCELERATION;
-  let maxDeceleration = MAX_ACCELERATION;
+  let windings = AS_PROVISIONED;
+  let lastDriverError = 0;
+  /** Coils off although it is no more than a soft error. */
+  let coilsOff = false;
 
-  const errorStatus = (): number =>
-    (deenergized ? ERROR.deenergized : 0) |
-    (conditions.driverError ? ERROR.driver : 0) |
-    (conditions.lowVin ? ERROR.lowVin : 0) |
-    (conditions.killSwitch ? ERROR.killSwitch : 0) |
-    (serialError ? ERROR.serial : 0) |
-    (timedOut ? ERROR.commandTimeout : 0) |
-    (safeStart ? ERROR.safeStart : 0);
+  // The rig has no switch at the far end.
+  const atLimit = (direction: -1 | 1): boolean => direction < 0 && atReverseLimit();
+  const stepSize = (): number =>
+    2 ** (COUNTED_MODE - (windings.stepMode === HALF_AT_FULL_CURRENT ? 1 : windings.stepMode));
+  const shaft = ticShaft({ turn, atLimit, stepSize });
+  const home = homing(shaft, atLimit, HOMING_SPEED);
 
-  /** The state that the conditions call for, first match first. */
-  const called = (): number => {
-    const status = errorStatus();
-    if (status & (ERROR.driver | ERROR.lowVin)) return OPERATION.reset;
-    if (status & ERROR.deenergized) return OPERATION.deenergized;
-    if (status & (ERROR.killSwitch | ERROR.serial | ERROR.commandTimeout | ERROR.safeStart))
-      return OPERATION.softError;
-    if (conditions.stuckStarting || now < energizedMs + STARTING_UP_MS) return OPERATION.startingUp;
-    return OPERATION.normal;
+  const errorStatus = (): number => errorBits(conditions, { deenergized, serialError, timedOut, safeStart });
+  const called = (): number =>
+    calledFor(errorStatus(), !conditions.stuckStarting && now >= energizedMs + STARTING_UP_MS);
+
+  const respond = (): void => {
+    home.end();
+    const response = operation === OPERATION.softError ? softErrorResponse() : RESPONSE.haltAndHold;
+    coilsOff = response === RESPONSE.deenergize;
+    if (response === RESPONSE.decelerateToHold) shaft.runAt(0, now);
+    else if (response === RESPONSE.goToPosition) shaft.goTo(0, now);
+    else {
+      shaft.halt(now);
+      uncertain = true;
+    }
   };
 
-  /** Turns the shaft as far as the motion has come by now. */
-  const follow = (): void => {
-    if (!motion) return;
-    const reached = positionAt(motion, now);
-    const made = reached - position;
-    position = reached;
-    if (now >= endOf(motion)) motion = undefined;
-    turn(made, now);
-    // An active limit switch stops the motor in its direction.
-    if (made < 0 && atReverseLimit()) motion = undefined;
-  };
-
-  const halt = (): void => {
-    follow();
-    motion = undefined;
+  /** The documented trap: the input outlives the error, so the motor goes on to its old target. */
+  const pursue = (): void => {
+    if (operation !== OPERATION.normal || home.isActive()) return;
+    if (input.state === INPUT.position && !shaft.isMoving()) shaft.goTo(input.value, now);
+    if (input.state === INPUT.velocity && !shaft.isRunning()) shaft.runAt(input.value, now);
   };
 
   const settle = (): void => {
@@ -116,41 +113,41 @@ export const ticChip = ({
       operation = called();
     }
     if (wasNormal && operation !== OPERATION.normal) {
-      // Soft error response "halt and hold"; reset and de-energising stop the motor as well.
-      halt();
-      uncertain = true;
       safeStart = true;
       pardonedUntilMs = Number.NEGATIVE_INFINITY;
+      respond();
       operation = called();
     }
+    if (operation === OPERATION.normal) coilsOff = false;
+    if (operation < OPERATION.softError) shaft.halt(now);
     occurred |= errorStatus();
-    // The documented trap: the input outlives the error, so the motor goes on to its old target.
-    if (operation === OPERATION.normal && inputState === INPUT.position && !motion && target !== position) {
-      if (target < position && atReverseLimit()) return;
-      // The model has one ramp for both ends: the gentler of the two.
-      motion = ramp(position, target, now, maxSpeed, Math.min(maxAcceleration, maxDeceleration));
+    if (home.look(now)) {
+      uncertain = false;
+      input = { state: INPUT.halt, value: 0 };
     }
+    pursue();
   };
 
   /** The next instant at which something happens by itself. */
   const dueMs = (): number =>
     Math.min(
       ...[
-        timedOut || commandTimeoutMs === 0 ? Number.POSITIVE_INFINITY : heardMs + commandTimeoutMs + 1,
-        operation === OPERATION.startingUp ? energizedMs + STARTING_UP_MS : Number.POSITIVE_INFINITY,
-        operation === OPERATION.normal ? Number.POSITIVE_INFINITY : pardonedUntilMs,
+        timedOut ? NEVER : heardMs + COMMAND_TIMEOUT_MS + 1,
+        operation === OPERATION.startingUp ? energizedMs + STARTING_UP_MS : NEVER,
+        operation === OPERATION.normal ? NEVER : pardonedUntilMs,
+        home.isActive() || shaft.isRunning() ? now + LOOK_MS : NEVER,
       ].filter(at => at > now),
     );
 
   const advance = (toMs: number): void => {
     for (let due = dueMs(); due <= toMs; due = dueMs()) {
       now = due;
-      follow();
-      if (commandTimeoutMs > 0 && now > heardMs + commandTimeoutMs) timedOut = true;
+      shaft.follow(now);
+      if (now > heardMs + COMMAND_TIMEOUT_MS) timedOut = true;
       settle();
     }
     now = Math.max(now, toMs);
-    follow();
+    shaft.follow(now);
     settle();
   };
 
@@ -163,9 +160,16 @@ export const ticChip = ({
     heard();
     serialError = false;
   };
+  /** What the motor is to do from now on; it leaves off what it did. */
+  const ordered = (state: number, value = 0): void => {
+    obeyed();
+    home.end();
+    input = { state, value };
+  };
 
   const powerUp = (cause: number): void => {
-    halt();
+    shaft.forget(now);
+    home.end();
     bootedMs = now;
     resetCause = cause;
     deenergized = false;
@@ -174,13 +178,9 @@ export const ticChip = ({
     pardonedUntilMs = Number.NEGATIVE_INFINITY;
     uncertain = true;
     occurred = 0;
-    inputState = INPUT.notReady;
-    target = 0;
-    position = 0;
+    input = { state: INPUT.notReady, value: 0 };
+    windings = AS_PROVISIONED;
     operation = OPERATION.reset;
-    maxSpeed = MAX_SPEED;
-    maxAcceleration = MAX_ACCELERATION;
-    maxDeceleration = MAX_ACCELERATION;
     heard();
     settle();
   };
@@ -189,12 +189,13 @@ export const ticChip = ({
     advance,
     impose: (next: Partial<TicConditions>): void => {
       conditions = { ...conditions, ...next };
+      if (conditions.driverError) lastDriverError = 1;
       settle();
     },
     powerUp,
-    serialFailed: (error: 'format' | 'crc'): void => {
+    serialFailed: (error: SerialError): void => {
       serialError = true;
-      occurred |= error === 'crc' ? OCCURRED.crc : OCCURRED.format;
+      occurred |= OCCURRED[error];
       settle();
     },
     heartbeat: (): void => {
@@ -202,25 +203,33 @@ export const ticChip = ({
       settle();
     },
     setTarget: (to: number): void => {
-      obeyed();
-      halt();
-      inputState = INPUT.position;
-      target = to;
+      ordered(INPUT.position, to);
+      shaft.halt(now);
+      settle();
+    },
+    setTargetVelocity: (to: number): void => {
+      ordered(INPUT.velocity, to);
+      if (operation === OPERATION.normal) shaft.runAt(to, now);
       settle();
     },
     haltAndHold: (): void => {
-      obeyed();
-      halt();
-      inputState = INPUT.halt;
+      ordered(INPUT.halt);
+      shaft.halt(now);
       uncertain = true;
       settle();
     },
     haltAndSetPosition: (to: number): void => {
-      obeyed();
-      halt();
-      inputState = INPUT.halt;
-      position = to;
+      ordered(INPUT.halt);
+      shaft.halt(now);
+      shaft.place(to);
       uncertain = false;
+      settle();
+    },
+    goHome: (direction: -1 | 1): void => {
+      if (operation !== OPERATION.normal) return;
+      uncertain = true;
+      input = { state: INPUT.halt, value: 0 };
+      home.begin(direction, now);
       settle();
     },
     energize: (): void => {
@@ -244,41 +253,47 @@ export const ticChip = ({
       pardonedUntilMs = Number.NEGATIVE_INFINITY;
       settle();
     },
-    setMaxSpeed: (to: number): void => {
-      maxSpeed = to;
+    setPace: (change: Partial<Pace>): void => shaft.setPace(change),
+    /** A step mode that this model does not have is ignored. */
+    setWindings: (change: Partial<typeof AS_PROVISIONED>): void => {
+      shaft.follow(now);
+      if ((change.stepMode ?? 0) <= HALF_AT_FULL_CURRENT) windings = { ...windings, ...change };
     },
-    setMaxAcceleration: (to: number): void => {
-      maxAcceleration = to;
-    },
-    setMaxDeceleration: (to: number): void => {
-      maxDeceleration = to;
+    clearDriverError: (): void => {
+      conditions = { ...conditions, driverError: false };
+      lastDriverError = 0;
+      settle();
     },
     clearOccurred: (): void => {
       occurred = errorStatus();
     },
-    /** Microsteps still to come if nobody says anything more; the command timeout cuts them off. */
+    /** Microsteps of 1/32 still to come if nobody says anything more; the command timeout cuts them off. */
     outstanding: (): number =>
-      motion
-        ? positionAt(motion, commandTimeoutMs === 0 ? endOf(motion) : heardMs + commandTimeoutMs) - position
-        : 0,
+      (shaft.placeAt(Math.min(shaft.endMs(), heardMs + COMMAND_TIMEOUT_MS)) - shaft.position()) * stepSize(),
     status: () => ({
       operation,
-      energized: operation >= OPERATION.softError,
+      energized: operation >= OPERATION.softError && !coilsOff,
       uncertain,
+      killed: conditions.killSwitch,
       errorStatus: errorStatus(),
       occurred,
-      planning: operation === OPERATION.normal && inputState === INPUT.position ? 1 : 0,
-      target: inputState === INPUT.position ? target : 0,
-      position,
-      velocity: motion ? velocityAt(motion, now) : 0,
+      planning: planningOf(operation, input.state),
+      target: input.state === INPUT.position ? input.value : 0,
+      targetVelocity: input.state === INPUT.velocity ? input.value : 0,
+      input: input.value,
+      position: shaft.position(),
+      velocity: shaft.velocity(now),
+      sinceStepMs: shaft.sinceStepMs(now),
       resetCause,
       vinMv: conditions.lowVin ? LOW_VIN_MV : HEALTHY_VIN_MV,
       upTimeMs: (now - bootedMs) % 2 ** 32,
-      inputState,
-      reverseLimit: atReverseLimit(),
-      maxSpeed,
-      maxAcceleration,
-      maxDeceleration,
+      inputState: input.state,
+      forwardLimit: atLimit(1),
+      reverseLimit: atLimit(-1),
+      homing: home.isActive(),
+      ...windings,
+      lastDriverError,
+      ...shaft.pace(),
     }),
   };
 };

@@ -1,4 +1,4 @@
-import { SERIAL_OPTION, SETTING, VARIABLE } from './protocol.ts';
+import { DEFAULT_DEVICE, PIN, SERIAL_OPTION, SETTING, VARIABLE } from './protocol.ts';
 
 /** One value that this pump needs to find in its Tic. */
 export type Expectation = {
@@ -59,6 +59,16 @@ export const TIC_PROFILE: readonly Expectation[] = [
     0,
     'after any error the motor must wait to be released',
   ),
+  setting('ignore ERR line', SETTING.ignoreErrLineHigh, 1, 0, 'what the driver reports must stop the motor'),
+  setting(
+    'automatic clearing of driver errors',
+    SETTING.autoClearDriverError,
+    1,
+    0,
+    'after a driver error a person must look',
+  ),
+  setting('device number', SETTING.deviceNumber, 1, DEFAULT_DEVICE, 'another number is another drive'),
+  setting('device number, high half', SETTING.deviceNumberHigh, 1, 0, 'another number is another drive'),
   setting('baud divider', SETTING.baudDivider, 2, BAUD_DIVIDER, 'both ends must use 115 200 baud'),
   setting(
     'command timeout',
@@ -74,6 +84,16 @@ export const TIC_PROFILE: readonly Expectation[] = [
     SERIAL_OPTION.crcForCommands | SERIAL_OPTION.crcForResponses,
     'every byte must be covered by a CRC, both ways',
   ),
+  setting(
+    'polarity of switches',
+    SETTING.polarity,
+    1,
+    PIN.scl,
+    'a cut wire of the e-stop must stop the motor',
+  ),
+  setting('kill switch', SETTING.killSwitchMap, 1, PIN.scl, 'the e-stop is wired there'),
+  setting('forward limit', SETTING.limitForwardMap, 1, 0, 'there is no switch at that end'),
+  setting('reverse limit', SETTING.limitReverseMap, 1, PIN.sda, 'the end of the way back is wired there'),
   setting('step mode', SETTING.stepMode, 1, 5, 'a pulse is counted in microsteps of 1/32'),
   setting('starting speed', SETTING.startingSpeed, 4, 0, SAME_SPEED),
   setting('maximum speed', SETTING.maxSpeed, 4, MAX_SPEED, SAME_SPEED),

@@ -2,18 +2,21 @@ import { match } from 'ts-pattern';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
-import { type TicChip, type TicConditions, ticChip } from './chip.ts';
+import { type TicChip, ticChip } from './chip.ts';
 import { sealReply, type TicCommand } from './codec.ts';
+import { HEALTHY, type TicConditions } from './conditions.ts';
 import { settingsMemory, variablesMemory } from './memory.ts';
 import { ticParser } from './parser.ts';
-import { DEFAULT_DEVICE } from './protocol.ts';
+import { DEFAULT_DEVICE, RESET_CAUSE, RESPONSE, SETTING, type SerialError } from './protocol.ts';
 
 /** After a reset the Tic does not listen for so long. */
 const DEAF_AFTER_RESET_MS = 10;
 /** The highest speed of the profile, 200 microsteps a second, in so short steps that the encoder sees it run. */
 const RUNAWAY = milliseconds(20);
 const RUNAWAY_MICROSTEPS = 4;
-const CAUSE = { brownOut: 1, software: 8 } as const;
+
+/** Bytes of an answer that nobody asked for. */
+const UNSOLICITED = 2;
 
 /** What can be wrong with a Tic. Replies go wrong for so many replies. */
 export type TicFault =
@@ -25,6 +28,12 @@ export type TicFault =
   /** It turns on at full speed, whatever it says and is told, as long as it has a supply. */
   | { readonly kind: 'runaway' }
   | ({ readonly kind: 'conditions' } & Partial<TicConditions>)
+  /** What the receiver makes of noise, an overflow, a wrong baud rate. */
+  | { readonly kind: 'serialError'; readonly error: SerialError }
+  /** It says an answer to nobody's question before each answer. */
+  | { readonly kind: 'unsolicited'; readonly replies: number }
+  /** Its processor stands still, and the line echoes. */
+  | { readonly kind: 'frozen' }
   /** A setting of the profile has this value instead (an unprovisioned or swapped Tic). */
   | { readonly kind: 'setting'; readonly offset: number; readonly value: number }
   | { readonly kind: 'variable'; readonly offset: number; readonly value: number };
@@ -38,6 +47,12 @@ export type TicSimulator = {
   /** Every command obeyed so far, by name. */
   readonly obeyed: () => readonly TicCommand[];
 };
+
+/** The bounds that the Tic brings a speed and an acceleration to, in its own units. */
+const MOST_SPEED = 500_000_000;
+const ACCELERATION = { least: 100, most: 0x7fff_ffff } as const;
+const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const acceleration = (value: number): number => within(value >>> 0, ACCELERATION.least, ACCELERATION.most);
 
 export type TicSimulatorOptions = {
   readonly link: ByteLink;
@@ -55,21 +70,28 @@ export const ticSimulator = ({
   crc = true,
   device = DEFAULT_DEVICE,
 }: TicSimulatorOptions): TicSimulator => {
+  const settings = new Map<number, number>();
   const chip = ticChip({
     nowMs: clock.now(),
     turn: mechanism.turn,
     atReverseLimit: mechanism.isHome,
+    softErrorResponse: () => settings.get(SETTING.softErrorResponse) ?? RESPONSE.haltAndHold,
   });
   const parse = ticParser({ crc, device });
-  const settings = new Map<number, number>();
   const variables = new Map<number, number>();
   const obeyed: TicCommand[] = [];
   let badReplies:
-    | { kind: 'noReply' | 'truncatedReply' | 'flippedReply' | 'extraByte'; left: number }
+    | { kind: 'noReply' | 'truncatedReply' | 'flippedReply' | 'extraByte' | 'unsolicited'; left: number }
     | undefined;
+  let isFrozen = false;
   let deafUntilMs = Number.NEGATIVE_INFINITY;
 
-  mechanism.drivenBy({ advance: () => chip.advance(clock.now()), outstanding: () => chip.outstanding() });
+  mechanism.drivenBy({
+    advance: () => {
+      if (!isFrozen) chip.advance(clock.now());
+    },
+    outstanding: () => chip.outstanding(),
+  });
 
   let isRunaway = false;
   const runAway = (): void => {
@@ -91,6 +113,10 @@ export const ticSimulator = ({
       .with('truncatedReply', () => link.write(good.subarray(0, -2)))
       .with('flippedReply', () => link.write(good.map((byte, i) => (i === 0 ? byte ^ 0x10 : byte))))
       .with('extraByte', () => link.write(Uint8Array.of(0x55, ...good)))
+      .with('unsolicited', () => {
+        link.write(sealReply(new Uint8Array(UNSOLICITED), crc));
+        link.write(good);
+      })
       .exhaustive();
   };
 
@@ -103,21 +129,29 @@ export const ticSimulator = ({
       .with('exitSafeStart', chip.exitSafeStart)
       .with('enterSafeStart', chip.enterSafeStart)
       .with('reset', () => {
-        chip.powerUp(CAUSE.software);
+        chip.powerUp(RESET_CAUSE.software);
         deafUntilMs = clock.now() + DEAF_AFTER_RESET_MS;
       })
-      .with('clearDriverError', () => chip.impose({ driverError: false }))
+      .with('clearDriverError', chip.clearDriverError)
       .exhaustive();
 
   const wide = ({ name, value }: Extract<TicCommand, { kind: 'wide' }>): void =>
     match(name)
       .with('setTargetPosition', () => chip.setTarget(value))
       .with('haltAndSetPosition', () => chip.haltAndSetPosition(value))
-      .with('setMaxSpeed', () => chip.setMaxSpeed(value))
-      .with('setMaxAcceleration', () => chip.setMaxAcceleration(value))
-      .with('setMaxDeceleration', () => chip.setMaxDeceleration(value))
-      // Velocity mode is not this pump's: an unmodelled command must not pass for an obeyed one.
-      .with('setTargetVelocity', 'setStartingSpeed', () => chip.serialFailed('format'))
+      .with('setTargetVelocity', () => chip.setTargetVelocity(within(value, -MOST_SPEED, MOST_SPEED)))
+      .with('setStartingSpeed', () => chip.setPace({ startingSpeed: within(value >>> 0, 0, MOST_SPEED) }))
+      .with('setMaxSpeed', () => chip.setPace({ maxSpeed: within(value >>> 0, 0, MOST_SPEED) }))
+      .with('setMaxAcceleration', () => chip.setPace({ maxAcceleration: acceleration(value) }))
+      .with('setMaxDeceleration', () => chip.setPace({ maxDeceleration: acceleration(value) }))
+      .exhaustive();
+
+  const sevenBit = ({ name, value }: Extract<TicCommand, { kind: 'sevenBit' }>): void =>
+    match(name)
+      .with('goHome', () => chip.goHome(value === 0 ? -1 : 1))
+      .with('setStepMode', () => chip.setWindings({ stepMode: value }))
+      .with('setCurrentLimit', () => chip.setWindings({ currentLimit: value }))
+      .with('setDecayMode', () => chip.setWindings({ decayMode: value }))
       .exhaustive();
 
   const block = ({ name, offset, length }: Extract<TicCommand, { kind: 'block' }>): void => {
@@ -133,7 +167,7 @@ export const ticSimulator = ({
       .with({ kind: 'quick' }, ({ name }) => quick(name))
       .with({ kind: 'wide' }, wide)
       .with({ kind: 'block' }, block)
-      .with({ kind: 'sevenBit' }, () => chip.serialFailed('format'))
+      .with({ kind: 'sevenBit' }, sevenBit)
       .exhaustive();
     if (command.kind !== 'block') mechanism.commitmentChanged();
   };
@@ -141,6 +175,10 @@ export const ticSimulator = ({
   link.onBytes(bytes => {
     // Motion up to this instant belongs to the commands before.
     mechanism.state();
+    if (isFrozen) {
+      link.write(bytes);
+      return;
+    }
     if (clock.now() < deafUntilMs) return;
     for (const byte of bytes) {
       for (const parsed of parse(byte)) {
@@ -158,8 +196,12 @@ export const ticSimulator = ({
           isRunaway = true;
           runAway();
         })
-        .with({ kind: 'brownOut' }, () => chip.powerUp(CAUSE.brownOut))
+        .with({ kind: 'brownOut' }, () => chip.powerUp(RESET_CAUSE.brownOut))
         .with({ kind: 'conditions' }, ({ kind: _, ...conditions }) => chip.impose(conditions))
+        .with({ kind: 'serialError' }, ({ error }) => chip.serialFailed(error))
+        .with({ kind: 'frozen' }, () => {
+          isFrozen = true;
+        })
         .with({ kind: 'setting' }, ({ offset, value }) => void settings.set(offset, value))
         .with({ kind: 'variable' }, ({ offset, value }) => void variables.set(offset, value))
         .otherwise(({ kind, replies }) => {
@@ -171,9 +213,10 @@ export const ticSimulator = ({
       mechanism.state();
       badReplies = undefined;
       isRunaway = false;
+      isFrozen = false;
       settings.clear();
       variables.clear();
-      chip.impose({ driverError: false, lowVin: false, killSwitch: false, stuckStarting: false });
+      chip.impose(HEALTHY);
     },
     status: () => {
       mechanism.state();

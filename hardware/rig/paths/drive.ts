@@ -253,12 +253,12 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
         if (event === undefined) break;
         await next(event);
       }
+      // Being switched off is a step, too.
+      isPathOver = true;
       if (isGoingOn() && bench.isOn() && options.goesOnMs !== undefined) {
-        isPathOver = true;
         const { clock } = bench.pump();
         await clock.advanceTo(after(clock.now(), milliseconds(options.goesOnMs)));
       }
-      isOver = true;
     },
     failed: (defect: unknown): void => {
       isOver = true;

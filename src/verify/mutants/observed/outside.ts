@@ -22,6 +22,9 @@ export const seenOutside = (own: Come, shipped: Come): string | null => {
   return words === wanted ? null : `it says that it is ${words}, the pump that ships ${wanted}`;
 };
 
+/** What the pump tells of itself between steps: to the second channel, and in words. */
+export const toldBy = (state: PumpState): string => `${motionOf(state)}, ${wordsOf(state)}`;
+
 /** `suspended` is said by the pump's own chart alone. */
 const wordsOf = ({ pump, machines }: PumpState): string =>
   [pump, machines.lowSuspend, machines.therapy, machines.lock].map(facedBy).filter(Boolean).join(', ');

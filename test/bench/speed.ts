@@ -10,6 +10,8 @@ import type { Rung } from './cut.ts';
 import { mutantsDecided } from './mutants.ts';
 import { orefCycles, orefDecisions } from './oref.ts';
 import { campaignCells, openReplay, physiology } from './patients.ts';
+import { starvedHeartbeats } from './starved/row.ts';
+import { generatedSteps, roundTrip } from './wires.ts';
 import { wornPump } from './worn.ts';
 
 /** What one contender took; by the processor, because the machine may be busy with other things. */
@@ -240,6 +242,9 @@ export const ROWS: readonly (() => Row | Promise<Row>)[] = [
   wornPump,
   orefDecisions,
   orefCycles,
+  roundTrip,
+  generatedSteps,
+  starvedHeartbeats,
 ];
 
 /** What takes long, with `--long`. */
@@ -254,6 +259,7 @@ export const QUICK_ROWS: readonly (() => Row | Promise<Row>)[] = [
   openReplay,
   campaignCells,
   wornPump,
+  roundTrip,
 ];
 
 export const rowLines = ({ what, measured, atLeast, aim, isMet, notes }: Row): readonly string[] => [

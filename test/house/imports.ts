@@ -67,6 +67,8 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
     'hardware/supervisor',
     ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE, 'hardware/encoder', 'hardware/io'],
   ],
+  // Services of the network speak the words of the systems that they belong to.
+  ['hardware/cgm/network', ['src/ports.ts', 'src/domain', 'src/interop', ...SHARED_HARDWARE, 'hardware/cgm']],
   ...DEVICES.map(
     device => [`hardware/${device}`, ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE]] as const,
   ),

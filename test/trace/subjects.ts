@@ -56,6 +56,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/machines/': 'that charts are whole, and that each property finds a broken pump',
   'test/mutation/': 'what of the code no test would miss',
   'test/mutants/': 'mutants of charts: decided, and put before the suites',
+  'test/network/': 'readings of a sensor from services of the network',
   'test/paths/': 'that generated paths tell a whole pump from a broken one',
   'test/redis/': 'campaigns that several machines share',
   'test/rig/': 'the rig',

@@ -45,7 +45,7 @@ const LOW_CODE = 39;
 const HIGH_CODE = 401;
 /** oref0: a reading older than 12 min or more than 5 min ahead of the clock is not of now. */
 export const OLDEST_MS = 12 * MINUTE_MS;
-const AHEAD_MOST_MS = 5 * MINUTE_MS;
+export const AHEAD_MOST_MS = 5 * MINUTE_MS;
 /** After 20 min without a reading, a sensor that counts from the beginning is a new one. */
 const FORGOTTEN_MS = 20 * MINUTE_MS;
 /** Loop: a larger step from one reading to the next is no gradual transition. */

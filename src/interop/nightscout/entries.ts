@@ -16,7 +16,7 @@ import { glucoseProblems, type Imported, type ImportProblem, schemaProblems } fr
 export type Entry = { readonly atMs: WallMs; readonly mgPerDl: MgPerDl; readonly noise: Noise };
 
 /** What of an entry matters; `mbg` and `cal` are of meters and calibrations. */
-const entrySchema = z.looseObject({
+export const entrySchema = z.looseObject({
   type: z.string().optional(),
   date: stampMs,
   sgv: amount.optional(),
@@ -35,6 +35,8 @@ type Sgv = {
 /** What a sensor can say in mg/dL: 39 is "below its range", and a whole number below that an error code. */
 const SENSOR: GlucoseRange = { least: 39, most: REPORTED.most };
 const NOISE: readonly Noise[] = ['clean', 'clean', 'light', 'medium', 'heavy'];
+/** How restless a sensor is by the number of an entry; a number that is not known is taken for the worst. */
+export const noiseOf = (number: number): Noise => NOISE[number] ?? 'heavy';
 
 const isCode = ({ value, unit }: Sgv): boolean =>
   unit === 'mg/dL' && Number.isInteger(value) && value < SENSOR.least;
@@ -90,7 +92,7 @@ export const readEntries = (json: unknown): Imported<readonly Entry[]> => {
     value: kept.map(({ atMs, value, unit, noise }) => ({
       atMs: wallMs(atMs),
       mgPerDl: mgPerDl(Math.round(toMgPerDl(value, unit))),
-      noise: NOISE[noise] ?? 'heavy',
+      noise: noiseOf(noise),
     })),
     notes: [
       ...noteIf(read.data.length - readings.length, 'entries that are no sensor readings left out.'),

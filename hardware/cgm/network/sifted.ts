@@ -1,0 +1,68 @@
+import { AHEAD_MOST_MS, OLDEST_MS } from '../../../src/domain/detect/reading.ts';
+import type { WallMs } from '../../../src/domain/units.ts';
+import type { Offer, Offered } from './service.ts';
+
+/** A reading to be told, with its age by our clock; a little ahead of it when negative. */
+export type Told = Offered & { readonly ageMs: number };
+
+export type Sifted = {
+  /** The oldest first, each later than the one before. */
+  readonly told: readonly Told[];
+  /** What a person should know of the others; null when nothing. */
+  readonly trouble: string | null;
+};
+
+const MINUTE_MS = 60_000;
+/** Clocks that are set by the network agree better than that. */
+const CLOCKS_APART_MS = 2 * MINUTE_MS;
+
+const minutes = (ms: number): number => Math.ceil(Math.abs(ms) / MINUTE_MS);
+
+/** One reading for each instant; none where two say different things of it. */
+const ofOneMind = (
+  readings: readonly Offered[],
+): { readonly agreed: readonly Offered[]; readonly disputed: readonly Offered[] } => {
+  const byInstant = Map.groupBy(readings, ({ atMs }) => atMs);
+  const all = [...byInstant.values()];
+  const agree = (group: readonly Offered[]): boolean =>
+    new Set(group.map(({ mgPerDl }) => mgPerDl)).size === 1;
+  return {
+    agreed: all.filter(agree).flatMap(group => group.slice(0, 1)),
+    disputed: all.filter(group => !agree(group)).flatMap(group => group.slice(0, 1)),
+  };
+};
+
+/**
+ * What of an offer is news: by its own time later than `last` (the newest that was told), not from the future and not of long ago
+ * (pump-domain §3.10); nothing, where one is from the future. What was told already is no news and no trouble.
+ */
+export const sift = (
+  { readings, refused, sentMs }: Offer,
+  { last, now }: { readonly last: WallMs | null; readonly now: WallMs },
+): Sifted => {
+  const { agreed, disputed } = ofOneMind(readings);
+  const sorted = agreed.toSorted((a, b) => a.atMs - b.atMs);
+  const [early] = sorted.filter(({ atMs }) => atMs - now > AHEAD_MOST_MS);
+  // Whoever dates one reading into the future has dated the others wrongly, too: they would pass for newer than they are.
+  const news = early === undefined ? sorted : [];
+  const told = news
+    .filter(({ atMs }) => (last === null || atMs > last) && now - atMs <= OLDEST_MS)
+    .map(reading => ({ ...reading, ageMs: now - reading.atMs }));
+  const newest = sorted.at(-1);
+  const [unclear] = disputed.filter(({ atMs }) => last === null || atMs > last);
+
+  const ofTime = (): string | null => {
+    if (early !== undefined)
+      return `a reading is dated ${minutes(early.atMs - now)} min ahead, and all were refused. Set the clock of this computer or of the phone that uploads, or delete that reading.`;
+    if (unclear !== undefined)
+      return `two readings of one instant (${minutes(now - unclear.atMs)} min ago) differ, and both were refused. Let one program upload them.`;
+    if (refused !== null) return refused;
+    if (newest === undefined) return 'it has no readings. See that the sensor is uploaded to it.';
+    if (now - newest.atMs > OLDEST_MS)
+      return `its newest reading is ${minutes(now - newest.atMs)} min old. Look at the sensor and at what uploads it.`;
+    if (sentMs !== null && Math.abs(sentMs - now) > CLOCKS_APART_MS)
+      return `its clock is ${minutes(sentMs - now)} min ${sentMs > now ? 'ahead of' : 'behind'} that of this computer. Set whichever is wrong: readings are judged by this computer's.`;
+    return null;
+  };
+  return { told, trouble: ofTime() };
+};

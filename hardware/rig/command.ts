@@ -59,6 +59,7 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return 2;
   };
   const { plan, fault, transport = 'pty', station } = options;
+  const profile = options.profile ?? SIMULATED_RIG;
   if (typeof plan === 'string' && !isPlanName(plan))
     return complain(
       `there is no plan ${plan}; the plans are ${Object.keys(PLANS).join(', ')}. A suite is read with --suite FILE.`,
@@ -69,11 +70,18 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     );
   if (!options.sim && typeof plan !== 'string')
     return complain('a suite makes devices fail on demand, which only simulated ones do: run it with --sim.');
+  if (
+    options.sim &&
+    profile.devices.motor.kind !== 'tic' &&
+    (fault !== undefined || typeof plan !== 'string')
+  )
+    return complain(
+      `suites and planted faults need a simulated Tic, and the profile has ${profile.devices.motor.kind}: run a plan without a fault.`,
+    );
   if (!options.sim && fault !== undefined)
     return complain('a fault is planted in simulated devices: run it with --sim.');
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
-  const profile = options.profile ?? SIMULATED_RIG;
 
   const time = realClock();
   const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { TIC_PROFILE } from '../../hardware/motor/tic/profile.ts';
+import { planLines } from '../../hardware/rig/acceptance/planLines.ts';
 import { travelOf1000U } from '../../hardware/rig/profile/misfits.ts';
 import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 import { Refusal } from '../../src/cli/exits.ts';
@@ -73,6 +75,17 @@ test.each([
   const message = refusalOf(from, to);
   expect(message).toContain(says);
   expect(message).toContain('specs/rig.example.toml');
+});
+
+test('how the motor must be set up is said by what its adapter attests, and by nothing else', () => {
+  const lines = planLines(SIMULATED_RIG).join('\n');
+  for (const { name, value, from } of TIC_PROFILE)
+    if (from === 'setting') expect(lines).toContain(`${name} ${value}`);
+  const devices = { ...SIMULATED_RIG.devices, motor: { kind: 'ne1000', port: '/dev/pts/0' } } as const;
+  expect(planLines({ ...SIMULATED_RIG, devices }).join('\n')).toContain('safe mode timeout 2');
+  expect(refusalOf('kind = "tic"', 'kind = "tic"\nexpected = { commandTimeoutMs = 0 }')).toContain(
+    'expected',
+  );
 });
 
 test('an instrument whose calibration is over is no evidence', () => {

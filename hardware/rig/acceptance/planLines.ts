@@ -1,4 +1,5 @@
 import { realClock } from '../../clock/real.ts';
+import { MOTORS } from '../profile/motors.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { standOf } from '../run/stand.ts';
 import { acceptancePlan } from './plan.ts';
@@ -30,6 +31,7 @@ export const planLines = (profile: RigProfile): readonly string[] => {
   return [
     `station ${profile.station}, operator ${profile.operator}, pump ${profile.pump.serial}`,
     ...devicesIn(profile).map(([name, { kind, port }]) => `${name.padEnd(8)} ${kind} on ${port}`),
+    `the motor must be set up so, and is refused otherwise: ${MOTORS[profile.devices.motor.kind].setUp.join(', ')}`,
     ...phases.map(
       ({ group, name, deadlineMs, lastsMs = 0 }) =>
         `${group.padEnd(8)} ${name} (at most ${minutes(deadlineMs)}; in real time ${minutes(deadlineMs + lastsMs)})`,

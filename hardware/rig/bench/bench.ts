@@ -9,6 +9,7 @@ import { type ByRole, type SimulatedDevices, simulateDevices } from '../../devic
 import { QSB_BAUD } from '../../encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../force/openscale/codec.ts';
 import { NUMATO_BAUD } from '../../io/numato/codec.ts';
+import type { LinkPair } from '../../link/pair.ts';
 import { openSerial, PortError } from '../../link/serial.ts';
 import { cables, type Transport } from '../../link/simulated.ts';
 import { dial } from '../../link/socket.ts';
@@ -17,7 +18,7 @@ import { RELAY_BAUD } from '../../supervisor/relay/codec.ts';
 import { MOTORS } from '../profile/motors.ts';
 import type { DeviceName, RigProfile } from '../profile/schema.ts';
 import { RigTrouble } from '../run/phases.ts';
-import { CARTRIDGE_UU, type Surroundings, surround } from './simulators.ts';
+import { CARTRIDGE_UU, type Ends, SEED, type Surroundings, simulate, surround } from './simulators.ts';
 import { HANDS_BAUD } from './stimuli.ts';
 import { lockStepTime, type RigTime, realTime } from './time.ts';
 
@@ -45,7 +46,6 @@ export type OpenBench = () => Promise<Bench>;
 
 /** Midnight, so that the first segment of a basal profile is in force. */
 const MIDNIGHT: WallMs = wallMs(Date.UTC(2026, 0, 2));
-const SEED = 1;
 
 /** In the order in which both ends of a led bench count them. */
 export const DEVICE_NAMES = [
@@ -69,7 +69,10 @@ export const baudsOf = ({ devices }: RigProfile): Record<DeviceName, number> => 
   hands: HANDS_BAUD,
 });
 
-/** A bench of simulators in this process, with simulated hands, in time that whoever waits drives. */
+/**
+ * A bench of simulators in this process, with simulated hands, in time that whoever waits drives. Faults can be planted in that of a Tic,
+ * whose `world` is there; another motor is behind its lines alone.
+ */
 export const simulatedBench =
   (
     transport: Transport,
@@ -78,6 +81,7 @@ export const simulatedBench =
     arrange: (world: SimulatedWorld) => void = () => {},
   ): OpenBench =>
   async () => {
+    if (profile.devices.motor.kind !== 'tic') return otherBench(transport, profile);
     const clock = lockStepClock({ zeroWall: MIDNIGHT });
     const devices = await simulateDevices({
       clock,
@@ -129,6 +133,32 @@ export const simulatedBench =
       close,
     };
   };
+
+const otherBench = async (transport: Transport, profile: RigProfile): Promise<Bench> => {
+  const clock = lockStepClock({ zeroWall: MIDNIGHT });
+  const make = await cables(transport, () => {});
+  const bauds = baudsOf(profile);
+  const pairs = new Map<DeviceName, LinkPair>();
+  for (const name of DEVICE_NAMES) pairs.set(name, await make(bauds[name]));
+  const forget = [...pairs].map(([name, { idle, path }]) =>
+    clock.register({ name: `the line of ${name} (${path})`, idle }),
+  );
+  simulate(
+    clock,
+    profile,
+    Object.fromEntries([...pairs].map(([name, { device }]) => [name, device])) as Ends,
+  );
+  return {
+    time: lockStepTime(clock),
+    links: linksOf(name => pairs.get(name)?.host),
+    world: null,
+    close: async () => {
+      clock.close();
+      for (const stop of forget) stop();
+      for (const pair of pairs.values()) await pair.close();
+    },
+  };
+};
 
 /** The ports that a profile names, for this process alone; in real time unless the profile says that time can be led. */
 export const benchOnPorts =

@@ -2,14 +2,20 @@ import { match } from 'ts-pattern';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import { BALANCES } from '../../balance/makes.ts';
 import type { BalanceSimulator } from '../../balance/simulator.ts';
-import type { NumatoSimulator } from '../../io/numato/simulator.ts';
+import { qsbSimulator } from '../../encoder/qsb/simulator.ts';
+import { openScaleSimulator } from '../../force/openscale/simulator.ts';
+import { type NumatoSimulator, numatoSimulator } from '../../io/numato/simulator.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import type { Mechanism } from '../../mechanics/model.ts';
-import type { TicSimulator } from '../../motor/tic/simulator.ts';
+import { type Mechanism, mechanism } from '../../mechanics/model.ts';
+import { newMechanics } from '../../mechanics/state.ts';
+import { neSimulator } from '../../motor/ne1000/simulator.ts';
+import { type TicSimulator, ticSimulator } from '../../motor/tic/simulator.ts';
 import { bitOf, decodeRelay, MODULE } from '../../supervisor/relay/codec.ts';
-import type { RigProfile } from '../profile/schema.ts';
+import type { DeviceName, RigProfile } from '../profile/schema.ts';
 import { decodeOrder, type Order, WIRED } from './stimuli.ts';
 
+/** Of the noise of simulated sensors. */
+export const SEED = 1;
 /** Insulin in the cartridge of a simulated bench, and in each new one, µU. */
 export const CARTRIDGE_UU = 200_000_000;
 
@@ -81,6 +87,26 @@ export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surr
     }),
     eStop,
   };
+};
+
+/** The devices' ends of the lines of a rig. */
+export type Ends = Readonly<Record<DeviceName, ByteLink>>;
+
+/** A new pump's devices on these ends, and what stands around them. */
+export const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Mechanism => {
+  const model = mechanism({ clock, start: newMechanics(CARTRIDGE_UU, clock.now()) });
+  const motor = match(profile.devices.motor.kind)
+    .with('tic', () => ticSimulator({ link: ends.motor, clock, mechanism: model }))
+    .with('ne1000', () => {
+      neSimulator({ link: ends.motor, clock, mechanism: model });
+      return null;
+    })
+    .exhaustive();
+  qsbSimulator({ link: ends.encoder, mechanism: model });
+  openScaleSimulator({ link: ends.force, clock, mechanism: model, seed: SEED });
+  const bay = numatoSimulator({ link: ends.bay, mechanism: model });
+  surround({ clock, model, profile, motor, bay, ends, seed: SEED });
+  return model;
 };
 
 /** The relay board; `switched` is told what all relays are at each change. */

@@ -1,19 +1,12 @@
-import { match } from 'ts-pattern';
-import type { ByteLink, Clock } from '../../../src/ports.ts';
+import type { ByteLink } from '../../../src/ports.ts';
 import { followTime } from '../../clock/follow.ts';
 import { realClock } from '../../clock/real.ts';
-import { qsbSimulator } from '../../encoder/qsb/simulator.ts';
-import { openScaleSimulator } from '../../force/openscale/simulator.ts';
-import { numatoSimulator } from '../../io/numato/simulator.ts';
 import { keptPty, type OpenPty } from '../../link/pty.ts';
 import { listen } from '../../link/socket.ts';
-import { type Mechanism, mechanism } from '../../mechanics/model.ts';
-import { newMechanics } from '../../mechanics/state.ts';
-import { neSimulator } from '../../motor/ne1000/simulator.ts';
-import { ticSimulator } from '../../motor/tic/simulator.ts';
+import type { Mechanism } from '../../mechanics/model.ts';
 import type { DeviceName, RigProfile } from '../profile/schema.ts';
 import { DEVICE_NAMES } from './bench.ts';
-import { CARTRIDGE_UU, surround } from './simulators.ts';
+import { type Ends, simulate } from './simulators.ts';
 
 /** Every simulator of a rig in a process of its own, on pseudo-terminals that stay while hosts come and go. */
 export type StandingBench = {
@@ -23,8 +16,6 @@ export type StandingBench = {
   readonly model: () => Mechanism | null;
   readonly close: () => Promise<void>;
 };
-
-const SEED = 1;
 
 /** A line that simulators are put on, one set after the other: only the last ones are on it. */
 const exchangeable = (line: ByteLink): { readonly attach: () => ByteLink } => {
@@ -63,25 +54,6 @@ export const spokenTo = (link: ByteLink): ByteLink => {
         take(bytes);
       }),
   };
-};
-
-type Ends = Readonly<Record<DeviceName, ByteLink>>;
-
-/** A new pump's devices on these ends, and what stands around them. */
-const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Mechanism => {
-  const model = mechanism({ clock, start: newMechanics(CARTRIDGE_UU, clock.now()) });
-  const motor = match(profile.devices.motor.kind)
-    .with('tic', () => ticSimulator({ link: ends.motor, clock, mechanism: model }))
-    .with('ne1000', () => {
-      neSimulator({ link: ends.motor, clock, mechanism: model });
-      return null;
-    })
-    .exhaustive();
-  qsbSimulator({ link: ends.encoder, mechanism: model });
-  openScaleSimulator({ link: ends.force, clock, mechanism: model, seed: SEED });
-  const bay = numatoSimulator({ link: ends.bay, mechanism: model });
-  surround({ clock, model, profile, motor, bay, ends, seed: SEED });
-  return model;
 };
 
 /**

@@ -1,9 +1,10 @@
 import type { MakeMotor } from '../../motor/driver.ts';
 import { ne1000Motor } from '../../motor/ne1000/adapter.ts';
+import { AFTER_PULSE, NE_PROFILE } from '../../motor/ne1000/profile.ts';
 import { NE_BAUD } from '../../motor/ne1000/protocol.ts';
 import { neWatch } from '../../motor/ne1000/watch.ts';
 import { ticMotor } from '../../motor/tic/adapter.ts';
-import { TIC_BAUD } from '../../motor/tic/profile.ts';
+import { TIC_BAUD, TIC_PROFILE } from '../../motor/tic/profile.ts';
 import { ticWatch } from '../../motor/tic/watch.ts';
 import type { MakeMotorWatch } from '../../motor/watch.ts';
 
@@ -12,10 +13,22 @@ export type MotorOnRig = {
   readonly drive: MakeMotor;
   readonly watch: MakeMotorWatch;
   readonly baudRate: number;
+  /** How its adapter demands that it is set up, each setting in words: what it attests is the one place that says so. */
+  readonly setUp: readonly string[];
 };
 
 /** The motors that a rig can have, by the name that its profile gives. */
 export const MOTORS = {
-  tic: { drive: ticMotor, watch: ticWatch, baudRate: TIC_BAUD },
-  ne1000: { drive: ne1000Motor, watch: neWatch, baudRate: NE_BAUD },
+  tic: {
+    drive: ticMotor,
+    watch: ticWatch,
+    baudRate: TIC_BAUD,
+    setUp: TIC_PROFILE.filter(({ from }) => from === 'setting').map(({ name, value }) => `${name} ${value}`),
+  },
+  ne1000: {
+    drive: ne1000Motor,
+    watch: neWatch,
+    baudRate: NE_BAUD,
+    setUp: [...NE_PROFILE, AFTER_PULSE].map(({ name, expected }) => `${name} ${expected}`),
+  },
 } as const satisfies Readonly<Record<string, MotorOnRig>>;

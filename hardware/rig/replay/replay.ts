@@ -4,6 +4,8 @@ import type { ByteLink, Devices } from '../../../src/ports.ts';
 import { connectDevices } from '../../devices.ts';
 import { type Inbox, inbox } from '../../link/inbox.ts';
 import type { Call } from '../../link/trace.ts';
+import type { MakeMotor } from '../../motor/driver.ts';
+import { MOTORS } from '../profile/motors.ts';
 import { replayClock } from './clock.ts';
 import type { TranscriptLine } from './transcript.ts';
 
@@ -73,6 +75,7 @@ export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Repl
   const devices = connectDevices({
     ...rest,
     clock,
+    drive: motorOf(first.motor),
     sink: fact => note({ fact }),
     sounder: { test: () => {} },
     power: { shutDown: () => {} },
@@ -131,6 +134,10 @@ export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Repl
     ? { pump, ...counts, difference: null }
     : ended(lines.length, 'nothing more', wordsOf(extra));
 };
+
+/** The adapter of a make of motor that the reader of transcripts has let pass. */
+const motorOf = (name = 'tic'): MakeMotor =>
+  Object.entries(MOTORS).find(([known]) => known === name)?.[1].drive ?? MOTORS.tic.drive;
 
 const isLine = (device: string): device is LineName => (LINES as readonly string[]).includes(device);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { factSchema } from '../../../src/domain/facts.ts';
 import type { SerialRecord } from '../../link/recorder.ts';
 import type { TraceEntry } from '../../link/trace.ts';
+import { MOTORS } from '../profile/motors.ts';
 
 /**
  * The transcript of a run, `serial.jsonl`: a line for each piece of bytes that passed a line of a device, and for all else that
@@ -29,6 +30,7 @@ const lineSchema = z.union([
     supervised: z.boolean(),
     fed: z.boolean(),
     checks: z.array(z.string()),
+    motor: z.enum(Object.keys(MOTORS) as (keyof typeof MOTORS)[]).default('tic'),
   }),
   z.strictObject({
     ...moment,

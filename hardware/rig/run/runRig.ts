@@ -1,24 +1,18 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pumpMachine } from '../../../machines/pump/pump.ts';
 import { RELEASE } from '../../../src/domain/configuration.ts';
 import type { Clock } from '../../../src/ports.ts';
 import type { Transport } from '../../link/simulated.ts';
-import type { Curve } from '../acceptance/keep.ts';
 import { acceptancePlan } from '../acceptance/plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from '../acceptance/requirements.ts';
 import { benchOnPorts, type SimulatedWorld, simulatedBench } from '../bench/bench.ts';
 import { lackOf } from '../bench/hands.ts';
-import type { Weight } from '../measure/mass.ts';
-import type { PathResult } from '../paths/pathResult.ts';
-import type { SuiteResult } from '../paths/suite.ts';
-import { transitionsOf } from '../paths/transitions.ts';
-import { UNDRIVEN } from '../paths/undriven.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
 import { commitHere } from './identity.ts';
+import { driven, keeping } from './keeping.ts';
 import { type Phase, runPhases, written } from './phases.ts';
-import { type Kept, NOTHING, type Progress, progressIn } from './progress.ts';
+import { type Progress, progressIn } from './progress.ts';
 import {
   EXIT_OF,
   type Outcome,
@@ -114,7 +108,7 @@ export const runRig = async (
   const lacks = (phase: Phase): string | null =>
     run.only !== undefined && phase.group === 'main' && !run.only.includes(phase.name)
       ? LEFT_OUT
-      : lackIn(transport === null ? profile : null, phase);
+      : lackIn(run, stand.driving, phase);
   const uncovered = new Map<string, string>([
     ...(run.only === undefined ? [] : RIG_VERIFIABLE.map(id => [id, LEFT_OUT] as const)),
     ...planned.flatMap(phase => {
@@ -198,35 +192,6 @@ const outcomeOf = (
   return worst === 'PASS' && isEmpty ? 'ERROR' : worst;
 };
 
-/** What the phases leave behind besides their measurements. */
-const keeping = () => {
-  let now: Kept = NOTHING;
-  const results: PathResult[] = [];
-  return {
-    results,
-    keepSuite: (result: SuiteResult): void => {
-      now = { ...now, driven: driven(result) };
-    },
-    keep: {
-      curve: (curve: Curve): void => {
-        now = { ...now, curves: [...now.curves, curve] };
-      },
-      weights: (series: string, weights: readonly Weight[]): void => {
-        now = { ...now, weights: [...now.weights, [series, [...weights]]] };
-      },
-      note: (line: string): void => {
-        now = { ...now, notes: [...now.notes, line] };
-      },
-    },
-    /** Since it was last asked. */
-    take: (): Kept => {
-      const taken = now;
-      now = NOTHING;
-      return taken;
-    },
-  };
-};
-
 const phasesOf = (
   { plan, profile, tell, time }: RigRun,
   stand: Stand,
@@ -239,11 +204,15 @@ const phasesOf = (
   return acceptancePlan({ stand, profile, keep, suite: keepSuite, tell, time, failures: progress.failures });
 };
 
-/** What of a phase nobody on the rig can do; on simulators in this process everything can be done. */
-const lackIn = (profile: RigProfile | null, { needs = [], drives }: Phase): string | null => {
-  if (profile === null) return null;
-  if (drives)
-    return 'generated paths make devices fail and storage break on demand: only simulators in one process do (--sim)';
+/** What of a phase nobody on the rig can do; simulated hands can do everything. */
+const lackIn = (
+  { profile, transport }: RigRun,
+  driving: Stand['driving'],
+  { needs = [], drives }: Phase,
+): string | null => {
+  if (drives && driving === null)
+    return 'generated paths make a Tic and other devices fail, and storage break, on demand: only simulators in one process do (--sim)';
+  if (transport !== null) return null;
   return needs.map(stimulus => lackOf(profile.devices, stimulus)).find(lack => lack !== null) ?? null;
 };
 
@@ -268,25 +237,6 @@ const devicesOf = (profile: RigProfile): RigRecord['devices'] =>
     serial: 'ownSerial' in device ? device.ownSerial : (device.serial ?? 'not known'),
     calibration: 'calibration' in device ? device.calibration.id : 'needs none',
   }));
-
-const driven = (suite: SuiteResult | null): Pick<RigRecord, 'paths' | 'transitions'> => ({
-  paths:
-    suite?.results.map(({ name, outcome, steps, driven: done, firstDivergence }) => ({
-      name,
-      outcome,
-      steps,
-      driven: done,
-      firstDivergence,
-    })) ?? [],
-  transitions: {
-    taken: suite?.transitions.taken ?? 0,
-    total: transitionsOf(pumpMachine).length,
-    missing: (suite?.transitions.missing ?? []).map(id => ({
-      id,
-      reason: UNDRIVEN.get(id) ?? 'not taken in this run',
-    })),
-  },
-});
 
 /** `rig-1`, `rig-2`, …: nothing that was kept is overwritten. */
 const newFolder = (out: string): string => {

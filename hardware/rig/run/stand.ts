@@ -52,7 +52,7 @@ export type Halted = 'still' | 'supply cut' | 'not still' | null;
 export type StandOptions = {
   readonly profile: RigProfile;
   readonly open: OpenBench;
-  /** Null on real ports: generated paths need devices that fail on demand. */
+  /** Null on real ports. Generated paths need devices that fail on demand, a Tic among them. */
   readonly transport: Transport | null;
   readonly fault: PlantedFault | null;
   readonly signal: AbortSignal;
@@ -93,12 +93,17 @@ export const standOf = ({
     dump.watch(step);
   };
   const record: RecordSerial = entry => note(pump, entry);
-  const trace: BeginTrace = connected => {
-    pump += 1;
-    const mine = pump;
-    note(mine, connected);
-    return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
-  };
+  const beginning =
+    (made: string | undefined): BeginTrace =>
+    connected => {
+      pump += 1;
+      const mine = pump;
+      note(
+        mine,
+        made === undefined || connected.kind !== 'connected' ? connected : { ...connected, motor: made },
+      );
+      return { record: entry => note(mine, entry), trace: entry => note(mine, entry) };
+    };
   // A phase that was interrupted, or not seen to end, may not start another pump behind the teardown's back.
   const demandRun = (): void => {
     if (signal.aborted) throw new RigTrouble('the run has ended');
@@ -107,12 +112,12 @@ export const standOf = ({
   return {
     profile,
     driving:
-      transport === null
+      transport === null || profile.devices.motor.kind !== 'tic'
         ? null
         : {
             transport,
             record,
-            trace,
+            trace: beginning(undefined),
             arrange: world => {
               demandRun();
               fault?.arrange?.(world);
@@ -131,7 +136,7 @@ export const standOf = ({
         profile,
         signal: AbortSignal.any([signal, blind.signal]),
         record,
-        trace,
+        trace: beginning(profile.devices.motor.kind),
         watch,
         journal: line => journal(number, line),
         alter: devices =>

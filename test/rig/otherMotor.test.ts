@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runRigCommand } from '../../hardware/rig/command.ts';
+import type { RigProfile } from '../../hardware/rig/profile/schema.ts';
+import { replayTranscript } from '../../hardware/rig/replay/replay.ts';
+import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
+import { acceptance, only, SHORT } from './acceptanceRun.ts';
+
+/** A rig with a New Era NE-1000 in the place of the Tic. */
+
+const out = mkdtempSync(join(tmpdir(), 'islet-ne-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const profile: RigProfile = {
+  ...SHORT,
+  devices: { ...SHORT.devices, motor: { kind: 'ne1000', port: '/dev/pts/0' } },
+};
+const PHASES = [
+  'suspension in a pulse',
+  'stalled motor',
+  'movement that nobody commanded',
+  '3 boluses of 1 U',
+];
+
+test('SR-021 SR-037 stops, stalls and doses of a syringe pump are measured as those of a Tic, and replayed bit by bit', async () => {
+  const { record, folder, told } = await acceptance(out, { profile, phases: only(...PHASES) });
+  const main = record.phases.filter(({ group }) => group === 'main');
+  expect(
+    main.map(({ name, outcome }) => [name, outcome]),
+    told.join('\n'),
+  ).toEqual(PHASES.map(name => [name, 'PASS']));
+  expect(record.phases.find(({ name }) => name === 'halt the motor')).toMatchObject({
+    outcome: 'PASS',
+    measurements: [{ value: 1 }],
+  });
+  expect(record.devices.find(({ name }) => name === 'motor')).toMatchObject({ kind: 'ne1000' });
+  const replayed = await replayTranscript(transcriptIn(readFileSync(join(folder, 'serial.jsonl'), 'utf8')));
+  expect(replayed.length).toBeGreaterThan(4);
+  expect(replayed.flatMap(({ difference }) => difference ?? [])).toEqual([]);
+});
+
+test('generated paths, which make a Tic fail, are not covered; planted faults are refused', async () => {
+  const { record } = await acceptance(out, { profile, dryRun: false, only: ['power on'] });
+  const paths = record.phases.find(({ name }) => name === 'drive the generated paths');
+  expect(paths).toMatchObject({ outcome: 'SKIPPED' });
+  expect(await runRigCommand({ plan: 'acceptance', sim: true, profile, fault: 'deafTic', out })).toBe(2);
+});

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RIG_VERIFIABLE } from '../../hardware/rig/acceptance/requirements.ts';
+import { replayTranscript } from '../../hardware/rig/replay/replay.ts';
+import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
 import { NoProgress } from '../../hardware/rig/run/progress.ts';
 import { type RigRecord, rigRecordSchema } from '../../hardware/rig/run/record.ts';
+import { transcriptsIn } from '../../hardware/rig/run/tape.ts';
 import { requirements } from '../../specs/requirements/index.ts';
 import { acceptance, only, SHORT } from './acceptanceRun.ts';
 import { changesIn } from './vcd.ts';
@@ -116,6 +119,17 @@ test('a run that is interrupted goes on where it was, and each phase counts once
     ['stalled motor', 'empty reservoir'],
   );
   expect(main(second.record).map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS']);
+  // Nothing of the first attempt is lost, and each attempt can be replayed and seen by itself.
+  expect(transcriptsIn(second.folder)).toEqual(
+    ['serial.jsonl', 'serial-2.jsonl'].map(name => join(second.folder, name)),
+  );
+  for (const path of transcriptsIn(second.folder)) {
+    const replayed = await replayTranscript(transcriptIn(readFileSync(path, 'utf8')));
+    expect(replayed.length).toBeGreaterThan(1);
+    expect(replayed.flatMap(({ difference }) => difference ?? [])).toEqual([]);
+  }
+  for (const name of ['signals.vcd', 'signals-2.vcd'])
+    expect(changesIn(readFileSync(join(second.folder, name), 'utf8')).size).toBeGreaterThan(1);
 });
 
 test.each([

@@ -11,6 +11,7 @@ export const SYSTEM_PACKAGES = {
   yosys: "other people's checkers",
   'berkeley-abc': "other people's checkers",
   'qt6-scxml-dev': 'charts that Qt executes',
+  'libxml2-utils': 'the JUnit file of a rig, by its schema',
   'redis-server': 'a queue that several machines share',
 } as const;
 
@@ -18,7 +19,10 @@ export type SystemPackage = keyof typeof SYSTEM_PACKAGES;
 export const systemPackages = Object.keys(SYSTEM_PACKAGES) as readonly SystemPackage[];
 
 /** Programs that are not named as their package is. */
-const PROGRAMS: Partial<Record<SystemPackage, string>> = { 'qt6-scxml-dev': 'qscxmlc' };
+const PROGRAMS: Partial<Record<SystemPackage, string>> = {
+  'qt6-scxml-dev': 'qscxmlc',
+  'libxml2-utils': 'xmllint',
+};
 
 /** Where the program of a package is, or undefined when it is not installed. */
 export const programOf = (name: SystemPackage): string | undefined =>

@@ -5,7 +5,8 @@ import { balance } from '../balance/adapter.ts';
 import { BALANCES } from '../balance/makes.ts';
 import type { RealClock } from '../clock/real.ts';
 import { connectDevices } from '../devices.ts';
-import { openSerial, PortError } from '../link/serial.ts';
+import { openNamed } from '../link/named.ts';
+import { PortError } from '../link/serial.ts';
 import { encodeRelay, MODULE } from '../supervisor/relay/codec.ts';
 import { baudsOf } from './bench/bench.ts';
 import { MOTORS } from './profile/motors.ts';
@@ -27,9 +28,9 @@ export const attestRig = async (profile: RigProfile, clock: RealClock): Promise<
   const bauds = baudsOf(profile);
   const links = new Map<DeviceName, ByteLink>();
   const findings: Finding[] = [];
-  for (const [name, { port }] of devicesIn(profile)) {
+  for (const [name, { port, serial }] of devicesIn(profile)) {
     try {
-      links.set(name, await openSerial({ path: port, baudRate: bauds[name] }));
+      links.set(name, await openNamed({ path: port, baudRate: bauds[name], serial }));
       findings.push({ part: `port of ${name} (${port})`, trouble: null });
     } catch (failure) {
       if (!(failure instanceof PortError)) throw failure;

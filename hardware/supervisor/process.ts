@@ -2,7 +2,7 @@ import { followTime } from '../clock/follow.ts';
 import { realClock } from '../clock/real.ts';
 import { QSB_BAUD } from '../encoder/qsb/codec.ts';
 import { NUMATO_BAUD } from '../io/numato/codec.ts';
-import { openSerial } from '../link/serial.ts';
+import { openNamed } from '../link/named.ts';
 import { pipeLink } from '../link/stdio.ts';
 import { configurationOf } from './configuration.ts';
 import { RELAY_BAUD } from './relay/codec.ts';
@@ -30,10 +30,10 @@ export const runSupervisor = async (
   asked: Promise<'told'>,
 ): Promise<'left' | 'lost' | 'told'> => {
   const opened = [
-    await openSerial({ path: encoder, baudRate: QSB_BAUD }),
-    await openSerial({ path: bay, baudRate: NUMATO_BAUD }),
-    await openSerial({ path: relay, baudRate: RELAY_BAUD }),
-    await openSerial({ path: line, baudRate: QSB_BAUD }),
+    await openNamed({ path: encoder, baudRate: QSB_BAUD }),
+    await openNamed({ path: bay, baudRate: NUMATO_BAUD }),
+    await openNamed({ path: relay, baudRate: RELAY_BAUD }),
+    await openNamed({ path: line, baudRate: QSB_BAUD }),
   ];
   // Held by the main channel as long as it lives; what hangs up a pseudo-terminal others may hold, too.
   const held = pipeLink(process.stdin, process.stdout);

@@ -9,8 +9,9 @@ import { type ByRole, type SimulatedDevices, simulateDevices } from '../../devic
 import { QSB_BAUD } from '../../encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../force/openscale/codec.ts';
 import { NUMATO_BAUD } from '../../io/numato/codec.ts';
+import { openNamed } from '../../link/named.ts';
 import type { LinkPair } from '../../link/pair.ts';
-import { openSerial, PortError } from '../../link/serial.ts';
+import { PortError } from '../../link/serial.ts';
 import { cables, type Transport } from '../../link/simulated.ts';
 import { dial } from '../../link/socket.ts';
 import { newMechanics } from '../../mechanics/state.ts';
@@ -173,7 +174,10 @@ export const benchOnPorts =
       for (const name of DEVICE_NAMES) {
         const device = profile.devices[name];
         if (device !== undefined)
-          opened.set(name, await openSerial({ path: device.port, baudRate: bauds[name] }));
+          opened.set(
+            name,
+            await openNamed({ path: device.port, baudRate: bauds[name], serial: device.serial }),
+          );
       }
       const led = profile.time === undefined ? null : await ledBy(profile.time.tcpPort);
       // Both ends count the lines in one order, those among them that this profile leaves out.

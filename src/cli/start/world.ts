@@ -9,7 +9,8 @@ import { connectDevices, simulateDevices } from '../../../hardware/devices.ts';
 import { QSB_BAUD } from '../../../hardware/encoder/qsb/codec.ts';
 import { OPENSCALE_BAUD } from '../../../hardware/force/openscale/codec.ts';
 import { NUMATO_BAUD } from '../../../hardware/io/numato/codec.ts';
-import { openSerial, PortError } from '../../../hardware/link/serial.ts';
+import { openNamed } from '../../../hardware/link/named.ts';
+import { PortError } from '../../../hardware/link/serial.ts';
 import { cables } from '../../../hardware/link/simulated.ts';
 import { type Injection, newMechanics } from '../../../hardware/mechanics/state.ts';
 import { TIC_BAUD } from '../../../hardware/motor/tic/profile.ts';
@@ -222,7 +223,7 @@ const supervised = async <Spawned extends SpawnedSupervisor>(
 const openAll = async (ports: NonNullable<StartOptions['real']>) => {
   const opened: ByteLink[] = [];
   const open = async (path: string, baudRate: number): Promise<ByteLink> => {
-    const link = await openSerial({ path, baudRate });
+    const link = await openNamed({ path, baudRate });
     opened.push(link);
     return link;
   };

@@ -98,6 +98,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     'islet start                                  a simulated pump and ten hours of recorded glucose',
     'islet start --patient adult#001              a virtual patient: glucose answers to the insulin delivered',
     'islet start --patient adolescent#003 --scenario active --seed 7',
+    'islet start --cgm nightscout://my.site?api=3 readings of a real sensor, in real time',
     'islet start --patients                       who there is, and which scenarios',
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
     'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --bay /dev/ttyACM1 --supervisor-encoder /dev/ttyUSB2 --supervisor-bay /dev/ttyACM2 --supervisor-relay /dev/ttyACM3 --settings my.toml',
@@ -116,6 +117,11 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
         DEFAULT_PATIENT,
       ),
     )
+    .option(
+      '--cgm <address>',
+      'readings of a real sensor: nightscout://HOST, xdrip://HOST:17580 or share://USER@HOST; secrets in ISLET_CGM_SECRET or ISLET_CGM_TOKEN',
+    )
+    .option('--cgm-secret <file>', 'secrets of --cgm from this file (mode 600), not from the environment')
     .option('--scenario <name>', 'what the patient lives: a name (see --patients), or a file (JSON)')
     .option('--controller <name>', 'who steers the basal of the patient: off, islet, oref or loop')
     .option('--patients', 'list the virtual patients and the scenarios, and end')

@@ -54,6 +54,8 @@ export type BookOptions = {
   readonly settings: Settings | null;
   readonly now: WallMs;
   readonly isSimulated: boolean;
+  /** A real sensor dates its readings by the calendar: so does the pump, then, whatever its journal says. */
+  readonly followsCalendar?: boolean;
   /** How the page sees a step of earlier runs; it may throw, and the page lacks that step. */
   readonly picture?: typeof frameOf;
 };
@@ -132,12 +134,13 @@ const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot
 const goOn = (
   file: JournalFile,
   read: JournalRead,
-  { settings, now, isSimulated, picture = frameOf }: BookOptions,
+  { settings, now, isSimulated, followsCalendar = false, picture = frameOf }: BookOptions,
   boot: string,
 ): Opened => {
   const last = read.entries.at(-1);
   // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
-  const wall = isSimulated && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
+  const isApart = isSimulated && !followsCalendar;
+  const wall = isApart && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
   const past = history();
   const judged = judging();
   const recovered = orRefuse(file.path, () =>

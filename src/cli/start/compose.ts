@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
-import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
@@ -17,10 +16,11 @@ import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { programIdentity } from '../sources.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
+import type { ServiceSource } from './cgm.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
 import { forecastsApart } from './forecastsApart.ts';
-import { sensorFor } from './glucose.ts';
+import { type Sensor, sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { type Patient, wornBy } from './patient.ts';
 import { type Live, liveSource } from './source.ts';
@@ -32,7 +32,7 @@ const LAUNCHER = fileURLToPath(new URL('../bin.mjs', import.meta.url));
 export type Composed = {
   readonly runtime: Runtime;
   readonly world: World;
-  readonly cgm: Cgm;
+  readonly cgm: Sensor;
   readonly live: Live;
   /** Ends the threads in which controllers answer and forecast and the journal is indexed, if they were begun. */
   readonly endThreads: () => Promise<void>;
@@ -43,8 +43,8 @@ export type Ingredients = {
   readonly book: Book;
   /** From the file that was named, or null. */
   readonly settings: Settings | null;
-  /** A recording, or somebody who wears the pump. */
-  readonly glucose: Trace | Patient;
+  /** A recording, somebody who wears the pump, or a service that a real sensor speaks through. */
+  readonly glucose: Trace | Patient | ServiceSource;
   readonly io: Io;
 };
 
@@ -122,11 +122,13 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     runtime,
     settings: active,
     seed: options.seed,
+    desk,
+    say: io.say,
     lived: ({ glucoseMgPerDl, eatenG }) => {
       body = { glucoseMgDl: Math.round(glucoseMgPerDl), eatenG };
     },
   });
-  world.simulated?.faults.wear(cgm);
+  if (cgm.simulated !== null) world.simulated?.faults.wear(cgm.simulated);
   const index = indexApart({
     journal: resolve(file.path),
     charts: chartsIdentity(),
@@ -139,11 +141,12 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     index,
     runtime,
     world,
-    cgm,
+    cgm: cgm.simulated,
+    isTimeReal: 'service' in glucose,
     boot,
     journal: file.path,
-    trace: 'readings' in glucose ? glucose.file : `${glucose.patient.name}, ${glucose.scenario.name}`,
-    wearer: 'readings' in glucose ? null : wornBy(glucose),
+    trace: nameOf(glucose),
+    wearer: 'patient' in glucose ? wornBy(glucose) : null,
     seed: options.real === null ? options.seed : null,
     speed: options.speed,
     isReachable: options.remote !== null,
@@ -160,6 +163,13 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
       desk.close();
     },
   };
+};
+
+/** Whose glucose it is, for the page. */
+const nameOf = (glucose: Ingredients['glucose']): string => {
+  if ('readings' in glucose) return glucose.file;
+  if ('service' in glucose) return `${glucose.address.service} at ${glucose.address.base.host}`;
+  return `${glucose.patient.name}, ${glucose.scenario.name}`;
 };
 
 /** What is read and what is heard. */

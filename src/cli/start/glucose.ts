@@ -1,31 +1,72 @@
+import { randomInt } from 'node:crypto';
+import { networkCgm } from '../../../hardware/cgm/network/client.ts';
+import { askWithin } from '../../../hardware/cgm/network/service.ts';
 import { replayCgm } from '../../../hardware/cgm/replay.ts';
 import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
+import { nodeExchange } from '../../../hardware/link/http/node.ts';
 import { wear } from '../../../hardware/rig/worn/wear.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { milliseconds } from '../../domain/units.ts';
+import type { Clock } from '../../ports.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import { rescueOf } from '../../simulate/open/protocol.ts';
 import { calculatorFor } from '../../simulate/worn/therapy.ts';
 import type { Lived } from '../../simulate/worn/wearer.ts';
+import type { ServiceSource } from './cgm.ts';
 import type { Patient } from './patient.ts';
 import type { World } from './world.ts';
 
 export type GlucoseOptions = {
-  /** A recording, or somebody who lives. */
-  readonly from: Trace | Patient;
+  /** A recording, somebody who lives, or a service that a real sensor speaks through. */
+  readonly from: Trace | Patient | ServiceSource;
   readonly world: World;
   readonly runtime: Runtime;
   readonly settings: Settings;
   readonly seed: number;
   /** Told of each minute of a patient. */
   readonly lived: (now: Lived) => void;
+  /** The clock of this computer, by which a real sensor's readings are dated. */
+  readonly desk: Clock;
+  readonly say: (line: string) => void;
 };
 
 const MINUTE_MS = 60_000;
+/** How finely chance is cut. */
+const CHANCES = 1_000_000;
 const DAY_MIN = 1_440;
 
-/** The pump's sensor: on a recording, or in a body that answers to what the mechanics deliver. */
-export const sensorFor = ({ from, world, runtime, settings, seed, lived }: GlucoseOptions): Cgm => {
+/** The pump's sensor; null instead of `simulated` where it is real, and nothing can be made to go wrong with it here. */
+export type Sensor = Pick<Cgm, 'start' | 'stop'> & { readonly simulated: Cgm | null };
+
+/** On a recording, in a body that answers to what the mechanics deliver, or at a service of the network. */
+export const sensorFor = (options: GlucoseOptions): Sensor => {
+  const { from } = options;
+  if ('service' in from) return { ...serviceSensor(from, options), simulated: null };
+  const cgm = simulatedSensor(from, options);
+  return { start: cgm.start, stop: cgm.stop, simulated: cgm };
+};
+
+const serviceSensor = (
+  { address: { service: kind, base, everyS }, service }: ServiceSource,
+  { world, runtime, desk, say }: GlucoseOptions,
+): Pick<Cgm, 'start' | 'stop'> => {
+  const clock: Clock = { ...world.clock, wall: desk.wall };
+  return networkCgm({
+    name: `${kind} at ${base.host}`,
+    service: service(askWithin(nodeExchange, clock)),
+    clock,
+    chance: () => randomInt(CHANCES + 1) / CHANCES,
+    every: milliseconds(everyS * 1_000),
+    sink: runtime.submit,
+    trouble: trouble => say(trouble === null ? 'Glucose: readings come.' : `Glucose: ${trouble}`),
+  });
+};
+
+const simulatedSensor = (
+  from: Trace | Patient,
+  { world, runtime, settings, seed, lived }: GlucoseOptions,
+): Cgm => {
   const { clock, simulated } = world;
   // A sensor counts its readings anew with each connection.
   if ('readings' in from) return replayCgm({ clock, sink: runtime.submit, firstSequence: 0, trace: from });

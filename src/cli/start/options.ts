@@ -5,6 +5,7 @@ import type { RemoteRole } from '../../domain/facts.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { MOST_SEED } from '../../inspector/seeds.ts';
 import { EXIT, Refusal } from '../exits.ts';
+import { type CgmAddress, cgmAddress } from './cgm.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */
 export type StartFlags = {
@@ -14,6 +15,8 @@ export type StartFlags = {
   readonly trace?: string;
   readonly patient?: string;
   readonly scenario?: string;
+  readonly cgm?: string;
+  readonly cgmSecret?: string;
   readonly controller?: string;
   readonly settings?: string;
   readonly journal?: string;
@@ -34,9 +37,11 @@ export type StartFlags = {
   readonly coverage?: string;
 };
 
-/** Whose glucose it is: that of a recording, or of a virtual patient who lives a scenario. */
+/** Whose glucose it is: that of a recording, of a virtual patient who lives a scenario, or of whoever wears a real sensor. */
 export type GlucoseChoice =
   | { readonly kind: 'trace'; readonly path: string }
+  /** A real sensor, read through a service; its secrets are in the file, or in the environment when that is null. */
+  | { readonly kind: 'service'; readonly address: CgmAddress; readonly secretFile: string | null }
   | {
       readonly kind: 'patient';
       readonly patient: string;
@@ -105,19 +110,12 @@ export const startOptions = (flags: StartFlags): StartOptions => {
       '--patient needs simulated devices: a simulated body cannot feel what a real motor moves. Leave it out, or use --trace FILE.',
     );
   }
+  const sensed = cgmOf(flags);
   return {
     port: wholeNumber('--port', flags.port, 0, 65_535, 'a port number'),
     open: flags.open,
-    speed: speedOf(flags.speed, real !== null),
-    glucose:
-      flags.patient === undefined
-        ? { kind: 'trace', path: flags.trace ?? DEFAULT_TRACE }
-        : {
-            kind: 'patient',
-            patient: flags.patient,
-            scenario: flags.scenario ?? DEFAULT_SCENARIO,
-            controller: controllerOf(flags.controller),
-          },
+    speed: speedOf(flags.speed, real !== null || sensed !== null),
+    glucose: sensed ?? simulatedGlucose(flags),
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
     real,
@@ -128,6 +126,26 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     json: flags.json === true,
     coverage: flags.coverage ?? null,
   };
+};
+
+const simulatedGlucose = ({ patient, trace, scenario, controller }: StartFlags): GlucoseChoice =>
+  patient === undefined
+    ? { kind: 'trace', path: trace ?? DEFAULT_TRACE }
+    : {
+        kind: 'patient',
+        patient,
+        scenario: scenario ?? DEFAULT_SCENARIO,
+        controller: controllerOf(controller),
+      };
+
+const cgmOf = ({ cgm, cgmSecret, patient, trace }: StartFlags): GlucoseChoice | null => {
+  if (cgm === undefined) {
+    if (cgmSecret === undefined) return null;
+    throw usage(`--cgm-secret ${cgmSecret}: needs --cgm, or nobody asks for it.`);
+  }
+  if (patient !== undefined || trace !== undefined)
+    throw usage('--cgm excludes --patient and --trace: glucose is measured, or it is not. Leave one out.');
+  return { kind: 'service', address: cgmAddress(cgm), secretFile: cgmSecret ?? null };
 };
 
 /** Throws a Refusal that says which there are. */
@@ -186,7 +204,9 @@ const speedOf = (given: string | undefined, isReal: boolean): number => {
   if (given === undefined) return isReal ? 1 : DEFAULT_SPEED;
   const speed = wholeNumber('--speed', given, SLOWEST, FASTEST, 'times real time');
   if (isReal && speed !== 1)
-    throw usage(`--speed = ${given}: with real devices time is real: leave --speed out, or say 1.`);
+    throw usage(
+      `--speed = ${given}: with real devices or a real sensor time is real: leave --speed out, or say 1.`,
+    );
   return speed;
 };
 

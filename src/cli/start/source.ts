@@ -20,7 +20,7 @@ export type LiveOptions = {
   readonly index?: RunIndex;
   readonly runtime: Runtime;
   readonly world: { readonly clock: Clock } & Pick<World, 'simulated'>;
-  /** Null where another program has the sensor. */
+  /** Null where the sensor is real, or another program has it. */
   readonly cgm: Cgm | null;
   readonly boot: string;
   readonly journal: string;
@@ -32,6 +32,8 @@ export type LiveOptions = {
   readonly speed: number;
   /** Whether anybody can reach this pump from afar. */
   readonly isReachable: boolean;
+  /** A real sensor cannot be hurried. */
+  readonly isTimeReal?: boolean;
 };
 
 /** A running pump as the page sees it. `keepPace` is to be called after each step. */
@@ -62,6 +64,7 @@ export const liveSource = ({
   seed,
   speed,
   isReachable,
+  isTimeReal = false,
 }: LiveOptions): Live => {
   const { simulated } = world;
   let asked = speed;
@@ -113,7 +116,11 @@ export const liveSource = ({
   const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
     if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     if (change.what === 'sensor' && cgm === null)
-      return refused('The glucose sensor is in the hands of the program that runs this pump.');
+      return refused(
+        isTimeReal
+          ? 'The glucose sensor is real: nothing is injected into it.'
+          : 'The glucose sensor is in the hands of the program that runs this pump.',
+      );
     if (change.what === 'sensor') cgm?.turn(change.turn);
     else simulated.around.change(change);
     tellStatus();
@@ -151,6 +158,7 @@ export const liveSource = ({
 
   const setSpeed = (factor: number): Answer => {
     if (simulated === null && factor !== 1) return refused('With real devices time is real.');
+    if (isTimeReal && factor !== 1) return refused('The glucose sensor is real: so is time.');
     asked = factor;
     keepPace();
     tellStatus();

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern';
 import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { type RealClock, realClock } from '../../../hardware/clock/real.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -11,6 +12,7 @@ import { preparePage, servePage, tellAddress } from '../page.ts';
 import { serveRemotes } from '../remote/serve.ts';
 import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
+import { cgmKeys, type ServiceSource, serviceFor } from './cgm.ts';
 import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
 import { DEFAULT_TRACE, type StartOptions } from './options.ts';
@@ -91,7 +93,7 @@ type StageEnd = { failed: (failure: unknown) => void };
 
 /** All that can be refused is refused here, before a journal is begun or a device is opened. */
 const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<Run>) => {
-  const glucose = glucoseIn(options);
+  const glucose = glucoseIn(options, io);
   const settings = settingsOf(options, glucose);
   for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
   return async desk => {
@@ -100,6 +102,7 @@ const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<R
       settings,
       now: desk.wall(),
       isSimulated: options.real === null,
+      followsCalendar: 'service' in glucose,
     });
     const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose, io }));
     return { pump, book, options };
@@ -138,13 +141,20 @@ const go = ({ pump }: Run): void => {
   pump.world.simulated?.resume();
 };
 
-const glucoseIn = ({ glucose, seed }: StartOptions): Trace | Patient =>
-  glucose.kind === 'trace' ? traceIn(glucose.path) : patientIn(glucose, seed);
+const glucoseIn = ({ glucose, seed }: StartOptions, io: Io): Trace | Patient | ServiceSource =>
+  match(glucose)
+    .with({ kind: 'trace' }, ({ path }) => traceIn(path))
+    .with({ kind: 'service' }, ({ address, secretFile }) => serviceFor(address, cgmKeys(secretFile, io.env)))
+    .with({ kind: 'patient' }, patient => patientIn(patient, seed))
+    .exhaustive();
 
 /** From the file that was named; a new pump that a patient wears has theirs. */
-const settingsOf = ({ settings, journal }: StartOptions, glucose: Trace | Patient): Settings | null => {
+const settingsOf = (
+  { settings, journal }: StartOptions,
+  glucose: ReturnType<typeof glucoseIn>,
+): Settings | null => {
   if (settings !== null) return settingsIn(settings);
-  return 'readings' in glucose || journal !== null ? null : patientSettings(glucose);
+  return 'patient' in glucose && journal === null ? patientSettings(glucose) : null;
 };
 
 const composeOrClose = async (book: Book, make: () => Promise<Composed>): Promise<Composed> => {
@@ -163,16 +173,30 @@ const introduce = ({ options: { speed, glucose, real }, pump: { world }, book }:
       ? 'Supervisor: NONE. Nobody counts the pulses a second time, and if this process hangs or dies, only the motor driver itself stops the motor.'
       : `Supervisor: process ${world.supervisor} counts by an encoder of its own and can cut the motor.`,
   );
+  io.say(`Glucose: ${glucoseWords(glucose)}.`);
   io.say(
-    `Glucose: ${glucose.kind === 'trace' ? `replayed from ${glucose.path}` : `that of ${glucose.patient}, who lives "${glucose.scenario}" and answers to insulin`}.`,
+    `Time: ${real === null && glucose.kind !== 'service' ? `at most ${speed} times real time` : 'real'}.`,
   );
-  io.say(`Time: ${real === null ? `at most ${speed} times real time` : 'real'}.`);
   io.say(`Journal: ${book.file.path}`);
   for (const note of book.notes) io.say(note);
   if (real !== null)
     io.say('Delivery is suspended until a person says in the page what is in the cartridge, and resumes.');
   io.say('Ctrl-C stops the motor and ends.');
 };
+
+const glucoseWords = (glucose: StartOptions['glucose']): string =>
+  match(glucose)
+    .with({ kind: 'trace' }, ({ path }) => `replayed from ${path}`)
+    .with(
+      { kind: 'service' },
+      ({ address: { service, base, everyS } }) =>
+        `from ${service} at ${base.host} (${base.protocol === 'https:' ? 'TLS' : 'without TLS'}), asked every ${everyS} s`,
+    )
+    .with(
+      { kind: 'patient' },
+      ({ patient, scenario }) => `that of ${patient}, who lives "${scenario}" and answers to insulin`,
+    )
+    .exhaustive();
 
 const stopping = new WeakMap<Book, Promise<boolean>>();
 

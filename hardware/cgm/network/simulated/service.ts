@@ -6,6 +6,8 @@ export type SimulatedServiceOptions = {
   readonly clock: Clock;
   /** Whole mg/dL, by the number of the reading; null where none is uploaded. */
   readonly read: (index: number) => number | null;
+  /** From reading to reading; 5 min when not said. */
+  readonly intervalMs?: number;
   /** The one secret that opens it. */
   readonly secret: string;
 };
@@ -39,19 +41,19 @@ const KEPT = 36;
 
 /** Readings at each interval of the wall clock; the first is of the interval in which it began. */
 export const simulatedService = (
-  { clock, read, secret }: SimulatedServiceOptions,
+  { clock, read, secret, intervalMs = INTERVAL_MS }: SimulatedServiceOptions,
   kind: (parts: Parts) => (asked: Asked) => Served,
 ): SimulatedService => {
-  const first = Math.floor(clock.wall() / INTERVAL_MS);
+  const first = Math.floor(clock.wall() / intervalMs);
   let fault: NetworkFault | null = null;
   let frozenAt: number | null = null;
 
   const kept = (): readonly Kept[] => {
-    const newest = frozenAt ?? Math.floor(clock.wall() / INTERVAL_MS);
+    const newest = frozenAt ?? Math.floor(clock.wall() / intervalMs);
     const count = Math.min(KEPT, newest - first + 1);
     return Array.from({ length: count }, (_, back) => newest - back).flatMap(number => {
       const mgPerDl = read(number - first);
-      return mgPerDl === null ? [] : [{ atMs: number * INTERVAL_MS, mgPerDl }];
+      return mgPerDl === null ? [] : [{ atMs: number * intervalMs, mgPerDl }];
     });
   };
   const answer = (status: number, body: unknown): Served =>
@@ -64,7 +66,7 @@ export const simulatedService = (
       fault = next;
     },
     upload: on => {
-      frozenAt = on ? null : Math.floor(clock.wall() / INTERVAL_MS);
+      frozenAt = on ? null : Math.floor(clock.wall() / intervalMs);
     },
     kept,
   };

@@ -98,7 +98,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     'islet start                                  a simulated pump and ten hours of recorded glucose',
     'islet start --patient adult#001              a virtual patient: glucose answers to the insulin delivered',
     'islet start --patient adolescent#003 --scenario active --seed 7',
-    'islet start --cgm nightscout://my.site?api=3 readings of a real sensor, in real time',
+    'islet start --cgm nightscout://my.site?api=3   readings of a real sensor, in real time',
     'islet start --patients                       who there is, and which scenarios',
     'islet start --journal runs/…/journal.jsonl   go on with a pump that has run before',
     'islet start --motor /dev/ttyACM0 --encoder /dev/ttyUSB0 --force /dev/ttyUSB1 --bay /dev/ttyACM1 --supervisor-encoder /dev/ttyUSB2 --supervisor-bay /dev/ttyACM2 --supervisor-relay /dev/ttyACM3 --settings my.toml',

@@ -1,24 +1,34 @@
+import { SERVICE_MAKES } from '../../../hardware/cgm/network/simulated/makes.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { farPty, loadPty } from '../../../hardware/link/pty.ts';
 import { spokenTo } from '../../../hardware/rig/bench/standingBench.ts';
 import { SIMULATORS } from '../../../hardware/rig/simulators.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { serviceLines, simulateService } from './service.ts';
 
 /** The names of the devices with their faults. */
-export const simulatorLines = (): readonly string[] =>
-  Object.entries(SIMULATORS).map(
+export const simulatorLines = (): readonly string[] => [
+  ...Object.entries(SIMULATORS).map(
     ([name, { what, baudRate, faults }]) =>
       `${name.padEnd(10)} ${what}, ${baudRate} baud; faults: ${faults.join(', ')}`,
-  );
+  ),
+  ...serviceLines(),
+];
 
-/** Runs one simulated device on a pseudo-terminal whose path it prints, until it is interrupted or the host closes the port. */
-export const simulate = async (name: string, fault: string | undefined, io: Io): Promise<ExitCode> => {
+/** Runs one simulated device on a pseudo-terminal whose path it prints, or a service on a port, until it is interrupted or the host closes the port. */
+export const simulate = async (
+  name: string,
+  { fault, port }: { readonly fault: string | undefined; readonly port: number },
+  io: Io,
+): Promise<ExitCode> => {
+  const service = Object.entries(SERVICE_MAKES).find(([known]) => known === name)?.[1];
+  if (service !== undefined) return simulateService(service, { port, fault }, io);
   const simulator = Object.entries(SIMULATORS).find(([known]) => known === name)?.[1];
   if (simulator === undefined) {
     throw new Refusal(
       EXIT.badInput,
-      `${name} is no simulated device. There are: ${Object.keys(SIMULATORS).join(', ')}.`,
+      `${name} is no simulated device. There are: ${[...Object.keys(SIMULATORS), ...Object.keys(SERVICE_MAKES)].join(', ')}.`,
     );
   }
   if (fault !== undefined && !simulator.faults.includes(fault)) {

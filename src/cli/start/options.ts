@@ -114,7 +114,7 @@ export const startOptions = (flags: StartFlags): StartOptions => {
   return {
     port: wholeNumber('--port', flags.port, 0, 65_535, 'a port number'),
     open: flags.open,
-    speed: speedOf(flags.speed, real !== null || sensed !== null),
+    speed: speedOf(flags.speed, real !== null ? 'devices' : sensed !== null ? 'sensor' : null),
     glucose: sensed ?? simulatedGlucose(flags),
     settings: flags.settings ?? null,
     journal: flags.journal ?? null,
@@ -200,12 +200,12 @@ const supervisorPorts = (
   );
 };
 
-const speedOf = (given: string | undefined, isReal: boolean): number => {
-  if (given === undefined) return isReal ? 1 : DEFAULT_SPEED;
+const speedOf = (given: string | undefined, real: 'devices' | 'sensor' | null): number => {
+  if (given === undefined) return real === null ? DEFAULT_SPEED : 1;
   const speed = wholeNumber('--speed', given, SLOWEST, FASTEST, 'times real time');
-  if (isReal && speed !== 1)
+  if (real !== null && speed !== 1)
     throw usage(
-      `--speed = ${given}: with real devices or a real sensor time is real: leave --speed out, or say 1.`,
+      `--speed = ${given}: with ${real === 'devices' ? 'real devices' : 'a real sensor'} time is real: leave --speed out, or say 1.`,
     );
   return speed;
 };

@@ -10,7 +10,8 @@ import { type Mechanism, mechanism } from '../../mechanics/model.ts';
 import { newMechanics } from '../../mechanics/state.ts';
 import { neSimulator } from '../../motor/ne1000/simulator.ts';
 import { type TicSimulator, ticSimulator } from '../../motor/tic/simulator.ts';
-import { bitOf, decodeRelay, MODULE } from '../../supervisor/relay/codec.ts';
+import { relayBoard } from '../../supervisor/relay/board.ts';
+import { bitOf } from '../../supervisor/relay/codec.ts';
 import type { DeviceName, RigProfile } from '../profile/schema.ts';
 import { decodeOrder, type Order, WIRED } from './stimuli.ts';
 
@@ -107,22 +108,4 @@ export const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Mechani
   const bay = numatoSimulator({ link: ends.bay, mechanism: model });
   surround({ clock, model, profile, motor, bay, ends, seed: SEED });
   return model;
-};
-
-/** The relay board; `switched` is told what all relays are at each change. */
-const relayBoard = (link: ByteLink, switched: (states: number) => void): void => {
-  let states = 0;
-  link.onBytes(bytes => {
-    for (const byte of bytes) {
-      const request = decodeRelay(byte);
-      if (request === undefined) continue;
-      if (request.kind === 'version') link.write(Uint8Array.of(MODULE, 1));
-      else if (request.kind === 'states') link.write(Uint8Array.of(states));
-      else {
-        const before = states;
-        states = request.on ? states | bitOf(request.relay) : states & ~bitOf(request.relay);
-        if (states !== before) switched(states);
-      }
-    }
-  });
 };

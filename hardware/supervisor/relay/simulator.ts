@@ -1,6 +1,7 @@
 import type { ByteLink } from '../../../src/ports.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
-import { bitOf, decodeRelay, MODULE, RELAY } from './codec.ts';
+import { relayBoard } from './board.ts';
+import { bitOf, RELAY } from './codec.ts';
 
 export type RelaySimulator = {
   /** Whether the contact of each is closed. */
@@ -26,19 +27,14 @@ export const relaySimulator = ({
   const motor = (): boolean => welded || (states & bitOf(RELAY.motor)) !== 0;
   const wire = (): void => mechanism.inject({ cut: !motor() });
 
-  link.onBytes(bytes => {
-    for (const byte of bytes) {
-      const request = decodeRelay(byte);
-      if (request === undefined || frozen) continue;
-      if (request.kind === 'version') link.write(Uint8Array.of(MODULE, 1));
-      else if (request.kind === 'states') link.write(Uint8Array.of(states));
-      else {
-        const bit = bitOf(request.relay);
-        states = request.on ? states | bit : states & ~bit;
-        wire();
-      }
-    }
-  });
+  relayBoard(
+    link,
+    next => {
+      states = next;
+      wire();
+    },
+    () => frozen,
+  );
   wire();
 
   return {

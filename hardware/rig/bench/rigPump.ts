@@ -3,7 +3,7 @@ import type { Annunciation } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import type { Counts } from '../../../src/domain/units.ts';
-import type { Devices, FactSink } from '../../../src/ports.ts';
+import type { Devices, FactSink, JournalPort } from '../../../src/ports.ts';
 import { encodeHeader, journalOn } from '../../../src/runtime/journal.ts';
 import { begin } from '../../../src/runtime/recover.ts';
 import { type Observed, type Runtime, run } from '../../../src/runtime/run.ts';
@@ -58,7 +58,7 @@ export type OnLines = {
   readonly record: RecordSerial;
   readonly trace: BeginTrace;
   readonly watch: (step: Observed) => void;
-  readonly journal: (line: string) => void;
+  readonly journal: JournalPort;
   readonly alter: (devices: Devices) => Devices;
 };
 
@@ -72,7 +72,7 @@ export const rigPump = async (
 ): Promise<RigPump & { readonly stop: () => Promise<void> }> => {
   const { clock } = time;
   const header = encodeHeader(HEADER);
-  journal(header.line);
+  journal.append(header.line);
   const start = begin(header.hash, {
     boot: 'bench',
     wallMs: clock.wall(),
@@ -106,7 +106,7 @@ export const rigPump = async (
   const steps: Observed[] = [];
   const runtime = run({
     clock,
-    journal: journalOn({ append: journal, sync: () => {} }, start.end),
+    journal: journalOn(journal, start.end),
     devices,
     annunciator: {
       show: alarms => {

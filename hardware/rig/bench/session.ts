@@ -1,5 +1,5 @@
 import type { Fact } from '../../../src/domain/facts.ts';
-import type { ByteLink, Devices } from '../../../src/ports.ts';
+import type { ByteLink, Devices, JournalPort } from '../../../src/ports.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import { balance } from '../../balance/adapter.ts';
 import { BALANCES } from '../../balance/makes.ts';
@@ -39,7 +39,7 @@ export type SessionOptions = {
   readonly record: RecordSerial;
   readonly trace: BeginTrace;
   readonly watch: (step: Observed) => void;
-  readonly journal: (line: string) => void;
+  readonly journal: JournalPort;
   readonly alter: (devices: Devices) => Devices;
   readonly heardEStop: (event: EStopEvent) => void;
 };

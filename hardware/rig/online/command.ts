@@ -1,6 +1,8 @@
 import { nameOf } from '../../../src/verify/automaton.ts';
 import { realClock } from '../../clock/real.ts';
+import type { SimulatedDevices } from '../../devices.ts';
 import type { Transport } from '../../link/simulated.ts';
+import { untilEnded } from '../run/ending.ts';
 import { FAULTS, faultOf } from '../run/faults.ts';
 import { type ExploreOptions, exploreOnline } from './explore.ts';
 import { writeFailure } from './failureFiles.ts';
@@ -21,7 +23,7 @@ export type ExploreCommandOptions = {
 
 /**
  * `islet rig explore`: drives the pump on line and answers the exit code: 0 nothing was wrong, 1 something was,
- * 2 usage, 130 interrupted. Progress goes to stderr, the result to stdout.
+ * 2 usage, 130 ended from outside: by a signal, a closed terminal or a defect of ours, with the motor halted. Progress goes to stderr, the result to stdout.
  */
 export const exploreCommand = async (options: ExploreCommandOptions): Promise<number> => {
   const planted = options.fault === undefined ? undefined : faultOf(options.fault);
@@ -32,21 +34,22 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
     return 2;
   }
   const time = realClock();
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));
+  let world: SimulatedDevices | null = null;
   const exploring: ExploreOptions = {
     transport: options.transport,
     seed: options.seed,
     goals: options.goal === 'pairs' ? ['transitions', 'pairs'] : ['transitions'],
     budget: { steps: options.steps, ms: options.seconds * 1_000, transitions: options.transitions },
     now: time.now,
-    signal: controller.signal,
-    ...(planted?.arrange ? { arrange: planted.arrange } : {}),
+    signal: ending.signal,
+    arrange: next => {
+      world = next;
+      planted?.arrange?.(next);
+    },
     ...(planted?.alter ? { alter: planted.alter } : {}),
     progress: ({ pumps, steps, transitions, pairs }) => {
-      if (pumps % 10 === 0)
+      if (pumps === 1 || pumps % 10 === 0)
         process.stderr.write(
           `  ${pumps} pumps, ${steps} steps, ${transitions} transitions, ${pairs} pairs\n`,
         );
@@ -56,8 +59,10 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
     const found = await exploreOnline(exploring);
     const { failure } = found;
     const files = failure === null ? null : await writeFailure(options.out, failure, exploring);
+    const motor = motorOf(world);
+    if (found.endedBy === 'interrupted') process.stderr.write(`interrupted: the motor ${motor}\n`);
     if (options.json)
-      process.stdout.write(`${JSON.stringify({ version: 1, seed: options.seed, ...found, files })}\n`);
+      process.stdout.write(`${JSON.stringify({ version: 1, seed: options.seed, ...found, files, motor })}\n`);
     else {
       const { pumps, steps, transitions, pairs, endedBy } = found;
       process.stdout.write(
@@ -78,7 +83,13 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
     return found.endedBy === 'interrupted' ? 130 : 0;
   } finally {
     time.close();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    ending.forget();
   }
+};
+
+/** How the simulated motor of the last pump was left, in words. */
+const motorOf = (world: SimulatedDevices | null): string => {
+  if (world === null) return 'never had power';
+  const { energized, velocity } = world.simulators.motor.status();
+  return !energized && velocity === 0 ? 'is halted and without current' : 'was left with current';
 };

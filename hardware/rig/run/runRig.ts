@@ -25,7 +25,7 @@ import { smokePlan } from './smoke.ts';
 import { type Stand, standOf } from './stand.ts';
 import { suitePlan } from './suitePlan.ts';
 import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
-import { nextAttempt, tapeTo } from './tape.ts';
+import { journalTo, nextAttempt, tapeTo } from './tape.ts';
 import { writeRun } from './writing.ts';
 
 export type RigRun = {
@@ -95,6 +95,7 @@ export const runRig = async (
       if (!signal.aborted) tell('the e-stop was pressed: the run ends');
       eStop.abort();
     },
+    journal: () => journalTo(join(folder, 'journal.jsonl')),
     ...tapes,
   });
   const kept = keeping();

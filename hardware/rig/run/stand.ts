@@ -1,5 +1,5 @@
 import { exampleSettings } from '../../../src/domain/settings.ts';
-import type { Devices } from '../../../src/ports.ts';
+import type { Devices, JournalPort } from '../../../src/ports.ts';
 import type { Observed } from '../../../src/runtime/run.ts';
 import type { Coverage } from '../../../src/verify/cover/coverage.ts';
 import { pumpMeter } from '../../../src/verify/cover/watch.ts';
@@ -58,10 +58,10 @@ export type StandOptions = {
   readonly signal: AbortSignal;
   /** Called when the e-stop was pressed: the run is to end as by any other interruption. */
   readonly stop?: () => void;
-  /** Where transcript and signals go as they come, and the journal of each pump, by its number. */
+  /** Where transcript and signals go as they come, and the journal of each pump. */
   readonly transcript?: Tape;
   readonly signals?: Tape;
-  readonly journal?: (pump: number, line: string) => void;
+  readonly journal?: () => JournalPort;
 };
 
 export const standOf = ({
@@ -73,7 +73,7 @@ export const standOf = ({
   stop = () => {},
   transcript = noTape,
   signals = noTape,
-  journal = () => {},
+  journal = () => ({ append: () => {}, sync: () => {} }),
 }: StandOptions): Stand => {
   const turn = turns();
   const heard = new Map<string, number>();
@@ -131,14 +131,13 @@ export const standOf = ({
       const bench = await open();
       /** The e-stop cannot be seen: nothing more is done with this pump. */
       const blind = new AbortController();
-      const number = pump + 1;
       const mine = session(bench, {
         profile,
         signal: AbortSignal.any([signal, blind.signal]),
         record,
         trace: beginning(profile.devices.motor.kind),
         watch,
-        journal: line => journal(number, line),
+        journal: journal(),
         alter: devices =>
           bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices),
         heardEStop: event => {

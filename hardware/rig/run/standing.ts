@@ -6,6 +6,7 @@ import type { Stand } from './stand.ts';
 
 /** Boluses alone: what the plunger displaces is theirs. */
 export const NO_BASAL = { ...benchSettings, basalProfile: [{ fromMinute: 0, rateUuPerHour: 0 }] };
+const SELF_TEST_ENDS: readonly string[] = ['selfTest.passed', 'selfTest.failed'];
 const DEVICES = ['motor', 'encoder', 'force'] as const;
 
 /** Who is there. */
@@ -24,7 +25,9 @@ export const tornDown = (stand: Stand): readonly Phase[] => [
 
 const attest = async (stand: Stand, { measure }: PhaseTools): Promise<void> =>
   stand.withPump({ settings: NO_BASAL }, async pump => {
-    await pump.wait(10_000);
+    const isTold = (): boolean =>
+      pump.steps.some(({ envelope }) => SELF_TEST_ENDS.includes(envelope.fact.type));
+    await pump.time.until(isTold, 10_000);
     // The self-test ends at the first device that is not well; the others were not asked.
     const asked = DEVICES.filter(device => stand.bytes(device, 'toDevice') > 0);
     const silent = asked.filter(device => stand.bytes(device, 'toHost') === 0);

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JournalPort } from '../../../src/ports.ts';
 import { written } from './phases.ts';
 
 /** A file that grows while a run goes on. */
@@ -45,6 +46,15 @@ export const tapeTo = (path: string): Tape => {
       isOpen = false;
     },
   };
+};
+
+/**
+ * The journal of a pump on a rig, anew from its first line. It outlives a kill of this process; a loss of power is not waited for, as
+ * nobody wears this pump. `append` throws what the disk throws: the pump must know.
+ */
+export const journalTo = (path: string): JournalPort => {
+  const file = written(() => openSync(path, 'w'));
+  return { append: line => void writeSync(file, `${line}\n`), sync: () => {} };
 };
 
 /** For who keeps nothing. */

@@ -29,6 +29,11 @@ class Shared<Entry> implements List<Entry> {
     return this.#entries.slice(this.#from, this.#from + this.length)[Symbol.iterator]();
   }
 
+  /** Written out it is its entries: whoever compares texts compares them. */
+  toJSON(): readonly Entry[] {
+    return [...this];
+  }
+
   grown(entry: Entry, dropped: number): Shared<Entry> {
     const from = this.#from + dropped;
     const end = this.#from + this.length;

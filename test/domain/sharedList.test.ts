@@ -28,6 +28,7 @@ test('SR-016 lists that share their entries are each what a list of its own woul
         const own = plain[index] ?? [];
         expect([...list]).toEqual(own);
         expect(list).toHaveLength(own.length);
+        expect(JSON.stringify(list)).toBe(JSON.stringify(own));
         for (const place of [
           0,
           1,

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { lockStepClock } from '../../hardware/clock/lockstep.ts';
+import { faultyLink } from '../../hardware/link/faults.ts';
 import { memoryPair } from '../../hardware/link/memory.ts';
 import { mechanism } from '../../hardware/mechanics/model.ts';
 import { newMechanics } from '../../hardware/mechanics/state.ts';
+import { relays } from '../../hardware/supervisor/relay/adapter.ts';
 import { relayBoard } from '../../hardware/supervisor/relay/board.ts';
 import { encodeRelay, RELAYS } from '../../hardware/supervisor/relay/codec.ts';
 import { relaySimulator } from '../../hardware/supervisor/relay/simulator.ts';
+import { monoMs } from '../../src/domain/units.ts';
 
 const GET_STATES = 0x5b;
 
@@ -67,5 +70,33 @@ test('the contact in the supply follows orders for all relays as it follows thos
     [0x64, GET_STATES],
   );
   expect(heard).toEqual([]);
+  clock.close();
+});
+
+test('SR-114 an answer that comes after its order was given up leaves nothing to wait for: the second channel can still end', async () => {
+  const clock = lockStepClock();
+  const pair = memoryPair();
+  clock.register({ idle: pair.idle });
+  relayBoard(pair.device, () => {});
+  const link = faultyLink(pair.host, clock);
+  const failures: string[] = [];
+  const board = relays({ link, clock, failed: reason => failures.push(reason) });
+  link.fault('toHost', { kind: 'delay', ms: 500 });
+  board.supply(false);
+  board.buzz(true);
+  await clock.advanceTo(monoMs(1_000));
+  expect(failures).toEqual(['the relay board does not answer']);
+  let isSettled = false;
+  void board.settled().then(() => {
+    isSettled = true;
+  });
+  await clock.settle();
+  expect(isSettled).toBe(true);
+  // What is ordered next has its own answer.
+  link.heal();
+  board.supply(true);
+  board.buzz(false);
+  await clock.advanceTo(monoMs(2_000));
+  expect(failures).toHaveLength(1);
   clock.close();
 });

@@ -43,6 +43,8 @@ export const relays = ({
 
   link.onBytes(bytes => {
     for (const states of bytes) {
+      // Too late: its order was given up, and what waited for it was told.
+      if (pending === 0) continue;
       pending -= 1;
       if (pending > 0) continue;
       cancel();

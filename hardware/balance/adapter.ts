@@ -15,6 +15,9 @@ const AGREES_WITHIN_DIGITS = 2;
 /** After taring it shows zero, give or take so many digits of drift. */
 const ZERO_WITHIN_DIGITS = 5;
 
+/** More than two cartridges hold: no pump brings so much after a tare. */
+const MOST_SINCE_TARE = micrograms(6_000_000);
+
 export type BalanceOptions = {
   readonly link: ByteLink;
   readonly clock: Clock;
@@ -66,6 +69,7 @@ export const balance = ({ link, clock, dialect, profile }: BalanceOptions): Bala
   /** Something may still come that answers an older question: nothing is believed before it has said who it is. */
   let isDirty = true;
   let serial: string | null = null;
+  let isTared = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -114,13 +118,15 @@ export const balance = ({ link, clock, dialect, profile }: BalanceOptions): Bala
 
   const weighed = (line: BalanceLine): Weighed =>
     match(line)
-      .with(
-        { kind: 'weight' },
-        ({ massUg, digitUg, isStable }): Weighed => ({
-          ok: true,
-          weighing: { massUg, digitUg, isStable, at: clock.now() },
-        }),
-      )
+      .with({ kind: 'weight' }, ({ massUg, digitUg, isStable }): Weighed => {
+        if (!isTared || Math.abs(massUg) <= MOST_SINCE_TARE)
+          return { ok: true, weighing: { massUg, digitUg, isStable, at: clock.now() } };
+        isTared = false;
+        return failed(
+          'tareLost',
+          `it shows ${massUg} µg since it was tared, more than any pump brings. It has restarted, or the pan was touched: tare it again.`,
+        );
+      })
       .with({ kind: 'done' }, { kind: 'identity' }, () =>
         failed('garbled', 'it answered what nobody had asked'),
       )
@@ -201,6 +207,7 @@ export const balance = ({ link, clock, dialect, profile }: BalanceOptions): Bala
       if (answer.line.kind !== 'done') return weighed(answer.line);
     } else talk.tell(dialect.tare);
     const zero = await settle(within);
+    isTared = zero.ok;
     if (zero.ok && !agree(zero.weighing, { ...zero.weighing, massUg: ZERO }, ZERO_WITHIN_DIGITS)) {
       return failed(
         'refused',

@@ -18,6 +18,8 @@ export type BalanceFault =
   | 'neverSettled'
   /** It shows another unit than the profile of the rig says: somebody has changed its menu. */
   | 'wrongUnit'
+  /** It was tared, and shows more than a pump can have delivered since: it has restarted, or somebody has touched the pan. */
+  | 'tareLost'
   /** It is doing something else, or does not know the command. */
   | 'refused'
   /** It reports an error of its own. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lockStepClock } from '../../hardware/clock/lockstep.ts';
 import { type Direction, faultyLink, type LinkFault } from '../../hardware/link/faults.ts';
+import { throttled } from '../../hardware/link/line.ts';
 import { lineSplitter } from '../../hardware/link/lines.ts';
 import { memoryPair } from '../../hardware/link/memory.ts';
 import type { LinkPair } from '../../hardware/link/pair.ts';
@@ -196,4 +197,23 @@ test('lines are the same however the bytes are cut', () => {
       },
     ),
   );
+});
+
+test('a line at a given baud rate takes ten bits for each byte, both ways, one after the other', async () => {
+  const clock = lockStepClock();
+  const pair = memoryPair();
+  clock.register({ idle: pair.idle });
+  const device = throttled(pair.device, clock, 1_200);
+  const arrived: string[] = [];
+  device.onBytes(bytes => arrived.push(`device ${bytes.length} at ${clock.now()}`));
+  pair.host.onBytes(bytes => arrived.push(`host ${bytes.length} at ${clock.now()}`));
+  pair.host.write(new Uint8Array(12));
+  await clock.settle();
+  pair.host.write(new Uint8Array(12));
+  device.write(new Uint8Array(6));
+  expect(arrived).toEqual([]);
+  await clock.advanceUntil(() => arrived.length === 3, 1_000);
+  expect(arrived).toEqual(['host 6 at 50', 'device 12 at 100', 'device 12 at 200']);
+  await pair.close();
+  clock.close();
 });

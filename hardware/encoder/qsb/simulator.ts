@@ -11,7 +11,9 @@ export type QsbFault =
   | { readonly kind: 'noReply' }
   | { readonly kind: 'errorReply' }
   /** The disc has come loose: the count stays what it is. */
-  | { readonly kind: 'frozen' };
+  | { readonly kind: 'frozen' }
+  /** It restarts: it counts from zero, and what it was told is forgotten. */
+  | { readonly kind: 'restart' };
 
 export type QsbSimulator = { readonly fault: (fault: QsbFault) => void; readonly heal: () => void };
 
@@ -26,10 +28,12 @@ export const qsbSimulator = ({
   const registers = new Map<number, number>([[REGISTER.version, VERSION]]);
   let fault: QsbFault['kind'] | undefined;
   let frozenAt = 0;
+  /** The count of the screw at its last start. */
+  let zero = 0;
   /** Count at the last streamed report; undefined while nothing is streamed. */
   let reported: number | undefined;
 
-  const count = (): number => (fault === 'frozen' ? frozenAt : mechanism.counts());
+  const count = (): number => (fault === 'frozen' ? frozenAt : mechanism.counts() - zero);
   const say = (reply: QsbReply): void => {
     if (fault !== 'noReply')
       link.write(ascii(encodeReply(fault === 'errorReply' ? { ...reply, kind: 'e' } : reply)));
@@ -71,8 +75,15 @@ export const qsbSimulator = ({
 
   return {
     fault: ({ kind }) => {
-      frozenAt = mechanism.counts();
-      fault = kind;
+      frozenAt = count();
+      if (kind !== 'restart') {
+        fault = kind;
+        return;
+      }
+      zero = mechanism.counts();
+      reported = undefined;
+      registers.clear();
+      registers.set(REGISTER.version, VERSION);
     },
     heal: () => {
       fault = undefined;

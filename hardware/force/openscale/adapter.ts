@@ -41,6 +41,8 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
   let waiting: ((line: ScaleLine | undefined) => void) | undefined;
   let last: { readonly line: ScaleLine; readonly at: MonoMs } | undefined;
   let alike = 0;
+  /** The time of a line that seemed to answer an older trigger. */
+  let tooOld: number | undefined;
   /** What came since the reading began and was no answer: the last such line, and what has no end yet. */
   let damaged = '';
   let unended = '';
@@ -49,6 +51,7 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
   const split = lineSplitter(text => {
     const line = decodeLine(text);
     if (line && !isLate(line)) waiting?.(line);
+    else if (line) tooOld = line.millis;
     else if (!line && text !== '') damaged = text;
   });
   link.onBytes(bytes => {
@@ -83,6 +86,7 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
   const measure = async (): Promise<Reading> => {
     damaged = '';
     unended = '';
+    tooOld = undefined;
     for (let attempt = 0; attempt < ATTEMPTS && lost === undefined; attempt += 1) {
       const line = await trigger();
       if (line) return judge(line);
@@ -93,6 +97,14 @@ export const openScaleForce = ({ link, clock, sink }: OpenScaleOptions): OpenSca
     if (damaged !== '') {
       return {
         wrong: `force: ${shown(damaged)} is not "millis,kg,unit,raw,": ${flawOf(damaged)}. Check the column settings and the cable of the load cell.`,
+      };
+    }
+    if (tooOld !== undefined) {
+      const before = last?.line.millis;
+      // Its clock or our memory of it is wrong, and nobody knows which: the next line begins anew.
+      last = undefined;
+      return {
+        wrong: `force: the board's time ${tooOld} ms is too little later than ${before} ms. Check its supply and its cable.`,
       };
     }
     const came = unended === '' ? '' : `; ${shown(unended)} came without the end of a line`;

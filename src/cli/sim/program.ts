@@ -7,6 +7,7 @@ import { wholeNumber } from '../start/options.ts';
 type SimFlags = {
   readonly pty?: boolean;
   readonly fault?: string;
+  readonly baud?: string;
   readonly led?: boolean;
   readonly profile?: string;
   readonly out?: string;
@@ -19,6 +20,7 @@ export const addSim = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
     'islet sim                       the devices, and the faults that each can have',
     'islet sim tic --pty             prints the path of a pseudo-terminal, until Ctrl-C',
     'islet sim mettler --pty --fault neverSettles',
+    'islet sim tic --baud 9600       its bytes take the time of that rate',
     'islet sim bench --out bench.toml    all devices of a rig on one pump, and a profile that names them',
     'islet rig run smoke --profile bench.toml',
     'islet sim nightscout --port 1337    a service with readings, for islet start --cgm',
@@ -33,19 +35,23 @@ export const addSim = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
     .option('--led', 'of a bench: whoever runs a rig on it leads its time, as fast as that can go')
     .option('--profile <file>', 'of a bench: what the rig is made of (default: specs/rig.example.toml)')
     .option('--out <file>', 'of a bench: where its profile is written (default: it is printed)')
-    .action(async (device: string | undefined, { fault, led = false, profile, out, port }: SimFlags) => {
-      if (device === 'bench') {
-        const { simulateBench } = await import('./bench.ts');
-        ended(await simulateBench({ isLed: led, profile, out }, io));
-        return;
-      }
-      const { simulate, simulatorLines } = await import('./sim.ts');
-      if (device !== undefined) {
-        const served = wholeNumber('--port', port, 0, 65_535, 'a port number');
-        ended(await simulate(device, { fault, port: served }, io));
-        return;
-      }
-      io.out(simulatorLines().join('\n'));
-      ended(EXIT.ok);
-    });
+    .action(
+      async (device: string | undefined, { fault, baud, led = false, profile, out, port }: SimFlags) => {
+        if (device === 'bench') {
+          const { simulateBench } = await import('./bench.ts');
+          ended(await simulateBench({ isLed: led, profile, out }, io));
+          return;
+        }
+        const { simulate, simulatorLines } = await import('./sim.ts');
+        if (device !== undefined) {
+          const served = wholeNumber('--port', port, 0, 65_535, 'a port number');
+          const paceBaud =
+            baud === undefined ? undefined : wholeNumber('--baud', baud, 110, 4_000_000, 'bits a second');
+          ended(await simulate(device, { fault, port: served, paceBaud }, io));
+          return;
+        }
+        io.out(simulatorLines().join('\n'));
+        ended(EXIT.ok);
+      },
+    );
 };

@@ -19,7 +19,11 @@ export const simulatorLines = (): readonly string[] => [
 /** Runs one simulated device on a pseudo-terminal whose path it prints, or a service on a port, until it is interrupted or the host closes the port. */
 export const simulate = async (
   name: string,
-  { fault, port }: { readonly fault: string | undefined; readonly port: number },
+  {
+    fault,
+    port,
+    paceBaud,
+  }: { readonly fault: string | undefined; readonly port: number; readonly paceBaud: number | undefined },
   io: Io,
 ): Promise<ExitCode> => {
   const service = Object.entries(SERVICE_MAKES).find(([known]) => known === name)?.[1];
@@ -46,9 +50,14 @@ export const simulate = async (
   }
   const { link, path } = farPty(open);
   const clock = realClock();
-  simulator.start({ link: spokenTo(link), clock, ...(fault === undefined ? {} : { fault }) });
+  simulator.start({
+    link: spokenTo(link),
+    clock,
+    ...(fault === undefined ? {} : { fault }),
+    ...(paceBaud === undefined ? {} : { paceBaud }),
+  });
   io.out(path);
-  io.say(`${simulator.what}, ${simulator.baudRate} baud. Ctrl-C ends it.`);
+  io.say(`${simulator.what}, ${paceBaud ?? simulator.baudRate} baud. Ctrl-C ends it.`);
   const ended = await new Promise<ExitCode>(done => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done(EXIT.interrupted));
     link.onLost(() => done(EXIT.ok));

@@ -31,6 +31,7 @@ export const addSim = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
     .argument('[device]', 'a device, or bench for all that a rig has; without one they are listed')
     .option('--pty', 'on a pseudo-terminal, the only way there is; may be left out')
     .option('--fault <name>', 'what is wrong with it from its start')
+    .option('--baud <rate>', 'of a device: its bytes take the time that they would at this rate')
     .option('--port <number>', 'of a service: where it is served; 0 lets the system choose', '0')
     .option('--led', 'of a bench: whoever runs a rig on it leads its time, as fast as that can go')
     .option('--profile <file>', 'of a bench: what the rig is made of (default: specs/rig.example.toml)')

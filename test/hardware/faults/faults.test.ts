@@ -4,7 +4,8 @@ import { isLineFault } from '../../../hardware/link/line.ts';
 import { loadPty } from '../../../hardware/link/pty.ts';
 import { SIMULATORS } from '../../../hardware/rig/simulators.ts';
 import { microstepsOf } from '../../../src/domain/drive.ts';
-import { KINDS, type Kind, type KindName, type Stand, withStand } from './stands.ts';
+import { KINDS, type KindName } from './kinds.ts';
+import { type Kind, type Stand, withStand } from './stands.ts';
 import { type Entry, FAULTS, type FaultName, TABLE } from './table.ts';
 
 /** What was seen in all entries. */

@@ -1,5 +1,6 @@
 import { SETTING } from '../../../hardware/motor/tic/protocol.ts';
-import type { KINDS, KindName, Stand } from './stands.ts';
+import type { KINDS, KindName } from './kinds.ts';
+import type { Stand } from './stands.ts';
 
 /** What can go wrong with a device and its line, as every simulator must be able to show it. */
 export const FAULTS = [

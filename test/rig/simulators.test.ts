@@ -7,7 +7,9 @@ import { ascii } from '../../hardware/link/lines.ts';
 import { memoryPair } from '../../hardware/link/memory.ts';
 import { loadPty } from '../../hardware/link/pty.ts';
 import { openSerial } from '../../hardware/link/serial.ts';
+import { exchangeable } from '../../hardware/rig/bench/standingBench.ts';
 import { SIMULATORS } from '../../hardware/rig/simulators.ts';
+import type { ByteLink } from '../../src/ports.ts';
 
 const BIN = join(import.meta.dirname, '../../src/cli/bin.mjs');
 
@@ -25,6 +27,25 @@ test('each device starts by itself with each of its faults, and with no other', 
     );
   }
   expect(started).toBeGreaterThan(50);
+});
+
+test('what a host says before the simulators of its session listen is theirs, and nothing reaches those before them', async () => {
+  const { host, device } = memoryPair();
+  const line = exchangeable(device);
+  const heard: string[] = [];
+  const listenAs = (who: string, link: ByteLink): void =>
+    link.onBytes(bytes => void heard.push(`${who} ${String.fromCharCode(...bytes)}`));
+  const arrived = (): Promise<void> => new Promise(done => setTimeout(done, 20));
+  listenAs('first', line.attach());
+  host.write(ascii('a'));
+  await arrived();
+  const second = line.attach();
+  host.write(ascii('b'));
+  await arrived();
+  listenAs('second', second);
+  host.write(ascii('c'));
+  await arrived();
+  expect(heard).toEqual(['first a', 'second b', 'second c']);
 });
 
 test.skipIf((await loadPty()) === undefined)(

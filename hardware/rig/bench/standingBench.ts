@@ -17,8 +17,11 @@ export type StandingBench = {
   readonly close: () => Promise<void>;
 };
 
-/** A line that simulators are put on, one set after the other: only the last ones are on it. */
-const exchangeable = (line: ByteLink): { readonly attach: () => ByteLink } => {
+/**
+ * A line that simulators are put on, one set after the other: only the last ones are on it. What comes from the moment of `attach` on is
+ * theirs, though they listen later.
+ */
+export const exchangeable = (line: ByteLink): { readonly attach: () => ByteLink } => {
   let epoch = 0;
   let take: (bytes: Uint8Array) => void = () => {};
   line.onBytes(bytes => take(bytes));
@@ -26,12 +29,16 @@ const exchangeable = (line: ByteLink): { readonly attach: () => ByteLink } => {
     attach: () => {
       epoch += 1;
       const mine = epoch;
+      const early: Uint8Array[] = [];
+      take = bytes => void early.push(bytes);
       return {
         write: bytes => {
           if (mine === epoch) line.write(bytes);
         },
         onBytes: next => {
-          if (mine === epoch) take = next;
+          if (mine !== epoch) return;
+          take = next;
+          for (const bytes of early.splice(0)) next(bytes);
         },
         onLost: () => {},
         close: async () => {},

@@ -34,7 +34,9 @@ const parts = PARTS.filter(
 );
 const unknown = asked.find(name => !MUTATED.includes(name));
 if (option !== undefined && parts.length === 0) {
-  console.error(`${option}: there are ${UNSEEN}, ${UNSEEN}=roams, ${UNSEEN}=hunts and ${UNSEEN}=stories`);
+  console.error(
+    `${option}: there are ${UNSEEN}, ${UNSEEN}=roams, ${UNSEEN}=hunts, ${UNSEEN}=stories and ${UNSEEN}=lives`,
+  );
   process.exit(2);
 }
 if (unknown !== undefined) {

@@ -22,6 +22,7 @@ import { SILENCES, silenceWords } from '../../src/verify/mutants/observed/silenc
 import type { Tape } from '../../src/verify/mutants/observed/tape.ts';
 import { differsAmong } from '../../src/verify/mutants/scan.ts';
 import { HUNTS, hunter, spread } from './roam/hunt.ts';
+import { LIVES, lives } from './roam/lives.ts';
 import { ROAMS, type Roamed, roam } from './roam/roam.ts';
 import { STORIES, storyNames, tapeOfStory } from './storyTapes.ts';
 import { FOCUSED, focusOn, tapeOfFocused, tapeOfWalk, WALKS } from './walkTapes.ts';
@@ -120,7 +121,7 @@ export const observeAll = async (
  * What mutants are put before: the suites of their chart; ways that are gone where its chart hears something new, and on from
  * where they answer otherwise; committed stories. In this order, each before those that nothing above it has shown.
  */
-export const PARTS = ['suites', 'roams', 'hunts', 'stories'] as const;
+export const PARTS = ['suites', 'roams', 'hunts', 'stories', 'lives'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the mutants of a chart were put before when they were recorded. */
@@ -158,6 +159,7 @@ export const observeChart = async (
     }
   }
   if (parts.includes('stories')) play(STORIES, 'unseen', await tapesOf(storyNames(), tapeOfStory));
+  if (parts.includes('lives')) play(LIVES, 'unseen', lives());
   prove(course, chart);
   return { suites: sizes, fates: course.fates() };
 };

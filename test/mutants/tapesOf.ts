@@ -2,6 +2,7 @@ import { chartOf } from '../../src/verify/mutants/fields.ts';
 import type { Fate } from '../../src/verify/mutants/observed/fate.ts';
 import type { Tape } from '../../src/verify/mutants/observed/tape.ts';
 import { FOCUSED_WALKED, ROAMED, WALKED } from './observeAll.ts';
+import { LIVES, tapeOfLife } from './roam/lives.ts';
 import { ROAMS, roam } from './roam/roam.ts';
 import { FOCUSED, focusOn, tapeOfFocused, tapeOfWalk, WALKS } from './walkTapes.ts';
 
@@ -11,6 +12,7 @@ export const tapeAnew = ({ machine, seen }: Fate): Tape | null => {
   const seed = Number(/seed (\d+)$/.exec(seen.test)?.[1]);
   if (seen.suite === WALKS) return tapeOfWalk(seed, WALKED);
   if (seen.suite === FOCUSED) return tapeOfFocused(focusOn(chartOf(machine)), seed, FOCUSED_WALKED);
+  if (seen.suite === LIVES) return tapeOfLife(seed);
   return seen.suite === ROAMS ? (roamedOf(machine).get(seen.test) ?? null) : null;
 };
 

@@ -24,6 +24,8 @@ export type Spot = {
   readonly sensor: { readonly mgPerDl: number; readonly sequence: number };
   /** What a controller answers from now on. */
   readonly controller: Controller;
+  /** Answers of devices that are broken, and give none. */
+  readonly unanswered: readonly Fact['type'][];
   /** By how much the wall clock has leapt. */
   readonly shiftedMs: number;
   /** Nothing of this world breaks but a line now and then; in another one devices fail, slip and say nothing. */
@@ -54,6 +56,7 @@ export const beginning = (isCalm: boolean, isPrompt: boolean): Spot => {
     pending: [],
     sensor: { mgPerDl: 120, sequence: 0 },
     controller: 'any',
+    unanswered: [],
     shiftedMs: 0,
     isCalm,
     isPrompt,
@@ -95,9 +98,11 @@ const taken = (spot: Spot, fact: Fact): Spot => {
     throw new Error(`step ${seq}, ${fact.type}: ${JSON.stringify(violations)}`, { cause: { spot, fact } });
   const world = worldOf(random(seq * 7_919 + nowMs), spot.isCalm, spot.world);
   world.note(fact);
-  const answers = stepped.commands.flatMap(command =>
-    command.type === 'askController' ? answerOf(spot, command.question) : world.answersTo(command),
-  );
+  const answers = stepped.commands
+    .flatMap(command =>
+      command.type === 'askController' ? answerOf(spot, command.question) : world.answersTo(command),
+    )
+    .filter(({ type }) => !spot.unanswered.includes(type));
   return {
     ...spot,
     state: stepped.state,

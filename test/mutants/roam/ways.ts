@@ -140,7 +140,7 @@ const stubborn = (from: Spot, choose: Random): Spot => {
 const STEPS_OF_A_CHANGE = 16;
 
 /** A whole change of cartridge and set. */
-const change = (from: Spot, choose: Random): Spot => {
+export const change = (from: Spot, choose: Random): Spot => {
   let spot = settle(take(from, { type: 'change.requested' }));
   for (let count = 0; count < STEPS_OF_A_CHANGE; count += 1) {
     const isOpen = worldOf(choose, spot.isCalm, spot.world).isOpen();

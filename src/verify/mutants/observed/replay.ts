@@ -2,9 +2,11 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Envelope } from '../../../domain/facts.ts';
 import type { Stepped } from '../../../runtime/draft.ts';
 import { inspect, type Memory } from '../../../runtime/monitor.ts';
+import { once } from '../../../runtime/once.ts';
 import { blankState, type PumpState } from '../../../runtime/state.ts';
 import { step } from '../../../runtime/step.ts';
 import { withChart } from '../../../runtime/withChart.ts';
+import { chartOf } from '../fields.ts';
 import { follow } from './follow.ts';
 import { seenOutside } from './outside.ts';
 import type { Tape } from './tape.ts';
@@ -21,12 +23,14 @@ const EVERY = 8;
 
 /**
  * Plays a tape to a pump with another chart, from the first step that it answers otherwise: `from`, before which it
- * is the pump that ships. It hears whatever devices and people did, at the same times, and of its own timers and
+ * is the pump that ships, or, of one that waits elsewhere, from the beginning. It hears whatever devices and people did, at the same times, and of its own timers and
  * deadlines when they are over, until something is seen outside: from then on the world would do something else.
  */
 export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): Replayed => {
-  const first = steps[from];
-  if (first === undefined) throw new Error(`the tape has no step ${from + 1}`);
+  // One that waits elsewhere has waited since it came there, which the pump that ships does not tell.
+  const begin = waitsElsewhere(chart) ? 0 : from;
+  const first = steps[begin];
+  if (first === undefined || from >= steps.length) throw new Error(`the tape has no step ${from + 1}`);
   let memory: Memory = first.memory;
 
   /** What a step comes to, or in which way a fault is latched at it. */
@@ -43,36 +47,31 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
       return `it latches a fault: ${defect instanceof Error ? defect.message : String(defect)}`;
     }
   };
-  const start = from === 0 ? blankState(chart) : withItsTimers(withChart(first.before, chart), chart);
+  const start = begin === 0 ? blankState(chart) : withChart(first.before, chart);
   const own = follow(start, { take, compare: seenOutside });
 
   const last = Math.min(steps.length, from + MOST_STEPS);
-  for (let at = from; at < last; at += 1) {
+  for (let at = begin; at < last; at += 1) {
     const taped = steps[at];
     if (taped === undefined) break;
     const { envelope } = taped;
     const since = steps[at - 1]?.envelope.monoMs ?? envelope.monoMs;
     const says = own.next(taped, since);
     if (says !== null) return { sight: { at, event: envelope.fact.type, says }, sameFrom: at };
-    if ((at - from) % EVERY === 0 && isSame(own.state(), taped.state))
+    if (at >= from && (at - from) % EVERY === 0 && isSame(own.state(), taped.state))
       return { sight: null, sameFrom: at + 1 };
   }
   return { sight: null, sameFrom: steps.length };
 };
 
-/** A delay that a chart waits for elsewhere has another event in it: what runs already ends by that one. */
-const withItsTimers = (state: PumpState, chart: AnyStateMachine): PumpState => {
-  const isOwn = (machine: string): boolean => machine.split(':')[0] === chart.id;
-  const events = chart.events.map(String);
-  return {
-    ...state,
-    timers: state.timers.map(timer => {
-      if (!isOwn(timer.machine) || events.includes(timer.event)) return timer;
-      const own = events.find(event => event.startsWith(`xstate.after.${timer.delay}.`));
-      return own === undefined ? timer : { ...timer, event: own };
-    }),
-  };
-};
+/** Whether a chart waits in a state in which none of the pump that ships does. */
+const waitsElsewhere = once((chart: AnyStateMachine): boolean => {
+  const known = waitsOf(chartOf(chart.id));
+  return [...waitsOf(chart)].some(wait => !known.has(wait));
+});
+
+const waitsOf = (chart: AnyStateMachine): ReadonlySet<string> =>
+  new Set(chart.events.map(String).filter(event => event.startsWith('xstate.after.')));
 
 /** Whether a pump is again in every way what the other one is, but for its chart. */
 const isSame = (one: PumpState, other: PumpState): boolean =>

@@ -2,11 +2,17 @@ import type { Silence } from './silences.ts';
 
 const ATTENDANCE =
   'the ledger says of attendance each thing once and in turn: that it counts, that the end is near, that it has come, that somebody is there';
-const POLICY = 'without a policy the ledger judges no glucose, and a hold ends with it';
+const POLICY = 'without a policy the ledger finds no glucose low or unseen, and a hold ends with it';
 const HOLD = 'a hold alone grows unseen and is seen again, each in turn, and low is not said while it lasts';
 const SHORTFALL =
   'a shortfall is said when it becomes another one, and a larger one becomes no smaller but none';
 const STORM = 'a storm begins where there is none, and ends where there is one';
+
+const METER =
+  'a meter contradicts a reading of at most twelve minutes, and what a person enters is heard before that';
+const EXTREME =
+  'only the rate of a controller that steers is long at an extreme: whatever else steers forgets it, and lasts for less';
+const LEVEL = 'the ledger says a level of temperature or pressure when it has become another one';
 
 /** Each with what it is founded on in the ledger. */
 export const SILENCES: readonly Silence[] = [
@@ -39,7 +45,6 @@ export const SILENCES: readonly Silence[] = [
     whileIn: ['lowSuspend.policy.off'],
     never: [
       'glucose.predictedLow',
-      'glucose.recovering',
       'glucose.seen',
       'glucose.unseen',
       'glucose.unseenLow',
@@ -70,6 +75,42 @@ export const SILENCES: readonly Silence[] = [
     whileIn: ['lowSuspend.basal.withheld.unseen'],
     never: ['glucose.unseen', 'glucose.unseenLow'],
     because: HOLD,
+  },
+  {
+    chart: 'therapy',
+    whileIn: ['therapy.mode.closedLoop.late'],
+    never: ['glucose.contradicted'],
+    because: METER,
+  },
+  {
+    chart: 'therapy',
+    whileIn: ['therapy.mode.closedLoop.safeBasal'],
+    never: ['glucose.contradicted'],
+    because: METER,
+  },
+  ...(['attempting', 'limited', 'safeBasal'] as const).map(state => ({
+    chart: 'therapy',
+    whileIn: [`therapy.mode.closedLoop.${state}`],
+    never: ['automation.saturated'],
+    because: EXTREME,
+  })),
+  {
+    chart: 'environment',
+    whileIn: ['environment.temperature.inRange'],
+    never: ['temperature.settled'],
+    because: LEVEL,
+  },
+  {
+    chart: 'environment',
+    whileIn: ['environment.temperature.outside.returning'],
+    never: ['temperature.settled'],
+    because: LEVEL,
+  },
+  {
+    chart: 'environment',
+    whileIn: ['environment.pressure.inRange'],
+    never: ['pressure.settled'],
+    because: LEVEL,
   },
   {
     chart: 'shortfall',

@@ -107,6 +107,10 @@ describe('advice at its limits', () => {
         'neither',
         'resume',
       ]);
+      // Rising to 90 by 7 a reading, it is clear in half an hour; at 89 it is not clear now.
+      const rising = (value: number) =>
+        advise('beforeLow', trailOf([21, 14, 7, 0].map(below => value - below)), 70);
+      expect([89, 90].map(rising)).toEqual(['neither', 'resume']);
       // Both will be low in half an hour; only the nearer one is near now.
       const falling = (value: number) =>
         advise('beforeLow', trailOf([value + 30, value + 20, value + 10, value]), 70);

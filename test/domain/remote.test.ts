@@ -79,6 +79,8 @@ describe('SR-110 a remote that is taken away', () => {
     expect(types(unpair(paired(), 'phone').derived)).toEqual(['remote.forgotten']);
     const ledger = paired();
     expect(unpair(ledger, 'watch')).toEqual({ ledger, derived: [] });
+    const alone = pump().ledger;
+    expect(unpair(alone, 'watch')).toEqual({ ledger: alone, derived: [] });
   });
 
   test('a permission that is revoked is gone', req('SR-110'), () => {

@@ -42,7 +42,7 @@ export const cgmAddress = (given: string): CgmAddress => {
   const service = SERVICES.find(name => url?.protocol === `${name}:`);
   if (url === null || service === undefined || url.hostname === '')
     throw usage(
-      `--cgm: is no address of a service. Say nightscout://HOST, xdrip://HOST:17580 or share://USER@HOST.`,
+      `--cgm: is no address of a service. Say nightscout://HOST, xdrip://HOST:17580, share://USER@HOST, or bluetooth.`,
     );
   const shown = `--cgm ${service}://${url.host}`;
   if (url.password !== '' || (url.username !== '' && service !== 'share'))

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
-import type { Trace } from '../../../hardware/cgm/trace.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
@@ -15,14 +14,14 @@ import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
 import { chartsIdentity } from '../machines.ts';
 import { programIdentity } from '../sources.ts';
+import { bluetoothWords } from './bluetooth.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
-import type { ServiceSource } from './cgm.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
 import { forecastsApart } from './forecastsApart.ts';
-import { type Sensor, sensorFor } from './glucose.ts';
+import { isMeasured, type Sensor, type Source, sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
-import { type Patient, wornBy } from './patient.ts';
+import { wornBy } from './patient.ts';
 import { type Live, liveSource } from './source.ts';
 import { realWorld, simulatedWorld, type World } from './world.ts';
 
@@ -43,8 +42,7 @@ export type Ingredients = {
   readonly book: Book;
   /** From the file that was named, or null. */
   readonly settings: Settings | null;
-  /** A recording, somebody who wears the pump, or a service that a real sensor speaks through. */
-  readonly glucose: Trace | Patient | ServiceSource;
+  readonly glucose: Source;
   readonly io: Io;
 };
 
@@ -142,7 +140,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     runtime,
     world,
     cgm: cgm.simulated,
-    isTimeReal: 'service' in glucose,
+    isTimeReal: isMeasured(glucose),
     boot,
     journal: file.path,
     trace: nameOf(glucose),
@@ -169,6 +167,7 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
 const nameOf = (glucose: Ingredients['glucose']): string => {
   if ('readings' in glucose) return glucose.file;
   if ('service' in glucose) return `${glucose.address.service} at ${glucose.address.base.host}`;
+  if ('sensorId' in glucose) return bluetoothWords(glucose);
   return `${glucose.patient.name}, ${glucose.scenario.name}`;
 };
 

@@ -13,13 +13,19 @@ import type { Runtime } from '../../runtime/run.ts';
 import { rescueOf } from '../../simulate/open/protocol.ts';
 import { calculatorFor } from '../../simulate/worn/therapy.ts';
 import type { Lived } from '../../simulate/worn/wearer.ts';
+import { type BluetoothSource, bluetoothSensor } from './bluetooth.ts';
 import type { ServiceSource } from './cgm.ts';
 import type { Patient } from './patient.ts';
 import type { World } from './world.ts';
 
+/** A recording, somebody who lives, or a real sensor: through a service, or over the air. */
+export type Source = Trace | Patient | ServiceSource | BluetoothSource;
+
+/** Whether glucose is that of a real sensor: then time is real, too. */
+export const isMeasured = (source: object): boolean => 'service' in source || 'sensorId' in source;
+
 export type GlucoseOptions = {
-  /** A recording, somebody who lives, or a service that a real sensor speaks through. */
-  readonly from: Trace | Patient | ServiceSource;
+  readonly from: Source;
   readonly world: World;
   readonly runtime: Runtime;
   readonly settings: Settings;
@@ -39,27 +45,34 @@ const DAY_MIN = 1_440;
 /** The pump's sensor; null instead of `simulated` where it is real, and nothing can be made to go wrong with it here. */
 export type Sensor = Pick<Cgm, 'start' | 'stop'> & { readonly simulated: Cgm | null };
 
-/** On a recording, in a body that answers to what the mechanics deliver, or at a service of the network. */
+/** On a recording, in a body that answers to what the mechanics deliver, at a service of the network, or over the air. */
 export const sensorFor = (options: GlucoseOptions): Sensor => {
   const { from } = options;
   if ('service' in from) return { ...serviceSensor(from, options), simulated: null };
+  if ('sensorId' in from) return { ...bluetoothSensor(from, realSensor(options)), simulated: null };
   const cgm = simulatedSensor(from, options);
   return { start: cgm.start, stop: cgm.stop, simulated: cgm };
 };
 
+/** What every real sensor is given: the pump's clock, with the wall clock of this computer, and who hears of it. */
+const realSensor = ({ world, runtime, desk, say }: GlucoseOptions) => ({
+  clock: { ...world.clock, wall: desk.wall } satisfies Clock,
+  sink: runtime.submit,
+  trouble: (trouble: string | null): void =>
+    say(trouble === null ? 'Glucose: readings come.' : `Glucose: ${trouble}`),
+});
+
 const serviceSensor = (
   { address: { service: kind, base, everyS }, service }: ServiceSource,
-  { world, runtime, desk, say }: GlucoseOptions,
+  options: GlucoseOptions,
 ): Pick<Cgm, 'start' | 'stop'> => {
-  const clock: Clock = { ...world.clock, wall: desk.wall };
+  const real = realSensor(options);
   return networkCgm({
+    ...real,
     name: `${kind} at ${base.host}`,
-    service: service(askWithin(nodeExchange, clock)),
-    clock,
+    service: service(askWithin(nodeExchange, real.clock)),
     chance: () => randomInt(CHANCES + 1) / CHANCES,
     every: milliseconds(everyS * 1_000),
-    sink: runtime.submit,
-    trouble: trouble => say(trouble === null ? 'Glucose: readings come.' : `Glucose: ${trouble}`),
   });
 };
 

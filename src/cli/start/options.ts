@@ -5,6 +5,7 @@ import type { RemoteRole } from '../../domain/facts.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { MOST_SEED } from '../../inspector/seeds.ts';
 import { EXIT, Refusal } from '../exits.ts';
+import { type BluetoothSought, bluetoothSought } from './bluetooth.ts';
 import { type CgmAddress, cgmAddress } from './cgm.ts';
 
 /** The options of `islet start` as commander gives them: text where a person typed text. */
@@ -42,6 +43,8 @@ export type GlucoseChoice =
   | { readonly kind: 'trace'; readonly path: string }
   /** A real sensor, read through a service; its secrets are in the file, or in the environment when that is null. */
   | { readonly kind: 'service'; readonly address: CgmAddress; readonly secretFile: string | null }
+  /** A real sensor that is read over the air. */
+  | ({ readonly kind: 'bluetooth' } & BluetoothSought)
   | {
       readonly kind: 'patient';
       readonly patient: string;
@@ -145,7 +148,10 @@ const cgmOf = ({ cgm, cgmSecret, patient, trace }: StartFlags): GlucoseChoice | 
   }
   if (patient !== undefined || trace !== undefined)
     throw usage('--cgm excludes --patient and --trace: glucose is measured, or it is not. Leave one out.');
-  return { kind: 'service', address: cgmAddress(cgm), secretFile: cgmSecret ?? null };
+  const sought = bluetoothSought(cgm);
+  if (sought === null) return { kind: 'service', address: cgmAddress(cgm), secretFile: cgmSecret ?? null };
+  if (cgmSecret === undefined) return { kind: 'bluetooth', ...sought };
+  throw usage(`--cgm-secret ${cgmSecret}: a Bluetooth sensor asks for none. Leave it out.`);
 };
 
 /** Throws a Refusal that says which there are. */

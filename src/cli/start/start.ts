@@ -10,11 +10,13 @@ import { settingsIn, traceIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { serveRemotes } from '../remote/serve.ts';
+import { type BluetoothSought, bluetoothWords, withRadio } from './bluetooth.ts';
 import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
 import { cgmKeys, type ServiceSource, serviceFor } from './cgm.ts';
 import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
+import { isMeasured } from './glucose.ts';
 import { DEFAULT_TRACE, type StartOptions } from './options.ts';
 import { beginnings, type Patient, patientIn, patientSettings } from './patient.ts';
 import { type Run, stageFor } from './stage.ts';
@@ -97,14 +99,15 @@ const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<R
   const settings = settingsOf(options, glucose);
   for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
   return async desk => {
+    const source = 'sensorId' in glucose ? await withRadio(glucose) : glucose;
     const book = openBook({
       path: options.journal,
       settings,
       now: desk.wall(),
       isSimulated: options.real === null,
-      followsCalendar: 'service' in glucose,
+      followsCalendar: isMeasured(source),
     });
-    const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose, io }));
+    const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose: source, io }));
     return { pump, book, options };
   };
 };
@@ -141,10 +144,14 @@ const go = ({ pump }: Run): void => {
   pump.world.simulated?.resume();
 };
 
-const glucoseIn = ({ glucose, seed }: StartOptions, io: Io): Trace | Patient | ServiceSource =>
+const glucoseIn = (
+  { glucose, seed }: StartOptions,
+  io: Io,
+): Trace | Patient | ServiceSource | BluetoothSought =>
   match(glucose)
     .with({ kind: 'trace' }, ({ path }) => traceIn(path))
     .with({ kind: 'service' }, ({ address, secretFile }) => serviceFor(address, cgmKeys(secretFile, io.env)))
+    .with({ kind: 'bluetooth' }, ({ sensorId }) => ({ sensorId }))
     .with({ kind: 'patient' }, patient => patientIn(patient, seed))
     .exhaustive();
 
@@ -174,15 +181,15 @@ const introduce = ({ options: { speed, glucose, real }, pump: { world }, book }:
       : `Supervisor: process ${world.supervisor} counts by an encoder of its own and can cut the motor.`,
   );
   io.say(`Glucose: ${glucoseWords(glucose)}.`);
-  io.say(
-    `Time: ${real === null && glucose.kind !== 'service' ? `at most ${speed} times real time` : 'real'}.`,
-  );
+  io.say(`Time: ${real === null && !isOfSensor(glucose) ? `at most ${speed} times real time` : 'real'}.`);
   io.say(`Journal: ${book.file.path}`);
   for (const note of book.notes) io.say(note);
   if (real !== null)
     io.say('Delivery is suspended until a person says in the page what is in the cartridge, and resumes.');
   io.say('Ctrl-C stops the motor and ends.');
 };
+
+const isOfSensor = ({ kind }: StartOptions['glucose']): boolean => kind === 'service' || kind === 'bluetooth';
 
 const glucoseWords = (glucose: StartOptions['glucose']): string =>
   match(glucose)
@@ -192,6 +199,7 @@ const glucoseWords = (glucose: StartOptions['glucose']): string =>
       ({ address: { service, base, everyS } }) =>
         `from ${service} at ${base.host} (${base.protocol === 'https:' ? 'TLS' : 'without TLS'}), asked every ${everyS} s`,
     )
+    .with({ kind: 'bluetooth' }, sought => `from ${bluetoothWords(sought)}`)
     .with(
       { kind: 'patient' },
       ({ patient, scenario }) => `that of ${patient}, who lives "${scenario}" and answers to insulin`,

@@ -63,6 +63,22 @@ describe('--cgm bluetooth', () => {
     expect(facts.filter(({ type }) => type === 'cgm.measured').length).toBeGreaterThan(2);
   });
 
+  test('says so when the radio of this computer is off', async () => {
+    const { clock, noble } = room();
+    const troubles: (string | null)[] = [];
+    const sensor = bluetoothSensor(
+      { sensorId: null, radio: { ...noble, waitForPoweredOnAsync: () => new Promise(() => {}) } },
+      { clock, sink: () => {}, trouble: trouble => void troubles.push(trouble) },
+    );
+    sensor.start();
+    await clock.advanceTo(monoMs(clock.now() + MINUTE_MS));
+    sensor.stop();
+    clock.close();
+    expect(troubles[0]).toMatch(
+      /^a Bluetooth sensor: the Bluetooth radio of this computer is off, or it has none/,
+    );
+  });
+
   test('has words for a person', () => {
     expect(bluetoothWords({ sensorId: null })).toBe('a Bluetooth sensor');
   });

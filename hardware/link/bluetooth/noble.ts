@@ -81,7 +81,8 @@ export type NobleSought = {
 
 /** A device that offers the service. The search ends with it, or with nothing. */
 const seek = async (noble: Noble, { service, id, giveUp }: NobleSought): Promise<NoblePeripheral> => {
-  await noble.waitForPoweredOnAsync();
+  const isOn = await Promise.race([noble.waitForPoweredOnAsync().then(() => true), giveUp.then(() => false)]);
+  if (!isOn) throw new GattTrouble('the Bluetooth radio of this computer is off, or it has none');
   let found = (_peripheral: NoblePeripheral): void => {};
   const seen = new Promise<NoblePeripheral>(resolve => {
     found = peripheral => {

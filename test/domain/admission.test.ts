@@ -42,6 +42,18 @@ test('SR-015 a pulse in flight takes its part of the hour', () => {
   ]);
 });
 
+test('SR-016 what is owed, in flight and asked for is added to the day behind and the basal ahead', () => {
+  const bolus = { amountUu: 2_000_000, inHourUu: 1_000_000 };
+  const still = { ...standing, settings: flat(0, { maxDailyUu: 10_000_000 }) };
+  expect(loadAhead(still, null, bolus)).toEqual({ hour: 8_000_000, day: 9_000_000 });
+  const more = { ...still, inFlight: true, owed: microunits(900_000), owedInHour: microunits(500_000) };
+  expect(loadAhead(more, null, bolus)).toEqual({ hour: 8_525_000, day: 9_925_000 });
+  expect(bolusObjections(more, { nowUu: 2_050_000, spread: null })).toEqual([]);
+  expect(bolusObjections(more, { nowUu: 2_100_000, spread: null })).toEqual([
+    'with a bolus of 2.1 U and the basal ahead, a day would come to 10.025 U, above the 10 U allowed in a day.',
+  ]);
+});
+
 test('SR-015 the rolling sum is what looking at every dose gives, to the millisecond', () => {
   const times = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 20 });
   let atTheEdge = 0;

@@ -55,6 +55,12 @@ test('two lists of the same entries are equal in tests, and others are not', () 
   expect(one).not.toEqual(grown(grown([], 1, 0), 3, 0));
 });
 
+test('an array grows like any other list, without what is dropped, and stays what it was', () => {
+  const plain = [1, 2, 3];
+  expect([...grown(plain, 4, 2)]).toEqual([3, 4]);
+  expect(plain).toEqual([1, 2, 3]);
+});
+
 test('an answer is kept for the very same question only', () => {
   let asked = 0;
   const sum = remembered((list: readonly number[], more: number) => {

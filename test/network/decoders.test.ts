@@ -205,6 +205,28 @@ describe('what is news (pump-domain §3.10)', () => {
       trouble: expect.stringMatching(/6 min ahead/),
     });
   });
+  test('one from the future that is disputed discredits the others as well', () => {
+    expect(sift(offer(at(20), at(20, 250), at(-4)), { last: null, now })).toMatchObject({
+      told: [],
+      trouble: expect.stringMatching(/20 min ahead/),
+    });
+  });
+  test('while the clocks are apart nothing that is told may increase insulin', () => {
+    const sent = (minutes: number) => ({ ...offer(at(-5), at(0)), sentMs: ZERO + minutes * MINUTE_MS });
+    const noises = (minutes: number) =>
+      sift(sent(minutes), { last: null, now }).told.map(({ noise }) => noise);
+    expect([-2, 0, 2].map(noises)).toEqual(Array.from({ length: 3 }, () => ['clean', 'clean']));
+    expect([-3, 3, 10].map(noises)).toEqual(Array.from({ length: 3 }, () => ['medium', 'medium']));
+    const heavy = { ...sent(10), readings: [{ ...at(0), noise: 'heavy' as const }] };
+    expect(sift(heavy, { last: null, now }).told).toMatchObject([{ noise: 'heavy' }]);
+  });
+  test('that a reading which was told is contradicted now, is told', () => {
+    const disputed = sift(offer(at(-1), at(-1, 250), at(-6)), { last: at(-1).atMs, now });
+    expect(disputed).toMatchObject({
+      told: [],
+      trouble: expect.stringMatching(/two readings of one instant/),
+    });
+  });
   test('a reading that was told is not told again, whatever it says now', () => {
     expect(sift(offer(at(-1, 250), at(-6)), { last: at(-1).atMs, now })).toEqual({ told: [], trouble: null });
   });

@@ -51,6 +51,30 @@ test.each([
   await room.end();
 });
 
+test('a pass that no header can carry is a damaged answer, and no defect of the pump', async () => {
+  const clock = lockStepClock({ zeroMono: monoMs(0), zeroWall: wallMs(ZERO) });
+  const asked: string[] = [];
+  const answer = {
+    status: 200,
+    text: JSON.stringify({ token: 'za\u0142' }),
+    sentMs: null,
+    retryAfterMs: null,
+  };
+  const client = kindNamed('Nightscout 3').client(new URL('http://127.0.0.1//ns/'), async ({ url }) => {
+    asked.push(url.href);
+    return answer;
+  });
+  await expect(client.latest()).rejects.toMatchObject({ name: 'ServiceTrouble', kind: 'damaged' });
+  expect(asked.every(href => href.startsWith('http://127.0.0.1//ns/api/'))).toBe(true);
+  const headers = { Authorization: 'Bearer za\u0142' };
+  const refused = askWithin(
+    nodeExchange,
+    clock,
+  )({ method: 'GET', url: new URL('http://127.0.0.1:9/'), headers });
+  await expect(refused).rejects.toBeInstanceOf(ServiceTrouble);
+  clock.close();
+});
+
 test('a service that asks to be left alone says for how long', async () => {
   const room = await served('Nightscout 3', 'tooMany');
   await expect(room.client.latest()).rejects.toMatchObject({ kind: 'busy', retryAfterMs: 90_000 });

@@ -13,7 +13,8 @@ export type NightscoutKey =
 
 /** An address below another: the path of the first is kept, its query is not. */
 export const below = (base: URL, path: string, query: Readonly<Record<string, string>> = {}): URL => {
-  const url = new URL(`${base.pathname.replace(/\/+$/, '')}${path}`, base.origin);
+  const url = new URL(base.origin);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}${path}`;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 };
@@ -36,7 +37,8 @@ export const nightscoutV1 = (base: URL, key: NightscoutKey, ask: Ask): GlucoseSe
   },
 });
 
-const granted = z.looseObject({ token: z.string().min(1) });
+/** A pass is sent in a header, which takes visible characters only. */
+const granted = z.looseObject({ token: z.string().regex(/^[\x21-\x7e]+$/, 'is no pass') });
 const found = z.looseObject({ result: z.array(z.unknown()) });
 
 /** `GET /api/v3/entries` with a JWT that an access token is exchanged for; one that is refused is renewed once. */

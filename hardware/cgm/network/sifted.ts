@@ -1,4 +1,4 @@
-import { AHEAD_MOST_MS, OLDEST_MS } from '../../../src/domain/detect/reading.ts';
+import { AHEAD_MOST_MS, isNoisy, OLDEST_MS } from '../../../src/domain/detect/reading.ts';
 import type { WallMs } from '../../../src/domain/units.ts';
 import type { Offer, Offered } from './service.ts';
 
@@ -42,14 +42,21 @@ export const sift = (
 ): Sifted => {
   const { agreed, disputed } = ofOneMind(readings);
   const sorted = agreed.toSorted((a, b) => a.atMs - b.atMs);
-  const [early] = sorted.filter(({ atMs }) => atMs - now > AHEAD_MOST_MS);
+  const [early] = [...sorted, ...disputed].filter(({ atMs }) => atMs - now > AHEAD_MOST_MS);
   // Whoever dates one reading into the future has dated the others wrongly, too: they would pass for newer than they are.
   const news = early === undefined ? sorted : [];
+  const areApart = sentMs !== null && Math.abs(sentMs - now) > CLOCKS_APART_MS;
   const told = news
     .filter(({ atMs }) => (last === null || atMs > last) && now - atMs <= OLDEST_MS)
-    .map(reading => ({ ...reading, ageMs: now - reading.atMs }));
+    .map(reading => ({
+      ...reading,
+      ageMs: now - reading.atMs,
+      // One of the clocks is wrong, and it may be ours: a reading may be older than it seems.
+      noise: areApart && !isNoisy(reading.noise) ? 'medium' : reading.noise,
+    }));
   const newest = sorted.at(-1);
-  const [unclear] = disputed.filter(({ atMs }) => last === null || atMs > last);
+  // Of what was told before as well: it was believed, and is contradicted now.
+  const [unclear] = disputed;
 
   const ofTime = (): string | null => {
     if (early !== undefined)
@@ -60,8 +67,8 @@ export const sift = (
     if (newest === undefined) return 'it has no readings. See that the sensor is uploaded to it.';
     if (now - newest.atMs > OLDEST_MS)
       return `its newest reading is ${minutes(now - newest.atMs)} min old. Look at the sensor and at what uploads it.`;
-    if (sentMs !== null && Math.abs(sentMs - now) > CLOCKS_APART_MS)
-      return `its clock is ${minutes(sentMs - now)} min ${sentMs > now ? 'ahead of' : 'behind'} that of this computer. Set whichever is wrong: readings are judged by this computer's.`;
+    if (sentMs !== null && areApart)
+      return `its clock is ${minutes(sentMs - now)} min ${sentMs > now ? 'ahead of' : 'behind'} that of this computer. Set whichever is wrong: readings are judged by this computer's, and meanwhile none is a reason for more insulin.`;
     return null;
   };
   return { told, trouble: ofTime() };

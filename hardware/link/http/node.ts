@@ -23,7 +23,13 @@ const troubleOf = (failure: Error): HttpTrouble => {
 };
 
 /** Asks over the network of this machine: a connection for each question, TLS with the roots of Node. */
-export const nodeExchange: Exchange = ({ method, url, headers, body }, signal) =>
+export const nodeExchange: Exchange = (request, signal) =>
+  // What a header cannot carry is refused before anything is sent: that is a trouble of this question, too.
+  exchanged(request, signal).catch((failure: unknown) => {
+    throw failure instanceof Error ? troubleOf(failure) : failure;
+  });
+
+const exchanged: Exchange = ({ method, url, headers, body }, signal) =>
   new Promise((resolve, reject) => {
     const fail = (failure: Error): void => reject(troubleOf(failure));
     const ask = url.protocol === 'https:' ? encrypted : plain;

@@ -32,7 +32,7 @@ export type ServiceSource = { readonly address: CgmAddress; readonly service: (a
 const usage = (message: string): Refusal => new Refusal(EXIT.badInput, message);
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)|\.local$/;
+const PRIVATE = /^(10(\.\d{1,3}){3}|(192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)(\.\d{1,3}){2})$|\.local$/;
 const EVERY_S = { least: 5, most: 300, usual: 60 } as const;
 const OPTIONS = ['api', 'every', 'tls'];
 
@@ -53,14 +53,24 @@ export const cgmAddress = (given: string): CgmAddress => {
     throw usage(`${shown}: says nothing of who logs in. Say share://USER@${url.host}.`);
   const unknown = [...url.searchParams.keys()].find(name => !OPTIONS.includes(name));
   if (unknown !== undefined)
-    throw usage(`${shown}: ${unknown} is no option of it. There are: ${OPTIONS.join(', ')}.`);
+    throw usage(
+      `${shown}: an option stands there that it has not (not shown). There are: ${OPTIONS.join(', ')}.`,
+    );
   return {
     service,
     base: new URL(`${schemeOf(url, service, shown)}://${url.host}${url.pathname}`),
     api: apiOf(url, service, shown),
     everyS: everyOf(url, shown),
-    user: decodeURIComponent(url.username),
+    user: userOf(url, shown),
   };
+};
+
+const userOf = ({ username }: URL, shown: string): string => {
+  try {
+    return decodeURIComponent(username);
+  } catch {
+    throw usage(`${shown}: the user is not written as an address has it. Write % as %25.`);
+  }
 };
 
 /** A secret goes in clear at most to this machine, or to a phone in the same house that is asked for it so. */

@@ -79,6 +79,10 @@ export const standOf = ({
   const heard = new Map<string, number>();
   let pump = 0;
   let current: Session | null = null;
+  /** Whether a pump was ever on these lines; what has become of its motor must be said, even where no line can be opened any more. */
+  let hasMoved = false;
+  /** The e-stop could not be seen: nothing moves on this stand any more. */
+  let isBlind = false;
   const note = (of: number, entry: SerialRecord | TraceEntry | EStopNote): void => {
     if ('hex' in entry) {
       const key = `${entry.device} ${entry.direction}`;
@@ -107,6 +111,12 @@ export const standOf = ({
   // A phase that was interrupted, or not seen to end, may not start another pump behind the teardown's back.
   const demandRun = (): void => {
     if (signal.aborted) throw new RigTrouble('the run has ended');
+    if (isBlind) throw new RigTrouble(UNSEEN);
+  };
+  const halted = async (): Promise<Halted> => {
+    if (current === null) return hasMoved ? 'not still' : null;
+    if (await current.halt()) return 'still';
+    return (await current.cutSupply()) ? 'supply cut' : 'not still';
   };
 
   return {
@@ -129,7 +139,11 @@ export const standOf = ({
       await current?.close();
       current = null;
       const bench = await open();
-      /** The e-stop cannot be seen: nothing more is done with this pump. */
+      if (signal.aborted) {
+        // The teardown has been by already, and knows nothing of these lines.
+        await bench.close();
+        demandRun();
+      }
       const blind = new AbortController();
       const mine = session(bench, {
         profile,
@@ -143,13 +157,18 @@ export const standOf = ({
         heardEStop: event => {
           note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });
           if (event.type === 'eStop.pressed') stop();
-          if (event.type === 'eStop.unseen') blind.abort();
+          if (event.type === 'eStop.unseen') {
+            isBlind = true;
+            blind.abort();
+          }
         },
       });
       current = mine;
-      await mine.run({ settings, ...options }, use).catch(failure => {
-        if (blind.signal.aborted && !signal.aborted)
-          throw new RigTrouble('the digital I/O board with the e-stop does not answer. Check its cable.');
+      hasMoved = true;
+      await mine.run({ settings, ...options }, use).catch(async failure => {
+        // Its pump was not stopped, and goes on as long as anybody lets time pass.
+        if (blind.signal.aborted) await halted();
+        if (blind.signal.aborted && !signal.aborted) throw new RigTrouble(UNSEEN);
         if (mine.lost().length === 0) throw failure;
       });
       // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
@@ -165,11 +184,7 @@ export const standOf = ({
       return met;
     },
     bytes: (device, direction) => heard.get(`${device} ${direction}`) ?? 0,
-    halt: async () => {
-      if (current === null) return null;
-      if (await current.halt()) return 'still';
-      return (await current.cutSupply()) ? 'supply cut' : 'not still';
-    },
+    halt: halted,
     release: async () => {
       await current?.close();
       current = null;
@@ -179,6 +194,8 @@ export const standOf = ({
     },
   };
 };
+
+const UNSEEN = 'the digital I/O board with the e-stop does not answer. Check its cable.';
 
 /** A line of the transcript that tells of the e-stop. */
 type EStopNote = {

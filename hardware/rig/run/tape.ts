@@ -12,6 +12,12 @@ export type Tape = {
   readonly close: () => void;
 };
 
+/** A write may take less than it was given; the rest follows, or the disk says why not. */
+const writeAll = (file: number, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+};
+
 /** So many characters are handed over at once. */
 const PIECE = 16_384;
 
@@ -25,7 +31,7 @@ export const tapeTo = (path: string): Tape => {
     held = '';
     if (text === '' || !isOpen || failure !== undefined) return;
     try {
-      written(() => writeSync(file, text));
+      written(() => writeAll(file, text));
     } catch (problem) {
       failure = problem;
     }
@@ -54,7 +60,7 @@ export const tapeTo = (path: string): Tape => {
  */
 export const journalTo = (path: string): JournalPort => {
   const file = written(() => openSync(path, 'w'));
-  return { append: line => void writeSync(file, `${line}\n`), sync: () => {} };
+  return { append: line => writeAll(file, `${line}\n`), sync: () => {} };
 };
 
 /** For who keeps nothing. */

@@ -24,12 +24,30 @@ export const answer = signal<{ readonly ok: boolean; readonly text: string } | n
 /** Set from a request to the pump's answer, so that an old refusal in the history is not shown as new. */
 let isAsking = false;
 
-/** Whether a refusal is the answer to what was asked here. */
-export const isAnswered = (): boolean => isAsking;
-
 /** Shows an answer, until something else is asked for or a person closes it. */
 export const say = (text: string): void => {
   answer.value = { ok: false, text };
+};
+
+/** Says of a frame whether it is the one that was waited for. */
+type Waiting = (frame: Frame) => boolean;
+/** One at a time, as a person asks. */
+let waiting: Waiting | null = null;
+
+/** Waits for the frame that answers what is asked now; null when nothing is to come of it any more. */
+export const awaitAnswer = (take: Waiting | null): void => {
+  waiting = take;
+};
+
+/** Whether a frame may be the answer to something that was asked here. */
+export const hasAsked = (): boolean => isAsking || waiting !== null;
+
+/** What a frame answers to what was asked here. Each frame that the page comes to know once, in order, after the asking. */
+export const hearAnswer = (frame: Frame): void => {
+  if (isAsking)
+    for (const command of frame.commands)
+      if (command.type === 'refuse') say(`The pump refuses: ${command.reasons.join('; ')}.`);
+  if (waiting?.(frame)) waiting = null;
 };
 
 /** What a frame means for the person who is asked something, or waits for something. */

@@ -1,12 +1,12 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Form } from '../requestForms.ts';
-import { loaded, post, sendLine } from './asking.ts';
+import { awaitAnswer, loaded, post, sendLine } from './asking.ts';
 import { glucoseUnit } from './preferences.ts';
 import { bodyOf, type Draft, draftOf, formsWith } from './send-draft.ts';
 import { draft, Entry, suggestions } from './send-entries.tsx';
 import { type Complaint, complaintOf, type Outcome, outcomeIn } from './send-outcome.ts';
-import { charts, follow, status } from './store.ts';
+import { charts, status } from './store.ts';
 
 /** Every request that a page may make, each by the form that its schema gives. */
 
@@ -14,13 +14,13 @@ const forms = signal<readonly Form[]>([]);
 const chosen = signal<string>('bolus.requested');
 const outcome = signal<Outcome>({ kind: 'untried' });
 
-/** The fact whose step is waited for; one at a time, as a person asks. */
-let awaited: { readonly type: string; readonly field: string | null } | null = null;
-follow(frame => {
-  if (awaited === null || frame.fact.type !== awaited.type) return;
-  outcome.value = outcomeIn(frame, awaited.field, charts.value ?? {});
-  awaited = null;
-});
+/** Waits for the step of this fact. */
+const awaitStep = (type: string, field: string | null): void =>
+  awaitAnswer(frame => {
+    if (frame.fact.type !== type) return false;
+    outcome.value = outcomeIn(frame, field, charts.value ?? {});
+    return true;
+  });
 
 const beginning = ({ type, fields }: Form): Draft => ({
   ...(type === 'settings.proposed'
@@ -43,16 +43,16 @@ const choose = (form: Form): void => {
   chosen.value = form.id;
   draft.value = beginning(form);
   outcome.value = { kind: 'untried' };
-  awaited = null;
+  awaitAnswer(null);
 };
 
 const send = async (form: Form): Promise<void> => {
   outcome.value = { kind: 'asking' };
   const field = form.fields.find(({ entry }) => entry.kind === 'number')?.path ?? null;
-  awaited = { type: form.type, field };
+  awaitStep(form.type, field);
   const answered = await post(bodyOf(form, draft.value));
   if (!answered.ok) {
-    awaited = null;
+    awaitAnswer(null);
     const problems = answered.problems.map(complaintOf);
     outcome.value =
       problems.length > 0
@@ -60,7 +60,7 @@ const send = async (form: Form): Promise<void> => {
         : { kind: 'refused', by: 'pump', problems: [{ field: null, words: answered.error }] };
   } else if (outcome.value.kind === 'asking' && !form.type.includes('.')) {
     // Of the world, not of the pump: no fact follows by itself.
-    awaited = null;
+    awaitAnswer(null);
     outcome.value = { kind: 'taken', words: ['applied to the simulated world'] };
   }
 };

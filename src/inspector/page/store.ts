@@ -3,7 +3,7 @@ import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
-import { hearOf, isAnswered, offsetMinutes, say } from './asking.ts';
+import { hasAsked, hearAnswer, hearOf, offsetMinutes, say } from './asking.ts';
 import { bodyHistory } from './body-history.ts';
 import { noteChanges, noteNoted, noteSteps } from './changes.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
@@ -183,8 +183,7 @@ const takeFrames = (fresh: readonly Frame[]): void => {
     for (const tell of followers) tell(frame);
     if (isNotable(frame) || changed.length > 0) notable.push(frame);
     for (const { machine, transition } of frame.taken) taken.add(`${machine}|${transition}`);
-    for (const command of frame.commands)
-      if (command.type === 'refuse' && isAnswered()) say(`The pump refuses: ${command.reasons.join('; ')}.`);
+    hearAnswer(frame);
     hearOf(frame);
   }
   if (notable.length > MOST_NOTABLE * 1.5) notable = notable.slice(-MOST_NOTABLE);
@@ -242,7 +241,12 @@ export const connect = async (source: RunSource): Promise<void> => {
   lookInto(source);
   followOn(source, {
     seq: () => latest.value?.seq ?? 0,
-    past: takePast,
+    past: past => {
+      const known = latest.peek()?.seq ?? 0;
+      takePast(past);
+      if (hasAsked())
+        hearUnseen(source, known, past.seq).catch(() => say('What the pump answered is only in the log.'));
+    },
     frames: takeFrames,
     status: said => batch(() => takeStatus(said)),
     link: now => {
@@ -250,6 +254,14 @@ export const connect = async (source: RunSource): Promise<void> => {
     },
   });
   setInterval(moveHand, 100);
+};
+
+/** So many steps at most are looked through for an answer, the newest: whoever asked waits no longer for older ones. */
+const MOST_UNSEEN = 4_000;
+
+/** What was asked here may be answered in steps that the page has not been told, as it opened the run again. */
+const hearUnseen = async ({ frames }: RunSource, known: number, upTo: number): Promise<void> => {
+  for (const frame of await frames(Math.max(known, upTo - MOST_UNSEEN) + 1, upTo)) hearAnswer(frame);
 };
 
 const lookInto = (source: RunSource): void => {

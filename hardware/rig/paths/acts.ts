@@ -1,6 +1,5 @@
 import type { Fact } from '../../../src/domain/facts.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import type { SimulatedDevices } from '../../devices.ts';
 import type { Bench } from './bench.ts';
 import type { Oracle } from './oracle.ts';
 import type { PumpBench } from './pumpOnBench.ts';
@@ -25,7 +24,6 @@ export type Situation = {
   readonly fresh: () => number;
 };
 
-export const world = ({ bench }: Situation): SimulatedDevices => bench.pump().world;
 export const submit = (situation: Situation, ...facts: readonly Fact[]): Cause => ({
   when: 'atOnce',
   takesTime: false,
@@ -33,14 +31,12 @@ export const submit = (situation: Situation, ...facts: readonly Fact[]): Cause =
 });
 export const comes = (takesTime: boolean): Cause => ({ when: 'settled', takesTime, act: () => {} });
 
-export const press = (situation: Situation, forceMn: number): void =>
-  world(situation).simulators.force.fault({ kind: 'offset', forceMn });
-
 /** The world goes wrong once the pump is seen in motion. */
-export const broken = (_situation: Situation, act: () => void): Cause => ({
-  when: 'settled',
-  takesTime: true,
-  act,
-});
+export const broken = (act: Cause['act']): Cause => ({ when: 'settled', takesTime: true, act });
 /** The world goes wrong before a device can answer. */
-export const spoilt = (act: () => void, takesTime: boolean): Cause => ({ when: 'atOnce', takesTime, act });
+export const spoilt = (act: Cause['act']): Cause => ({ when: 'atOnce', takesTime: true, act });
+
+const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'delivery.exceeded'];
+/** What becomes of the pulse that is under way. */
+export const verdictOf = (ahead: readonly Event[]): string | undefined =>
+  ahead.find(({ type }) => VERDICTS.includes(type))?.type;

@@ -7,26 +7,15 @@ import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import { broken, type Cause, comes, press, type Situation, spoilt, submit, world } from './acts.ts';
+import { type Cause, comes, type Situation, submit } from './acts.ts';
 import { stopsTherapy } from './benchAlarms.ts';
 import { BY_HAND } from './beside.ts';
 import { leap, setRight } from './clock.ts';
-import {
-  confirmable,
-  creepTo,
-  forceOffset,
-  markedLow,
-  refusedBolus,
-  refusedTemp,
-  settingsWith,
-} from './payloads.ts';
+import { confirmable, markedLow, refusedBolus, refusedTemp, settingsWith } from './payloads.ts';
 import { isIn } from './pumpModel.ts';
 import { type DevicesFound, NUDGE } from './pumpOnBench.ts';
 import { supplyCause } from './supplyCauses.ts';
 
-const DEAF = { kind: 'noReply', replies: Number.POSITIVE_INFINITY } as const;
-/** Just short of the deadline of the motor's adapter, so that nothing fails and everything is slow. */
-const SLOW_MS = 75;
 const TWO_UNITS = 2_000_000;
 /** With the least that can be the largest bolus, 0.5 U, another one is much after so many pulses, and not before. */
 const PULSES_BEFORE_MUCH = 12;
@@ -37,23 +26,15 @@ const TIGHT_HOUR: Partial<Settings> = {
   maxBolusUu: 500_000,
 };
 
-/** Everything whole again, except what lingers: a line that has not been relieved. */
-export const heal = (situation: Situation): void => {
-  const { bench } = situation;
-  const { simulators, links, inject } = world(situation);
-  inject({ stall: false });
-  simulators.motor.heal();
-  simulators.encoder.heal();
-  links.motor.heal();
-  // In a blocked line the force stays, neither gone nor higher.
-  if (bench.isReady()) press(situation, forceOffset(situation, null));
-};
-
 const originOf = (event: Event): { readonly origin?: 'user' | 'remote' } =>
   'origin' in event && event.origin === 'remote' ? { origin: 'remote' } : {};
 
 /** The cause of an event. The bench has said that it is feasible here. */
 export const causeOf = (event: Event, situation: Situation): Cause =>
+  situation.bench.world.cause(event, situation) ?? hostCause(event, situation);
+
+/** What needs nothing but the pump and its user. */
+const hostCause = (event: Event, situation: Situation): Cause =>
   match(event.type)
     .returnType<Cause>()
     .with('suspend.requested', () =>
@@ -102,46 +83,8 @@ export const causeOf = (event: Event, situation: Situation): Cause =>
       act: () => situation.bench.powerOn(found(situation)),
     }))
     .with('power.lost', () => losePower(situation))
-    .with('motor.failed', () =>
-      broken(situation, () =>
-        world(situation).simulators.motor.fault({ kind: 'conditions', killSwitch: true }),
-      ),
-    )
-    .with('timer.pulseElapsed', () =>
-      broken(situation, () => world(situation).links.motor.fault('toHost', { kind: 'delay', ms: SLOW_MS })),
-    )
-    .with('motor.arrived', () =>
-      broken(situation, () => {
-        if (verdictOf(situation.ahead) === 'pulse.unverified') world(situation).inject({ stall: true });
-      }),
-    )
-    .with('timer.verificationElapsed', () =>
-      spoilt(() => world(situation).simulators.encoder.fault({ kind: 'noReply' }), true),
-    )
-    .with('timer.haltElapsed', () => spoilt(() => world(situation).simulators.motor.fault(DEAF), true))
-    .with('motor.strayed', 'delivery.exceeded', type => ({
-      // At rest, only after the encoder has said where rest is.
-      when: type === 'delivery.exceeded' ? 'atOnce' : 'settled',
-      takesTime: false,
-      act: () => creep(situation, creepTo(situation, type)),
-    }))
-    .with('occlusion.suspected', 'occlusion.detected', 'occlusion.relieved', type =>
-      spoilt(() => press(situation, forceOffset(situation, type)), true),
-    )
     .with(P.union('intent.recorded', 'outcome.recorded', 'journal.read', 'motor.halted'), () => comes(false))
     .otherwise(() => supplyCause(event, situation) ?? comes(true));
-
-const VERDICTS = ['pulse.verified', 'pulse.unverified', 'timer.verificationElapsed', 'delivery.exceeded'];
-const verdictOf = (ahead: readonly Event[]): string | undefined =>
-  ahead.find(({ type }) => VERDICTS.includes(type))?.type;
-
-const creep = (situation: Situation, counts: number): void => {
-  const { model, inject } = world(situation);
-  const displaced = (): number => (model.state().turned - model.state().idle) / 100;
-  const before = displaced();
-  inject({ creepCounts: counts });
-  situation.oracle.crept(displaced() - before);
-};
 
 /** A cancellation names its part, or means everything. */
 const partOf = (event: Event): { readonly part?: BolusPart } => {

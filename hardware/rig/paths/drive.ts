@@ -7,7 +7,7 @@ import { takenTransitions } from '../../../src/verify/taken.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
 import { beside } from './beside.ts';
-import { causeOf, heal } from './causes.ts';
+import { causeOf } from './causes.ts';
 import { COMES_BY_ITSELF, mayCome } from './feasible.ts';
 import { oracle } from './oracle.ts';
 import { outside } from './outside.ts';
@@ -15,9 +15,12 @@ import type { Amiss, PathResult } from './pathResult.ts';
 import { Unsolved } from './payloads.ts';
 import { along, DETOUR, type Plan } from './plan.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
-import { type PumpBench, type PumpBenchOptions, pumpOnBench } from './pumpOnBench.ts';
+import type { PumpBench } from './pumpOnBench.ts';
+import { type SimulatedBenchOptions, simulatedBench } from './simulated/bench.ts';
 
-export type DriveOptions = Omit<PumpBenchOptions, 'watch'> & {
+export type DriveOptions = Omit<SimulatedBenchOptions, 'watch'> & {
+  /** Where the pump stands, if not among simulated devices of this process; then those options are of no use. */
+  readonly on?: (watch: (step: Observed) => void) => PumpBench;
   /** Judges from outside alone: the chart's own state is not compared. */
   readonly fromOutside?: true;
   /** The pump that ships takes the same facts beside it. */
@@ -161,7 +164,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     else if (step.envelope.fact.type === 'power.applied') toldIsKnown = true;
   };
 
-  const bench: PumpBench = pumpOnBench({ ...options, watch });
+  const bench: PumpBench = options.on?.(watch) ?? simulatedBench({ ...options, watch });
 
   const actAtOnce = (): void => {
     if (!bench.isReady() || detouring || divergence !== null || actedFor === at) return;
@@ -171,14 +174,15 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     if (cause.when === 'settled') return;
     if (!isFeasible(event)) return;
     actedFor = at;
-    whole();
-    pending = cause.act();
+    pending = wholeThen(cause.act);
   };
 
   /** What was spoiled for the step before is made good; during a self-test it must stay as it was found. */
-  const whole = (): void => {
-    if (bench.isOn() && !isIn(state, { life: 'selfTest' }) && !isIn(state, { motor: { underway: 'moving' } }))
-      heal(situation());
+  const wholeThen = (act: () => void | Promise<void>): void | Promise<void> => {
+    const isSpoilt =
+      bench.isOn() && !isIn(state, { life: 'selfTest' }) && !isIn(state, { motor: { underway: 'moving' } });
+    const healing = isSpoilt ? bench.world.heal(situation()) : undefined;
+    return healing === undefined ? act() : healing.then(act);
   };
 
   const isFeasible = (event: Event): boolean => mayCome(event, state, known);
@@ -187,8 +191,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     isFeasible(planned) || !COMES_BY_ITSELF.has(came.type);
 
   const world = outside(bench, expected);
-  const look = (): void => {
-    const seen = world.look(state);
+  const look = async (): Promise<void> => {
+    const seen = await world.look(state);
     if (seen === null) return;
     held('motor', seen.motor);
     held('travel', seen.travel);
@@ -198,7 +202,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const settle = async (looking: boolean): Promise<void> => {
     await pending;
     if (bench.isOn()) await bench.pump().clock.settle();
-    if (looking) look();
+    if (looking) await look();
   };
 
   const passTime = async (from: number): Promise<void> => {
@@ -214,7 +218,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const from = at;
     if (detouring) {
       await bench.pump().clock.advanceUntil(() => !detouring || divergence !== null, WAKE_UPS_MOST);
-      look();
+      await look();
       return;
     }
     if (actedFor !== at && !isFeasible(event)) {
@@ -224,11 +228,10 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const cause = causeOf(event, situation());
     if (actedFor !== at) {
       actedFor = at;
-      whole();
-      await cause.act();
+      await wholeThen(cause.act);
     }
     await settle(!cause.takesTime);
-    if (cause.takesTime && at > from) look();
+    if (cause.takesTime && at > from) await look();
     if (at > from || divergence !== null) return;
     if (!cause.takesTime) {
       diverge('missing', 'it did not come');

@@ -1,9 +1,9 @@
 import type { TestStep } from '../../../src/verify/suites/shown.ts';
 import { drive } from './drive.ts';
-import type { PumpBenchOptions } from './pumpOnBench.ts';
+import type { SimulatedBenchOptions } from './simulated/bench.ts';
 
 /** A fault of a device or a defect of ours, planted on purpose to see a test fail. */
-export type Planted = Pick<PumpBenchOptions, 'arrange' | 'alter' | 'chart'>;
+export type Planted = Pick<SimulatedBenchOptions, 'arrange' | 'alter' | 'chart'>;
 
 /**
  * Drives the real pump along a path: the runtime, its journal in memory, and simulated devices at the far end of

@@ -32,8 +32,8 @@ export type Oracle = {
   readonly shownAmiss: (shown: readonly Annunciation[]) => string | null;
   /** What is wrong with what the person was told since the last call. */
   readonly toldAmiss: (commands: readonly Command[]) => string | null;
-  /** What is wrong with how far the motor has turned the screw, in microsteps. */
-  readonly travelAmiss: (microsteps: number) => string | null;
+  /** What is wrong with how far the motor has turned the screw, in microsteps, seen to within so many. */
+  readonly travelAmiss: (microsteps: number, tolerance: number) => string | null;
 };
 
 type Expected = {
@@ -151,8 +151,8 @@ export const oracle = (): Oracle => {
       words = [];
       return seen === wanted ? null : `the person was told [${seen}], expected [${wanted}]`;
     },
-    travelAmiss: microsteps =>
-      microsteps >= least && microsteps <= most
+    travelAmiss: (microsteps, tolerance) =>
+      microsteps >= least - tolerance && microsteps <= most + tolerance
         ? null
         : `the screw has turned by ${microsteps} microsteps, expected ${least} to ${most}`,
   };

@@ -1,4 +1,3 @@
-import { OPERATION } from '../../motor/tic/protocol.ts';
 import type { Oracle } from './oracle.ts';
 import { isIn } from './pumpModel.ts';
 import type { PumpBench } from './pumpOnBench.ts';
@@ -8,7 +7,7 @@ export type Sight = { readonly motor: string | null; readonly travel: string | n
 
 export type Outside = {
   /** What is seen now that everything has settled; null when there is nothing to hold against the path. */
-  readonly look: (state: number) => Sight | null;
+  readonly look: (state: number) => Promise<Sight | null>;
   /** Told of each step of the chart: what the plunger does between pulses is no pulse. */
   readonly went: (before: number, after: number) => void;
 };
@@ -17,33 +16,31 @@ export type Outside = {
 export const outside = (bench: PumpBench, expected: Oracle): Outside => {
   /** It was stopped on its way, and may not have come to rest. */
   let isStopping = false;
-  const displaced = (): number => {
-    const { turned, idle } = bench.pump().world.model.state();
-    return (turned - idle) / 100;
-  };
   return {
     went: (before, after) => {
       if (!isOnItsWay(before) || isOnItsWay(after)) return;
-      expected.restsAt(displaced());
+      const seen = bench.world.look();
+      if (seen !== null && 'microsteps' in seen) expected.restsAt(seen.microsteps);
       isStopping = true;
     },
-    look: state => {
-      const { world, clock } = bench.pump();
-      if ((!bench.isOn() && clock.running()) || isOnItsWay(state)) return null;
-      const { operation, velocity } = world.simulators.motor.status();
+    look: async state => {
+      if (isOnItsWay(state)) return null;
+      const looking = bench.world.look();
+      // What is seen at once is seen before anything else happens.
+      const seen = looking instanceof Promise ? await looking : looking;
+      if (seen === null) return null;
+      const { mayMove, microsteps, tolerance } = seen;
       const shouldMove = bench.isOn() && isIn(state, { motor: { underway: 'moving' } });
-      if (isStopping && !shouldMove) expected.restsAt(displaced());
+      if (isStopping && !shouldMove) expected.restsAt(microsteps);
       // A drive that was left to itself goes on until its own watchdog stops it.
       if (isStopping && !isIn(state, { life: 'operating' })) return null;
       isStopping = false;
-      // Starting up or normal: the only states in which a Tic turns its motor.
-      const mayMove = operation === OPERATION.startingUp || operation === OPERATION.normal || velocity !== 0;
       return {
         motor:
           mayMove === shouldMove
             ? null
             : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
-        travel: expected.travelAmiss(displaced()),
+        travel: expected.travelAmiss(microsteps, tolerance),
       };
     },
   };

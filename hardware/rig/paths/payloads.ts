@@ -49,9 +49,9 @@ const FORCE: Unknown = { least: 0, most: 32_768, grid: 1 };
 
 /**
  * By how much the load cell must be off, in mN, for the next reading to be told as this and nothing else; or
- * as nothing at all. As it is, if that will do; else as far as can be from what it would be told as otherwise.
+ * as nothing at all. As it is, `natural`, if that will do; else as far as can be from what it would be told as otherwise.
  */
-export const forceOffset = (situation: Situation, wanted: Feeling | null): number => {
+export const forceOffset = (situation: Situation, wanted: Feeling | null, natural: number): number => {
   const now = nowIn(situation);
   const holds = (forceMn: number): boolean => {
     const felt = derivedFrom(now, [{ type: 'force.measured', forceMn }])
@@ -59,7 +59,6 @@ export const forceOffset = (situation: Situation, wanted: Feeling | null): numbe
       .filter(type => FEELINGS.has(type));
     return wanted === null ? felt.length === 0 : felt.length === 1 && felt[0] === wanted;
   };
-  const natural = situation.bench.pump().world.model.forceMn();
   return holds(natural) ? 0 : middleOf(found('force', holds, FORCE), FORCE.grid) - natural;
 };
 
@@ -219,12 +218,15 @@ export const leapTo = (situation: Situation, finding: 'clock.suspected' | 'clock
 };
 
 /** Where the encoder must stand, in counts from where it does, for the next answer to be told as this. */
-export const creepTo = (situation: Situation, finding: 'motor.strayed' | 'delivery.exceeded'): number => {
+export const creepTo = (
+  situation: Situation,
+  finding: 'motor.strayed' | 'delivery.exceeded',
+  at: { readonly counts: number; readonly forceMn: number },
+): number => {
   const now = nowIn(situation);
-  const { model } = situation.bench.pump().world;
-  const reading: Fact = { type: 'force.measured', forceMn: model.forceMn() };
+  const reading: Fact = { type: 'force.measured', forceMn: at.forceMn };
   const holds = (counts: number): boolean =>
-    derives(now, [{ type: 'encoder.counted', counts: model.counts() + counts }, reading], finding);
+    derives(now, [{ type: 'encoder.counted', counts: at.counts + counts }, reading], finding);
   return finding === 'motor.strayed'
     ? found('position', holds, { least: -256, most: 0, grid: 1 }).most
     : found('position', holds, { least: 0, most: 256, grid: 1 }).least;

@@ -2,16 +2,13 @@ import type { AnyStateMachine } from 'xstate';
 import type { Annunciation } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import { exampleSettings, type Settings } from '../../../src/domain/settings.ts';
-import type { Devices, JournalPort } from '../../../src/ports.ts';
+import type { WallMs } from '../../../src/domain/units.ts';
+import type { JournalPort } from '../../../src/ports.ts';
 import { readJournal } from '../../../src/runtime/journalRead.ts';
-import { recover } from '../../../src/runtime/recover.ts';
-import type { Observed } from '../../../src/runtime/run.ts';
-import type { SimulatedDevices } from '../../devices.ts';
-import type { RecordSerial } from '../../link/recorder.ts';
-import type { Transport } from '../../link/simulated.ts';
-import type { BeginTrace } from '../../link/trace.ts';
-import { SETTING } from '../../motor/tic/protocol.ts';
-import { type SimulatedPump, simulatedPump } from '../simulatedPump.ts';
+import { type Recovered, recover } from '../../../src/runtime/recover.ts';
+import type { Observed, Runtime } from '../../../src/runtime/run.ts';
+import type { LockStepClock } from '../../clock/lockstep.ts';
+import type { World } from './world.ts';
 
 /** A fast basal, so that a pulse falls due every 15 s, and a low mark that can be raised past the cartridge. */
 export const benchSettings: Settings = {
@@ -26,9 +23,44 @@ export const benchSettings: Settings = {
 /** Insulin in a cartridge that is neither low by the mark of 10 U nor above the highest mark, 50 U. */
 export const FULL_UU = 45_000_000;
 
-export type PumpBenchOptions = {
-  readonly transport: Transport;
-  readonly seed?: number;
+/**
+ * What the self-test meets: devices that are well, a motor driver that is not as it must be, or nobody. An
+ * adapter always answers within its own deadlines, so a self-test without end takes a defect of ours.
+ */
+export type DevicesFound = 'well' | 'wrongSetting' | 'nobody';
+
+/** Time as a path is driven in it. */
+export type DrivenClock = Pick<
+  LockStepClock,
+  'now' | 'wall' | 'wakeAt' | 'shiftWall' | 'settle' | 'advanceTo' | 'advanceUntil'
+>;
+
+/** A pump from power-on until its process ends. */
+export type Life = {
+  readonly runtime: Runtime;
+  readonly clock: DrivenClock;
+  /** What a person sees and hears now. */
+  readonly shown: () => readonly Annunciation[];
+  /** The power switch: what is done at once is done when this returns. */
+  readonly stop: () => Promise<void>;
+  /** Nothing that it says passes any more, nor anything that is said to it. */
+  readonly silence: () => void;
+  /** Lets go of all that belongs to this life alone. */
+  readonly abandon: () => Promise<void>;
+};
+
+/** How a life begins. */
+export type Birth = {
+  /** 1 for the first. */
+  readonly life: number;
+  readonly found: DevicesFound;
+  readonly storage: JournalPort;
+  /** What the journal says, of every life but the first. */
+  readonly continues: { readonly start: Recovered; readonly wallMs: WallMs } | null;
+  readonly watch: (step: Observed) => void;
+};
+
+export type LivesOptions = {
   /** Another chart than the one that ships: a mutant of it. */
   readonly chart?: AnyStateMachine;
   readonly watch: (step: Observed) => void;
@@ -36,22 +68,12 @@ export type PumpBenchOptions = {
   readonly onStep?: (step: Observed) => void;
   /** Gets each line of the journal, in every life of this pump. */
   readonly onLine?: (line: string) => void;
-  readonly record?: RecordSerial;
-  readonly trace?: BeginTrace;
-  /** A fault or a defect planted on purpose, in every life of this pump. */
-  readonly arrange?: (world: SimulatedDevices) => void;
-  readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
 };
-
-/**
- * What the self-test meets: devices that are well, a motor driver with a wrong setting, or nobody. An
- * adapter always answers within its own deadlines, so a self-test without end takes a defect of ours.
- */
-export type DevicesFound = 'well' | 'wrongSetting' | 'nobody';
 
 /** What a person with hands on the bench can do to a pump: power, storage, and its world. */
 export type PumpBench = {
-  readonly pump: () => SimulatedPump;
+  readonly pump: () => Life;
+  readonly world: World;
   /** Gives power to a pump that finds its devices so. */
   readonly powerOn: (devices: DevicesFound) => Promise<void>;
   /** The power switch. What is done at once is done when this returns; await it for the rest. */
@@ -75,37 +97,42 @@ export type PumpBench = {
  * further life begins from that journal and where the plunger stopped. Before the first power-on `pump`,
  * `powerOff` and `kill` throw.
  */
-export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
+export const pumpOnBench = (
+  options: LivesOptions,
+  boot: (birth: Birth) => Promise<Life>,
+  worldOf: (isOn: () => boolean) => World,
+): PumpBench => {
   const lines: string[] = [];
   let storageWorks = true;
-  let current: SimulatedPump | null = null;
+  let current: Life | null = null;
   let on = false;
   let life = 0;
   let hasShown = false;
   let isReady = false;
   let lastMs = 0;
 
-  const storage: JournalPort = {
+  /** Of one life: what a process that is gone still says is not written. */
+  const storageOf = (mine: number): JournalPort => ({
     append: line => {
+      if (mine !== life) return;
       if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');
       lines.push(line);
       options.onLine?.(line);
     },
     sync: () => {
-      if (!storageWorks) throw new Error('the storage of the bench was broken on purpose');
+      if (mine === life && !storageWorks) throw new Error('the storage of the bench was broken on purpose');
     },
-  };
-  const pump = (): SimulatedPump => {
+  });
+  const pump = (): Life => {
     if (current === null) throw new Error('the pump has never had power');
     return current;
   };
 
-  /** Where the next life begins: what the journal says, and where the plunger is. */
-  const continued = (before: SimulatedPump) => {
+  /** Where the next life begins. */
+  const continued = (before: Life): NonNullable<Birth['continues']> => {
     const reading = readJournal(`${lines.join('\n')}\n`);
     if (!reading.ok) throw new Error(`${reading.error.field}: ${reading.error.problem}`);
     const now = before.clock.wall();
-    const mechanics = before.world.model.committed();
     const start = recover(reading.read, {
       boot: `bench ${life}`,
       wallMs: now,
@@ -113,68 +140,44 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
       preparation: [],
       ...(options.chart ? { chart: options.chart } : {}),
     });
-    return { start, mechanics, wallMs: now };
+    return { start, wallMs: now };
   };
-
-  const dispose = async (): Promise<void> => current?.abandon();
 
   return {
     pump,
+    world: worldOf(() => on),
     powerOn: async found => {
-      const before = current;
-      const continues = before === null ? null : continued(before);
-      await dispose();
+      const continues = current === null ? null : continued(current);
+      await current?.abandon();
       life += 1;
       const mine = life;
       storageWorks = true;
       hasShown = false;
       isReady = false;
       on = true;
-      const { record, alter } = options;
-      current = await simulatedPump({
-        transport: options.transport,
-        seed: options.seed ?? 1,
-        settings: benchSettings,
-        ...(options.chart ? { chart: options.chart } : {}),
-        cartridgeUu: FULL_UU,
-        storage,
-        atPowerOn: true,
-        arrange: world => {
-          options.arrange?.(world);
-          if (found === 'wrongSetting')
-            world.simulators.motor.fault({ kind: 'setting', offset: SETTING.commandTimeoutMs, value: 5_000 });
-        },
+      current = await boot({
+        life,
+        found,
+        storage: storageOf(mine),
+        continues,
         watch: step => {
           if (mine !== life || !on) return;
           if (step.commands.some(({ type }) => type === 'annunciate')) hasShown = true;
           options.onStep?.(step);
           options.watch(step);
         },
-        ...(continues === null ? {} : { continues }),
-        ...(record ? { record } : {}),
-        ...(options.trace ? { trace: options.trace } : {}),
-        alter: (devices, world) => {
-          const altered = alter?.(devices, world) ?? devices;
-          return found === 'nobody'
-            ? { ...altered, selfTest: { ...altered.selfTest, run: () => {} } }
-            : altered;
-        },
       });
       isReady = true;
     },
     powerOff: async () => {
-      const stopping = pump().runtime.stop('operator');
+      const stopping = pump().stop();
       on = false;
       // A journal that was lost cannot be closed; nothing more is asked of it.
       await stopping;
     },
     kill: async () => {
       on = false;
-      // A dead process reads nothing and writes nothing.
-      for (const link of Object.values(pump().world.links)) {
-        link.fault('toDevice', { kind: 'silent' });
-        link.fault('toHost', { kind: 'silent' });
-      }
+      pump().silence();
     },
     breakStorage: () => {
       storageWorks = false;
@@ -188,10 +191,10 @@ export const pumpOnBench = (options: PumpBenchOptions): PumpBench => {
       lastMs = current.clock.now();
       if (on) {
         storageWorks = true;
-        await current.runtime.stop('operator');
+        await current.stop();
       }
       on = false;
-      await dispose();
+      await current.abandon();
       current = null;
     },
   };

@@ -69,6 +69,8 @@ const AREAS: readonly (readonly [area: string, from: readonly string[]])[] = [
   ],
   // Services of the network speak the words of the systems that they belong to.
   ['hardware/cgm/network', ['src/ports.ts', 'src/domain', 'src/interop', ...SHARED_HARDWARE, 'hardware/cgm']],
+  // So does the service by which others read the pump.
+  ['hardware/ids', ['src/ports.ts', 'src/domain', 'src/interop', ...SHARED_HARDWARE]],
   ...DEVICES.map(
     device => [`hardware/${device}`, ['src/ports.ts', 'src/domain', ...SHARED_HARDWARE]] as const,
   ),

@@ -48,20 +48,33 @@ export const sfloatBits = (value: Sfloat): number => {
   return bits;
 };
 
-/** The decimal nearest to `whole` × 10^`exponent` on the side asked for, in the finest steps that hold it. */
-export const decimalOf = (whole: number, exponent: number, towards: 'down' | 'up'): Decimal => {
+/** What a format can hold: the largest mantissa, and the powers of ten. */
+export type Holds = { readonly mantissa: number; readonly least: number; readonly most: number };
+const HOLDS: Holds = { mantissa: MOST_MANTISSA, ...EXPONENTS };
+
+/** The decimal nearest to `whole` × 10^`exponent` on the side asked for, in the finest steps that the format has for it. */
+export const decimalWithin = (
+  holds: Holds,
+  whole: number,
+  exponent: number,
+  towards: 'down' | 'up',
+): Decimal => {
   if (!Number.isSafeInteger(whole) || !Number.isSafeInteger(exponent))
     throw new RangeError(`${whole} × 10^${exponent} is not whole`);
   const round = towards === 'down' ? Math.floor : Math.ceil;
   let [mantissa, power] = whole === 0 ? [0, 0] : [whole, exponent];
   while (mantissa % 10 === 0 && mantissa !== 0 && power < 0) [mantissa, power] = [mantissa / 10, power + 1];
-  while (Math.abs(mantissa) > MOST_MANTISSA || power < EXPONENTS.least)
+  while (Math.abs(mantissa) > holds.mantissa || power < holds.least)
     [mantissa, power] = [round(mantissa / 10), power + 1];
-  while (power > EXPONENTS.most && Math.abs(mantissa) * 10 <= MOST_MANTISSA)
+  while (power > holds.most && Math.abs(mantissa) * 10 <= holds.mantissa)
     [mantissa, power] = [mantissa * 10, power - 1];
-  if (power > EXPONENTS.most) throw new RangeError(`${whole} × 10^${exponent} is too large for an SFLOAT`);
+  if (power > holds.most) throw new RangeError(`${whole} × 10^${exponent} is too large for its format`);
   return { mantissa, exponent: power };
 };
+
+/** The same in an SFLOAT. */
+export const decimalOf = (whole: number, exponent: number, towards: 'down' | 'up'): Decimal =>
+  decimalWithin(HOLDS, whole, exponent, towards);
 
 /** The value as a whole number of 10^`exponent`, rounded as asked: `inSteps(of 1.25, -6, 'down')` is 1 250 000. */
 export const inSteps = (

@@ -79,6 +79,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/runtime/mode.test.ts': 'the words that people use of a pump',
   'test/runtime/monitor.test.ts': ['SR-118'],
   'test/runtime/obeying.test.ts': ['SR-118'],
+  'test/runtime/onBoardAtLeast.test.ts': 'the second count of insulin on board',
   'test/runtime/priority.test.ts': 'the order in which waiting facts are taken',
   'test/runtime/recover.test.ts': ['SR-070'],
   'test/runtime/refusal.test.ts': ['SR-046'],

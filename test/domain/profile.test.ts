@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  followProfile,
   highestRate,
+  integrate,
   isEverRaise,
+  later,
   profileAt,
   rateAt,
   reservedAt,
@@ -107,5 +110,51 @@ describe('SR-017 a temporary rate beside the profile', () => {
     expect(reservedAt(settings, lower, at(10 * MINUTE))).toEqual({ rate: U, leftMs: 20 * MINUTE });
     const higher = temp({ percent: percent(150) }, 30 * MINUTE);
     expect(reservedAt(settings, higher, at(10 * MINUTE))).toEqual({ rate: 1.5 * U, leftMs: 20 * MINUTE });
+  });
+});
+
+describe('what a profile gives over a while', () => {
+  const half = 30 * MINUTE;
+  const cases = fc.record({
+    rates: fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 1, maxLength: 48 }),
+    nowMs: fc.integer({ min: 3 * DAY, max: 4 * DAY }),
+    fromAgoMs: fc.integer({ min: 0, max: DAY }),
+    pieces: fc.array(fc.integer({ min: -HOUR, max: 8 * HOUR }), { minLength: 1, maxLength: 6 }),
+  });
+  /** By half hours of the clock, one at a time: every rate holds for whole ones. */
+  const byHalfHours = (rates: readonly number[], from: number, until: number): number => {
+    let sum = 0;
+    for (let start = from; start < until; ) {
+      const end = Math.min(until, start - (start % half) + half);
+      const index = Math.min((start % DAY) / half, rates.length - 1);
+      sum += (rates[Math.floor(index)] ?? 0) * (end - start);
+      start = end;
+    }
+    return sum;
+  };
+
+  test('is the same whole number, at once and piece by piece, whatever boundaries lie within', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(cases, ({ rates, nowMs, fromAgoMs, pieces }) => {
+        const settings = stepped(...rates.map((rate, index) => [30 * index, rate] as const));
+        // The clocks are apart by as much as they like.
+        const now = { monoMs: monoMs(nowMs - 2 * DAY), wallMs: wallMs(nowMs) };
+        const start = later(now, -fromAgoMs);
+        const until = followProfile(settings, now, start.monoMs);
+        let reached = start.monoMs;
+        for (const piece of pieces) {
+          const to = reached + piece;
+          const wall = (mono: number): number => mono + 2 * DAY;
+          const sum = byHalfHours(rates, wall(reached), Math.max(wall(reached), wall(to)));
+          expect(until(to)).toBe(sum);
+          const stretchAt = (when: Parameters<typeof rateAt>[2]) => profileAt(settings, when.wallMs);
+          expect(integrate(stretchAt, later(start, reached - start.monoMs), piece)).toBe(sum);
+          reached = monoMs(Math.max(reached, to));
+          given += sum;
+        }
+      }),
+    );
+    expect(given).toBeGreaterThan(0);
   });
 });

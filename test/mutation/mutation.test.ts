@@ -46,6 +46,10 @@ test('what no test saw survives, unless it does not compile', () => {
   const broken = judge({ source, mutants }, texts => texts.map(() => false));
   expect(broken.score).toMatchObject({ uncompiled: 2 });
   expect(broken.survivors).toEqual([]);
+  const refused = judge({ source, mutants: [mutant('CompileError'), ...mutants] }, texts =>
+    texts.map(() => false),
+  );
+  expect(refused.score).toMatchObject({ killed: 1, uncompiled: 3 });
   expect(() => judge({ source, mutants: [mutant('RuntimeError')] }, () => [])).toThrow('could not run 1');
 });
 

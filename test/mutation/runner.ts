@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { knownEndless } from './endless.ts';
-import { quickTestsFor } from './judges.ts';
+import { quickStagesFor } from './judges.ts';
 import { forget, forgetShared, hookInto, isLoadedAnew, isRemembered, loadAnew } from './loading.ts';
 import type { Registered } from './registry.ts';
 import { NotDone, watchdog } from './within.ts';
@@ -47,6 +47,17 @@ type Outcome = {
   readonly isEndless: boolean;
 };
 
+type Verdict = {
+  readonly status: 'survived' | 'killed' | 'timeout';
+  readonly nrOfTests?: number;
+  readonly reason?: string;
+  readonly killedBy?: readonly string[];
+  readonly failureMessage?: string;
+};
+
+const byId = (tests: readonly Registered[]): ReadonlyMap<string, Registered> =>
+  new Map(tests.map(test => [test.id, test]));
+
 /** A mutant must get the same verdict each time, so properties that choose their own seed do not; nobody reads the counterexample. */
 const SEED = 20_280;
 
@@ -71,11 +82,11 @@ class Runner {
   readonly #limited = watchdog();
   readonly #endless = knownEndless();
 
-  readonly #files: readonly string[];
+  readonly #stages: readonly (() => Promise<readonly Registered[]>)[];
   readonly #forget: () => void;
 
   constructor(files: readonly string[]) {
-    this.#files = files;
+    this.#stages = quickStagesFor(files);
     this.#forget = files.some(isRemembered) ? forget : () => {};
   }
 
@@ -125,8 +136,8 @@ class Runner {
     const from = performance.now();
     const duration = (): number => Math.round(performance.now() - from);
     try {
-      if (isStatic) await this.#load();
-      return { ...(await this.#put(testFilter ?? [...this.#tests.keys()])), duration: duration() };
+      const outcome = isStatic ? await this.#putAnew(testFilter) : await this.#put(testFilter);
+      return { ...outcome, duration: duration() };
     } catch (error) {
       return { ...this.#killed('loading', messageOf(error), 0), duration: duration() };
     } finally {
@@ -135,7 +146,18 @@ class Runner {
     }
   }
 
-  async #put(ids: readonly string[]): Promise<object> {
+  /** Loads all anew, stage by stage as far as is needed, and puts the tests of each. */
+  async #putAnew(filter: readonly string[] | undefined): Promise<Verdict> {
+    this.#begin();
+    for (const [index, stage] of this.#stages.entries()) {
+      this.#tests = byId(await stage());
+      const verdict = await this.#put(filter?.filter(id => this.#tests.has(id)));
+      if (verdict.status !== 'survived' || index === this.#stages.length - 1) return verdict;
+    }
+    throw new Error('no test judges this mutant');
+  }
+
+  async #put(ids: readonly string[] = [...this.#tests.keys()]): Promise<Verdict> {
     const order = [...ids].sort((a, b) => this.#rank(a) - this.#rank(b));
     let run = 0;
     for (const id of order) {
@@ -151,7 +173,7 @@ class Runner {
     return { status: 'survived', nrOfTests: run };
   }
 
-  #killed(id: string, failureMessage: string, nrOfTests: number): object {
+  #killed(id: string, failureMessage: string, nrOfTests: number): Verdict {
     this.#kills.set(id, this.#count);
     return { status: 'killed', killedBy: [id], failureMessage, nrOfTests };
   }
@@ -177,10 +199,16 @@ class Runner {
     }
   }
 
-  async #load(): Promise<void> {
+  #begin(): void {
     loadAnew();
     this.#isMutantLoaded = namespace.activeMutant !== undefined;
-    this.#tests = new Map((await quickTestsFor(this.#files)).map(test => [test.id, test]));
+  }
+
+  async #load(): Promise<void> {
+    this.#begin();
+    const tests: Registered[] = [];
+    for (const stage of this.#stages) tests.push(...(await stage()));
+    this.#tests = byId(tests);
   }
 }
 

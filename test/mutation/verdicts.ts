@@ -29,7 +29,7 @@ export type Score = {
   readonly killed: number;
   /** Killed, because the run did not end. */
   readonly endless: number;
-  /** Killed by the compiler alone: no test runs what does not compile. */
+  /** Killed by the compiler: no test runs what does not compile. */
   readonly uncompiled: number;
   /** What all its mutants took. */
   readonly seconds: number;
@@ -49,7 +49,10 @@ const offsetIn = (source: string, { line, column }: z.infer<typeof position>): n
 };
 
 /** The file's text with the mutant in it. */
-export const mutated = (source: string, { location, replacement }: Mutant): string =>
+export const mutated = (
+  source: string,
+  { location, replacement }: Pick<Mutant, 'location' | 'replacement'>,
+): string =>
   source.slice(0, offsetIn(source, location.start)) +
   replacement +
   source.slice(offsetIn(source, location.end));
@@ -76,7 +79,7 @@ export const judge = (
   { source, mutants }: Report['files'][string],
   compilable: (texts: readonly string[]) => readonly boolean[],
 ): { readonly score: Score; readonly survivors: readonly Key[] } => {
-  const wrong = mutants.filter(({ status }) => status === 'RuntimeError' || status === 'CompileError');
+  const wrong = mutants.filter(({ status }) => status === 'RuntimeError');
   if (wrong.length > 0) throw new Error(`Stryker could not run ${wrong.length} mutants; see its own output`);
   const alive = mutants.filter(isAlive);
   const sound = compilable(alive.map(mutant => mutated(source, mutant)));
@@ -87,7 +90,7 @@ export const judge = (
     score: {
       killed: count('Killed'),
       endless: count('Timeout'),
-      uncompiled: alive.length - survivors.length,
+      uncompiled: count('CompileError') + alive.length - survivors.length,
       seconds: Math.ceil(mutants.reduce((sum, { duration }) => sum + (duration ?? 0), 0) / 1_000),
     },
     survivors: survivors.map(mutant => keyOf(source, mutant)),

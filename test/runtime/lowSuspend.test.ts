@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Derived, Fact } from '../../src/domain/facts.ts';
+import { suspendModes } from '../../src/domain/lowSuspend/policy.ts';
 import { MOST_MS, WINDOW_MS } from '../../src/domain/lowSuspend/window.ts';
 import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { type CorePump, corePump } from '../support/corePump.ts';
@@ -245,4 +246,9 @@ describe('the ends of a suspension', () => {
       expect(isOff(pump)).toBe(false);
     },
   );
+});
+
+test.each(suspendModes)('the policy that holds is the one that was chosen: %s', async lowSuspend => {
+  const pump = await pumpWith({ lowSuspend });
+  expect(pump.steps.at(-1)?.state.machines.lowSuspend.value.policy).toBe(lowSuspend);
 });

@@ -36,6 +36,24 @@ describe('the supervisor counts for itself', () => {
     },
   );
 
+  test('what fills tubing and cannula counts by the minute, to the very minute, and not by the hour', () => {
+    const supervisor = supervise();
+    supervisor.limitTo({ ...exampleSettings, maxBasalUuPerHour: 200_000, maxBolusUu: 500_000 });
+    // As fast as filling goes: the pulse of a minute ago is out of the minute when the next is due.
+    for (let pulse = 1; pulse <= 300; pulse += 1)
+      supervisor.admit(intent(pulse, 'prime'), monoMs(pulse * 500));
+    expect(() => supervisor.admit(intent(301, 'prime'), monoMs(150_499))).toThrow('within a minute');
+    // 0.95 U are 38 pulses, whatever went into the tubing.
+    for (let pulse = 1; pulse <= 38; pulse += 1)
+      supervisor.admit(intent(300 + pulse), monoMs(150_000 + pulse * 1_000));
+    expect(() => supervisor.admit(intent(339), monoMs(189_000))).toThrow(
+      'more than 950000 µU within an hour',
+    );
+    // To the very hour: the first of them counts no more, the second does.
+    supervisor.admit(intent(339), monoMs(151_000 + 3_600_000));
+    expect(() => supervisor.admit(intent(340), monoMs(152_000 + 3_599_999))).toThrow('within an hour');
+  });
+
   test.each(channels)('SR-036 SR-114 a runaway of %s pulses is vetoed within a minute', channel => {
     const supervisor = supervise();
     let admitted = 0;

@@ -19,7 +19,9 @@ export type GattClient = {
 export const ATT = {
   readNotPermitted: 0x02,
   writeNotPermitted: 0x03,
+  invalidOffset: 0x07,
   attributeNotFound: 0x0a,
+  invalidLength: 0x0d,
   missingCrc: 0x80,
   invalidCrc: 0x81,
   invalidCounter: 0x82,

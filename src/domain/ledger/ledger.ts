@@ -19,6 +19,7 @@ export { proposalOf, settingsChange, settingsTrouble } from './programming.ts';
 export {
   type Admission,
   admitsPulse,
+  basalRate,
   bolusOf,
   flightOf,
   intentOf,
@@ -33,3 +34,4 @@ export { confirmationObjections, isMuch, kindOf, requestedInHour } from './reque
 export type { Sensed } from './sensed.ts';
 export { resumeObjections } from './standing.ts';
 export { type BolusRecord, type EndedBolus, emptyLedger, type Ledger, type Step } from './state.ts';
+export { overrideOf } from './steering.ts';

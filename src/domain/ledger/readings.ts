@@ -80,20 +80,27 @@ export const lastBolus = ({ bolus }: Ledger): EndedBolus => {
   return bolus.last;
 };
 
+/** What basal is given at now, in µU/h: nothing while delivery is stopped, or basal off because of low glucose. */
+export const basalRate = (ledger: Ledger, at: Instant): number => {
+  const { settings, delivering } = ledger;
+  return settings === null || !delivering || isHeld(ledger)
+    ? 0
+    : rateAt(settings, overrideOf(ledger), at).rate;
+};
+
 /**
  * The quantities that a person follows; all whole numbers. Insulin on board is null while it is
  * unknown (SR-072): the part that the journal accounts for would pass for the whole.
  */
 export const readings = (ledger: Ledger, at: Instant) => {
-  const { settings, glucose, delivering, bolus, doses } = ledger;
+  const { settings, glucose, bolus, doses } = ledger;
   const insulin = onBoard(ledger, at.monoMs);
   return {
     glucoseMgDl: glucose.latest?.mgPerDl ?? null,
     glucoseAtMonoMs: glucose.latest?.atMonoMs ?? null,
     onBoardUu: insulin === 'unknown' ? null : insulin,
     reservoirUu: ledger.reservoir.volumeUu,
-    basalRateUuPerHour:
-      settings === null || !delivering || isHeld(ledger) ? 0 : rateAt(settings, overrideOf(ledger), at).rate,
+    basalRateUuPerHour: basalRate(ledger, at),
     profileRateUuPerHour: settings === null ? 0 : profileAt(settings, at.wallMs).rate,
     deliveredBasalUu: insulinIn(pulses(doses.basal)),
     deliveredBolusUu: insulinIn(pulses(doses.bolus)),

@@ -36,18 +36,28 @@ const slow: ReadonlySet<string> = new Set(
   z.array(z.string()).parse(JSON.parse(readFileSync(SLOW_PATH, 'utf8'))),
 );
 
-const registered = async (patterns: readonly string[]): Promise<readonly Registered[]> => {
+/** The file of tests that is named after one of the code, wherever it lies. */
+const namesake = (path: string): string => path.replace('src/', 'test/').replace('.ts', '.test.ts');
+
+const registered = async (paths: readonly string[]): Promise<readonly Registered[]> => {
   takeTests();
-  for (const path of patterns.flatMap(pattern => globSync(pattern).sort()))
-    await registering(path, () => import(pathToFileURL(path).href));
+  for (const path of paths) await registering(path, () => import(pathToFileURL(path).href));
   return takeTests();
 };
 
-/** What loads the tests that judge mutants of these files, of the current folder: those that are to come first, and the others. */
-const stagesFor = (files: readonly string[]): readonly (() => Promise<readonly Registered[]>)[] => {
-  const groups = GROUPS.filter(({ of }) => files.some(path => path.startsWith(of)));
-  const stages = [groups.flatMap(({ first = [] }) => first), groups.flatMap(({ tests }) => tests)];
-  return stages.filter(patterns => patterns.length > 0).map(patterns => () => registered(patterns));
+type Stage = () => Promise<readonly Registered[]>;
+
+/**
+ * What loads the tests that judge mutants of these files, of the current folder: those that are to come first, as are those that
+ * are named after the one `of` which all is loaded anew; and the others.
+ */
+const stagesFor = (files: readonly string[], of = ''): readonly Stage[] => {
+  const groups = GROUPS.filter(group => files.some(path => path.startsWith(group.of)));
+  const first = groups.flatMap(group => group.first ?? []);
+  const all = groups.flatMap(({ tests }) => tests).flatMap(pattern => globSync(pattern).sort());
+  const named = all.filter(path => path === namesake(of));
+  const stages = [[...first, ...named], all.filter(path => !named.includes(path))];
+  return stages.filter(paths => paths.length > 0).map(paths => () => registered(paths));
 };
 
 export const testsFor = async (files: readonly string[]): Promise<readonly Registered[]> => {
@@ -58,10 +68,10 @@ export const testsFor = async (files: readonly string[]): Promise<readonly Regis
 
 /** Whether a test stands in the file that is named after one of these. */
 const isNamedAfter = (name: string, files: readonly string[]): boolean =>
-  files.some(path => name.startsWith(`${path.replace('src/', 'test/').replace('.ts', '.test.ts')} > `));
+  files.some(path => name.startsWith(`${namesake(path)} > `));
 
 /** The same, without those that are too slow. */
-export const quickStagesFor = (files: readonly string[]): readonly (() => Promise<readonly Registered[]>)[] =>
-  stagesFor(files).map(
+export const quickStagesFor = (files: readonly string[], of = ''): readonly Stage[] =>
+  stagesFor(files, of).map(
     stage => async () => (await stage()).filter(({ name }) => !slow.has(name) || isNamedAfter(name, files)),
   );

@@ -15,7 +15,7 @@ type Scope = {
   readonly after: readonly Hook[][];
 };
 export type Registered = {
-  /** A name that no other has, as long as nothing is added. */
+  /** A name that no other has, as long as nothing is added to its file. */
   readonly id: string;
   readonly name: string;
   readonly run: () => Promise<void>;
@@ -25,6 +25,7 @@ const tests: Registered[] = [];
 const root = (): Scope => ({ path: [], before: [[]], after: [[]] });
 let scope = root();
 let file = '';
+let inFile = 0;
 
 /** All that was registered since the last time, in order. */
 export const takeTests = (): readonly Registered[] => tests.splice(0);
@@ -32,6 +33,7 @@ export const takeTests = (): readonly Registered[] => tests.splice(0);
 /** Registers what `load` registers as tests of this file. */
 export const registering = async (path: string, load: () => Promise<unknown>): Promise<void> => {
   file = path;
+  inFile = 0;
   scope = root();
   await load();
 };
@@ -53,7 +55,8 @@ const register = (title: string, body: Body, values: readonly unknown[]): void =
     }
   };
   const name = [file, ...path, title].join(' > ');
-  tests.push({ id: `${name} #${tests.length}`, name, run });
+  tests.push({ id: `${name} #${inFile}`, name, run });
+  inFile += 1;
 };
 
 const within = (title: string, body: Body, values: readonly unknown[]): void => {

@@ -82,11 +82,11 @@ class Runner {
   readonly #limited = watchdog();
   readonly #endless = knownEndless();
 
-  readonly #stages: readonly (() => Promise<readonly Registered[]>)[];
+  readonly #files: readonly string[];
   readonly #forget: () => void;
 
   constructor(files: readonly string[]) {
-    this.#stages = quickStagesFor(files);
+    this.#files = files;
     this.#forget = files.some(isRemembered) ? forget : () => {};
   }
 
@@ -136,7 +136,9 @@ class Runner {
     const from = performance.now();
     const duration = (): number => Math.round(performance.now() - from);
     try {
-      const outcome = isStatic ? await this.#putAnew(testFilter) : await this.#put(testFilter);
+      const outcome = isStatic
+        ? await this.#putAnew(activeMutant.fileName, testFilter)
+        : await this.#put(testFilter);
       return { ...outcome, duration: duration() };
     } catch (error) {
       return { ...this.#killed('loading', messageOf(error), 0), duration: duration() };
@@ -147,12 +149,16 @@ class Runner {
   }
 
   /** Loads all anew, stage by stage as far as is needed, and puts the tests of each. */
-  async #putAnew(filter: readonly string[] | undefined): Promise<Verdict> {
+  async #putAnew(fileName: string, filter: readonly string[] | undefined): Promise<Verdict> {
     this.#begin();
-    for (const [index, stage] of this.#stages.entries()) {
+    const stages = quickStagesFor(
+      this.#files,
+      this.#files.find(path => fileName.endsWith(path)),
+    );
+    for (const [index, stage] of stages.entries()) {
       this.#tests = byId(await stage());
       const verdict = await this.#put(filter?.filter(id => this.#tests.has(id)));
-      if (verdict.status !== 'survived' || index === this.#stages.length - 1) return verdict;
+      if (verdict.status !== 'survived' || index === stages.length - 1) return verdict;
     }
     throw new Error('no test judges this mutant');
   }
@@ -207,7 +213,7 @@ class Runner {
   async #load(): Promise<void> {
     this.#begin();
     const tests: Registered[] = [];
-    for (const stage of this.#stages) tests.push(...(await stage()));
+    for (const stage of quickStagesFor(this.#files)) tests.push(...(await stage()));
     this.#tests = byId(tests);
   }
 }

@@ -7,7 +7,7 @@ import { monoMs } from '../../src/domain/units.ts';
 import { room } from './nobleRoom.ts';
 
 const MINUTE_MS = 60_000;
-const never = new Promise<void>(() => {});
+const onStage = (): void => {};
 
 describe('a sensor through noble', () => {
   test('tells the same readings as without it, is lost and found again, and nothing is missing or told twice', async () => {
@@ -15,7 +15,7 @@ describe('a sensor through noble', () => {
     const facts: Fact[] = [];
     const client = bluetoothCgm({
       name: 'Bluetooth',
-      connect: () => connectByNoble(noble, { service: CGM_SERVICE, id: 'bb', giveUp: never }),
+      connect: () => connectByNoble(noble, { service: CGM_SERVICE, id: 'bb', onStage }),
       clock,
       sink: fact => void facts.push(fact),
       trouble: () => {},
@@ -38,7 +38,13 @@ describe('a sensor through noble', () => {
 
   test('the device that was named is taken, and the search ends', async () => {
     const { clock, noble, calls, radio } = room();
-    const gatt = await connectByNoble(noble, { service: CGM_SERVICE, id: 'bb', giveUp: never });
+    const stages: string[] = [];
+    const gatt = await connectByNoble(noble, {
+      service: CGM_SERVICE,
+      id: 'bb',
+      onStage: (stage, deviceId) => void stages.push(`${stage} ${deviceId}`),
+    });
+    expect(stages).toEqual(['power null', 'search null', 'link bb', 'services bb']);
     expect(calls).toEqual(['powered', `scan ${CGM_SERVICE}`, 'stop']);
     expect(radio.listenerCount('discover')).toBe(0);
     await gatt.close();
@@ -48,17 +54,9 @@ describe('a sensor through noble', () => {
     clock.close();
   });
 
-  test('one that is not in reach is given up, and the search ends', async () => {
-    const { clock, noble, calls } = room();
-    const sought = { service: CGM_SERVICE, id: 'cc', giveUp: Promise.resolve() };
-    await expect(connectByNoble(noble, sought)).rejects.toThrow(/no device cc that offers .* in reach/);
-    expect(calls.at(-1)).toBe('stop');
-    clock.close();
-  });
-
   test('what it does not offer is refused as such', async () => {
     const { clock, noble } = room();
-    const gatt = await connectByNoble(noble, { service: CGM_SERVICE, id: null, giveUp: never });
+    const gatt = await connectByNoble(noble, { service: CGM_SERVICE, id: null, onStage });
     await expect(gatt.read('2a19')).rejects.toMatchObject({ att: 'attributeNotFound' });
     await gatt.close();
     clock.close();
@@ -68,17 +66,31 @@ describe('a sensor through noble', () => {
 describe('the package', () => {
   test('that is not there is named, with the command that brings it', async () => {
     const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
-    await expect(loadNoble(() => Promise.reject(missing))).rejects.toThrow(
+    await expect(loadNoble(null, () => Promise.reject(missing))).rejects.toThrow(
       /needs the package @stoprocent\/noble.*ERR_MODULE_NOT_FOUND.*npm install/,
     );
   });
   test('that is another is refused; one that fits is taken, as a module or by itself', async () => {
     const { noble, clock } = room();
-    await expect(loadNoble(async () => ({ default: { on: () => {} } }))).rejects.toThrow(
+    await expect(loadNoble(null, async () => ({ default: { on: () => {} } }))).rejects.toThrow(
       /is not what is known/,
     );
-    expect(await loadNoble(async () => ({ default: noble }))).toBe(noble);
-    expect(await loadNoble(async () => noble)).toBe(noble);
+    expect(await loadNoble(null, async () => ({ default: noble }))).toBe(noble);
+    expect(await loadNoble(null, async () => noble)).toBe(noble);
+    clock.close();
+  });
+  test('is asked for a controller on a serial line, where there is one', async () => {
+    const { noble, clock } = room();
+    const asked: unknown[] = [];
+    const withBindings = (...given: readonly unknown[]) => {
+      asked.push(...given);
+      return noble;
+    };
+    const port = { path: '/dev/ttyACM0', baudRate: 115_200 };
+    expect(await loadNoble(port, async () => ({ default: { withBindings } }))).toBe(noble);
+    const uart = { port: '/dev/ttyACM0', baudRate: 115_200 };
+    expect(asked).toEqual(['hci', { hciDriver: 'uart', bindParams: { uart } }]);
+    await expect(loadNoble(port, async () => ({ default: noble }))).rejects.toThrow(/is not what is known/);
     clock.close();
   });
 });

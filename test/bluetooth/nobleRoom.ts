@@ -6,6 +6,9 @@ import { lockStepClock } from '../../hardware/clock/lockstep.ts';
 import type { GattClient } from '../../hardware/link/bluetooth/gatt.ts';
 import { connectInMemory } from '../../hardware/link/bluetooth/memory.ts';
 import type { Noble, NobleCharacteristic, NoblePeripheral } from '../../hardware/link/bluetooth/noble.ts';
+import type { RadioLine } from '../../hardware/link/bluetooth/radioApart.ts';
+import type { Told } from '../../hardware/link/bluetooth/radioMessages.ts';
+import { radioServed } from '../../hardware/link/bluetooth/radioServed.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { SENSOR, skin } from './cgmBench.ts';
 
@@ -74,4 +77,32 @@ export const room = () => {
     removeListener: (event, found) => radio.removeListener(event, found),
   };
   return { clock, sensor, noble, calls, radio };
+};
+
+/** What a process with the radio does, without a process; `ended` counts those that were told to end. */
+export const radioIn = (noble: Noble) => {
+  let ended = 0;
+  const spawn = (): RadioLine => {
+    const takers: ((told: Told) => void)[] = [];
+    let isUp = true;
+    const take = radioServed({
+      load: async () => noble,
+      tell: told => {
+        if (isUp) for (const each of takers) each(told);
+      },
+      leave: () => {
+        isUp = false;
+      },
+    });
+    return {
+      send: take,
+      onTold: each => void takers.push(each),
+      onGone: () => {},
+      end: () => {
+        ended += 1;
+        take({ ask: 'end' });
+      },
+    };
+  };
+  return { spawn, ended: () => ended };
 };

@@ -9,40 +9,64 @@ import {
 } from '../../src/cli/start/bluetooth.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { monoMs } from '../../src/domain/units.ts';
-import { room } from './nobleRoom.ts';
+import { radioIn, room } from './nobleRoom.ts';
 
 const MINUTE_MS = 60_000;
 
+const HERE = { sensorId: null, port: null };
+const portAt = (path: string, baudRate = 1_000_000) => ({ path, baudRate });
+
 describe('--cgm bluetooth', () => {
-  test('takes the first sensor in reach, or one by its name; another address is none of it', () => {
-    expect(bluetoothSought('bluetooth')).toEqual({ sensorId: null });
-    for (const given of ['bluetooth:c0ffee', 'bluetooth://c0ffee'])
-      expect(bluetoothSought(given)).toEqual({ sensorId: 'c0ffee' });
+  test.each([
+    ['bluetooth', null, null],
+    ['bluetooth:c0ffee', 'c0ffee', null],
+    ['bluetooth://c0ffee', 'c0ffee', null],
+    ['bluetooth:///dev/ttyACM0', null, portAt('/dev/ttyACM0')],
+    ['bluetooth:/dev/ttyACM0', null, portAt('/dev/ttyACM0')],
+    ['bluetooth://c0ffee/dev/serial/by-id/a?baud=115200', 'c0ffee', portAt('/dev/serial/by-id/a', 115_200)],
+    ['bluetooth:///COM7', null, portAt('COM7')],
+  ])('%s: the sensor %s, by %o', (given, sensorId, port) => {
+    expect(bluetoothSought(given)).toEqual({ sensorId, port });
+  });
+
+  test.each([
+    ['bluetooth:', /names no sensor and no controller\. Say bluetooth:ID or/],
+    ['bluetooth:///', /names no sensor and no controller/],
+    ['bluetooth:c0ffee?baud=115200', /only a controller on a serial line has options/],
+    ['bluetooth:///dev/ttyACM0?speed=9600', /there is one option there, baud=NUMBER/],
+    ['bluetooth:///dev/ttyACM0?baud=300', /baud = 300: is not from 9600 to 4000000/],
+  ])('%s is refused', (given, words) => {
+    expect(() => bluetoothSought(given)).toThrow(words);
+  });
+
+  test('another address is none of it', () => {
     expect(bluetoothSought('nightscout://my.site')).toBeNull();
-    for (const empty of ['bluetooth:', 'bluetooth://'])
-      expect(() => bluetoothSought(empty)).toThrow('names no sensor. Say bluetooth:ID');
   });
 
   test('without the package is refused before anything begins, with the command that brings it', async () => {
-    const absent = () =>
-      loadNoble(() => Promise.reject(Object.assign(new Error('no'), { code: 'ERR_MODULE_NOT_FOUND' })));
-    const refusal = await withRadio({ sensorId: null }, absent).catch((failure: unknown) => failure);
+    const absent = async (): Promise<void> => {
+      await loadNoble(null, () =>
+        Promise.reject(Object.assign(new Error('no'), { code: 'ERR_MODULE_NOT_FOUND' })),
+      );
+    };
+    const refusal = await withRadio(HERE, absent).catch((failure: unknown) => failure);
     expect(refusal).toBeInstanceOf(Refusal);
     expect(refusal).toMatchObject({
       exit: EXIT.environment,
       message: expect.stringMatching(/^--cgm bluetooth: .*@stoprocent\/noble.*npm install/),
     });
-    const defect = withRadio({ sensorId: null }, () => Promise.reject(new RangeError('ours')));
+    const defect = withRadio(HERE, () => Promise.reject(new RangeError('ours')));
     await expect(defect).rejects.toBeInstanceOf(RangeError);
   });
 
   test('tells the readings of the sensor that was named, and says when none is in reach', async () => {
     const { clock, sensor, noble } = room();
+    const { spawn } = radioIn(noble);
     const facts: Fact[] = [];
     const troubles: (string | null)[] = [];
     const heard = (sensorId: string) =>
       bluetoothSensor(
-        { sensorId, radio: noble },
+        { sensorId, port: null, spawn },
         { clock, sink: fact => void facts.push(fact), trouble: trouble => void troubles.push(trouble) },
       );
     const minutes = (count: number): Promise<void> =>
@@ -66,8 +90,9 @@ describe('--cgm bluetooth', () => {
   test('says so when the radio of this computer is off', async () => {
     const { clock, noble } = room();
     const troubles: (string | null)[] = [];
+    const { spawn } = radioIn({ ...noble, waitForPoweredOnAsync: () => new Promise(() => {}) });
     const sensor = bluetoothSensor(
-      { sensorId: null, radio: { ...noble, waitForPoweredOnAsync: () => new Promise(() => {}) } },
+      { ...HERE, spawn },
       { clock, sink: () => {}, trouble: trouble => void troubles.push(trouble) },
     );
     sensor.start();
@@ -80,6 +105,9 @@ describe('--cgm bluetooth', () => {
   });
 
   test('has words for a person', () => {
-    expect(bluetoothWords({ sensorId: null })).toBe('a Bluetooth sensor');
+    expect(bluetoothWords(HERE)).toBe('a Bluetooth sensor');
+    expect(bluetoothWords({ sensorId: 'c0ffee', port: portAt('/dev/ttyACM0') })).toBe(
+      'the Bluetooth sensor c0ffee by /dev/ttyACM0',
+    );
   });
 });

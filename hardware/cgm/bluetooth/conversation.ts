@@ -23,6 +23,9 @@ const ATTEMPTS = 3;
 /** Taken where a sensor does not say how often it measures. */
 const USUAL_INTERVAL_MIN = 5;
 
+/** A sensor that lets itself be written only by whom it is paired with answers nothing that reaches us. */
+const UNPAIRED = '. It may want to be paired, and Islet keeps no pairing';
+
 /** What one connection is about: who is there, and how long its session runs. */
 export type Introduction = {
   readonly crc: boolean;
@@ -55,10 +58,10 @@ export const converse = async (
   let crc = false;
   let answered: ((bytes: Uint8Array) => void) | null = null;
 
-  const within = <Answer>(promise: Promise<Answer>, what: string): Promise<Answer> =>
+  const within = <Answer>(promise: Promise<Answer>, what: string, hint = ''): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const cancel = clock.wakeAt(after(clock.now(), ANSWER), () =>
-        reject(new GattTrouble(`no answer about ${what} within ${ANSWER} ms`)),
+        reject(new GattTrouble(`no answer about ${what} within ${ANSWER} ms${hint}`)),
       );
       promise.then(resolve, reject).finally(cancel);
     });
@@ -101,8 +104,9 @@ export const converse = async (
     await within(
       gatt.subscribe(uuid, bytes => answered?.(bytes)),
       uuid,
+      UNPAIRED,
     );
-  await within(gatt.subscribe(CGM.measurement, onMeasurements), 'measurements');
+  await within(gatt.subscribe(CGM.measurement, onMeasurements), 'measurements', UNPAIRED);
 
   return {
     introduce: async () => {

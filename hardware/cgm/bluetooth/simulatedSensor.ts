@@ -237,6 +237,7 @@ export const simulatedBluetoothCgm = (
         { uuid: CGM.operations, does: ['write', 'indicate'] },
       ],
       connect,
+      isHeard: () => fault !== 'outOfReach',
     },
     start: measure,
     stop: () => cancel(),

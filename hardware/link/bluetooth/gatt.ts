@@ -70,6 +70,8 @@ export type Peripheral = {
   readonly service: Uuid;
   readonly characteristics: readonly Characteristic[];
   readonly connect: (host: Host) => Serving | null;
+  /** Whether it makes itself heard to those who look for it; left out, it always does. */
+  readonly isHeard?: () => boolean;
 };
 
 export const can = (peripheral: Peripheral, uuid: Uuid, what: Characteristic['does'][number]): boolean =>

@@ -20,7 +20,8 @@ export type NoblePeripheral = {
   readonly once: (event: 'disconnect', tell: () => void) => unknown;
 };
 export type Noble = {
-  readonly waitForPoweredOnAsync: (timeoutMs?: number) => Promise<void>;
+  /** By itself it gives up after 10 s, and says no more than that. */
+  readonly waitForPoweredOnAsync: (timeoutMs: number) => Promise<void>;
   readonly startScanningAsync: (services: string[], allowDuplicates: boolean) => Promise<void>;
   readonly stopScanningAsync: () => Promise<void>;
   readonly on: (event: 'discover', found: (peripheral: NoblePeripheral) => void) => unknown;
@@ -46,8 +47,26 @@ const isNoble = (found: unknown): found is Noble =>
   found !== null &&
   METHODS.every(name => typeof (found as Readonly<Record<string, unknown>>)[name] === 'function');
 
-/** Loads noble where it is installed. Rejects with a GattTrouble that names the package, and the command that brings it. */
+/** A controller on a serial line, for this process alone; `baudRate` in bits a second. */
+export type ControllerPort = { readonly path: string; readonly baudRate: number };
+
+const isCallable = (found: unknown): found is (...given: readonly unknown[]) => unknown =>
+  typeof found === 'function';
+
+/** noble on a serial line instead of the radio of this computer; it offers no flow control there. */
+const onLine = (found: unknown, { path, baudRate }: ControllerPort): unknown => {
+  const make = (found as { readonly withBindings?: unknown } | null)?.withBindings;
+  return isCallable(make)
+    ? make('hci', { hciDriver: 'uart', bindParams: { uart: { port: path, baudRate } } })
+    : null;
+};
+
+/**
+ * Loads noble where it is installed. Rejects with a GattTrouble that names the package, and the command that brings it. Without a
+ * `port` it takes the radio of this computer.
+ */
 export const loadNoble = async (
+  port: ControllerPort | null = null,
   load: () => Promise<unknown> = () => import(NOBLE.name as string),
 ): Promise<Noble> => {
   let found: unknown;
@@ -59,7 +78,8 @@ export const loadNoble = async (
       `Bluetooth needs the package ${NOBLE.name}, which cannot be loaded (${code}). Run: ${NOBLE.command}`,
     );
   }
-  const noble = typeof found === 'object' && found !== null && 'default' in found ? found.default : found;
+  const loaded = typeof found === 'object' && found !== null && 'default' in found ? found.default : found;
+  const noble = port === null ? loaded : onLine(loaded, port);
   if (isNoble(noble)) return noble;
   throw new GattTrouble(`${NOBLE.name} is not what is known of its version 2. Run: ${NOBLE.command}`);
 };
@@ -71,18 +91,24 @@ export const shortUuid = (uuid: string): Uuid => {
   return BASE.exec(plain)?.[1] ?? plain;
 };
 
+/** How far the way to a device has come. Each is told before it is tried, and any of them can last for ever. */
+export type Stage = 'power' | 'search' | 'link' | 'services';
+
 export type NobleSought = {
   readonly service: Uuid;
   /** Of one device; null takes the first that offers the service. */
   readonly id: string | null;
-  /** Resolves when it has been sought for long enough. */
-  readonly giveUp: Promise<void>;
+  readonly onStage: (stage: Stage, deviceId: string | null) => void;
 };
 
-/** A device that offers the service. The search ends with it, or with nothing. */
-const seek = async (noble: Noble, { service, id, giveUp }: NobleSought): Promise<NoblePeripheral> => {
-  const isOn = await Promise.race([noble.waitForPoweredOnAsync().then(() => true), giveUp.then(() => false)]);
-  if (!isOn) throw new GattTrouble('the Bluetooth radio of this computer is off, or it has none');
+/** Longer than anybody waits: who waits has a deadline of their own. */
+const VERY_LONG_MS = 600_000;
+
+/** A device that offers the service. */
+const seek = async (noble: Noble, { service, id, onStage }: NobleSought): Promise<NoblePeripheral> => {
+  onStage('power', null);
+  await noble.waitForPoweredOnAsync(VERY_LONG_MS);
+  onStage('search', null);
   let found = (_peripheral: NoblePeripheral): void => {};
   const seen = new Promise<NoblePeripheral>(resolve => {
     found = peripheral => {
@@ -92,9 +118,7 @@ const seek = async (noble: Noble, { service, id, giveUp }: NobleSought): Promise
   noble.on('discover', found);
   try {
     await noble.startScanningAsync([service], false);
-    const peripheral = await Promise.race([seen, giveUp]);
-    if (peripheral !== undefined) return peripheral;
-    throw new GattTrouble(`no device ${id ?? ''} that offers ${service} is in reach`.replace('  ', ' '));
+    return await seen;
   } finally {
     noble.removeListener('discover', found);
     await noble.stopScanningAsync();
@@ -105,11 +129,12 @@ const asTrouble = (what: string, failure: unknown): GattTrouble =>
   new GattTrouble(`${what}: ${failure instanceof Error ? failure.message : String(failure)}`);
 
 /**
- * Connects through noble, whatever carries that. noble does not hand on errors of the Attribute Protocol: a request that is refused stays
- * without an answer, and whoever asks sets a deadline, as for every GattClient.
+ * Connects through noble, whatever carries that, and without a deadline. noble does not hand on errors of the Attribute Protocol: a write
+ * that is refused stays without an answer, and a read has an empty one. Whoever asks sets a deadline, as for every GattClient.
  */
 export const connectByNoble = async (noble: Noble, sought: NobleSought): Promise<GattClient> => {
   const peripheral = await seek(noble, sought);
+  sought.onStage('link', peripheral.id);
   let isClosed = false;
   let lost: string | null = null;
   const tellers: ((reason: string) => void)[] = [];
@@ -121,6 +146,7 @@ export const connectByNoble = async (noble: Noble, sought: NobleSought): Promise
   const offered = new Map<Uuid, NobleCharacteristic>();
   try {
     await peripheral.connectAsync();
+    sought.onStage('services', peripheral.id);
     const { characteristics } = await peripheral.discoverSomeServicesAndCharacteristicsAsync(
       [sought.service],
       [],
@@ -128,7 +154,8 @@ export const connectByNoble = async (noble: Noble, sought: NobleSought): Promise
     for (const each of characteristics) offered.set(shortUuid(each.uuid), each);
   } catch (failure) {
     isClosed = true;
-    await peripheral.disconnectAsync().catch(() => {});
+    // Not waited for: of a link that never came about noble tells no end.
+    peripheral.disconnectAsync().catch(() => {});
     throw asTrouble(peripheral.id, failure);
   }
 

@@ -151,7 +151,7 @@ const glucoseIn = (
   match(glucose)
     .with({ kind: 'trace' }, ({ path }) => traceIn(path))
     .with({ kind: 'service' }, ({ address, secretFile }) => serviceFor(address, cgmKeys(secretFile, io.env)))
-    .with({ kind: 'bluetooth' }, ({ sensorId }) => ({ sensorId }))
+    .with({ kind: 'bluetooth' }, ({ sensorId, port }) => ({ sensorId, port }))
     .with({ kind: 'patient' }, patient => patientIn(patient, seed))
     .exhaustive();
 

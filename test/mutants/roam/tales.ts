@@ -1,0 +1,15 @@
+import type { Tape } from '../../../src/verify/mutants/observed/tape.ts';
+import { tapeTo } from './spot.ts';
+import { OF_CHANGE } from './talesOfChange.ts';
+import { OF_START } from './talesOfStart.ts';
+
+export const TALES = 'tales';
+
+const all = [...OF_CHANGE, ...OF_START];
+
+/** Each told once, in this order; the same for every chart. */
+export const tales = (): readonly Tape[] => {
+  told ??= all.map(({ name, told: tell }) => tapeTo(tell(), name, TALES));
+  return told;
+};
+let told: readonly Tape[] | null = null;

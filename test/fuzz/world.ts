@@ -31,6 +31,8 @@ export type WorldKept = {
   /** Pulses since the line was blocked; null while it is not. */
   readonly blockedFor: number | null;
   readonly end: 'none' | 'orderly' | 'sudden';
+  /** The line is never blocked by chance. */
+  readonly isLineSafe?: boolean;
 };
 
 export const worldBefore: WorldKept = { position: 0, isOpen: false, blockedFor: null, end: 'none' };
@@ -38,6 +40,7 @@ export const worldBefore: WorldKept = { position: 0, isOpen: false, blockedFor: 
 /** `calm`: nothing breaks but a line now and then. Otherwise devices fail, slip and say nothing. */
 export const worldOf = (choose: Random, calm: boolean, kept: WorldKept = worldBefore): World => {
   let { position, isOpen, blockedFor, end } = kept;
+  const { isLineSafe = false } = kept;
 
   /** Whether something goes wrong, once in so often; never in a calm world. */
   const mishap = (onceIn: number): boolean => !calm && choose.oneIn(onceIn);
@@ -45,7 +48,7 @@ export const worldOf = (choose: Random, calm: boolean, kept: WorldKept = worldBe
   const move = (): void => {
     position += PULSE_COUNTS * (mishap(20) ? choose.pick([0, 0.5, 3]) : 1);
     if (blockedFor !== null) blockedFor += 1;
-    else if (choose.oneIn(150)) blockedFor = 0;
+    else if (choose.oneIn(150) && !isLineSafe) blockedFor = 0;
   };
 
   const bay = (): Fact => ({ type: isOpen ? 'cartridge.removed' : 'cartridge.inserted' });
@@ -146,5 +149,10 @@ export const worldOf = (choose: Random, calm: boolean, kept: WorldKept = worldBe
       blockedFor = null;
   };
 
-  return { answersTo, note, isOpen: () => isOpen, kept: () => ({ position, isOpen, blockedFor, end }) };
+  return {
+    answersTo,
+    note,
+    isOpen: () => isOpen,
+    kept: () => ({ position, isOpen, blockedFor, end, ...(isLineSafe ? { isLineSafe } : {}) }),
+  };
 };

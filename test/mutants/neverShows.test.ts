@@ -9,7 +9,7 @@ import { charted } from '../../src/verify/mutants/fields.ts';
 import { groundOf } from '../../src/verify/mutants/ground.ts';
 import type { Operator } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
-import { faceOf, neverShows } from '../../src/verify/mutants/observed/neverShows.ts';
+import { neverShows, outwardOf } from '../../src/verify/mutants/observed/neverShows.ts';
 import { anywhere } from '../../src/verify/mutants/observed/silences.ts';
 import { chartWith, EVENTS, randomRegions } from '../support/randomCharts.ts';
 
@@ -24,7 +24,7 @@ const seenAlong = (chart: AnyStateMachine, run: readonly Event[]) => {
   });
 };
 
-const nothing = (): string => '';
+const nothing = { alike: () => true, sleeps: false };
 const orNull = <Value>(make: () => Value): Value | null => {
   try {
     return make();
@@ -90,7 +90,7 @@ test('of the machines that watch heat and air, some mutants are proved to show n
   const never = mutantsOf(machine).filter(mutant => {
     const examined = examiner.examine(mutant);
     if ('refused' in examined || decide(examiner, examined).kind !== 'killed') return false;
-    return neverShows(anywhere(examiner.ground), examined, faceOf('environment'));
+    return neverShows(anywhere(examiner.ground), examined, outwardOf('environment'));
   });
   // Nothing tells heat that is not known yet from heat that is in range.
   expect(never.map(({ id }) => id)).toContain('initialChanged: environment.temperature: inRange for unknown');

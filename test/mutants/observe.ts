@@ -35,7 +35,7 @@ const parts = PARTS.filter(
 const unknown = asked.find(name => !MUTATED.includes(name));
 if (option !== undefined && parts.length === 0) {
   console.error(
-    `${option}: there are ${UNSEEN}, ${UNSEEN}=roams, ${UNSEEN}=hunts, ${UNSEEN}=stories and ${UNSEEN}=lives`,
+    `${option}: there are ${[UNSEEN, ...PARTS.slice(1).map(part => `${UNSEEN}=${part}`)].join(', ')}`,
   );
   process.exit(2);
 }

@@ -8,7 +8,7 @@ import type { Mutant } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { type Course, courseOf, type Fate, type Why } from '../../src/verify/mutants/observed/fate.ts';
 import { inPlant } from '../../src/verify/mutants/observed/inPlant.ts';
-import { faceOf, neverShows } from '../../src/verify/mutants/observed/neverShows.ts';
+import { neverShows, outwardOf } from '../../src/verify/mutants/observed/neverShows.ts';
 import type { Record, Size } from '../../src/verify/mutants/observed/record.ts';
 import { isSameDeed } from '../../src/verify/mutants/observed/sameDeed.ts';
 import {
@@ -24,6 +24,7 @@ import { differsAmong } from '../../src/verify/mutants/scan.ts';
 import { HUNTS, hunter, spread } from './roam/hunt.ts';
 import { LIVES, lives } from './roam/lives.ts';
 import { ROAMS, type Roamed, roam } from './roam/roam.ts';
+import { TALES, tales } from './roam/tales.ts';
 import { STORIES, storyNames, tapeOfStory } from './storyTapes.ts';
 import { FOCUSED, focusOn, tapeOfFocused, tapeOfWalk, WALKS } from './walkTapes.ts';
 
@@ -121,7 +122,7 @@ export const observeAll = async (
  * What mutants are put before: the suites of their chart; ways that are gone where its chart hears something new, and on from
  * where they answer otherwise; committed stories. In this order, each before those that nothing above it has shown.
  */
-export const PARTS = ['suites', 'roams', 'hunts', 'stories', 'lives'] as const;
+export const PARTS = ['suites', 'roams', 'hunts', 'stories', 'lives', 'tales'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the mutants of a chart were put before when they were recorded. */
@@ -160,6 +161,7 @@ export const observeChart = async (
   }
   if (parts.includes('stories')) play(STORIES, 'unseen', await tapesOf(storyNames(), tapeOfStory));
   if (parts.includes('lives')) play(LIVES, 'unseen', lives());
+  if (parts.includes('tales')) play(TALES, 'unseen', tales());
   prove(course, chart);
   return { suites: sizes, fates: course.fates() };
 };
@@ -205,22 +207,26 @@ const prove = ({ name, examined, explain, unseen }: Course, { examiners }: Chart
   const withoutThese = remembered((silences: readonly Silence[]) =>
     places.map(place => (silences.length === 0 ? place : reached(without(place, silences)))),
   );
-  const isNever: typeof isSameEverywhere = (surroundings, its) => neverShows(surroundings, its, faceOf(name));
+  const isNever: typeof isSameEverywhere = (surroundings, its) =>
+    neverShows(surroundings, its, outwardOf(name));
   const one = (isHidden: typeof isSameEverywhere, because: string): Proof => {
     const always = hides([], isHidden);
     return mutant => (always(mutant) ? { because, proved: true } : null);
   };
+  const because = [...new Set(own.map(silence => silence.because))];
   const bySilence: Proof = mutant => {
     const all = [isSameEverywhere, isNever].find(isHidden => hides(own, isHidden)(mutant));
     if (all === undefined) return null;
-    const needed = own.filter(
-      silence =>
+    // Those that are founded on the same stand and fall together.
+    const needed = because.filter(
+      words =>
         !hides(
-          own.filter(other => other !== silence),
+          own.filter(silence => silence.because !== words),
           all,
         )(mutant),
     );
-    return { because: silenceWords(needed.length === 0 ? own : needed), proved: false };
+    const some = own.filter(silence => needed.includes(silence.because));
+    return { because: silenceWords(some.length === 0 ? own : some), proved: false };
   };
   const proofs: readonly Proof[] = [
     mutant => (isSameDeed(mutant) ? { because: SAME_DEED, proved: true } : null),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { ASKED_OF_PUMP } from '../../src/verify/mutants/observed/pumpFace.ts';
+import { ASKED_OF_PUMP, ONLY_HELD_AGAINST } from '../../src/verify/mutants/observed/pumpFace.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../src/runtime/', import.meta.url));
 
@@ -38,5 +38,21 @@ test('nobody in the runtime reads the pump’s state but by such questions, the 
     // For the journal to be held against, and for nobody to act by.
     'stateText.ts: pump.context',
     'stateText.ts: pump.value',
+  ]);
+});
+
+test('what the pump is only held against is asked for one invariant: whether an alarm tells of a stop by an alarm', () => {
+  for (const asked of ONLY_HELD_AGAINST) {
+    const question = JSON.stringify(asked);
+    expect(sources.filter(({ text }) => askedIn(text).includes(question)).map(({ name }) => name)).toEqual([
+      'chartView.ts',
+    ]);
+  }
+  const readers = sources.flatMap(({ name, text }) =>
+    [...text.matchAll(/isStoppedByAlarm[^,:]*/g)].map(([what]) => `${name}: ${what.trim()}`),
+  );
+  expect(readers).toEqual([
+    'chartView.ts: isStoppedByAlarm',
+    'invariants.ts: isStoppedByAlarm && !isTold(state)',
   ]);
 });

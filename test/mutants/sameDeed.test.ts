@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { ALARMS, isAlarmName } from '../../src/domain/alarms.ts';
 import { step } from '../../src/runtime/step.ts';
 import { withChart } from '../../src/runtime/withChart.ts';
 import { machineOf } from '../../src/verify/mutants/draft.ts';
@@ -8,6 +9,7 @@ import { listsOf, originalOf, withList, wordOf } from '../../src/verify/mutants/
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { isSameDeed } from '../../src/verify/mutants/observed/sameDeed.ts';
 import type { Taped } from '../../src/verify/mutants/observed/tape.ts';
+import { tales } from './roam/tales.ts';
 import { focusOn, tapeOfFocused } from './walkTapes.ts';
 
 /** What a chart asks for, and what a mutant of it asks for instead, without what both begin and end with. */
@@ -57,13 +59,31 @@ const alarmsIn = (actions: readonly unknown[]): readonly unknown[] =>
 
 const chartText = ({ value, context }: AnyMachineSnapshot): unknown => [value, context];
 
+/**
+ * What an alarm waits for once its cause is gone ends nothing, but for information: of such timers the order says nothing.
+ * All others are in the order in which they were started.
+ */
+const inOrder = (timers: Taped['state']['timers']): unknown => {
+  const isIdle = ({ machine, delay }: (typeof timers)[number]): boolean => {
+    const alarm = machine.slice('alarm:'.length);
+    return delay === 'notice' && isAlarmName(alarm) && ALARMS[alarm].first.priority !== 'info';
+  };
+  return [
+    timers.filter(timer => !isIdle(timer)),
+    timers
+      .filter(isIdle)
+      .map(timer => JSON.stringify(timer))
+      .toSorted(),
+  ];
+};
+
 /** All that a step comes to when this chart stands in for the one of its name; what is thrown, if it is. */
 const comesTo = ({ before, envelope }: Taped, chart: AnyStateMachine): string => {
   try {
     const { state, commands, derived } = step(withChart(before, chart), envelope);
-    const { pump, machines, alarms, ...others } = state;
+    const { pump, machines, alarms, timers, ...others } = state;
     const charts = [pump, ...Object.values(machines), ...Object.values(alarms)] as AnyMachineSnapshot[];
-    return JSON.stringify([commands, derived, others, charts.map(chartText)]);
+    return JSON.stringify([commands, derived, others, inOrder(timers), charts.map(chartText)]);
   } catch (broken) {
     return `breaks off: ${broken instanceof Error ? broken.message : String(broken)}`;
   }
@@ -75,9 +95,10 @@ const RUNS = 2;
 const MOST_STEPS = 40;
 
 const stepsOf = (name: string): readonly Taped[] => {
-  const heard = Array.from({ length: RUNS }, (_, index) =>
+  const runs = Array.from({ length: RUNS }, (_, index) =>
     tapeOfFocused(focusOn(chartOf(name)), index + 1, 800),
-  ).flatMap(({ steps }) =>
+  );
+  const heard = [...runs, ...tales()].flatMap(({ steps }) =>
     steps.filter(({ deliveries }) => deliveries.some(({ machine }) => machine === name)),
   );
   const some = [...Map.groupBy(heard, ({ envelope }) => envelope.fact.type).values()].flatMap(all =>

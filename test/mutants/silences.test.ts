@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { spelled } from '../../hardware/rig/paths/pumpModel.ts';
 import { chartOf, MUTATED } from '../../src/verify/mutants/fields.ts';
+import { SLEEPERS, WAKING } from '../../src/verify/mutants/observed/neverShows.ts';
 import { readRecord } from '../../src/verify/mutants/observed/record.ts';
 import { isAbout } from '../../src/verify/mutants/observed/silences.ts';
 import { SILENCES } from '../../src/verify/mutants/observed/silenceTable.ts';
 import { tapeOfLife } from './roam/lives.ts';
 import { roam } from './roam/roam.ts';
-import { focusOn } from './walkTapes.ts';
+import { tales } from './roam/tales.ts';
+import { focusOn, tapeOfFocused } from './walkTapes.ts';
 
 /** Ways that are gone for each chart here; `test/deep` goes all of them, and plays the stories. */
 const ROAMED = 60;
@@ -18,12 +20,12 @@ test('what is said never to come to a chart never comes on recorded runs, and mu
   let heard = 0;
   let about = 0;
   const broken: string[] = [];
-  const some = LIVED.map(tapeOfLife);
+  const some = [...LIVED.map(tapeOfLife), ...tales()];
   for (const name of MUTATED.filter(each => charts.has(each)))
     for (const { steps } of [...roam(focusOn(chartOf(name)), ROAMED).tapes, ...some])
       for (const { deliveries } of steps)
         for (const { machine, before, event } of deliveries) {
-          const own = SILENCES.filter(({ chart }) => chart === machine);
+          const own = SILENCES.filter(({ chart }) => chart === machine.replace(/:.*/, ''));
           if (own.length === 0) continue;
           heard += 1;
           for (const silence of own.filter(each => isAbout(each, before))) {
@@ -49,4 +51,26 @@ test('each silence keeps a mutant hidden, and each is about states and events of
       `${chart}: ${because}`,
     ).toBe(true);
   }
+});
+
+test('whom a latched fault puts to sleep hears of nothing but another one, and of the power that goes', () => {
+  let heard = 0;
+  const woken: string[] = [];
+  const some = SLEEPERS.flatMap(name =>
+    [1, 2, 3].map(seed => tapeOfFocused(focusOn(chartOf(name)), seed, 800)),
+  );
+  for (const { steps } of [...some, ...LIVED.map(tapeOfLife), ...tales()]) {
+    const asleep = new Set<string>();
+    for (const { deliveries } of steps)
+      for (const { machine, event } of deliveries.filter(each => SLEEPERS.includes(each.machine))) {
+        if (asleep.has(machine)) {
+          heard += 1;
+          if (!WAKING.includes(event.type)) woken.push(`${machine}: ${event.type}`);
+        }
+        if (event.type === 'fault.latched') asleep.add(machine);
+        if (event.type === 'power.lost') asleep.delete(machine);
+      }
+  }
+  expect(woken).toEqual([]);
+  expect(heard).toBeGreaterThan(10);
 });

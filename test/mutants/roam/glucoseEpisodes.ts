@@ -20,7 +20,7 @@ export const reads = (from: Spot, mgPerDl: number, ageMs = 0): Spot => {
 };
 
 /** A reading every five minutes, each a little off the one before. */
-const readsFor = (from: Spot, count: number, choose: Random): Spot => {
+export const readsFor = (from: Spot, count: number, choose: Random): Spot => {
   let spot = from;
   for (let left = count; left > 0; left -= 1)
     spot = reads(
@@ -31,7 +31,7 @@ const readsFor = (from: Spot, count: number, choose: Random): Spot => {
 };
 
 /** Whoever wants automation sees to what is in its way, and waits for its readings. */
-const loops: Episode = (from, choose) => {
+export const loops: Episode = (from, choose) => {
   const shown = from.state.annunciation.map(({ alarm }) => alarm);
   const seen = does(from, ...shown.map(alarm => ({ type: 'alarm.acknowledged', alarm }) as const));
   const delivering = does(

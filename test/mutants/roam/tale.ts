@@ -1,6 +1,7 @@
 import { cartridgeOf } from '../../../src/domain/change.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
+import { worldBefore } from '../../fuzz/world.ts';
 import { AUTOMATED } from '../../support/automated.ts';
 import { does, SECOND_MS } from './glucoseEpisodes.ts';
 import { beginning, pass, type Spot, settle, take } from './spot.ts';
@@ -24,6 +25,7 @@ export const handedOver = (change: Partial<Settings> = {}, volumeUu = 200_000_00
     { type: 'power.applied', boot: 'the first', gapMs: 0 } as const,
   ].reduce((spot: Spot, fact: Fact) => take(spot, fact), {
     ...beginning(true, true),
+    world: { ...worldBefore, isLineSafe: true },
     controller: 'steady',
   });
 
@@ -51,8 +53,11 @@ export const switchedOff = (spot: Spot, offMs = SECOND_MS): Spot => {
   const off = take(settle(spot), { type: 'power.lost', cause: 'operator' });
   return { ...off, nowMs: off.nowMs + offMs };
 };
-/** The power comes, and nothing has answered yet. */
-export const powered = (spot: Spot, gapMs: number | null = SECOND_MS): Spot =>
-  take(spot, { type: 'power.applied', boot: `boot ${spot.seq}`, gapMs });
+/** The power comes, and nothing has answered yet. Where the plunger is, is said before the journal is read. */
+export const powered = (spot: Spot, gapMs: number | null = SECOND_MS): Spot => {
+  const on = take(spot, { type: 'power.applied', boot: `boot ${spot.seq}`, gapMs });
+  const isSaid = ({ type }: Fact): boolean => type === 'encoder.counted';
+  return { ...on, pending: [...on.pending.filter(isSaid), ...on.pending.filter(fact => !isSaid(fact))] };
+};
 /** What devices answer of themselves is lost. */
 export const unheard = (spot: Spot): Spot => ({ ...spot, pending: [] });

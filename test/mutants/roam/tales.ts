@@ -1,11 +1,14 @@
 import type { Tape } from '../../../src/verify/mutants/observed/tape.ts';
 import { tapeTo } from './spot.ts';
 import { OF_CHANGE } from './talesOfChange.ts';
+import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
+import { OF_DOSES } from './talesOfDoses.ts';
+import { OF_REMOTES } from './talesOfRemotes.ts';
 import { OF_START } from './talesOfStart.ts';
 
 export const TALES = 'tales';
 
-const all = [...OF_CHANGE, ...OF_START];
+const all = [...OF_CHANGE, ...OF_START, ...OF_DOSES, ...OF_REMOTES, ...OF_DEVICES, checkIsUnanswered];
 
 /** Each told once, in this order; the same for every chart. */
 export const tales = (): readonly Tape[] => {

@@ -16,12 +16,11 @@ export const loaded = (spot?: Spot): Spot => does(seated(spot), cartridgeOf(200_
 const primed = (spot?: Spot): Spot => does(loaded(spot), { type: 'prime.skipped' });
 const filling = (spot?: Spot): Spot => take(primed(spot), { type: 'fill.requested', amountUu: 1_000_000 });
 
-/** The key is held for so long, and nothing is in the way of the insulin. */
+/** The key is held for so long. */
 export const holds = (from: Spot, forMs: number): Spot => {
   let spot = from;
   for (let left = forMs; left > 0; left -= 500) {
-    const open = { ...spot, world: { ...spot.world, blockedFor: null } };
-    spot = pass(take(pass(open, 0), { type: 'prime.held' }), 500);
+    spot = pass(take(settle(spot), { type: 'prime.held' }), 500);
   }
   return spot;
 };

@@ -81,14 +81,16 @@ export const isAsleep = ({ before, envelope }: Pick<Led, 'before' | 'envelope'>)
   return at !== null && at < envelope.monoMs;
 };
 
+const isRecovering = ({ pump }: PumpState): boolean => pump.matches({ life: 'recovering' });
+
 /**
  * Of its own timers and deadlines a pump hears when it waits for them, as of a journal when it recovers. Whatever else is
- * told of time is noise, which comes all the same.
+ * told of time, or of a journal, is noise, which comes all the same.
  */
 const hears = (state: PumpState, { envelope, before }: Led): boolean => {
   const { fact, monoMs } = envelope;
   const isDue = (of: PumpState): boolean => dueFacts(of, monoMs).some(due => isSameFact(due, fact));
-  if (fact.type === 'journal.read') return state.pump.matches({ life: 'recovering' });
+  if (fact.type === 'journal.read') return isRecovering(state) || !isRecovering(before);
   return !isOfTime(envelope) || isDue(state) || !isDue(before);
 };
 

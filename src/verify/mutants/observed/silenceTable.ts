@@ -14,6 +14,13 @@ const EXTREME =
   'only the rate of a controller that steers is long at an extreme: whatever else steers forgets it, and lasts for less';
 const LEVEL = 'the ledger says a level of temperature or pressure when it has become another one';
 
+const SECOND_BOOT = 'a boot of a pump that is on is a fault, of which no chart hears as of a boot';
+const CLOCK = 'the ledger says once that the clock is in doubt, until it is trusted again';
+const SESSION = 'that a sensor nears its end is said while one is active';
+const RETURN = 'a reading that is as fresh as the one before it says so by being accepted';
+const PROPOSAL = 'what is agreed or withdrawn has been proposed';
+const JOINED = 'only of a pause that it ends is an alarm told that another has joined';
+
 /** Each with what it is founded on in the ledger. */
 export const SILENCES: readonly Silence[] = [
   {
@@ -127,6 +134,37 @@ export const SILENCES: readonly Silence[] = [
   },
   { chart: 'storm', whileIn: ['storm.repetition.calm'], never: ['storm.ended'], because: STORM },
   { chart: 'storm', whileIn: ['storm.repetition.raging'], never: ['storm.detected'], because: STORM },
+  { chart: 'clock', whileIn: ['clock.trust.doubted'], never: ['clock.suspected'], because: CLOCK },
+  ...(['testing', 'waiting'] as const).map(state => ({
+    chart: 'sounder',
+    whileIn: [`sounder.test.${state}`],
+    never: ['power.applied'],
+    because: SECOND_BOOT,
+  })),
+  ...(['none', 'warmup', 'failed', 'expired'] as const).map(state => ({
+    chart: 'sensor',
+    whileIn: [`sensor.session.${state}`],
+    never: ['sensor.expiring'],
+    because: SESSION,
+  })),
+  {
+    chart: 'sensor',
+    whileIn: ['sensor.freshness.lost.returning'],
+    never: ['glucose.fresh'],
+    because: RETURN,
+  },
+  {
+    chart: 'programming',
+    whileIn: ['programming.proposal.idle'],
+    never: ['settings.agreed', 'settings.withdrawn'],
+    because: PROPOSAL,
+  },
+  ...(['silent', 'sounding', 'acknowledged'] as const).map(state => ({
+    chart: 'alarm',
+    whileIn: [`alarm.signal.${state}`],
+    never: ['alarm.joined'],
+    because: JOINED,
+  })),
 ];
 
 /** By which silences nothing is seen of a mutant, in words. */

@@ -11,29 +11,36 @@ import { tales } from './roam/tales.ts';
 import { focusOn, tapeOfFocused } from './walkTapes.ts';
 
 /** Ways that are gone for each chart here; `test/deep` goes all of them, and plays the stories. */
-const ROAMED = 60;
+const ROAMED = 40;
+const MUCH = 1_000;
 /** Lives that are lived here, for all charts; on the last one glucose that was low recovers when nobody wants low-glucose suspend any more. */
 const LIVED = [...Array(30).keys(), 247].map(index => index + 1);
 
-test('what is said never to come to a chart never comes on recorded runs, and much else does', () => {
+test('what is said never to come to a chart never comes on recorded runs, and much else does', {
+  timeout: 600_000,
+}, () => {
   const charts = new Set(SILENCES.map(({ chart }) => chart));
   let heard = 0;
   let about = 0;
   const broken: string[] = [];
-  const some = [...LIVED.map(tapeOfLife), ...tales()];
-  for (const name of MUTATED.filter(each => charts.has(each)))
-    for (const { steps } of [...roam(focusOn(chartOf(name)), ROAMED).tapes, ...some])
-      for (const { deliveries } of steps)
-        for (const { machine, before, event } of deliveries) {
-          const own = SILENCES.filter(({ chart }) => chart === machine.replace(/:.*/, ''));
-          if (own.length === 0) continue;
-          heard += 1;
-          for (const silence of own.filter(each => isAbout(each, before))) {
-            about += 1;
-            if (silence.never.includes(spelled(event).type))
-              broken.push(`${machine}: ${event.type} while in ${silence.whileIn.join(', ')}`);
-          }
+  const roamed = MUTATED.filter(each => charts.has(each)).flatMap(
+    name => roam(focusOn(chartOf(name)), ROAMED).tapes,
+  );
+  for (const { steps } of [...roamed, ...LIVED.map(tapeOfLife), ...tales()])
+    for (const { deliveries } of steps)
+      for (const { machine, before, event } of deliveries) {
+        const own = SILENCES.filter(({ chart }) => chart === machine.replace(/:.*/, ''));
+        if (own.length === 0) continue;
+        heard += 1;
+        const { type } = spelled(event);
+        for (const silence of own) {
+          const isMeant = silence.never.includes(type);
+          // Enough of what is about a silence and does not break it is counted.
+          if ((!isMeant && about > MUCH) || !isAbout(silence, before)) continue;
+          about += 1;
+          if (isMeant) broken.push(`${machine}: ${event.type} while in ${silence.whileIn.join(', ')}`);
         }
+      }
   console.log(`${heard} events of ${charts.size} charts are held against ${SILENCES.length} silences`);
   expect(broken).toEqual([]);
   expect(heard).toBeGreaterThan(50);
@@ -53,7 +60,9 @@ test('each silence keeps a mutant hidden, and each is about states and events of
   }
 });
 
-test('whom a latched fault puts to sleep hears of nothing but another one, and of the power that goes', () => {
+test('whom a latched fault puts to sleep hears of nothing but another one, and of the power that goes', {
+  timeout: 600_000,
+}, () => {
   let heard = 0;
   const woken: string[] = [];
   const some = SLEEPERS.flatMap(name =>

@@ -4,7 +4,7 @@ import type { Tape } from '../../src/verify/mutants/observed/tape.ts';
 import { FOCUSED_WALKED, ROAMED, WALKED } from './observeAll.ts';
 import { LIVES, tapeOfLife } from './roam/lives.ts';
 import { ROAMS, roam } from './roam/roam.ts';
-import { TALES, tales } from './roam/tales.ts';
+import { TALES, talesNamed } from './roam/tales.ts';
 import { FOCUSED, focusOn, tapeOfFocused, tapeOfWalk, WALKS } from './walkTapes.ts';
 
 /** The tape on which a mutant was seen, recorded anew; null where it was a drive on the bench, a story, or the end of a hunt. */
@@ -14,7 +14,7 @@ export const tapeAnew = ({ machine, seen }: Fate): Tape | null => {
   if (seen.suite === WALKS) return tapeOfWalk(seed, WALKED);
   if (seen.suite === FOCUSED) return tapeOfFocused(focusOn(chartOf(machine)), seed, FOCUSED_WALKED);
   if (seen.suite === LIVES) return tapeOfLife(seed);
-  if (seen.suite === TALES) return tales().find(({ name }) => name === seen.test) ?? null;
+  if (seen.suite === TALES) return talesNamed(seen.test).find(({ name }) => name === seen.test) ?? null;
   return seen.suite === ROAMS ? (roamedOf(machine).get(seen.test) ?? null) : null;
 };
 

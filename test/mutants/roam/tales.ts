@@ -1,5 +1,6 @@
 import type { Tape } from '../../../src/verify/mutants/observed/tape.ts';
 import { tapeTo } from './spot.ts';
+import type { Tale } from './tale.ts';
 import { OF_CHANGE } from './talesOfChange.ts';
 import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
 import { OF_DOSES } from './talesOfDoses.ts';
@@ -10,9 +11,15 @@ export const TALES = 'tales';
 
 const all = [...OF_CHANGE, ...OF_START, ...OF_DOSES, ...OF_REMOTES, ...OF_DEVICES, checkIsUnanswered];
 
+const tapeOf = ({ name, told: tell }: Tale): Tape => tapeTo(tell(), name, TALES);
+
 /** Each told once, in this order; the same for every chart. */
 export const tales = (): readonly Tape[] => {
-  told ??= all.map(({ name, told: tell }) => tapeTo(tell(), name, TALES));
+  told ??= all.map(tapeOf);
   return told;
 };
 let told: readonly Tape[] | null = null;
+
+/** Those of such a name, told anew. */
+export const talesNamed = (part: string): readonly Tape[] =>
+  all.filter(({ name }) => name.includes(part)).map(tapeOf);

@@ -5,6 +5,9 @@ import {
   alarmNames,
   gradeNames,
   gradeOf,
+  isAlarmName,
+  isGradeName,
+  stopsBolus,
   stopsTherapy,
 } from '../../src/domain/alarms.ts';
 import { req } from '../support/req.ts';
@@ -64,4 +67,22 @@ test('a grade that a row does not have is a defect of ours', () => {
 
 test('no row is still to come', () => {
   expect(alarmNames.filter(name => ALARMS[name].due !== undefined)).toEqual([]);
+});
+
+test('the names of alarms and grades are those of the table, and nothing else is one', () => {
+  for (const name of alarmNames) expect(isAlarmName(name)).toBe(true);
+  for (const name of gradeNames) expect(isGradeName(name)).toBe(true);
+  for (const other of ['', 'first ', 'A-15', null, undefined, 0]) {
+    expect(isAlarmName(other)).toBe(false);
+    expect(isGradeName(other)).toBe(false);
+  }
+});
+
+test('of all grades, those that say so end boluses, those that stop therapy do that, and no other does either', () => {
+  const grades = rows.flatMap(gradesOf);
+  expect(grades.filter(stopsBolus).length).toBeGreaterThan(0);
+  for (const grade of grades) {
+    expect(stopsBolus(grade)).toBe(grade.stops === 'bolus');
+    expect(stopsTherapy(grade)).toBe(['therapy', 'forGood'].includes(grade.stops));
+  }
 });

@@ -143,6 +143,19 @@ describe('of a profile', () => {
     ]);
   });
 
+  test('the day it makes is the sum of its hours, rounded up', () => {
+    const basalProfile = [
+      { fromMinute: 0, rateUuPerHour: 600_000 },
+      { fromMinute: 30, rateUuPerHour: 1_200_001 },
+      { fromMinute: 720, rateUuPerHour: 900_000 },
+    ];
+    // 0.3 U, 13.8000115 U and 10.8 U.
+    expect(ofAll({ basalProfile, maxDailyUu: 24_900_012 })).toEqual([]);
+    expect(ofAll({ basalProfile, maxDailyUu: 24_900_011 })).toEqual([
+      "maxDailyUu: is below the profile's own 24900012 µU a day; raise it or lower the profile",
+    ]);
+  });
+
   test('each that waits is judged like the one in use, and told by its place', () => {
     const waiting = [
       ...others(1),
@@ -195,6 +208,13 @@ describe('of the rest', () => {
     expect(late).toEqual([
       'dayParts.0.fromMinute: must be later than the part before, and the first later than midnight',
     ]);
+  });
+
+  test('where the day has parts, what holds before the first is set', () => {
+    const words = 'is not set, and holds from midnight to the first part of the day; set it';
+    expect(ofAll({ dayParts: [part], carbRatioG: 10 })).toEqual([`sensitivityMgDl: ${words}`]);
+    expect(ofAll({ dayParts: [part], sensitivityMgDl: 50 })).toEqual([`carbRatioG: ${words}`]);
+    expect(ofAll({ dayParts: [part], sensitivityMgDl: 50, carbRatioG: 10 })).toEqual([]);
   });
 
   test('the step of the quick bolus is one of the steps of a bolus', () => {

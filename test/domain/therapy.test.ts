@@ -222,3 +222,28 @@ describe('settings by weight', () => {
       }
   });
 });
+
+test('a dawn lies in its place of the day, and what it does not change is no segment of its own', () => {
+  const two = [
+    { fromMinute: 0, rateUuPerHour: 1_000_000 },
+    { fromMinute: 300, rateUuPerHour: 2_000_000 },
+  ];
+  expect(withDawn(two, USUAL_DAWN, 3_000_000)).toEqual([
+    { fromMinute: 0, rateUuPerHour: 1_000_000 },
+    { fromMinute: 240, rateUuPerHour: 1_200_000 },
+    { fromMinute: 300, rateUuPerHour: 2_400_000 },
+    { fromMinute: 480, rateUuPerHour: 2_000_000 },
+  ]);
+  expect(withDawn(two.slice(0, 1), USUAL_DAWN, 1_000_000)).toEqual(two.slice(0, 1));
+});
+
+test('a start by weight has its limits from what a day needs and from the kind of person', () => {
+  const limits = (person: 'adult' | 'child', weightKg: number) => {
+    const { maxDailyUu, maxOnBoardUu } = startFor({ diabetes: 'type1', person, weightKg });
+    return { maxDailyUu, maxOnBoardUu };
+  };
+  // 35 U a day: twice that in a day, a fifth of it on board.
+  expect(limits('adult', 70)).toEqual({ maxDailyUu: 70_000_000, maxOnBoardUu: 7_000_000 });
+  // 50 U a day; no child has more than 7 U on board by automation.
+  expect(limits('child', 100)).toEqual({ maxDailyUu: 100_000_000, maxOnBoardUu: 7_000_000 });
+});

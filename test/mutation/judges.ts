@@ -39,6 +39,12 @@ const slow: ReadonlySet<string> = new Set(
 /** The file of tests that is named after one of the code, wherever it lies. */
 const namesake = (path: string): string => path.replace('src/', 'test/').replace('.ts', '.test.ts');
 
+/** The same, and that of the folder it lies in: what a table is made of is judged beside the table. */
+const namesakes = (path: string): readonly string[] => [
+  namesake(path),
+  namesake(path.replace(/\/\w+\.ts$/, '.ts')),
+];
+
 const registered = async (paths: readonly string[]): Promise<readonly Registered[]> => {
   takeTests();
   for (const path of paths) await registering(path, () => import(pathToFileURL(path).href));
@@ -55,7 +61,7 @@ const stagesFor = (files: readonly string[], of = ''): readonly Stage[] => {
   const groups = GROUPS.filter(group => files.some(path => path.startsWith(group.of)));
   const first = groups.flatMap(group => group.first ?? []);
   const all = groups.flatMap(({ tests }) => tests).flatMap(pattern => globSync(pattern).sort());
-  const named = all.filter(path => path === namesake(of));
+  const named = all.filter(path => namesakes(of).includes(path));
   const stages = [[...first, ...named], all.filter(path => !named.includes(path))];
   return stages.filter(paths => paths.length > 0).map(paths => () => registered(paths));
 };

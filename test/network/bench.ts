@@ -104,6 +104,11 @@ export const networkBench = ({
     sink: fact => void facts.push(fact),
     trouble: trouble => void troubles.push(trouble),
   });
+  type Measured = FactOf<'cgm.measured'>;
+  const measured = (): readonly Measured[] =>
+    facts.filter((fact): fact is Measured => fact.type === 'cgm.measured');
+  const isFirst = ({ sequence }: Measured, index: number, all: readonly Measured[]): boolean =>
+    all.findIndex(each => each.sequence === sequence) === index;
   return {
     clock,
     service,
@@ -111,8 +116,10 @@ export const networkBench = ({
     facts,
     troubles,
     asked,
-    readings: (): readonly FactOf<'cgm.measured'>[] =>
-      facts.filter((fact): fact is FactOf<'cgm.measured'> => fact.type === 'cgm.measured'),
+    /** The first word on each instant; what is said of it again contradicts it. */
+    readings: (): readonly FactOf<'cgm.measured'>[] => measured().filter(isFirst),
+    contradictions: (): readonly FactOf<'cgm.measured'>[] =>
+      measured().filter((...each) => !isFirst(...each)),
     minutes: (minutes: number): Promise<void> =>
       clock.advanceTo(monoMs(clock.now() + Math.round(minutes * MINUTE_MS))),
     end: () => {

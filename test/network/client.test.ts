@@ -7,13 +7,22 @@ import { KINDS, MINUTE_MS, networkBench, SECRET, skin, ZERO } from './bench.ts';
 const NAMES = Object.keys(KINDS);
 type Bench = ReturnType<typeof networkBench>;
 
-/** Every number that was told was in the skin at its own time, later than the one before, with the age it then had. */
+/**
+ * Every number that was told was in the skin at its own time, later than the one before, with the age it then had; what was told of an
+ * instant once more contradicts it, and only a service that contradicts has that.
+ */
 const allAreTrue = ({ facts }: Bench): number => {
   let last = -1;
   let told = 0;
+  const known = new Set<number>();
   for (const fact of facts) {
     if (fact.type !== 'cgm.measured') continue;
     const { mgPerDl, sequence, ageMs = 0 } = fact;
+    if (known.has(sequence)) {
+      expect(mgPerDl).not.toBe(skin((sequence * 1_000 - ZERO) / INTERVAL_MS));
+      continue;
+    }
+    known.add(sequence);
     expect(mgPerDl).toBe(skin((sequence * 1_000 - ZERO) / INTERVAL_MS));
     expect(sequence).toBeGreaterThan(last);
     expect(ageMs).toBeLessThanOrEqual(12 * MINUTE_MS);
@@ -125,6 +134,24 @@ describe.each(NAMES)('%s', name => {
     },
   );
 });
+
+test.each(NAMES)(
+  'SR-093 %s gives another value of what was told: told once, at the next answer',
+  async name => {
+    let change = 0;
+    const bench = await begun(name, { read: index => skin(index) + (index === 4 ? change : 0) });
+    expect(bench.readings()).toHaveLength(5);
+    change = 40;
+    await bench.minutes(3);
+    const told = [{ mgPerDl: skin(4) + 40, sequence: bench.readings()[4]?.sequence }];
+    expect(bench.contradictions()).toMatchObject(told);
+    expect(bench.troubles).toEqual([expect.stringMatching(/another value than when it was told/)]);
+    await bench.minutes(12);
+    expect(bench.troubles.at(-1)).toBeNull();
+    expect(bench.contradictions()).toMatchObject(told);
+    bench.end();
+  },
+);
 
 test('faults in any order, at any minute: never a false reading, and readings again when they end', async () => {
   const seed = 20_261_127;

@@ -11,11 +11,11 @@ import { KINDS, kindNamed, MINUTE_MS, SECRET } from './bench.ts';
 const calm = (index: number): number => 110 + ((index * 7) % 30);
 
 /** A pump that has run for an hour and reads from a simulated service. */
-const wearing = async (name: string) => {
+const wearing = async (name: string, read: (index: number) => number = calm) => {
   const pump = await corePump();
   await pump.wait(60 * MINUTE_MS);
   const { simulate, client } = kindNamed(name);
-  const service = simulate({ clock: pump.clock, read: calm, secret: SECRET });
+  const service = simulate({ clock: pump.clock, read, secret: SECRET });
   const ask = askWithin(exchangeInMemory(service.serve, pump.clock), pump.clock);
   const source = networkCgm({
     name,
@@ -79,5 +79,24 @@ test(
     expect(empty.isTold()).toBe(true);
     expect(isTold()).toBe(false);
     empty.source.stop();
+  },
+);
+
+test.each(Object.keys(KINDS))(
+  'SR-093 %s contradicts what the pump has believed: it raises no insulin by it, says so, and goes on with the next that is sound',
+  req('SR-093'),
+  async name => {
+    let change = 0;
+    const { pump, source } = await wearing(name, index => calm(index) + (index === 4 ? change : 0));
+    const doubts = () => pump.runtime.state().ledger.glucose.doubts;
+    const isDoubted = () => pump.shown().some(({ alarm }) => alarm === 'sensorUnready');
+    await pump.wait(21 * MINUTE_MS);
+    expect([doubts(), isDoubted()]).toEqual([[], false]);
+    change = 30;
+    await pump.wait(2 * MINUTE_MS);
+    expect([doubts(), isDoubted()]).toEqual([['contradicted'], true]);
+    await pump.wait(3 * MINUTE_MS);
+    expect([doubts(), isDoubted()]).toEqual([[], false]);
+    source.stop();
   },
 );

@@ -1,9 +1,9 @@
-import { after, type Milliseconds, type WallMs } from '../../../src/domain/units.ts';
+import { after, type MgPerDl, type Milliseconds, type WallMs } from '../../../src/domain/units.ts';
 import type { Clock, FactSink } from '../../../src/ports.ts';
 import type { GlucoseSource, TellTrouble } from '../source.ts';
 import { waitAfter } from './backoff.ts';
-import { type GlucoseService, ServiceTrouble } from './service.ts';
-import { sift } from './sifted.ts';
+import { type GlucoseService, LOOK_BACK_MIN, ServiceTrouble } from './service.ts';
+import { numberOf, sift, type Told } from './sifted.ts';
 
 export type NetworkCgmOptions = {
   readonly name: string;
@@ -17,9 +17,13 @@ export type NetworkCgmOptions = {
   readonly trouble: TellTrouble;
 };
 
+/** Nothing older is in an answer, however the clocks differ that are believed. */
+const KEPT_MS = 2 * LOOK_BACK_MIN * 60_000;
+
 /**
  * A sensor that is read through a service on the network. What was missed while the service was away is told in order, with its age;
- * nothing is told twice, from the future, or when the pump would refuse it for its age.
+ * nothing is told twice, from the future, or when the pump would refuse it for its age. What was told is held against every later
+ * answer: another value for its instant is told once, and the pump believes neither.
  */
 export const networkCgm = ({
   name,
@@ -32,6 +36,8 @@ export const networkCgm = ({
 }: NetworkCgmOptions): GlucoseSource => {
   let state: 'new' | 'running' | 'stopped' = 'new';
   let last: WallMs | null = null;
+  const lately = new Map<number, MgPerDl>();
+  const disputed = new Set<number>();
   let failures = 0;
   let said: string | null = null;
   let cancel = (): void => {};
@@ -43,13 +49,30 @@ export const networkCgm = ({
   };
 
   const take = (offer: Awaited<ReturnType<GlucoseService['latest']>>): void => {
-    const sifted = sift(offer, { last, now: clock.wall() });
-    for (const { atMs, mgPerDl, noise, ageMs } of sifted.told) {
-      last = atMs;
-      // By its own time, so that the number of a reading is the same after a restart.
-      sink({ type: 'cgm.measured', mgPerDl, sequence: Math.floor(atMs / 1_000), ageMs, noise });
+    const now = clock.wall();
+    const sifted = sift(offer, { last, lately, now });
+    for (const contradicting of sifted.contradicting) {
+      const number = numberOf(contradicting);
+      if (disputed.has(number)) continue;
+      disputed.add(number);
+      submit(contradicting);
     }
+    for (const reading of sifted.told) {
+      last = reading.atMs;
+      // The first word on an instant is what the pump has believed.
+      if (!lately.has(numberOf(reading))) lately.set(numberOf(reading), reading.mgPerDl);
+      submit(reading);
+    }
+    forgetBefore(Math.floor((now - KEPT_MS) / 1_000));
     say(sifted.trouble);
+  };
+  const submit = (reading: Told): void => {
+    const { mgPerDl, ageMs, noise } = reading;
+    sink({ type: 'cgm.measured', mgPerDl, sequence: numberOf(reading), ageMs, noise });
+  };
+  const forgetBefore = (number: number): void => {
+    for (const each of lately.keys()) if (each < number) lately.delete(each);
+    for (const each of disputed) if (each < number) disputed.delete(each);
   };
 
   /** Asks once, and says how long until the next time. */

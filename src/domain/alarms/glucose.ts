@@ -125,7 +125,8 @@ export const glucoseAlarms = kinds({
   sensorUnready: {
     id: 'A-56',
     title: 'Glucose sensor not ready',
-    trigger: 'The sensor warms up, its noise is medium or worse, or it says the same for 45 min.',
+    trigger:
+      'The sensor warms up, its noise is medium or worse, it says the same for 45 min, or two values for one time.',
     first: { priority: 'info', stops: 'automation' },
     latching: false,
     clears: 'Its readings are good.',

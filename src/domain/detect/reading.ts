@@ -8,7 +8,14 @@ export type Noise = (typeof NOISES)[number];
 export type Glucose = MgPerDl | 'low' | 'high';
 
 /** One reading that was believed. */
-export type Reading = { readonly glucose: Glucose; readonly measuredAt: MonoMs };
+export type Reading = {
+  readonly glucose: Glucose;
+  readonly measuredAt: MonoMs;
+  /** The sensor's number of it: by it a second word on the same instant is known for one. */
+  readonly sequence?: number;
+  /** Another value was given for its instant afterwards: it is no past for any verdict. */
+  readonly isContradicted?: true;
+};
 
 /** The readings of the last while, in order of time, the oldest first. */
 export type Trail = readonly Reading[];
@@ -24,9 +31,9 @@ export type Arrival = {
 
 /**
  * Why a reading that is believed is not good enough to increase insulin. `alone`: there is none of the
- * last 12 min to hold it against.
+ * last 12 min to hold it against. `contradicted`: of it, or of one before it, another value was told.
  */
-export const DOUBTS = ['beyondRange', 'alone', 'jump', 'flat', 'noisy'] as const;
+export const DOUBTS = ['beyondRange', 'alone', 'jump', 'flat', 'noisy', 'contradicted'] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
 /** What becomes of a reading. It is plausible when it is accepted without a doubt. */
@@ -54,6 +61,9 @@ const FLAT_MS = 15 * MINUTE_MS;
 const STUCK_MS = 45 * MINUTE_MS;
 const FLAT_ABOVE_MG_PER_DL = 60;
 
+/** A clock may be set between two words on one instant; those that are set by the network are no further apart. */
+const SAME_INSTANT_MS = 2 * MINUTE_MS;
+
 /** How much of the past a verdict rests on. */
 const TRAIL_MS = STUCK_MS + OLDEST_MS;
 
@@ -78,14 +88,39 @@ export const judge = (trail: Trail, lastSequence: number | null, arrival: Arriva
     ...orderReasons(trail, lastSequence, arrival, now),
   ];
   if (reasons.length > 0) return { accepted: false, reasons };
-  const reading = { glucose: glucoseOf(arrival.mgPerDl), measuredAt: measuredAt(arrival.ageMs, now) };
-  const noise = worse(arrival.noise, noiseOf([...trail, reading]));
-  return { accepted: true, reading, noise, doubts: doubtsOf(trail, reading, noise) };
+  const reading = {
+    glucose: glucoseOf(arrival.mgPerDl),
+    measuredAt: measuredAt(arrival.ageMs, now),
+    sequence: arrival.sequence,
+  };
+  const past = trail.filter(isUndisputed);
+  const noise = worse(arrival.noise, noiseOf([...past, reading]));
+  return { accepted: true, reading, noise, doubts: doubtsOf(past, reading, noise) };
 };
+
+/**
+ * A reading that is refused may still say something: another value of an instant that was believed. Nobody knows which is right:
+ * gives the reading that is discredited by it; null where it is none, or is known already.
+ */
+export const contradictedBy = (trail: Trail, arrival: Arrival, now: MonoMs): Reading | null => {
+  // Of before this journal, or of no time at all, it is nothing that was believed.
+  const at = now - Math.max(0, arrival.ageMs);
+  const same = trail.findLast(
+    ({ sequence, measuredAt: before }) =>
+      sequence === arrival.sequence && Math.abs(at - before) <= SAME_INSTANT_MS,
+  );
+  return same === undefined || !isUndisputed(same) || nearest(same.glucose) === arrival.mgPerDl ? null : same;
+};
+
+/** The trail in which a reading counts for nothing any more, but for how long ago it was. */
+export const discredit = (trail: Trail, reading: Reading): Trail =>
+  trail.map(each => (each === reading ? { ...each, isContradicted: true } : each));
+
+const isUndisputed = ({ isContradicted }: Reading): boolean => isContradicted !== true;
 
 /** The trail with this reading, and without what no verdict needs any more. */
 export const extend = (trail: Trail, reading: Reading): Trail => [
-  ...trail.filter(({ measuredAt: at }) => reading.measuredAt - at <= TRAIL_MS),
+  ...trail.filter(each => isUndisputed(each) && reading.measuredAt - each.measuredAt <= TRAIL_MS),
   reading,
 ];
 

@@ -1,5 +1,14 @@
 import type { MonoMs } from '../units.ts';
-import { type Arrival, type Doubt, extend, judge, type Reading, type Trail } from './reading.ts';
+import {
+  type Arrival,
+  contradictedBy,
+  type Doubt,
+  discredit,
+  extend,
+  judge,
+  type Reading,
+  type Trail,
+} from './reading.ts';
 
 /** A reading that was believed, and why it may not increase insulin; no doubts: it may. */
 export type Believed = { readonly reading: Reading; readonly doubts: readonly Doubt[] };
@@ -21,10 +30,14 @@ const KEPT_MS = 24 * 3_600_000;
 /** What became of a reading: it is in the stream, or the stream is as it was, for these reasons. */
 export type Hearing = { readonly stream: Stream; readonly refused: readonly string[] };
 
-/** A reading arrives at `now`. One that `judge` refuses leaves no trace. */
+/** A reading arrives at `now`. One that `judge` refuses leaves no trace, but the doubt where it contradicts one that was believed. */
 export const hear = (stream: Stream, arrival: Arrival, now: MonoMs): Hearing => {
   const verdict = judge(stream.trail, stream.sequence, arrival, now);
-  if (!verdict.accepted) return { stream, refused: verdict.reasons };
+  if (!verdict.accepted)
+    return {
+      stream: doubtedBy(stream, contradictedBy(stream.trail, arrival, now)),
+      refused: verdict.reasons,
+    };
   const { reading, doubts } = verdict;
   const kept = stream.believed.filter(({ reading: { measuredAt } }) => now - measuredAt <= KEPT_MS);
   return {
@@ -35,6 +48,22 @@ export const hear = (stream: Stream, arrival: Arrival, now: MonoMs): Hearing => 
       doubts,
     },
     refused: [],
+  };
+};
+
+const doubtedBy = (stream: Stream, former: Reading | null): Stream => {
+  if (former === null) return stream;
+  const withDoubt = (doubts: readonly Doubt[]): readonly Doubt[] => [
+    ...doubts.filter(doubt => doubt !== 'contradicted'),
+    'contradicted',
+  ];
+  return {
+    ...stream,
+    believed: stream.believed.map(each =>
+      each.reading.measuredAt === former.measuredAt ? { ...each, doubts: withDoubt(each.doubts) } : each,
+    ),
+    trail: discredit(stream.trail, former),
+    doubts: withDoubt(stream.doubts),
   };
 };
 

@@ -160,11 +160,15 @@ export const holdToCaps = (ledger: Ledger, at: Instant): Step => {
 /** SR-097: with glucose as low as this a bolus of automation ends, mg/dL. */
 const LOW_MG_PER_DL = 70;
 
-/** A reading was believed: what automation has at work must bear it. */
+/** A reading was believed, or is so no more: what automation has at work must bear it. */
 export const heedReading = (ledger: Ledger, at: Instant): Step => {
-  const newest = ledger.glucose.latest;
+  const { latest: newest, doubts } = ledger.glucose;
   const isLow = newest !== null && newest.mgPerDl < LOW_MG_PER_DL;
-  return andThen(holdToCaps(ledger, at), before => (isLow ? endMicrobolus(before) : step(before)));
+  // It was reckoned from a glucose that may never have been.
+  const isGroundless = doubts.includes('contradicted');
+  return andThen(holdToCaps(ledger, at), before =>
+    isLow || isGroundless ? endMicrobolus(before) : step(before),
+  );
 };
 
 type Given = Step & { readonly amountUu: number; readonly reasons: readonly string[] };

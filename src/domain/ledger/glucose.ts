@@ -1,13 +1,22 @@
 import { match } from 'ts-pattern';
 import { agesAt, freshnessOf } from '../detect/freshness.ts';
 import { type GlucoseLimits, type Levels, levelsAfter, rateOver, trendAfter } from '../detect/levels.ts';
-import { extend, isNoisy, isStuck, judge, nearest } from '../detect/reading.ts';
+import {
+  type Arrival,
+  contradictedBy,
+  discredit,
+  extend,
+  isNoisy,
+  isStuck,
+  judge,
+  nearest,
+} from '../detect/reading.ts';
 import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
 import type { Envelope, FactOf } from '../facts.ts';
 import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
 import { judgeLow } from './lowSuspend.ts';
-import { rememberReading } from './past.ts';
+import { doubtReading, rememberReading } from './past.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
 /** A sensor this far from a meter is suspect, after the MiniMed 670G. */
@@ -32,8 +41,9 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
     return step(ledger, { type: 'glucose.rejected', reasons: [UNFIT[session.kind]] });
   }
   const { ageMs = 0, noise = 'clean' } = fact;
-  const verdict = judge(trail, sequence, { ...fact, ageMs, noise }, now);
-  if (!verdict.accepted) return step(ledger, { type: 'glucose.rejected', reasons: verdict.reasons });
+  const arrival = { ...fact, ageMs, noise };
+  const verdict = judge(trail, sequence, arrival, now);
+  if (!verdict.accepted) return refuseGlucose(ledger, arrival, verdict.reasons, now);
   const { reading, doubts } = verdict;
   const value = nearest(reading.glucose);
   const grown = extend(trail, reading);
@@ -54,6 +64,21 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
     (before: Ledger) => saySteadiness(before, isNoisy(verdict.noise) || isStuck(grown)),
     (before: Ledger) => judgeLow(before, now),
   ].reduce(andThen, accepted);
+};
+
+/** No reading; but one that was believed is believed no more when this is another value of its instant (SR-093). */
+const refuseGlucose = (ledger: Ledger, arrival: Arrival, reasons: readonly string[], now: MonoMs): Step => {
+  const { trail, doubts } = ledger.glucose;
+  const former = contradictedBy(trail, arrival, now);
+  if (former === null) return step(ledger, { type: 'glucose.rejected', reasons });
+  const doubted = withGlucose(doubtReading(ledger, former.measuredAt), {
+    trail: discredit(trail, former),
+    doubts: [...doubts.filter(doubt => doubt !== 'contradicted'), 'contradicted'],
+  });
+  const words = `${arrival.mgPerDl} mg/dL contradicts ${nearest(former.glucose)} mg/dL of the same instant: neither is believed.`;
+  return andThen(step(doubted, { type: 'glucose.rejected', reasons: [words, ...reasons] }), before =>
+    saySteadiness(before, true),
+  );
 };
 
 /** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */

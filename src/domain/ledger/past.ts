@@ -37,6 +37,15 @@ export const rememberReading = (
   return { ...ledger, past: { ...ledger.past, readings: grown(kept, { at, mgPerDl, inDoubt }) } };
 };
 
+/** The reading of that moment was contradicted: it is in doubt, and forgotten with the next sound one. */
+export const doubtReading = (ledger: Ledger, measuredAt: MonoMs): Ledger => ({
+  ...ledger,
+  past: {
+    ...ledger.past,
+    readings: ledger.past.readings.map(each => (each.at === measuredAt ? { ...each, inDoubt: true } : each)),
+  },
+});
+
 export const rememberCarbs = (ledger: Ledger, at: MonoMs, grams: number): Ledger => ({
   ...ledger,
   past: { ...ledger.past, carbs: grown(ledger.past.carbs, { at, grams }) },

@@ -106,6 +106,7 @@ const DOUBT: Readonly<Record<Doubt, string>> = {
   jump: 'it jumped',
   flat: 'it is flat',
   noisy: 'it is noisy',
+  contradicted: 'another value was given for the same time',
 };
 
 const refused = (why: string): Calculation => ({ kind: 'refused', why });

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { req } from '../support/req.ts';
+import { AUTOMATED, command, rateOf, wanted } from './automated.ts';
+import { type Bench, types } from './bench.ts';
+
+const MINUTE = 60_000;
+const U = 1_000_000;
+
+/** Readings five minutes apart, numbered from 100. */
+const seeing = (pump: Bench, values: readonly number[], from = 100): void => {
+  for (const [index, mgPerDl] of values.entries()) {
+    pump.run(5 * MINUTE);
+    pump.take({ type: 'cgm.measured', mgPerDl, sequence: from + index });
+  }
+};
+/** What is derived of another word on the reading with this number, a minute after the newest. */
+const saidAgain = (pump: Bench, sequence: number, mgPerDl: number, ageMs = MINUTE) => {
+  pump.run(MINUTE);
+  return pump.take({ type: 'cgm.measured', mgPerDl, sequence, ageMs });
+};
+const worn = (settings = AUTOMATED): Bench => {
+  const pump = wanted(settings);
+  seeing(pump, [150, 152, 151, 153]);
+  return pump;
+};
+
+describe('SR-093 a reading that is contradicted after it was believed', () => {
+  test('raises no insulin any more, and says so to a person', req('SR-093'), () => {
+    const pump = worn();
+    expect(pump.ledger.glucose.doubts).toEqual([]);
+    const derived = saidAgain(pump, 103, 90);
+    expect(types(derived)).toEqual(expect.arrayContaining(['glucose.rejected', 'sensor.doubted']));
+    expect(derived).toContainEqual({
+      type: 'glucose.rejected',
+      reasons: expect.arrayContaining([expect.stringMatching(/90 mg\/dL contradicts 153 mg\/dL/)]),
+    });
+    expect(pump.ledger.glucose.doubts).toEqual(['contradicted']);
+    expect(command(pump, 2 * U)).toMatchObject([{ type: 'automation.accepted', rateUuPerHour: U }]);
+  });
+
+  test(
+    'ends at once what automation gives beyond the profile by it, and leaves what it withholds',
+    req('SR-093'),
+    () => {
+      for (const [asked, left] of [
+        [2 * U, U],
+        [0, 0],
+      ] as const) {
+        const pump = worn();
+        command(pump, asked);
+        pump.give({ type: 'followController' });
+        expect(rateOf(pump)).toBe(asked);
+        saidAgain(pump, 103, 90);
+        expect(rateOf(pump)).toBe(left);
+      }
+    },
+  );
+
+  test('ends a bolus of automation', req('SR-093', 'SR-090'), () => {
+    const pump = worn({ ...AUTOMATED, automaticBolus: 'micro' });
+    pump.give({ type: 'followController' });
+    command(pump, U, 30 * MINUTE, 300_000);
+    expect(pump.ledger.bolus.current?.automatic).toBe(true);
+    expect(types(saidAgain(pump, 103, 90))).toContain('bolus.cancelled');
+  });
+
+  test('is known once: the same word again, and the first one again, are no news', req('SR-093'), () => {
+    const pump = worn();
+    expect(types(saidAgain(pump, 103, 153))).not.toContain('sensor.doubted');
+    expect(pump.ledger.glucose.doubts).toEqual([]);
+    saidAgain(pump, 103, 90, 2 * MINUTE);
+    const { trail } = pump.ledger.glucose;
+    saidAgain(pump, 103, 90, 3 * MINUTE);
+    saidAgain(pump, 103, 153, 4 * MINUTE);
+    expect(pump.ledger.glucose).toMatchObject({ trail, doubts: ['contradicted'] });
+  });
+
+  test('is so by an error code as well', req('SR-093'), () => {
+    const pump = worn();
+    saidAgain(pump, 103, 9);
+    expect(pump.ledger.glucose.doubts).toEqual(['contradicted']);
+  });
+
+  test(
+    'is no past for the next: that is good when it follows a sound one, and told without it',
+    req('SR-093'),
+    () => {
+      const pump = worn();
+      saidAgain(pump, 103, 90);
+      const told = () => pump.ledger.past.readings.map(({ mgPerDl }) => mgPerDl);
+      expect(told()).toEqual([150, 152, 151, 153]);
+      pump.run(4 * MINUTE);
+      pump.take({ type: 'cgm.measured', mgPerDl: 155, sequence: 104 });
+      expect(pump.ledger.glucose.doubts).toEqual([]);
+      expect(told()).toEqual([150, 152, 151, 155]);
+      // With the one before it disputed too, there is none of the last 12 min to hold the next against.
+      saidAgain(pump, 104, 250);
+      pump.run(4 * MINUTE);
+      pump.take({ type: 'cgm.measured', mgPerDl: 156, sequence: 105 });
+      expect(pump.ledger.glucose.doubts).toEqual(['alone']);
+    },
+  );
+
+  test(
+    'discredits the newest when it is an older one, which is forgotten with the next',
+    req('SR-093'),
+    () => {
+      const pump = worn();
+      saidAgain(pump, 102, 90, 6 * MINUTE);
+      expect(pump.ledger.glucose.doubts).toEqual(['contradicted']);
+      pump.run(4 * MINUTE);
+      pump.take({ type: 'cgm.measured', mgPerDl: 155, sequence: 104 });
+      expect(pump.ledger.glucose.doubts).toEqual([]);
+      expect(pump.ledger.past.readings.map(({ mgPerDl }) => mgPerDl)).toEqual([150, 152, 153, 155]);
+    },
+  );
+
+  test('a number that is used for another instant contradicts nothing', req('SR-093'), () => {
+    const pump = worn();
+    saidAgain(pump, 101, 90, 0);
+    expect(pump.ledger.glucose.doubts).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -282,6 +282,20 @@ describe('the command', () => {
     expect(await runRigCommand({ plan: 'smoke', sim: false, out })).toBe(2);
     expect(await runRigCommand({ plan: 'nonesuch', sim: true, out })).toBe(2);
     expect(await runRigCommand({ plan: 'smoke', sim: true, fault: 'nonesuch', out })).toBe(2);
+  });
+
+  test('with a phase that there is not names those that there are, and leaves nothing behind', async () => {
+    const empty = mkdtempSync(join(out, 'none-'));
+    for (const only of [['power onn'], ['power on', 'attest the devices']])
+      await expect(run({ plan: 'acceptance', out: empty, only })).rejects.toThrow(
+        new RegExp(
+          `^--only ${only.at(-1)}: there is no such phase. There are: drive the generated .*; power on; `,
+        ),
+      );
+    expect(readdirSync(empty)).toEqual([]);
+    const fresh = join(out, 'never');
+    expect(await runRigCommand({ plan: 'smoke', sim: true, out: fresh, only: ['nonesuch'] })).toBe(2);
+    expect(existsSync(fresh)).toBe(false);
   });
 
   test('lists its plans and its faults', () => {

@@ -1,7 +1,7 @@
 import { realClock } from '../../clock/real.ts';
 import { MOTORS } from '../profile/motors.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
-import { standOf } from '../run/stand.ts';
+import { paperStand } from '../run/stand.ts';
 import { acceptancePlan } from './plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from './requirements.ts';
 
@@ -13,13 +13,7 @@ export const planLines = (profile: RigProfile): readonly string[] => {
   time.close();
   const nothing = (): void => {};
   const phases = acceptancePlan({
-    stand: standOf({
-      profile,
-      open: () => Promise.reject(new Error('a plan opens nothing')),
-      transport: null,
-      fault: null,
-      signal: new AbortController().signal,
-    }),
+    stand: paperStand(profile),
     profile,
     keep: { curve: nothing, weights: nothing, note: nothing },
     suite: nothing,
@@ -28,15 +22,17 @@ export const planLines = (profile: RigProfile): readonly string[] => {
     failures: () => 0,
   });
   const uncovered = requirementRows([]).filter(({ verdict }) => verdict === 'NOT COVERED');
+  const { setUp, whenHalted } = MOTORS[profile.devices.motor.kind];
   return [
     `station ${profile.station}, operator ${profile.operator}, pump ${profile.pump.serial}`,
     ...devicesIn(profile).map(([name, { kind, port }]) => `${name.padEnd(8)} ${kind} on ${port}`),
-    `the motor must be set up so, and is refused otherwise: ${MOTORS[profile.devices.motor.kind].setUp.join(', ')}`,
+    `the motor must be set up so, and is refused otherwise: ${setUp.join(', ')}`,
     ...phases.map(
       ({ group, name, deadlineMs, lastsMs = 0 }) =>
         `${group.padEnd(8)} ${name} (at most ${minutes(deadlineMs)}; in real time ${minutes(deadlineMs + lastsMs)})`,
     ),
     `${RIG_VERIFIABLE.length} requirements get a verdict: ${RIG_VERIFIABLE.join(', ')}`,
+    ...(whenHalted.unsaid === null ? [] : [`not covered: ${whenHalted.unsaid}`]),
     ...uncovered.map(({ id, reason }) => `not covered: ${id}: ${reason}`),
   ];
 };

@@ -25,7 +25,7 @@ export type Session = {
   readonly run: (options: RigPumpOptions, use: (pump: PumpOnRig) => Promise<void>) => Promise<void>;
   /** Lines that are gone, in words. */
   readonly lost: () => readonly string[];
-  /** Takes the pump off its motor and halts that; whether the driver then said that it stands still without current. */
+  /** Takes the pump off its motor and halts that; whether the driver then said so: what it says then is `whenHalted` of its make. */
   readonly halt: () => Promise<boolean>;
   /** Cuts the supply of the motor driver by its relay; false where there is none, or it did not say that it did. */
   readonly cutSupply: () => Promise<boolean>;

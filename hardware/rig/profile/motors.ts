@@ -15,6 +15,8 @@ export type MotorOnRig = {
   readonly baudRate: number;
   /** How its adapter demands that it is set up, each setting in words: what it attests is the one place that says so. */
   readonly setUp: readonly string[];
+  /** What its adapter has heard when it says that the motor is halted, and what nobody has. */
+  readonly whenHalted: { readonly measured: string; readonly unsaid: string | null };
 };
 
 /** The motors that a rig can have, by the name that its profile gives. */
@@ -24,11 +26,16 @@ export const MOTORS = {
     watch: ticWatch,
     baudRate: TIC_BAUD,
     setUp: TIC_PROFILE.filter(({ from }) => from === 'setting').map(({ name, value }) => `${name} ${value}`),
+    whenHalted: { measured: 'motor halted and without current', unsaid: null },
   },
   ne1000: {
     drive: ne1000Motor,
     watch: neWatch,
     baudRate: NE_BAUD,
     setUp: [...NE_PROFILE, AFTER_PULSE].map(({ name, expected }) => `${name} ${expected}`),
+    whenHalted: {
+      measured: 'motor stopped',
+      unsaid: 'whether a motor that has stopped is without current, for a NE-1000 does not say so',
+    },
   },
 } as const satisfies Readonly<Record<string, MotorOnRig>>;

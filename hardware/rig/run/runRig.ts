@@ -7,6 +7,7 @@ import { acceptancePlan } from '../acceptance/plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from '../acceptance/requirements.ts';
 import { benchOnPorts, type SimulatedWorld, simulatedBench } from '../bench/bench.ts';
 import { lackOf } from '../bench/hands.ts';
+import { MOTORS, type MotorOnRig } from '../profile/motors.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
 import { commitHere } from './identity.ts';
@@ -22,7 +23,7 @@ import {
   worstOf,
 } from './record.ts';
 import { smokePlan } from './smoke.ts';
-import { type Stand, standOf } from './stand.ts';
+import { paperStand, type Stand, standOf } from './stand.ts';
 import { suitePlan } from './suitePlan.ts';
 import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
 import { journalTo, nextAttempt, tapeTo } from './tape.ts';
@@ -61,10 +62,14 @@ export type RigRun = {
 /** Of the noise of the simulated load cell, balance and encoder. */
 const SEED = 1;
 
-/** Runs a plan from set-up to teardown and writes its record; throws only when the record cannot be written, after the teardown (`Unwritten`). */
+/**
+ * Runs a plan from set-up to teardown and writes its record. Throws NoPhase before anything is made, and otherwise only when the record
+ * cannot be written, after the teardown (`Unwritten`).
+ */
 export const runRig = async (
   run: RigRun,
 ): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
+  demandPhases(run);
   const { plan, profile, transport, tell, time } = run;
   const eStop = new AbortController();
   const signal = AbortSignal.any([run.signal, eStop.signal]);
@@ -104,8 +109,6 @@ export const runRig = async (
   const planned = whole
     .filter(({ group }) => !run.dryRun || group !== 'main')
     .map(phase => (isReal ? { ...phase, deadlineMs: phase.deadlineMs + (phase.lastsMs ?? 0) } : phase));
-  const unknown = (run.only ?? []).filter(name => !whole.some(phase => phase.name === name));
-  if (unknown.length > 0) throw new NoPhase(unknown, whole);
   const lacks = (phase: Phase): string | null =>
     run.only !== undefined && phase.group === 'main' && !run.only.includes(phase.name)
       ? LEFT_OUT
@@ -162,11 +165,20 @@ export const runRig = async (
 
 const LEFT_OUT = 'left out of this run (--only)';
 
-/** A plan has no phase of that name. `message` names it and those that there are. */
+/** A name that is misspelt leaves nothing behind. */
+const demandPhases = (run: RigRun): void => {
+  if (run.only === undefined) return;
+  const stand = paperStand(run.profile, run.transport);
+  const whole = run.phases?.(stand) ?? phasesOf(run, stand, keeping(), { failures: () => 0 });
+  const names = whole.flatMap(({ group, name }) => (group === 'main' ? [name] : []));
+  const unknown = run.only.filter(name => !names.includes(name));
+  if (unknown.length > 0) throw new NoPhase(unknown, names);
+};
+
+/** A plan has no phase of that name in its main part. `message` names it and those that there are. */
 export class NoPhase extends Error {
   override readonly name = 'NoPhase';
-  constructor(unknown: readonly string[], phases: readonly Phase[]) {
-    const names = phases.filter(({ group }) => group === 'main').map(({ name }) => name);
+  constructor(unknown: readonly string[], names: readonly string[]) {
     super(`--only ${unknown.join(', ')}: there is no such phase. There are: ${names.join('; ')}.`);
   }
 }
@@ -197,7 +209,7 @@ const phasesOf = (
   { plan, profile, tell, time }: RigRun,
   stand: Stand,
   { keep, keepSuite, results }: ReturnType<typeof keeping>,
-  progress: Progress,
+  progress: Pick<Progress, 'failures'>,
 ): readonly Phase[] => {
   if (plan === 'smoke') return smokePlan(stand, tell, keepSuite);
   if (plan !== 'acceptance')
@@ -217,6 +229,9 @@ const lackIn = (
   return needs.map(stimulus => lackOf(profile.devices, stimulus)).find(lack => lack !== null) ?? null;
 };
 
+const unsaidOf = ({ whenHalted: { unsaid } }: MotorOnRig): readonly string[] =>
+  unsaid === null ? [] : [`Not covered: ${unsaid}.`];
+
 /** What a reader must know of how this run was done. */
 const notesOf = ({ profile, transport }: RigRun): readonly string[] => [
   ...(profile.devices.bay.eStopInput === undefined
@@ -224,6 +239,7 @@ const notesOf = ({ profile, transport }: RigRun): readonly string[] => [
         'The e-stop is not heard: devices.bay.eStopInput is missing in the profile. It opens the kill switch all the same.',
       ]
     : []),
+  ...unsaidOf(MOTORS[profile.devices.motor.kind]),
   ...(transport === null
     ? []
     : [

@@ -195,6 +195,16 @@ export const standOf = ({
   };
 };
 
+/** A stand that opens nothing: for who asks only what a plan is made of. */
+export const paperStand = (profile: RigProfile, transport: Transport | null = null): Stand =>
+  standOf({
+    profile,
+    open: () => Promise.reject(new Error('a plan opens nothing')),
+    transport,
+    fault: null,
+    signal: new AbortController().signal,
+  });
+
 const UNSEEN = 'the digital I/O board with the e-stop does not answer. Check its cable.';
 
 /** A line of the transcript that tells of the e-stop. */

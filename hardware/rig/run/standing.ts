@@ -1,4 +1,5 @@
 import { benchSettings } from '../paths/pumpOnBench.ts';
+import { MOTORS } from '../profile/motors.ts';
 import { type Phase, type PhaseTools, PumpFailure, RigTrouble } from './phases.ts';
 import type { Stand } from './stand.ts';
 
@@ -57,7 +58,7 @@ const halt = async (stand: Stand, { measure }: PhaseTools): Promise<void> => {
   const halted = await stand.halt();
   if (halted === null) return;
   measure({
-    name: 'motor halted and without current',
+    name: MOTORS[stand.profile.devices.motor.kind].whenHalted.measured,
     value: halted === 'still' ? 1 : 0,
     unit: 'yes',
     uncertainty: 0,

@@ -71,6 +71,48 @@ describe('SR-004 the e-stop, an input of the digital I/O board, ends a run as an
       { fault: 'balanceShaken' },
     ));
 
+  test.each(['has only begun', 'has let time pass'] as const)(
+    'between two pumps, when the first one %s: the second never begins',
+    async which => {
+      const presses: (() => void)[] = [];
+      let begun = 0;
+      const { record, told } = await acceptance(out, {
+        arrange: ({ eStop }) => void presses.push(() => eStop(true)),
+        phases: stand => [
+          {
+            name: 'first',
+            group: 'main',
+            deadlineMs: 60_000,
+            run: () =>
+              stand.withPump({ settings: NO_BASAL }, async pump => {
+                begun += 1;
+                if (which === 'has let time pass') await pump.wait(1_000);
+              }),
+          },
+          {
+            name: 'between',
+            group: 'main',
+            deadlineMs: 60_000,
+            run: async () => presses.at(-1)?.(),
+          },
+          {
+            name: 'second',
+            group: 'main',
+            deadlineMs: 60_000,
+            run: () =>
+              stand.withPump({ settings: NO_BASAL }, async () => {
+                begun += 1;
+              }),
+          },
+          ...tornDown(stand),
+        ],
+      });
+      expect(begun).toBe(1);
+      expect(told).toContain('the e-stop was pressed: the run ends');
+      expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
+    },
+  );
+
   test('when it was pressed before anything began: nothing moves', async () => {
     const { record } = await acceptance(out, {
       arrange: ({ eStop }) => eStop(true),

@@ -7,6 +7,7 @@ import { type OpenBench, type SimulatedWorld, simulatedBench } from '../../hardw
 import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 import { standOf } from '../../hardware/rig/run/stand.ts';
 import { NO_BASAL, tornDown } from '../../hardware/rig/run/standing.ts';
+import { after, milliseconds } from '../../src/domain/units.ts';
 import { acceptance } from './acceptanceRun.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'islet-stand-'));
@@ -66,6 +67,79 @@ describe('a rig that cannot see its e-stop', () => {
     expect(before).toBeGreaterThan(0);
     expect(later).toBe(before);
     expect(worlds).toHaveLength(1);
+  });
+});
+
+describe('a motor that neither answers nor stops', () => {
+  /** A run whose motor runs away in a bolus and hears nothing any more; what its plunger does before and after the teardown. */
+  const runAway = async () => {
+    const worlds: SimulatedWorld[] = [];
+    const travelled: number[] = [];
+    const look = async (): Promise<void> => {
+      const world = worlds.at(-1);
+      if (world === undefined) throw new Error('no bench was opened');
+      travelled.push(world.model.counts());
+      await world.clock.advanceTo(after(world.clock.now(), milliseconds(5_000)));
+      travelled.push(world.model.counts());
+    };
+    const { record } = await acceptance(out, {
+      arrange: world => void worlds.push(world),
+      phases: stand => {
+        const [halt, release] = tornDown(stand);
+        if (halt === undefined || release === undefined) throw new Error('a teardown halts and releases');
+        return [
+          {
+            name: 'use',
+            group: 'main',
+            deadlineMs: 60_000,
+            run: () =>
+              stand.withPump({ settings: NO_BASAL }, async () => {
+                const world = worlds.at(-1);
+                world?.simulators.motor.fault({ kind: 'runaway' });
+                world?.simulators.motor.fault({ kind: 'frozen' });
+              }),
+          },
+          { name: 'before', group: 'main', deadlineMs: 60_000, run: look },
+          halt,
+          { name: 'after', group: 'teardown', deadlineMs: 60_000, run: look },
+          release,
+        ];
+      },
+    });
+    const [from = 0, to = 0, still = 0, end = 0] = travelled;
+    return {
+      record,
+      halt: record.phases.find(({ name }) => name === 'halt the motor'),
+      before: to - from,
+      afterwards: end - still,
+    };
+  };
+
+  test('has its supply cut by the relay, and that is an error of the rig, not a halt', async () => {
+    const { record, halt, before, afterwards } = await runAway();
+    expect(before).toBeGreaterThan(0);
+    expect(afterwards).toBe(0);
+    expect(record).toMatchObject({ outcome: 'ERROR', exitCode: 4 });
+    expect(halt).toMatchObject({
+      outcome: 'ERROR',
+      reason: 'the motor driver did not say that it halted: the relay has cut its supply.',
+      measurements: [{ value: 0, outcome: 'FAIL', requirements: ['SR-004'] }],
+    });
+  });
+
+  test('is not said to be halted where no relay can cut its supply', async () => {
+    let world: SimulatedWorld | null = null;
+    const stand = standWith(async () => {
+      const bench = await open();
+      world = bench.world;
+      const { relays: _, ...links } = bench.links;
+      return { ...bench, links };
+    });
+    await stand.withPump({ settings: NO_BASAL }, async () =>
+      world?.simulators.motor.fault({ kind: 'frozen' }),
+    );
+    expect(await stand.halt()).toBe('not still');
+    await stand.release();
   });
 });
 

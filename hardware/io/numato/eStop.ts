@@ -27,13 +27,23 @@ export type EStopOptions = {
 const ASK_EVERY = milliseconds(10_000);
 const ANSWER = milliseconds(500);
 
+export type EStop = {
+  /** Asks how it is; resolves when that was told, the silence of the board as well. */
+  readonly asked: () => Promise<void>;
+  readonly end: () => void;
+};
+
 /** Hears the e-stop from now on, whatever the pump does, until `end`. Each change is told once. */
-export const eStop = ({ line, input, clock, tell }: EStopOptions): { readonly end: () => void } => {
+export const eStop = ({ line, input, clock, tell }: EStopOptions): EStop => {
   let said: EStopEvent['type'] | null = null;
   let isOver = false;
   let cancel = (): void => {};
   /** Whether anything was heard since the last question. */
   let isHeard = false;
+  const waiting: (() => void)[] = [];
+  const told = (): void => {
+    for (const done of waiting.splice(0)) done();
+  };
 
   const say = (type: EStopEvent['type']): void => {
     if (isOver || type === said) return;
@@ -46,16 +56,19 @@ export const eStop = ({ line, input, clock, tell }: EStopOptions): { readonly en
     if (heard?.kind !== 'inputs') return;
     isHeard = true;
     say(isHigh(heard.bits, input) ? 'eStop.pressed' : 'eStop.released');
+    told();
   });
   line.listen((direction, bytes) => {
     if (direction === 'toHost') split(bytes);
   });
 
   const ask = (): void => {
+    cancel();
     isHeard = false;
     line.say(ascii(encodeCommand(READ_ALL)));
     cancel = clock.wakeAt(after(clock.now(), ANSWER), () => {
       if (!isHeard) say('eStop.unseen');
+      told();
       cancel = clock.wakeAt(after(clock.now(), ASK_EVERY), ask);
     });
   };
@@ -63,9 +76,15 @@ export const eStop = ({ line, input, clock, tell }: EStopOptions): { readonly en
   ask();
 
   return {
+    asked: () =>
+      new Promise(done => {
+        waiting.push(done);
+        ask();
+      }),
     end: () => {
       isOver = true;
       cancel();
+      told();
     },
   };
 };

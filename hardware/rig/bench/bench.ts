@@ -1,5 +1,4 @@
-import type { WallMs } from '../../../src/domain/units.ts';
-import { wallMs } from '../../../src/domain/units.ts';
+import { after, type Milliseconds, milliseconds, type WallMs, wallMs } from '../../../src/domain/units.ts';
 import type { ByteLink } from '../../../src/ports.ts';
 import { BALANCES } from '../../balance/makes.ts';
 import { leader } from '../../clock/leader.ts';
@@ -47,6 +46,9 @@ export type OpenBench = () => Promise<Bench>;
 
 /** Midnight, so that the first segment of a basal profile is in force. */
 const MIDNIGHT: WallMs = wallMs(Date.UTC(2026, 0, 2));
+
+/** Whoever lets time be led says so at once; a busy machine takes a while. */
+const PATIENCE = milliseconds(20_000);
 
 /** In the order in which both ends of a led bench count them. */
 export const DEVICE_NAMES = [
@@ -161,15 +163,19 @@ const otherBench = async (transport: Transport, profile: RigProfile): Promise<Be
   };
 };
 
-/** The ports that a profile names, for this process alone; in real time unless the profile says that time can be led. */
+/**
+ * The ports that a profile names, for this process alone; in real time unless the profile says that time can be led. Where that is not
+ * possible the channel is closed with the ports: the bench waits for whoever leads it next.
+ */
 export const benchOnPorts =
-  (profile: RigProfile): OpenBench =>
+  (profile: RigProfile, patience = PATIENCE): OpenBench =>
   async () => {
     const opened = new Map<DeviceName, ByteLink>();
     const closeAll = async (): Promise<void> => {
       for (const link of opened.values()) await link.close();
     };
     const bauds = baudsOf(profile);
+    let led: Awaited<ReturnType<typeof ledBy>> | null = null;
     try {
       for (const name of DEVICE_NAMES) {
         const device = profile.devices[name];
@@ -179,7 +185,7 @@ export const benchOnPorts =
             await openNamed({ path: device.port, baudRate: bauds[name], serial: device.serial }),
           );
       }
-      const led = profile.time === undefined ? null : await ledBy(profile.time.tcpPort);
+      if (profile.time !== undefined) led = await ledBy(profile.time.tcpPort, patience);
       // Both ends count the lines in one order, those among them that this profile leaves out.
       if (led !== null)
         for (const name of DEVICE_NAMES) {
@@ -190,18 +196,20 @@ export const benchOnPorts =
       await led?.followed();
       const real = realClock();
       const time = led?.time ?? realTime(real);
+      const leads = led;
       return {
         time,
         links,
         world: null,
         close: async () => {
-          led?.close();
+          leads?.close();
           real.close();
           time.close();
           await closeAll();
         },
       };
     } catch (failure) {
+      led?.close();
       await closeAll();
       if (failure instanceof PortError) throw new RigTrouble(failure.message);
       throw failure;
@@ -211,7 +219,7 @@ export const benchOnPorts =
 const unused: ByteLink = { write: () => {}, onBytes: () => {}, onLost: () => {}, close: async () => {} };
 
 /** The time of a simulated bench in another process, led from here. */
-const ledBy = async (tcpPort: number) => {
+const ledBy = async (tcpPort: number, patience: Milliseconds) => {
   const channel = await dial(tcpPort).catch((failure: unknown) => {
     throw new RigTrouble(
       `time.tcpPort = ${tcpPort}: nobody lets time be led there (${failure instanceof Error ? failure.message : failure}). Start islet sim bench, and take the profile that it prints.`,
@@ -223,7 +231,22 @@ const ledBy = async (tcpPort: number) => {
   return {
     time: lockStepTime(clock),
     join: lead.join,
-    followed: lead.followed,
+    /** Rejects with RigTrouble where whoever is there does not follow. */
+    followed: async (): Promise<void> => {
+      const desk = realClock();
+      const late = new Promise<never>((_, fail) => {
+        desk.wakeAt(after(desk.now(), patience), () => fail(new Error(`not a word within ${patience} ms`)));
+      });
+      try {
+        await Promise.race([lead.followed(), late]);
+      } catch (failure) {
+        throw new RigTrouble(
+          `time.tcpPort = ${tcpPort}: whoever is there does not let time be led (${failure instanceof Error ? failure.message : failure}). Start islet sim bench, and take the profile that it prints.`,
+        );
+      } finally {
+        desk.close();
+      }
+    },
     close: () => {
       lead.close();
       void channel.close();

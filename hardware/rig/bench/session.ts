@@ -29,6 +29,8 @@ export type Session = {
   readonly halt: () => Promise<boolean>;
   /** Cuts the supply of the motor driver by its relay; false where there is none, or it did not say that it did. */
   readonly cutSupply: () => Promise<boolean>;
+  /** Asks once more how the e-stop is, before its line is closed: a press may be on its way. */
+  readonly askEStop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -97,6 +99,8 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
 
   return {
     run: async (pumpOptions, use) => {
+      // No pump has power before it is known that nobody wants it to stand still.
+      if (button !== null) await mine.answered(button.asked());
       await tidy();
       const pump = await rigPump(
         {
@@ -144,6 +148,9 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
       } catch {
         return false;
       }
+    },
+    askEStop: async () => {
+      if (button !== null) await time.answered(button.asked());
     },
     close: async () => {
       button?.end();

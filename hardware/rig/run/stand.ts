@@ -136,6 +136,8 @@ export const standOf = ({
           },
     withPump: async ({ settings = exampleSettings, ...options }, use) => {
       demandRun();
+      await current?.askEStop();
+      demandRun();
       await current?.close();
       current = null;
       const bench = await open();

@@ -12,16 +12,19 @@ export type Tape = {
   readonly close: () => void;
 };
 
+/** Puts bytes from `offset` on into a file, and says how many it took: fewer than there are where a disk is nearly full. */
+export type WriteSome = (file: number, bytes: Uint8Array, offset: number) => number;
+
 /** A write may take less than it was given; the rest follows, or the disk says why not. */
-const writeAll = (file: number, text: string): void => {
+const writeAll = (file: number, text: string, write: WriteSome): void => {
   const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length; ) done += write(file, bytes, done);
 };
 
 /** So many characters are handed over at once. */
 const PIECE = 16_384;
 
-export const tapeTo = (path: string): Tape => {
+export const tapeTo = (path: string, write: WriteSome = writeSync): Tape => {
   const file = written(() => openSync(path, 'a'));
   let held = '';
   let isOpen = true;
@@ -31,7 +34,7 @@ export const tapeTo = (path: string): Tape => {
     held = '';
     if (text === '' || !isOpen || failure !== undefined) return;
     try {
-      written(() => writeAll(file, text));
+      written(() => writeAll(file, text, write));
     } catch (problem) {
       failure = problem;
     }
@@ -58,9 +61,9 @@ export const tapeTo = (path: string): Tape => {
  * The journal of a pump on a rig, anew from its first line. It outlives a kill of this process; a loss of power is not waited for, as
  * nobody wears this pump. `append` throws what the disk throws: the pump must know.
  */
-export const journalTo = (path: string): JournalPort => {
+export const journalTo = (path: string, write: WriteSome = writeSync): JournalPort => {
   const file = written(() => openSync(path, 'w'));
-  return { append: line => writeAll(file, `${line}\n`), sync: () => {} };
+  return { append: line => writeAll(file, `${line}\n`, write), sync: () => {} };
 };
 
 /** For who keeps nothing. */

@@ -1,14 +1,13 @@
 import type { Noise } from '../../../src/domain/detect/reading.ts';
 import {
   fitsOnly,
-  type GlucoseRange,
   type GlucoseUnit,
   glucoseTrouble,
-  REPORTED,
   spellGlucoseRange,
   toMgPerDl,
 } from '../../../src/domain/glucoseUnits.ts';
 import { mgPerDl, wallMs } from '../../../src/domain/units.ts';
+import { codesInOtherUnit, isErrorCode, SENSOR } from '../../../src/interop/errorCodes.ts';
 import type { Offer, Offered } from './service.ts';
 
 /** One record of a service as it stands there, before anybody believes its number. */
@@ -20,13 +19,9 @@ export type Stated = {
   readonly noise: Noise;
 };
 
-/** The pump's words: 39 is "below the range", 401 "above it". A whole number below 39 is an error code. */
+/** The pump's words: 39 is "below the range", 401 "above it". */
 const LEAST = 39;
 const MOST = 401;
-const SENSOR: GlucoseRange = { least: LEAST, most: REPORTED.most };
-
-const isCode = ({ value, unit }: Stated): boolean =>
-  unit === 'mg/dL' && Number.isInteger(value) && value < LEAST;
 
 const problemOf = ({ field, value, unit }: Stated): string | null => {
   const trouble = glucoseTrouble(value, unit, SENSOR);
@@ -47,16 +42,11 @@ const offeredOf = ({ atMs, value, unit, noise }: Stated): Offered => ({
  * fits only the other unit, none is believed: whoever wrote them meant the other unit with all.
  */
 export const worthOf = (stated: readonly Stated[]): Pick<Offer, 'readings' | 'refused'> => {
-  const values = stated.filter(each => !isCode(each));
+  const values = stated.filter(each => !isErrorCode(each));
   const wrong = values.map(problemOf).find(problem => problem !== null) ?? null;
   const isSwapped = values.some(({ value, unit }) => fitsOnly(value, unit, SENSOR) !== null);
-  // Whole numbers of mmol/L look like error codes: one is a code, a list of them is the other unit.
-  const [code] = stated.filter(isCode);
-  const codesThatFit = stated.filter(
-    each => isCode(each) && fitsOnly(each.value, each.unit, SENSOR) !== null,
-  );
-  const areAllCodes = code !== undefined && 2 * codesThatFit.length > stated.length;
-  if (isSwapped || areAllCodes)
+  const [code] = codesInOtherUnit(stated);
+  if (isSwapped || code !== undefined)
     return {
       readings: [],
       refused:
@@ -75,7 +65,7 @@ const codeWords = (stated: readonly Stated[]): string | null => {
     (latest, each) => (latest === null || each.atMs > latest.atMs ? each : latest),
     null,
   );
-  return newest !== null && isCode(newest)
+  return newest !== null && isErrorCode(newest)
     ? `${newest.field} = ${newest.value}: the sensor gives an error code, not a glucose. Look at the sensor.`
     : null;
 };

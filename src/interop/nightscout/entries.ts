@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { Noise } from '../../domain/detect/reading.ts';
-import {
-  fitsOnly,
-  type GlucoseRange,
-  type GlucoseUnit,
-  REPORTED,
-  spellGlucoseRange,
-  toMgPerDl,
-} from '../../domain/glucoseUnits.ts';
+import { type GlucoseUnit, spellGlucoseRange, toMgPerDl } from '../../domain/glucoseUnits.ts';
 import { type MgPerDl, mgPerDl, type WallMs, wallMs } from '../../domain/units.ts';
+import { codesInOtherUnit, isErrorCode, SENSOR } from '../errorCodes.ts';
 import { amount, glucoseUnit, maybeAmount, stampMs } from './fields.ts';
 import { glucoseProblems, type Imported, type ImportProblem, schemaProblems } from './problem.ts';
 
@@ -32,25 +26,19 @@ type Sgv = {
   readonly noise: number;
 };
 
-/** What a sensor can say in mg/dL: 39 is "below its range", and a whole number below that an error code. */
-const SENSOR: GlucoseRange = { least: 39, most: REPORTED.most };
 const NOISE: readonly Noise[] = ['clean', 'clean', 'light', 'medium', 'heavy'];
 /** How restless a sensor is by the number of an entry; a number that is not known is taken for the worst. */
 export const noiseOf = (number: number): Noise => NOISE[number] ?? 'heavy';
 
-const isCode = ({ value, unit }: Sgv): boolean =>
-  unit === 'mg/dL' && Number.isInteger(value) && value < SENSOR.least;
-
 const problemsOf = (readings: readonly Sgv[]): readonly ImportProblem[] => {
-  const plausible = readings.filter(each => !isCode(each));
+  const plausible = readings.filter(each => !isErrorCode(each));
   const wrong = plausible.flatMap(({ index, value, unit }) =>
     glucoseProblems(`[${index}].sgv`, value, unit, SENSOR),
   );
   if (wrong.length > 0) return wrong;
-  // Whole numbers of mmol/L look like error codes: one is a code, a file of them is the other unit.
-  const [first] = readings.filter(isCode);
-  const fitting = readings.filter(each => isCode(each) && fitsOnly(each.value, each.unit, SENSOR) !== null);
-  return first !== undefined && 2 * fitting.length > readings.length
+  const fitting = codesInOtherUnit(readings);
+  const [first] = fitting;
+  return first !== undefined
     ? [
         {
           field: `[${first.index}].sgv`,
@@ -85,7 +73,7 @@ export const readEntries = (json: unknown): Imported<readonly Entry[]> => {
   );
   const problems = problemsOf(readings);
   if (problems.length > 0) return { ok: false, problems };
-  const values = readings.filter(each => !isCode(each)).sort((a, b) => a.atMs - b.atMs);
+  const values = readings.filter(each => !isErrorCode(each)).sort((a, b) => a.atMs - b.atMs);
   const kept = withoutRepeats(values);
   return {
     ok: true,

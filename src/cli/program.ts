@@ -119,7 +119,7 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     )
     .option(
       '--cgm <address>',
-      'readings of a real sensor: nightscout://HOST, xdrip://HOST:17580, share://USER@HOST, bluetooth or bluetooth:ID; secrets in ISLET_CGM_SECRET or ISLET_CGM_TOKEN',
+      'readings of a real sensor: nightscout://HOST, xdrip://HOST:17580, share://USER@HOST, bluetooth, bluetooth:ID or bluetooth:///dev/ttyACM0; secrets in ISLET_CGM_SECRET or ISLET_CGM_TOKEN',
     )
     .option('--cgm-secret <file>', 'secrets of --cgm from this file (mode 600), not from the environment')
     .option('--scenario <name>', 'what the patient lives: a name (see --patients), or a file (JSON)')

@@ -21,6 +21,7 @@ export const addSim = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
     'islet sim tic --pty             prints the path of a pseudo-terminal, until Ctrl-C',
     'islet sim mettler --pty --fault neverSettles',
     'islet sim tic --baud 9600       its bytes take the time of that rate',
+    'islet sim bluetooth             a Bluetooth controller with a glucose sensor in reach, for islet start --cgm bluetooth://PATH',
     'islet sim bench --out bench.toml    all devices of a rig on one pump, and a profile that names them',
     'islet rig run smoke --profile bench.toml',
     'islet sim nightscout --port 1337    a service with readings, for islet start --cgm',

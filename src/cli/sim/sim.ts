@@ -5,6 +5,7 @@ import { spokenTo } from '../../../hardware/rig/bench/standingBench.ts';
 import { SIMULATORS } from '../../../hardware/rig/simulators.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { bluetoothLine, simulateBluetooth } from './bluetooth.ts';
 import { serviceLines, simulateService } from './service.ts';
 
 /** The names of the devices with their faults. */
@@ -13,6 +14,7 @@ export const simulatorLines = (): readonly string[] => [
     ([name, { what, baudRate, faults }]) =>
       `${name.padEnd(10)} ${what}, ${baudRate} baud; faults: ${faults.join(', ')}`,
   ),
+  bluetoothLine,
   ...serviceLines(),
 ];
 
@@ -28,11 +30,12 @@ export const simulate = async (
 ): Promise<ExitCode> => {
   const service = Object.entries(SERVICE_MAKES).find(([known]) => known === name)?.[1];
   if (service !== undefined) return simulateService(service, { port, fault }, io);
+  if (name === 'bluetooth') return simulateBluetooth({ fault, paceBaud }, io);
   const simulator = Object.entries(SIMULATORS).find(([known]) => known === name)?.[1];
   if (simulator === undefined) {
     throw new Refusal(
       EXIT.badInput,
-      `${name} is no simulated device. There are: ${[...Object.keys(SIMULATORS), ...Object.keys(SERVICE_MAKES)].join(', ')}.`,
+      `${name} is no simulated device. There are: ${[...Object.keys(SIMULATORS), 'bluetooth', ...Object.keys(SERVICE_MAKES)].join(', ')}.`,
     );
   }
   if (fault !== undefined && !simulator.faults.includes(fault)) {

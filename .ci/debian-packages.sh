@@ -8,6 +8,7 @@
 #   gcc       compiles what both write; libc6-dev goes with it
 #   yosys, berkeley-abc   make a circuit of the same charts, and prove its properties without end
 #   qt6-scxml-dev  an interpreter of SCXML that executes exported charts; g++ and pkg-config build it in
+#   poppler-utils  pdftoppm, which draws what the page and its reports print
 #   libxml2-utils  xmllint, which holds the JUnit file of a rig against its schema
 #   redis-server  the queue of campaigns on several machines
 # What is already there is left alone; without root it uses sudo.
@@ -20,6 +21,7 @@ done
 [ -e /usr/include/stdio.h ] || wanted+=(libc6-dev)
 command -v fc-match >/dev/null 2>&1 || wanted+=(fontconfig)
 [ -e /usr/share/fonts/truetype/liberation2 ] || wanted+=(fonts-liberation2)
+command -v pdftoppm >/dev/null 2>&1 || wanted+=(poppler-utils)
 command -v xmllint >/dev/null 2>&1 || wanted+=(libxml2-utils)
 [ -e /usr/lib/qt6/libexec/qscxmlc ] || wanted+=(qt6-scxml-dev)
 if [ "${#wanted[@]}" -eq 0 ]; then

@@ -12,6 +12,7 @@ export const SYSTEM_PACKAGES = {
   'berkeley-abc': "other people's checkers",
   'qt6-scxml-dev': 'charts that Qt executes',
   'libxml2-utils': 'the JUnit file of a rig, by its schema',
+  'poppler-utils': 'pictures of what is printed',
   'redis-server': 'a queue that several machines share',
 } as const;
 
@@ -22,6 +23,7 @@ export const systemPackages = Object.keys(SYSTEM_PACKAGES) as readonly SystemPac
 const PROGRAMS: Partial<Record<SystemPackage, string>> = {
   'qt6-scxml-dev': 'qscxmlc',
   'libxml2-utils': 'xmllint',
+  'poppler-utils': 'pdftoppm',
 };
 
 /** Where the program of a package is, or undefined when it is not installed. */

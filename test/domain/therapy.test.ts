@@ -247,3 +247,15 @@ test('a start by weight has its limits from what a day needs and from the kind o
   // 50 U a day; no child has more than 7 U on board by automation.
   expect(limits('child', 100)).toEqual({ maxDailyUu: 100_000_000, maxOnBoardUu: 7_000_000 });
 });
+
+test('where a weight makes no start, everything that is wrong is told, each by its place', () => {
+  const start = (weightKg: number) => () => startFor({ diabetes: 'type1', person: 'child', weightKg });
+  expect(start(200)).toThrow(
+    new RangeError(
+      'no start for 200 kg: basalProfile.0.rateUuPerHour is above maxBasalUuPerHour (2000000 µU/h); lower the rate or raise the maximum',
+    ),
+  );
+  expect(start(0.5)).toThrow(
+    /^no start for 0\.5 kg: .*; weightKg must be a whole number of kg; dailyInsulinUu must be 0/,
+  );
+});

@@ -35,6 +35,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/due.test.ts': 'when the ledger has something to do next',
   'test/domain/envelope': ['SR-088', 'SR-093', 'SR-095', 'SR-096', 'SR-097'],
   'test/domain/extended.test.ts': 'what is spread beside basal and a bolus',
+  'test/domain/request.test.ts': ['SR-022', 'SR-026', 'SR-027', 'SR-032'],
   'test/domain/settings.test.ts': 'which settings may be used, and what is said of those that may not',
   'test/domain/sharedList.test.ts': 'lists and answers that are not made twice',
   'test/domain/insulinModel.test.ts': 'insulin models and net insulin on board, by their mathematics',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { features } from '../../specs/features.ts';
 import { CHARTS_FILE, checkCharts, writeCharts } from '../inspector/charts/files.ts';
+import { withIdsTables } from '../interop/ids/tables.ts';
 import { diagramsOf } from '../verify/diagram.ts';
 import { documentJsonSchema } from '../verify/export/document.ts';
 import { drawnCharts } from '../verify/export/subjects.ts';
@@ -23,6 +24,8 @@ type Generator = {
 
 const fileOf = (name: string): string =>
   fileURLToPath(new URL(`../../specs/generated/${name}`, import.meta.url));
+
+const IDS = fileURLToPath(new URL('../../specs/ids.md', import.meta.url));
 
 /** A text that is made anew each time, and compared. */
 const text = (name: string, what: string, make: () => string): Generator => ({
@@ -56,6 +59,14 @@ const GENERATORS: readonly Generator[] = [
     stale: async () => {
       const readme = readFileSync(README, 'utf8');
       return readmeWith(readme) === readme ? [] : ['the comparison of controllers'];
+    },
+  },
+  {
+    name: IDS,
+    write: async () => writeFileSync(IDS, withIdsTables(readFileSync(IDS, 'utf8'))),
+    stale: async () => {
+      const words = readFileSync(IDS, 'utf8');
+      return withIdsTables(words) === words ? [] : ['tables of the Insulin Delivery Service'];
     },
   },
   text('features.md', 'features', () => `${featureTable(features)}\n`),

@@ -7,6 +7,7 @@ import { addChart } from './chart/program.ts';
 import { addCoverage } from './coverage/program.ts';
 import { examplesFirst } from './examples.ts';
 import { EXIT_WORDS, type ExitCode } from './exits.ts';
+import { addIds } from './ids/program.ts';
 import { type Io, wantsColour } from './io.ts';
 import { addMutants } from './mutants/program.ts';
 import { addRemote, REMOTE_PORT } from './remote/program.ts';
@@ -55,6 +56,7 @@ export const program = (io: Io, ended: Ended): Command => {
   addReport(islet, io, ended);
   addRemote(islet, io, ended);
   addSend(islet, io, ended);
+  addIds(islet, io, ended);
   addRig(islet, io, ended);
   addSim(islet, io, ended);
   addGenerate(islet, io, ended);
@@ -144,6 +146,10 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
         'caregiver',
         'controller',
       ]),
+    )
+    .option(
+      '--bluetooth',
+      'let a Bluetooth client read the pump as the Insulin Delivery Service (see: islet ids)',
     )
     .addOption(new Option('--seed <number>', 'seed of the simulated noise').default('1'))
     .action(async (flags: StartFlags & { readonly patients?: boolean }) => {

@@ -6,8 +6,9 @@ import { INSULIN_DELIVERY } from '../../../hardware/ids/service.ts';
 import { advertise, type Bleno, loadBleno } from '../../../hardware/link/bluetooth/bleno.ts';
 import { GattTrouble } from '../../../hardware/link/bluetooth/gatt.ts';
 import { connectInMemory } from '../../../hardware/link/bluetooth/memory.ts';
-import { connectByNoble, loadNoble, type Noble } from '../../../hardware/link/bluetooth/noble.ts';
-import { after, milliseconds, wallMs } from '../../domain/units.ts';
+import { connectApart } from '../../../hardware/link/bluetooth/radioApart.ts';
+import { radioLoads, spawnRadio } from '../../../hardware/link/bluetooth/radioSpawned.ts';
+import { wallMs } from '../../domain/units.ts';
 import { type IddSource, scribe } from '../../interop/ids/scribe.ts';
 import { recover, Unreplayable } from '../../runtime/recover.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
@@ -19,8 +20,6 @@ export type Wanted = { readonly withHistory: boolean; readonly asJson: boolean }
 
 /** The name by which a pump is seen. */
 export const PUMP_NAME = 'Islet pump';
-/** So long a pump is sought. */
-const SEEK = milliseconds(30_000);
 /** Connection intervals that the longest history takes, many times over. */
 const MOST_WAKE_UPS = 1_000_000;
 
@@ -66,19 +65,18 @@ const inReach = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   }
 };
 
-/** Reads a pump of any make that offers the service. */
+/** Reads a pump of any make that offers the service, over the air by a process of its own. */
 export const readInReach = async (
   id: string | null,
   wanted: Wanted,
   io: Io,
-  load: () => Promise<Noble> = loadNoble,
+  loads: () => Promise<void> = radioLoads,
 ): Promise<ExitCode> => {
   const clock = realClock();
   try {
-    const noble = await inReach(load);
+    await inReach(loads);
     const told = await inReach(async () => {
-      const giveUp = new Promise<void>(resolve => void clock.wakeAt(after(clock.now(), SEEK), resolve));
-      const gatt = await connectByNoble(noble, { service: INSULIN_DELIVERY, id, giveUp });
+      const gatt = await connectApart(spawnRadio(), { service: INSULIN_DELIVERY, id, port: null }, clock);
       const client = await iddClient(gatt, clock);
       return readAll(client, wanted.withHistory).finally(client.close);
     });

@@ -68,15 +68,9 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return complain(
       'a rig is named by its profile: --profile FILE (see specs/rig.example.toml), or --sim for simulated devices.',
     );
-  if (!options.sim && typeof plan !== 'string')
-    return complain('a suite makes devices fail on demand, which only simulated ones do: run it with --sim.');
-  if (
-    options.sim &&
-    profile.devices.motor.kind !== 'tic' &&
-    (fault !== undefined || typeof plan !== 'string')
-  )
+  if (options.sim && profile.devices.motor.kind !== 'tic' && fault !== undefined)
     return complain(
-      `suites and planted faults need a simulated Tic, and the profile has ${profile.devices.motor.kind}: run a plan without a fault.`,
+      `planted faults need a simulated Tic, and the profile has ${profile.devices.motor.kind}: run without a fault.`,
     );
   if (!options.sim && fault !== undefined)
     return complain('a fault is planted in simulated devices: run it with --sim.');

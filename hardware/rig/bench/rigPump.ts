@@ -3,25 +3,28 @@ import type { Annunciation } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import type { Counts } from '../../../src/domain/units.ts';
-import type { Devices, FactSink, JournalPort } from '../../../src/ports.ts';
-import { encodeHeader, journalOn } from '../../../src/runtime/journal.ts';
+import type { Devices, JournalPort } from '../../../src/ports.ts';
+import { encodeHeader } from '../../../src/runtime/journal.ts';
 import { begin } from '../../../src/runtime/recover.ts';
-import { type Observed, type Runtime, run } from '../../../src/runtime/run.ts';
-import { terminalSounder } from '../../annunciator/sounder.ts';
-import { connectDevices } from '../../devices.ts';
+import type { Observed, Runtime } from '../../../src/runtime/run.ts';
 import { qsbLook } from '../../encoder/qsb/look.ts';
 import type { RecordSerial } from '../../link/recorder.ts';
 import type { BeginTrace } from '../../link/trace.ts';
 import type { MakeMotor } from '../../motor/driver.ts';
 import type { MakeMotorWatch, MotorWatch } from '../../motor/watch.ts';
-import { mainsPower } from '../../power/mains.ts';
 import { RigTrouble } from '../run/phases.ts';
+import { bootOn } from './boot.ts';
 import type { Hands } from './hands.ts';
 import type { TappedLine } from './tapped.ts';
 import type { RigTime } from './time.ts';
 
 /** The journal of a pump on a rig has the same first line every time, so that runs can be compared. */
-const HEADER = { islet: 'journal', version: 1, created: '2026-01-02T00:00:00.000Z', chart: 'rig' } as const;
+export const HEADER = {
+  islet: 'journal',
+  version: 1,
+  created: '2026-01-02T00:00:00.000Z',
+  chart: 'rig',
+} as const;
 /** How long the pump takes from power to `operating` at the most: four devices are attested. */
 const BOOT_MS = 2_000;
 
@@ -62,10 +65,7 @@ export type OnLines = {
   readonly alter: (devices: Devices) => Devices;
 };
 
-/**
- * Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. It has the terminal
- * for a speaker and the mains for a battery, for a rig has no boards for these.
- */
+/** Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. */
 export const rigPump = async (
   { time, lines, drive, watchMotor, hands, record, trace, watch, journal, alter }: OnLines,
   { settings, cartridgeUu = 200_000_000 }: RigPumpOptions,
@@ -82,52 +82,33 @@ export const rigPump = async (
   const motor = watchMotor(clock.now);
   lines.motor.listen(motor.hear);
   const look = qsbLook(lines.encoder, clock);
-  let sink: FactSink = () => {};
-  const devices = alter(
-    connectDevices({
+  const steps: Observed[] = [];
+  const { runtime, shown } = bootOn({
+    clock,
+    links: {
       motor: lines.motor.pump,
       encoder: lines.encoder.pump,
       force: lines.force.pump,
       bay: lines.bay.pump,
-      drive,
-      clock,
-      sink: fact => sink(fact),
-      sounder: terminalSounder(
-        fact => sink(fact),
-        () => true,
-      ),
-      power: mainsPower(fact => sink(fact)),
-      checks: [],
-      record,
-      trace,
-    }),
-  );
-  let shown: readonly Annunciation[] = [];
-  const steps: Observed[] = [];
-  const runtime = run({
-    clock,
-    journal: journalOn(journal, start.end),
-    devices,
-    annunciator: {
-      show: alarms => {
-        shown = alarms;
-      },
-      sound: () => {},
     },
+    drive,
+    journal,
     start,
+    record,
+    trace,
+    watch: step => {
+      steps.push(step);
+      watch(step);
+    },
+    alter,
   });
-  runtime.observe(step => {
-    steps.push(step);
-    watch(step);
-  });
-  sink = runtime.submit;
   const forget = clock.register({ name: 'runtime', idle: runtime.idle });
   await time.wait(BOOT_MS);
   return {
     runtime,
     time,
     steps,
-    shown: () => shown,
+    shown,
     give: async (...facts) => {
       for (const fact of facts) runtime.submit(fact);
       await time.settle();
@@ -140,10 +121,7 @@ export const rigPump = async (
       if (typeof count === 'string') throw new RigTrouble(count);
       return count;
     },
-    hands: {
-      set: (what, on) => time.answered(hands.set(what, on)),
-      order: order => time.answered(hands.order(order)),
-    },
+    hands,
     stop: async () => {
       await time.answered(runtime.stop('operator'));
       forget();

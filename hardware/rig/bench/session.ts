@@ -11,7 +11,7 @@ import { MOTORS } from '../profile/motors.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import type { Bench } from './bench.ts';
 import { type Hands, handsOn } from './hands.ts';
-import { type RigPump, type RigPumpOptions, rigPump } from './rigPump.ts';
+import { type OnLines, type RigPump, type RigPumpOptions, rigPump } from './rigPump.ts';
 import { WIRED } from './stimuli.ts';
 import { tapped } from './tapped.ts';
 import { endingWith } from './time.ts';
@@ -19,10 +19,15 @@ import { endingWith } from './time.ts';
 /** A pump on the rig, and the balance below its cannula. */
 export type PumpOnRig = RigPump & { readonly balance: BalancePort };
 
+/** Lines without a pump, and how its bench is made ready for the next one. */
+export type BareLines = OnLines & { readonly tidy: () => Promise<void> };
+
 /** One pump with everything around it, from power-on until its lines are closed. */
 export type Session = {
   /** Boots the pump and lets `use` have it; the pump is switched off afterwards, unless the run has ended. */
   readonly run: (options: RigPumpOptions, use: (pump: PumpOnRig) => Promise<void>) => Promise<void>;
+  /** Lets `use` boot pumps of its own on these lines, one after the other, of which it leaves none with power. */
+  readonly bare: (use: (on: BareLines) => Promise<void>) => Promise<void>;
   /** Lines that are gone, in words. */
   readonly lost: () => readonly string[];
   /** Takes the pump off its motor and halts that; whether the driver then said so: what it says then is `whenHalted` of its make. */
@@ -43,7 +48,7 @@ export type SessionOptions = {
   readonly watch: (step: Observed) => void;
   readonly journal: JournalPort;
   readonly alter: (devices: Devices) => Devices;
-  readonly heardEStop: (event: EStopEvent) => void;
+  readonly heardEStop: (event: EStopEvent, isAsked: boolean) => void;
 };
 
 /** A driver that halts says so within its own attempts, ms. */
@@ -82,11 +87,18 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   for (const name of [...PUMP_LINES, 'balance'] as const)
     links[name].onLost(reason => void lost.push(`${name}: ${reason}`));
 
+  /** The e-stop is pressed because the rig itself has asked for that, to see what the pump does. */
+  let isAsked = false;
   const { eStopInput } = profile.devices.bay;
   const button =
     eStopInput === undefined
       ? null
-      : eStop({ line: lines.bay, input: eStopInput, clock, tell: options.heardEStop });
+      : eStop({
+          line: lines.bay,
+          input: eStopInput,
+          clock,
+          tell: event => options.heardEStop(event, isAsked && event.type === 'eStop.pressed'),
+        });
 
   const mine = endingWith(time, signal);
   /** As a person leaves a bench: a whole line, a supply, a full cartridge. */
@@ -97,26 +109,32 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     if (simulated !== undefined) await mine.answered(hands.order({ order: 'renew' }));
   };
 
+  const on: OnLines = {
+    time: mine,
+    lines,
+    drive: make.drive,
+    watchMotor: make.watch,
+    hands: {
+      set: (what, isOn) => mine.answered(hands.set(what, isOn)),
+      order: async order => {
+        if (order.order === 'eStop') isAsked = order.pressed;
+        await mine.answered(hands.order(order));
+      },
+    },
+    record,
+    trace,
+    watch,
+    journal,
+    alter,
+  };
+
   return {
+    bare: use => use({ ...on, tidy }),
     run: async (pumpOptions, use) => {
       // No pump has power before it is known that nobody wants it to stand still.
       if (button !== null) await mine.answered(button.asked());
       await tidy();
-      const pump = await rigPump(
-        {
-          time: mine,
-          lines,
-          drive: make.drive,
-          watchMotor: make.watch,
-          hands,
-          record,
-          trace,
-          watch,
-          journal,
-          alter,
-        },
-        pumpOptions,
-      );
+      const pump = await rigPump(on, pumpOptions);
       try {
         await use({ ...pump, balance: scale });
       } finally {

@@ -20,6 +20,8 @@ export const SEED = 1;
 /** Insulin in the cartridge of a simulated bench, and in each new one, µU. */
 export const CARTRIDGE_UU = 200_000_000;
 
+const UNIT_UU = 1_000_000;
+
 export type Surrounding = {
   readonly clock: Clock;
   readonly model: Mechanism;
@@ -67,6 +69,8 @@ export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surr
       .with({ order: 'loosen' }, () => model.inject({ loose: true }))
       .with({ order: 'creep' }, ({ counts }) => model.inject({ creepCounts: counts }))
       .with({ order: 'renew' }, () => model.inject({ renewedUu: CARTRIDGE_UU }))
+      .with({ order: 'remove' }, () => model.inject({ cartridgeOut: true }))
+      .with({ order: 'insert' }, ({ units }) => model.inject({ cartridgeUu: units * UNIT_UU }))
       .with({ order: 'eStop' }, ({ pressed }) => eStop(pressed))
       .exhaustive();
   ends.hands.onBytes(

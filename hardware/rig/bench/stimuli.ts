@@ -9,6 +9,8 @@ export const STIMULI = {
   slip: { what: 'the coupling slips', by: 'hands' },
   loosen: { what: 'the plunger comes off its stopper', by: 'hands' },
   creep: { what: 'the screw turns without an order', by: 'hands' },
+  eStop: { what: 'somebody presses the e-stop', by: 'hands' },
+  swap: { what: 'somebody takes the cartridge out and puts a full one in', by: 'hands' },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly by: 'relays' | 'hands' }>>;
 export type Stimulus = keyof typeof STIMULI;
 
@@ -25,6 +27,9 @@ export type Order =
   | { readonly order: 'creep'; readonly counts: number }
   /** A new cartridge, primed and connected. */
   | { readonly order: 'renew' }
+  /** The cartridge is taken out; one with so many units is put in. */
+  | { readonly order: 'remove' }
+  | { readonly order: 'insert'; readonly units: number }
   | { readonly order: 'eStop'; readonly pressed: boolean };
 
 /** Lines of ASCII that end with LF, both ways; an answer is `ok`, or `no` and why. */
@@ -37,9 +42,12 @@ export const encodeOrder = (order: Order): string => {
       return `slip ${order.percent}\n`;
     case 'creep':
       return `creep ${order.counts}\n`;
+    case 'insert':
+      return `insert ${order.units}\n`;
     case 'eStop':
       return `estop ${order.pressed ? 1 : 0}\n`;
     case 'loosen':
+    case 'remove':
     case 'renew':
       return `${order.order}\n`;
   }
@@ -49,10 +57,11 @@ export const encodeOrder = (order: Order): string => {
 export const decodeOrder = (line: string): Order | undefined => {
   const [, word, figure = ''] = /^([a-z]+)(?: (-?\d{1,6}))?$/.exec(line) ?? [];
   const number = figure === '' ? undefined : Number(figure);
-  if (word === 'loosen' && number === undefined) return { order: 'loosen' };
-  if (word === 'renew' && number === undefined) return { order: 'renew' };
+  if (number === undefined && (word === 'loosen' || word === 'renew' || word === 'remove'))
+    return { order: word };
   if (number === undefined) return undefined;
   if (word === 'creep') return { order: 'creep', counts: number };
+  if (word === 'insert' && number > 0 && number <= 300) return { order: 'insert', units: number };
   if (word === 'slip' && number >= 0 && number <= 100) return { order: 'slip', percent: number };
   if (number !== 0 && number !== 1) return undefined;
   if (word === 'stall') return { order: 'stall', on: number === 1 };

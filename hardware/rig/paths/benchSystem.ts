@@ -2,7 +2,7 @@ import type { Event } from '../../../src/verify/automaton.ts';
 import { pairs } from '../../../src/verify/packed.ts';
 import { ownLabels, type System } from '../../../src/verify/system.ts';
 import { type Around, around, type Bench, benchAfter, newBench } from './bench.ts';
-import { feasible } from './feasible.ts';
+import { type Feasible, feasible } from './feasible.ts';
 import { pumpModel } from './pumpModel.ts';
 
 /**
@@ -15,8 +15,11 @@ export type BenchSystem = System & {
   readonly numberOf: (chartState: number, bench: Bench) => number;
 };
 
-/** A system of its own, from a pump without power. */
-export const benchSystem = (): BenchSystem => {
+/** Whether whoever drives the pump can make this happen. */
+export type Able = (move: Feasible, state: number, bench: Bench) => boolean;
+
+/** A system of its own, from a pump without power; of what is not `able` nothing happens in it. */
+export const benchSystem = (able: Able = () => true): BenchSystem => {
   const { tables } = pumpModel;
   const labels = ownLabels(pumpModel);
   const both = pairs();
@@ -55,7 +58,8 @@ export const benchSystem = (): BenchSystem => {
       const before = both.first(state);
       const number = both.second(state);
       const bench = benches.at(number);
-      for (const { event, with: alongside } of feasible(before, bench)) {
+      for (const move of feasible(before, bench)) {
+        const { event, with: alongside } = move;
         const label = labels.numberOf(
           tables.eventNumber(event),
           pumpModel.take(before, tables.eventNumber(event)),
@@ -64,6 +68,7 @@ export const benchSystem = (): BenchSystem => {
         // Such an event comes whether or not the chart has an answer to it.
         const comesByForce = bench.forced.length > 0 || event.type === bench.record;
         if (labels.at(label).taken.length === 0 && alongside.length === 0 && !comesByForce) continue;
+        if (!comesByForce && !able(move, before, bench)) continue;
         tell(both.numberOf(after, benchAfterLabel(number, label, alongside, { before, after })), label);
       }
     },

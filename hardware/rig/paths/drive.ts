@@ -170,6 +170,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     if (!bench.isReady() || detouring || divergence !== null || actedFor === at) return;
     const event = events[at];
     if (event === undefined || known.forced.length > 0) return;
+    if (lackFor(event) !== null) return;
     const cause = causeOf(event, situation());
     if (cause.when === 'settled') return;
     if (!isFeasible(event)) return;
@@ -185,6 +186,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     return healing === undefined ? act() : healing.then(act);
   };
 
+  const lackFor = (event: Event): string | null => bench.world.lack?.(event, state, known) ?? null;
   const isFeasible = (event: Event): boolean => mayCome(event, state, known);
   /** Whether it is the pump's fault that the other event came: the path asked for what can be, or what came is a defect. */
   const mustFollow = (planned: Event, came: Event): boolean =>
@@ -194,7 +196,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const look = async (): Promise<void> => {
     const seen = await world.look(state);
     if (seen === null) return;
-    held('motor', seen.motor);
+    if (seen.motor !== undefined) held('motor', seen.motor);
     held('travel', seen.travel);
   };
 
@@ -223,6 +225,11 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     }
     if (actedFor !== at && !isFeasible(event)) {
       diverge('undriven', 'the bench cannot make this happen here');
+      return;
+    }
+    const lack = actedFor === at ? null : lackFor(event);
+    if (lack !== null) {
+      diverge('undriven', lack);
       return;
     }
     const cause = causeOf(event, situation());

@@ -3,7 +3,11 @@ import { isIn } from './pumpModel.ts';
 import type { PumpBench } from './pumpOnBench.ts';
 
 /** What is seen of the mechanics from outside: what is amiss of either, null when nothing is. */
-export type Sight = { readonly motor: string | null; readonly travel: string | null };
+export type Sight = {
+  /** Undefined where the drive could not say. */
+  readonly motor: string | null | undefined;
+  readonly travel: string | null;
+};
 
 export type Outside = {
   /** What is seen now that everything has settled; null when there is nothing to hold against the path. */
@@ -19,13 +23,13 @@ export const outside = (bench: PumpBench, expected: Oracle): Outside => {
   return {
     went: (before, after) => {
       if (!isOnItsWay(before) || isOnItsWay(after)) return;
-      const seen = bench.world.look();
+      const seen = bench.world.seesAtOnce ? bench.world.look(after) : null;
       if (seen !== null && 'microsteps' in seen) expected.restsAt(seen.microsteps);
       isStopping = true;
     },
     look: async state => {
       if (isOnItsWay(state)) return null;
-      const looking = bench.world.look();
+      const looking = bench.world.look(state);
       // What is seen at once is seen before anything else happens.
       const seen = looking instanceof Promise ? await looking : looking;
       if (seen === null) return null;
@@ -37,9 +41,11 @@ export const outside = (bench: PumpBench, expected: Oracle): Outside => {
       isStopping = false;
       return {
         motor:
-          mayMove === shouldMove
-            ? null
-            : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
+          mayMove === null
+            ? undefined
+            : mayMove === shouldMove
+              ? null
+              : `the motor ${mayMove ? 'may move' : 'cannot move'}, expected the opposite`,
         travel: expected.travelAmiss(microsteps, tolerance),
       };
     },

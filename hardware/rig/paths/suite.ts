@@ -14,12 +14,16 @@ export type SuiteResult = {
     readonly total: number;
     readonly missing: readonly string[];
   };
+  /** Why transitions are missing, of those of which it is known. */
+  readonly reasons?: ReadonlyMap<string, string>;
   readonly states: { readonly visited: number; readonly total: number; readonly missing: readonly string[] };
 };
 
 export type SuiteOptions = DriveOptions & {
   /** Told after each path. */
   readonly progress?: (result: PathResult, done: number, total: number) => void;
+  /** Drives one path elsewhere than among simulated devices. */
+  readonly by?: (path: PumpPath) => Promise<PathResult>;
   /** Ends the suite before the next path. */
   readonly signal?: AbortSignal;
 };
@@ -29,7 +33,7 @@ export const driveAll = async (paths: readonly PumpPath[], options: SuiteOptions
   const results: PathResult[] = [];
   for (const path of paths) {
     if (options.signal?.aborted) break;
-    const result = await drive(path, options);
+    const result = await (options.by?.(path) ?? drive(path, options));
     results.push(result);
     options.progress?.(result, results.length, paths.length);
   }

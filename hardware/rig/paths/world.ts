@@ -1,5 +1,6 @@
 import type { Event } from '../../../src/verify/automaton.ts';
 import type { Cause, Situation } from './acts.ts';
+import type { Bench } from './bench.ts';
 
 /** What a driven pump stands in: what can be done to its devices, and what is seen of them from outside. */
 export type World = {
@@ -7,13 +8,18 @@ export type World = {
   readonly cause: (event: Event, situation: Situation) => Cause | null;
   /** Everything whole again, except what lingers: a line that has not been relieved. At once, where that is possible. */
   readonly heal: (situation: Situation) => void | Promise<void>;
-  /** Looks at drive and plunger; null while nothing can be said of them. */
-  readonly look: () => Seen | null | Promise<Seen | null>;
+  /** Looks at drive and plunger of a pump in this state of the model; null while nothing can be said of them. */
+  readonly look: (state: number) => Seen | null | Promise<Seen | null>;
+  /** It sees what is, and not what a device has said when it was asked. */
+  readonly seesAtOnce: boolean;
+  /** Why nothing in it can bring this event about here; null when something can. Absent where that never is the reason. */
+  readonly lack?: (event: Event, state: number, known: Bench) => string | null;
 };
 
 /** Drive and plunger, seen from outside. */
 export type Seen = {
-  readonly mayMove: boolean;
+  /** Null while the drive cannot say. */
+  readonly mayMove: boolean | null;
   /** How far the screw has turned, in microsteps from wherever. */
   readonly microsteps: number;
   /** So much may that be beside the truth, microsteps. */

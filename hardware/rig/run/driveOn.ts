@@ -1,4 +1,5 @@
 import type { PathResult } from '../paths/pathResult.ts';
+import { along } from '../paths/plan.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
 import { type PhaseTools, RigTrouble } from './phases.ts';
@@ -25,20 +26,33 @@ export const driveOn = async (
   { measure, signal }: PhaseTools,
   { tell, each, keep }: Told,
 ): Promise<SuiteResult> => {
-  const { driving } = stand;
-  if (driving === null)
-    throw new RigTrouble('generated paths need devices that fail on demand: only simulated ones do');
-  const suite = await driveAll(paths, {
-    ...driving,
-    onStep: stand.watch,
+  const { driving, ports } = stand;
+  const told = {
     signal,
-    progress: (result, done, total) => {
+    progress: (result: PathResult, done: number, total: number): void => {
       const { outcome, name, firstDivergence } = result;
       each?.(result);
       if (outcome !== 'pass') tell(`  ${outcome}: ${name}: ${firstDivergence}`);
       else if (done % 10 === 0) tell(`  ${done} of ${total} paths`);
     },
-  });
+  };
+  let suite: SuiteResult | null = null;
+  if (driving !== null) suite = await driveAll(paths, { ...driving, onStep: stand.watch, ...told });
+  else
+    await ports.onLines(async drive => {
+      const by = (path: PumpPath): Promise<PathResult> => drive(along(path), path.name);
+      suite = await driveAll(paths, { transport: 'memory', by, ...told });
+    });
+  if (suite === null) throw new RigTrouble('the lines of the rig were not opened');
+  return judged(suite, measure, { tell, keep });
+};
+
+/** What a suite that was driven comes to. */
+const judged = (
+  suite: SuiteResult,
+  measure: PhaseTools['measure'],
+  { tell, keep }: Pick<Told, 'tell' | 'keep'>,
+): SuiteResult => {
   keep(suite);
   tell(`  ${inWords(suite)}`);
   measure({

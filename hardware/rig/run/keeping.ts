@@ -52,7 +52,7 @@ export const driven = (suite: SuiteResult | null): Pick<RigRecord, 'paths' | 'tr
     total: transitionsOf(pumpMachine).length,
     missing: (suite?.transitions.missing ?? []).map(id => ({
       id,
-      reason: UNDRIVEN.get(id) ?? 'not taken in this run',
+      reason: UNDRIVEN.get(id) ?? suite?.reasons?.get(id) ?? 'not taken in this run',
     })),
   },
 });

@@ -24,8 +24,6 @@ export type Phase = {
   readonly lastsMs?: number;
   /** What must be done to the pump from outside; a rig that cannot do it skips the phase. */
   readonly needs?: readonly Stimulus[];
-  /** It drives generated paths, whose devices fail on demand. */
-  readonly drives?: true;
   /** Requirements of which nothing is known when it is skipped. */
   readonly covers?: readonly string[];
   readonly run: (tools: PhaseTools) => Promise<void>;

@@ -112,7 +112,7 @@ export const runRig = async (
   const lacks = (phase: Phase): string | null =>
     run.only !== undefined && phase.group === 'main' && !run.only.includes(phase.name)
       ? LEFT_OUT
-      : lackIn(run, stand.driving, phase);
+      : lackIn(run, phase);
   const uncovered = new Map<string, string>([
     ...(run.only === undefined ? [] : RIG_VERIFIABLE.map(id => [id, LEFT_OUT] as const)),
     ...planned.flatMap(phase => {
@@ -218,13 +218,7 @@ const phasesOf = (
 };
 
 /** What of a phase nobody on the rig can do; simulated hands can do everything. */
-const lackIn = (
-  { profile, transport }: RigRun,
-  driving: Stand['driving'],
-  { needs = [], drives }: Phase,
-): string | null => {
-  if (drives && driving === null)
-    return 'generated paths make a Tic and other devices fail, and storage break, on demand: only simulators in one process do (--sim)';
+const lackIn = ({ profile, transport }: RigRun, { needs = [] }: Phase): string | null => {
   if (transport !== null) return null;
   return needs.map(stimulus => lackOf(profile.devices, stimulus)).find(lack => lack !== null) ?? null;
 };

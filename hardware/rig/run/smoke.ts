@@ -14,6 +14,7 @@ import { benchSuite, pathsIn } from '../paths/suites.ts';
 import { BEYOND, UNDRIVEN, UNVISITED } from '../paths/undriven.ts';
 import { COUNTED, countOf, driveOn } from './driveOn.ts';
 import { type Phase, type PhaseTools, PumpFailure } from './phases.ts';
+import { portPathsPhase } from './portPaths.ts';
 import type { Stand } from './stand.ts';
 import { attested, NO_BASAL, tornDown } from './standing.ts';
 
@@ -44,13 +45,15 @@ export const pathsPhase = (
   stand: Stand,
   tell: (line: string) => void,
   keep: (suite: SuiteResult) => void,
-): Phase => ({
-  name: 'drive the generated paths',
-  group: 'main',
-  deadlineMs: 300_000,
-  drives: true,
-  run: tools => paths(stand, tools, tell, keep),
-});
+): Phase =>
+  stand.driving === null
+    ? portPathsPhase(stand, tell, keep)
+    : {
+        name: 'drive the generated paths',
+        group: 'main',
+        deadlineMs: 300_000,
+        run: tools => paths(stand, tools, tell, keep),
+      };
 
 const paths = async (
   stand: Stand,

@@ -10,7 +10,8 @@ import type { Transport } from '../../link/simulated.ts';
 import type { BeginTrace, TraceEntry } from '../../link/trace.ts';
 import type { OpenBench } from '../bench/bench.ts';
 import type { RigPumpOptions } from '../bench/rigPump.ts';
-import { type PumpOnRig, type Session, session } from '../bench/session.ts';
+import { type BareLines, type PumpOnRig, type Session, session } from '../bench/session.ts';
+import { type PortDriver, portDriver } from '../paths/ports/driver.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import { turns } from '../replay/transcript.ts';
 import type { PlantedFault } from './faults.ts';
@@ -34,6 +35,10 @@ export type Stand = {
     options: Partial<RigPumpOptions>,
     use: (pump: PumpOnRig) => Promise<void>,
   ) => Promise<void>;
+  /** Runs with the lines of the rig, for whoever boots pumps there and switches them off. */
+  readonly withBareLines: (use: (on: BareLines) => Promise<void>) => Promise<void>;
+  /** Drives generated paths by what the rig can do to a pump over its lines. */
+  readonly ports: PortDriver;
   /** Sees every step of every pump on this stand. */
   readonly watch: (step: Observed) => void;
   /** What the pumps of this stand met of their charts since it was last taken. */
@@ -64,6 +69,7 @@ export type StandOptions = {
   readonly journal?: () => JournalPort;
 };
 
+/** The devices of a rig, one pump on them at a time. */
 export const standOf = ({
   profile,
   open,
@@ -119,6 +125,54 @@ export const standOf = ({
     return (await current.cutSupply()) ? 'supply cut' : 'not still';
   };
 
+  /** Opens the lines anew and does something on them; what becomes of them meanwhile is heard. */
+  const onBench = async (use: (on: Session) => Promise<void>): Promise<void> => {
+    demandRun();
+    await current?.askEStop();
+    demandRun();
+    await current?.close();
+    current = null;
+    const bench = await open();
+    if (signal.aborted) {
+      // The teardown has been by already, and knows nothing of these lines.
+      await bench.close();
+      demandRun();
+    }
+    const blind = new AbortController();
+    const mine = session(bench, {
+      profile,
+      signal: AbortSignal.any([signal, blind.signal]),
+      record,
+      trace: beginning(profile.devices.motor.kind),
+      watch,
+      journal: journal(),
+      alter: devices => (bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices)),
+      heardEStop: (event, isAsked) => {
+        note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });
+        if (event.type === 'eStop.pressed' && !isAsked) stop();
+        if (event.type === 'eStop.unseen') {
+          isBlind = true;
+          blind.abort();
+        }
+      },
+    });
+    current = mine;
+    hasMoved = true;
+    await use(mine).catch(async failure => {
+      // Its pump was not stopped, and goes on as long as anybody lets time pass.
+      if (blind.signal.aborted) await halted();
+      if (blind.signal.aborted && !signal.aborted) throw new RigTrouble(UNSEEN);
+      if (mine.lost().length === 0) throw failure;
+    });
+    // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
+    if (mine.lost().length > 0)
+      throw new RigTrouble(
+        `the line to a device is lost: ${mine.lost().join('; ')}. Plug it in, and begin anew.`,
+      );
+  };
+
+  const withBareLines: Stand['withBareLines'] = use => onBench(on => on.bare(use));
+
   return {
     profile,
     driving:
@@ -134,51 +188,10 @@ export const standOf = ({
             },
             alter: (devices, of) => fault?.alter?.(devices, of) ?? devices,
           },
-    withPump: async ({ settings = exampleSettings, ...options }, use) => {
-      demandRun();
-      await current?.askEStop();
-      demandRun();
-      await current?.close();
-      current = null;
-      const bench = await open();
-      if (signal.aborted) {
-        // The teardown has been by already, and knows nothing of these lines.
-        await bench.close();
-        demandRun();
-      }
-      const blind = new AbortController();
-      const mine = session(bench, {
-        profile,
-        signal: AbortSignal.any([signal, blind.signal]),
-        record,
-        trace: beginning(profile.devices.motor.kind),
-        watch,
-        journal: journal(),
-        alter: devices =>
-          bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices),
-        heardEStop: event => {
-          note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });
-          if (event.type === 'eStop.pressed') stop();
-          if (event.type === 'eStop.unseen') {
-            isBlind = true;
-            blind.abort();
-          }
-        },
-      });
-      current = mine;
-      hasMoved = true;
-      await mine.run({ settings, ...options }, use).catch(async failure => {
-        // Its pump was not stopped, and goes on as long as anybody lets time pass.
-        if (blind.signal.aborted) await halted();
-        if (blind.signal.aborted && !signal.aborted) throw new RigTrouble(UNSEEN);
-        if (mine.lost().length === 0) throw failure;
-      });
-      // Whatever the pump made of it, a cable that is gone is the trouble of the rig.
-      if (mine.lost().length > 0)
-        throw new RigTrouble(
-          `the line to a device is lost: ${mine.lost().join('; ')}. Plug it in, and begin anew.`,
-        );
-    },
+    withPump: ({ settings = exampleSettings, ...options }, use) =>
+      onBench(on => on.run({ settings, ...options }, use)),
+    withBareLines,
+    ports: portDriver({ profile, withLines: withBareLines }),
     watch,
     takeCoverage: () => {
       const met = meter.coverage(['islet rig']);

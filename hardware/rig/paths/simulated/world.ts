@@ -62,6 +62,7 @@ export const simulatedWorld = (pump: () => SimulatedPump, isOn: () => boolean): 
       .otherwise(() => null);
 
   return {
+    seesAtOnce: true,
     cause,
     heal: situation => {
       const { simulators, links, inject } = devices();

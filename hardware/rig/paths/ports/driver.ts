@@ -1,0 +1,57 @@
+import { lackOf } from '../../bench/hands.ts';
+import type { BareLines } from '../../bench/session.ts';
+import type { Stimulus } from '../../bench/stimuli.ts';
+import type { RigProfile } from '../../profile/schema.ts';
+import type { Able } from '../benchSystem.ts';
+import { driveBy } from '../drive.ts';
+import type { PathResult } from '../pathResult.ts';
+import type { Plan } from '../plan.ts';
+import { type Lacks, lacksOf } from './lacks.ts';
+import { pumpOnPorts } from './lives.ts';
+import type { Reaction } from './world.ts';
+
+export type DrivePump = (plan: Plan, name: string) => Promise<PathResult>;
+
+/** Generated paths on the lines of one rig. */
+export type PortDriver = {
+  /** What it cannot bring about, and why. */
+  readonly lacks: Lacks;
+  readonly able: Able;
+  /** Opens the lines, and lets `use` drive pumps there, one by one, each by a plan; lines that are in trouble reject. */
+  readonly onLines: (use: (drive: DrivePump) => Promise<void>) => Promise<void>;
+  /** How fast the pumps have answered what was done to them. */
+  readonly reactions: () => readonly Reaction[];
+};
+
+export type PortDriverOptions = {
+  readonly profile: RigProfile;
+  readonly withLines: (use: (on: BareLines) => Promise<void>) => Promise<void>;
+};
+
+export const portDriver = ({ profile, withLines }: PortDriverOptions): PortDriver => {
+  const lacks = lacksOf(profile);
+  const reactions: Reaction[] = [];
+  const can = (stimulus: Stimulus): boolean => lackOf(profile.devices, stimulus) === null;
+  return {
+    lacks,
+    able: (move, state) => lacks.ofMove(move, state) === null,
+    reactions: () => reactions,
+    onLines: use =>
+      withLines(on =>
+        use(async (plan, name) => {
+          await on.tidy();
+          return driveBy(plan, name, {
+            transport: 'memory',
+            on: watch =>
+              pumpOnPorts(on, {
+                watch,
+                lacks,
+                can,
+                saysSupply: profile.devices.motor.kind === 'tic',
+                reacted: reaction => void reactions.push(reaction),
+              }),
+          });
+        }),
+      ),
+  };
+};

@@ -1,0 +1,209 @@
+import { match } from 'ts-pattern';
+import type { AlarmName } from '../../../../src/domain/alarms.ts';
+import { countsIn, microstepsOf } from '../../../../src/domain/drive.ts';
+import { pulses } from '../../../../src/domain/units.ts';
+import type { Observed } from '../../../../src/runtime/run.ts';
+import type { Event } from '../../../../src/verify/automaton.ts';
+import { qsbLook } from '../../../encoder/qsb/look.ts';
+import type { MotorWatch } from '../../../motor/watch.ts';
+import type { OnLines } from '../../bench/rigPump.ts';
+import type { Stimulus } from '../../bench/stimuli.ts';
+import { RigTrouble } from '../../run/phases.ts';
+import { broken, type Cause, comes, type Situation, spoilt, verdictOf } from '../acts.ts';
+import { creepTo } from '../payloads.ts';
+import { isIn } from '../pumpModel.ts';
+import type { World } from '../world.ts';
+import type { Cables } from './cables.ts';
+import type { Lacks } from './lacks.ts';
+
+/** How long after a stimulus an alarm of HIGH priority was shown, ms of pump time. */
+export type Reaction = { readonly event: string; readonly alarm: string; readonly ms: number };
+
+export type PortWorld = World & {
+  /** Finds where the plunger is, before the first life; makes whole what the life before has left. */
+  readonly begin: () => Promise<void>;
+  /** Told of each step of the pump. */
+  readonly heard: (step: Observed, life: number) => void;
+  /** Nothing comes from a device any more, until all is made whole. */
+  readonly interrupt: (line: 'motor' | 'encoder') => void;
+  /** As it was found: what is still pressed or switched is let go. */
+  readonly leave: () => Promise<void>;
+};
+
+export type PortWorldOptions = {
+  readonly cables: () => Cables | null;
+  readonly motor: MotorWatch;
+  readonly lacks: Lacks;
+  readonly can: (stimulus: Stimulus) => boolean;
+  /** A driver without supply says so. */
+  readonly saysSupply: boolean;
+  readonly reacted?: (reaction: Reaction) => void;
+};
+
+/** Just short of the deadline of the motor's adapter, so that nothing fails and everything is slow. */
+const SLOW_MS = 75;
+/** What is put in: so full that the plunger meets it soon. */
+const BRIM_UNITS = 290;
+/** More than the half of a pulse that is let pass, less than a whole one. */
+const TOO_FAR_COUNTS = 8;
+/** Of many pulses, because those of one are rounded. */
+const MANY = 40_000;
+const microstepsIn = (pulse: number): number => {
+  let sum = 0;
+  for (let each = 1; each <= pulse; each += 1) sum += microstepsOf(each);
+  return sum;
+};
+const PER_COUNT = microstepsIn(MANY) / countsIn(pulses(MANY));
+/** Half a pulse: less would be no movement that counts (SR-008), and a whole pulse more or less is seen. */
+const TOLERANCE = microstepsIn(MANY) / MANY / 2;
+
+/** What can be done to a pump by relays, hands and its cables, and what the line of its motor and its encoder say of it. */
+export const portWorld = (
+  { hands, lines, time }: OnLines,
+  { cables, motor, lacks, can, saysSupply, reacted = () => {} }: PortWorldOptions,
+): PortWorld => {
+  const ask = qsbLook(lines.encoder, time.clock);
+  let zero: number | null = null;
+  let forceMn = 0;
+  /** What is to be undone, by what was done. */
+  const undo = new Map<string, () => Promise<void>>();
+  let stimulated: { readonly event: string; readonly at: number } | null = null;
+
+  const counts = async (): Promise<number> => {
+    const count = await time.answered(ask());
+    if (typeof count === 'string') throw new RigTrouble(count);
+    return count;
+  };
+  const cut = (line: 'motor' | 'encoder'): void => {
+    cables()?.[line].fault('toHost', { kind: 'silent' });
+  };
+  const switched = async (what: 'cutSupply' | 'openBay' | 'pinch', on: boolean): Promise<void> => {
+    if (what === 'cutSupply' && on) undo.set(what, () => hands.set(what, false));
+    await hands.set(what, on);
+  };
+  const pressed = async (): Promise<void> => {
+    undo.set('eStop', () => hands.order({ order: 'eStop', pressed: false }));
+    await hands.order({ order: 'eStop', pressed: true });
+  };
+  const stalled = async (): Promise<void> => {
+    undo.set('stall', () => hands.order({ order: 'stall', on: false }));
+    await hands.order({ order: 'stall', on: true });
+  };
+  const crept = async (situation: Situation, by: number): Promise<void> => {
+    await hands.order({ order: 'creep', counts: by });
+    situation.oracle.crept(by * PER_COUNT);
+  };
+  /** It fails as a driver without supply does, or without a line. */
+  const motorFails = (): void | Promise<void> =>
+    can('cutSupply') && saysSupply ? switched('cutSupply', true) : cut('motor');
+  const swap = async (order: 'remove' | 'insert'): Promise<void> => {
+    if (can('openBay') && order === 'remove') await switched('openBay', true);
+    if (can('swap')) await hands.order(order === 'remove' ? { order } : { order, units: BRIM_UNITS });
+    if (can('openBay') && order === 'insert') await switched('openBay', false);
+  };
+
+  const bringAbout = (event: Event, situation: Situation): Cause | null =>
+    match(event.type)
+      .returnType<Cause | null>()
+      .with('motor.failed', () => broken(motorFails))
+      .with('rewind.failed', 'seating.failed', () => broken(can('eStop') ? pressed : motorFails))
+      .with('timer.pulseElapsed', () =>
+        broken(() => {
+          cables()?.motor.fault('toHost', { kind: 'delay', ms: SLOW_MS });
+        }),
+      )
+      .with('motor.arrived', () =>
+        broken(async () => {
+          const verdict = verdictOf(situation.ahead);
+          if (verdict === 'pulse.unverified') await stalled();
+          if (verdict === 'delivery.exceeded') await crept(situation, TOO_FAR_COUNTS);
+        }),
+      )
+      .with('delivery.exceeded', () => comes(true))
+      .with('timer.verificationElapsed', () => spoilt(() => cut('encoder')))
+      .with('timer.haltElapsed', () => spoilt(() => cut('motor')))
+      .with('motor.strayed', () => ({
+        when: 'settled',
+        takesTime: true,
+        act: async () => {
+          const at = await counts();
+          await crept(situation, creepTo(situation, 'motor.strayed', { counts: at, forceMn }));
+        },
+      }))
+      .with('occlusion.detected', () => spoilt(() => switched('pinch', true)))
+      .with('occlusion.relieved', () => spoilt(() => switched('pinch', false)))
+      .with('force.lost', () => spoilt(() => hands.order({ order: 'loosen' })))
+      .with('cartridge.removed', () => broken(() => swap('remove')))
+      .with('cartridge.inserted', () => broken(() => swap('insert')))
+      .otherwise(() => null);
+
+  const whole = (): void | Promise<void> => {
+    const mine = cables();
+    mine?.motor.heal();
+    mine?.encoder.heal();
+    const undone = [...undo.values()];
+    undo.clear();
+    return undone.length === 0 ? undefined : oneByOne(undone);
+  };
+
+  return {
+    seesAtOnce: false,
+    lack: lacks.of,
+    cause: (event, situation) => {
+      const cause = bringAbout(event, situation);
+      if (cause === null || !ANSWERED.has(event.type)) return cause;
+      return {
+        ...cause,
+        act: () => {
+          stimulated = { event: event.type, at: situation.bench.pump().clock.now() };
+          return cause.act();
+        },
+      };
+    },
+    heal: whole,
+    look: async state => {
+      // A question to the encoder would begin its stream again, which the pump has stopped for its pulse.
+      if (isIn(state, { motor: 'underway' }) || isIn(state, { motor: 'halting' })) return null;
+      const count = await counts();
+      return {
+        // It says so when the pump asks; where the pump has not asked again, the encoder alone tells.
+        mayMove: motor.restedSince() === null ? null : false,
+        microsteps: (count - (zero ?? count)) * PER_COUNT,
+        tolerance: TOLERANCE,
+      };
+    },
+    begin: async () => {
+      await whole();
+      zero ??= await counts();
+    },
+    heard: ({ envelope: { fact }, commands }) => {
+      if (fact.type === 'force.measured') forceMn = fact.forceMn;
+      for (const command of commands) {
+        if (command.type !== 'annunciate') continue;
+        for (const { alarm, priority, sinceMonoMs } of command.alarms) {
+          if (stimulated === null || priority !== 'high' || alarm !== ANSWERED.get(stimulated.event))
+            continue;
+          // One that was there before is no answer.
+          if (sinceMonoMs >= stimulated.at)
+            reacted({ event: stimulated.event, alarm, ms: sinceMonoMs - stimulated.at });
+          stimulated = null;
+        }
+      }
+    },
+    interrupt: cut,
+    leave: async () => {
+      await whole();
+    },
+  };
+};
+
+/** What a pump must notice without a pulse in between, and by which alarm. */
+const ANSWERED: ReadonlyMap<string, AlarmName> = new Map([
+  ['motor.strayed', 'encoderMismatch'],
+  ['cartridge.removed', 'cartridgeRemoved'],
+  ['force.lost', 'forceLost'],
+]);
+
+const oneByOne = async (acts: readonly (() => Promise<void>)[]): Promise<void> => {
+  for (const act of acts) await act();
+};

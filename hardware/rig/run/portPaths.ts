@@ -1,0 +1,64 @@
+import { explore } from '../../../src/verify/explore.ts';
+import { benchSystem } from '../paths/benchSystem.ts';
+import { notDriven, whyNotTaken } from '../paths/ports/uncovered.ts';
+import { benchGraph, benchSuite, infeasibleIn, pathsIn } from '../paths/suites.ts';
+import { COUNTED, countOf, driveOn, type Told } from './driveOn.ts';
+import type { Phase, PhaseTools } from './phases.ts';
+import type { Stand } from './stand.ts';
+
+/** A rig has 10 min for its paths where time can be led, a day where it is real. */
+/** States of pump and bench: a run on hardware does not wait for the last of them. */
+const LOOKED_AT = 20_000;
+const DEADLINE_MS = 600_000;
+const LASTS_MS = 86_400_000;
+
+/** The suite of the path generator for what this rig can do to a pump, and nothing else, over its ports. */
+export const portPathsPhase = (stand: Stand, tell: Told['tell'], keep: Told['keep']): Phase => ({
+  name: 'drive the generated paths',
+  group: 'main',
+  deadlineMs: DEADLINE_MS,
+  lastsMs: LASTS_MS,
+  run: tools => paths(stand, tools, { tell, keep }),
+});
+
+const paths = async (stand: Stand, tools: PhaseTools, { tell, keep }: Told): Promise<void> => {
+  const { measure } = tools;
+  const { ports } = stand;
+  const mine = benchSuite('transitions', explore(benchSystem(ports.able), LOOKED_AT));
+  const beyond = notDriven(pathsIn(benchSuite('transitions', benchGraph(LOOKED_AT))), ports.lacks);
+  const reasons = whyNotTaken(infeasibleIn(mine), ports.lacks);
+  const suite = await driveOn(stand, pathsIn(mine), tools, {
+    tell,
+    keep: driven => keep({ ...driven, results: [...driven.results, ...beyond], reasons }),
+  });
+  for (const { name, firstDivergence } of beyond) tell(`  not covered: ${name}: ${firstDivergence}`);
+  for (const [id, reason] of reasons) tell(`  not covered: ${id}: ${reason}`);
+  measure({
+    name: 'transitions taken',
+    value: suite.transitions.taken,
+    unit: 'transitions',
+    least: 1,
+    most: suite.transitions.total,
+    ...COUNTED,
+  });
+  measure({
+    name: 'paths that went otherwise than this rig can steer',
+    value: countOf(suite, 'undriven'),
+    unit: 'paths',
+    least: 0,
+    most: suite.results.length - 1,
+    ...COUNTED,
+  });
+  const reactions = ports.reactions();
+  if (reactions.length === 0) return;
+  measure({
+    name: 'longest time from a stimulus to its HIGH alarm',
+    value: Math.max(...reactions.map(({ ms }) => ms)),
+    unit: 'ms',
+    least: 0,
+    most: 1_000,
+    uncertainty: 1,
+    instrument: 'what the pump shows, by its clock',
+    requirements: ['SR-080'],
+  });
+};

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadPty } from '../../hardware/link/pty.ts';
 import { benchOnPorts } from '../../hardware/rig/bench/bench.ts';
+import { type Exploration, exploreOnline } from '../../hardware/rig/online/explore.ts';
 import { benchSystem } from '../../hardware/rig/paths/benchSystem.ts';
 import type { PathResult } from '../../hardware/rig/paths/pathResult.ts';
 import { along } from '../../hardware/rig/paths/plan.ts';
-import { type PortDriver, portDriver } from '../../hardware/rig/paths/ports/driver.ts';
+import { type DrivePump, type PortDriver, portDriver } from '../../hardware/rig/paths/ports/driver.ts';
 import { lacksOf } from '../../hardware/rig/paths/ports/lacks.ts';
 import { notDriven, whyNotTaken } from '../../hardware/rig/paths/ports/uncovered.ts';
 import type { PumpPath } from '../../hardware/rig/paths/pumpModel.ts';
@@ -41,11 +42,13 @@ const startBench = async (): Promise<RigProfile> => {
   return profileIn(path, '2026-11-27');
 };
 
-/** Drives paths one after the other on the lines of a rig, by a pump with these devices. */
-const drivenOn = async (
+type Alter = (devices: Devices) => Devices;
+
+/** Lets `use` drive pumps with these devices on the lines of a rig, and halts its motor afterwards. */
+const onLinesOf = async (
   profile: RigProfile,
-  paths: readonly PumpPath[],
-  alter: (devices: Devices) => Devices = devices => devices,
+  alter: Alter,
+  use: (drive: DrivePump, driver: PortDriver) => Promise<void>,
 ) => {
   const heard: string[] = [];
   const stand = standOf({
@@ -56,17 +59,28 @@ const drivenOn = async (
     signal: new AbortController().signal,
     stop: () => void heard.push('the run was ended by the e-stop'),
   });
-  const results: PathResult[] = [];
   const driver: PortDriver = portDriver({
     profile,
-    withLines: use => stand.withBareLines(on => use({ ...on, alter: devices => alter(on.alter(devices)) })),
+    withLines: withAltered =>
+      stand.withBareLines(on => withAltered({ ...on, alter: devices => alter(on.alter(devices)) })),
   });
-  await driver.onLines(async drive => {
-    for (const path of paths) results.push(await drive(along(path), path.name));
-  });
+  await driver.onLines(drive => use(drive, driver));
   const halted = await stand.halt();
   await stand.release();
-  return { results, reactions: driver.reactions(), halted, heard };
+  return { reactions: driver.reactions(), halted, heard };
+};
+
+/** Drives paths one after the other. */
+const drivenOn = async (
+  profile: RigProfile,
+  paths: readonly PumpPath[],
+  alter: Alter = devices => devices,
+) => {
+  const results: PathResult[] = [];
+  const seen = await onLinesOf(profile, alter, async drive => {
+    for (const path of paths) results.push(await drive(along(path), path.name));
+  });
+  return { ...seen, results };
 };
 
 const path = (...events: readonly PumpPath['steps'][number]['event'][]): PumpPath => ({
@@ -199,4 +213,41 @@ describe.skipIf((await loadPty()) === undefined)('paths on the ports of a bench 
       expect(results[0]).toMatchObject({ outcome: 'fail' });
     },
   );
+
+  const online = async (alter: Alter, steps: number) => {
+    let found: Exploration | null = null;
+    const { halted } = await onLinesOf(await startBench(), alter, async (drive, { able }) => {
+      found = await exploreOnline({
+        transport: 'memory',
+        seed: 1,
+        goals: ['transitions'],
+        budget: { steps, ms: Number.POSITIVE_INFINITY, transitions: Number.POSITIVE_INFINITY },
+        now: () => 0,
+        rig: { able, drive },
+      });
+    });
+    if (found === null) throw new Error('nothing was explored');
+    const exploration: Exploration = found;
+    return { ...exploration, halted };
+  };
+
+  test('on line over ports, what comes next is chosen by what is not yet covered, and the motor is left at rest', {
+    timeout: 60_000,
+  }, async () => {
+    const found = await online(devices => devices, 120);
+    expect(found).toMatchObject({ endedBy: 'steps', failure: null, halted: 'still' });
+    expect(found.transitions).toBeGreaterThan(40);
+  });
+
+  test('a defect is found on line over ports, and shrunk by driving shorter runs there', {
+    timeout: 60_000,
+  }, async () => {
+    const { endedBy, failure } = await online(
+      devices => ({ ...devices, selfTest: { ...devices.selfTest, run: () => {} } }),
+      2_000,
+    );
+    expect(endedBy).toBe('failure');
+    console.log(`${failure?.metAfter} events became ${failure?.path.steps.length}: ${failure?.says}`);
+    expect(failure?.path.steps.length).toBe(2);
+  });
 });

@@ -2,9 +2,13 @@ import { nameOf } from '../../../src/verify/automaton.ts';
 import { realClock } from '../../clock/real.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { Transport } from '../../link/simulated.ts';
+import { benchOnPorts } from '../bench/bench.ts';
+import type { RigProfile } from '../profile/schema.ts';
 import { untilEnded } from '../run/ending.ts';
 import { FAULTS, faultOf } from '../run/faults.ts';
-import { type ExploreOptions, exploreOnline } from './explore.ts';
+import { RigTrouble } from '../run/phases.ts';
+import { standOf } from '../run/stand.ts';
+import { type Exploration, type ExploreOptions, exploreOnline } from './explore.ts';
 import { writeFailure } from './failureFiles.ts';
 import type { Goal } from './goals.ts';
 
@@ -17,6 +21,8 @@ export type ExploreCommandOptions = {
   readonly goal: Goal;
   readonly transport: Transport;
   readonly fault?: string;
+  /** The pump stands on the ports that this names, and not among simulated devices of this process. */
+  readonly profile?: RigProfile;
   readonly out: string;
   readonly json: boolean;
 };
@@ -30,6 +36,12 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
   if (options.fault !== undefined && planted === undefined) {
     process.stderr.write(
       `islet rig: there is no fault ${options.fault}; the faults are ${Object.keys(FAULTS).join(', ')}.\n`,
+    );
+    return 2;
+  }
+  if (planted !== undefined && options.profile !== undefined) {
+    process.stderr.write(
+      'islet rig: a fault is planted in simulated devices: leave --profile out, or --fault.\n',
     );
     return 2;
   }
@@ -56,10 +68,11 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
     },
   };
   try {
-    const found = await exploreOnline(exploring);
+    const rig = options.profile === undefined ? null : exploringOn(options.profile, ending.signal);
+    const found = await (rig?.explore(exploring) ?? exploreOnline(exploring));
     const { failure } = found;
     const files = failure === null ? null : await writeFailure(options.out, failure, exploring);
-    const motor = motorOf(world);
+    const motor = rig === null ? motorOf(world) : await rig.halt();
     if (found.endedBy === 'interrupted') process.stderr.write(`interrupted: the motor ${motor}\n`);
     if (options.json)
       process.stdout.write(`${JSON.stringify({ version: 1, seed: options.seed, ...found, files, motor })}\n`);
@@ -73,7 +86,7 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
           [
             `FAILED at the last of ${failure.path.steps.length} events (met after ${failure.metAfter}, shortened in ${failure.runs} runs): ${failure.says.split('\n')[0]}`,
             ...failure.path.steps.map(({ event }) => `  ${nameOf(event)}`),
-            `drive it again: islet rig run --suite ${files.suite} --sim`,
+            `drive it again: islet rig run --suite ${files.suite} ${rig === null ? '--sim' : '--profile FILE'}`,
             `look at it: islet replay ${files.story}`,
             '',
           ].join('\n'),
@@ -85,6 +98,29 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
     time.close();
     ending.forget();
   }
+};
+
+/** An exploration on the ports of a profile, whose motor is halted afterwards. */
+const exploringOn = (profile: RigProfile, signal: AbortSignal) => {
+  const stand = standOf({ profile, open: benchOnPorts(profile), transport: null, fault: null, signal });
+  return {
+    explore: async (options: ExploreOptions): Promise<Exploration> => {
+      let found: Exploration | null = null;
+      await stand.ports.onLines(async drive => {
+        found = await exploreOnline({ ...options, rig: { able: stand.ports.able, drive } });
+      });
+      if (found === null) throw new RigTrouble('the lines of the rig were not opened');
+      return found;
+    },
+    halt: async (): Promise<string> => {
+      const halted = await stand.halt();
+      await stand.release();
+      if (halted === 'still') return 'is halted and without current';
+      return halted === 'supply cut'
+        ? 'has no supply: a relay has cut it'
+        : 'could not be halted: cut its supply';
+    },
+  };
 };
 
 /** How the simulated motor of the last pump was left, in words. */

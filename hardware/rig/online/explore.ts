@@ -1,8 +1,10 @@
 import { properties } from '../../../specs/properties.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
-import { benchSystem } from '../paths/benchSystem.ts';
-import { type DriveOptions, drive, driveBy } from '../paths/drive.ts';
+import { type Able, benchSystem } from '../paths/benchSystem.ts';
+import { type DriveOptions, driveBy } from '../paths/drive.ts';
 import type { Amiss, PathResult } from '../paths/pathResult.ts';
+import { along } from '../paths/plan.ts';
+import type { DrivePump } from '../paths/ports/driver.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { type Goal, nothingCovered } from './goals.ts';
 import { plannerOn } from './planner.ts';
@@ -21,6 +23,8 @@ export type ExploreOptions = DriveOptions & {
   readonly seed: number;
   readonly goals: readonly Goal[];
   readonly budget: Budget;
+  /** Another bench than that of simulated devices in this process: what can be brought about there, and who drives a pump on it. */
+  readonly rig?: { readonly able: Able; readonly drive: DrivePump };
   /** Real time, in ms: an exploration is bounded by it. */
   readonly now: () => number;
   readonly signal?: AbortSignal;
@@ -62,9 +66,15 @@ const WITHIN = 3_000;
  * same pump gives the same run, as long as time is not what ends it.
  */
 export const exploreOnline = async (options: ExploreOptions): Promise<Exploration> => {
-  const { seed, goals, budget, now, signal, progress, ...driving } = options;
+  const { seed, goals, budget, now, signal, progress, rig, ...driving } = options;
   const began = now();
-  const system = benchSystem();
+  const system = benchSystem(rig?.able);
+  const byPlan: DrivePump = rig?.drive ?? ((plan, name) => driveBy(plan, name, driving));
+  /** Where a rig cannot steer, a pump that goes another way is not wrong. */
+  const amissIn = (result: PathResult): Wrong | null =>
+    rig !== undefined && result.amiss === 'undriven' ? null : wrongIn(result);
+  const again = async (events: readonly Event[]): Promise<Wrong | null> =>
+    amissIn(await byPlan(along(pathOf(events)), 'found on line'));
   const covered = nothingCovered();
   let pumps = 0;
   let steps = 0;
@@ -96,16 +106,16 @@ export const exploreOnline = async (options: ExploreOptions): Promise<Exploratio
   });
 
   for (;;) {
-    const result = await driveBy(planner.plan(), 'on-line', driving);
+    const result = await byPlan(planner.plan(), 'on-line');
+    if (rig !== undefined && signal?.aborted) return ended('interrupted');
     pumps += 1;
     steps += result.events.length;
     progress?.(soFar());
-    const wrong = wrongIn(result);
+    const wrong = amissIn(result);
     if (wrong !== null) {
-      const fails = async (events: readonly Event[]): Promise<boolean> =>
-        isSame(wrong, wrongIn(await drive(pathOf(events), driving)));
+      const fails = async (events: readonly Event[]): Promise<boolean> => isSame(wrong, await again(events));
       const shrunk = await shrink(system, wrong.events, fails);
-      const last = wrongIn(await drive(pathOf(shrunk.events), driving)) ?? wrong;
+      const last = (await again(shrunk.events)) ?? wrong;
       return ended('failure', {
         path: pathOf(shrunk.events),
         amiss: last.amiss,

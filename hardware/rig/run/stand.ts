@@ -57,7 +57,7 @@ export type Halted = 'still' | 'supply cut' | 'not still' | null;
 export type StandOptions = {
   readonly profile: RigProfile;
   readonly open: OpenBench;
-  /** Null on real ports. Generated paths need devices that fail on demand, a Tic among them. */
+  /** Null on real ports. Where a Tic is simulated in this process, paths are driven among devices that fail on demand. */
   readonly transport: Transport | null;
   readonly fault: PlantedFault | null;
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ExitCode, exitCodeOf } from '../exits.ts';
 import { wholeNumber } from '../start/options.ts';
+import { profileOf } from './more.ts';
 
 type Flags = {
   readonly seed: string;
@@ -10,6 +11,7 @@ type Flags = {
   readonly goal: 'transitions' | 'pairs';
   readonly transport: 'pty' | 'memory';
   readonly fault?: string;
+  readonly profile?: string;
   readonly out: string;
   readonly json?: boolean;
 };
@@ -19,12 +21,15 @@ export const addExplore = (rig: Command, ended: (exit: ExitCode) => void): void 
   const examples = [
     'islet rig explore --seed 7 --seconds 60',
     'islet rig explore --goal transitions --transport pty',
+    'islet rig explore --profile rig.toml   on the devices behind the ports of the profile',
     'islet rig explore --fault deafToStop   a planted fault: found, shortened, and written as a story',
   ];
   rig
     .command('explore')
     .addHelpText('before', `Examples:\n${examples.map(example => `  ${example}`).join('\n')}\n`)
-    .description('drive simulated devices on line: what happens next is chosen by what it would cover')
+    .description(
+      'drive a pump on line, on simulated devices or a rig: what happens next is chosen by what it would cover',
+    )
     .option('--seed <number>', 'the same seed on the same pump gives the same run', '1')
     .option('--steps <number>', 'end after so many steps', '2000')
     .option('--seconds <time>', 'end after so long', '120')
@@ -36,6 +41,7 @@ export const addExplore = (rig: Command, ended: (exit: ExitCode) => void): void 
       new Option('--transport <kind>', 'how bytes travel').choices(['pty', 'memory']).default('memory'),
     )
     .option('--fault <name>', 'plant one fault in a simulated device (see: islet rig list)')
+    .option('--profile <file>', 'on the ports of this rig (see: specs/rig.example.toml)')
     .option('--out <folder>', 'where a failure is written', 'runs')
     .option('--json', 'print the result as one line of JSON')
     .action(async (flags: Flags) => {
@@ -53,6 +59,7 @@ export const addExplore = (rig: Command, ended: (exit: ExitCode) => void): void 
             out,
             json,
             ...(flags.fault === undefined ? {} : { fault: flags.fault }),
+            ...(flags.profile === undefined ? {} : { profile: await profileOf(flags.profile) }),
           }),
         ),
       );

@@ -3,7 +3,7 @@ import { NO_VERDICTS } from '../../src/inspector/judged.ts';
 import { awaitAnswer } from '../../src/inspector/page/asking.ts';
 import { NO_HISTORY } from '../../src/inspector/page/history.ts';
 import type { Past, RunListener, RunSource } from '../../src/inspector/page/run-source.ts';
-import { connect } from '../../src/inspector/page/store.ts';
+import { connect, follow } from '../../src/inspector/page/store.ts';
 import type { Frame } from '../../src/inspector/protocol.ts';
 import { fakeSource } from './support/fakeSource.ts';
 
@@ -28,7 +28,7 @@ const pastUpTo = (latest: Frame): Past => ({
   clock: [],
 });
 
-test('an answer in the steps that a page has not been told, as it opened the run again, is heard', async () => {
+test('of the steps that a page has not been told, as it opened the run again, an answer is heard, and the last is told on', async () => {
   const pump = fakeSource();
   pump.advance(3_600_000);
   const [, asked, answered] = pump.frames.filter(({ seq }) => seq % 10 === 0);
@@ -63,6 +63,9 @@ test('an answer in the steps that a page has not been told, as it opened the run
     heard.push(seq);
     return seq === asked.seq + 3;
   });
+  const toldOn: number[] = [];
+  follow(({ seq }) => toldOn.push(seq));
   listener.behind();
   await vi.waitFor(() => expect(heard).toEqual([asked.seq + 1, asked.seq + 2, asked.seq + 3]));
+  expect(toldOn).toEqual([answered.seq]);
 });

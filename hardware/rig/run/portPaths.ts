@@ -6,9 +6,9 @@ import { COUNTED, countOf, driveOn, type Told } from './driveOn.ts';
 import type { Phase, PhaseTools } from './phases.ts';
 import type { Stand } from './stand.ts';
 
-/** A rig has 10 min for its paths where time can be led, a day where it is real. */
 /** States of pump and bench: a run on hardware does not wait for the last of them. */
 const LOOKED_AT = 20_000;
+/** A rig has 10 min for its paths where time can be led, a day where it is real. */
 const DEADLINE_MS = 600_000;
 const LASTS_MS = 86_400_000;
 

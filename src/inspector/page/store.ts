@@ -161,7 +161,7 @@ export const glowing = computed(() => {
   };
 });
 
-/** Who else is told of every frame; empty but for the bridge to Stately's viewer. */
+/** Who else is told of every frame that the page is told of; of those it was not, of the last one. */
 const followers = new Set<(frame: Frame) => void>();
 export const follow = (tell: (frame: Frame) => void): void => void followers.add(tell);
 
@@ -244,6 +244,7 @@ export const connect = async (source: RunSource): Promise<void> => {
     past: past => {
       const known = latest.peek()?.seq ?? 0;
       takePast(past);
+      if (past.seq > known) for (const tell of followers) tell(past.latest);
       if (hasAsked())
         hearUnseen(source, known, past.seq).catch(() => say('What the pump answered is only in the log.'));
     },

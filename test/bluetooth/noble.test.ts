@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bluetoothCgm } from '../../hardware/cgm/bluetooth/client.ts';
 import { CGM_SERVICE } from '../../hardware/cgm/bluetooth/service.ts';
 import { connectByNoble, loadNoble, shortUuid } from '../../hardware/link/bluetooth/noble.ts';
+import { radioEnvironment } from '../../hardware/link/bluetooth/radioSpawned.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { monoMs } from '../../src/domain/units.ts';
 import { room } from './nobleRoom.ts';
@@ -101,4 +102,15 @@ test.each([
   ['6e400001b5a3f393e0a9e50e24dcca9e', '6e400001b5a3f393e0a9e50e24dcca9e'],
 ])('%s is known as %s', (given, short) => {
   expect(shortUuid(given)).toBe(short);
+});
+
+test('the process that has the radio is given no secret of a service', () => {
+  expect(
+    radioEnvironment({
+      PATH: '/bin',
+      BLUETOOTH_HCI_SOCKET_UART_BAUD: '115200',
+      ISLET_CGM_SECRET: 's',
+      ISLET_ADDRESS: 'a',
+    }),
+  ).toEqual({ PATH: '/bin', BLUETOOTH_HCI_SOCKET_UART_BAUD: '115200' });
 });

@@ -115,6 +115,31 @@ describe('SR-093 a reading that is contradicted after it was believed', () => {
     },
   );
 
+  test('is contradicted as well when its first word was dated ahead', req('SR-093'), () => {
+    const pump = worn();
+    pump.run(5 * MINUTE);
+    pump.take({ type: 'cgm.measured', mgPerDl: 154, sequence: 104, ageMs: -4 * MINUTE });
+    expect(pump.ledger.glucose.doubts).toEqual([]);
+    pump.run(2 * MINUTE);
+    saidAgain(pump, 104, 100, -MINUTE);
+    expect(pump.ledger.glucose.doubts).toEqual(['contradicted']);
+  });
+
+  test('alarms by the lower of the two, when it is the newest', req('SR-093'), () => {
+    const low = (sequence: number, mgPerDl: number) => types(saidAgain(worn(), sequence, mgPerDl));
+    expect(low(103, 50)).toContain('glucose.urgentlyLow');
+    expect(low(103, 39)).toContain('glucose.urgentlyLow');
+    // Neither an error code nor a word on an older instant is glucose now; a higher one lowers no alarm.
+    expect(low(103, 9)).not.toContain('glucose.urgentlyLow');
+    const pump = worn();
+    expect(types(saidAgain(pump, 102, 50, 6 * MINUTE))).not.toContain('glucose.urgentlyLow');
+    const falling = wanted(AUTOMATED);
+    seeing(falling, [60, 55, 52, 50]);
+    const after = types(saidAgain(falling, 103, 150));
+    expect(after).toContain('sensor.doubted');
+    expect(after.filter(type => type === 'glucose.notLow' || type === 'glucose.low')).toEqual([]);
+  });
+
   test('a number that is used for another instant contradicts nothing', req('SR-093'), () => {
     const pump = worn();
     saidAgain(pump, 101, 90, 0);

@@ -11,10 +11,15 @@ const CODE = new URL('./radioProcess.ts', import.meta.url);
 const LEAVE = milliseconds(2_000);
 const LOAD = milliseconds(20_000);
 
+/** What a process with the radio is told of its surroundings: no secret of a service, as any device in reach speaks to it. */
+export const radioEnvironment = (all: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('ISLET_')));
+
 /** Begins a process that has the radio. It ends with this one, however that ends, and does not keep it alive. */
 export const spawnRadio = (): RadioLine => {
   const child = fork(fileURLToPath(CODE), [], {
     serialization: 'advanced',
+    env: radioEnvironment(process.env),
     // noble prints warnings of its own, which are none of a person's or of whoever reads JSON.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // A Ctrl-C of the terminal is for the pump.

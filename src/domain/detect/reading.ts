@@ -13,6 +13,8 @@ export type Reading = {
   readonly measuredAt: MonoMs;
   /** The sensor's number of it: by it a second word on the same instant is known for one. */
   readonly sequence?: number;
+  /** By how much it was dated ahead when it came, in ms; what was not is dated by `measuredAt`. */
+  readonly aheadMs?: number;
   /** Another value was given for its instant afterwards: it is no past for any verdict. */
   readonly isContradicted?: true;
 };
@@ -92,6 +94,7 @@ export const judge = (trail: Trail, lastSequence: number | null, arrival: Arriva
     glucose: glucoseOf(arrival.mgPerDl),
     measuredAt: measuredAt(arrival.ageMs, now),
     sequence: arrival.sequence,
+    ...(arrival.ageMs < 0 ? { aheadMs: -arrival.ageMs } : {}),
   };
   const past = trail.filter(isUndisputed);
   const noise = worse(arrival.noise, noiseOf([...past, reading]));
@@ -104,10 +107,10 @@ export const judge = (trail: Trail, lastSequence: number | null, arrival: Arriva
  */
 export const contradictedBy = (trail: Trail, arrival: Arrival, now: MonoMs): Reading | null => {
   // Of before this journal, or of no time at all, it is nothing that was believed.
-  const at = now - Math.max(0, arrival.ageMs);
+  const stated = now - arrival.ageMs;
   const same = trail.findLast(
-    ({ sequence, measuredAt: before }) =>
-      sequence === arrival.sequence && Math.abs(at - before) <= SAME_INSTANT_MS,
+    ({ sequence, measuredAt: before, aheadMs = 0 }) =>
+      sequence === arrival.sequence && Math.abs(stated - before - aheadMs) <= SAME_INSTANT_MS,
   );
   return same === undefined || !isUndisputed(same) || nearest(same.glucose) === arrival.mgPerDl ? null : same;
 };
@@ -131,6 +134,9 @@ const glucoseOf = (value: number): Glucose => {
 
 /** A clock that is ahead does not make a reading newer than now. */
 const measuredAt = (ageMs: number, now: MonoMs): MonoMs => monoMs(now - Math.max(0, ageMs));
+
+/** Whether a number is a glucose, and not a code for an error or beyond what a sensor can measure. */
+export const isGlucose = (value: number): boolean => codeReasons(value).length === 0;
 
 const codeReasons = (value: number): readonly string[] => {
   if (!Number.isSafeInteger(value)) return [`${value} is no whole number of mg/dL.`];

@@ -6,10 +6,12 @@ import {
   contradictedBy,
   discredit,
   extend,
+  isGlucose,
   isNoisy,
   isStuck,
   judge,
   nearest,
+  type Reading,
 } from '../detect/reading.ts';
 import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
 import type { Envelope, FactOf } from '../facts.ts';
@@ -76,10 +78,16 @@ const refuseGlucose = (ledger: Ledger, arrival: Arrival, reasons: readonly strin
     doubts: [...doubts.filter(doubt => doubt !== 'contradicted'), 'contradicted'],
   });
   const words = `${arrival.mgPerDl} mg/dL contradicts ${nearest(former.glucose)} mg/dL of the same instant: neither is believed.`;
-  return andThen(step(doubted, { type: 'glucose.rejected', reasons: [words, ...reasons] }), before =>
-    saySteadiness(before, true),
-  );
+  const isNewest = former === trail.at(-1);
+  return [
+    // The lower of the two may be right.
+    (before: Ledger) => (isNewest ? sayLower(before, arrival.mgPerDl, former, now) : step(before)),
+    (before: Ledger) => saySteadiness(before, true),
+  ].reduce(andThen, step(doubted, { type: 'glucose.rejected', reasons: [words, ...reasons] }));
 };
+
+const sayLower = (ledger: Ledger, value: number, former: Reading, now: MonoMs): Step =>
+  isGlucose(value) && value < nearest(former.glucose) ? sayLevels(ledger, mgPerDl(value), now) : step(ledger);
 
 /** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */
 export const enterGlucose = (ledger: Ledger, entered: FactOf<'glucose.entered'>, now: MonoMs): Step => {

@@ -62,7 +62,10 @@ export const iddPeripheral = (source: IddSource, { name, isProtected, clock }: I
       sealers.set(uuid, found);
       return found(body);
     };
-    const tell = (uuid: Uuid, body: readonly number[]): void => host.tell(uuid, seal(uuid, body));
+    // What nobody hears is not counted, or it would be missed by whoever listens again.
+    const tell = (uuid: Uuid, body: readonly number[]): void => {
+      if (subscribed.has(uuid)) host.tell(uuid, seal(uuid, body));
+    };
     const values: Readonly<Record<string, () => readonly number[]>> = {
       [IDD.changed]: () => changed.write([...flags]),
       [IDD.status]: () => status.write(statusNow(source.moment())),
@@ -70,7 +73,7 @@ export const iddPeripheral = (source: IddSource, { name, isProtected, clock }: I
     };
     const indicate = (uuid: Uuid): void => {
       const value = values[uuid];
-      if (value !== undefined && subscribed.has(uuid)) tell(uuid, value());
+      if (value !== undefined) tell(uuid, value());
     };
     listener = (fresh, isNews) => {
       if (fresh.some(flag => STATUS_FLAGS.includes(flag))) indicate(IDD.status);
@@ -179,6 +182,7 @@ export const iddPeripheral = (source: IddSource, { name, isProtected, clock }: I
         // What has changed while nobody listened is told at once.
         if (uuid === IDD.changed && flags.size > 0) indicate(uuid);
       },
+      unsubscribed: uuid => void subscribed.delete(uuid),
       gone: () => {
         endReport?.();
         listener = null;

@@ -11,7 +11,7 @@ import { decodeSupervisor, encodeMain, type FromSupervisor } from './lines.ts';
  */
 const ATTENTION = 4;
 /** However quiet it is, the journal shows once a minute that the second channel lives. */
-const QUIET_BEATS = 60;
+export const QUIET_BEATS = 60;
 
 export type SupervisorLink = SupervisorPort & {
   /** A pulse is commanded: the next beats are worth telling. */

@@ -147,10 +147,6 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
         'controller',
       ]),
     )
-    .option(
-      '--bluetooth',
-      'let a Bluetooth client read the pump as the Insulin Delivery Service (see: islet ids)',
-    )
     .addOption(new Option('--seed <number>', 'seed of the simulated noise').default('1'))
     .action(async (flags: StartFlags & { readonly patients?: boolean }) => {
       if (flags.patients === true) {

@@ -5,7 +5,11 @@ import { ATT, type AttError, type GattClient, GattTrouble } from '../../hardware
 const names = new Map<number, AttError>((Object.keys(ATT) as AttError[]).map(name => [ATT[name], name]));
 
 /** bleno as its sources have it: callbacks with numbers, indications sent at once, centrals known by a handle. */
-export const blenoRoom = (isOn = true) => {
+export const blenoRoom = (isOn = true, hangs: 'services' | 'advertising' | 'stop' | null = null) => {
+  const done = (what: string, call: string): Promise<void> => {
+    calls.push(call);
+    return what === hangs ? new Promise(() => {}) : Promise.resolve();
+  };
   const events = new EventEmitter();
   const calls: string[] = [];
   const offered = new Map<string, BlenoCharacteristicOptions>();
@@ -26,9 +30,9 @@ export const blenoRoom = (isOn = true) => {
     waitForPoweredOnAsync: async () => {
       if (!isOn) throw new Error('Timeout waiting for poweredOn state. Current state: unsupported');
     },
-    setServicesAsync: async services => void calls.push(`services ${services.length}`),
-    startAdvertisingAsync: async (name, services) => void calls.push(`advertise ${name} ${services}`),
-    stopAdvertisingAsync: async () => void calls.push('stop'),
+    setServicesAsync: services => done('services', `services ${services.length}`),
+    startAdvertisingAsync: (name, services) => done('advertising', `advertise ${name} ${services}`),
+    stopAdvertisingAsync: () => done('stop', 'stop'),
     disconnect: handle => void calls.push(`disconnect ${handle}`),
     on: (event, tell) => events.on(event, tell),
   };

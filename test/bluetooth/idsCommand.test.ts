@@ -1,17 +1,19 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lockStepClock } from '../../hardware/clock/lockstep.ts';
+import { iddClient } from '../../hardware/ids/client.ts';
 import { GattTrouble } from '../../hardware/link/bluetooth/gatt.ts';
 import { EXIT } from '../../src/cli/exits.ts';
+import { STILL } from '../../src/cli/ids/follow.ts';
 import { readInReach, serveJournalPump } from '../../src/cli/ids/ids.ts';
-import { serveBluetooth } from '../../src/cli/start/bluetoothService.ts';
-import { openBook } from '../../src/cli/start/book.ts';
-import { startOptions } from '../../src/cli/start/options.ts';
-import { exampleSettings } from '../../src/domain/settings.ts';
-import { wallMs } from '../../src/domain/units.ts';
+import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
+import { answerTo } from '../../src/interop/ids/now.ts';
+import { scribe } from '../../src/interop/ids/scribe.ts';
 import { inFolder, isletHere } from '../cli/islet.ts';
 import { corePump } from '../support/corePump.ts';
 import { blenoRoom } from './blenoRoom.ts';
+import { meanwhile } from './idsBench.ts';
 
 const life = await corePump();
 await life.give({ type: 'resume.requested' });
@@ -55,10 +57,12 @@ describe('islet ids', () => {
       expect(await ends('absent.jsonl')).toMatch(/^2 .*absent\.jsonl/s);
       const missing = (): Promise<never> => Promise.reject(new GattTrouble('needs a package'));
       const environment = { exit: EXIT.environment, message: 'needs a package.' };
-      await expect(serveJournalPump(path, quiet, missing)).rejects.toMatchObject(environment);
+      await expect(serveJournalPump(path, quiet, { load: missing })).rejects.toMatchObject(environment);
       const wanted = { withHistory: false, asJson: false };
       await expect(readInReach(null, wanted, quiet, missing)).rejects.toMatchObject(environment);
-      await expect(serveJournalPump(path, quiet, async () => blenoRoom(false).bleno)).rejects.toMatchObject({
+      await expect(
+        serveJournalPump(path, quiet, { load: async () => blenoRoom(false).bleno }),
+      ).rejects.toMatchObject({
         exit: EXIT.environment,
         message: expect.stringMatching(/radio of this computer is off/),
       });
@@ -66,46 +70,139 @@ describe('islet ids', () => {
   });
 });
 
-describe('islet start --bluetooth', () => {
-  test('tells of earlier runs too; without it nothing is kept for a client', async () => {
+describe('islet ids JOURNAL --serve, beside a pump that runs', () => {
+  /** A served journal: who is near, what is said, and time that goes on by itself. */
+  const serve = async (folder: string, lines: readonly string[], ageMs = 0) => {
+    const path = join(folder, 'journal.jsonl');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const zeroWall = wallMs(Math.floor(statSync(path).mtimeMs) + ageMs);
+    const clock = lockStepClock({ zeroWall });
+    const room = blenoRoom();
+    const said: string[] = [];
+    let end = (): void => {};
+    const ended = serveJournalPump(
+      path,
+      { ...quiet, say: line => void said.push(line) },
+      { load: async () => room.bleno, clock, until: () => new Promise(done => (end = done)) },
+    ).catch((failure: unknown) => failure);
+    await clock.settle();
+    const pass = (ms: number): Promise<void> => clock.advanceTo(after(clock.now(), milliseconds(ms)));
+    return { ...room, path, clock, said, ended, pass, end: () => end() };
+  };
+  const half = life.lines.length - 12;
+
+  test('follows the journal: what comes is told, by the same fold; a line that is not whole waits', async () => {
     await inFolder(async folder => {
-      const path = written(folder);
-      const options = { path, settings: null, now: wallMs(Date.UTC(2026, 0, 2, 1)), isSimulated: true };
-      const told = openBook({ ...options, isTold: true });
-      expect(told.told?.records().map(({ event }) => event)).toContain('bolusDelivered');
-      told.file.close();
-      const untold = openBook(options);
-      expect(untold.told).toBeNull();
-      untold.file.close();
+      const { path, clock, central, calls, pass, ended, end } = await serve(
+        folder,
+        life.lines.slice(0, half),
+      );
+      expect(calls).toEqual(['services 1', 'advertise Islet pump 183a']);
+      const gatt = central(1);
+      const client = await meanwhile(clock, iddClient(gatt, clock));
+      const count = async (): Promise<unknown> =>
+        meanwhile(clock, client.history({ ask: 'count', wanted: { of: 'all', filter: 'any' } }));
+      const first = await count();
+      const rest = `${life.lines.slice(half).join('\n')}\n`;
+      appendFileSync(path, rest.slice(0, -10));
+      await pass(1_000);
+      appendFileSync(path, rest.slice(-10));
+      await pass(1_000);
+      const whole = scribe();
+      for (const each of life.steps) whole.take(each);
+      expect(await count()).not.toEqual(first);
+      expect(await count()).toMatchObject({ answer: { count: whole.records().length } });
+      expect(await meanwhile(clock, client.ask({ ask: 'delivered' }))).toEqual(
+        answerTo({ ask: 'delivered' }, whole.moment()),
+      );
+      expect((await meanwhile(clock, client.status())).therapy).toBe('run');
+      end();
+      await clock.settle();
+      expect(await ended).toBe(EXIT.interrupted);
+      expect(calls.slice(-2)).toEqual(['disconnect 1', 'stop']);
     });
-    const flags = { port: '0', open: false, supervisor: true, seed: '1' };
-    expect(startOptions(flags).bluetooth).toBe(false);
-    expect(startOptions({ ...flags, bluetooth: true }).bluetooth).toBe(true);
   });
 
-  test('is offered at the time of the pump, and taken away with it; without a radio nothing is', async () => {
+  test('a journal that stands still is told as unknown, with the time of its last step; it goes on when the journal does', async () => {
     await inFolder(async folder => {
-      const path = written(folder);
-      const settings = exampleSettings;
-      const now = wallMs(Date.UTC(2026, 0, 2, 1));
-      const book = openBook({ path, settings, now, isSimulated: true, isTold: true });
-      const pump = await corePump();
-      const composed = { world: { clock: pump.clock } };
-      const said: string[] = [];
-      const io = { ...quiet, say: (line: string) => void said.push(line) };
-      expect(await serveBluetooth(null, composed, book, io)).toBeNull();
-      const { bleno, calls } = blenoRoom();
-      const served = await serveBluetooth(bleno, composed, book, io);
-      expect(calls[0]).toBe('advertise Islet pump 183a');
-      expect(said.join()).toMatch(/only to be read/);
-      await served?.close();
-      expect(calls.at(-1)).toBe('stop');
-      await expect(serveBluetooth(blenoRoom(false).bleno, composed, book, io)).rejects.toMatchObject({
-        exit: EXIT.environment,
-        message: expect.stringMatching(/^--bluetooth: /),
+      const { path, clock, central, pass, said, ended, end } = await serve(folder, life.lines.slice(0, half));
+      const client = await meanwhile(clock, iddClient(central(1), clock));
+      await pass(STILL - 10_000);
+      expect((await client.status()).therapy).toBe('run');
+      await pass(20_000);
+      expect(await client.status()).toMatchObject({
+        therapy: 'undetermined',
+        operational: 'undetermined',
+        leftUu: null,
       });
-      book.file.close();
-      pump.clock.close();
+      for (const ask of ['onBoard', 'totalDaily', 'delivered', 'basalRate', 'activeBoluses'] as const)
+        expect(await meanwhile(clock, client.ask({ ask }))).toMatchObject({ result: 'notApplicable' });
+      expect(said.join()).toMatch(/stood still for 225 s; its last step is of 20\d\d-.*nobody knows/);
+      appendFileSync(path, `${life.lines.slice(half).join('\n')}\n`);
+      await pass(1_000);
+      expect((await client.status()).therapy).toBe('run');
+      expect(said.at(-1)).toBe('The journal goes on.');
+      end();
+      await clock.settle();
+      await ended;
     });
+  });
+
+  test('a journal that was written long ago is in doubt from the first moment', async () => {
+    await inFolder(async folder => {
+      const { clock, central, ended, end } = await serve(folder, life.lines, STILL + 1_000);
+      const client = await meanwhile(clock, iddClient(central(1), clock));
+      expect((await client.status()).therapy).toBe('undetermined');
+      end();
+      await clock.settle();
+      await ended;
+    });
+  });
+
+  test('whatever fails ends the service alone, in words and with an exit code', async () => {
+    await inFolder(async folder => {
+      const damaged = await serve(folder, life.lines.slice(0, half));
+      appendFileSync(damaged.path, `${life.lines[half]?.replace('"seq"', '"Seq"')}\n`);
+      await damaged.pass(1_000);
+      expect(await damaged.ended).toMatchObject({ exit: EXIT.badInput });
+      expect(damaged.calls.at(-1)).toBe('stop');
+      const cut = await serve(folder, life.lines);
+      truncateSync(cut.path, 100);
+      await cut.pass(1_000);
+      expect(await cut.ended).toMatchObject({ message: expect.stringMatching(/no longer the journal/) });
+      const thrown = await serve(folder, life.lines);
+      process.listeners('uncaughtException').at(-1)?.(
+        new RangeError('out of its handler'),
+        'uncaughtException',
+      );
+      await thrown.clock.settle();
+      expect(await thrown.ended).toMatchObject({
+        exit: EXIT.device,
+        message: expect.stringMatching(/out of its handler.*pump is not touched/),
+      });
+    });
+  });
+
+  test('what the driver says to standard output goes where people read', async () => {
+    await inFolder(async folder => {
+      const said: string[] = [];
+      const { log } = console;
+      const io = { ...quiet, say: (line: string) => void said.push(line) };
+      const load = async (): Promise<never> => {
+        console.log('Bleno warning:', 'run as root');
+        throw new GattTrouble('none');
+      };
+      const path = written(folder);
+      await expect(serveJournalPump(path, io, { load })).rejects.toMatchObject({ exit: EXIT.environment });
+      expect(said).toContain('Bleno warning: run as root');
+      expect(console.log).toBe(log);
+    });
+  });
+});
+
+test('islet start offers no Bluetooth service: its driver would run in the process of the pump', async () => {
+  await inFolder(async folder => {
+    const { code, err } = await isletHere(['start', '--bluetooth'], folder);
+    expect([code, err]).toEqual([EXIT.badInput, expect.stringMatching(/unknown option '--bluetooth'/)]);
   });
 });

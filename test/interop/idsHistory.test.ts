@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { encodeAnswer } from '../../hardware/ids/reader.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
 import { hear, noChronicle } from '../../src/interop/ids/chronicle.ts';
 import { annunciationNow, answerTo } from '../../src/interop/ids/now.ts';
@@ -227,4 +228,42 @@ test('whatever happens to a pump, its history adds up', () => {
   }
   expect(boluses).toBeGreaterThan(10);
   expect(ended).toBeGreaterThan(10);
+});
+
+test('after midnight, before the first step of the day, nothing has been given on that day', async () => {
+  const { pump, book } = await written();
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(5 * HOUR);
+  const moment = book.moment();
+  const today = answerTo({ ask: 'totalDaily' }, moment);
+  expect(today).toMatchObject({ answer: 'totalDaily' });
+  expect(today).not.toMatchObject({ totalUu: 0 });
+  const at = { ...moment.at, wallMs: wallMs(moment.at.wallMs + 24 * HOUR) };
+  expect(answerTo({ ask: 'totalDaily' }, { ...moment, at })).toEqual({
+    answer: 'totalDaily',
+    bolusUu: 0,
+    basalUu: 0,
+    totalUu: 0,
+  });
+  pump.clock.close();
+});
+
+test('a profile beyond the 255th has no number, which is told as 0: an octet holds no more', async () => {
+  const { pump, book } = await written();
+  await pump.give({ type: 'resume.requested' });
+  await pump.wait(MINUTE);
+  const moment = book.moment();
+  const inUse = moment.state.ledger.settings?.profileName ?? '';
+  const numbered = (before: number) => {
+    const profiles = [...Array.from({ length: before }, (_, index) => `other ${index}`), inUse];
+    const answer = answerTo(
+      { ask: 'basalRate' },
+      { ...moment, chronicle: { ...moment.chronicle, profiles } },
+    );
+    if (typeof answer === 'string' || answer.answer !== 'basalRate') throw new Error('no rate was told');
+    return { profile: answer.profile, octets: encodeAnswer(answer).length };
+  };
+  expect(numbered(254).profile).toBe(255);
+  expect(numbered(255)).toEqual({ profile: 0, octets: numbered(0).octets });
+  pump.clock.close();
 });

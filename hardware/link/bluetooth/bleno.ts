@@ -1,3 +1,5 @@
+import { after, milliseconds } from '../../../src/domain/units.ts';
+import type { Clock } from '../../../src/ports.ts';
 import { ATT, GattTrouble, type Peripheral, type Serving, type Uuid } from './gatt.ts';
 
 /** What is used of `@stoprocent/bleno` 0.12, by its shape: the package is the operator's to install, and is never needed otherwise. */
@@ -81,7 +83,6 @@ const UNLIKELY = 0x0e;
 
 type Connection = {
   readonly serving: Serving;
-  readonly updates: Map<Uuid, Update>;
   /** Values for a central that may be told the next one only when it has confirmed the last. */
   readonly waiting: { readonly uuid: Uuid; readonly value: Buffer }[];
   isUnconfirmed: boolean;
@@ -89,49 +90,72 @@ type Connection = {
   readonly read: Map<Uuid, Buffer>;
 };
 
+type Central = {
+  /** What it has subscribed to. */
+  readonly updates: Map<Uuid, Update>;
+  /** `unproven` until a request has come over an encrypted link; null where the peripheral takes nobody. */
+  connection: Connection | 'unproven' | null;
+};
+
 export type Advertised = { readonly close: () => Promise<void> };
 
-/** So long a radio may take to say that it is on. */
-const POWER_ON_MS = 5_000;
+/** So long the driver may take for each thing that it is asked. */
+const PATIENCE = milliseconds(5_000);
 
-/** Offers a peripheral over the radio that bleno finds, to centrals that have paired. Rejects with a GattTrouble when the radio is off, or there is none. */
-export const advertise = async (bleno: Bleno, peripheral: Peripheral): Promise<Advertised> => {
-  const connections = new Map<Handle, Connection | null>();
+/**
+ * Offers a peripheral over the radio that bleno finds, to centrals that have paired. Rejects with a GattTrouble when the radio is off, there is
+ * none, or the driver does not answer in time. To a central that has only subscribed nothing is told, nor does it take a place: bleno asks for an
+ * encrypted link before it reads or writes a value, but for none before it lets a central subscribe to indications.
+ */
+export const advertise = async (bleno: Bleno, peripheral: Peripheral, clock: Clock): Promise<Advertised> => {
+  const centrals = new Map<Handle, Central>();
 
   const indicates = (uuid: Uuid): boolean =>
     peripheral.characteristics.some(each => each.uuid === uuid && each.does.includes('indicate'));
-  const next = (connection: Connection): void => {
-    const first = connection.isUnconfirmed ? undefined : connection.waiting.shift();
-    if (first === undefined) return;
-    const update = connection.updates.get(first.uuid);
-    if (update === undefined) {
-      next(connection);
-      return;
-    }
+  const next = (central: Central): void => {
+    const { connection, updates } = central;
+    if (connection === null || connection === 'unproven' || connection.isUnconfirmed) return;
+    // What waits for a central that has unsubscribed is counted already: it waits until it is listened to again.
+    const index = connection.waiting.findIndex(({ uuid }) => updates.has(uuid));
+    const [first] = index === -1 ? [] : connection.waiting.splice(index, 1);
+    const update = first === undefined ? undefined : updates.get(first.uuid);
+    if (first === undefined || update === undefined) return;
     connection.isUnconfirmed = true;
     update(first.value);
   };
-  /** Null where the peripheral takes nobody. bleno does not say on every system that somebody has connected, so the first request does. */
-  const connectionOf = (handle: Handle): Connection | null => {
-    const known = connections.get(handle);
-    if (known !== undefined) return known;
-    let made: Connection | null = null;
+  /** bleno does not say on every system that somebody has connected, so the first request does. */
+  const centralOf = (handle: Handle): Central => {
+    const known = centrals.get(handle) ?? { updates: new Map<Uuid, Update>(), connection: 'unproven' };
+    centrals.set(handle, known);
+    return known;
+  };
+  const connected = (handle: Handle, central: Central): Connection | null => {
     const serving = peripheral.connect({
       tell: (uuid, value) => {
-        if (made === null) return;
+        const { connection, updates } = central;
+        if (connection === null || connection === 'unproven') return;
         if (!indicates(uuid)) {
-          made.updates.get(uuid)?.(Buffer.from(value));
+          updates.get(uuid)?.(Buffer.from(value));
           return;
         }
-        made.waiting.push({ uuid, value: Buffer.from(value) });
-        next(made);
+        connection.waiting.push({ uuid, value: Buffer.from(value) });
+        next(central);
       },
       hangUp: () => bleno.disconnect(handle),
     });
-    if (serving !== null)
-      made = { serving, updates: new Map(), waiting: [], isUnconfirmed: false, read: new Map() };
-    else bleno.disconnect(handle);
-    connections.set(handle, made);
+    if (serving === null) {
+      bleno.disconnect(handle);
+      return null;
+    }
+    return { serving, waiting: [], isUnconfirmed: false, read: new Map() };
+  };
+  /** The connection of a central whose request was let through, which bleno does on an encrypted link only. Null where the peripheral takes nobody. */
+  const proven = (handle: Handle): Connection | null => {
+    const central = centralOf(handle);
+    if (central.connection !== 'unproven') return central.connection;
+    const made = connected(handle, central);
+    central.connection = made;
+    for (const uuid of central.updates.keys()) made?.serving.subscribed(uuid);
     return made;
   };
 
@@ -142,55 +166,92 @@ export const advertise = async (bleno: Bleno, peripheral: Peripheral): Promise<A
         properties: does,
         secure: does,
         onReadRequest: (handle, offset, answer) => {
-          const connection = connectionOf(handle);
-          const found = offset > 0 ? connection?.read.get(uuid) : connection?.serving.read(uuid);
-          if (found === undefined || found === null) return answer(UNLIKELY);
+          const found = orNull(() => {
+            const connection = proven(handle);
+            const value = offset > 0 ? connection?.read.get(uuid) : connection?.serving.read(uuid);
+            if (value === undefined || value === null || typeof value === 'string') return value ?? null;
+            const bytes = Buffer.from(value);
+            connection?.read.set(uuid, bytes);
+            return bytes;
+          });
+          if (found === null) return answer(UNLIKELY);
           if (typeof found === 'string') return answer(ATT[found]);
-          const value = Buffer.from(found);
-          connection?.read.set(uuid, value);
-          return answer(SUCCESS, value.subarray(offset));
+          return answer(SUCCESS, found.subarray(offset));
         },
         onWriteRequest: (handle, data, offset, _withoutResponse, answer) => {
           if (offset > 0) return answer(ATT.invalidOffset);
-          const connection = connectionOf(handle);
-          const result = connection?.serving.write(uuid, Uint8Array.from(data)) ?? null;
+          const result = orNull(() => proven(handle)?.serving.write(uuid, Uint8Array.from(data)) ?? null);
           if (result === null) return answer(UNLIKELY);
           return answer(result === 'done' ? SUCCESS : ATT[result]);
         },
         onSubscribe: (handle, _maxValueSize, update) => {
-          const connection = connectionOf(handle);
-          connection?.updates.set(uuid, update);
-          connection?.serving.subscribed(uuid);
+          const central = centralOf(handle);
+          central.updates.set(uuid, update);
+          if (central.connection === null || central.connection === 'unproven') return;
+          central.connection.serving.subscribed(uuid);
+          next(central);
         },
-        onUnsubscribe: handle => void connections.get(handle)?.updates.delete(uuid),
+        onUnsubscribe: handle => {
+          const central = centrals.get(handle);
+          central?.updates.delete(uuid);
+          const connection = central?.connection ?? null;
+          if (connection !== null && connection !== 'unproven') connection.serving.unsubscribed?.(uuid);
+        },
         onIndicate: handle => {
-          const connection = connections.get(handle);
-          if (connection === undefined || connection === null) return;
+          const central = centrals.get(handle);
+          const connection = central?.connection ?? null;
+          if (central === undefined || connection === null || connection === 'unproven') return;
           connection.isUnconfirmed = false;
-          next(connection);
+          next(central);
         },
       }),
   );
   const leave = (handle: Handle): void => {
-    connections.get(handle)?.serving.gone();
-    connections.delete(handle);
+    const connection = centrals.get(handle)?.connection ?? null;
+    if (connection !== null && connection !== 'unproven') connection.serving.gone();
+    centrals.delete(handle);
   };
   bleno.on('disconnect', (_address, handle) => leave(handle));
 
+  const asked = (what: string, ask: () => Promise<void>): Promise<void> => within(clock, what, ask);
   try {
-    await bleno.waitForPoweredOnAsync(POWER_ON_MS);
+    await asked('power-on', () => bleno.waitForPoweredOnAsync(PATIENCE));
   } catch {
     throw new GattTrouble('the Bluetooth radio of this computer is off, or it has none');
   }
-  await bleno.startAdvertisingAsync(peripheral.name, [peripheral.service]);
-  await bleno.setServicesAsync([new bleno.PrimaryService({ uuid: peripheral.service, characteristics })]);
+  // Whoever sees it finds the service there.
+  const service = new bleno.PrimaryService({ uuid: peripheral.service, characteristics });
+  await asked('the services', () => bleno.setServicesAsync([service]));
+  await asked('advertising', () => bleno.startAdvertisingAsync(peripheral.name, [peripheral.service]));
   return {
     close: async () => {
-      for (const handle of [...connections.keys()]) {
+      for (const handle of [...centrals.keys()]) {
         leave(handle);
         bleno.disconnect(handle);
       }
-      await bleno.stopAdvertisingAsync();
+      await asked('the end of advertising', () => bleno.stopAdvertisingAsync());
     },
   };
 };
+
+/** What the service makes of a request; null where it failed, which one central is told and no other feels. */
+const orNull = <Answer>(ask: () => Answer): Answer | null => {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+};
+
+const within = (clock: Clock, what: string, ask: () => Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const cancel = clock.wakeAt(after(clock.now(), PATIENCE), () =>
+      reject(new GattTrouble(`the Bluetooth driver has not answered within ${PATIENCE / 1_000} s: ${what}`)),
+    );
+    ask()
+      .then(resolve, (failure: unknown) => {
+        const why = failure instanceof Error ? failure.message : String(failure);
+        reject(new GattTrouble(`the Bluetooth driver failed at ${what}: ${why}`));
+      })
+      .finally(cancel);
+  });

@@ -61,6 +61,8 @@ export type Serving = {
   /** `done` is an answer without a word; null is none. */
   readonly write: (characteristic: Uuid, value: Uint8Array) => 'done' | AttError | null;
   readonly subscribed: (characteristic: Uuid) => void;
+  /** Left out where what is told to nobody makes no difference. */
+  readonly unsubscribed?: (characteristic: Uuid) => void;
   readonly gone: () => void;
 };
 

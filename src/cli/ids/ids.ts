@@ -8,12 +8,14 @@ import { GattTrouble } from '../../../hardware/link/bluetooth/gatt.ts';
 import { connectInMemory } from '../../../hardware/link/bluetooth/memory.ts';
 import { connectApart } from '../../../hardware/link/bluetooth/radioApart.ts';
 import { radioLoads, spawnRadio } from '../../../hardware/link/bluetooth/radioSpawned.ts';
-import { wallMs } from '../../domain/units.ts';
+import { after, milliseconds, wallMs } from '../../domain/units.ts';
 import { type IddSource, scribe } from '../../interop/ids/scribe.ts';
+import type { Clock } from '../../ports.ts';
 import { recover, Unreplayable } from '../../runtime/recover.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { journalIn } from '../files.ts';
 import type { Io } from '../io.ts';
+import { type Followed, followJournal } from './follow.ts';
 import { pumpLines, readAll } from './print.ts';
 
 export type Wanted = { readonly withHistory: boolean; readonly asJson: boolean };
@@ -87,28 +89,98 @@ export const readInReach = async (
   }
 };
 
-/** Throws a Refusal (exit 3) that names the package that is missing, and the command that brings it. */
-export const withBleno = (load: () => Promise<Bleno> = loadBleno): Promise<Bleno> => inReach(load);
+/** How a pump is served; tests give their own. */
+export type ServeParts = {
+  readonly load?: () => Promise<Bleno>;
+  readonly clock?: Clock & { readonly close: () => void };
+  /** Resolves when somebody ends it. */
+  readonly until?: () => Promise<void>;
+};
 
-/** Offers the pump of a journal until somebody ends it. */
+/** How often the journal is looked at. */
+const LOOK_EVERY = milliseconds(500);
+
+/**
+ * Offers the pump of a journal until somebody ends it, and follows the journal while a pump writes it. The pump runs in another process
+ * and knows nothing of this one: whatever fails here, the driver of the radio too, ends this process alone, with a Refusal.
+ */
 export const serveJournalPump = async (
   path: string,
   io: Io,
-  load: () => Promise<Bleno> = loadBleno,
+  { load = loadBleno, clock = realClock(), until = untilSignal }: ServeParts = {},
 ): Promise<ExitCode> => {
-  const source = pumpIn(path);
-  const bleno = await withBleno(load);
-  const clock = realClock();
+  const speech = saidAside(io);
+  const driver = driverFailure();
+  let followed: Followed | null = null;
   try {
-    const peripheral = iddPeripheral(source, { name: PUMP_NAME, isProtected: true, clock });
-    const advertised = await inReach(() => advertise(bleno, peripheral));
+    const pump = followJournal(path, clock, io.say);
+    followed = pump;
+    const bleno = await Promise.race([inReach(load), driver.failed]);
+    const peripheral = iddPeripheral(pump.source, { name: PUMP_NAME, isProtected: true, clock });
+    const advertised = await Promise.race([
+      inReach(() => advertise(bleno, peripheral, clock)),
+      driver.failed,
+    ]);
     io.say(`"${PUMP_NAME}" offers the Insulin Delivery Service, only to be read. Ctrl-C ends it.`);
-    await new Promise<void>(done => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-    });
-    await advertised.close();
+    await Promise.race([until(), looking(pump, clock), driver.failed]).finally(() =>
+      advertised.close().catch((failure: unknown) => io.say(`${wordsOf(failure)}.`)),
+    );
     return EXIT.interrupted;
   } finally {
+    followed?.close();
     clock.close();
+    driver.forget();
+    speech.restore();
   }
+};
+
+const wordsOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
+
+const untilSignal = (): Promise<void> =>
+  new Promise(done => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+
+/** Looks at the journal again and again; rejects with what a look throws. */
+const looking = (pump: Followed, clock: Clock): Promise<never> =>
+  new Promise((_, reject) => {
+    const look = (): void => {
+      try {
+        pump.look();
+        clock.wakeAt(after(clock.now(), LOOK_EVERY), look);
+      } catch (failure) {
+        reject(failure);
+      }
+    };
+    look();
+  });
+
+/** What the driver throws out of its own handlers, which any device in reach can bring about. */
+const driverFailure = (): { readonly failed: Promise<never>; readonly forget: () => void } => {
+  let fail = (_: unknown): void => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = failure =>
+      reject(
+        failure instanceof Refusal
+          ? failure
+          : new Refusal(
+              EXIT.device,
+              `The Bluetooth service has failed: ${wordsOf(failure)}. The pump is not touched by it.`,
+            ),
+      );
+  });
+  failed.catch(() => {});
+  process.on('uncaughtException', fail);
+  return { failed, forget: () => void process.off('uncaughtException', fail) };
+};
+
+/** bleno speaks to standard output, where only data are to go. */
+const saidAside = (io: Io): { readonly restore: () => void } => {
+  const { log } = console;
+  console.log = (...words: readonly unknown[]) => io.say(words.map(String).join(' '));
+  return {
+    restore: () => {
+      console.log = log;
+    },
+  };
 };

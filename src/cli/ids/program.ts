@@ -15,13 +15,16 @@ export const addIds = (islet: Command, io: Io, ended: (exit: ExitCode) => void):
   examplesFirst(islet.command('ids'), [
     'islet ids runs/…/journal.jsonl            what a Bluetooth client reads of this pump as its journal ends',
     'islet ids runs/…/journal.jsonl --history  with every entry of its history',
-    'islet ids runs/…/journal.jsonl --serve    offers it by the radio of this computer, until Ctrl-C',
+    'islet ids runs/…/journal.jsonl --serve    offers it by the radio of this computer, as the journal grows, until Ctrl-C',
     'islet ids                                 reads the first pump in reach that offers the service',
   ])
     .description('read a pump as the Bluetooth Insulin Delivery Service (0x183A), or offer one to be read')
     .argument('[journal]', 'the pump that this journal tells of; without one, a pump in reach is read')
     .option('--history', 'with the entries of its history')
-    .option('--serve', 'offer the pump of the journal over Bluetooth; it is only to be read')
+    .option(
+      '--serve',
+      'offer the pump of the journal over Bluetooth, in this process, beside a pump that runs; it is only to be read',
+    )
     .option('--id <id>', 'of several pumps in reach, this one')
     .option('--json', 'print what was read as JSON')
     .action(async (journal: string | undefined, { history, serve, id, json }: IdsFlags) => {

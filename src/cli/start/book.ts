@@ -15,7 +15,6 @@ import { type WallMs, wallMs } from '../../domain/units.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { type History, history, KEPT } from '../../inspector/history.ts';
 import { type Judging, judging } from '../../inspector/judged.ts';
-import { type Scribe, scribe } from '../../interop/ids/scribe.ts';
 import { encodeHeader } from '../../runtime/journal.ts';
 import { type JournalRead, readJournal } from '../../runtime/journalRead.ts';
 import { wasJournal } from '../../runtime/journalTail.ts';
@@ -44,8 +43,6 @@ export type Book = {
   readonly past: History;
   /** What earlier runs have shown of properties, to go on from. */
   readonly judging: Judging;
-  /** What a Bluetooth client can be told of it, earlier runs too; null where none is to be. */
-  readonly told: Scribe | null;
   /** What a person should know of how it began, in sentences. */
   readonly notes: readonly string[];
 };
@@ -59,8 +56,6 @@ export type BookOptions = {
   readonly isSimulated: boolean;
   /** A real sensor dates its readings by the calendar: so does the pump, then, whatever its journal says. */
   readonly followsCalendar?: boolean;
-  /** Whether a Bluetooth client is to be told of it. */
-  readonly isTold?: boolean;
   /** How the page sees a step of earlier runs; it may throw, and the page lacks that step. */
   readonly picture?: typeof frameOf;
 };
@@ -82,7 +77,7 @@ export const openBook = (options: BookOptions): Book => {
 type Opening = BookOptions & { readonly calls?: FileCalls };
 type Opened = Omit<Book, 'setStorage'>;
 
-const newBook = ({ settings, now, isSimulated, isTold, calls }: Opening, boot: string): Opened => {
+const newBook = ({ settings, now, isSimulated, calls }: Opening, boot: string): Opened => {
   if (settings === null && !isSimulated) {
     throw new Refusal(
       EXIT.badInput,
@@ -103,19 +98,8 @@ const newBook = ({ settings, now, isSimulated, isTold, calls }: Opening, boot: s
     settings: settings ?? (isSimulated ? exampleSettings : null),
     preparation,
   });
-  return {
-    file,
-    recovered,
-    boot,
-    wallMs: now,
-    past: history(),
-    judging: judging(),
-    told: toldOf(isTold),
-    notes: [],
-  };
+  return { file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes: [] };
 };
-
-const toldOf = (isTold: boolean | undefined): Scribe | null => (isTold === true ? scribe() : null);
 
 const oldBook = (path: string, options: Opening, boot: string): Opened => {
   const file = inEnvironment(() => openJournalFile(path, options.calls));
@@ -150,7 +134,7 @@ const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot
 const goOn = (
   file: JournalFile,
   read: JournalRead,
-  { settings, now, isSimulated, isTold, followsCalendar = false, picture = frameOf }: BookOptions,
+  { settings, now, isSimulated, followsCalendar = false, picture = frameOf }: BookOptions,
   boot: string,
 ): Opened => {
   const last = read.entries.at(-1);
@@ -159,7 +143,6 @@ const goOn = (
   const wall = isApart && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
   const past = history();
   const judged = judging();
-  const told = toldOf(isTold);
   const recovered = orRefuse(file.path, () =>
     recover(
       read,
@@ -172,7 +155,6 @@ const goOn = (
       step => {
         const shown = judged.of(step);
         if (read.entries.length - step.envelope.seq < KEPT) past.add({ ...picture(step), ...shown });
-        told?.take(step);
       },
     ),
   );
@@ -194,7 +176,7 @@ const goOn = (
       ? 'Delivery stays suspended until a person resumes it in the page, unless the pump finds itself as it was left.'
       : 'Delivery stays suspended until a person resumes it in the page.',
   ];
-  return { file, recovered, boot, wallMs: wall, past, judging: judged, told, notes };
+  return { file, recovered, boot, wallMs: wall, past, judging: judged, notes };
 };
 
 /** A journal that cannot be trusted: kept, and a new one begins that says so (SR-070, SR-072). */
@@ -204,7 +186,7 @@ const anew = (
     settings,
     why,
   }: { readonly file: JournalFile; readonly settings: Settings | null; readonly why: string },
-  { now, isTold }: BookOptions,
+  { now }: BookOptions,
   boot: string,
 ): Opened => {
   const { path } = file;
@@ -232,16 +214,7 @@ const anew = (
     'Insulin on board is unknown for one duration of insulin action, and the cartridge must be changed.',
     'Delivery stays suspended until a person has acknowledged that and resumes.',
   ];
-  return {
-    file: aside.file,
-    recovered,
-    boot,
-    wallMs: now,
-    past: history(),
-    judging: judging(),
-    told: toldOf(isTold),
-    notes,
-  };
+  return { file: aside.file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes };
 };
 
 /** A file that cannot be made or opened is for the environment to put right; its message says how. */

@@ -48,7 +48,7 @@ export type Ingredients = {
 
 /** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
 export const compose = async ({ options, book, settings, glucose, io }: Ingredients): Promise<Composed> => {
-  const { file, recovered, boot, past, judging, told } = book;
+  const { file, recovered, boot, past, judging } = book;
   const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
   let runtime: Runtime | null = null;
   let live: Live | null = null;
@@ -94,7 +94,6 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     controller,
   });
   runtime.observe(starting);
-  if (told !== null) runtime.observe(told.take);
   runtime.observe(observed => {
     try {
       past.add({

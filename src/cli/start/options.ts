@@ -34,7 +34,6 @@ export type StartFlags = {
   readonly seed: string;
   readonly remote?: string;
   readonly pair?: RemoteRole;
-  readonly bluetooth?: boolean;
   readonly json?: boolean;
   readonly coverage?: string;
 };
@@ -81,8 +80,6 @@ export type StartOptions = {
   readonly remote: number | null;
   /** As what one remote is to be paired at the start. */
   readonly pair: RemoteRole | null;
-  /** Whether it can be read as the Bluetooth Insulin Delivery Service. */
-  readonly bluetooth: boolean;
   readonly json: boolean;
   /** A run or a coverage that is drawn on the charts. */
   readonly coverage: string | null;
@@ -129,7 +126,6 @@ export const startOptions = (flags: StartFlags): StartOptions => {
     seed: wholeNumber('--seed', flags.seed, 0, MOST_SEED, 'a seed'),
     remote: remoteOf(flags),
     pair: flags.pair ?? null,
-    bluetooth: flags.bluetooth === true,
     json: flags.json === true,
     coverage: flags.coverage ?? null,
   };

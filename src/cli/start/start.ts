@@ -7,12 +7,10 @@ import type { GlucoseSource } from '../../inspector/pageRequests.ts';
 import { isScenarioName } from '../../simulate/scenario/named.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
-import { withBleno } from '../ids/ids.ts';
 import type { Io } from '../io.ts';
 import { preparePage, servePage, tellAddress } from '../page.ts';
 import { serveRemotes } from '../remote/serve.ts';
 import { type BluetoothSought, bluetoothWords, withRadio } from './bluetooth.ts';
-import { serveBluetooth } from './bluetoothService.ts';
 import { type Book, openBook } from './book.ts';
 import { openBrowser } from './browser.ts';
 import { cgmKeys, type ServiceSource, serviceFor } from './cgm.ts';
@@ -34,7 +32,6 @@ const CLOSE_AT_MOST = milliseconds(5_000);
  */
 export const start = async (options: StartOptions, io: Io): Promise<ExitCode> => {
   const prepared = prepare(options, io);
-  const radio = options.bluetooth ? await withBleno() : null;
   const page = await preparePage(options.coverage, io);
   const desk = realClock();
   const first = await prepared(desk);
@@ -66,12 +63,6 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
     await stop(first.pump, first.book, 'operator', desk);
     throw failure;
   });
-  const seen = await serveBluetooth(radio, first.pump, first.book, io).catch(async (failure: unknown) => {
-    await remotes?.close();
-    await inspector.close();
-    await stop(first.pump, first.book, 'operator', desk);
-    throw failure;
-  });
   introduce(first, io);
   tellAddress(inspector, first.book.file.path, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);
@@ -83,7 +74,6 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   if (last === null) {
     // Its motor has stopped and its journal is closed: nothing is left to be stopped, and nothing to be written.
     endStatus();
-    await seen?.close();
     await inspector.close();
     desk.close();
     return concludeBetween(end, io);
@@ -94,7 +84,6 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
   const isClosed = await stop(pump, book, end.kind === 'operator' ? 'operator' : 'signal', desk);
   endStatus();
-  await seen?.close();
   await remotes?.close();
   await inspector.close();
   desk.close();
@@ -117,7 +106,6 @@ const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<R
       now: desk.wall(),
       isSimulated: options.real === null,
       followsCalendar: isMeasured(source),
-      isTold: options.bluetooth,
     });
     const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose: source, io }));
     return { pump, book, options };
@@ -138,10 +126,7 @@ const nextRun = (
   try {
     if (source.kind === 'patient' && !isScenarioName(source.scenario))
       return `There is no scenario "${source.scenario}".`;
-    const prepared = prepare(
-      { ...options, glucose, seed, journal: null, settings: null, bluetooth: false },
-      io,
-    );
+    const prepared = prepare({ ...options, glucose, seed, journal: null, settings: null }, io);
     return async () => {
       const run = await prepared(desk);
       introduce(run, io);

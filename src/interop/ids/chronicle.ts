@@ -64,11 +64,16 @@ const statusEvents = ({ before, state }: Observed): readonly IddEvent[] => {
   ];
 };
 
+const MOST_PROFILES = 255;
+/** The number of a profile by its place in the order of use, from 1; 0 for none, and for one beyond those that an octet can tell. */
+export const profileNumber = (profiles: readonly string[], name: string | undefined): number => {
+  const number = name === undefined ? 0 : profiles.indexOf(name) + 1;
+  return number > MOST_PROFILES ? 0 : number;
+};
+
 const settingsEvents = (profiles: readonly string[], { before, state }: Observed): readonly IddEvent[] => {
   const [was, is] = [before.ledger.settings, state.ledger.settings];
   if (was === is || is === null) return [];
-  const numberOf = (name: string | undefined): number =>
-    name === undefined ? 0 : profiles.indexOf(name) + 1;
   return [
     ...(was?.profileName === is.profileName
       ? []
@@ -76,8 +81,8 @@ const settingsEvents = (profiles: readonly string[], { before, state }: Observed
           {
             event: 'profileActivated' as const,
             type: 'basal' as const,
-            before: numberOf(was?.profileName),
-            after: numberOf(is.profileName),
+            before: profileNumber(profiles, was?.profileName),
+            after: profileNumber(profiles, is.profileName),
           },
         ]),
     ...(was === null || was.maxBolusUu === is.maxBolusUu

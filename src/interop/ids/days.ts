@@ -49,11 +49,10 @@ const countsOf = ({ doses }: Ledger): { readonly bolus: number; readonly basal: 
   basal: doses.basal,
 });
 
-/** What the pump has given since the day began, in µU. */
-export const sinceMidnight = (
-  memory: DayMemory,
-  ledger: Ledger,
-): { readonly bolusUu: number; readonly basalUu: number } => {
+type Given = { readonly bolusUu: number; readonly basalUu: number };
+
+/** What the pump has given since the day that is remembered began, in µU. */
+const givenOn = (memory: DayMemory, ledger: Ledger): Given => {
   const { bolus, basal } = countsOf(ledger);
   return {
     bolusUu: (bolus - (memory?.bolus ?? bolus)) * PULSE,
@@ -61,13 +60,20 @@ export const sinceMidnight = (
   };
 };
 
+/** What the pump has given since midnight, in µU. On a day on which it has taken no step yet that is nothing. */
+export const sinceMidnight = (memory: DayMemory, ledger: Ledger, now: WallMs): Given =>
+  memory !== null && isOn(memory.date, localIn(ledger, now))
+    ? givenOn(memory, ledger)
+    : { bolusUu: 0, basalUu: 0 };
+
+const isOn = (date: Day, { year, month, day }: Day): boolean =>
+  date.year === year && date.month === month && date.day === day;
+
 /** The sums of a day, when the next has begun. A day on which the pump was off altogether is not told. */
 export const tellDays: Telling<DayMemory> = (memory, { envelope, before, state }) => {
   const { year, month, day } = localIn(state.ledger, envelope.wallMs);
   const isSet = envelope.fact.type === 'clock.set' || envelope.fact.type === 'zone.changed';
-  const isSame =
-    memory !== null && memory.date.year === year && memory.date.month === month && memory.date.day === day;
-  if (isSame)
+  if (memory !== null && isOn(memory.date, { year, month, day }))
     return { memory: isSet && !memory.timeChanged ? { ...memory, timeChanged: true } : memory, events: [] };
   const told: readonly IddEvent[] =
     memory === null
@@ -76,7 +82,7 @@ export const tellDays: Telling<DayMemory> = (memory, { envelope, before, state }
           {
             event: 'totalDaily',
             timeChanged: memory.timeChanged || isSet,
-            ...sinceMidnight(memory, before.ledger),
+            ...givenOn(memory, before.ledger),
             ...memory.date,
           },
         ];

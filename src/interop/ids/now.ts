@@ -7,22 +7,35 @@ import { foremost } from './alarmsTold.ts';
 import type { ReaderAnswer, ReaderAsked, ReaderResult } from './answers.ts';
 import { minutesOf } from './basal.ts';
 import { openAmounts } from './boluses.ts';
-import type { Chronicle } from './chronicle.ts';
+import { type Chronicle, profileNumber } from './chronicle.ts';
 import { sinceMidnight } from './days.ts';
 import type { AnnunciationTold } from './record.ts';
 import { type IddStatus, statusOf } from './status.ts';
 import { minutesIn } from './tell.ts';
 
 /** A pump at an instant, with what its history remembers. */
-export type Moment = { readonly chronicle: Chronicle; readonly state: PumpState; readonly at: Instant };
+export type Moment = {
+  readonly chronicle: Chronicle;
+  readonly state: PumpState;
+  readonly at: Instant;
+  /** False where nobody knows whether the pump is still so: whoever told of its steps tells no more. */
+  readonly isCurrent: boolean;
+};
 
 /** What a client can ask about how the pump is now. */
 export type Question = Exclude<ReaderAsked, { ask: 'resetStatus' }>;
 export type TellingAnswer = Exclude<ReaderAnswer, { answer: 'result' }>;
 
-export const statusNow = ({ state }: Moment): IddStatus => statusOf(state);
-export const annunciationNow = ({ chronicle, state }: Moment): AnnunciationTold | null =>
-  foremost(chronicle.alarms, state.annunciation);
+export const statusNow = ({ state, isCurrent }: Moment): IddStatus => {
+  const status = statusOf(state);
+  return isCurrent
+    ? status
+    : { ...status, therapy: 'undetermined', operational: 'undetermined', leftUu: null };
+};
+export const annunciationNow = ({ chronicle, state, isCurrent }: Moment): AnnunciationTold | null => {
+  const told = foremost(chronicle.alarms, state.annunciation);
+  return told === null || isCurrent ? told : { ...told, status: 'undetermined' };
+};
 
 /** The standard lists so many boluses at once. */
 const MOST_BOLUSES = 7;
@@ -37,6 +50,8 @@ const remainingOnBoard = ({ doses, settings }: Ledger, { monoMs }: Instant): num
 /** The answer, or the result by which the question is refused. */
 export const answerTo = (question: Question, moment: Moment): TellingAnswer | ReaderResult => {
   const { chronicle, at } = moment;
+  // An amount that once was would pass for that of now.
+  if (!moment.isCurrent) return 'notApplicable';
   const { ledger } = moment.state;
   return match(question)
     .returnType<TellingAnswer | ReaderResult>()
@@ -63,14 +78,14 @@ export const answerTo = (question: Question, moment: Moment): TellingAnswer | Re
       const { tbr } = chronicle.basal;
       return {
         answer: 'basalRate',
-        profile: chronicle.profiles.indexOf(settings.profileName) + 1,
+        profile: profileNumber(chronicle.profiles, settings.profileName),
         profileRateUuPerHour: profileAt(settings, at.wallMs).rate,
         tbr: tbr === null ? null : { level: tbr.level, ...minutesOf(tbr, at.monoMs) },
         context: tbr?.context ?? 'device',
       };
     })
     .with({ ask: 'totalDaily' }, () => {
-      const { bolusUu, basalUu } = sinceMidnight(chronicle.day, ledger);
+      const { bolusUu, basalUu } = sinceMidnight(chronicle.day, ledger, at.wallMs);
       return { answer: 'totalDaily', bolusUu, basalUu, totalUu: bolusUu + basalUu };
     })
     .with({ ask: 'counter' }, ({ counter, selection }) =>

@@ -19,7 +19,22 @@ export type IddSource = {
 };
 
 /** Writes the history of a pump down as its steps are shown to it, those of a journal before those that are taken live. */
-export type Scribe = IddSource & { readonly take: (step: Observed) => void };
+export type Scribe = IddSource & {
+  readonly take: (step: Observed) => void;
+  /** Nobody knows whether the pump still is as it was last, until it takes another step. */
+  readonly doubt: () => void;
+};
+
+/** What is another as soon as it is in doubt, and as soon as it no longer is. */
+const DOUBTED: readonly Changed[] = [
+  'therapy',
+  'operational',
+  'reservoir',
+  'annunciation',
+  'totalDaily',
+  'basal',
+  'bolus',
+];
 
 /** `now` says the time at which it is asked; without it, that of the last step. */
 export const scribe = (now: () => Instant | null = () => null): Scribe => {
@@ -27,7 +42,11 @@ export const scribe = (now: () => Instant | null = () => null): Scribe => {
   let state: PumpState = blankState();
   let last: Instant | null = null;
   let records: IddRecord[] = [];
+  let isCurrent = true;
   const listeners = new Set<(changed: readonly Changed[]) => void>();
+  const tellAll = (changed: readonly Changed[]): void => {
+    if (changed.length > 0) for (const tell of listeners) tell(changed);
+  };
   return {
     take: step => {
       const heard = hear(chronicle, step);
@@ -37,12 +56,19 @@ export const scribe = (now: () => Instant | null = () => null): Scribe => {
       records.push(...heard.records);
       // Half as many again may wait, so that not each of them moves all.
       if (records.length > KEPT * 1.5) records = records.slice(-KEPT);
-      if (heard.changed.length > 0) for (const tell of listeners) tell(heard.changed);
+      const changed = isCurrent ? heard.changed : [...new Set([...DOUBTED, ...heard.changed])];
+      isCurrent = true;
+      tellAll(changed);
+    },
+    doubt: () => {
+      if (!isCurrent) return;
+      isCurrent = false;
+      tellAll(DOUBTED);
     },
     moment: () => {
       const at = now() ?? last;
       if (at === null) throw new Error('a pump that has taken no step has nothing to tell');
-      return { chronicle, state, at };
+      return { chronicle, state, at, isCurrent };
     },
     records: () => records.slice(-KEPT),
     onChange: tell => {

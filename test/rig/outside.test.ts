@@ -128,7 +128,7 @@ describe.skipIf((await loadPty()) === undefined)('a run of the rig that is ended
       expect(JSON.parse(said)).toMatchObject({
         endedBy: 'interrupted',
         failure: null,
-        motor: 'is halted and without current',
+        motor: 'motor halted and without current',
       });
     },
   );

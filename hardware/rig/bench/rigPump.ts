@@ -61,17 +61,19 @@ export type OnLines = {
   readonly record: RecordSerial;
   readonly trace: BeginTrace;
   readonly watch: (step: Observed) => void;
-  readonly journal: JournalPort;
+  /** A journal anew, for a pump before its first life. */
+  readonly journal: () => JournalPort;
   readonly alter: (devices: Devices) => Devices;
 };
 
 /** Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. */
 export const rigPump = async (
-  { time, lines, drive, watchMotor, hands, record, trace, watch, journal, alter }: OnLines,
+  { time, lines, drive, watchMotor, hands, record, trace, watch, journal: anew, alter }: OnLines,
   { settings, cartridgeUu = 200_000_000 }: RigPumpOptions,
 ): Promise<RigPump & { readonly stop: () => Promise<void> }> => {
   const { clock } = time;
   const header = encodeHeader(HEADER);
+  const journal = anew();
   journal.append(header.line);
   const start = begin(header.hash, {
     boot: 'bench',

@@ -46,7 +46,8 @@ export type SessionOptions = {
   readonly record: RecordSerial;
   readonly trace: BeginTrace;
   readonly watch: (step: Observed) => void;
-  readonly journal: JournalPort;
+  /** A journal anew, for a pump before its first life. */
+  readonly journal: () => JournalPort;
   readonly alter: (devices: Devices) => Devices;
   readonly heardEStop: (event: EStopEvent, isAsked: boolean) => void;
 };
@@ -101,8 +102,21 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
         });
 
   const mine = endingWith(time, signal);
-  /** As a person leaves a bench: a whole line, a supply, a full cartridge. */
+  const order: Hands['order'] = async given => {
+    if (given.order === 'eStop') isAsked = given.pressed;
+    try {
+      await mine.answered(hands.order(given));
+    } catch (refused) {
+      // Nobody has pressed it for the rig: whoever does now means it.
+      if (given.order === 'eStop') isAsked = false;
+      throw refused;
+    }
+  };
+  /** No pump has power before it is known that nobody wants it to stand still. Then as a person leaves a bench: a whole line, a supply, a full cartridge. */
   const tidy = async (): Promise<void> => {
+    // What a path before has pressed and not let go would be taken for its own for good.
+    if (isAsked) await order({ order: 'eStop', pressed: false });
+    if (button !== null) await mine.answered(button.asked());
     if (relays !== undefined)
       for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[])
         await mine.answered(hands.set(relay, false));
@@ -116,10 +130,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     watchMotor: make.watch,
     hands: {
       set: (what, isOn) => mine.answered(hands.set(what, isOn)),
-      order: async order => {
-        if (order.order === 'eStop') isAsked = order.pressed;
-        await mine.answered(hands.order(order));
-      },
+      order,
     },
     record,
     trace,
@@ -131,8 +142,6 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   return {
     bare: use => use({ ...on, tidy }),
     run: async (pumpOptions, use) => {
-      // No pump has power before it is known that nobody wants it to stand still.
-      if (button !== null) await mine.answered(button.asked());
       await tidy();
       const pump = await rigPump(on, pumpOptions);
       try {

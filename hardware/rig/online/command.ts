@@ -1,16 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { nameOf } from '../../../src/verify/automaton.ts';
 import { realClock } from '../../clock/real.ts';
 import type { SimulatedDevices } from '../../devices.ts';
 import type { Transport } from '../../link/simulated.ts';
-import { benchOnPorts } from '../bench/bench.ts';
+import { benchOnPorts, type OpenBench } from '../bench/bench.ts';
+import { MOTORS } from '../profile/motors.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import { untilEnded } from '../run/ending.ts';
 import { FAULTS, faultOf } from '../run/faults.ts';
-import { RigTrouble } from '../run/phases.ts';
-import { standOf } from '../run/stand.ts';
+import { RigTrouble, Unwritten, written } from '../run/phases.ts';
 import { type Exploration, type ExploreOptions, exploreOnline } from './explore.ts';
-import { writeFailure } from './failureFiles.ts';
+import { writeFailure, writeSuite } from './failureFiles.ts';
 import type { Goal } from './goals.ts';
+import { exploreOnRig, type OnRig } from './onRig.ts';
 
 export type ExploreCommandOptions = {
   readonly seed: number;
@@ -23,13 +26,16 @@ export type ExploreCommandOptions = {
   readonly fault?: string;
   /** The pump stands on the ports that this names, and not among simulated devices of this process. */
   readonly profile?: RigProfile;
+  /** How its lines are opened, if not by the ports that it names. */
+  readonly open?: OpenBench;
   readonly out: string;
   readonly json: boolean;
 };
 
 /**
  * `islet rig explore`: drives the pump on line and answers the exit code: 0 nothing was wrong, 1 something was,
- * 2 usage, 130 ended from outside: by a signal, a closed terminal or a defect of ours, with the motor halted. Progress goes to stderr, the result to stdout.
+ * 2 usage, 3 what a rig says cannot be kept, 4 the rig was in trouble or its motor could not be halted, 130 ended from outside: by a signal, a closed terminal,
+ * a defect of ours or the e-stop of a rig, with the motor halted. Progress goes to stderr, the result to stdout, a failure whatever has ended the exploration.
  */
 export const exploreCommand = async (options: ExploreCommandOptions): Promise<number> => {
   const planted = options.fault === undefined ? undefined : faultOf(options.fault);
@@ -67,65 +73,104 @@ export const exploreCommand = async (options: ExploreCommandOptions): Promise<nu
         );
     },
   };
+  const tell = (line: string): void => void process.stderr.write(`islet rig: ${line}\n`);
   try {
-    const rig = options.profile === undefined ? null : exploringOn(options.profile, ending.signal);
-    const found = await (rig?.explore(exploring) ?? exploreOnline(exploring));
-    const { failure } = found;
-    const files = failure === null ? null : await writeFailure(options.out, failure, exploring);
-    const motor = rig === null ? motorOf(world) : await rig.halt();
-    if (found.endedBy === 'interrupted') process.stderr.write(`interrupted: the motor ${motor}\n`);
-    if (options.json)
-      process.stdout.write(`${JSON.stringify({ version: 1, seed: options.seed, ...found, files, motor })}\n`);
-    else {
-      const { pumps, steps, transitions, pairs, endedBy } = found;
-      process.stdout.write(
-        `${pumps} pumps, ${steps} steps, ${transitions} transitions and ${pairs} pairs of them taken; ended by: ${endedBy}\n`,
-      );
-      if (failure !== null && files !== null)
-        process.stdout.write(
-          [
-            `FAILED at the last of ${failure.path.steps.length} events (met after ${failure.metAfter}, shortened in ${failure.runs} runs): ${failure.says.split('\n')[0]}`,
-            ...failure.path.steps.map(({ event }) => `  ${nameOf(event)}`),
-            `drive it again: islet rig run --suite ${files.suite} ${rig === null ? '--sim' : '--profile FILE'}`,
-            `look at it: islet replay ${files.story}`,
-            '',
-          ].join('\n'),
-        );
+    const rig = options.profile === undefined ? null : await onRig(options, options.profile, exploring, tell);
+    const found = rig?.found ?? (await exploreOnline(exploring));
+    const motor = rig?.motor ?? motorOf(world);
+    if (found.endedBy === 'interrupted') process.stderr.write(`interrupted: ${motor}\n`);
+    else if (rig !== null && (found.endedBy === 'trouble' || !rig.isHalted)) tell(motor);
+    // Whoever reads it knows what was found, even where it cannot be kept.
+    const files = await kept(options.out, found, exploring, rig, tell);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ version: 1, seed: options.seed, ...found, files, motor })}\n`
+        : inWords(found, files, rig !== null),
+    );
+    if (rig !== null && rig.problem !== null) {
+      if (!(rig.problem instanceof RigTrouble || rig.problem instanceof Unwritten)) throw rig.problem;
+      tell(rig.problem.message);
     }
-    if (failure !== null) return 1;
-    return found.endedBy === 'interrupted' ? 130 : 0;
+    if (rig?.isAborted || found.endedBy === 'interrupted') return 130;
+    if (rig !== null && (rig.problem instanceof RigTrouble || !rig.isHalted)) return 4;
+    if (found.failure !== null) return 1;
+    return rig !== null && rig.problem !== null ? 3 : 0;
+  } catch (failure) {
+    if (!(failure instanceof Unwritten)) throw failure;
+    tell(failure.message);
+    return 3;
   } finally {
     time.close();
     ending.forget();
   }
 };
 
-/** An exploration on the ports of a profile, whose motor is halted afterwards. */
-const exploringOn = (profile: RigProfile, signal: AbortSignal) => {
-  const stand = standOf({ profile, open: benchOnPorts(profile), transport: null, fault: null, signal });
-  return {
-    explore: async (options: ExploreOptions): Promise<Exploration> => {
-      let found: Exploration | null = null;
-      await stand.ports.onLines(async drive => {
-        found = await exploreOnline({ ...options, rig: { able: stand.ports.able, drive } });
-      });
-      if (found === null) throw new RigTrouble('the lines of the rig were not opened');
-      return found;
-    },
-    halt: async (): Promise<string> => {
-      const halted = await stand.halt();
-      await stand.release();
-      if (halted === 'still') return 'is halted and without current';
-      return halted === 'supply cut'
-        ? 'has no supply: a relay has cut it'
-        : 'could not be halted: cut its supply';
-    },
-  };
+const onRig = async (
+  { out, seed, open }: ExploreCommandOptions,
+  profile: RigProfile,
+  exploring: ExploreOptions,
+  tell: (line: string) => void,
+): Promise<OnRig> => {
+  const folder = join(out, `online-seed-${seed}`);
+  written(() => mkdirSync(folder, { recursive: true }));
+  const signal = exploring.signal ?? new AbortController().signal;
+  return exploreOnRig({ profile, open: open ?? benchOnPorts(profile), folder, signal, tell }, exploring);
 };
+
+type Files = {
+  readonly suite: string;
+  readonly story?: string;
+  readonly transcript?: string;
+  readonly journal?: string;
+};
+
+/** Where the failure was written; null where there is none, or no place for it, which is told. */
+const kept = async (
+  out: string,
+  { failure }: Exploration,
+  exploring: ExploreOptions,
+  rig: OnRig | null,
+  tell: (line: string) => void,
+): Promise<Files | null> => {
+  if (failure === null) return null;
+  try {
+    // On simulated devices a failure of a rig would tell another story.
+    return rig === null
+      ? await writeFailure(out, failure, exploring)
+      : { suite: writeSuite(out, failure, exploring.seed), ...rig.files };
+  } catch (problem) {
+    if (!(problem instanceof Unwritten)) throw problem;
+    tell(problem.message);
+    return null;
+  }
+};
+
+const inWords = (
+  { pumps, steps, transitions, pairs, endedBy, failure }: Exploration,
+  files: Files | null,
+  isRig: boolean,
+): string =>
+  [
+    `${pumps} pumps, ${steps} steps, ${transitions} transitions and ${pairs} pairs of them taken; ended by: ${endedBy}`,
+    ...(failure === null
+      ? []
+      : [
+          `FAILED at the last of ${failure.path.steps.length} events (met after ${failure.metAfter}, shortened in ${failure.runs} runs): ${failure.says.split('\n')[0]}`,
+          ...failure.path.steps.map(({ event }) => `  ${nameOf(event)}`),
+        ]),
+    ...(files === null
+      ? []
+      : [`drive it again: islet rig run --suite ${files.suite} ${isRig ? '--profile FILE' : '--sim'}`]),
+    ...(files?.story === undefined ? [] : [`look at it: islet replay ${files.story}`]),
+    ...(files?.transcript === undefined
+      ? []
+      : [`what passed the lines: ${files.transcript}; the journal of the last pump: ${files.journal}`]),
+    '',
+  ].join('\n');
 
 /** How the simulated motor of the last pump was left, in words. */
 const motorOf = (world: SimulatedDevices | null): string => {
-  if (world === null) return 'never had power';
+  if (world === null) return 'motor never had power';
   const { energized, velocity } = world.simulators.motor.status();
-  return !energized && velocity === 0 ? 'is halted and without current' : 'was left with current';
+  return !energized && velocity === 0 ? MOTORS.tic.whenHalted.measured : 'motor was left with current';
 };

@@ -6,6 +6,7 @@ import type { Amiss, PathResult } from '../paths/pathResult.ts';
 import { along } from '../paths/plan.ts';
 import type { DrivePump } from '../paths/ports/driver.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
+import { RigTrouble } from '../run/phases.ts';
 import { type Goal, nothingCovered } from './goals.ts';
 import { plannerOn } from './planner.ts';
 import { brokenBy } from './rules.ts';
@@ -30,6 +31,8 @@ export type ExploreOptions = DriveOptions & {
   readonly signal?: AbortSignal;
   /** Told after each pump. */
   readonly progress?: (soFar: Progress) => void;
+  /** Told of what was wrong once it is met, and each time that it is met after fewer events: it is known even where what follows rejects. */
+  readonly met?: (failure: Failure) => void;
 };
 
 export type Progress = {
@@ -51,7 +54,14 @@ export type Failure = {
 };
 
 export type Exploration = Progress & {
-  readonly endedBy: 'failure' | 'steps' | 'time' | 'coverage' | 'nothing new nearby' | 'interrupted';
+  readonly endedBy:
+    | 'failure'
+    | 'steps'
+    | 'time'
+    | 'coverage'
+    | 'nothing new nearby'
+    | 'interrupted'
+    | 'trouble';
   readonly taken: readonly string[];
   readonly failure: Failure | null;
 };
@@ -63,23 +73,41 @@ const WITHIN = 3_000;
 /**
  * Drives the real pump and chooses what happens next while it runs, by what it would cover; each pump begins
  * without power. Ends at the first thing that is wrong, which is then shrunk, or at a bound. The same seed on the
- * same pump gives the same run, as long as time is not what ends it.
+ * same pump gives the same run, as long as time is not what ends it. Once `signal` is aborted no pump is driven on a
+ * rig any more, and nothing is shortened. Rejects with RigTrouble where a rig could not drive a pump.
  */
 export const exploreOnline = async (options: ExploreOptions): Promise<Exploration> => {
-  const { seed, goals, budget, now, signal, progress, rig, ...driving } = options;
+  const { seed, goals, budget, now, signal, progress, met, rig, ...driving } = options;
   const began = now();
   const system = benchSystem(rig?.able);
-  const byPlan: DrivePump = rig?.drive ?? ((plan, name) => driveBy(plan, name, driving));
+  const inProcess: DrivePump = (plan, name) => driveBy(plan, name, driving);
+  const isOver = (): boolean => signal?.aborted ?? false;
+  /** Null where the run was ended meanwhile: what became of that pump on a rig is no finding. */
+  const byPlan = async (...[plan, name]: Parameters<DrivePump>): Promise<PathResult | null> => {
+    if (rig === undefined) return inProcess(plan, name);
+    if (isOver()) return null;
+    try {
+      const result = await rig.drive(plan, name);
+      if (isOver()) return null;
+      if (result.amiss === 'defect') throw new RigTrouble(result.firstDivergence ?? 'a pump was not driven');
+      return result;
+    } catch (trouble) {
+      if (isOver()) return null;
+      throw trouble;
+    }
+  };
   /** Where a rig cannot steer, a pump that goes another way is not wrong. */
   const amissIn = (result: PathResult): Wrong | null =>
     rig !== undefined && result.amiss === 'undriven' ? null : wrongIn(result);
-  const again = async (events: readonly Event[]): Promise<Wrong | null> =>
-    amissIn(await byPlan(along(pathOf(events)), 'found on line'));
+  const again = async (events: readonly Event[]): Promise<Wrong | null> => {
+    const result = await byPlan(along(pathOf(events)), 'found on line');
+    return result === null ? null : amissIn(result);
+  };
   const covered = nothingCovered();
   let pumps = 0;
   let steps = 0;
   const bounded = (): Exploration['endedBy'] | null => {
-    if (signal?.aborted) return 'interrupted';
+    if (isOver()) return 'interrupted';
     if (steps >= budget.steps) return 'steps';
     if (now() - began >= budget.ms) return 'time';
     return covered.transitions.size >= budget.transitions ? 'coverage' : null;
@@ -107,22 +135,37 @@ export const exploreOnline = async (options: ExploreOptions): Promise<Exploratio
 
   for (;;) {
     const result = await byPlan(planner.plan(), 'on-line');
-    if (rig !== undefined && signal?.aborted) return ended('interrupted');
+    if (result === null) return ended('interrupted');
     pumps += 1;
     steps += result.events.length;
     progress?.(soFar());
     const wrong = amissIn(result);
     if (wrong !== null) {
-      const fails = async (events: readonly Event[]): Promise<boolean> => isSame(wrong, await again(events));
-      const shrunk = await shrink(system, wrong.events, fails);
-      const last = (await again(shrunk.events)) ?? wrong;
-      return ended('failure', {
-        path: pathOf(shrunk.events),
-        amiss: last.amiss,
-        says: last.says,
+      let runs = 0;
+      const failureIn = (events: readonly Event[], { amiss, says }: Wrong): Failure => ({
+        path: pathOf(events),
+        amiss,
+        says,
         metAfter: wrong.events.length,
-        runs: shrunk.runs,
+        runs,
       });
+      let shortest = failureIn(wrong.events, wrong);
+      met?.(shortest);
+      const fails = async (events: readonly Event[]): Promise<boolean> => {
+        runs += 1;
+        const other = await again(events);
+        if (other === null || !isSame(wrong, other)) return false;
+        shortest = failureIn(events, other);
+        met?.(shortest);
+        return true;
+      };
+      const shrunk = await shrink(system, wrong.events, fails, () => !isOver());
+      if (isOver()) return ended('interrupted', { ...shortest, runs });
+      const last = await again(shrunk.events);
+      return ended(
+        isOver() ? 'interrupted' : 'failure',
+        last === null ? { ...shortest, runs } : failureIn(shrunk.events, last),
+      );
     }
     if (planner.isDone()) return ended('nothing new nearby');
     const bound = bounded();
@@ -153,8 +196,8 @@ const wrongIn = (result: PathResult): Wrong | null => {
 };
 
 /** The same kind of failure: a shrunk run may meet it elsewhere, and says it in other numbers. */
-const isSame = (wrong: Wrong, other: Wrong | null): boolean =>
-  other !== null && other.amiss === wrong.amiss && other.property === wrong.property;
+const isSame = (wrong: Wrong, other: Wrong): boolean =>
+  other.amiss === wrong.amiss && other.property === wrong.property;
 
 /** Numbers below a bound, from a seed: mulberry32 (public domain). */
 const picker = (seed: number): ((count: number) => number) => {

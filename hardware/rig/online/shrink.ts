@@ -19,12 +19,14 @@ const STATES_MOST = 20_000;
  * A shorter run that fails alike. First the end of the run stays, and the shortest way that the bench knows leads
  * to where it begins: the last event alone, then the last two, four, … Then pieces are left out, halves first and
  * single events last (A. Zeller, R. Hildebrandt: Simplifying and isolating failure-inducing input, IEEE TSE 28(2),
- * 2002). What the bench cannot bring about is never driven. The same run and pump give the same answer.
+ * 2002). What the bench cannot bring about is never driven. The same run and pump give the same answer, unless
+ * `mayGoOn` ends it: then the shortest run so far is the answer.
  */
 export const shrink = async (
   system: BenchSystem,
   events: readonly Event[],
   fails: Fails,
+  mayGoOn: () => boolean = () => true,
 ): Promise<Shrunk> => {
   const moves = movesOf(system);
   let runs = 0;
@@ -36,14 +38,15 @@ export const shrink = async (
   };
 
   let best = events;
-  for (let kept = 1; kept < events.length; kept *= 2) {
+  for (let kept = 1; kept < events.length && mayGoOn(); kept *= 2) {
     const candidate = viaShortest(system, moves, events, kept);
     if (candidate === null || !(await tries(candidate, best))) continue;
     best = candidate;
     break;
   }
-  for (let size = best.length >> 1; size > 0; size >>= 1) {
+  for (let size = best.length >> 1; size > 0 && mayGoOn(); size >>= 1) {
     for (let from = best.length - size; from >= 0; from = Math.min(from, best.length) - size) {
+      if (!mayGoOn()) break;
       const without = [...best.slice(0, from), ...best.slice(from + size)];
       if (await tries(without, best)) best = without;
     }

@@ -4,6 +4,7 @@ import type { Observed } from '../../../src/runtime/run.ts';
 import { type Event, keyOf, nameOf } from '../../../src/verify/automaton.ts';
 import { type Shown, shownBy, type TestStep } from '../../../src/verify/suites/shown.ts';
 import { takenTransitions } from '../../../src/verify/taken.ts';
+import { RigTrouble } from '../run/phases.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
 import { beside } from './beside.ts';
@@ -212,7 +213,10 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const done = () => (at > from && !detouring) || divergence !== null;
     await clock.advanceUntil(done, WAKE_UPS_MOST).then(
       () => {},
-      (late: unknown) => diverge('missing', `it did not come: ${String(late)}`),
+      (late: unknown) => {
+        if (late instanceof RigTrouble) throw late;
+        diverge('missing', `it did not come: ${String(late)}`);
+      },
     );
   };
 

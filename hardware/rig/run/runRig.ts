@@ -26,7 +26,7 @@ import { smokePlan } from './smoke.ts';
 import { paperStand, type Stand, standOf } from './stand.ts';
 import { suitePlan } from './suitePlan.ts';
 import { type SuiteFile, suiteReportOf } from './suiteReport.ts';
-import { journalTo, nextAttempt, tapeTo } from './tape.ts';
+import { journalsTo, nextAttempt, tapeTo } from './tape.ts';
 import { writeRun } from './writing.ts';
 
 export type RigRun = {
@@ -100,7 +100,7 @@ export const runRig = async (
       if (!signal.aborted) tell('the e-stop was pressed: the run ends');
       eStop.abort();
     },
-    journal: () => journalTo(join(folder, 'journal.jsonl')),
+    journal: journalsTo(join(folder, 'journal.jsonl')),
     ...tapes,
   });
   const kept = keeping();

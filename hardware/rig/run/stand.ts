@@ -63,7 +63,7 @@ export type StandOptions = {
   readonly signal: AbortSignal;
   /** Called when the e-stop was pressed: the run is to end as by any other interruption. */
   readonly stop?: () => void;
-  /** Where transcript and signals go as they come, and the journal of each pump. */
+  /** Where transcript and signals go as they come, and the journal of each pump, anew for each of them. */
   readonly transcript?: Tape;
   readonly signals?: Tape;
   readonly journal?: () => JournalPort;
@@ -145,7 +145,7 @@ export const standOf = ({
       record,
       trace: beginning(profile.devices.motor.kind),
       watch,
-      journal: journal(),
+      journal,
       alter: devices => (bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices)),
       heardEStop: (event, isAsked) => {
         note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });

@@ -57,13 +57,37 @@ export const tapeTo = (path: string, write: WriteSome = writeSync): Tape => {
   };
 };
 
+/** Makes a journal anew for each pump, in one file: that of the last pump is left, and one before it is written no more. */
+export const journalsTo = (path: string): (() => JournalPort) => {
+  let before: ReturnType<typeof journalTo> | null = null;
+  return () => {
+    before?.close();
+    before = journalTo(path);
+    return before;
+  };
+};
+
 /**
  * The journal of a pump on a rig, anew from its first line. It outlives a kill of this process; a loss of power is not waited for, as
  * nobody wears this pump. `append` throws what the disk throws: the pump must know.
  */
-export const journalTo = (path: string, write: WriteSome = writeSync): JournalPort => {
+export const journalTo = (
+  path: string,
+  write: WriteSome = writeSync,
+): JournalPort & { readonly close: () => void } => {
   const file = written(() => openSync(path, 'w'));
-  return { append: line => writeAll(file, `${line}\n`, write), sync: () => {} };
+  let isOpen = true;
+  return {
+    append: line => {
+      // Its number may be another file's by now.
+      if (isOpen) writeAll(file, `${line}\n`, write);
+    },
+    sync: () => {},
+    close: () => {
+      if (isOpen) closeSync(file);
+      isOpen = false;
+    },
+  };
 };
 
 /** For who keeps nothing. */

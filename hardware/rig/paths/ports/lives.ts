@@ -1,6 +1,6 @@
 import { cartridgeOf } from '../../../../src/domain/change.ts';
 import { type MonoMs, monoMs, wallMs } from '../../../../src/domain/units.ts';
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock, JournalPort } from '../../../../src/ports.ts';
 import { encodeHeader } from '../../../../src/runtime/journal.ts';
 import { begin } from '../../../../src/runtime/recover.ts';
 import { bootOn } from '../../bench/boot.ts';
@@ -66,6 +66,8 @@ export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench =
   const motor = watchMotor(time.clock.now);
   lines.motor.listen(motor.hear);
   let cables: Cables | null = null;
+  /** What its storage has taken, from its first line, for whoever reads it when the rig is gone. */
+  let kept: JournalPort | null = null;
   const leapt = { ms: 0 };
   const world = portWorld(on, { cables: () => cables, motor, ...options });
 
@@ -76,7 +78,10 @@ export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench =
     cables = mine;
     if (found === 'wrongSetting') world.interrupt('motor');
     const header = encodeHeader(HEADER);
-    if (continues === null) storage.append(header.line);
+    if (continues === null) {
+      kept = journal();
+      storage.append(header.line);
+    }
     const start =
       continues?.start ??
       begin(header.hash, {
@@ -90,13 +95,10 @@ export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench =
       links: mine,
       drive,
       journal: {
-        append: line => {
-          storage.append(line);
-          journal.append(line);
-        },
+        append: storage.append,
         sync: () => {
           storage.sync();
-          journal.sync();
+          kept?.sync();
         },
       },
       start,
@@ -133,7 +135,14 @@ export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench =
     };
   };
 
-  const bench = pumpOnBench(options, boot, () => world);
+  const keeping: LivesOptions = {
+    ...options,
+    onLine: line => {
+      kept?.append(line);
+      options.onLine?.(line);
+    },
+  };
+  const bench = pumpOnBench(keeping, boot, () => world);
   return {
     ...bench,
     close: async () => {

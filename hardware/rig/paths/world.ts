@@ -18,7 +18,7 @@ export type World = {
 
 /** Drive and plunger, seen from outside. */
 export type Seen = {
-  /** Null while the drive cannot say. */
+  /** Null while the drive cannot say, and where nobody can ask it: then it is not counted as looked at. */
   readonly mayMove: boolean | null;
   /** How far the screw has turned, in microsteps from wherever. */
   readonly microsteps: number;

@@ -37,8 +37,18 @@ const paths = async (stand: Stand, tools: PhaseTools, { tell, keep }: Told): Pro
     name: 'transitions taken',
     value: suite.transitions.taken,
     unit: 'transitions',
-    least: 1,
+    least: suite.transitions.total - reasons.size,
     most: suite.transitions.total,
+    ...COUNTED,
+  });
+  const left = suite.transitions.missing.filter(id => !reasons.has(id));
+  for (const id of left) tell(`  within reach and not taken: ${id}`);
+  measure({
+    name: 'transitions within reach that were not taken',
+    value: left.length,
+    unit: 'transitions',
+    least: 0,
+    most: 0,
     ...COUNTED,
   });
   measure({
@@ -50,6 +60,18 @@ const paths = async (stand: Stand, tools: PhaseTools, { tell, keep }: Told): Pro
     ...COUNTED,
   });
   const reactions = ports.reactions();
+  const stimuli = ports.stimuli();
+  if (stimuli === 0) return;
+  measure({
+    name: 'stimuli that a HIGH alarm has answered',
+    value: reactions.length,
+    unit: 'stimuli',
+    least: stimuli,
+    most: stimuli,
+    uncertainty: 0,
+    instrument: 'what the pump shows',
+    requirements: ['SR-080'],
+  });
   if (reactions.length === 0) return;
   measure({
     name: 'longest time from a stimulus to its HIGH alarm',

@@ -21,6 +21,8 @@ export type PortDriver = {
   readonly onLines: (use: (drive: DrivePump) => Promise<void>) => Promise<void>;
   /** How fast the pumps have answered what was done to them. */
   readonly reactions: () => readonly Reaction[];
+  /** How often something was done to a pump that an alarm must answer. */
+  readonly stimuli: () => number;
 };
 
 export type PortDriverOptions = {
@@ -31,11 +33,13 @@ export type PortDriverOptions = {
 export const portDriver = ({ profile, withLines }: PortDriverOptions): PortDriver => {
   const lacks = lacksOf(profile);
   const reactions: Reaction[] = [];
+  let stimuli = 0;
   const can = (stimulus: Stimulus): boolean => lackOf(profile.devices, stimulus) === null;
   return {
     lacks,
     able: (move, state) => lacks.ofMove(move, state) === null,
     reactions: () => reactions,
+    stimuli: () => stimuli,
     onLines: use =>
       withLines(on =>
         use(async (plan, name) => {
@@ -48,6 +52,9 @@ export const portDriver = ({ profile, withLines }: PortDriverOptions): PortDrive
                 lacks,
                 can,
                 saysSupply: profile.devices.motor.kind === 'tic',
+                did: () => {
+                  stimuli += 1;
+                },
                 reacted: reaction => void reactions.push(reaction),
               }),
           });

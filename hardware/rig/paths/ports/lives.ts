@@ -55,21 +55,19 @@ const lifeClock = (time: RigTime, from: MonoMs | null, leapt: { ms: number }) =>
   };
 };
 
-export type PortBenchOptions = LivesOptions & Omit<PortWorldOptions, 'cables' | 'motor'>;
+export type PortBenchOptions = LivesOptions & Omit<PortWorldOptions, 'cables'>;
 
 /**
  * A pump on the lines of a rig and nothing else: it is switched off and on, killed and its storage broken on this computer; devices are
  * reached by their bytes, what stands around them by relays and hands.
  */
 export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench => {
-  const { time, lines, drive, watchMotor, record, trace, journal, alter } = on;
-  const motor = watchMotor(time.clock.now);
-  lines.motor.listen(motor.hear);
+  const { time, lines, drive, record, trace, journal, alter } = on;
   let cables: Cables | null = null;
   /** What its storage has taken, from its first line, for whoever reads it when the rig is gone. */
   let kept: JournalPort | null = null;
   const leapt = { ms: 0 };
-  const world = portWorld(on, { cables: () => cables, motor, ...options });
+  const world = portWorld(on, { cables: () => cables, ...options });
 
   const boot = async ({ life, found, storage, continues, watch }: Birth): Promise<Life> => {
     await world.begin();

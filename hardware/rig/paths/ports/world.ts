@@ -5,13 +5,12 @@ import { pulses } from '../../../../src/domain/units.ts';
 import type { Observed } from '../../../../src/runtime/run.ts';
 import type { Event } from '../../../../src/verify/automaton.ts';
 import { qsbLook } from '../../../encoder/qsb/look.ts';
-import type { MotorWatch } from '../../../motor/watch.ts';
 import type { OnLines } from '../../bench/rigPump.ts';
 import type { Stimulus } from '../../bench/stimuli.ts';
 import { RigTrouble } from '../../run/phases.ts';
 import { broken, type Cause, comes, type Situation, spoilt, verdictOf } from '../acts.ts';
 import { creepTo } from '../payloads.ts';
-import { isIn } from '../pumpModel.ts';
+import { isIn, pumpModel } from '../pumpModel.ts';
 import type { World } from '../world.ts';
 import type { Cables } from './cables.ts';
 import type { Lacks } from './lacks.ts';
@@ -32,11 +31,12 @@ export type PortWorld = World & {
 
 export type PortWorldOptions = {
   readonly cables: () => Cables | null;
-  readonly motor: MotorWatch;
   readonly lacks: Lacks;
   readonly can: (stimulus: Stimulus) => boolean;
   /** A driver without supply says so. */
   readonly saysSupply: boolean;
+  /** Told of each stimulus that an alarm must answer, and of each answer. */
+  readonly did?: () => void;
   readonly reacted?: (reaction: Reaction) => void;
 };
 
@@ -60,7 +60,7 @@ const TOLERANCE = microstepsIn(MANY) / MANY / 2;
 /** What can be done to a pump by relays, hands and its cables, and what the line of its motor and its encoder say of it. */
 export const portWorld = (
   { hands, lines, time }: OnLines,
-  { cables, motor, lacks, can, saysSupply, reacted = () => {} }: PortWorldOptions,
+  { cables, lacks, can, saysSupply, did = () => {}, reacted = () => {} }: PortWorldOptions,
 ): PortWorld => {
   const ask = qsbLook(lines.encoder, time.clock);
   let zero: number | null = null;
@@ -151,11 +151,15 @@ export const portWorld = (
     lack: lacks.of,
     cause: (event, situation) => {
       const cause = bringAbout(event, situation);
-      if (cause === null || !ANSWERED.has(event.type)) return cause;
+      const alarm = ANSWERED.get(event.type);
+      if (cause === null || alarm === undefined) return cause;
       return {
         ...cause,
         act: () => {
-          stimulated = { event: event.type, at: situation.bench.pump().clock.now() };
+          if (mustAnswer(event, alarm, situation)) {
+            stimulated = { event: event.type, at: situation.bench.pump().clock.now() };
+            did();
+          }
           return cause.act();
         },
       };
@@ -166,8 +170,8 @@ export const portWorld = (
       if (isIn(state, { motor: 'underway' }) || isIn(state, { motor: 'halting' })) return null;
       const count = await counts();
       return {
-        // It says so when the pump asks; where the pump has not asked again, the encoder alone tells.
-        mayMove: motor.restedSince() === null ? null : false,
+        // Whoever asked the driver now would break into what the pump asks it: the encoder alone tells.
+        mayMove: null,
         microsteps: (count - (zero ?? count)) * PER_COUNT,
         tolerance: TOLERANCE,
       };
@@ -184,8 +188,8 @@ export const portWorld = (
           if (stimulated === null || priority !== 'high' || alarm !== ANSWERED.get(stimulated.event))
             continue;
           // One that was there before is no answer.
-          if (sinceMonoMs >= stimulated.at)
-            reacted({ event: stimulated.event, alarm, ms: sinceMonoMs - stimulated.at });
+          if (sinceMonoMs < stimulated.at) continue;
+          reacted({ event: stimulated.event, alarm, ms: sinceMonoMs - stimulated.at });
           stimulated = null;
         }
       }
@@ -203,6 +207,13 @@ const ANSWERED: ReadonlyMap<string, AlarmName> = new Map([
   ['cartridge.removed', 'cartridgeRemoved'],
   ['force.lost', 'forceLost'],
 ]);
+
+/** The chart raises it here, and it is not there yet. */
+const mustAnswer = (event: Event, alarm: AlarmName, { bench, state }: Situation): boolean =>
+  pumpModel
+    .step(state, event)
+    .asked.some(({ type, params }) => type === 'raiseAlarm' && params.alarm === alarm) &&
+  !(bench.shown() ?? []).some(shown => shown.alarm === alarm);
 
 const oneByOne = async (acts: readonly (() => Promise<void>)[]): Promise<void> => {
   for (const act of acts) await act();

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { askBolus, movesSoon } from '../../hardware/rig/acceptance/observing.ts';
+import { simulatedBench } from '../../hardware/rig/bench/bench.ts';
 import type { PumpOnRig } from '../../hardware/rig/bench/session.ts';
+import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
 import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
 import type { RigRun } from '../../hardware/rig/run/runRig.ts';
+import { standOf } from '../../hardware/rig/run/stand.ts';
 import { NO_BASAL, tornDown } from '../../hardware/rig/run/standing.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
+import type { ByteLink } from '../../src/ports.ts';
 import { acceptance, only } from './acceptanceRun.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'islet-estop-'));
@@ -145,6 +149,41 @@ describe('SR-004 the e-stop, an input of the digital I/O board, ends a run as an
     expect(record.phases[0]?.reason).toMatch(/digital I\/O board with the e-stop does not answer/);
   });
   let silence = (): void => {};
+
+  test('pressed by a person after the rig was refused to press it: that is no answer to the rig', async () => {
+    const run = new AbortController();
+    let press = (): void => {};
+    const bench = simulatedBench('memory', SIMULATED_RIG, ({ eStop }) => {
+      press = () => eStop(true);
+    });
+    const stand = standOf({
+      profile: SIMULATED_RIG,
+      open: async () => {
+        const { links, ...rest } = await bench();
+        const { hands } = links;
+        if (hands === undefined) throw new Error('this bench has hands');
+        const deafHands: ByteLink = {
+          ...hands,
+          onBytes: take => hands.onBytes(() => take(Buffer.from('no such thing\n'))),
+          write: () => hands.write(Buffer.from('nothing that is an order\n')),
+        };
+        return { ...rest, links: { ...links, hands: deafHands } };
+      },
+      transport: null,
+      fault: null,
+      signal: run.signal,
+      stop: () => run.abort(),
+    });
+    await stand.withBareLines(async ({ hands }) => {
+      await expect(hands.order({ order: 'eStop', pressed: true })).rejects.toThrow('no such thing');
+      press();
+    });
+    // Lines that are opened anew ask how it is first.
+    await expect(stand.withBareLines(async () => {})).rejects.toThrow('the run has ended');
+    expect(run.signal.aborted).toBe(true);
+    expect(await stand.halt()).toBe('still');
+    await stand.release();
+  });
 
   test('planted, it ends the whole plan wherever that is', async () => {
     const { record, told } = await acceptance(out, {

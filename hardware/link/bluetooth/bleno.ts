@@ -1,6 +1,7 @@
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Clock } from '../../../src/ports.ts';
 import { ATT, GattTrouble, type Peripheral, type Serving, type Uuid } from './gatt.ts';
+import { hasMethods } from './hasMethods.ts';
 
 /** What is used of `@stoprocent/bleno` 0.12, by its shape: the package is the operator's to install, and is never needed otherwise. */
 type Handle = number | string;
@@ -55,10 +56,7 @@ const METHODS = [
   'on',
 ] as const satisfies readonly (keyof Bleno)[];
 
-const isBleno = (found: unknown): found is Bleno =>
-  typeof found === 'object' &&
-  found !== null &&
-  METHODS.every(name => typeof (found as Readonly<Record<string, unknown>>)[name] === 'function');
+const isBleno = (found: unknown): found is Bleno => hasMethods(found, METHODS);
 
 /** Loads bleno where it is installed. Rejects with a GattTrouble that names the package, and the command that brings it. */
 export const loadBleno = async (

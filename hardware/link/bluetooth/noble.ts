@@ -1,4 +1,5 @@
 import { type GattClient, GattTrouble, type Uuid } from './gatt.ts';
+import { hasMethods } from './hasMethods.ts';
 
 /** What is used of `@stoprocent/noble` 2.8, by its shape: the package is the operator's to install, and is never needed otherwise. */
 export type NobleCharacteristic = {
@@ -28,7 +29,7 @@ export type Noble = {
   readonly removeListener: (event: 'discover', found: (peripheral: NoblePeripheral) => void) => unknown;
 };
 
-/** The package and how it comes. It may need a compiler, so nothing here asks for it by itself. */
+/** The package and how it comes where it is missing: it is an optional dependency, whose install script is denied. */
 export const NOBLE = {
   name: '@stoprocent/noble',
   command: 'npm install --no-save @stoprocent/noble@2.8.0',
@@ -42,10 +43,7 @@ const METHODS = [
   'removeListener',
 ] as const satisfies readonly (keyof Noble)[];
 
-const isNoble = (found: unknown): found is Noble =>
-  typeof found === 'object' &&
-  found !== null &&
-  METHODS.every(name => typeof (found as Readonly<Record<string, unknown>>)[name] === 'function');
+const isNoble = (found: unknown): found is Noble => hasMethods(found, METHODS);
 
 /** A controller on a serial line, for this process alone; `baudRate` in bits a second. */
 export type ControllerPort = { readonly path: string; readonly baudRate: number };

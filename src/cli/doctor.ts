@@ -11,6 +11,9 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { realClock } from '../../hardware/clock/real.ts';
+import { GattTrouble } from '../../hardware/link/bluetooth/gatt.ts';
+import { NOBLE } from '../../hardware/link/bluetooth/noble.ts';
+import { radioLoads } from '../../hardware/link/bluetooth/radioSpawned.ts';
 import { loadPty } from '../../hardware/link/pty.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
@@ -32,6 +35,7 @@ export const doctor = async (json: boolean, io: Io): Promise<ExitCode> => {
     node(),
     await pty(),
     serial(),
+    await radio(),
     program('chromium', 'the tests of the page', io),
     program('socat', 'the tests of serial lines that another program holds', io),
     ...['spin', 'rumur', 'gcc', 'yosys', 'berkeley-abc'].map(name =>
@@ -71,6 +75,23 @@ const pty = async (): Promise<Finding> =>
         remedy: 'Simulated devices then talk through memory: the same bytes, no terminal.',
       }
     : good('pseudo-terminals', 'the binding loads');
+
+/** The driver, in a process of its own; whether the radio is on shows only when it is used. */
+const radio = async (): Promise<Finding> => {
+  const what = 'Bluetooth driver';
+  try {
+    await radioLoads();
+    return good(what, `${NOBLE.name} loads`);
+  } catch (failure) {
+    if (!(failure instanceof GattTrouble)) throw failure;
+    return {
+      what,
+      verdict: 'limited',
+      found: `${NOBLE.name} does not load; needed for --cgm bluetooth.`,
+      remedy: `Run: ${NOBLE.command}`,
+    };
+  }
+};
 
 const SERIAL = /^(ttyACM|ttyUSB|cu\.usb)/;
 

@@ -183,6 +183,26 @@ describe('islet ids JOURNAL --serve, beside a pump that runs', () => {
     });
   });
 
+  test('whoever ends it while the driver loads is heard, and what is advertised afterwards is taken back', async () => {
+    await inFolder(async folder => {
+      const { bleno, calls } = blenoRoom();
+      let loaded = (_: typeof bleno): void => {};
+      let end = (): void => {};
+      const clock = lockStepClock();
+      const ended = serveJournalPump(written(folder), quiet, {
+        load: () => new Promise(done => (loaded = done)),
+        until: () => new Promise(done => (end = done)),
+        clock,
+      });
+      await clock.settle();
+      end();
+      expect(await ended).toBe(EXIT.interrupted);
+      loaded(bleno);
+      await clock.settle();
+      expect(calls).toEqual(['services 1', 'advertise Islet pump 183a', 'stop']);
+    });
+  });
+
   test('what the driver says to standard output goes where people read', async () => {
     await inFolder(async folder => {
       const said: string[] = [];

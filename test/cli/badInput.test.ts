@@ -261,6 +261,7 @@ test('the doctor finds nothing that keeps Islet from running here', async () => 
       'Node',
       'pseudo-terminals',
       'serial ports',
+      'Bluetooth driver',
       'chromium',
       'socat',
       'spin',

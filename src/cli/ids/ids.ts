@@ -112,19 +112,26 @@ export const serveJournalPump = async (
   const speech = saidAside(io);
   const driver = driverFailure();
   let followed: Followed | null = null;
+  // From the first moment on: whoever ends it while the driver loads is heard, too.
+  const over = until();
   try {
     const pump = followJournal(path, clock, io.say);
     followed = pump;
-    const bleno = await Promise.race([inReach(load), driver.failed]);
-    const peripheral = iddPeripheral(pump.source, { name: PUMP_NAME, isProtected: true, clock });
-    const advertised = await Promise.race([
-      inReach(() => advertise(bleno, peripheral, clock)),
-      driver.failed,
-    ]);
+    const opened = inReach(async () => {
+      const peripheral = iddPeripheral(pump.source, { name: PUMP_NAME, isProtected: true, clock });
+      return advertise(await load(), peripheral, clock);
+    });
+    const close = (): Promise<void> =>
+      opened
+        .then(advertised => advertised.close())
+        .catch((failure: unknown) => io.say(`${wordsOf(failure)}.`));
+    const advertised = await Promise.race([opened, over, driver.failed]);
+    if (advertised === undefined) {
+      void close();
+      return EXIT.interrupted;
+    }
     io.say(`"${PUMP_NAME}" offers the Insulin Delivery Service, only to be read. Ctrl-C ends it.`);
-    await Promise.race([until(), looking(pump, clock), driver.failed]).finally(() =>
-      advertised.close().catch((failure: unknown) => io.say(`${wordsOf(failure)}.`)),
-    );
+    await Promise.race([over, looking(pump, clock), driver.failed]).finally(close);
     return EXIT.interrupted;
   } finally {
     followed?.close();

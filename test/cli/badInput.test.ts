@@ -253,29 +253,6 @@ test('settings that are printed are settings that are good', async () => {
   });
 });
 
-test('the doctor finds nothing that keeps Islet from running here', async () => {
-  await inFolder(async folder => {
-    const { code, out } = await islet(['doctor', '--json'], folder);
-    const { findings } = JSON.parse(out);
-    expect(findings.map((finding: { what: string }) => finding.what)).toEqual([
-      'Node',
-      'pseudo-terminals',
-      'serial ports',
-      'Bluetooth driver',
-      'chromium',
-      'socat',
-      'spin',
-      'rumur',
-      'gcc',
-      'yosys',
-      'berkeley-abc',
-      'redis-server',
-      'disk sync',
-    ]);
-    expect(code).toBe(EXIT.ok);
-  });
-});
-
 test('the process ends with the code of the command, its data on one stream and its words on the other', async () => {
   await inFolder(async folder => {
     writeFileSync(

@@ -28,11 +28,11 @@ describe('SR-093 a reading that is contradicted after it was believed', () => {
   test('raises no insulin any more, and says so to a person', req('SR-093'), () => {
     const pump = worn();
     expect(pump.ledger.glucose.doubts).toEqual([]);
-    const derived = saidAgain(pump, 103, 90);
+    const derived = saidAgain(pump, 103, 145);
     expect(types(derived)).toEqual(expect.arrayContaining(['glucose.rejected', 'sensor.doubted']));
     expect(derived).toContainEqual({
       type: 'glucose.rejected',
-      reasons: expect.arrayContaining([expect.stringMatching(/90 mg\/dL contradicts 153 mg\/dL/)]),
+      reasons: expect.arrayContaining([expect.stringMatching(/145 mg\/dL contradicts 153 mg\/dL/)]),
     });
     expect(pump.ledger.glucose.doubts).toEqual(['contradicted']);
     expect(command(pump, 2 * U)).toMatchObject([{ type: 'automation.accepted', rateUuPerHour: U }]);
@@ -50,7 +50,7 @@ describe('SR-093 a reading that is contradicted after it was believed', () => {
         command(pump, asked);
         pump.give({ type: 'followController' });
         expect(rateOf(pump)).toBe(asked);
-        saidAgain(pump, 103, 90);
+        saidAgain(pump, 103, 145);
         expect(rateOf(pump)).toBe(left);
       }
     },
@@ -139,6 +139,77 @@ describe('SR-093 a reading that is contradicted after it was believed', () => {
     expect(after).toContain('sensor.doubted');
     expect(after.filter(type => type === 'glucose.notLow' || type === 'glucose.low')).toEqual([]);
   });
+
+  test('alarms by a third value that is lower still, and by no other', req('SR-093'), () => {
+    const pump = worn();
+    saidAgain(pump, 103, 140);
+    expect(types(saidAgain(pump, 103, 145, 2 * MINUTE))).not.toContain('glucose.low');
+    expect(types(saidAgain(pump, 103, 60, 3 * MINUTE))).toContain('glucose.low');
+    expect(types(saidAgain(pump, 103, 39, 4 * MINUTE))).toContain('glucose.urgentlyLow');
+    expect(pump.ledger.glucose.trail.at(-1)).toMatchObject({ glucose: 153, lowest: 'low' });
+  });
+
+  test('falls fast by the lower of the two, and rises by neither', req('SR-093', 'SR-085'), () => {
+    expect(types(saidAgain(worn(), 103, 100))).toContain('glucose.falling');
+    const pump = worn();
+    saidAgain(pump, 103, 100);
+    pump.run(4 * MINUTE);
+    expect(types(pump.take({ type: 'cgm.measured', mgPerDl: 155, sequence: 104 }))).toContain(
+      'glucose.steady',
+    );
+  });
+
+  test(
+    'SR-097 gives nothing by automation where glucose would be low, or foretold low, by the lower of the two',
+    req('SR-093', 'SR-097'),
+    () => {
+      for (const lower of [59, 90]) {
+        const pump = worn();
+        pump.give({ type: 'followController' });
+        command(pump, 2 * U);
+        saidAgain(pump, 103, lower);
+        expect(rateOf(pump)).toBe(0);
+        command(pump, 2 * U);
+        expect(rateOf(pump)).toBe(0);
+      }
+    },
+  );
+
+  test(
+    'SR-097 is heeded after it: with or without the lower value, whichever foretells less',
+    req('SR-093', 'SR-097'),
+    () => {
+      // Without the value in dispute it falls to below 70 in half an hour; with it, it rises.
+      const pump = wanted(AUTOMATED);
+      seeing(pump, [150, 138, 126, 115]);
+      saidAgain(pump, 103, 60);
+      pump.give({ type: 'followController' });
+      pump.run(4 * MINUTE);
+      pump.take({ type: 'cgm.measured', mgPerDl: 104, sequence: 104 });
+      expect(pump.ledger.glucose.doubts).toEqual([]);
+      command(pump, 2 * U);
+      expect(rateOf(pump)).toBe(0);
+    },
+  );
+
+  test(
+    'SR-093 raises nothing after it while the line through it cannot be laid',
+    req('SR-093', 'SR-096'),
+    () => {
+      const rateAfter = (contradicting: number) => {
+        const pump = wanted(AUTOMATED);
+        seeing(pump, [150, 152, 151, 153]);
+        saidAgain(pump, 103, contradicting);
+        pump.give({ type: 'followController' });
+        pump.run(4 * MINUTE);
+        pump.take({ type: 'cgm.measured', mgPerDl: 154, sequence: 104 });
+        command(pump, 2 * U);
+        return rateOf(pump);
+      };
+      // Below the range of the sensor is no number, and a line begins after it.
+      expect([rateAfter(145), rateAfter(39)]).toEqual([2 * U, U]);
+    },
+  );
 
   test('a number that is used for another instant contradicts nothing', req('SR-093'), () => {
     const pump = worn();

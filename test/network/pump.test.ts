@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { networkCgm } from '../../hardware/cgm/network/client.ts';
 import { askWithin } from '../../hardware/cgm/network/service.ts';
 import { exchangeInMemory } from '../../hardware/link/http/served.ts';
+import { exampleSettings, type Settings } from '../../src/domain/settings.ts';
 import { milliseconds } from '../../src/domain/units.ts';
 import { corePump } from '../support/corePump.ts';
 import { req } from '../support/req.ts';
@@ -11,8 +12,12 @@ import { KINDS, kindNamed, MINUTE_MS, SECRET } from './bench.ts';
 const calm = (index: number): number => 110 + ((index * 7) % 30);
 
 /** A pump that has run for an hour and reads from a simulated service. */
-const wearing = async (name: string, read: (index: number) => number = calm) => {
-  const pump = await corePump();
+const wearing = async (
+  name: string,
+  read: (index: number) => number = calm,
+  settings: Settings = exampleSettings,
+) => {
+  const pump = await corePump({ settings });
   await pump.wait(60 * MINUTE_MS);
   const { simulate, client } = kindNamed(name);
   const service = simulate({ clock: pump.clock, read, secret: SECRET });
@@ -97,6 +102,33 @@ test.each(Object.keys(KINDS))(
     expect([doubts(), isDoubted()]).toEqual([['contradicted'], true]);
     await pump.wait(3 * MINUTE_MS);
     expect([doubts(), isDoubted()]).toEqual([[], false]);
+    source.stop();
+  },
+);
+
+test.each(Object.keys(KINDS))(
+  'SR-093 %s gives another, low value for what the pump has believed: basal stops by itself, and goes on with what is sound',
+  req('SR-093'),
+  async name => {
+    let change = 0;
+    const { pump, source } = await wearing(name, index => calm(index) + (index === 4 ? change : 0), {
+      ...exampleSettings,
+      lowSuspend: 'predictive',
+    });
+    await pump.give({ type: 'resume.requested' });
+    const pulses = () => pump.runtime.state().ledger.doses.basal;
+    const isTold = () => pump.shown().some(({ alarm }) => alarm === 'lowPredicted');
+    await pump.wait(21 * MINUTE_MS);
+    expect([pump.runtime.state().ledger.lowSuspend.hold, isTold()]).toEqual([null, false]);
+    change = -70;
+    await pump.wait(2 * MINUTE_MS);
+    expect([pump.runtime.state().ledger.lowSuspend.hold, isTold()]).toEqual([expect.anything(), true]);
+    const given = pulses();
+    await pump.wait(2 * MINUTE_MS);
+    expect(pulses()).toBe(given);
+    await pump.wait(60 * MINUTE_MS);
+    expect([pump.runtime.state().ledger.lowSuspend.hold, isTold()]).toEqual([null, false]);
+    expect(pulses()).toBeGreaterThan(given);
     source.stop();
   },
 );

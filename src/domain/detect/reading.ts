@@ -15,8 +15,8 @@ export type Reading = {
   readonly sequence?: number;
   /** By how much it was dated ahead when it came, in ms; what was not is dated by `measuredAt`. */
   readonly aheadMs?: number;
-  /** Another value was given for its instant afterwards: it is no past for any verdict. */
-  readonly isContradicted?: true;
+  /** Other values were given for its instant afterwards: the lowest of all. It is no past for any verdict. */
+  readonly lowest?: Glucose;
 };
 
 /** The readings of the last while, in order of time, the oldest first. */
@@ -63,9 +63,6 @@ const FLAT_MS = 15 * MINUTE_MS;
 const STUCK_MS = 45 * MINUTE_MS;
 const FLAT_ABOVE_MG_PER_DL = 60;
 
-/** A clock may be set between two words on one instant; those that are set by the network are no further apart. */
-const SAME_INSTANT_MS = 2 * MINUTE_MS;
-
 /** How much of the past a verdict rests on. */
 const TRAIL_MS = STUCK_MS + OLDEST_MS;
 
@@ -96,38 +93,26 @@ export const judge = (trail: Trail, lastSequence: number | null, arrival: Arriva
     sequence: arrival.sequence,
     ...(arrival.ageMs < 0 ? { aheadMs: -arrival.ageMs } : {}),
   };
-  const past = trail.filter(isUndisputed);
+  const past = undisputed(trail);
   const noise = worse(arrival.noise, noiseOf([...past, reading]));
   return { accepted: true, reading, noise, doubts: doubtsOf(past, reading, noise) };
 };
 
-/**
- * A reading that is refused may still say something: another value of an instant that was believed. Nobody knows which is right:
- * gives the reading that is discredited by it; null where it is none, or is known already.
- */
-export const contradictedBy = (trail: Trail, arrival: Arrival, now: MonoMs): Reading | null => {
-  // Of before this journal, or of no time at all, it is nothing that was believed.
-  const stated = now - arrival.ageMs;
-  const same = trail.findLast(
-    ({ sequence, measuredAt: before, aheadMs = 0 }) =>
-      sequence === arrival.sequence && Math.abs(stated - before - aheadMs) <= SAME_INSTANT_MS,
-  );
-  return same === undefined || !isUndisputed(same) || nearest(same.glucose) === arrival.mgPerDl ? null : same;
-};
+/** Whether two values were given for its instant. */
+export const isDisputed = ({ lowest }: Reading): boolean => lowest !== undefined;
 
-/** The trail in which a reading counts for nothing any more, but for how long ago it was. */
-export const discredit = (trail: Trail, reading: Reading): Trail =>
-  trail.map(each => (each === reading ? { ...each, isContradicted: true } : each));
-
-const isUndisputed = ({ isContradicted }: Reading): boolean => isContradicted !== true;
+/** The readings that nothing has contradicted. */
+export const undisputed = (trail: Trail): Trail =>
+  trail.some(isDisputed) ? trail.filter(each => !isDisputed(each)) : trail;
 
 /** The trail with this reading, and without what no verdict needs any more. */
 export const extend = (trail: Trail, reading: Reading): Trail => [
-  ...trail.filter(each => isUndisputed(each) && reading.measuredAt - each.measuredAt <= TRAIL_MS),
+  ...trail.filter(each => reading.measuredAt - each.measuredAt <= TRAIL_MS),
   reading,
 ];
 
-const glucoseOf = (value: number): Glucose => {
+/** What a sensor says with a number that is a glucose. */
+export const glucoseOf = (value: number): Glucose => {
   if (value === LOW_CODE) return 'low';
   return value === HIGH_CODE ? 'high' : mgPerDl(value);
 };

@@ -1,14 +1,6 @@
 import type { MonoMs } from '../units.ts';
-import {
-  type Arrival,
-  contradictedBy,
-  type Doubt,
-  discredit,
-  extend,
-  judge,
-  type Reading,
-  type Trail,
-} from './reading.ts';
+import { type Contradiction, contradictedBy, discredit } from './disputed.ts';
+import { type Arrival, type Doubt, extend, judge, type Reading, type Trail } from './reading.ts';
 
 /** A reading that was believed, and why it may not increase insulin; no doubts: it may. */
 export type Believed = { readonly reading: Reading; readonly doubts: readonly Doubt[] };
@@ -51,8 +43,8 @@ export const hear = (stream: Stream, arrival: Arrival, now: MonoMs): Hearing => 
   };
 };
 
-const doubtedBy = (stream: Stream, former: Reading | null): Stream => {
-  if (former === null) return stream;
+const doubtedBy = (stream: Stream, found: Contradiction | null): Stream => {
+  if (found === null) return stream;
   const withDoubt = (doubts: readonly Doubt[]): readonly Doubt[] => [
     ...doubts.filter(doubt => doubt !== 'contradicted'),
     'contradicted',
@@ -60,9 +52,11 @@ const doubtedBy = (stream: Stream, former: Reading | null): Stream => {
   return {
     ...stream,
     believed: stream.believed.map(each =>
-      each.reading.measuredAt === former.measuredAt ? { ...each, doubts: withDoubt(each.doubts) } : each,
+      each.reading.measuredAt === found.former.measuredAt
+        ? { ...each, doubts: withDoubt(each.doubts) }
+        : each,
     ),
-    trail: discredit(stream.trail, former),
+    trail: discredit(stream.trail, found),
     doubts: withDoubt(stream.doubts),
   };
 };

@@ -1,5 +1,5 @@
-import type { Doubt, Trail } from '../detect/reading.ts';
-import { nearest, OLDEST_MS } from '../detect/reading.ts';
+import { lowered } from '../detect/disputed.ts';
+import { type Doubt, nearest, OLDEST_MS, type Trail, undisputed } from '../detect/reading.ts';
 import { predictByLine } from '../lowSuspend/predict.ts';
 import {
   type MgPerDl,
@@ -65,18 +65,24 @@ export type Evidence = {
   readonly correction: Microunits;
 };
 
-/** The newest reading of a trail as evidence at `now`; null without one. */
+/**
+ * The newest reading of a trail as evidence at `now`; null without one. Of two values of one instant the lower counts, and of the
+ * lines through the readings with it and without it the lower one; where only one of the two can be laid, glucose is in doubt.
+ */
 export const sightOf = (
   { trail, doubts }: { readonly trail: Trail; readonly doubts: readonly Doubt[] },
   now: MonoMs,
 ): Sight | null => {
   const newest = trail.at(-1);
   if (newest === undefined) return null;
+  const lines = [predictByLine(lowered(trail)), predictByLine(undisputed(trail))];
+  const known = lines.filter(line => line !== null);
+  const isInDoubt = known.length === 1 && !doubts.includes('contradicted');
   return {
-    mgPerDl: nearest(newest.glucose),
+    mgPerDl: nearest(newest.lowest ?? newest.glucose),
     ageMs: milliseconds(now - newest.measuredAt),
-    doubts,
-    aheadTenths: predictByLine(trail),
+    doubts: isInDoubt ? [...doubts, 'contradicted'] : doubts,
+    aheadTenths: known.length === 0 ? null : Math.min(...known),
   };
 };
 

@@ -1,23 +1,13 @@
 import { match } from 'ts-pattern';
+import { atLowest, contradictedBy, discredit } from '../detect/disputed.ts';
 import { agesAt, freshnessOf } from '../detect/freshness.ts';
 import { type GlucoseLimits, type Levels, levelsAfter, rateOver, trendAfter } from '../detect/levels.ts';
-import {
-  type Arrival,
-  contradictedBy,
-  discredit,
-  extend,
-  isGlucose,
-  isNoisy,
-  isStuck,
-  judge,
-  nearest,
-  type Reading,
-} from '../detect/reading.ts';
+import { type Arrival, extend, isNoisy, isStuck, judge, nearest, undisputed } from '../detect/reading.ts';
 import { noSession, passed, reported, sessionDeadline, type Watched } from '../detect/session.ts';
 import type { Envelope, FactOf } from '../facts.ts';
 import type { Settings } from '../settings.ts';
 import { earliest, type MgPerDl, type MonoMs, mgPerDl } from '../units.ts';
-import { judgeLow } from './lowSuspend.ts';
+import { judgeLow, reviewLow } from './lowSuspend.ts';
 import { doubtReading, rememberReading } from './past.ts';
 import { andThen, type Glucose, type Ledger, type Step, step } from './state.ts';
 
@@ -63,7 +53,7 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
   return [
     (before: Ledger) => sayAge(before, now),
     (before: Ledger) => sayLevels(before, value, now),
-    (before: Ledger) => saySteadiness(before, isNoisy(verdict.noise) || isStuck(grown)),
+    (before: Ledger) => saySteadiness(before, isNoisy(verdict.noise) || isStuck(undisputed(grown))),
     (before: Ledger) => judgeLow(before, now),
   ].reduce(andThen, accepted);
 };
@@ -71,23 +61,22 @@ export const takeGlucose = (ledger: Ledger, fact: FactOf<'cgm.measured'>, now: M
 /** No reading; but one that was believed is believed no more when this is another value of its instant (SR-093). */
 const refuseGlucose = (ledger: Ledger, arrival: Arrival, reasons: readonly string[], now: MonoMs): Step => {
   const { trail, doubts } = ledger.glucose;
-  const former = contradictedBy(trail, arrival, now);
-  if (former === null) return step(ledger, { type: 'glucose.rejected', reasons });
+  const found = contradictedBy(trail, arrival, now);
+  if (found === null) return step(ledger, { type: 'glucose.rejected', reasons });
+  const { former, lowest } = found;
   const doubted = withGlucose(doubtReading(ledger, former.measuredAt), {
-    trail: discredit(trail, former),
+    trail: discredit(trail, found),
     doubts: [...doubts.filter(doubt => doubt !== 'contradicted'), 'contradicted'],
   });
   const words = `${arrival.mgPerDl} mg/dL contradicts ${nearest(former.glucose)} mg/dL of the same instant: neither is believed.`;
-  const isNewest = former === trail.at(-1);
+  const isLower = former === trail.at(-1) && nearest(lowest) < nearest(former.glucose);
   return [
     // The lower of the two may be right.
-    (before: Ledger) => (isNewest ? sayLower(before, arrival.mgPerDl, former, now) : step(before)),
+    (before: Ledger) => (isLower ? sayLevels(before, nearest(lowest), now) : step(before)),
     (before: Ledger) => saySteadiness(before, true),
+    (before: Ledger) => reviewLow(before, former, now),
   ].reduce(andThen, step(doubted, { type: 'glucose.rejected', reasons: [words, ...reasons] }));
 };
-
-const sayLower = (ledger: Ledger, value: number, former: Reading, now: MonoMs): Step =>
-  isGlucose(value) && value < nearest(former.glucose) ? sayLevels(ledger, mgPerDl(value), now) : step(ledger);
 
 /** A person has measured glucose with a meter: as good as a reading for every alarm, and none of the sensor's. */
 export const enterGlucose = (ledger: Ledger, entered: FactOf<'glucose.entered'>, now: MonoMs): Step => {
@@ -183,7 +172,7 @@ const sayLevels = (ledger: Ledger, value: MgPerDl, now: MonoMs): Step => {
   const sight = { mgPerDl: value, at: now, delivering };
   const levels: Levels = {
     ...levelsAfter(before, sight, limits),
-    trend: trendAfter(before.trend, rateOver(glucose.trail), limits),
+    trend: trendAfter(before.trend, rateOver(atLowest(glucose.trail)), limits),
   };
   const words = (['low', 'high', 'veryHigh', 'trend'] as const)
     .filter(each => !levelsAreSaid || levels[each] !== before[each])

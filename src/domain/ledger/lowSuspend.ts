@@ -1,7 +1,8 @@
 import { match } from 'ts-pattern';
-import { nearest } from '../detect/reading.ts';
+import { nearest, type Reading } from '../detect/reading.ts';
 import type { Derived, FactOf } from '../facts.ts';
-import { advise, LEAST_MS } from '../lowSuspend/policy.ts';
+import { adviseCautiously, type Rules, wouldBeOff } from '../lowSuspend/cautious.ts';
+import { LEAST_MS } from '../lowSuspend/policy.ts';
 import { nextSlice, withSpell } from '../lowSuspend/window.ts';
 import type { Instant } from '../profile.ts';
 import { after, earliest, type MonoMs, milliseconds, monoMs } from '../units.ts';
@@ -33,29 +34,54 @@ export const sayPolicy = (ledger: Ledger): Step => {
   );
 };
 
+/** The newest reading and whose rules it is held against, as long as it supports a suspension at all (SR-091). */
+const supported = (
+  ledger: Ledger,
+  now: MonoMs,
+): { readonly newest: Reading; readonly rules: Rules } | null => {
+  const policy = policyOf(ledger);
+  const newest = ledger.glucose.trail.at(-1);
+  if (policy === 'off' || ledger.settings === null) return null;
+  if (newest === undefined || now - newest.measuredAt >= SEEN_MS) return null;
+  return { newest, rules: { policy, limitMgPerDl: ledger.settings.lowSuspendLimitMgDl } };
+};
+
 /**
  * Says what the policy makes of the newest reading, as long as that one supports a suspension at all (SR-091): low,
  * low without room in the window (SR-089), or better. It is never said of a reading that was refused.
  */
 export const judgeLow = (ledger: Ledger, now: MonoMs): Step => {
-  const policy = policyOf(ledger);
   const { hold, isSeen } = ledger.lowSuspend;
-  const measuredAt = newestAt(ledger);
-  if (policy === 'off' || ledger.settings === null) return step(ledger);
-  if (measuredAt === null || now - measuredAt >= SEEN_MS) return step(ledger);
+  const found = supported(ledger, now);
+  if (found === null) return step(ledger);
+  const { newest, rules } = found;
   const seen = isSeen
     ? step(ledger)
     : step(withLowSuspend(ledger, { isSeen: true }), { type: 'glucose.seen' });
-  const advice = advise(policy, ledger.glucose.trail, ledger.settings.lowSuspendLimitMgDl);
   return andThen(seen, before =>
-    match(advice)
+    match(adviseCautiously(rules, ledger.glucose.trail))
       .with('suspend', () => (hold !== null || !before.delivering ? step(before) : sayLow(before, now)))
       .with('resume', () =>
-        hold !== null && now - hold.since < LEAST_MS[policy] ? step(before) : sayBetter(before),
+        hold !== null && now - hold.since < LEAST_MS[rules.policy]
+          ? step(before)
+          : sayBetter(before, newest.measuredAt),
       )
       .with('neither', () => step(before))
       .exhaustive(),
   );
+};
+
+/**
+ * A reading was contradicted: low is said where basal would be off by now, had the lower value been told at once. What basal went on by
+ * may have been no glucose at all; a dispute says nothing better.
+ */
+export const reviewLow = (ledger: Ledger, former: Reading, now: MonoMs): Step => {
+  const { hold, recovered } = ledger.lowSuspend;
+  const found = supported(ledger, now);
+  if (found === null || hold !== null || !ledger.delivering) return step(ledger);
+  const from = former.measuredAt;
+  const heldSince = recovered !== null && recovered.by >= from ? recovered.since : null;
+  return wouldBeOff(found.rules, ledger.glucose.trail, from, heldSince) ? sayLow(ledger, now) : step(ledger);
 };
 
 const sayLow = (ledger: Ledger, now: MonoMs): Step => {
@@ -65,10 +91,12 @@ const sayLow = (ledger: Ledger, now: MonoMs): Step => {
   });
 };
 
-const sayBetter = (ledger: Ledger): Step =>
-  ledger.lowSuspend.isLow
-    ? step(withLowSuspend(ledger, { isLow: false }), { type: 'glucose.recovering' })
-    : step(ledger);
+const sayBetter = (ledger: Ledger, by: MonoMs): Step => {
+  const { isLow, hold, recovered } = ledger.lowSuspend;
+  if (!isLow) return step(ledger);
+  const change = { isLow: false, recovered: hold === null ? recovered : { since: hold.since, by } };
+  return step(withLowSuspend(ledger, change), { type: 'glucose.recovering' });
+};
 
 const newestAt = ({ glucose }: Ledger): MonoMs | null => glucose.trail.at(-1)?.measuredAt ?? null;
 
@@ -84,7 +112,7 @@ export const passHold = (ledger: Ledger, now: MonoMs): Step => {
   if (hold === null) return step(ledger);
   const isUnseen = isSeen && now >= unseenAt(ledger, hold.since);
   const newest = ledger.glucose.trail.at(-1);
-  const isLow = newest !== undefined && nearest(newest.glucose) < LOW_MG_PER_DL;
+  const isLow = newest !== undefined && nearest(newest.lowest ?? newest.glucose) < LOW_MG_PER_DL;
   const unseen: readonly Derived[] = isUnseen
     ? [{ type: isLow ? 'glucose.unseenLow' : 'glucose.unseen' }]
     : [];
@@ -108,7 +136,7 @@ const prolong = (ledger: Ledger, now: MonoMs): Step => {
 export const holdBasal = (ledger: Ledger, at: Instant): Step => {
   const until = nextSlice(ledger.lowSuspend.spells, at.monoMs);
   if (until === null) throw new Error('basal was held with no room left in the 150 min');
-  const held = withLowSuspend(ledger, { hold: { since: at.monoMs, until }, isSeen: true });
+  const held = withLowSuspend(ledger, { hold: { since: at.monoMs, until }, isSeen: true, recovered: null });
   return andThen(lapse({ ...held, basal: nothingOwed }, at), endMicrobolus);
 };
 

@@ -15,9 +15,18 @@ export type LowSuspend = {
   readonly isSeen: boolean;
   /** Low was said, and nothing better since. */
   readonly isLow: boolean;
+  /** The last time that basal was off, where a reading has ended it: since when, and of when that reading is. */
+  readonly recovered: { readonly since: MonoMs; readonly by: MonoMs } | null;
 };
 
-export const noLowSuspend: LowSuspend = { told: 'off', hold: null, spells: [], isSeen: true, isLow: false };
+export const noLowSuspend: LowSuspend = {
+  told: 'off',
+  hold: null,
+  spells: [],
+  isSeen: true,
+  isLow: false,
+  recovered: null,
+};
 
 /** Whether basal is off because of low glucose. */
 export const isHeld = ({ lowSuspend }: Ledger): boolean => lowSuspend.hold !== null;

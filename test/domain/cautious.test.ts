@@ -12,8 +12,11 @@ const at = (minutes: number) => monoMs((600 + minutes) * MINUTE);
 
 const glucose = (value: number | 'low'): Glucose => (value === 'low' ? value : mgPerDl(value));
 
-/** Readings five minutes apart, the first at minute 0; of a pair its first value was believed, and the second is the lowest. */
-const trailOf = (...values: readonly (number | readonly [number, number | 'low'])[]): Trail =>
+/** One value, or that which was believed and the lowest of its instant. */
+type Value = number | readonly [number, number | 'low'];
+
+/** Readings five minutes apart, the first at minute 0. */
+const trailOf = (...values: readonly Value[]): Trail =>
   values.map((value, index) => ({
     measuredAt: at(5 * index),
     ...(typeof value === 'number'
@@ -42,7 +45,7 @@ describe('a trail in which instants are disputed', () => {
 });
 
 describe('SR-093 of readings that are disputed', () => {
-  const advice = (policy: SuspendPolicy, ...values: Parameters<typeof trailOf>) =>
+  const advice = (policy: SuspendPolicy, ...values: readonly Value[]) =>
     adviseCautiously(rules(policy), trailOf(...values));
 
   test('the lowest value stops basal as a sound one would', req('SR-093'), () => {
@@ -82,7 +85,7 @@ describe('SR-093 whether basal would be off, had the lowest been told at once', 
     policy: SuspendPolicy,
     from: number,
     heldSince: number | null,
-    ...values: Parameters<typeof trailOf>
+    ...values: readonly Value[]
   ) => wouldBeOff(rules(policy), trailOf(...values), at(from), heldSince === null ? null : at(heldSince));
 
   test('it would since the disputed reading, unless a later one ends it', req('SR-093'), () => {
@@ -109,7 +112,7 @@ describe('SR-093 whether basal would be off, had the lowest been told at once', 
 });
 
 describe('SR-097 what is held against automation', () => {
-  const sight = (...values: Parameters<typeof trailOf>) =>
+  const sight = (...values: readonly Value[]) =>
     sightOf({ trail: trailOf(...values), doubts: [] }, at(5 * (values.length - 1) + 1));
 
   test('is the lower of two values, and the lower of both lines', req('SR-097'), () => {

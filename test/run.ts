@@ -2,22 +2,27 @@
  * `npm test`: types, lint, the tests layer by layer, and the trace of every requirement through them, with
  * the time of each. Three are at work at any time, and each says what it has to say when it is done. A file with
  * a failure is run again when all else is done, and the machine quiet: what passes then is named as such, and
- * what fails again is named at the end. The last line of the output is `N passed, N failed`. `--deep` adds the long layer; `CI=true` allows nothing to be
- * skipped, and no trace that differs from the committed one.
+ * what fails again is named at the end. The last line of the output is `N passed, N failed`.
+ *
+ * It is made to be run on every save. `CI=true` makes the run whole (runner/later.ts), and allows nothing to be skipped, and no trace that
+ * differs from the committed one; `--deep` makes it whole and adds the long layer.
  */
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isLater, LATER } from './runner/later.ts';
 import { assign, type Layer } from './runner/layers.ts';
 import { type Failure, failuresOf, tell, withSecondLook } from './runner/secondLook.ts';
 import { exitCodeOf, FAILED, lastLine, NONE, PASSED, sum, type Tally, tallyOf } from './runner/tally.ts';
+import { WHOLE } from './support/breadth.ts';
 import { inLanes } from './support/lanes.ts';
 import { programOf, SYSTEM_PACKAGES, type SystemPackage, systemPackages } from './support/system.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inCi = process.env.CI === 'true';
 const deep = process.argv.includes('--deep');
+const isWhole = inCi || deep;
 
 type Result = {
   readonly name: string;
@@ -39,6 +44,7 @@ const run = (script: string, args: readonly string[]): Promise<Ran> =>
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        ...(isWhole ? WHOLE : {}),
         // Tests start hundreds of processes, all of the same code: it is compiled once.
         NODE_COMPILE_CACHE: `${root}node_modules/.cache/compiled`,
         ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
@@ -159,7 +165,14 @@ const testFiles = (): readonly string[] =>
   readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
     .map(path => `test/${path.replaceAll('\\', '/')}`)
     .filter(path => path.endsWith('.test.ts') && !path.includes('/node_modules/'))
+    .filter(path => isWhole || !isLater(path))
     .sort();
+
+const tellLater = (): void => {
+  console.log('Left to a whole run (CI=true npm test, or npm run test:deep):');
+  for (const [why, files] of Object.entries(LATER))
+    console.log(`${String(files.length).padStart(4)} files: ${why}`);
+};
 
 /** What an earlier run left is no evidence of this one. */
 const forgetEarlierRuns = (): void => {
@@ -204,6 +217,7 @@ const main = async (): Promise<number> => {
   const seconds = (performance.now() - started) / 1_000;
   console.log(`\n${summary(results)}\nin ${seconds.toFixed(1)} s, ${LANES} at a time`);
   for (const name of absent) console.log(tellAbsent(name));
+  if (!isWhole) tellLater();
   tellFailures(ran, layers);
   console.log(lastLine(total));
   // Types and lint alone are not a test run.

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inLanes } from '../support/lanes.ts';
+import { isLater, LATER } from './later.ts';
 import { assign, LAYERS, REST } from './layers.ts';
 import { failuresOf, tell, withSecondLook } from './secondLook.ts';
 import { exitCodeOf, lastLine, NONE, sum, tallyOf } from './tally.ts';
@@ -22,6 +24,17 @@ test('every test file runs in exactly one layer', () => {
       expect([...assigned].sort()).toEqual([...files].sort());
     }),
   );
+});
+
+test('what is left to a whole run is there, once, and is a part', () => {
+  const files = Object.values(LATER).flat();
+  expect(new Set(files).size).toBe(files.length);
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    expect(existsSync(file), file).toBe(true);
+    expect(isLater(file)).toBe(true);
+  }
+  expect(isLater('test/exploration/pump.test.ts')).toBe(false);
 });
 
 test('a file that no layer claims is not lost', () => {

@@ -6,7 +6,7 @@ import type { Examined } from '../../src/verify/mutants/examine.ts';
 import { type Charted, charted, chartOf, MUTATED } from '../../src/verify/mutants/fields.ts';
 import type { Mutant } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
-import { type Course, courseOf, type Fate, type Why } from '../../src/verify/mutants/observed/fate.ts';
+import { type Course, courseOf, type Fate } from '../../src/verify/mutants/observed/fate.ts';
 import { inPlant } from '../../src/verify/mutants/observed/inPlant.ts';
 import { neverShows, outwardOf } from '../../src/verify/mutants/observed/neverShows.ts';
 import type { Record, Size } from '../../src/verify/mutants/observed/record.ts';
@@ -151,6 +151,10 @@ export const observeChart = async (
   };
   if (parts.includes('suites'))
     for (const { name: suite, to, tapes } of suitesFor(name)) play(suite, to, await tapes());
+  const reasons = reasonsFor(course, chart);
+  // What is proved need not be looked for where things happen that seldom do; suites have looked for it.
+  course.prove(reasons.proved);
+  progress(`${name}: ${course.unseen().length} not seen and not proved yet`);
   if (parts.includes('roams') || parts.includes('hunts')) {
     const { tapes, spots } = roam(focusOn(chart.machine), ROAMED);
     if (parts.includes('roams')) play(ROAMS, 'unseen', tapes);
@@ -162,7 +166,7 @@ export const observeChart = async (
   if (parts.includes('stories')) play(STORIES, 'unseen', await tapesOf(storyNames(), tapeOfStory));
   if (parts.includes('lives')) play(LIVES, 'unseen', lives());
   if (parts.includes('tales')) play(TALES, 'unseen', tales());
-  prove(course, chart);
+  course.explain(reasons.bySilence);
   return { suites: sizes, fates: course.fates() };
 };
 
@@ -188,13 +192,21 @@ const SAME_IN_PLANT =
 export const SAME_DEED =
   'what it asks for otherwise comes to the same: actions that touch nothing of each other, or a grade of an alarm that ceases';
 
-type Proof = (mutant: Mutant) => Why | null;
+/** Why nothing is seen of a mutant; null where nobody knows. */
+type Reasons = {
+  /** Nothing ever can be, whatever the rest of the pump says. */
+  readonly proved: (mutant: Mutant) => string | null;
+  /** Nothing can be as long as some silences hold; or nobody brings it about, for a reason. */
+  readonly bySilence: (mutant: Mutant, met: boolean) => string | null;
+};
 
-/** Proves of as many as it can that nothing of them can be seen outside, or says by which silences nothing is. */
-const prove = ({ name, examined, explain, unseen }: Course, { examiners }: Charted): void => {
-  if (unseen().length === 0) return;
+const reasonsFor = ({ name, examined }: Course, { examiners }: Charted): Reasons => {
   const own = SILENCES.filter(({ chart }) => chart === name);
-  const places = examiners.map(({ ground }) => (name === 'pump' ? inPlant(ground) : anywhere(ground)));
+  let places: readonly Surroundings[] | null = null;
+  const placesOf = (): readonly Surroundings[] => {
+    places ??= examiners.map(({ ground }) => (name === 'pump' ? inPlant(ground) : anywhere(ground)));
+    return places;
+  };
   /** Whether nothing is ever seen, in every sort, where these may come. */
   const hides =
     (silences: readonly Silence[], isHidden: typeof isSameEverywhere): ((mutant: Mutant) => boolean) =>
@@ -205,16 +217,12 @@ const prove = ({ name, examined, explain, unseen }: Course, { examiners }: Chart
         return its !== undefined && begins !== undefined && isHidden(surroundings, its, begins);
       });
   const withoutThese = remembered((silences: readonly Silence[]) =>
-    places.map(place => (silences.length === 0 ? place : reached(without(place, silences)))),
+    placesOf().map(place => (silences.length === 0 ? place : reached(without(place, silences)))),
   );
   const isNever: typeof isSameEverywhere = (surroundings, its) =>
     neverShows(surroundings, its, outwardOf(name));
-  const one = (isHidden: typeof isSameEverywhere, because: string): Proof => {
-    const always = hides([], isHidden);
-    return mutant => (always(mutant) ? { because, proved: true } : null);
-  };
   const because = [...new Set(own.map(silence => silence.because))];
-  const bySilence: Proof = mutant => {
+  const silencesOf = (mutant: Mutant): string | null => {
     const all = [isSameEverywhere, isNever].find(isHidden => hides(own, isHidden)(mutant));
     if (all === undefined) return null;
     // Those that are founded on the same stand and fall together.
@@ -226,21 +234,16 @@ const prove = ({ name, examined, explain, unseen }: Course, { examiners }: Chart
         )(mutant),
     );
     const some = own.filter(silence => needed.includes(silence.because));
-    return { because: silenceWords(some.length === 0 ? own : some), proved: false };
+    return silenceWords(some.length === 0 ? own : some);
   };
-  const proofs: readonly Proof[] = [
-    mutant => (isSameDeed(mutant) ? { because: SAME_DEED, proved: true } : null),
-    ...(name === 'pump' ? [one(isSameEverywhere, SAME_IN_PLANT)] : []),
-    one(isNever, NEVER),
-    ...(own.length === 0 ? [] : [bySilence]),
-  ];
-  explain((mutant, met) => {
-    for (const proof of proofs) {
-      const why = proof(mutant);
-      if (why !== null) return why;
-    }
-    return { because: reasonOf(mutant, met), proved: false };
-  });
+  return {
+    proved: mutant => {
+      if (isSameDeed(mutant)) return SAME_DEED;
+      if (name === 'pump' && hides([], isSameEverywhere)(mutant)) return SAME_IN_PLANT;
+      return hides([], isNever)(mutant) ? NEVER : null;
+    },
+    bySilence: (mutant, met) => (own.length === 0 ? null : silencesOf(mutant)) ?? reasonOf(mutant, met),
+  };
 };
 
 /** Whether a mutant begins and answers as the original does, whatever may come. */

@@ -72,8 +72,11 @@ const aboutGlucose = ({ sensor: { mgPerDl } }: Spot, choose: Random): Deeds => [
 ];
 
 const byRemote = (spot: Spot, choose: Random): Deeds => {
-  const principal = choose.pick(PRINCIPALS);
-  const bolus = `${principal} ${spot.seq}`;
+  const { partners } = spot.state.ledger.remote;
+  const any = choose.pick(PRINCIPALS);
+  // Mostly one that is paired, if any is.
+  const principal = choose.oneIn(4) ? any : (PRINCIPALS.find(each => each in partners) ?? any);
+  const bolus = `${principal}-${spot.seq}`;
   const wanted = spot.state.ledger.remote.permission?.bolus ?? bolus;
   return [
     { type: 'pairing.opened', role: choose.pick(remoteRoles) },

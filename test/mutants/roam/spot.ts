@@ -1,3 +1,4 @@
+import type { Command } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
 import { monoMs, wallMs } from '../../../src/domain/units.ts';
 import { deadlineOf, dueFacts } from '../../../src/runtime/deadlines.ts';
@@ -98,7 +99,7 @@ const taken = (spot: Spot, fact: Fact): Spot => {
     throw new Error(`step ${seq}, ${fact.type}: ${JSON.stringify(violations)}`, { cause: { spot, fact } });
   const world = worldOf(random(seq * 7_919 + nowMs), spot.isCalm, spot.world);
   world.note(fact);
-  const answers = stepped.commands
+  const answers = inTurn(stepped.commands, spot.isPrompt)
     .flatMap(command =>
       command.type === 'askController' ? answerOf(spot, command.question) : world.answersTo(command),
     )
@@ -113,6 +114,13 @@ const taken = (spot: Spot, fact: Fact): Spot => {
     last: { step: { ...observed, memory }, from: spot },
     seq,
   };
+};
+
+/** An encoder is read in no time, and a self-test takes its own: where the plunger is, is known before the journal is read. */
+const inTurn = (commands: readonly Command[], isPrompt: boolean): readonly Command[] => {
+  if (!isPrompt) return commands;
+  const isTest = ({ type }: Command): boolean => type === 'runSelfTest';
+  return [...commands.filter(command => !isTest(command)), ...commands.filter(isTest)];
 };
 
 const HALF_HOUR_MS = 1_800_000;
@@ -189,7 +197,7 @@ export const spotOn = ({ steps }: Tape, at: number): Spot => {
     if (fact.type === 'encoder.counted') position = fact.counts;
   }
   const there = worldOf(random(seq), true, { ...world.kept(), position, blockedFor: null });
-  const pending = step.commands.flatMap(there.answersTo);
+  const pending = inTurn(step.commands, true).flatMap(there.answersTo);
   const { memory } = inspect(step.memory, step);
   return {
     ...began,

@@ -53,11 +53,8 @@ export const switchedOff = (spot: Spot, offMs = SECOND_MS): Spot => {
   const off = take(settle(spot), { type: 'power.lost', cause: 'operator' });
   return { ...off, nowMs: off.nowMs + offMs };
 };
-/** The power comes, and nothing has answered yet. Where the plunger is, is said before the journal is read. */
-export const powered = (spot: Spot, gapMs: number | null = SECOND_MS): Spot => {
-  const on = take(spot, { type: 'power.applied', boot: `boot ${spot.seq}`, gapMs });
-  const isSaid = ({ type }: Fact): boolean => type === 'encoder.counted';
-  return { ...on, pending: [...on.pending.filter(isSaid), ...on.pending.filter(fact => !isSaid(fact))] };
-};
+/** The power comes, and nothing has answered yet. */
+export const powered = (spot: Spot, gapMs: number | null = SECOND_MS): Spot =>
+  take(spot, { type: 'power.applied', boot: `boot ${spot.seq}`, gapMs });
 /** What devices answer of themselves is lost. */
 export const unheard = (spot: Spot): Spot => ({ ...spot, pending: [] });

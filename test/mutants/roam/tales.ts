@@ -1,15 +1,27 @@
 import type { Tape } from '../../../src/verify/mutants/observed/tape.ts';
 import { tapeTo } from './spot.ts';
 import type { Tale } from './tale.ts';
+import { OF_ALARMS, OF_FAULTS } from './talesOfAlarms.ts';
 import { OF_CHANGE } from './talesOfChange.ts';
 import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
 import { OF_DOSES } from './talesOfDoses.ts';
+import { OF_GLUCOSE_TOLD } from './talesOfGlucose.ts';
 import { OF_REMOTES } from './talesOfRemotes.ts';
 import { OF_START } from './talesOfStart.ts';
 
 export const TALES = 'tales';
 
-const all = [...OF_CHANGE, ...OF_START, ...OF_DOSES, ...OF_REMOTES, ...OF_DEVICES, checkIsUnanswered];
+const all = [
+  ...OF_CHANGE,
+  ...OF_START,
+  ...OF_DOSES,
+  ...OF_REMOTES,
+  ...OF_DEVICES,
+  checkIsUnanswered,
+  ...OF_ALARMS,
+  ...OF_FAULTS,
+  ...OF_GLUCOSE_TOLD,
+];
 
 const tapeOf = ({ name, told: tell }: Tale): Tape => tapeTo(tell(), name, TALES);
 

@@ -147,6 +147,15 @@ export const OF_DEVICES: readonly Tale[] = [
     },
   },
   {
+    name: 'a quick bolus is refused while the button is held for it, and the button is held again',
+    told: () => {
+      const held = pass(does(without(counted(), 'bolus.confirmed'), { type: 'button.pressed' }), 300);
+      const refused = does(held, { type: 'bolus.requested', bolus: 'another', amountUu: 50_000 });
+      const again = pass(does(pass(refused, 300), { type: 'button.released' }), 300);
+      return pass(does(again, { type: 'button.pressed' }), 5 * SECOND_MS);
+    },
+  },
+  {
     name: 'a quick bolus is begun, and nobody presses for five seconds',
     told: () => {
       const held = pass(does(worn(), { type: 'button.pressed' }), 2_500);

@@ -53,12 +53,12 @@ export type Course = {
   readonly placesOn: (tapes: readonly Tape[]) => (mutant: Mutant) => readonly Place[];
   /** Plays one tape to one mutant, from a step that it answers otherwise; whether that shows it. */
   readonly shows: (suite: string, mutant: Mutant, place: Place) => boolean;
-  /** Says why nothing is seen of the others; `proved` where nothing ever can be. */
-  readonly explain: (why: (mutant: Mutant, met: boolean) => Why) => void;
+  /** Of those that nothing has shown yet: why nothing ever can be seen of them; null where that is not proved. They are put before nothing more. */
+  readonly prove: (because: (mutant: Mutant) => string | null) => void;
+  /** Says why nothing is seen of the others; null where nobody knows. */
+  readonly explain: (why: (mutant: Mutant, met: boolean) => string | null) => void;
   readonly fates: () => readonly Fate[];
 };
-
-export type Why = { readonly because: string | null; readonly proved: boolean };
 
 /** Decides every mutant of a chart; then each that can be told is held against what is recorded. Keeps all that it examines. */
 export const courseOf = (
@@ -91,13 +91,16 @@ export const courseOf = (
   }
   const of = (which: (fate: Fate) => boolean): readonly Mutant[] =>
     [...fates].flatMap(([mutant, fate]) => (fate.verdict === 'killed' && which(fate) ? [mutant] : []));
+  const unseen = (): readonly Mutant[] => of(({ seen, proved }) => seen === null && !proved);
   return {
     name,
-    unseen: () => of(({ seen, proved }) => seen === null && !proved),
+    unseen,
     examined: mutant => (examined.get(mutant) ?? []).flatMap(each => ('refused' in each ? [] : [each])),
     play: (suite, tapes, to) => {
       const { observe } = observerOf(name, examiners, tapes);
-      for (const mutant of of(({ by, seen }) => !by.includes(suite) && (to === 'all' || seen === null))) {
+      for (const mutant of of(
+        ({ by, seen, proved }) => !by.includes(suite) && !proved && (to === 'all' || seen === null),
+      )) {
         const fate = fates.get(mutant);
         const own = examined.get(mutant);
         if (fate !== undefined && own !== undefined)
@@ -115,17 +118,21 @@ export const courseOf = (
       fates.set(mutant, after(fate, suite, { kind: 'seen', tape, sight }));
       return true;
     },
+    prove: why => {
+      for (const mutant of unseen()) {
+        const fate = fates.get(mutant);
+        const because = why(mutant);
+        if (fate !== undefined && because !== null) fates.set(mutant, { ...fate, because, proved: true });
+      }
+    },
     explain: why => {
-      for (const mutant of of(({ seen, proved }) => seen === null && !proved)) {
+      for (const mutant of unseen()) {
         const fate = fates.get(mutant);
         if (fate === undefined) continue;
-        const own = why(mutant, fate.met);
+        const because = why(mutant, fate.met);
         const soonest = tells.get(mutant);
-        fates.set(mutant, {
-          ...fate,
-          ...own,
-          ...(own.because === null && soonest !== undefined ? { tells: soonest } : {}),
-        });
+        const isOpen = because === null && soonest !== undefined;
+        fates.set(mutant, { ...fate, because, ...(isOpen ? { tells: soonest } : {}) });
       }
     },
     fates: () => [...fates.values()],

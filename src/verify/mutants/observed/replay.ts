@@ -27,8 +27,10 @@ const EVERY = 8;
  * deadlines when they are over, until something is seen outside: from then on the world would do something else.
  */
 export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): Replayed => {
-  // One that waits elsewhere has waited since it came there, which the pump that ships does not tell.
-  const begin = waitsElsewhere(chart) ? 0 : from;
+  // One that waits elsewhere has waited since it came there, which the pump that ships does not tell; and what it then hears of, nobody
+  // knows who looks at its state alone.
+  const isElsewhere = waitsElsewhere(chart);
+  const begin = isElsewhere ? 0 : from;
   const first = steps[begin];
   if (first === undefined || from >= steps.length) throw new Error(`the tape has no step ${from + 1}`);
   let memory: Memory = first.memory;
@@ -58,7 +60,7 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
     const since = steps[at - 1]?.envelope.monoMs ?? envelope.monoMs;
     const says = own.next(taped, since);
     if (says !== null) return { sight: { at, event: envelope.fact.type, says }, sameFrom: at };
-    if (at >= from && (at - from) % EVERY === 0 && isSame(own.state(), taped.state))
+    if (!isElsewhere && at >= from && (at - from) % EVERY === 0 && isSame(own.state(), taped.state))
       return { sight: null, sameFrom: at + 1 };
   }
   return { sight: null, sameFrom: steps.length };

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { BAY_LENGTH, FREE_MOST, SEAT_LEAST, SEAT_MOST } from '../../src/domain/drive.ts';
 import type { FactOf } from '../../src/domain/facts.ts';
+import { admitsPulse } from '../../src/domain/ledger/ledger.ts';
 import { req } from '../support/req.ts';
-import { bench, types } from './bench.ts';
+import { bench, flat, types } from './bench.ts';
 
 type Seat = Omit<FactOf<'plunger.seated'>, 'type'>;
 
@@ -50,5 +51,22 @@ test(
     const reason = doubted?.type === 'seat.doubted' ? doubted.reason : '';
     for (const part of ['900 mN', `${FREE_MOST} mN`, '100 mN', `${SEAT_LEAST} mN`, '-5 microsteps'])
       expect(reason).toContain(part);
+  },
+);
+
+test(
+  'SR-048 what is in the bay of a pump that nobody has prepared is not believed, and gives no dose',
+  req('SR-048'),
+  () => {
+    const pump = bench();
+    pump.take({ type: 'settings.changed', settings: flat(1_000_000) });
+    pump.take({ type: 'power.applied', boot: 'b', gapMs: 0 });
+    const derived = pump.take({ type: 'journal.read', verdict: 'new' });
+    expect(derived).toContainEqual({ type: 'supply.found', found: 'occupied' });
+    pump.give({ type: 'startDelivery' });
+    expect(admitsPulse(pump.ledger, 'basal', pump.at())).toMatchObject({
+      open: false,
+      reasons: expect.arrayContaining(['the cartridge is not ready.']),
+    });
   },
 );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atLowest, lowered } from '../../src/domain/detect/disputed.ts';
+import { atLowest, contradictedBy, lowered } from '../../src/domain/detect/disputed.ts';
 import { type Glucose, isDisputed, type Trail, undisputed } from '../../src/domain/detect/reading.ts';
 import { sightOf } from '../../src/domain/envelope/evidence.ts';
 import { adviseCautiously, wouldBeOff } from '../../src/domain/lowSuspend/cautious.ts';
@@ -44,6 +44,23 @@ describe('a trail in which instants are disputed', () => {
   });
 });
 
+describe('SR-093 another word on an instant', () => {
+  const word = (mgPerDl: number, ageMs = 0) => ({ mgPerDl, sequence: 7, ageMs, noise: 'clean' as const });
+  const said = (trail: Trail, mgPerDl: number) => contradictedBy(trail, word(mgPerDl), at(0))?.lowest ?? null;
+  const numbered = (...values: readonly Value[]): Trail =>
+    trailOf(...values).map(each => ({ ...each, sequence: 7 }));
+
+  test('is news when it is another one; the lowest is kept', req('SR-093'), () => {
+    expect([99, 100, 101].map(value => said(numbered(100), value))).toEqual([99, null, 100]);
+    expect([39, 9].map(value => said(numbered(100), value))).toEqual(['low', 100]);
+  });
+
+  test('is news of a disputed one only when it is lower still', req('SR-093'), () => {
+    expect([79, 80, 81, 9].map(value => said(numbered([100, 80]), value))).toEqual([79, null, null, null]);
+    expect(said(numbered([100, 'low']), 39)).toBeNull();
+  });
+});
+
 describe('SR-093 of readings that are disputed', () => {
   const advice = (policy: SuspendPolicy, ...values: readonly Value[]) =>
     adviseCautiously(rules(policy), trailOf(...values));
@@ -77,6 +94,9 @@ describe('SR-093 of readings that are disputed', () => {
     // 98, 92 and 86 fall to below 80, with 70 between them nothing does.
     expect(advice('predictive', 110, 104, 98, [120, 71], 92)).toBe('suspend');
     expect(advice('predictive', 110, 104, 98, 71, 92)).toBe('resume');
+    // With 120 between them it neither rises nor will be low.
+    expect(advice('predictive', 110, 104, 98, [200, 120], 92)).toBe('suspend');
+    expect(advice('predictive', 110, 104, 98, 120, 92)).toBe('neither');
   });
 });
 

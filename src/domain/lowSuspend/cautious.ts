@@ -13,7 +13,7 @@ export type Rules = { readonly policy: SuspendPolicy; readonly limitMgPerDl: num
 export const adviseCautiously = ({ policy, limitMgPerDl }: Rules, trail: Trail): Advice => {
   const withLowest = advise(policy, lowered(trail), limitMgPerDl);
   const sound = undisputed(trail);
-  if (sound === trail || withLowest === 'suspend') return withLowest;
+  if (withLowest === 'suspend') return withLowest;
   if (sound.at(-1) !== trail.at(-1)) return 'neither';
   const without = advise(policy, sound, limitMgPerDl);
   return without === 'suspend' || withLowest === 'resume' ? without : 'neither';

@@ -7,12 +7,13 @@ import { type Bench, types } from './bench.ts';
 const MINUTE = 60_000;
 const U = 1_000_000;
 
-const aim = (lowMgPerDl: number, minutes = 60): Fact => ({
+const band = (lowMgPerDl: number, highMgPerDl: number, minutes = 60): Fact => ({
   type: 'target.started',
   lowMgPerDl,
-  highMgPerDl: lowMgPerDl,
+  highMgPerDl,
   durationMs: minutes * MINUTE,
 });
+const aim = (mgPerDl: number, minutes = 60): Fact => band(mgPerDl, mgPerDl, minutes);
 
 /** Steered by a controller, glucose high. */
 const steered = (): Bench => {
@@ -31,6 +32,7 @@ const answerTo = (question: number): Fact => ({
   terms: [],
 });
 
+const SLEEP: Fact = { type: 'sleep.started' };
 const CANCEL: Fact = { type: 'target.cancelled' };
 const EXERCISE: Fact = { type: 'exercise.started' };
 const wait = (minutes: number) => (pump: Bench) => pump.run(minutes * MINUTE);
@@ -47,6 +49,10 @@ describe('what is aimed at changes', () => {
     ['a target expires', tell(aim(150, 2)), wait(3)],
     ['an activity is started', nothing, tell(EXERCISE)],
     ['an activity is ended', tell(EXERCISE), tell({ type: 'activity.ended' })],
+    ['only the lower end of a target is another', tell(band(120, 160)), tell(band(130, 160))],
+    ['only the upper end of a target is another', tell(band(120, 150)), tell(band(120, 160))],
+    ['only what is given nothing below is another', tell(aim(160)), tell(EXERCISE)],
+    ['only whether automation may bolus is another', tell(aim(150)), tell(SLEEP)],
   ])('SR-094 an answer for the aim of before is not taken: %s', req('SR-094'), (_what, first, then) => {
     const pump = steered();
     first(pump);
@@ -87,7 +93,11 @@ describe('what is aimed at changes', () => {
     const before = pump.heard.length;
     then(pump);
     expect(rateOf(pump)).toBe(U);
-    expect(types(pump.heard.slice(before))).toContain('automation.lowered');
+    expect(pump.heard.slice(before)).toContainEqual({
+      type: 'automation.lowered',
+      rateUuPerHour: U,
+      reductions: ['a higher glucose is aimed at: no more than the profile until the next answer.'],
+    });
     command(pump, 2 * U);
     expect(rateOf(pump)).toBeGreaterThan(U);
   });
@@ -101,6 +111,16 @@ describe('what is aimed at changes', () => {
     const given = rateOf(pump);
     expect(given).not.toBe(U);
     expect(types(pump.take(aim(low)))).not.toContain('automation.lowered');
+    expect(rateOf(pump)).toBe(given);
+  });
+
+  test('a raised rate stays as it is while the lower end of what is aimed at does', () => {
+    const pump = steered();
+    pump.take(band(100, 120));
+    command(pump, 2 * U);
+    const given = rateOf(pump);
+    expect(given).toBeGreaterThan(U);
+    pump.take(band(100, 140));
     expect(rateOf(pump)).toBe(given);
   });
 });

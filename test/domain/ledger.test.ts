@@ -5,7 +5,8 @@ import { hardHourly } from '../../src/domain/admission.ts';
 import type { Channel } from '../../src/domain/facts.ts';
 import { flightOf, lastDay, lastHour, nextDeadline, onBoard } from '../../src/domain/ledger/ledger.ts';
 import type { Settings } from '../../src/domain/settings.ts';
-import { type Bench, flat, running } from './bench.ts';
+import { req } from '../support/req.ts';
+import { type Bench, bench, flat, running } from './bench.ts';
 import { type Deed, deeds, settingsOf, TIGHT } from './deeds.ts';
 
 const HOUR = 3_600_000;
@@ -215,3 +216,14 @@ describe('whatever happens', () => {
     );
   });
 });
+
+test(
+  'SR-073 delivery is not started without settings: it would deliver nothing, and say that it does',
+  req('SR-073'),
+  () => {
+    const pump = bench();
+    pump.take({ type: 'power.applied', boot: 'b', gapMs: 0 });
+    pump.take({ type: 'journal.read', verdict: 'new' });
+    expect(() => pump.give({ type: 'startDelivery' })).toThrow('delivery was started without settings');
+  },
+);

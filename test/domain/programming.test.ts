@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { differencesOf } from '../../src/domain/differences.ts';
-import type { Derived } from '../../src/domain/facts.ts';
+import type { Channel, Derived } from '../../src/domain/facts.ts';
+import {
+  activate,
+  applySettings,
+  loseSettings,
+  proposalOf,
+  proposeSettings,
+  settingsChange,
+  settingsTrouble,
+} from '../../src/domain/ledger/programming.ts';
 import { withProfile } from '../../src/domain/profiles.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
@@ -194,4 +203,69 @@ test('SR-105 another profile in use is told by its name and its rates, and once'
     'profile weekend',
     'profile standard',
   ]);
+});
+
+describe('the settings in use', () => {
+  test('SR-066 are those that were accepted, or that is told', req('SR-066'), () => {
+    const { ledger } = running();
+    expect([settingsChange(ledger), settingsTrouble(ledger)]).toEqual([null, null]);
+    const changed = {
+      ...ledger,
+      settings: { ...flat(U), basalProfile: [{ fromMinute: 0, rateUuPerHour: 2 * U }] },
+    };
+    const words = 'The settings in memory are not those that were accepted.';
+    expect([settingsChange(changed), settingsTrouble(changed)]).toEqual([words, words]);
+  });
+
+  test(
+    'SR-073 pass their checks, or nothing is delivered by them; without any there is no trouble',
+    req('SR-073'),
+    () => {
+      const { ledger } = running();
+      const unlawful = activate(ledger, { ...flat(U), maxBasalUuPerHour: U / 2 });
+      expect(settingsTrouble(unlawful)).toMatch(/^The stored settings do not pass their checks: ./);
+      const lost = loseSettings(ledger);
+      expect([lost.settings, lost.programming.waiting, settingsTrouble(lost)]).toEqual([null, null, null]);
+    },
+  );
+
+  test('SR-105 what waits is forgotten with them, and asked for by nobody in vain', req('SR-105'), () => {
+    const pump = running();
+    propose(pump, { maxBolusUu: 5 * U });
+    expect(proposalOf(pump.ledger)).toMatchObject({ proposal: 1 });
+    const lost = loseSettings(pump.ledger);
+    expect(() => proposalOf(lost)).toThrow('no proposal waits');
+    expect(() => applySettings(lost)).toThrow('settings were applied that nobody proposed');
+  });
+
+  test('read the profile anew where it or the zone is another, and only there', () => {
+    const pump = running();
+    pump.run(HOUR, 'ignored');
+    const since = (change: Partial<Settings>) =>
+      activate(pump.ledger, { ...inUse(pump), ...change }).profileSince;
+    expect(since({ maxBolusUu: 5 * U })).toBe(pump.ledger.profileSince);
+    expect(pump.ledger.profileSince).toBeLessThan(pump.at().monoMs);
+    expect(since({ utcOffsetMinutes: 60 })).toBe(pump.at().monoMs);
+    expect(since({ basalProfile: [{ fromMinute: 0, rateUuPerHour: 2 * U }] })).toBe(pump.at().monoMs);
+  });
+
+  test(
+    'SR-105 are not changed under a pulse of a bolus that is in flight, and under one of basal they are',
+    req('SR-105'),
+    () => {
+      const pump = running();
+      while (!types(pump.take({ type: 'clock.reached' })).includes('pulse.due')) pump.pass(10_000);
+      pump.give({ type: 'claimPulse', channel: 'basal' });
+      const { flight, programming } = pump.ledger;
+      if (flight === null) throw new Error('no pulse is in flight');
+      const settings = { ...inUse(pump), maxBolusUu: 5 * U };
+      const under = (channel: Channel): string => {
+        const ledger = { ...pump.ledger, flight: { ...flight, intent: { ...flight.intent, channel } } };
+        const proposed = { type: 'settings.proposed', replaces: programming.version, settings } as const;
+        return refusal(proposeSettings(ledger, proposed, pump.at()).derived);
+      };
+      expect(under('basal')).toBe('');
+      expect(under('extended')).toBe('a pulse is under way; try again in a second.');
+    },
+  );
 });

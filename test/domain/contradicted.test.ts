@@ -211,6 +211,23 @@ describe('SR-093 a reading that is contradicted after it was believed', () => {
     },
   );
 
+  test('keeps what else is in doubt of it, and is in doubt by this once', req('SR-093'), () => {
+    const pump = wanted(AUTOMATED);
+    seeing(pump, [150], 103);
+    saidAgain(pump, 103, 140);
+    expect(pump.ledger.glucose.doubts).toEqual(['alone', 'contradicted']);
+    saidAgain(pump, 103, 130, 2 * MINUTE);
+    expect(pump.ledger.glucose.doubts).toEqual(['alone', 'contradicted']);
+  });
+
+  test('ends no alarm that a meter has raised, when the other value is no lower', req('SR-093'), () => {
+    for (const other of [170, 9]) {
+      const pump = worn();
+      expect(types(pump.take({ type: 'glucose.entered', mgPerDl: 50 }))).toContain('glucose.urgentlyLow');
+      expect(types(saidAgain(pump, 103, other))).not.toContain('glucose.notLow');
+    }
+  });
+
   test('a number that is used for another instant contradicts nothing', req('SR-093'), () => {
     const pump = worn();
     saidAgain(pump, 101, 90, 0);

@@ -127,3 +127,26 @@ test(
     expect(told).toBeGreaterThan(1_000);
   },
 );
+
+test(
+  'SR-093 a reading that is contradicted is in doubt by that once, beside what else it was in doubt for',
+  req('SR-093'),
+  () => {
+    const at = (minutes: number) => monoMs(600 * 60_000 + minutes * 60_000);
+    const heard = (
+      stream: Stream,
+      mgPerDl: number,
+      sequence: number,
+      minutes: number,
+      agoMinutes = 0,
+    ): Stream =>
+      hear(stream, { mgPerDl, sequence, ageMs: agoMinutes * 60_000, noise: 'clean' }, at(minutes)).stream;
+    const doubtsOf = ({ believed }: Stream) => believed.map(({ doubts }) => doubts);
+    const two = heard(heard(silence, 150, 1, 0), 152, 2, 5);
+    expect(doubtsOf(two)).toEqual([['alone'], []]);
+    const first = heard(two, 140, 1, 6, 6);
+    expect([doubtsOf(first), first.doubts]).toEqual([[['alone', 'contradicted'], []], ['contradicted']]);
+    const lower = heard(first, 130, 1, 7, 7);
+    expect([doubtsOf(lower), lower.doubts]).toEqual([[['alone', 'contradicted'], []], ['contradicted']]);
+  },
+);

@@ -129,14 +129,6 @@ describe('each cap lowers a request to itself, and says so:', () => {
     expect(rateOf(ask(0.5), sight({ mgPerDl: mgPerDl(50), ageMs: milliseconds(20 * MINUTE + 1) }))).toBe(0.5);
   });
 
-  test('SR-093 a reading of 12 min ago increases insulin, and an older one does not', req('SR-093'), () => {
-    const seen = (ageMs: number) => sight({ ageMs: milliseconds(ageMs) });
-    expect(rateOf(ask(1.5), seen(12 * MINUTE))).toBe(1.5);
-    expect(rateOf(ask(1.5), seen(12 * MINUTE + 1))).toBe(1);
-    expect(bolusOf(ask(0, 0.3), seen(12 * MINUTE))).toBe(0.3);
-    expect(bolusOf(ask(0, 0.3), seen(12 * MINUTE + 1))).toBe(0);
-  });
-
   test('SR-096, SR-097 at a threshold itself glucose is not below it', req('SR-096', 'SR-097'), () => {
     expect(rateOf(ask(0.5), sight({ mgPerDl: mgPerDl(60) }))).toBe(0.5);
     expect(rateOf(ask(0.5), sight({ aheadTenths: 700 }))).toBe(0.5);

@@ -3,6 +3,7 @@ import { ReadStream } from 'node:tty';
 import { z } from 'zod';
 import type { ByteLink } from '../../src/ports.ts';
 import { inbox } from './inbox.ts';
+import { notOpenedByNode } from './inherited.ts';
 import { counted, type LinkPair, transit } from './pair.ts';
 import { openSerial } from './serial.ts';
 
@@ -20,7 +21,11 @@ export type OpenPty = () => z.infer<typeof openedSchema>;
 export const loadPty = async (): Promise<OpenPty | undefined> => {
   try {
     const { native } = bindingSchema.parse(await import('@homebridge/node-pty-prebuilt-multiarch'));
-    return () => openedSchema.parse(native.open(80, 24));
+    return () => {
+      const opened = openedSchema.parse(native.open(80, 24));
+      notOpenedByNode(opened.master, opened.slave);
+      return opened;
+    };
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { leader } from '../clock/leader.ts';
 import { realClock } from '../clock/real.ts';
 import { type QsbSimulator, qsbSimulator } from '../encoder/qsb/simulator.ts';
 import { numatoSimulator } from '../io/numato/simulator.ts';
+import { inheritingNothing } from '../link/inherited.ts';
 import { farPty, loadPty, type OpenPty } from '../link/pty.ts';
 import { pipeLink } from '../link/stdio.ts';
 import type { Mechanism } from '../mechanics/model.ts';
@@ -101,11 +102,13 @@ const launch = (
 ): ChildProcess => {
   const named = Object.entries(ports).flatMap(([name, path]) => [`--${name}`, path]);
   // A group of its own: a Ctrl-C of the terminal is for the main channel, which says good-bye.
-  const child = spawn(program, [...first, ...named, '--journal', journal, ...(isTold ? ['--told'] : [])], {
-    // Its standard input ends when we do, however we do.
-    stdio: ['pipe', isTold ? 'pipe' : 'ignore', 'inherit'],
-    detached: true,
-  });
+  // Its standard input ends when we do, however we do; a line of ours that it had, too, would not.
+  const child = inheritingNothing(['pipe', isTold ? 'pipe' : 'ignore', 'inherit'], stdio =>
+    spawn(program, [...first, ...named, '--journal', journal, ...(isTold ? ['--told'] : [])], {
+      stdio,
+      detached: true,
+    }),
+  );
   child.unref();
   return child;
 };

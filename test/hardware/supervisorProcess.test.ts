@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,22 @@ const watched = async (
     rmSync(folder, { recursive: true });
   }
 };
+
+/** Lines of which this process has the device's end. */
+const mastersOf = (pid: number): readonly string[] =>
+  readdirSync(`/proc/${pid}/fd`).flatMap(descriptor => {
+    const device = readlinkSync(`/proc/${pid}/fd/${descriptor}`, 'utf8');
+    return /ptmx$/.test(device) ? [device] : [];
+  });
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'the second channel has no end of a line that is the pump’s',
+  { timeout: 60_000 },
+  () =>
+    watched(async ({ spawned }) => {
+      expect(mastersOf(spawned.pid)).toEqual([]);
+    }),
+);
 
 const isSafe = ({ runtime }: SimulatedPump): boolean => runtime.state().pump.matches({ life: 'failSafe' });
 const isDelivering = ({ runtime }: SimulatedPump): boolean =>

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { inheritingNothing } from '../../../hardware/link/inherited.ts';
 
 /** Opens the address in the person's browser where there is one; never fails, and never waits. */
 export const openBrowser = (address: string, env: Readonly<Record<string, string | undefined>>): void => {
   const command = opener(env);
   if (command === null) return;
   const [program, ...before] = command;
-  const child = spawn(program, [...before, address], { stdio: 'ignore', detached: true });
+  const child = inheritingNothing(['ignore', 'ignore', 'ignore'], stdio =>
+    spawn(program, [...before, address], { stdio, detached: true }),
+  );
   // Whoever has no browser has the printed address.
   child.on('error', () => {});
   child.unref();

@@ -44,6 +44,8 @@ export type ConnectOptions = ByRole<ByteLink> & {
   readonly supervisor?: ByteLink;
   /** The make of the motor driver; the Tic when nobody says. */
   readonly drive?: MakeMotor;
+  /** The input of the bay's board that the button of the pump holds down; none when nobody says. */
+  readonly button?: number;
   /** What is checked at power-on and every 15 min, besides the devices at power-on. */
   readonly checks: readonly Check[];
   /** Told of every byte that passes, both ways. */
@@ -68,6 +70,7 @@ export const connectDevices = ({
   feed,
   supervisor,
   drive = ticMotor,
+  button,
   checks,
   record: told,
   trace: begin,
@@ -78,6 +81,7 @@ export const connectDevices = ({
       supervised: supervisor !== undefined,
       fed: feed !== undefined,
       checks: checks.map(({ item }) => item),
+      ...(button === undefined ? {} : { button }),
       monoMs: clock.now(),
     }),
   };
@@ -113,7 +117,12 @@ export const connectDevices = ({
   const second =
     supervisor === undefined ? null : supervisorLink({ link: seen('supervisor', supervisor), clock, sink });
   const scale = openScaleForce({ link: seen('force', force), clock, sink });
-  const io = numatoBay({ link: seen('bay', bay), clock, sink });
+  const io = numatoBay({
+    link: seen('bay', bay),
+    clock,
+    sink,
+    ...(button === undefined ? {} : { button }),
+  });
   /** The plunger moves because it was told to, and the encoder's own reports are no news. */
   const hushed = (go: () => void): void => {
     moves += 1;

@@ -14,6 +14,8 @@ export type Traced =
       readonly supervised: boolean;
       readonly fed: boolean;
       readonly checks: readonly string[];
+      /** The input of the button of the pump, where it has one. */
+      readonly button?: number;
       /** The make of the motor, where whoever keeps the trace says it; a Tic when nobody does. */
       readonly motor?: string;
     }

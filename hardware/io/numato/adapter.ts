@@ -1,7 +1,15 @@
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
-import { decodeLine, encodeCommand, isBayOpen, NOTIFY_ON, type NumatoLine, READ_ALL } from './codec.ts';
+import {
+  decodeLine,
+  encodeCommand,
+  isBayOpen,
+  isHigh,
+  NOTIFY_ON,
+  type NumatoLine,
+  READ_ALL,
+} from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(80);
 const ATTEMPTS = 3;
@@ -12,26 +20,43 @@ export type NumatoBay = {
   readonly close: () => Promise<void>;
 };
 
-export type NumatoOptions = { readonly link: ByteLink; readonly clock: Clock; readonly sink: FactSink };
+export type NumatoOptions = {
+  readonly link: ByteLink;
+  readonly clock: Clock;
+  readonly sink: FactSink;
+  /** Number of the input that the button of the pump holds down while it is pressed; none when nobody says. */
+  readonly button?: number;
+};
 
 /**
  * The switch of the cartridge bay. It says `cartridge.removed` or `cartridge.inserted` at each self-test
- * and whenever it changes. A switch that cannot be seen any more counts as open.
+ * and whenever it changes. A switch that cannot be seen any more counts as open. The button of the pump, where it
+ * has one, is told at each change; one that cannot be seen any more counts as let go, for holding it confirms a dose.
  */
-export const numatoBay = ({ link, clock, sink }: NumatoOptions): NumatoBay => {
+export const numatoBay = ({ link, clock, sink, button }: NumatoOptions): NumatoBay => {
   let lost: string | undefined;
   let waiting: ((line: NumatoLine | undefined) => void) | undefined;
   let wanted: NumatoLine['kind'] | undefined;
   let told: boolean | undefined;
+  let isPressed = false;
 
   const say = (isOpen: boolean): void => {
     told = isOpen;
     sink({ type: isOpen ? 'cartridge.removed' : 'cartridge.inserted' });
   };
 
+  const sayButton = (pressed: boolean): void => {
+    if (pressed === isPressed) return;
+    isPressed = pressed;
+    sink({ type: pressed ? 'button.pressed' : 'button.released' });
+  };
+
   link.onBytes(
     lineSplitter(text => {
       const line = decodeLine(text);
+      // Whoever has asked: another voice on this line asks, too. Before the self-test nobody hears a button.
+      if (line?.kind === 'inputs' && told !== undefined && button !== undefined)
+        sayButton(!isHigh(line.bits, button));
       if (line?.kind === 'inputs' && line.unasked) {
         // Other inputs change, too; before the first answer nobody has asked yet.
         const isOpen = isBayOpen(line.bits);
@@ -43,6 +68,7 @@ export const numatoBay = ({ link, clock, sink }: NumatoOptions): NumatoBay => {
     lost = reason;
     waiting?.(undefined);
     if (told === false) say(true);
+    sayButton(false);
   });
 
   const ask = (command: string, kind: NumatoLine['kind']): Promise<NumatoLine | undefined> =>
@@ -75,6 +101,7 @@ export const numatoBay = ({ link, clock, sink }: NumatoOptions): NumatoBay => {
         return `bay: no valid reply to ${ATTEMPTS} requests. Check cable and type of the I/O module.`;
       }
       say(isBayOpen(inputs.bits));
+      if (button !== undefined) sayButton(!isHigh(inputs.bits, button));
       return undefined;
     },
     close: link.close,

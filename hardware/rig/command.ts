@@ -68,10 +68,6 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     return complain(
       'a rig is named by its profile: --profile FILE (see specs/rig.example.toml), or --sim for simulated devices.',
     );
-  if (options.sim && profile.devices.motor.kind !== 'tic' && fault !== undefined)
-    return complain(
-      `planted faults need a simulated Tic, and the profile has ${profile.devices.motor.kind}: run without a fault.`,
-    );
   if (!options.sim && fault !== undefined)
     return complain('a fault is planted in simulated devices: run it with --sim.');
   if (fault !== undefined && !isFaultName(fault))

@@ -8,9 +8,12 @@ import { connectDevices } from '../devices.ts';
 import { openNamed } from '../link/named.ts';
 import { PortError } from '../link/serial.ts';
 import { encodeRelay, MODULE } from '../supervisor/relay/codec.ts';
-import { baudsOf } from './bench/bench.ts';
+import { glucoseOnRig } from './bench/glucose.ts';
+import { baudsOf } from './bench/rigLines.ts';
+import { WIRED } from './bench/stimuli.ts';
 import { MOTORS } from './profile/motors.ts';
 import { type DeviceName, devicesIn, type RigProfile } from './profile/schema.ts';
+import { RigTrouble } from './run/phases.ts';
 
 /** What was found of one part of a rig; `trouble` names the field, the value and the remedy. */
 export type Finding = { readonly part: string; readonly trouble: string | null };
@@ -49,6 +52,7 @@ export const attestRig = async (profile: RigProfile, clock: RealClock): Promise<
   if (scale) findings.push(await weighed(scale, profile, clock));
   if (relays) findings.push(await switched(relays, clock));
   await links.get('hands')?.close();
+  if (profile.cgm !== undefined) findings.push(await served(profile.cgm.tcpPort, clock));
   return findings;
 };
 
@@ -58,11 +62,15 @@ const selfTested = async (
   clock: RealClock,
 ): Promise<Finding> => {
   let tell: (fact: Fact | null) => void = () => {};
+  const { buttonInput } = profile.devices.bay;
+  let isDown = false;
   const devices = connectDevices({
     ...links,
     drive: MOTORS[profile.devices.motor.kind].drive,
+    ...(buttonInput === undefined ? {} : { button: buttonInput }),
     clock,
     sink: fact => {
+      if (fact.type === 'button.pressed') isDown = true;
       if (fact.type === 'selfTest.passed' || fact.type === 'selfTest.failed') tell(fact);
     },
     sounder: { test: () => {} },
@@ -80,7 +88,9 @@ const selfTested = async (
       ? `no end of the self-test within ${SELF_TEST} ms`
       : fact.type === 'selfTest.failed'
         ? `${fact.item}: ${fact.reason}`
-        : null;
+        : isDown
+          ? `devices.bay.buttonInput = ${buttonInput}: the button is down, and nobody should press it. Look at its wire and at relay ${WIRED.press}.`
+          : null;
   return { part: 'devices of the pump', trouble };
 };
 
@@ -90,6 +100,19 @@ const weighed = async (link: ByteLink, { devices }: RigProfile, clock: RealClock
   const { serial, troubles } = await port.attest();
   await port.close();
   return { part: `balance ${serial ?? 'without a name'}`, trouble: troubles[0]?.message ?? null };
+};
+
+/** Whether values of a sensor can be served, and read there as the pump reads them. */
+const served = async (tcpPort: number, clock: RealClock): Promise<Finding> => {
+  const part = 'glucose service';
+  try {
+    const service = await glucoseOnRig(clock, tcpPort);
+    const values = await service.asked().finally(service.close);
+    return { part, trouble: values.length === 0 ? null : 'it has values that nobody has sent' };
+  } catch (failure) {
+    if (failure instanceof RigTrouble) return { part, trouble: failure.message };
+    throw failure;
+  }
 };
 
 /** Whether it is a relay board; nothing is switched. */

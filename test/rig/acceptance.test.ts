@@ -136,6 +136,7 @@ test.each([
   ['otherBalance', 'attest the balance', /serial number is "B999999999", expected "B123456789"/],
   ['balanceGarbled', 'attest the balance', /no answer|is no answer/],
   ['balanceShaken', '3 boluses of 1 U', /not at rest within/],
+  ['balanceStuck', '3 boluses of 1 U', /the same to the digit, after 40 pulses.*1000 digits.*stuck/],
 ] as const)('%s is an error of the rig and says nothing of the pump', async (fault, at, why) => {
   const { record } = await acceptance(out, { fault, phases: only('3 boluses of 1 U') });
   expect(record).toMatchObject({ outcome: 'ERROR', exitCode: 4 });

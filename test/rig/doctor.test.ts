@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { serveHttp } from '../../hardware/link/http/served.ts';
 import { attestRig } from '../../hardware/rig/doctor.ts';
 import { realBench } from './realBench.ts';
 
@@ -16,6 +17,7 @@ test('every port is opened and every device says who it is, in real time over ps
     ...Array.from({ length: 5 }, () => 'port'),
     'devices',
     'balance',
+    'glucose',
   ]);
   expect(bench.model.counts()).toBe(0);
 });
@@ -28,6 +30,19 @@ test('another balance behind the right name, and a motor driver that is set up o
   expect(wrong).toEqual([
     expect.stringMatching(/command timeout is 5000, expected 1000.*Provision/),
     expect.stringMatching(/"B999", expected "B123456789".*Connect/),
+  ]);
+});
+
+test('a button that is down though nobody presses it, and a TCP port that is taken, are named with a remedy', async () => {
+  bench = await realBench();
+  const taken = await serveHttp(() => ({ does: 'hangs' }));
+  const profile = { ...bench.profile, cgm: { kind: 'nightscout', tcpPort: taken.port } } as const;
+  bench.bay.contact(2, true);
+  const wrong = (await attestRig(profile, bench.clock)).flatMap(({ trouble }) => trouble ?? []);
+  await taken.close();
+  expect(wrong).toEqual([
+    expect.stringMatching(/buttonInput = 2: the button is down.*relay 4/),
+    expect.stringMatching(/cgm\.tcpPort = \d+: nothing can be served there .*Take another/),
   ]);
 });
 

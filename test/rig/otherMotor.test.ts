@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { planLines } from '../../hardware/rig/acceptance/planLines.ts';
-import { runRigCommand } from '../../hardware/rig/command.ts';
 import type { RigProfile } from '../../hardware/rig/profile/schema.ts';
 import { replayTranscript } from '../../hardware/rig/replay/replay.ts';
 import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
+import { FAULTS, type FaultName } from '../../hardware/rig/run/faults.ts';
 import { acceptance, only, SHORT } from './acceptanceRun.ts';
 
 /** A rig with a New Era NE-1000 in the place of the Tic. */
@@ -46,6 +46,19 @@ test('SR-021 SR-037 stops, stalls and doses of a syringe pump are measured as th
   expect(replayed.flatMap(({ difference }) => difference ?? [])).toEqual([]);
 });
 
-test('a fault that is planted in a Tic is refused where there is none', async () => {
-  expect(await runRigCommand({ plan: 'acceptance', sim: true, profile, fault: 'deafTic', out })).toBe(2);
-});
+/** Its pulse ends before anybody could see that it does not obey; and who presses the e-stop is asked elsewhere. */
+const UNSEEN: readonly string[] = ['deafToStop', 'eStopPressed'];
+
+test.each(Object.keys(FAULTS).filter(name => !UNSEEN.includes(name)) as FaultName[])(
+  '%s is found in a rig with this motor as well, and by the same exit code',
+  async fault => {
+    const { record } = await acceptance(out, {
+      profile,
+      fault,
+      phases: only('suspension in a pulse', '3 boluses of 1 U'),
+    });
+    expect(record.exitCode, record.phases.map(({ reason }) => reason ?? '').join('\n')).toBe(
+      FAULTS[fault].exit,
+    );
+  },
+);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadPty } from '../../hardware/link/pty.ts';
 import { benchOnPorts } from '../../hardware/rig/bench/bench.ts';
 import { type Exploration, exploreOnline } from '../../hardware/rig/online/explore.ts';
-import { benchSystem } from '../../hardware/rig/paths/benchSystem.ts';
+import { benchSystem, JAM } from '../../hardware/rig/paths/benchSystem.ts';
 import type { PathResult } from '../../hardware/rig/paths/pathResult.ts';
 import { along } from '../../hardware/rig/paths/plan.ts';
 import { type DrivePump, type PortDriver, portDriver } from '../../hardware/rig/paths/ports/driver.ts';
@@ -116,6 +116,11 @@ describe('what the profile of a rig says', () => {
     expect(bare.ofType('cartridge.removed')).toMatch(/bay opens \(devices\.relays is missing/);
     expect(bare.ofType('occlusion.detected')).toMatch(/pinch valve .*devices\.relays is missing/);
     expect(lacksOf(SIMULATED_RIG).ofType('cartridge.removed')).toBeNull();
+    expect(bare.ofType(JAM)).toMatch(/button of the pump is pressed \(devices\.relays is missing/);
+    expect(lacksOf(SIMULATED_RIG).ofType(JAM)).toBeNull();
+    const { buttonInput: __, ...bay } = SIMULATED_RIG.devices.bay;
+    const mute = lacksOf({ ...SIMULATED_RIG, devices: { ...SIMULATED_RIG.devices, bay } });
+    expect(mute.ofType(JAM)).toMatch(/devices\.bay\.buttonInput is missing/);
     expect(lacksOf(SIMULATED_RIG).ofType('motor.strayed')).toMatch(/no device of a real rig does this/);
     const [left] = notDriven(
       [path(...UP, event({ type: 'cartridge.removed' })), path(...UP, event({ type: 'resume.requested' }))],
@@ -194,6 +199,37 @@ describe.skipIf((await loadPty()) === undefined)('paths on the ports of a bench 
     expect(poor.results[0]?.firstDivergence).toMatch(/devices\.relays is missing/);
     // Without a relay in its supply the rig interrupts the line of the motor.
     expect(poor.results[1]).toMatchObject({ outcome: 'pass' });
+  });
+
+  test('SR-035 a button that is held for three minutes withdraws a question, and ends a bolus and what is spread', {
+    timeout: 120_000,
+  }, async () => {
+    const profile = await startBench();
+    const jam = event({ type: JAM });
+    const asked = [...UP, event({ type: 'resume.requested' }), event({ type: 'bolus.admitted' })];
+    const confirmed = (kind: 'normal' | 'extended') =>
+      event({ type: 'bolus.confirmed', kind, hour: 'usual' });
+    const due = (channel: 'bolus' | 'basal') => event({ type: 'pulse.due', channel });
+    const pulse = [
+      event({ type: 'intent.recorded' }),
+      event({ type: 'motor.arrived' }),
+      event({ type: 'pulse.verified' }),
+      event({ type: 'outcome.recorded' }),
+    ];
+    const settled = event({ type: 'bolus.settled' });
+    const { results } = await drivenOn(profile, [
+      path(...asked, jam, due('basal'), ...pulse),
+      path(...asked, confirmed('normal'), due('bolus'), ...pulse, jam, settled, due('basal'), ...pulse),
+      path(...asked, confirmed('extended'), jam, event({ type: 'extended.settled' }), due('basal')),
+    ]);
+    expect(results.map(({ outcome, firstDivergence }) => [outcome, firstDivergence])).toEqual(
+      results.map(() => ['pass', null]),
+    );
+    expect(results.flatMap(({ taken }) => taken.filter(id => id.includes(JAM)))).toEqual([
+      `pump.bolus.confirming ${JAM} 0`,
+      `pump.bolus.delivering ${JAM} 0`,
+      `pump.extended.delivering ${JAM} 0`,
+    ]);
   });
 
   const DEFECTS: Readonly<Record<string, readonly [(devices: Devices) => Devices, PumpPath]>> = {

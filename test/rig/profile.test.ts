@@ -61,6 +61,12 @@ test.each([
   ],
   ['a make of motor that has no adapter', 'kind = "tic"', 'kind = "servo"', 'devices.motor.kind'],
   ['an input of the bay for the e-stop', 'eStopInput = 1', 'eStopInput = 0', 'devices.bay.eStopInput'],
+  [
+    'a button on the input of the e-stop',
+    'buttonInput = 2',
+    'buttonInput = 1',
+    'devices.bay.buttonInput = 1: is the input of the e-stop',
+  ],
   ['a make of balance that is not known', '"mettler"', '"kitchen"', 'devices.balance.kind'],
   ['a number in another unit than its name says', 'celsius = 20.0', 'celsius = 293.15', 'liquid.celsius'],
   ['a field that does not exist', 'gearRatio = 1', 'gear = 1', 'gear'],

@@ -27,7 +27,7 @@ export const realBench = async () => {
   const motor = ticSimulator({ link: ptys.motor.link, clock, mechanism: model });
   qsbSimulator({ link: ptys.encoder.link, mechanism: model });
   openScaleSimulator({ link: ptys.force.link, clock, mechanism: model, seed: 1 });
-  numatoSimulator({ link: ptys.bay.link, mechanism: model });
+  const bay = numatoSimulator({ link: ptys.bay.link, mechanism: model });
   const scale = mtSimulator({ link: ptys.balance.link, clock, mechanism: model, seed: 1 });
   const { devices } = SIMULATED_RIG;
   const at = (name: keyof typeof ptys) => ({ port: ptys[name].path, serial: undefined });
@@ -47,6 +47,7 @@ export const realBench = async () => {
     clock,
     model,
     motor,
+    bay,
     scale,
     close: async () => {
       clock.close();

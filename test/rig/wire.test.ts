@@ -83,7 +83,10 @@ describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', 
       '--only',
       'power on',
       'cartridge taken out in a pulse',
-      'movement that nobody commanded',
+      'plunger comes off',
+      'encoder that falls silent in a pulse',
+      'motor turned behind its pump',
+      'bolus by the button',
     );
     expect(code, err).toBe(0);
     const reasonOf = (id: string) => record.requirements.find(each => each.id === id);
@@ -91,10 +94,16 @@ describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', 
       verdict: 'NOT COVERED',
       reason: expect.stringMatching(/switch of the cartridge bay.*devices\.relays is missing/),
     });
-    expect(reasonOf('SR-008')).toMatchObject({
+    expect(reasonOf('SR-062')).toMatchObject({
       verdict: 'NOT COVERED',
       reason: expect.stringMatching(/no device of a real rig/),
     });
+    expect(reasonOf('SR-035')).toMatchObject({
+      verdict: 'NOT COVERED',
+      reason: expect.stringMatching(/button of the pump is pressed \(devices\.relays is missing/),
+    });
+    // Its own end of the cables is all that it needs for these.
+    for (const id of ['SR-006', 'SR-008']) expect(reasonOf(id)).toMatchObject({ verdict: 'PASS' });
     expect(reasonOf('SR-063')).toMatchObject({ verdict: 'PASS' });
     expect(reasonOf('SR-018')).toMatchObject({
       verdict: 'NOT COVERED',
@@ -126,7 +135,7 @@ describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', 
     const missing = await runOn(other, '--dry-run');
     expect(missing).toMatchObject({ code: 4, record: { outcome: 'ERROR' } });
     expect(missing.record.phases[0]?.reason).toMatch(/99999.*Check the cable/);
-    writeFileSync(other, text.replace(/tcpPort = \d+/, 'tcpPort = 1'));
+    writeFileSync(other, text.replace(/(?<=\[time\]\n)tcpPort = \d+/, 'tcpPort = 1'));
     expect((await runOn(other, '--dry-run')).record.phases[0]?.reason).toMatch(
       /tcpPort = 1.*islet sim bench/,
     );

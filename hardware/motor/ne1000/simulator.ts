@@ -32,6 +32,8 @@ export type NeFault =
 
 export type NeSimulator = {
   readonly fault: (fault: NeFault) => void;
+  /** One of its settings is not as its adapter demands. */
+  readonly misset: () => void;
   readonly heal: () => void;
   /** Every command carried out so far. */
   readonly obeyed: () => readonly string[];
@@ -208,6 +210,9 @@ export const neSimulator = ({ link, clock, mechanism, address = 0 }: NeSimulator
           bad = { kind, left: replies, spared };
         });
       mechanism.commitmentChanged();
+    },
+    misset: () => {
+      memory = { ...memory, diameter: '9.000' };
     },
     heal: () => {
       mechanism.state();

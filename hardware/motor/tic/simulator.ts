@@ -40,6 +40,8 @@ export type TicFault =
 
 export type TicSimulator = {
   readonly fault: (fault: TicFault) => void;
+  /** One of its settings is not as its adapter demands. */
+  readonly misset: () => void;
   /** Good replies, healthy conditions and the provisioned settings again. */
   readonly heal: () => void;
   /** For tests: what the chip itself believes, up to now. */
@@ -61,6 +63,10 @@ export type TicSimulatorOptions = {
   readonly crc?: boolean;
   readonly device?: number;
 };
+
+/** Longer than from question to question in a pulse; no move of this pump takes a second. */
+const UNASKED = milliseconds(50);
+const UNASKED_LOOKS = 20;
 
 /** A Tic that speaks the same bytes as the real one and drives the shared mechanics. */
 export const ticSimulator = ({
@@ -101,6 +107,15 @@ export const ticSimulator = ({
     clock.wakeAt(after(clock.now(), RUNAWAY), runAway);
   };
 
+  let heardMs: number = clock.now();
+  /** A motor turns whether or not anybody asks it how far it is, and the encoder says so. */
+  const goOnUnasked = (looks = UNASKED_LOOKS): void => {
+    clock.wakeAt(after(clock.now(), UNASKED), () => {
+      if (clock.now() - heardMs >= UNASKED) mechanism.state();
+      if (looks > 1 && !isFrozen && chip.outstanding() !== 0) goOnUnasked(looks - 1);
+    });
+  };
+
   const reply = (payload: Uint8Array): void => {
     const good = sealReply(payload, crc);
     if (!badReplies || badReplies.left === 0) {
@@ -137,7 +152,10 @@ export const ticSimulator = ({
 
   const wide = ({ name, value }: Extract<TicCommand, { kind: 'wide' }>): void =>
     match(name)
-      .with('setTargetPosition', () => chip.setTarget(value))
+      .with('setTargetPosition', () => {
+        chip.setTarget(value);
+        goOnUnasked();
+      })
       .with('haltAndSetPosition', () => chip.haltAndSetPosition(value))
       .with('setTargetVelocity', () => chip.setTargetVelocity(within(value, -MOST_SPEED, MOST_SPEED)))
       .with('setStartingSpeed', () => chip.setPace({ startingSpeed: within(value >>> 0, 0, MOST_SPEED) }))
@@ -175,6 +193,7 @@ export const ticSimulator = ({
   link.onBytes(bytes => {
     // Motion up to this instant belongs to the commands before.
     mechanism.state();
+    heardMs = clock.now();
     if (isFrozen) {
       link.write(bytes);
       return;
@@ -209,6 +228,7 @@ export const ticSimulator = ({
         });
       mechanism.commitmentChanged();
     },
+    misset: () => void settings.set(SETTING.commandTimeoutMs, 5_000),
     heal: () => {
       mechanism.state();
       badReplies = undefined;

@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern';
+import { pulsesCounted } from '../../../src/domain/ledger/doses.ts';
 import { milliseconds } from '../../../src/domain/units.ts';
 import type { Weighed } from '../../balance/port.ts';
 import type { RigPumpOptions } from '../bench/rigPump.ts';
@@ -7,6 +8,7 @@ import type { WeighingProfile, Weight } from '../measure/mass.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import { RigTrouble } from '../run/phases.ts';
 import type { Stand } from '../run/stand.ts';
+import { stuckBalance } from './stuckBalance.ts';
 
 /** A pump on the rig, and the balance below its cannula. */
 export type RigBench = {
@@ -37,15 +39,33 @@ export const withBench = (
 ): Promise<void> =>
   stand.withPump(options, pump => {
     const { balance, time } = pump;
+    let isShut = false;
+    const stuck = stuckBalance(stand.profile.devices.balance.digitUg);
     const answered = async (question: Promise<Weighed>): Promise<Weight> =>
       match(await time.answered(question))
-        .with({ ok: true }, ({ weighing }): Weight => ({ atMs: weighing.at, massUg: weighing.massUg }))
+        .with({ ok: true }, ({ weighing }): Weight => {
+          const given = pulsesCounted(pump.runtime.state().ledger.doses);
+          const trouble = isShut ? null : stuck.shows(weighing.massUg, given);
+          if (trouble !== null) throw new RigTrouble(trouble);
+          return { atMs: weighing.at, massUg: weighing.massUg };
+        })
         .with({ ok: false }, ({ trouble }) => {
           throw new RigTrouble(trouble.message);
         })
         .exhaustive();
     return use({
-      pump,
+      pump: {
+        ...pump,
+        hands: {
+          ...pump.hands,
+          set: (what, on) => {
+            // What is given into a closed line comes when it is opened.
+            if (what === 'pinch') isShut = on;
+            stuck.forget();
+            return pump.hands.set(what, on);
+          },
+        },
+      },
       weigh: () => answered(balance.read()),
       settled: () => answered(balance.settled(REST)),
     });

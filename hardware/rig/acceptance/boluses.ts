@@ -128,16 +128,19 @@ const counted = async (
     requirements: ['SR-007'],
   });
   const at = movesIn(pump.steps).map(({ envelope }) => envelope.monoMs);
-  row({
-    name: 'shortest time between two pulses of a bolus',
-    value: Math.min(...at.slice(1).map((ms, i) => ms - (at[i] ?? 0))),
-    unit: 'ms',
-    least: 950,
-    most: null,
-    uncertainty: 1,
-    instrument: 'serial line of the motor driver',
-    requirements: ['SR-036'],
-  });
+  const between = at.slice(1).map((ms, i) => ms - (at[i] ?? 0));
+  // Of fewer than two pulses there is none, and that they are too few stands above.
+  if (between.length > 0)
+    row({
+      name: 'shortest time between two pulses of a bolus',
+      value: Math.min(...between),
+      unit: 'ms',
+      least: 950,
+      most: null,
+      uncertainty: 1,
+      instrument: 'serial line of the motor driver',
+      requirements: ['SR-036'],
+    });
   const recorded = (type: string): number =>
     pump.steps.filter(({ commands }) => commands.some(command => command.type === type)).length;
   row({

@@ -5,9 +5,12 @@ import { type Phase, type PhaseTools, RigTrouble } from '../run/phases.ts';
 import { pathsPhase } from '../run/smoke.ts';
 import type { Stand } from '../run/stand.ts';
 import { attested, NO_BASAL, tornDown } from '../run/standing.ts';
+import { behindPhases } from './behind.ts';
 import { blockingPhases } from './blocking.ts';
 import { bolusPhase } from './boluses.ts';
+import { buttonPhases } from './button.ts';
 import { basalPhase, flowPhase } from './delivery.ts';
+import { glucosePhases, serviceAttested } from './glucose.ts';
 import type { Keep } from './keep.ts';
 import { paceOf } from './pace.ts';
 import { stoppingPhases } from './stopping.ts';
@@ -41,8 +44,12 @@ export const acceptancePlan = ({
       deadlineMs: 30_000,
       run: tools => balanceAttested(stand, tools),
     },
+    ...serviceAttested(profile),
     pathsPhase(stand, tell, suite),
     ...stoppingPhases(stand),
+    ...behindPhases(stand),
+    ...buttonPhases(stand),
+    ...glucosePhases(stand),
     ...blockingPhases(stand, profile),
     bolusPhase(around),
     flowPhase(around),

@@ -26,6 +26,11 @@ export const planLines = (profile: RigProfile): readonly string[] => {
   return [
     `station ${profile.station}, operator ${profile.operator}, pump ${profile.pump.serial}`,
     ...devicesIn(profile).map(([name, { kind, port }]) => `${name.padEnd(8)} ${kind} on ${port}`),
+    ...(profile.cgm === undefined
+      ? []
+      : [
+          `cgm      ${profile.cgm.kind}, served on TCP port ${profile.cgm.tcpPort === 0 ? 'any' : profile.cgm.tcpPort} of this machine`,
+        ]),
     `the motor must be set up so, and is refused otherwise: ${setUp.join(', ')}`,
     ...phases.map(
       ({ group, name, deadlineMs, lastsMs = 0 }) =>

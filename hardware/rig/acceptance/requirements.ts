@@ -16,8 +16,10 @@ export const RIG_VERIFIABLE: readonly RequirementId[] = [
   'SR-021',
   'SR-023',
   'SR-025',
+  'SR-026',
   'SR-030',
   'SR-034',
+  'SR-035',
   'SR-036',
   'SR-037',
   'SR-053',
@@ -30,6 +32,8 @@ export const RIG_VERIFIABLE: readonly RequirementId[] = [
   'SR-062',
   'SR-063',
   'SR-080',
+  'SR-087',
+  'SR-091',
 ];
 
 type Row = RigRecord['requirements'][number];

@@ -1,60 +1,17 @@
 import type { AlarmName } from '../../../src/domain/alarms.ts';
 import { PULSE } from '../../../src/domain/pulses.ts';
-import type { RigPump, RigPumpOptions } from '../bench/rigPump.ts';
-import type { Stimulus } from '../bench/stimuli.ts';
-import { expanded, timedBy } from '../measure/uncertainty.ts';
+import type { RigPump } from '../bench/rigPump.ts';
 import { benchSettings } from '../paths/pumpOnBench.ts';
-import { type Phase, type PhaseTools, PumpFailure } from '../run/phases.ts';
-import type { Measurement } from '../run/record.ts';
+import { type Phase, PumpFailure } from '../run/phases.ts';
 import type { Stand } from '../run/stand.ts';
 import { NO_BASAL } from '../run/standing.ts';
-import { alarmAfter, askBolus, LOOK_MS, movesIn, movesSoon, stillAfter } from './observing.ts';
+import { alarmAfter, askBolus, movesIn, movesSoon, stillAfter } from './observing.ts';
+import { count, DRIVER, ENCODER, LINE, type Measure, MINUTE, made, phase, SHOWN, time } from './rows.ts';
 
 /** How a pump stops: when a person asks, and when something happens. */
 
-type Measure = PhaseTools['measure'];
-type Row = Omit<Measurement, 'outcome' | 'marginal' | 'requirements'>;
-
 const BOLUS_UU = 40 * PULSE;
-const MINUTE = 60_000;
 const AT_ONCE_MS = 400;
-
-/** What is counted, or read off a status. */
-const count = (name: string, value: number, most: number, unit: string, instrument: string): Row => ({
-  name,
-  value,
-  unit,
-  least: 0,
-  most,
-  uncertainty: 0,
-  instrument,
-});
-
-/** A duration whose end lies between two looks. */
-const time = (name: string, ms: number, most: number, instrument: string): Row => {
-  const { value, standard } = timedBy(ms, LOOK_MS);
-  return { name, value, unit: 'ms', least: null, most, uncertainty: expanded(standard), instrument };
-};
-
-const DRIVER = 'status of the motor driver';
-const ENCODER = 'encoder';
-const SHOWN = 'what the pump shows, by its clock';
-const LINE = 'serial line of the motor driver';
-
-const phase = (
-  stand: Stand,
-  name: string,
-  use: (pump: RigPump, measure: Measure) => Promise<void>,
-  options: Partial<RigPumpOptions> = { settings: NO_BASAL },
-  made: Pick<Phase, 'needs' | 'covers' | 'lastsMs'> = {},
-): Phase => ({
-  name,
-  group: 'main',
-  deadlineMs: 120_000,
-  lastsMs: 5 * MINUTE,
-  ...made,
-  run: ({ measure }) => stand.withPump(options, pump => use(pump, measure)),
-});
 
 /** A bolus runs, and a pulse of it is under way. */
 const inMidPulse = async (pump: RigPump): Promise<void> => {
@@ -239,12 +196,6 @@ const empty = async (pump: RigPump, measure: Measure): Promise<void> => {
 };
 
 const SMALL_CARTRIDGE = { settings: benchSettings, cartridgeUu: 1_000_000 };
-
-/** What a phase needs somebody to do, and what is not known without it. */
-const made = (stimulus: Stimulus, ...covers: readonly string[]): Pick<Phase, 'needs' | 'covers'> => ({
-  needs: [stimulus],
-  covers,
-});
 
 export const stoppingPhases = (stand: Stand): readonly Phase[] => [
   phase(stand, 'power on', powerOn),

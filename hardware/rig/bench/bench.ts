@@ -1,42 +1,38 @@
-import { after, type Milliseconds, milliseconds, type WallMs, wallMs } from '../../../src/domain/units.ts';
+import { after, type Milliseconds, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink } from '../../../src/ports.ts';
-import { BALANCES } from '../../balance/makes.ts';
 import { leader } from '../../clock/leader.ts';
 import { type LockStepClock, lockStepClock } from '../../clock/lockstep.ts';
 import { realClock } from '../../clock/real.ts';
-import { type ByRole, type SimulatedDevices, simulateDevices } from '../../devices.ts';
-import { QSB_BAUD } from '../../encoder/qsb/codec.ts';
-import { OPENSCALE_BAUD } from '../../force/openscale/codec.ts';
-import { NUMATO_BAUD } from '../../io/numato/codec.ts';
+import { type SimulatedDevices, simulateDevices } from '../../devices.ts';
 import { openNamed } from '../../link/named.ts';
-import type { LinkPair } from '../../link/pair.ts';
 import { PortError } from '../../link/serial.ts';
 import { cables, type Transport } from '../../link/simulated.ts';
 import { dial } from '../../link/socket.ts';
 import { newMechanics } from '../../mechanics/state.ts';
-import { RELAY_BAUD } from '../../supervisor/relay/codec.ts';
-import { MOTORS } from '../profile/motors.ts';
 import type { DeviceName, RigProfile } from '../profile/schema.ts';
 import { RigTrouble } from '../run/phases.ts';
-import { CARTRIDGE_UU, type Ends, SEED, type Surroundings, simulate, surround } from './simulators.ts';
-import { HANDS_BAUD } from './stimuli.ts';
+import { otherBench } from './otherBench.ts';
+import { baudsOf, DEVICE_NAMES, linksOf, MIDNIGHT, type RigLinks } from './rigLines.ts';
+import { CARTRIDGE_UU, SEED, type Surroundings, surround } from './simulators.ts';
 import { lockStepTime, type RigTime, realTime } from './time.ts';
-
-/** The lines of a rig, open. */
-export type RigLinks = ByRole<ByteLink> & {
-  readonly balance: ByteLink;
-  readonly relays?: ByteLink;
-  readonly hands?: ByteLink;
-};
 
 /** What is behind the lines, where it is simulated in this process: for faults that are planted, and for tests. */
 export type SimulatedWorld = SimulatedDevices & Surroundings & { readonly clock: LockStepClock };
+
+/** What a fault can be planted in, whatever the make of the motor. */
+export type Plantable = Pick<SimulatedDevices, 'links' | 'inject' | 'unplug'> &
+  Surroundings & {
+    readonly clock: LockStepClock;
+    readonly simulators: { readonly motor: { readonly misset: () => void } };
+  };
 
 /** Lines that are open, and the time in which what is behind them lives. */
 export type Bench = {
   readonly time: RigTime;
   readonly links: RigLinks;
   readonly world: SimulatedWorld | null;
+  /** The same as far as any make of motor has it. */
+  readonly plantable: Plantable | null;
   /** Closes every line. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -44,37 +40,12 @@ export type Bench = {
 /** Opens the lines of a rig anew: for one pump. Rejects with RigTrouble, having closed what it had opened. */
 export type OpenBench = () => Promise<Bench>;
 
-/** Midnight, so that the first segment of a basal profile is in force. */
-const MIDNIGHT: WallMs = wallMs(Date.UTC(2026, 0, 2));
-
 /** Whoever lets time be led says so at once; a busy machine takes a while. */
 const PATIENCE = milliseconds(20_000);
 
-/** In the order in which both ends of a led bench count them. */
-export const DEVICE_NAMES = [
-  'motor',
-  'encoder',
-  'force',
-  'bay',
-  'balance',
-  'relays',
-  'hands',
-] as const satisfies readonly DeviceName[];
-
-/** The baud rate of each line. */
-export const baudsOf = ({ devices }: RigProfile): Record<DeviceName, number> => ({
-  motor: MOTORS[devices.motor.kind].baudRate,
-  encoder: QSB_BAUD,
-  force: OPENSCALE_BAUD,
-  bay: NUMATO_BAUD,
-  balance: BALANCES[devices.balance.kind].dialect.baudRate,
-  relays: RELAY_BAUD,
-  hands: HANDS_BAUD,
-});
-
 /**
- * A bench of simulators in this process, with simulated hands, in time that whoever waits drives. Faults can be planted in that of a Tic,
- * whose `world` is there; another motor is behind its lines alone.
+ * A bench of simulators in this process, with simulated hands, in time that whoever waits drives. The whole `world` is there where the motor
+ * is a Tic; faults can be planted whatever it is.
  */
 export const simulatedBench =
   (
@@ -82,9 +53,10 @@ export const simulatedBench =
     profile: RigProfile,
     /** Does something to it before anybody speaks. */
     arrange: (world: SimulatedWorld) => void = () => {},
+    plant: (world: Plantable) => void = () => {},
   ): OpenBench =>
   async () => {
-    if (profile.devices.motor.kind !== 'tic') return otherBench(transport, profile);
+    if (profile.devices.motor.kind !== 'tic') return otherBench(transport, profile, plant);
     const clock = lockStepClock({ zeroWall: MIDNIGHT });
     const devices = await simulateDevices({
       clock,
@@ -120,6 +92,7 @@ export const simulatedBench =
     const world = { ...devices, ...around, clock };
     try {
       arrange(world);
+      plant(world);
     } catch (refusal) {
       await close();
       throw refusal;
@@ -133,35 +106,10 @@ export const simulatedBench =
         balance: pairs.balance.host,
       },
       world,
+      plantable: world,
       close,
     };
   };
-
-const otherBench = async (transport: Transport, profile: RigProfile): Promise<Bench> => {
-  const clock = lockStepClock({ zeroWall: MIDNIGHT });
-  const make = await cables(transport, () => {});
-  const bauds = baudsOf(profile);
-  const pairs = new Map<DeviceName, LinkPair>();
-  for (const name of DEVICE_NAMES) pairs.set(name, await make(bauds[name]));
-  const forget = [...pairs].map(([name, { idle, path }]) =>
-    clock.register({ name: `the line of ${name} (${path})`, idle }),
-  );
-  simulate(
-    clock,
-    profile,
-    Object.fromEntries([...pairs].map(([name, { device }]) => [name, device])) as Ends,
-  );
-  return {
-    time: lockStepTime(clock),
-    links: linksOf(name => pairs.get(name)?.host),
-    world: null,
-    close: async () => {
-      clock.close();
-      for (const stop of forget) stop();
-      for (const pair of pairs.values()) await pair.close();
-    },
-  };
-};
 
 /**
  * The ports that a profile names, for this process alone; in real time unless the profile says that time can be led. Where that is not
@@ -201,6 +149,7 @@ export const benchOnPorts =
         time,
         links,
         world: null,
+        plantable: null,
         close: async () => {
           leads?.close();
           real.close();
@@ -251,27 +200,5 @@ const ledBy = async (tcpPort: number, patience: Milliseconds) => {
       lead.close();
       void channel.close();
     },
-  };
-};
-
-/** The lines by name. Throws where one is missing that every rig has. */
-const linksOf = (link: (name: DeviceName) => ByteLink | undefined): RigLinks => {
-  const must = (name: DeviceName): ByteLink => {
-    const found = link(name);
-    if (found === undefined) throw new Error(`the line of ${name} is not open`);
-    return found;
-  };
-  const [motor, encoder, force, bay] = [must('motor'), must('encoder'), must('force'), must('bay')];
-  const balance = must('balance');
-  const relays = link('relays');
-  const hands = link('hands');
-  return {
-    motor,
-    encoder,
-    force,
-    bay,
-    balance,
-    ...(relays === undefined ? {} : { relays }),
-    ...(hands === undefined ? {} : { hands }),
   };
 };

@@ -14,6 +14,8 @@ export type BootOptions = {
   readonly clock: Clock;
   readonly links: ByRole<ByteLink>;
   readonly drive: MakeMotor;
+  /** The input of its button; a pump without one has none. */
+  readonly button: number | undefined;
   readonly journal: JournalPort;
   readonly start: Recovered;
   readonly record: RecordSerial;
@@ -29,6 +31,7 @@ export const bootOn = ({
   clock,
   links,
   drive,
+  button,
   journal,
   start,
   record,
@@ -41,6 +44,7 @@ export const bootOn = ({
     connectDevices({
       ...links,
       drive,
+      ...(button === undefined ? {} : { button }),
       clock,
       sink: fact => sink(fact),
       sounder: terminalSounder(

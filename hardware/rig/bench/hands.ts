@@ -2,6 +2,7 @@ import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
 import { bitOf, encodeRelay, type RelayNumber } from '../../supervisor/relay/codec.ts';
+import { MOTORS } from '../profile/motors.ts';
 import { RigTrouble } from '../run/phases.ts';
 import { encodeOrder, type Order, STIMULI, type Stimulus, WIRED } from './stimuli.ts';
 
@@ -15,16 +16,32 @@ export type Hands = {
 
 const ANSWER = milliseconds(500);
 
-/** Why a rig with these devices cannot do that; null when it can. */
-export const lackOf = (
-  devices: { readonly relays?: unknown; readonly hands?: unknown },
-  stimulus: Stimulus,
-): string | null => {
+/** What of a profile says what can be done to a pump. */
+type Equipped = {
+  readonly devices: {
+    readonly motor: { readonly kind: keyof typeof MOTORS };
+    readonly relays?: unknown;
+    readonly hands?: unknown;
+    readonly bay?: { readonly buttonInput?: number | undefined };
+  };
+  readonly cgm?: unknown;
+};
+
+/** Why a rig of this profile cannot do that; null when it can. */
+export const lackOf = ({ devices, cgm }: Equipped, stimulus: Stimulus): string | null => {
   const { what, by } = STIMULI[stimulus];
-  if (devices[by] !== undefined) return null;
-  return by === 'relays'
-    ? `no device of this rig does this: ${what} (devices.relays is missing in its profile)`
-    : `no device of a real rig does this: ${what}`;
+  const missing = (field: string): string =>
+    `no device of this rig does this: ${what} (${field} is missing in its profile)`;
+  if (by === 'cgm') return cgm === undefined ? missing('cgm') : null;
+  if (by === 'motor')
+    return MOTORS[devices.motor.kind].turn === null
+      ? `no orders of this rig do this: ${what} (devices.motor.kind = ${devices.motor.kind} answers each, and its pump would hear that)`
+      : null;
+  if (devices[by] === undefined)
+    return by === 'relays' ? missing('devices.relays') : `no device of a real rig does this: ${what}`;
+  return stimulus === 'press' && devices.bay?.buttonInput === undefined
+    ? missing('devices.bay.buttonInput')
+    : null;
 };
 
 /** Sends, and resolves with what `take` makes of the answer; rejects when none comes in time. */
@@ -84,7 +101,8 @@ export const handsOn = (
   const ask = hands && asking<string, string>('hands', clock, heard => hands.onBytes(lineSplitter(heard)));
   return {
     set: (what, on) => {
-      if (relay === undefined) return Promise.reject(new RigTrouble(lackOf({}, what) ?? what));
+      if (relay === undefined)
+        return Promise.reject(new RigTrouble(`no device of this rig does this: ${STIMULI[what].what}`));
       return relay(WIRED[what], on);
     },
     order: async order => {

@@ -11,9 +11,12 @@ import { qsbLook } from '../../encoder/qsb/look.ts';
 import type { RecordSerial } from '../../link/recorder.ts';
 import type { BeginTrace } from '../../link/trace.ts';
 import type { MakeMotor } from '../../motor/driver.ts';
+import type { TurnWords } from '../../motor/turn.ts';
 import type { MakeMotorWatch, MotorWatch } from '../../motor/watch.ts';
 import { RigTrouble } from '../run/phases.ts';
 import { bootOn } from './boot.ts';
+import { type Deeds, deedsOn } from './deeds.ts';
+import { type GlucoseOnRig, glucoseOnRig } from './glucose.ts';
 import type { Hands } from './hands.ts';
 import type { TappedLine } from './tapped.ts';
 import type { RigTime } from './time.ts';
@@ -44,19 +47,28 @@ export type RigPump = {
   /** Reads the encoder, over its line. Throws RigTrouble when it does not answer. */
   readonly counts: () => Promise<Counts>;
   readonly hands: Hands;
+  /** The service at which it reads its sensor; null where it was given none. */
+  readonly glucose: GlucoseOnRig | null;
+  readonly deeds: Deeds;
 };
 
 export type RigPumpOptions = {
   readonly settings: Settings;
   /** Insulin in its cartridge, as it is told, µU. */
   readonly cartridgeUu?: number;
+  /** It reads a sensor at the service of the rig. */
+  readonly sensor?: true;
 };
 
 export type OnLines = {
   readonly time: RigTime;
   readonly lines: Readonly<Record<'motor' | 'encoder' | 'force' | 'bay', TappedLine>>;
   readonly drive: MakeMotor;
+  readonly button: number | undefined;
+  /** The TCP port on which values of a sensor are served; none where the rig serves none. */
+  readonly cgmPort: number | undefined;
   readonly watchMotor: MakeMotorWatch;
+  readonly turn: TurnWords | null;
   readonly hands: Hands;
   readonly record: RecordSerial;
   readonly trace: BeginTrace;
@@ -68,8 +80,22 @@ export type OnLines = {
 
 /** Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. */
 export const rigPump = async (
-  { time, lines, drive, watchMotor, hands, record, trace, watch, journal: anew, alter }: OnLines,
-  { settings, cartridgeUu = 200_000_000 }: RigPumpOptions,
+  {
+    time,
+    lines,
+    drive,
+    button,
+    cgmPort,
+    watchMotor,
+    turn,
+    hands,
+    record,
+    trace,
+    watch,
+    journal: anew,
+    alter,
+  }: OnLines,
+  { settings, cartridgeUu = 200_000_000, sensor }: RigPumpOptions,
 ): Promise<RigPump & { readonly stop: () => Promise<void> }> => {
   const { clock } = time;
   const header = encodeHeader(HEADER);
@@ -83,17 +109,19 @@ export const rigPump = async (
   });
   const motor = watchMotor(clock.now);
   lines.motor.listen(motor.hear);
+  const { encoder, deeds } = deedsOn({ lines, time, words: turn });
   const look = qsbLook(lines.encoder, clock);
   const steps: Observed[] = [];
   const { runtime, shown } = bootOn({
     clock,
     links: {
       motor: lines.motor.pump,
-      encoder: lines.encoder.pump,
+      encoder,
       force: lines.force.pump,
       bay: lines.bay.pump,
     },
     drive,
+    button,
     journal,
     start,
     record,
@@ -106,6 +134,8 @@ export const rigPump = async (
   });
   const forget = clock.register({ name: 'runtime', idle: runtime.idle });
   await time.wait(BOOT_MS);
+  const glucose = sensor === undefined || cgmPort === undefined ? null : await glucoseOnRig(clock, cgmPort);
+  glucose?.wear(runtime.submit);
   return {
     runtime,
     time,
@@ -124,7 +154,10 @@ export const rigPump = async (
       return count;
     },
     hands,
+    glucose,
+    deeds,
     stop: async () => {
+      await glucose?.close();
       await time.answered(runtime.stop('operator'));
       forget();
     },

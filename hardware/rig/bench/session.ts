@@ -49,6 +49,8 @@ export type SessionOptions = {
   /** A journal anew, for a pump before its first life. */
   readonly journal: () => JournalPort;
   readonly alter: (devices: Devices) => Devices;
+  /** Called when the bench has been made ready for a pump: what is planted goes wrong again. */
+  readonly tidied: () => void;
   readonly heardEStop: (event: EStopEvent, isAsked: boolean) => void;
 };
 
@@ -58,7 +60,7 @@ const PUMP_LINES = ['motor', 'encoder', 'force', 'bay'] as const;
 
 export const session = (bench: Bench, options: SessionOptions): Session => {
   const { profile, record, trace, watch, journal, alter, signal } = options;
-  const { links, time, world } = bench;
+  const { links, time, plantable } = bench;
   const { clock } = time;
   const make = MOTORS[profile.devices.motor.kind];
   const lines = {
@@ -90,7 +92,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
 
   /** The e-stop is pressed because the rig itself has asked for that, to see what the pump does. */
   let isAsked = false;
-  const { eStopInput } = profile.devices.bay;
+  const { eStopInput, buttonInput } = profile.devices.bay;
   const button =
     eStopInput === undefined
       ? null
@@ -121,13 +123,17 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
       for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[])
         await mine.answered(hands.set(relay, false));
     if (simulated !== undefined) await mine.answered(hands.order({ order: 'renew' }));
+    options.tidied();
   };
 
   const on: OnLines = {
     time: mine,
     lines,
     drive: make.drive,
+    button: buttonInput,
+    cgmPort: profile.cgm?.tcpPort,
     watchMotor: make.watch,
+    turn: make.turn,
     hands: {
       set: (what, isOn) => mine.answered(hands.set(what, isOn)),
       order,
@@ -154,7 +160,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     lost: () => lost,
     halt: async () => {
       // What was planted to make a run fail does not keep its motor from being halted.
-      world?.links.motor.heal();
+      plantable?.links.motor.heal();
       lines.motor.sever();
       let isHalted = false;
       const driver = make.drive({

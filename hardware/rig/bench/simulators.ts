@@ -44,11 +44,11 @@ export type Surroundings = {
 /**
  * Relay board, hands, e-stop and balance around a pump, wired as specs/rig.md wires them: the e-stop opens the kill switch of the driver
  * and an input of the digital I/O board; a relay lies in the supply of the driver, one works the pinch valve, one
- * lies in the wire of the bay's switch.
+ * lies in the wire of the bay's switch, one across the button of the pump.
  */
 export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surrounding): Surroundings => {
   const { kind, ownSerial } = profile.devices.balance;
-  const eStopInput = profile.devices.bay.eStopInput;
+  const { eStopInput, buttonInput } = profile.devices.bay;
   const eStop = (pressed: boolean): void => {
     if (eStopInput !== undefined) bay.contact(eStopInput, !pressed);
     motor?.fault({ kind: 'conditions', killSwitch: pressed });
@@ -60,6 +60,7 @@ export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surr
     motor?.fault({ kind: 'conditions', lowVin: isOn('cutSupply') });
     model.inject({ cut: isOn('cutSupply'), occlusion: isOn('pinch') });
     bay.bayWire(!isOn('openBay'));
+    if (buttonInput !== undefined) bay.contact(buttonInput, isOn('press'));
   });
 
   const carryOut = (order: Order): void =>
@@ -97,19 +98,27 @@ export const surround = ({ clock, model, profile, motor, bay, ends, seed }: Surr
 /** The devices' ends of the lines of a rig. */
 export type Ends = Readonly<Record<DeviceName, ByteLink>>;
 
+/** Everything behind the lines of a rig, whatever the make of its motor. */
+export type Behind = {
+  readonly model: Mechanism;
+  readonly around: Surroundings;
+  readonly motor: { readonly misset: () => void };
+};
+
 /** A new pump's devices on these ends, and what stands around them. */
-export const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Mechanism => {
+export const simulate = (clock: Clock, profile: RigProfile, ends: Ends): Behind => {
   const model = mechanism({ clock, start: newMechanics(CARTRIDGE_UU, clock.now()) });
-  const motor = match(profile.devices.motor.kind)
-    .with('tic', () => ticSimulator({ link: ends.motor, clock, mechanism: model }))
-    .with('ne1000', () => {
-      neSimulator({ link: ends.motor, clock, mechanism: model });
-      return null;
+  const driver = { link: ends.motor, clock, mechanism: model };
+  const { motor, conditions } = match(profile.devices.motor.kind)
+    .with('tic', () => {
+      const motor = ticSimulator(driver);
+      return { motor, conditions: motor };
     })
+    .with('ne1000', () => ({ motor: neSimulator(driver), conditions: null }))
     .exhaustive();
   qsbSimulator({ link: ends.encoder, mechanism: model });
   openScaleSimulator({ link: ends.force, clock, mechanism: model, seed: SEED });
   const bay = numatoSimulator({ link: ends.bay, mechanism: model });
-  surround({ clock, model, profile, motor, bay, ends, seed: SEED });
-  return model;
+  const around = surround({ clock, model, profile, motor: conditions, bay, ends, seed: SEED });
+  return { model, around, motor };
 };

@@ -5,7 +5,7 @@ import { keptPty, type OpenPty } from '../../link/pty.ts';
 import { listen } from '../../link/socket.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
 import type { DeviceName, RigProfile } from '../profile/schema.ts';
-import { DEVICE_NAMES } from './bench.ts';
+import { DEVICE_NAMES } from './rigLines.ts';
 import { type Ends, simulate } from './simulators.ts';
 
 /** Every simulator of a rig in a process of its own, on pseudo-terminals that stay while hosts come and go. */
@@ -80,7 +80,7 @@ export const standingBench = async (
   const { devices } = base;
   let model: Mechanism | null = null;
   const own = isLed ? null : realClock();
-  if (own !== null) model = simulate(own, base, endsOf(lines.map(({ attach }) => attach())));
+  if (own !== null) model = simulate(own, base, endsOf(lines.map(({ attach }) => attach()))).model;
   const listening = !isLed
     ? null
     : await listen(0, channel => {
@@ -88,7 +88,7 @@ export const standingBench = async (
           channel,
           lines.map(({ attach }) => attach()),
         ).then(({ clock, cables }) => {
-          model = simulate(clock, base, endsOf(cables));
+          model = simulate(clock, base, endsOf(cables)).model;
         });
       });
   /** A pseudo-terminal has no serial number in its name. */

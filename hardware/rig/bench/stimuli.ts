@@ -5,17 +5,22 @@ export const STIMULI = {
   pinch: { what: 'the pinch valve closes the line', by: 'relays' },
   openBay: { what: 'the switch of the cartridge bay opens', by: 'relays' },
   cutSupply: { what: 'the supply of the motor driver is cut', by: 'relays' },
+  press: { what: 'the button of the pump is pressed', by: 'relays' },
+  glucose: { what: 'a glucose value is sent', by: 'cgm' },
+  turn: { what: 'the motor is turned without an order of the pump', by: 'motor' },
   stall: { what: 'the motor does not turn', by: 'hands' },
   slip: { what: 'the coupling slips', by: 'hands' },
   loosen: { what: 'the plunger comes off its stopper', by: 'hands' },
   creep: { what: 'the screw turns without an order', by: 'hands' },
   eStop: { what: 'somebody presses the e-stop', by: 'hands' },
   swap: { what: 'somebody takes the cartridge out and puts a full one in', by: 'hands' },
-} as const satisfies Readonly<Record<string, { readonly what: string; readonly by: 'relays' | 'hands' }>>;
+} as const satisfies Readonly<
+  Record<string, { readonly what: string; readonly by: 'relays' | 'hands' | 'cgm' | 'motor' }>
+>;
 export type Stimulus = keyof typeof STIMULI;
 
 /** What the relays of the board are wired to. Every one of them lets go when the board loses its power. */
-export const WIRED = { cutSupply: 1, pinch: 2, openBay: 3 } as const satisfies Partial<
+export const WIRED = { cutSupply: 1, pinch: 2, openBay: 3, press: 4 } as const satisfies Partial<
   Record<Stimulus, RelayNumber>
 >;
 

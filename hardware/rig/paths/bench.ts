@@ -172,6 +172,7 @@ const noted = (bench: Bench, moment: Around, event: Event): Bench =>
       ...bench,
       alarms: { ...bench.alarms, waiting: bench.alarms.waiting || bench.alarms.seen, seen: false },
     }))
+    .with({ type: 'alarm.bolusStopRaised' }, () => ({ ...bench, withheld: true }))
     .with({ type: 'power.lost' }, () => powerLost(bench, moment))
     .otherwise(() => bench);
 

@@ -18,8 +18,13 @@ export type BenchSystem = System & {
 /** Whether whoever drives the pump can make this happen. */
 export type Able = (move: Feasible, state: number, bench: Bench) => boolean;
 
+/** What can be made to happen to a pump without a button. */
+export const withoutButton: Able = ({ event }) => event.type !== JAM;
+/** It comes of a button that is held down for minutes. */
+export const JAM = 'alarm.bolusStopRaised';
+
 /** A system of its own, from a pump without power; of what is not `able` nothing happens in it. */
-export const benchSystem = (able: Able = () => true): BenchSystem => {
+export const benchSystem = (able: Able = withoutButton): BenchSystem => {
   const { tables } = pumpModel;
   const labels = ownLabels(pumpModel);
   const both = pairs();

@@ -2,13 +2,14 @@ import { match, P } from 'ts-pattern';
 import { bolusKinds } from '../../../src/domain/channels.ts';
 import { type BolusPart, bolusParts } from '../../../src/domain/commands.ts';
 import type { Fact } from '../../../src/domain/facts.ts';
+import { nextDeadline } from '../../../src/domain/ledger/ledger.ts';
 import { HARD } from '../../../src/domain/limits.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
-import { deadlineOf } from '../../../src/runtime/deadlines.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { type Cause, comes, type Situation, submit } from './acts.ts';
 import { stopsTherapy } from './benchAlarms.ts';
+import { JAM } from './benchSystem.ts';
 import { BY_HAND } from './beside.ts';
 import { leap, setRight } from './clock.ts';
 import { confirmable, markedLow, refusedBolus, refusedTemp, settingsWith } from './payloads.ts';
@@ -17,6 +18,8 @@ import { type DevicesFound, NUDGE } from './pumpOnBench.ts';
 import { supplyCause } from './supplyCauses.ts';
 
 const TWO_UNITS = 2_000_000;
+/** At 1.5 U/min it lasts longer than the three minutes of a held button. */
+const SIX_UNITS = 6_000_000;
 /** With the least that can be the largest bolus, 0.5 U, another one is much after so many pulses, and not before. */
 const PULSES_BEFORE_MUCH = 12;
 /** Limits so tight that a bolus of 2 U fills the hour: 0.2 U/h and one and a half times 0.5 U. */
@@ -93,7 +96,7 @@ const partOf = (event: Event): { readonly part?: BolusPart } => {
 };
 
 /** A request of the kind that the path confirms later, under settings by which it is much, or is not. */
-const admissible = (situation: Situation): readonly Fact[] => {
+export const admissible = (situation: Situation): readonly Fact[] => {
   const { ahead } = situation;
   const next = ahead.find(({ type }) => type === 'bolus.confirmed' || type === 'bolus.admitted');
   const kind = bolusKinds.find(each => next && 'kind' in next && next.kind === each) ?? 'normal';
@@ -109,7 +112,8 @@ const admissible = (situation: Situation): readonly Fact[] => {
 const sizeOf = (ahead: readonly Event[], channel: 'bolus' | 'extended'): number => {
   const completed = `${channel}.completed`;
   const end = ahead.findIndex(({ type }) => type === completed || type === 'bolus.admitted');
-  if (ahead[end]?.type !== completed) return TWO_UNITS;
+  const isStopped = ahead.slice(0, end === -1 ? undefined : end).some(({ type }) => type === JAM);
+  if (ahead[end]?.type !== completed) return isStopped ? SIX_UNITS : TWO_UNITS;
   const pulses = ahead.slice(0, end).filter(event => 'channel' in event && event.channel === channel).length;
   const least = ahead.some(event => 'hour' in event && event.hour === 'much') ? PULSES_BEFORE_MUCH : 1;
   return Math.ceil(Math.max(least, pulses) / 2) * HARD.bolusStepUu;
@@ -144,7 +148,8 @@ const suspendWhenDue = (situation: Situation): Cause => ({
       runtime.submit(settingsWith(situation, {}));
     // The sounder that is tested at power-on has answered by then, and the pulse is what is due next.
     await clock.advanceTo(after(clock.now(), milliseconds(200)));
-    const at = deadlineOf(runtime.state());
+    // Not a timer: one of the button that was let go may be nearer.
+    const at = nextDeadline(runtime.state().ledger);
     if (at === null) return;
     clock.wakeAt(at, () => runtime.submit({ type: 'suspend.requested' }));
     // The pump sets its own alarm clock anew, behind ours.

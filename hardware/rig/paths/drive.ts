@@ -7,6 +7,7 @@ import { takenTransitions } from '../../../src/verify/taken.ts';
 import { RigTrouble } from '../run/phases.ts';
 import type { Situation } from './acts.ts';
 import { around, type Bench, benchAfter, newBench } from './bench.ts';
+import { JAM } from './benchSystem.ts';
 import { beside } from './beside.ts';
 import { causeOf } from './causes.ts';
 import { COMES_BY_ITSELF, mayCome } from './feasible.ts';
@@ -63,6 +64,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   let at = 0;
   let actedFor = -1;
   let detouring = false;
+  /** Nobody can choose that a jam is found between two pulses: what comes after it waits for the end of one. */
+  let calming = false;
   let detours = 0;
   let diagnoses = 0;
   let uses = 0;
@@ -128,7 +131,9 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
       at += 1;
       shown.push({ event, ...shows() });
     }
-    if (isOnPath || isIn(state, { motor: 'still' })) detouring = false;
+    const isStill = isIn(state, { motor: 'still' });
+    calming = !isStill && (calming || event.type === JAM);
+    detouring = calming || (detouring && !isOnPath && !isStill);
     for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
   };
 
@@ -170,11 +175,9 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const actAtOnce = (): void => {
     if (!bench.isReady() || detouring || divergence !== null || actedFor === at) return;
     const event = events[at];
-    if (event === undefined || known.forced.length > 0) return;
-    if (lackFor(event) !== null) return;
+    if (event === undefined || known.forced.length > 0 || lackFor(event) !== null) return;
     const cause = causeOf(event, situation());
-    if (cause.when === 'settled') return;
-    if (!isFeasible(event)) return;
+    if (cause.when === 'settled' || !isFeasible(event)) return;
     actedFor = at;
     pending = wholeThen(cause.act);
   };
@@ -186,7 +189,6 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const healing = isSpoilt ? bench.world.heal(situation()) : undefined;
     return healing === undefined ? act() : healing.then(act);
   };
-
   const lackFor = (event: Event): string | null => bench.world.lack?.(event, state, known) ?? null;
   const isFeasible = (event: Event): boolean => mayCome(event, state, known);
   /** Whether it is the pump's fault that the other event came: the path asked for what can be, or what came is a defect. */
@@ -207,7 +209,6 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     if (bench.isOn()) await bench.pump().clock.settle();
     if (looking) await look();
   };
-
   const passTime = async (from: number): Promise<void> => {
     const { clock } = bench.pump();
     const done = () => (at > from && !detouring) || divergence !== null;
@@ -251,7 +252,6 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     await passTime(from);
     await settle(true);
   };
-
   const isGoingOn = (): boolean => divergence === null;
   /** The first of the next events that the plan names. */
   const planned = (): Event | undefined => {

@@ -229,8 +229,14 @@ const atRest = (state: number, bench: Bench): readonly Feasible[] => {
     ...(isIn(state, { bolus: 'confirming' }) && !seen ? only('timer.confirmationElapsed') : []),
     ...(calm && isIn(state, { basal: 'temporary' }) ? only('tempBasal.ended') : []),
     ...(calm ? only('clock.suspected', 'clock.lost') : []),
+    ...(!bench.withheld && endsByAlarm(state, bench) ? only('alarm.bolusStopRaised') : []),
   ];
 };
+
+/** A bolus that is shown or runs, which a button that is held down for minutes discards or ends. */
+const endsByAlarm = (state: number, { bolus, extended }: Bench): boolean =>
+  isIn(state, { life: 'operating' }) &&
+  (isIn(state, { bolus: 'confirming' }) || bolus === 'active' || extended === 'active');
 
 const PRIMING = ['primingTubing', 'fillingCannula'] as const;
 

@@ -22,6 +22,8 @@ export type Oracle = {
   /** A small machine raises this alarm, or ceases it: the path's chart knows nothing of it. */
   readonly raisedBeside: (alarm: AlarmName) => void;
   readonly ceasedBeside: (alarm: AlarmName) => void;
+  /** From now on this alarm may be shown or not: something is held until it comes. */
+  readonly mayBeShown: (alarm: AlarmName) => void;
   /** Somebody turned the screw by so many microsteps. */
   readonly crept: (microsteps: number) => void;
   /** The plunger went its way to a cartridge: what it moves counts from here. */
@@ -48,6 +50,7 @@ type Expected = {
 export const oracle = (): Oracle => {
   let alarms: ReadonlyMap<AlarmName, Expected> = new Map();
   let alarmsAreKnown = true;
+  const passedOver = new Set(OF_TIME);
   let words: string[] = [];
   let pulse = 0;
   let least = 0;
@@ -113,6 +116,7 @@ export const oracle = (): Oracle => {
     },
     raisedBeside: name => raise(name, { params: {} }),
     ceasedBeside: cease,
+    mayBeShown: name => void passedOver.add(name),
     crept: microsteps => {
       least += microsteps;
       most += microsteps;
@@ -126,7 +130,7 @@ export const oracle = (): Oracle => {
     },
     shownAmiss: all => {
       if (!alarmsAreKnown) return null;
-      const shown = all.filter(({ alarm }) => !OF_TIME.has(alarm));
+      const shown = all.filter(({ alarm }) => !passedOver.has(alarm));
       lapse(shown);
       const wanted = [...alarms.keys()].toSorted().join(', ');
       const seen = shown

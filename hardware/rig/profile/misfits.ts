@@ -80,6 +80,17 @@ const portMisfits = (profile: RigProfile): readonly ProfileMisfit[] => {
   });
 };
 
+const inputMisfits = ({ devices: { bay } }: RigProfile): readonly ProfileMisfit[] =>
+  bay.buttonInput === undefined || bay.buttonInput !== bay.eStopInput
+    ? []
+    : [
+        {
+          field: 'devices.bay.buttonInput',
+          value: String(bay.buttonInput),
+          problem: 'is the input of the e-stop as well',
+        },
+      ];
+
 const methodMisfits = ({ method }: RigProfile): readonly ProfileMisfit[] => {
   const { sampleMinutes } = method;
   return (['stabilisationMinutes', 'analysisMinutes'] as const)
@@ -95,6 +106,7 @@ const methodMisfits = ({ method }: RigProfile): readonly ProfileMisfit[] => {
 export const profileMisfits = (profile: RigProfile): readonly ProfileMisfit[] => [
   ...mechanicsMisfits(profile.mechanics),
   ...portMisfits(profile),
+  ...inputMisfits(profile),
   ...methodMisfits(profile),
 ];
 

@@ -56,6 +56,8 @@ export const rigProfileSchema = z.strictObject({
       kind: z.literal('numato'),
       /** Number of the input with the second contact of the e-stop; without it a run does not hear the e-stop. */
       eStopInput: z.int().min(1).max(31).optional(),
+      /** Number of the input that the button of the pump holds down; without it the pump has no button. */
+      buttonInput: z.int().min(1).max(31).optional(),
     }),
     balance: device({
       kind: z.enum(Object.keys(BALANCES) as (keyof typeof BALANCES)[]),
@@ -71,6 +73,11 @@ export const rigProfileSchema = z.strictObject({
     /** What a person with tools would do, on a simulated bench (islet sim bench); no real rig has it. */
     hands: device({ kind: z.literal('simulated') }).optional(),
   }),
+  /**
+   * A service of the network that the rig serves on this TCP port of this machine, 0 being any: the pump that is tested reads its sensor
+   * there. Without it no glucose value can be sent.
+   */
+  cgm: z.strictObject({ kind: z.literal('nightscout'), tcpPort: z.int().min(0).max(65_535) }).optional(),
   /** A simulated bench lets its time be led over this TCP port of this machine; without it time is real. */
   time: z.strictObject({ tcpPort: z.int().min(1).max(65_535) }).optional(),
   liquid: z.strictObject({

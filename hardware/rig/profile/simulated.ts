@@ -37,6 +37,7 @@ export const SIMULATED_RIG: RigProfile = {
       port: '/dev/serial/by-id/usb-Numato_Systems_32_Channel_USB_GPIO_Module_NLGP32-if00',
       serial: 'NLGP32',
       eStopInput: 1,
+      buttonInput: 2,
     },
     balance: {
       kind: 'mettler',
@@ -54,6 +55,7 @@ export const SIMULATED_RIG: RigProfile = {
       serial: '00012345',
     },
   },
+  cgm: { kind: 'nightscout', tcpPort: 0 },
   liquid: { celsius: 20, celsiusStandard: 0.5 },
   method: {
     evaporationMinutes: 60,

@@ -76,6 +76,7 @@ export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Repl
     ...rest,
     clock,
     drive: motorOf(first.motor),
+    ...(first.button === undefined ? {} : { button: first.button }),
     sink: fact => note({ fact }),
     sounder: { test: () => {} },
     power: { shutDown: () => {} },

@@ -30,6 +30,7 @@ const lineSchema = z.union([
     supervised: z.boolean(),
     fed: z.boolean(),
     checks: z.array(z.string()),
+    button: z.int().min(1).max(31).optional(),
     motor: z.enum(Object.keys(MOTORS) as (keyof typeof MOTORS)[]).default('tic'),
   }),
   z.strictObject({

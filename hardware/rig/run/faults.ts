@@ -1,25 +1,26 @@
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Devices } from '../../../src/ports.ts';
 import type { BalanceSimulatorFault } from '../../balance/simulator.ts';
-import type { SimulatedDevices } from '../../devices.ts';
-import type { SimulatedWorld } from '../bench/bench.ts';
+import type { Plantable } from '../bench/bench.ts';
 
 /** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
 export type PlantedFault = {
   readonly what: string;
   /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. 130: somebody ended the run. */
   readonly exit: 1 | 4 | 130;
-  readonly arrange?: (world: SimulatedDevices) => void;
+  readonly arrange?: (world: Planted) => void;
   /** Of what only a whole bench has; not where paths are driven, which have a pump alone. */
-  readonly onBench?: (world: SimulatedWorld) => void;
+  readonly onBench?: (world: Plantable) => void;
   readonly alter?: Alter;
 };
 
-type Alter = (devices: Devices, world: SimulatedDevices) => Devices;
+/** A pump among devices of which any make of motor can be one. */
+type Planted = Pick<Plantable, 'links' | 'inject' | 'unplug' | 'simulators'>;
+type Alter = (devices: Devices, world: Planted) => Devices;
 
 /** Does something to the world as each pulse begins; the first pulse has number 1. */
 const duringPulses =
-  (act: (world: SimulatedDevices, pulse: number) => void): Alter =>
+  (act: (world: Planted, pulse: number) => void): Alter =>
   (devices, world) => {
     let pulses = 0;
     return {
@@ -36,14 +37,14 @@ const duringPulses =
   };
 
 /** Does something to the world in one pulse of a pump. */
-const inPulse = (pulse: number, act: (world: SimulatedDevices) => void): Alter =>
+const inPulse = (pulse: number, act: (world: Planted) => void): Alter =>
   duringPulses((world, begun) => {
     if (begun === pulse) act(world);
   });
 
 const badBalance =
   (fault: BalanceSimulatorFault) =>
-  ({ balance }: SimulatedWorld): void =>
+  ({ balance }: Plantable): void =>
     balance.fault(fault);
 
 const E_STOP_AFTER = milliseconds(60_000);
@@ -74,9 +75,9 @@ export const FAULTS = {
     alter: devices => ({ ...devices, motor: { ...devices.motor, stop: () => {} } }),
   },
   wrongSetting: {
-    what: 'the motor driver has another command timeout than the profile',
+    what: 'the motor driver has another setting than the profile demands',
     exit: 1,
-    arrange: ({ simulators }) => simulators.motor.fault({ kind: 'setting', offset: 9, value: 5_000 }),
+    arrange: ({ simulators }) => simulators.motor.misset(),
   },
   forceStuck: {
     what: 'the load cell is never read',
@@ -112,6 +113,11 @@ export const FAULTS = {
     what: 'the balance never comes to rest',
     exit: 4,
     onBench: badBalance({ kind: 'vibration' }),
+  },
+  balanceStuck: {
+    what: 'the balance shows the same for ever, and calls it stable',
+    exit: 4,
+    onBench: badBalance({ kind: 'stuck' }),
   },
   otherBalance: {
     what: 'another balance hangs on the cable than the profile names',

@@ -7,7 +7,7 @@ import type { Phase, PhaseTools } from './phases.ts';
 import type { Stand } from './stand.ts';
 
 /** States of pump and bench: a run on hardware does not wait for the last of them. */
-const LOOKED_AT = 20_000;
+const LOOKED_AT = 30_000;
 /** A rig has 10 min for its paths where time can be led, a day where it is real. */
 const DEADLINE_MS = 600_000;
 const LASTS_MS = 86_400_000;

@@ -7,6 +7,7 @@ import { acceptancePlan } from '../acceptance/plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from '../acceptance/requirements.ts';
 import { benchOnPorts, type SimulatedWorld, simulatedBench } from '../bench/bench.ts';
 import { lackOf } from '../bench/hands.ts';
+import { STIMULI } from '../bench/stimuli.ts';
 import { MOTORS, type MotorOnRig } from '../profile/motors.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
@@ -88,10 +89,9 @@ export const runRig = async (
     open:
       transport === null
         ? benchOnPorts(profile)
-        : simulatedBench(transport, profile, world => {
+        : simulatedBench(transport, profile, run.arrange, world => {
             fault?.arrange?.(world);
             fault?.onBench?.(world);
-            run.arrange?.(world);
           }),
     transport,
     fault,
@@ -217,10 +217,10 @@ const phasesOf = (
   return acceptancePlan({ stand, profile, keep, suite: keepSuite, tell, time, failures: progress.failures });
 };
 
-/** What of a phase nobody on the rig can do; simulated hands can do everything. */
+/** What of a phase nobody on the rig can do; simulated hands can do everything, but for what a make of motor takes no orders for. */
 const lackIn = ({ profile, transport }: RigRun, { needs = [] }: Phase): string | null => {
-  if (transport !== null) return null;
-  return needs.map(stimulus => lackOf(profile.devices, stimulus)).find(lack => lack !== null) ?? null;
+  const asked = needs.filter(stimulus => transport === null || STIMULI[stimulus].by === 'motor');
+  return asked.map(stimulus => lackOf(profile, stimulus)).find(lack => lack !== null) ?? null;
 };
 
 const unsaidOf = ({ whenHalted: { unsaid } }: MotorOnRig): readonly string[] =>

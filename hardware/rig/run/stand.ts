@@ -146,7 +146,11 @@ export const standOf = ({
       trace: beginning(profile.devices.motor.kind),
       watch,
       journal,
-      alter: devices => (bench.world === null ? devices : (fault?.alter?.(devices, bench.world) ?? devices)),
+      tidied: () => {
+        if (bench.plantable !== null) fault?.arrange?.(bench.plantable);
+      },
+      alter: devices =>
+        bench.plantable === null ? devices : (fault?.alter?.(devices, bench.plantable) ?? devices),
       heardEStop: (event, isAsked) => {
         note(pump, { kind: 'eStop', event: event.type, monoMs: event.at });
         if (event.type === 'eStop.pressed' && !isAsked) stop();

@@ -34,7 +34,7 @@ export const portDriver = ({ profile, withLines }: PortDriverOptions): PortDrive
   const lacks = lacksOf(profile);
   const reactions: Reaction[] = [];
   let stimuli = 0;
-  const can = (stimulus: Stimulus): boolean => lackOf(profile.devices, stimulus) === null;
+  const can = (stimulus: Stimulus): boolean => lackOf(profile, stimulus) === null;
   return {
     lacks,
     able: (move, state) => lacks.ofMove(move, state) === null,

@@ -3,6 +3,7 @@ import type { Event } from '../../../../src/verify/automaton.ts';
 import { lackOf } from '../../bench/hands.ts';
 import type { Stimulus } from '../../bench/stimuli.ts';
 import type { RigProfile } from '../../profile/schema.ts';
+import { JAM } from '../benchSystem.ts';
 import type { Feasible } from '../feasible.ts';
 import { isIn } from '../pumpModel.ts';
 
@@ -25,8 +26,9 @@ const NO_SLOWNESS = 'no delay of its line makes this make of motor slow and lets
 const NO_MOMENT = 'in real time nobody meets the millisecond in which a pulse falls due';
 
 /** What the devices of a profile cannot do. */
-export const lacksOf = ({ devices, time }: RigProfile): Lacks => {
-  const by = (stimulus: Stimulus): string | null => lackOf(devices, stimulus);
+export const lacksOf = (profile: RigProfile): Lacks => {
+  const { devices, time } = profile;
+  const by = (stimulus: Stimulus): string | null => lackOf(profile, stimulus);
   const ofType = (type: string): string | null =>
     match(type)
       .returnType<string | null>()
@@ -34,6 +36,7 @@ export const lacksOf = ({ devices, time }: RigProfile): Lacks => {
       .with('motor.strayed', 'delivery.exceeded', () => by('creep'))
       .with('force.lost', () => by('loosen'))
       .with('seat.doubted', () => NO_ZERO)
+      .with(JAM, () => by('press'))
       .with('timer.pulseElapsed', () => (devices.motor.kind === 'tic' ? null : NO_SLOWNESS))
       .with('occlusion.suspected', () => FOUND_FIRST)
       .with('occlusion.detected', 'occlusion.relieved', () => by('pinch'))

@@ -62,7 +62,7 @@ export type PortBenchOptions = LivesOptions & Omit<PortWorldOptions, 'cables'>;
  * reached by their bytes, what stands around them by relays and hands.
  */
 export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench => {
-  const { time, lines, drive, record, trace, journal, alter } = on;
+  const { time, lines, drive, button, record, trace, journal, alter } = on;
   let cables: Cables | null = null;
   /** What its storage has taken, from its first line, for whoever reads it when the rig is gone. */
   let kept: JournalPort | null = null;
@@ -92,6 +92,7 @@ export const pumpOnPorts = (on: OnLines, options: PortBenchOptions): PumpBench =
       clock: driven,
       links: mine,
       drive,
+      button,
       journal: {
         append: storage.append,
         sync: () => {

@@ -9,9 +9,11 @@ import type { OnLines } from '../../bench/rigPump.ts';
 import type { Stimulus } from '../../bench/stimuli.ts';
 import { RigTrouble } from '../../run/phases.ts';
 import { broken, type Cause, comes, type Situation, spoilt, verdictOf } from '../acts.ts';
+import { JAM } from '../benchSystem.ts';
 import { creepTo } from '../payloads.ts';
 import { isIn, pumpModel } from '../pumpModel.ts';
 import type { World } from '../world.ts';
+import { heldButton } from './button.ts';
 import type { Cables } from './cables.ts';
 import type { Lacks } from './lacks.ts';
 
@@ -65,6 +67,7 @@ export const portWorld = (
   const ask = qsbLook(lines.encoder, time.clock);
   let zero: number | null = null;
   let forceMn = 0;
+  const button = heldButton(down => hands.set('press', down));
   /** What is to be undone, by what was done. */
   const undo = new Map<string, () => Promise<void>>();
   let stimulated: { readonly event: string; readonly at: number } | null = null;
@@ -133,15 +136,17 @@ export const portWorld = (
       .with('occlusion.detected', () => spoilt(() => switched('pinch', true)))
       .with('occlusion.relieved', () => spoilt(() => switched('pinch', false)))
       .with('force.lost', () => spoilt(() => hands.order({ order: 'loosen' })))
+      .with(JAM, () => button.jam(situation))
+      .with('bolus.admitted', () => button.askedWhileHeld(situation))
       .with('cartridge.removed', () => broken(() => swap('remove')))
       .with('cartridge.inserted', () => broken(() => swap('insert')))
       .otherwise(() => null);
 
-  const whole = (): void | Promise<void> => {
+  const whole = (isOver = true): void | Promise<void> => {
     const mine = cables();
     mine?.motor.heal();
     mine?.encoder.heal();
-    const undone = [...undo.values()];
+    const undone = [...undo.values(), ...button.letGo(isOver)];
     undo.clear();
     return undone.length === 0 ? undefined : oneByOne(undone);
   };
@@ -164,7 +169,7 @@ export const portWorld = (
         },
       };
     },
-    heal: whole,
+    heal: () => whole(false),
     look: async state => {
       // A question to the encoder would begin its stream again, which the pump has stopped for its pulse.
       if (isIn(state, { motor: 'underway' }) || isIn(state, { motor: 'halting' })) return null;
@@ -180,7 +185,10 @@ export const portWorld = (
       await whole();
       zero ??= await counts();
     },
-    heard: ({ envelope: { fact }, commands }) => {
+    heard: step => {
+      const { envelope, commands } = step;
+      const { fact } = envelope;
+      button.heard(step);
       if (fact.type === 'force.measured') forceMn = fact.forceMn;
       for (const command of commands) {
         if (command.type !== 'annunciate') continue;

@@ -3,6 +3,7 @@ import type { Event } from '../../../../src/verify/automaton.ts';
 import { OPERATION } from '../../../motor/tic/protocol.ts';
 import type { SimulatedPump } from '../../simulatedPump.ts';
 import { broken, type Cause, type Situation, spoilt, verdictOf } from '../acts.ts';
+import { JAM } from '../benchSystem.ts';
 import { creepTo, forceOffset, freeOffset } from '../payloads.ts';
 import type { World } from '../world.ts';
 
@@ -63,6 +64,7 @@ export const simulatedWorld = (pump: () => SimulatedPump, isOn: () => boolean): 
 
   return {
     seesAtOnce: true,
+    lack: ({ type }) => (type === JAM ? 'the simulated devices have no button that is held' : null),
     cause,
     heal: situation => {
       const { simulators, links, inject } = devices();

@@ -1,0 +1,91 @@
+import { after, milliseconds } from '../../../../src/domain/units.ts';
+import type { Observed } from '../../../../src/runtime/run.ts';
+import { type Cause, comes, type Situation } from '../acts.ts';
+import { JAM } from '../benchSystem.ts';
+import { admissible } from '../causes.ts';
+import { isIn } from '../pumpModel.ts';
+
+/** A question waits 90 s for its answer, a jam is found after 180 s: so long a button is down before anything is asked. */
+const BEFOREHAND_MS = 100_000;
+/** With one of these a dose is on its way, which may last until the jam is found. */
+const DOSES: readonly string[] = ['bolus', 'extended'];
+
+/** The button of a pump, held until the pump finds that it is jammed. */
+export type HeldButton = {
+  /** How a jam comes about. */
+  readonly jam: (situation: Situation) => Cause;
+  /** How a bolus is asked for whose question is withdrawn by a jam, the button being held beforehand; null for another one. */
+  readonly askedWhileHeld: (situation: Situation) => Cause | null;
+  readonly heard: (step: Observed) => void;
+  /** How a button is let go that has done what it was held for, or any, when `isOver`; nothing where none is down. */
+  readonly letGo: (isOver: boolean) => readonly (() => Promise<void>)[];
+};
+
+export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton => {
+  let is: 'up' | 'down' | 'jammed' = 'up';
+  const hold = async (situation: Situation): Promise<void> => {
+    if (is !== 'up') return;
+    const { oracle } = situation;
+    await afterPulse(situation);
+    is = 'down';
+    oracle.mayBeShown('buttonStuck');
+    await press(true);
+  };
+  return {
+    jam: situation => ({ ...comes(true), act: () => hold(situation) }),
+    askedWhileHeld: situation => {
+      if (!isWithdrawn(situation)) return null;
+      return {
+        when: 'settled',
+        takesTime: true,
+        act: async () => {
+          await hold(situation);
+          const { runtime, clock } = situation.bench.pump();
+          await clock.advanceTo(after(clock.now(), milliseconds(BEFOREHAND_MS)));
+          // What is asked in a pulse comes elsewhere than the path says.
+          await clock.advanceUntil(() => runtime.state().pump.matches({ motor: 'still' }), WAKE_UPS_MOST);
+          admissible(situation).forEach(runtime.submit);
+        },
+      };
+    },
+    heard: ({ deliveries }) => {
+      if (is === 'down' && deliveries.some(({ event }) => event.type === JAM)) is = 'jammed';
+    },
+    letGo: isOver => {
+      if (is === 'up' || (is === 'down' && !isOver)) return [];
+      is = 'up';
+      return [() => press(false)];
+    },
+  };
+};
+
+/**
+ * The moment after a pulse, where pulses come: every interval of a pulse that a path can meet divides the three minutes, so that the jam
+ * is found in such a moment, too, and not in a pulse.
+ */
+const afterPulse = async ({ bench, state, known }: Situation): Promise<void> => {
+  if (!isIn(state, { permission: 'delivering' }) || known.level === 'emptied') return;
+  const { runtime, clock } = bench.pump();
+  const isStill = (): boolean => runtime.state().pump.matches({ motor: 'still' });
+  await clock.advanceUntil(() => !isStill(), WAKE_UPS_MOST);
+  await clock.advanceUntil(isStill, WAKE_UPS_MOST);
+  await clock.advanceTo(after(clock.now(), milliseconds(AFTER_PULSE_MS)));
+};
+const AFTER_PULSE_MS = 100;
+
+/** The alarm comes before any dose of this bolus. */
+const isWithdrawn = ({ ahead }: Situation): boolean => {
+  const jam = ahead.findIndex(({ type }) => type === JAM);
+  return (
+    jam >= 0 &&
+    !ahead
+      .slice(0, jam)
+      .some(
+        event =>
+          event.type === 'bolus.admitted' ||
+          event.type === 'power.lost' ||
+          ('channel' in event && DOSES.includes(String(event.channel))),
+      )
+  );
+};
+const WAKE_UPS_MOST = 20_000;

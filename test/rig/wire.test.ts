@@ -87,6 +87,7 @@ describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', 
       'encoder that falls silent in a pulse',
       'motor turned behind its pump',
       'bolus by the button',
+      'button that does not come up',
     );
     expect(code, err).toBe(0);
     const reasonOf = (id: string) => record.requirements.find(each => each.id === id);

@@ -111,7 +111,9 @@ export const ticSimulator = ({
   /** A motor turns whether or not anybody asks it how far it is, and the encoder says so. */
   const goOnUnasked = (looks = UNASKED_LOOKS): void => {
     clock.wakeAt(after(clock.now(), UNASKED), () => {
-      if (clock.now() - heardMs >= UNASKED) mechanism.state();
+      // Whoever asks sees it, too.
+      if (clock.now() - heardMs < UNASKED) return;
+      mechanism.state();
       if (looks > 1 && !isFrozen && chip.outstanding() !== 0) goOnUnasked(looks - 1);
     });
   };

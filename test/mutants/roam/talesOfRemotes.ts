@@ -89,4 +89,8 @@ export const OF_REMOTES: readonly Tale[] = [
     name: 'the power goes and comes while a permission holds, in one step',
     told: () => requests(settle(powered(switchedOff(does(paired(), wants()))))),
   },
+  {
+    name: 'the only remote is unpaired, and something is suspended from afar all the same',
+    told: () => pass(does(paired(), { type: 'remote.unpaired', principal: ONE }, SUSPENDS), MINUTE_MS),
+  },
 ];

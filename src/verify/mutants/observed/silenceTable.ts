@@ -19,6 +19,11 @@ const CLOCK = 'the ledger says once that the clock is in doubt, until it is trus
 const SESSION = 'that a sensor nears its end is said while one is active';
 const RETURN = 'a reading that is as fresh as the one before it says so by being accepted';
 const PROPOSAL = 'what is agreed or withdrawn has been proposed';
+const AGREED = 'a second channel contradicts what it has agreed on since the power came';
+const SUSPENDED = 'that the time of a suspension is over is said while it lasts';
+const JUDGED = 'a value is seen before it is judged';
+const FOOTING =
+  'where automation stands is said while a person wants it, and it has ended before the next reading';
 const JOINED = 'only of a pause that it ends is an alarm told that another has joined';
 
 /** Each with what it is founded on in the ledger. */
@@ -159,6 +164,34 @@ export const SILENCES: readonly Silence[] = [
     never: ['settings.agreed', 'settings.withdrawn'],
     because: PROPOSAL,
   },
+  {
+    chart: 'supervisor',
+    whileIn: ['supervisor.link.absent'],
+    never: ['supervisor.disagreed'],
+    because: AGREED,
+  },
+  {
+    chart: 'suspension',
+    whileIn: ['suspension.reminder.quiet'],
+    never: ['suspension.expired'],
+    because: SUSPENDED,
+  },
+  ...[
+    { chart: 'remote', whileIn: ['remote.link.paired.permitted'] },
+    { chart: 'clock', whileIn: ['clock.trust.doubted.bearable'] },
+  ].map(place => ({ ...place, never: ['power.applied'], because: SECOND_BOOT })),
+  {
+    chart: 'lowSuspend',
+    whileIn: ['lowSuspend.basal.withheld.unseen'],
+    never: ['glucose.recovering'],
+    because: JUDGED,
+  },
+  ...(['unready', 'ready'] as const).map(footing => ({
+    chart: 'therapy',
+    whileIn: ['therapy.mode.manual', `therapy.footing.${footing}`],
+    never: ['glucose.accepted'],
+    because: FOOTING,
+  })),
   ...(['silent', 'sounding', 'acknowledged'] as const).map(state => ({
     chart: 'alarm',
     whileIn: [`alarm.signal.${state}`],

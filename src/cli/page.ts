@@ -40,20 +40,28 @@ const overlayIn = async (path: string): Promise<Overlay> => {
   return overlayOf(await coverageIn(path));
 };
 
+/** What a page has beside its source. */
+export type PageMore = {
+  readonly beginnings?: (() => Beginnings) | null;
+  readonly others?: Others | null;
+  /** Of a page that is served again, at its port and no other; null makes a new one. */
+  readonly token?: string | null;
+};
+
 /** Serves the page. A taken port takes the next free one and says so; none free is a Refusal. */
 export const servePage = async (
   source: Source,
   parts: PageParts,
   port: number,
   io: Io,
-  beginnings: (() => Beginnings) | null = null,
-  others: Others | null = null,
+  { beginnings = null, others = null, token = null }: PageMore = {},
 ): Promise<Inspector> => {
   try {
     const inspector = await serveInspector({
       source,
       ...parts,
       port,
+      token,
       requirements: TEXTS,
       traces: () => tracesHere(io),
       properties: propertyTexts,

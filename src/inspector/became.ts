@@ -26,7 +26,7 @@ export const becameOf = async (
   // Before it is asked for: the step may follow while it is.
   const leave = source.subscribe({ frame: frame => hear(frame), status: () => {} });
   try {
-    const answer = source.submit(request);
+    const answer = await source.submit(request);
     if (!answer.accepted) return { kind: 'refused', reason: answer.reason };
     const { fact } = answer;
     if (fact === undefined) return { kind: 'taken' };

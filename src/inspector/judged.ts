@@ -58,6 +58,8 @@ export type Judging = {
   /** What a step shows of properties for a frame; nothing where it shows nothing new. Steps in order. */
   readonly of: (step: JudgedStep) => Pick<Frame, 'judged'>;
   readonly verdicts: () => Verdicts;
+  /** Steps are missing: what follows is judged no more, and the next step tells why. */
+  readonly stop: (why: string) => void;
   /** Before a pump is switched on: no step waits for it then that a property is worked out. */
   readonly prepare: (state: PumpState) => void;
   /** All that it knows, as plain JSON. */
@@ -78,6 +80,8 @@ export const judging = (from?: JudgedSoFar): Judging => {
   const exercised: Record<string, number> = { ...from?.verdicts.exercised };
   const broken = [...(from?.verdicts.broken ?? [])];
   let trouble = from?.verdicts.trouble ?? null;
+  /** The trouble that a frame has told of. */
+  let told = trouble;
   let hasDefect = trouble !== null;
   /** A defect in judging is no reason to show nothing: it is told, and the run goes on unjudged. */
   const judge = ({ envelope: { seq }, deliveries }: JudgedStep): Judgement => {
@@ -94,7 +98,6 @@ export const judging = (from?: JudgedSoFar): Judging => {
   return {
     of: step => {
       const { seq, monoMs } = step.envelope;
-      const before = trouble;
       const shown = judge(step);
       for (const key of shown.exercised) exercised[key] = monoMs;
       for (const each of shown.broken) if (broken.length < MOST_BROKEN) broken.push({ ...each, seq, monoMs });
@@ -103,9 +106,14 @@ export const judging = (from?: JudgedSoFar): Judging => {
       const judged = {
         ...(shown.exercised.length === 0 ? {} : { exercised: shown.exercised }),
         ...(shown.broken.length === 0 ? {} : { broken: shown.broken }),
-        ...(trouble === null || trouble === before ? {} : { trouble }),
+        ...(trouble === null || trouble === told ? {} : { trouble }),
       };
+      told = trouble;
       return Object.keys(judged).length === 0 ? {} : { judged };
+    },
+    stop: why => {
+      hasDefect = true;
+      trouble ??= why;
     },
     prepare: state => {
       try {

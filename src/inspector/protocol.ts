@@ -195,11 +195,11 @@ export type Source = {
     readonly status: (status: Status) => void;
   }) => () => void;
   /** Carries out a request, or says why not. `fact`, if it becomes one, is the very object of the frame of its step, which may still refuse it. */
-  readonly submit: (
-    request: PageRequest,
-  ) =>
-    | { readonly accepted: true; readonly fact?: Frame['fact'] }
-    | { readonly accepted: false; readonly reason: string };
+  readonly submit: (request: PageRequest) => SubmitAnswer | Promise<SubmitAnswer>;
 };
+
+export type SubmitAnswer =
+  | { readonly accepted: true; readonly fact?: Fact }
+  | { readonly accepted: false; readonly reason: string };
 
 export type { PageRequest } from './pageRequests.ts';

@@ -32,6 +32,8 @@ export type InspectorOptions = {
   readonly pageDir: string;
   /** The port asked for; the next free one is taken when it is in use. 0 lets the system choose. */
   readonly port: number;
+  /** Of a page that is served again, at its port and no other; null, or absent, makes a new one. */
+  readonly token?: string | null;
   readonly requirements?: Readonly<Record<string, RequirementText>>;
   /** What shows that each requirement is kept, by its id; read when a page first asks for it. */
   readonly traces?: () => Readonly<Record<string, Trace>>;
@@ -63,14 +65,15 @@ const MOST_BODY_BYTES = 16_384;
 /**
  * Serves the page on the loopback interface only. Everything under `/api` needs the token of the printed
  * address (401 without), the right `Host` (else another site could rebind its name to us: 403) and no
- * foreign `Origin` (403). Rejects when none of fifty ports is free.
+ * foreign `Origin` (403). Rejects when none of fifty ports is free, or not the own one of a page that is served again.
  */
 export const serveInspector = async (options: InspectorOptions): Promise<Inspector> => {
-  const token = randomBytes(18).toString('base64url');
+  const isAgain = typeof options.token === 'string';
+  const token = options.token ?? randomBytes(18).toString('base64url');
   const ends = new Set<() => void>();
   let port = options.port;
   const app = appOf(options, token, () => port, ends);
-  const server = await listen(app.fetch, options.port);
+  const server = await listen(app.fetch, options.port, isAgain ? 1 : MOST_PORTS_TRIED);
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the inspector has no port');
   port = bound.port;
@@ -87,12 +90,13 @@ export const serveInspector = async (options: InspectorOptions): Promise<Inspect
   };
 };
 
-const listen = async (fetch: Hono['fetch'], asked: number): Promise<ServerType> => {
-  const last = asked === 0 ? 0 : asked + MOST_PORTS_TRIED - 1;
+const listen = async (fetch: Hono['fetch'], asked: number, most: number): Promise<ServerType> => {
+  const last = asked === 0 ? 0 : asked + most - 1;
   for (let port = asked; port <= last; port += 1) {
     const server = await tryPort(fetch, port);
     if (server) return server;
   }
+  if (most === 1) throw new Error(`port ${asked}, its own, is in use by now`);
   throw new Error(
     `ports ${asked} to ${last} are all in use; stop what uses them or name another with --port`,
   );
@@ -231,7 +235,7 @@ const appOf = (options: InspectorOptions, token: string, port: () => number, end
               became.kind === 'unknown' ? 504 : 409,
             );
       }
-      const answer = options.source.submit(read.request);
+      const answer = await options.source.submit(read.request);
       return answer.accepted
         ? context.json({ accepted: true })
         : context.json({ accepted: false, error: answer.reason }, 409);

@@ -7,6 +7,9 @@ const PERIOD_MS = 100;
 const CHUNK = 800;
 /** A page that is this far behind is told so, and opens the run again: sooner there than by each step. */
 const MOST_BEHIND = 4_000;
+/** Whoever hears nothing for longer knows that it is not told any more how the pump is. */
+const BEAT_TICKS = 10;
+/** Where a status stands still, as in a replay, only the connection is kept. */
 const HEARTBEAT_TICKS = 150;
 
 /**
@@ -24,6 +27,8 @@ export const streamFrom = (
   let status: Status | null = source.status();
   let said = '';
   let quietTicks = 0;
+  /** The pump has said how it is since the last message, and nothing was new. */
+  let isAlive = false;
   let hasFallenBehind = false;
   let end = (): void => {};
 
@@ -36,11 +41,21 @@ export const streamFrom = (
       status = null;
       if (text !== said) {
         said = text;
+        quietTicks = 0;
         return `event: status\ndata: ${text}\n\n`;
       }
+      isAlive = true;
     }
-    if (waiting.length > 0) return isTooFar(waiting) ? fallBehind() : framesIn(waiting.slice(0, CHUNK));
+    if (waiting.length > 0) {
+      quietTicks = 0;
+      return isTooFar(waiting) ? fallBehind() : framesIn(waiting.slice(0, CHUNK));
+    }
     quietTicks += 1;
+    if (isAlive && quietTicks >= BEAT_TICKS) {
+      isAlive = false;
+      quietTicks = 0;
+      return 'event: beat\ndata: {}\n\n';
+    }
     return quietTicks % HEARTBEAT_TICKS === 0 ? ': still here\n\n' : '';
   };
   const framesIn = (frames: readonly Frame[]): string => {

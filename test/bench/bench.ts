@@ -20,6 +20,7 @@ import { compare, report } from './compare.ts';
 import { liveAtFull, openDay, pageScript } from './page.ts';
 import { pannedChart } from './pannedChart.ts';
 import { LONG_ROWS, QUICK_ROWS, ROWS, type Row, rowLines, twoWorkers } from './speed.ts';
+import { watchedPump } from './watched/row.ts';
 
 /** Hours of basal with a bolus each, on the real runtime; the journal goes where it is told. */
 const live = async (hours: number, storage?: CorePumpOptions['storage']): Promise<readonly Observed[]> => {
@@ -93,6 +94,7 @@ const long = process.argv.includes('--long') ? LONG_ROWS : [];
 for (const row of [...(isQuick ? QUICK_ROWS : ROWS), ...long]) tell(await row());
 for (const row of workers) tell(row);
 console.log('\nThe page, in headless Chromium');
+tell(await watchedPump());
 tell(await pageScript());
 if (chromiumHere !== undefined)
   for (const row of [...(await openDay(isQuick ? 60 : 1_440)), ...(await liveAtFull())]) tell(row);

@@ -2,38 +2,8 @@ import { expect, test } from 'vitest';
 import { inspect, simulatedPump } from '../../src/cli/library.ts';
 import { liveSource } from '../../src/cli/start/source.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
-import { history } from '../../src/inspector/history.ts';
-import { judging } from '../../src/inspector/judged.ts';
-import type { Frame, Status } from '../../src/inspector/protocol.ts';
-import { unpack } from '../../src/inspector/wire.ts';
+import { toldBy } from '../inspector/support/told.ts';
 import { req } from '../support/req.ts';
-
-/** What the page of this address has been told, once it is enough. */
-const told = async (
-  address: string,
-  enough: (frames: readonly Frame[], status: Status | null) => boolean,
-): Promise<{ readonly frames: readonly Frame[]; readonly status: Status | null }> => {
-  const { origin, search } = new URL(address);
-  const ending = new AbortController();
-  const answer = await fetch(`${origin}/api/stream${search}`, { signal: ending.signal });
-  const frames: Frame[] = [];
-  let status: Status | null = null;
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const bytes of answer.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
-    const messages = text.split('\n\n');
-    text = messages.pop() ?? '';
-    for (const message of messages) {
-      const data = /^data: (.*)$/m.exec(message)?.[1] ?? 'null';
-      if (message.includes('event: frames')) frames.push(...unpack(JSON.parse(data)));
-      if (message.includes('event: status')) status = JSON.parse(data);
-    }
-    if (enough(frames, status)) break;
-  }
-  ending.abort();
-  return { frames, status };
-};
 
 const ask = async (
   address: string,
@@ -61,7 +31,7 @@ test('one line serves the page of a pump of this process: all of its steps, live
 
   expect(await ask(page.address, { type: 'resume.requested' })).toMatchObject({ status: 200 });
   await pump.clock.settle();
-  const seen = await told(page.address, (frames, status) => frames.length > booted && status !== null);
+  const seen = await toldBy(page.address, (frames, status) => frames.length > booted && status !== null);
   expect(seen.frames[0]?.seq).toBe(pump.steps[0]?.envelope.seq);
   expect(seen.frames.at(-1)?.modes).toContain('delivering');
   expect(seen.status).toMatchObject({
@@ -93,7 +63,7 @@ test('a pump of which only runtime and clock are known has its page, and its dev
   const refused = await ask(page.address, { type: 'inject', what: 'occlusion', on: true });
   expect(refused).toMatchObject({ status: 409, error: expect.stringContaining('real') });
   expect(await ask(page.address, { type: 'screen.locked' })).toMatchObject({ status: 200 });
-  const { frames } = await told(page.address, all => all.length > 0);
+  const { frames } = await toldBy(page.address, all => all.length > 0);
   expect(frames.some(({ fact }) => fact.type === 'screen.locked')).toBe(true);
   await page.close();
   await rest.close();
@@ -158,8 +128,7 @@ test('where nothing is simulated, the sensor is not turned either', async () => 
   const { runtime, clock, close } = await simulatedPump({ transport: 'memory' });
   const turned: string[] = [];
   const source = liveSource({
-    history: history(),
-    judging: judging(),
+    tellStatus: () => {},
     runtime,
     world: { clock, simulated: null },
     seed: null,

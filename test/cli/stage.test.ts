@@ -14,7 +14,7 @@ const DEVICES = {
   supervisor: null,
 };
 
-const runNamed = (boot: string, options: Partial<Staged['options']> = {}): Staged => ({
+const runNamed = (boot: string, options: Partial<Staged['options']> = {}) => ({
   pump: { live: fakeSource() },
   book: { boot, file: { path: `runs/${boot}.jsonl` } },
   options: { real: null, remote: null, ...options },
@@ -27,6 +27,7 @@ const bench = (first = runNamed('first')) => {
   const ends: string[] = [];
   const failures: unknown[] = [];
   const begins: string[] = [];
+  const told: Status[] = [];
   const stage = stageFor({
     first,
     prepare: source =>
@@ -40,18 +41,17 @@ const bench = (first = runNamed('first')) => {
       ends.push(run.book.boot);
       return ended.promise;
     },
+    changed: () => void told.push(stage.status()),
     failed: failure => void failures.push(failure),
   });
-  return { stage, first, ended, begun, ends, begins, failures };
+  return { stage, first, ended, begun, ends, begins, told, failures };
 };
 
 const settle = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
 
 describe('one pump at a time', () => {
   test('another begins only when the one before has ended, and pages are told of it', async () => {
-    const { stage, first, ended, begun, ends, begins, failures } = bench();
-    const told: Status[] = [];
-    stage.subscribe({ frame: () => {}, status: said => void told.push(said) });
+    const { stage, first, ended, begun, ends, begins, told, failures } = bench();
     expect(stage.status()).toMatchObject({ run: 'first', runs: { mayBegin: true, before: null } });
     expect(stage.submit(RUN)).toEqual({ accepted: true });
     await settle();

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { journalIn } from '../../src/cli/files.ts';
+import { earlierIn } from '../../src/cli/pageApart/shownRun.ts';
 import { openBook } from '../../src/cli/start/book.ts';
 import { wallMs } from '../../src/domain/units.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
@@ -38,25 +40,18 @@ test(
     await inFolder(async folder => {
       const path = join(folder, 'journal.jsonl');
       writeFileSync(path, WHOLE);
-      const { file, recovered, past, notes } = openBook({
-        path,
-        settings: null,
-        now: NOW,
-        isSimulated: true,
-        picture: step => {
-          const { seq } = step.envelope;
-          if (seq >= BAD.from && seq < BAD.until) throw new Error(`no picture of step ${seq}`);
-          return frameOf(step);
-        },
-      });
+      const { file, recovered } = openBook({ path, settings: null, now: NOW, isSimulated: true });
       file.close();
       expect(file.path).toBe(path);
       expect(recovered.boot.map(({ type }) => type)).not.toContain('journal.setAside');
       expect(recovered.end.seq).toBe(life.lines.length - 1);
-      expect(notes).toContainEqual(
-        'The page lacks 4 steps of earlier runs (no picture of step 10). The journal has them, and the pump goes on from all of it.',
-      );
-      const shown = past.since(0).map(({ seq }) => seq);
+      const { history, lacks } = earlierIn(journalIn(path), recovered.end.seq, step => {
+        const { seq } = step.envelope;
+        if (seq >= BAD.from && seq < BAD.until) throw new Error(`no picture of step ${seq}`);
+        return frameOf(step);
+      });
+      expect(lacks).toEqual({ steps: 4, why: 'no picture of step 10' });
+      const shown = history.since(0).map(({ seq }) => seq);
       expect(shown).toEqual(
         Array.from({ length: recovered.end.seq }, (_, index) => index + 1).filter(
           seq => seq < BAD.from || seq >= BAD.until,
@@ -64,7 +59,7 @@ test(
       );
       // Where steps are missing, what comes after one is still what comes after it.
       for (const seq of [BAD.from - 1, BAD.from, BAD.until, recovered.end.seq - 1])
-        expect(past.since(seq).map(each => each.seq)).toEqual(shown.filter(each => each > seq));
+        expect(history.since(seq).map(each => each.seq)).toEqual(shown.filter(each => each > seq));
     });
   },
 );

@@ -254,6 +254,16 @@ describe('the stream', () => {
   });
 });
 
+test('a page that is served again is at its own address or nowhere', async () => {
+  const first = await serveInspector({ source, charts: {}, pageDir, port: 0 });
+  const again = { source, charts: {}, pageDir, port: first.port, token: first.token };
+  await expect(serveInspector(again)).rejects.toThrow(`port ${first.port}, its own, is in use by now`);
+  await first.close();
+  const second = await serveInspector(again);
+  expect(second.address).toBe(first.address);
+  await second.close();
+});
+
 test('a taken port takes the next free one', async () => {
   const options = { source, charts: {}, pageDir, port: inspector.port };
   const second = await serveInspector(options);

@@ -65,6 +65,37 @@ describe('a stream that is cut', () => {
     end();
   });
 
+  test('of a pump that is as it was says so each second that the pump does, and nothing for a pump that says nothing', async () => {
+    let tell = (): void => {};
+    const still = {
+      ...source,
+      subscribe: ({ status }: Parameters<typeof source.subscribe>[0]) => {
+        tell = () => status(source.status());
+        return () => {};
+      },
+    };
+    const { body, end } = streamFrom(still, source.frames.at(-1)?.seq ?? 0, () => {});
+    const timer = setInterval(() => tell(), 200);
+    let text = '';
+    let reads = 0;
+    for await (const bytes of body) {
+      text += new TextDecoder().decode(bytes);
+      reads += 1;
+      if (text.split('event: beat').length > 3) break;
+    }
+    clearInterval(timer);
+    end();
+    expect(text.match(/event: status/g)).toHaveLength(1);
+    expect(reads).toBeLessThan(10);
+    const mute = streamFrom(still, source.frames.at(-1)?.seq ?? 0, () => {});
+    const ending = setTimeout(mute.end, 3_000);
+    let silent = '';
+    for await (const bytes of mute.body) silent += new TextDecoder().decode(bytes);
+    clearTimeout(ending);
+    expect(silent).not.toContain('beat');
+    expect(silent).toContain('event: status');
+  });
+
   test('that is too far behind is told so once where an index knows the run, and told all of it where none does', async () => {
     while (source.frames.length < 6_000) source.advance(3_600_000);
     const none = {

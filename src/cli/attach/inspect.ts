@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { frameOf } from '../../inspector/frame.ts';
-import { history } from '../../inspector/history.ts';
-import { judging } from '../../inspector/judged.ts';
 import type { Inspector } from '../../inspector/server.ts';
 import type { Clock } from '../../ports.ts';
 import type { Observed, Runtime } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
-import { preparePage, servePage } from '../page.ts';
-import { liveSource } from '../start/source.ts';
+import { preparePage } from '../page.ts';
+import type { PageApart } from '../pageApart/apart.ts';
+import { pageApart } from '../pageApart/pageApart.ts';
+import { type Live, liveSource } from '../start/source.ts';
 import { type Around, simulatedIn } from './simulated.ts';
 
 /** A pump in this process: what `run` returns, and its clock; what `simulatedPump` returns is one. */
@@ -40,19 +39,17 @@ const PORT = 47_538;
  * of HIGH priority for one: the same steps happen at the same instants of the pump's clock, and time that is real is left alone.
  * Rejects when no port is free or the page is not built, and then nothing of it stays with the pump.
  */
-export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promise<Attached> => {
+export const inspect = async (pump: Inspectable, options: InspectOptions = {}): Promise<Attached> => {
   const {
     port = PORT,
     say = line => void process.stderr.write(`${line}\n`),
     name = 'a pump of this process',
   } = options;
-  const past = history();
-  const judged = judging();
-  const { runtime, clock } = pump;
+  const { runtime, clock, steps = [] } = pump;
+  const page = pageApart({ say });
   const simulated = simulatedIn(pump);
   const live = liveSource({
-    history: past,
-    judging: judged,
+    tellStatus: page.tellStatus,
     runtime,
     world: { clock, simulated },
     cgm: null,
@@ -64,41 +61,45 @@ export const inspect = (pump: Inspectable, options: InspectOptions = {}): Promis
     speed: simulated === null ? 1 : simulated.speed(),
     isReachable: false,
   });
-  for (const step of pump.steps ?? []) past.add({ ...frameOf(step), ...judged.of(step) });
+  const [first] = steps;
+  page.begin({
+    state: runtime.state,
+    seq: null,
+    journal: null,
+    ...(first === undefined
+      ? {}
+      : { earlier: { before: first.before, steps: steps.map(({ envelope }) => envelope) } }),
+  });
   // At once, and not after something was waited for: no step is missed.
-  const leave = runtime.observe(step => {
-    try {
-      past.add({ ...frameOf(step), ...judged.of(step) });
-    } catch (defect) {
-      say(
-        `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
-      );
-      throw defect;
-    }
+  const leave = runtime.observe(({ envelope }) => {
+    page.step(envelope);
     live.keepPace();
   });
-  return serve(live, port, say).then(
-    inspector => ({
+  try {
+    const inspector = await serve(page, live, port, say);
+    return {
       ...inspector,
       close: async () => {
         leave();
         await inspector.close();
       },
-    }),
-    failure => {
-      leave();
-      throw failure;
-    },
-  );
+    };
+  } catch (failure) {
+    leave();
+    await page.close();
+    throw failure;
+  }
 };
 
 const serve = async (
-  live: ReturnType<typeof liveSource>,
+  page: PageApart,
+  live: Live,
   port: number,
   say: (line: string) => void,
 ): Promise<Inspector> => {
   const io: Io = { say, out: say, isTerminal: false, env: process.env };
-  const inspector = await servePage(live, await preparePage(null, io), port, io);
+  const parts = await preparePage(null, io);
+  const inspector = await page.serve(live, { parts, port, mayBegin: false });
   say(`Islet: ${inspector.address}`);
   return inspector;
 };

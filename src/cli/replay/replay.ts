@@ -205,7 +205,7 @@ const show = async (
   const source = known(replaySource(options.journal, frames, proof, more));
   const others = await besides(options.journal, options.with);
   tellOther(others.shown(), io);
-  const inspector = await servePage(source, page, options.port, io, null, others);
+  const inspector = await servePage(source, page, options.port, io, { others });
   io.say('Ctrl-C ends.');
   tellAddress(inspector, options.journal, options.json, io);
   if (options.open) openBrowser(inspector.address, io.env);

@@ -12,9 +12,6 @@ import { cartridgeOf } from '../../domain/change.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { exampleSettings } from '../../domain/settings.ts';
 import { type WallMs, wallMs } from '../../domain/units.ts';
-import { frameOf } from '../../inspector/frame.ts';
-import { type History, history, KEPT } from '../../inspector/history.ts';
-import { type Judging, judging } from '../../inspector/judged.ts';
 import { encodeHeader } from '../../runtime/journal.ts';
 import { type JournalRead, readJournal } from '../../runtime/journalRead.ts';
 import { wasJournal } from '../../runtime/journalTail.ts';
@@ -39,10 +36,6 @@ export type Book = {
   readonly boot: string;
   /** The pump's wall clock at its start. */
   readonly wallMs: WallMs;
-  /** What the page can show of earlier runs. */
-  readonly past: History;
-  /** What earlier runs have shown of properties, to go on from. */
-  readonly judging: Judging;
   /** What a person should know of how it began, in sentences. */
   readonly notes: readonly string[];
 };
@@ -56,8 +49,6 @@ export type BookOptions = {
   readonly isSimulated: boolean;
   /** A real sensor dates its readings by the calendar: so does the pump, then, whatever its journal says. */
   readonly followsCalendar?: boolean;
-  /** How the page sees a step of earlier runs; it may throw, and the page lacks that step. */
-  readonly picture?: typeof frameOf;
 };
 
 /** A simulated pump is taken to have been off for this long. */
@@ -98,7 +89,7 @@ const newBook = ({ settings, now, isSimulated, calls }: Opening, boot: string): 
     settings: settings ?? (isSimulated ? exampleSettings : null),
     preparation,
   });
-  return { file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes: [] };
+  return { file, recovered, boot, wallMs: now, notes: [] };
 };
 
 const oldBook = (path: string, options: Opening, boot: string): Opened => {
@@ -134,29 +125,20 @@ const goOnOr = (file: JournalFile, read: JournalRead, options: BookOptions, boot
 const goOn = (
   file: JournalFile,
   read: JournalRead,
-  { settings, now, isSimulated, followsCalendar = false, picture = frameOf }: BookOptions,
+  { settings, now, isSimulated, followsCalendar = false }: BookOptions,
   boot: string,
 ): Opened => {
   const last = read.entries.at(-1);
   // Accelerated time has left the real calendar behind, and a simulated world goes on where it was.
   const isApart = isSimulated && !followsCalendar;
   const wall = isApart && last !== undefined ? wallMs(last.wallMs + SIMULATED_PAUSE_MS) : now;
-  const past = history();
-  const judged = judging();
   const recovered = orRefuse(file.path, () =>
-    recover(
-      read,
-      {
-        boot,
-        wallMs: wall,
-        settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
-        preparation: [],
-      },
-      step => {
-        const shown = judged.of(step);
-        if (read.entries.length - step.envelope.seq < KEPT) past.add({ ...picture(step), ...shown });
-      },
-    ),
+    recover(read, {
+      boot,
+      wallMs: wall,
+      settings: last === undefined && isSimulated ? (settings ?? exampleSettings) : settings,
+      preparation: [],
+    }),
   );
   const notes = [
     ...(file.repaired === null
@@ -167,16 +149,11 @@ const goOn = (
     ...(recovered.verdict === 'interrupted'
       ? ['The last run was interrupted: whatever it left open counts as delivered.']
       : []),
-    ...(recovered.unseen === null
-      ? []
-      : [
-          `The page lacks ${recovered.unseen.steps} steps of earlier runs (${recovered.unseen.why}). The journal has them, and the pump goes on from all of it.`,
-        ]),
     recovered.state.ledger.settings?.resumesAfterRestart === true
       ? 'Delivery stays suspended until a person resumes it in the page, unless the pump finds itself as it was left.'
       : 'Delivery stays suspended until a person resumes it in the page.',
   ];
-  return { file, recovered, boot, wallMs: wall, past, judging: judged, notes };
+  return { file, recovered, boot, wallMs: wall, notes };
 };
 
 /** A journal that cannot be trusted: kept, and a new one begins that says so (SR-070, SR-072). */
@@ -214,7 +191,7 @@ const anew = (
     'Insulin on board is unknown for one duration of insulin action, and the cartridge must be changed.',
     'Delivery stays suspended until a person has acknowledged that and resumes.',
   ];
-  return { file: aside.file, recovered, boot, wallMs: now, past: history(), judging: judging(), notes };
+  return { file: aside.file, recovered, boot, wallMs: now, notes };
 };
 
 /** A file that cannot be made or opened is for the environment to put right; its message says how. */

@@ -4,21 +4,16 @@ import { terminalAnnunciator } from '../../../hardware/annunciator/terminal.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { exampleSettings, type Settings } from '../../domain/settings.ts';
-import { askedAt } from '../../inspector/expectation.ts';
-import { frameOf } from '../../inspector/frame.ts';
-import { indexApart } from '../../inspector/journalIndex/indexApart.ts';
-import type { BodyNow, Expectation } from '../../inspector/protocol.ts';
+import type { BodyNow } from '../../inspector/protocol.ts';
 import type { AnnunciatorPort } from '../../ports.ts';
 import { journalOn } from '../../runtime/journal.ts';
 import { type Observed, type Runtime, run } from '../../runtime/run.ts';
 import type { Io } from '../io.ts';
-import { chartsIdentity } from '../machines.ts';
-import { programIdentity } from '../sources.ts';
+import type { PageApart } from '../pageApart/apart.ts';
 import { bluetoothWords } from './bluetooth.ts';
 import { type Book, FIRST_CARTRIDGE_UU } from './book.ts';
 import { hostChecks } from './checks.ts';
 import { controllersApart } from './controllersApart.ts';
-import { forecastsApart } from './forecastsApart.ts';
 import { isMeasured, type Sensor, type Source, sensorFor } from './glucose.ts';
 import type { StartOptions } from './options.ts';
 import { wornBy } from './patient.ts';
@@ -33,8 +28,8 @@ export type Composed = {
   readonly world: World;
   readonly cgm: Sensor;
   readonly live: Live;
-  /** Ends the threads in which controllers answer and forecast and the journal is indexed, if they were begun. */
-  readonly endThreads: () => Promise<void>;
+  /** Ends the thread in which controllers answer, if it was begun. */
+  readonly endThread: () => Promise<void>;
 };
 
 export type Ingredients = {
@@ -44,11 +39,20 @@ export type Ingredients = {
   readonly settings: Settings | null;
   readonly glucose: Source;
   readonly io: Io;
+  /** Shows each step; it is neither asked nor waited for. */
+  readonly page: PageApart;
 };
 
 /** Joins journal, devices, sensor and runtime. Throws a Refusal when a real device cannot be opened. */
-export const compose = async ({ options, book, settings, glucose, io }: Ingredients): Promise<Composed> => {
-  const { file, recovered, boot, past, judging } = book;
+export const compose = async ({
+  options,
+  book,
+  settings,
+  glucose,
+  io,
+  page,
+}: Ingredients): Promise<Composed> => {
+  const { file, recovered, boot } = book;
   const active = settings ?? recovered.state.ledger.settings ?? exampleSettings;
   let runtime: Runtime | null = null;
   let live: Live | null = null;
@@ -74,15 +78,10 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     isWritable: () => process.stdout.writable,
     say: io.say,
   };
-  // Before there is a device: half a second.
-  judging.prepare(recovered.state);
   const world =
     options.real === null ? await simulatedWorld(worldOptions) : await realWorld(options.real, worldOptions);
   const desk = realClock();
   const controller = controllersApart({ sink: submit, desk, clock: world.clock });
-  /** What has been forecast since the last step: it goes to the page with the next one. */
-  let expected: Expectation[] = [];
-  const forecasts = forecastsApart({ desk, tell: expectation => void expected.push(expectation) });
   const isNew = recovered.verdict === 'new' && world.simulated !== null;
   const starting = starter(isNew, 'patient' in glucose && glucose.controller !== 'off', submit);
   runtime = run({
@@ -94,23 +93,9 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     controller,
   });
   runtime.observe(starting);
-  runtime.observe(observed => {
-    try {
-      past.add({
-        ...frameOf(observed),
-        ...judging.of(observed),
-        ...(expected.length === 0 ? {} : { expected }),
-        ...(body === null ? {} : { body }),
-      });
-      expected = [];
-      const asked = askedAt(observed);
-      if (asked !== null) forecasts.ask(asked);
-    } catch (defect) {
-      io.say(
-        `The page stands still, the pump does not: ${defect instanceof Error ? defect.message : String(defect)}`,
-      );
-      throw defect;
-    }
+  page.begin({ state: runtime.state, seq: recovered.end.seq, journal: resolve(file.path) });
+  runtime.observe(({ envelope }) => {
+    page.step(envelope, body);
     live?.keepPace();
   });
   world.clock.register({ name: 'the runtime', idle: runtime.idle });
@@ -127,16 +112,8 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     },
   });
   if (cgm.simulated !== null) world.simulated?.faults.wear(cgm.simulated);
-  const index = indexApart({
-    journal: resolve(file.path),
-    charts: chartsIdentity(),
-    program: programIdentity(),
-    desk,
-  });
   live = liveSource({
-    history: past,
-    judging,
-    index,
+    tellStatus: page.tellStatus,
     runtime,
     world,
     cgm: cgm.simulated,
@@ -154,10 +131,8 @@ export const compose = async ({ options, book, settings, glucose, io }: Ingredie
     world,
     cgm,
     live,
-    endThreads: async () => {
+    endThread: async () => {
       await controller.close();
-      await forecasts.close();
-      await index.close();
       desk.close();
     },
   };

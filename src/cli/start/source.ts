@@ -2,10 +2,7 @@ import type { Cgm } from '../../../hardware/cgm/sensor.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { proposalOf } from '../../domain/ledger/ledger.ts';
 import { wallMs } from '../../domain/units.ts';
-import type { History } from '../../inspector/history.ts';
-import type { Judging } from '../../inspector/judged.ts';
-import type { PageRequest, Programmed, Source, Status, WornBy } from '../../inspector/protocol.ts';
-import type { RunIndex } from '../../inspector/runIndex.ts';
+import type { PageRequest, Programmed, Status, SubmitAnswer, WornBy } from '../../inspector/protocol.ts';
 import type { Clock } from '../../ports.ts';
 import type { Runtime } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
@@ -14,10 +11,8 @@ import { factFor, isLockedOut, type PersonRequest } from './requests.ts';
 import type { World } from './world.ts';
 
 export type LiveOptions = {
-  readonly history: History;
-  readonly judging: Judging;
-  /** Absent where the run is known by its frames alone. */
-  readonly index?: RunIndex;
+  /** Called when the status is another; it throws nothing. */
+  readonly tellStatus: () => void;
   readonly runtime: Runtime;
   readonly world: { readonly clock: Clock } & Pick<World, 'simulated'>;
   /** Null where the sensor is real, or another program has it. */
@@ -36,8 +31,14 @@ export type LiveOptions = {
   readonly isTimeReal?: boolean;
 };
 
-/** A running pump as the page sees it. `keepPace` is to be called after each step. */
-export type Live = Source & { readonly keepPace: () => void; readonly tellStatus: () => void };
+/** A running pump as its page deals with it. */
+export type Live = {
+  readonly status: () => Status;
+  /** Carries out a request, or says why not. `fact`, if it becomes one, is the very object that its step takes. */
+  readonly submit: (request: PageRequest) => SubmitAnswer;
+  /** To be called after each step. */
+  readonly keepPace: () => void;
+};
 
 const programmedIn = ({ ledger }: PumpState): Programmed => ({
   version: ledger.programming.version,
@@ -45,15 +46,12 @@ const programmedIn = ({ ledger }: PumpState): Programmed => ({
   proposal: ledger.programming.waiting === null ? null : proposalOf(ledger),
 });
 
-type Answer = ReturnType<Source['submit']>;
-const ACCEPTED: Answer = { accepted: true };
-const refused = (reason: string): Answer => ({ accepted: false, reason });
+const ACCEPTED: SubmitAnswer = { accepted: true };
+const refused = (reason: string): SubmitAnswer => ({ accepted: false, reason });
 
-/** Serves a running pump: frames as they come, and requests as facts or as changes of the simulated world. */
+/** What a running pump says of itself, and what it takes: requests as facts, or as changes of the simulated world. */
 export const liveSource = ({
-  history,
-  judging,
-  index,
+  tellStatus,
   runtime,
   world,
   cgm,
@@ -90,7 +88,6 @@ export const liveSource = ({
     programmed: programmedIn(runtime.state()),
     proof: null,
   });
-  const tellStatus = (): void => history.tell(status());
 
   let told = runtime.state().ledger.programming;
   const keepPace = (): void => {
@@ -106,14 +103,14 @@ export const liveSource = ({
     tellStatus();
   };
 
-  const inject = ({ what, on }: Extract<PageRequest, { type: 'inject' }>): Answer => {
+  const inject = ({ what, on }: Extract<PageRequest, { type: 'inject' }>): SubmitAnswer => {
     if (simulated === null) return refused('The devices are real: nothing is injected into them.');
     const why = simulated.faults.set(what, on);
     tellStatus();
     return why === null ? ACCEPTED : refused(why);
   };
 
-  const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): Answer => {
+  const changeWorld = ({ change }: Extract<PageRequest, { type: 'world' }>): SubmitAnswer => {
     if (simulated === null) return refused('The surroundings are real: nothing is injected into them.');
     if (change.what === 'sensor' && cgm === null)
       return refused(
@@ -127,7 +124,7 @@ export const liveSource = ({
     return ACCEPTED;
   };
 
-  const touchButton = (down: boolean): Answer => {
+  const touchButton = (down: boolean): SubmitAnswer => {
     if (simulated === null) return refused('This pump has no button for a quick bolus.');
     if (down) simulated.around.button.press();
     else simulated.around.button.release();
@@ -144,7 +141,7 @@ export const liveSource = ({
     return null;
   };
 
-  const handle = (units: number | null): Answer => {
+  const handle = (units: number | null): SubmitAnswer => {
     if (simulated === null) return refused('The bay is real: take the cartridge out, or put one in.');
     simulated.handle(units === null ? { cartridgeOut: true } : { cartridgeUu: units * 1_000_000 });
     return ACCEPTED;
@@ -156,7 +153,7 @@ export const liveSource = ({
     if (type === 'fill.requested' || type === 'fill.skipped') simulated?.handle({ onBody: true });
   };
 
-  const setSpeed = (factor: number): Answer => {
+  const setSpeed = (factor: number): SubmitAnswer => {
     if (simulated === null && factor !== 1) return refused('With real devices time is real.');
     if (isTimeReal && factor !== 1) return refused('The glucose sensor is real: so is time.');
     asked = factor;
@@ -171,11 +168,7 @@ export const liveSource = ({
   };
 
   return {
-    since: history.since,
-    subscribe: history.subscribe,
-    index: () => index ?? null,
     status,
-    verdicts: judging.verdicts,
     submit: request => {
       if (request.type === 'inject') return inject(request);
       if (request.type === 'bay') return handle(request.units);
@@ -199,6 +192,5 @@ export const liveSource = ({
       return { accepted: true, fact: answer.fact };
     },
     keepPace,
-    tellStatus,
   };
 };

@@ -1,4 +1,5 @@
-import type { PageRequest, Source, Status } from '../../inspector/protocol.ts';
+import type { PageRequest, Status, SubmitAnswer } from '../../inspector/protocol.ts';
+import type { Served } from '../pageApart/apart.ts';
 import type { Book } from './book.ts';
 import type { Composed } from './compose.ts';
 import type { StartOptions } from './options.ts';
@@ -6,17 +7,16 @@ import type { StartOptions } from './options.ts';
 /** A pump that runs, its journal, and what it was begun with. */
 export type Run = { readonly pump: Composed; readonly book: Book; readonly options: StartOptions };
 
-type Answer = ReturnType<Source['submit']>;
 type Begin = Extract<PageRequest, { type: 'run' }>['source'];
 
 /** What the stage reads of a run. */
 export type Staged = {
-  readonly pump: { readonly live: Source };
+  readonly pump: { readonly live: Served };
   readonly book: { readonly boot: string; readonly file: { readonly path: string } };
   readonly options: Pick<StartOptions, 'real' | 'remote'>;
 };
 
-export type Stage<Each extends Staged> = Source & {
+export type Stage<Each extends Staged> = Served & {
   /** The run that goes on; null from its end until the next has begun, and for good where that could not begin. */
   readonly run: () => Each | null;
   /** Lets no other run begin, waits for a change under way, and tells the run that is left to be ended; null where none is. */
@@ -29,6 +29,8 @@ export type StageOptions<Each extends Staged> = {
   readonly prepare: (source: Begin, current: Each) => (() => Promise<Each>) | string;
   /** Ends a run: the motor first, the journal last. */
   readonly end: (run: Each) => Promise<void>;
+  /** Another run goes on. */
+  readonly changed: () => void;
   /** A run could not be ended in order, or the next could not begin. */
   readonly failed: (failure: unknown) => void;
 };
@@ -41,6 +43,7 @@ export const stageFor = <Each extends Staged>({
   first,
   prepare,
   end,
+  changed,
   failed,
 }: StageOptions<Each>): Stage<Each> => {
   /** The run that goes on, or what is remembered of the one that has ended. */
@@ -50,7 +53,6 @@ export const stageFor = <Each extends Staged>({
   let changing = Promise.resolve();
   let before: string | null = null;
   let isChanging = false;
-  const listeners = new Set<Parameters<Source['subscribe']>[0]>();
 
   const statusOf = (status: Status): Status => ({
     ...status,
@@ -77,13 +79,13 @@ export const stageFor = <Each extends Staged>({
       current = await begin();
       isEnded = false;
       isChanging = false;
-      for (const { status } of listeners) status(statusOf(current.pump.live.status()));
+      changed();
     } catch (failure) {
       failed(failure);
     }
   };
 
-  const begin = (source: Begin): Answer => {
+  const begin = (source: Begin): SubmitAnswer => {
     const why = obstacle();
     if (why !== null) return { accepted: false, reason: why };
     const prepared = prepare(source, current);
@@ -99,21 +101,7 @@ export const stageFor = <Each extends Staged>({
       await changing;
       return isEnded ? null : current;
     },
-    since: seq => current.pump.live.since(seq),
     status: () => statusOf(current.pump.live.status()),
-    verdicts: () => current.pump.live.verdicts(),
-    index: () => current.pump.live.index?.() ?? null,
-    subscribe: listener => {
-      const leave = current.pump.live.subscribe({
-        frame: listener.frame,
-        status: said => listener.status(statusOf(said)),
-      });
-      listeners.add(listener);
-      return () => {
-        leave();
-        listeners.delete(listener);
-      };
-    },
     submit: request => {
       if (request.type === 'run') return begin(request.source);
       return isChanging

@@ -8,21 +8,21 @@ import { isScenarioName } from '../../simulate/scenario/named.ts';
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import { settingsIn, traceIn } from '../files.ts';
 import type { Io } from '../io.ts';
-import { preparePage, servePage, tellAddress } from '../page.ts';
+import { preparePage } from '../page.ts';
+import type { PageApart } from '../pageApart/apart.ts';
+import { pageApart } from '../pageApart/pageApart.ts';
 import { serveRemotes } from '../remote/serve.ts';
 import { type BluetoothSought, bluetoothWords, withRadio } from './bluetooth.ts';
 import { type Book, openBook } from './book.ts';
-import { openBrowser } from './browser.ts';
 import { cgmKeys, type ServiceSource, serviceFor } from './cgm.ts';
 import { type Composed, compose } from './compose.ts';
 import { type End, firstEnd } from './ending.ts';
 import { isMeasured } from './glucose.ts';
 import { DEFAULT_TRACE, type StartOptions } from './options.ts';
-import { beginnings, type Patient, patientIn, patientSettings } from './patient.ts';
+import { type Patient, patientIn, patientSettings } from './patient.ts';
+import { shown } from './shown.ts';
 import { type Run, stageFor } from './stage.ts';
 
-/** The page's figure of the speed reached is at most this old, in real time. */
-const STATUS_EVERY = milliseconds(1_000);
 /** A device that has not confirmed its halt by then is given up on; it stops by its own command timeout. */
 const CLOSE_AT_MOST = milliseconds(5_000);
 
@@ -32,17 +32,33 @@ const CLOSE_AT_MOST = milliseconds(5_000);
  */
 export const start = async (options: StartOptions, io: Io): Promise<ExitCode> => {
   const prepared = prepare(options, io);
-  const page = await preparePage(options.coverage, io);
+  // Its thread loads while devices are opened.
+  const page = pageApart({ say: io.say });
+  try {
+    return await startWith(page, prepared, options, io);
+  } finally {
+    await page.close();
+  }
+};
+
+const startWith = async (
+  page: PageApart,
+  prepared: Prepared,
+  options: StartOptions,
+  io: Io,
+): Promise<ExitCode> => {
+  const parts = await preparePage(options.coverage, io);
   const desk = realClock();
-  const first = await prepared(desk);
+  const first = await prepared(desk, page);
   const pages: StageEnd = { failed: () => {} };
   const stage = stageFor({
     first,
-    prepare: (source, current) => nextRun(source, current.options, io, desk),
+    prepare: (source, current) => nextRun(source, current.options, io, desk, page),
     end: async run => {
       await stop(run.pump, run.book, 'operator', desk);
       io.say(`Stopped for another run. The journal is ${run.book.file.path}`);
     },
+    changed: page.tellStatus,
     failed: failure => pages.failed(failure),
   });
   const devices = { motor: { stop: () => stage.run()?.pump.world.devices.motor.stop() } };
@@ -52,29 +68,28 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
       pages.failed = error => resolve({ kind: 'defect', error });
     }),
   ]);
-  const inspector = await servePage(stage, page, options.port, io, beginnings).catch(
-    async (failure: unknown) => {
-      await stop(first.pump, first.book, 'operator', desk);
-      throw failure;
-    },
-  );
   const remotes = await serveRemotes(options, first.pump, first.book, io).catch(async (failure: unknown) => {
-    await inspector.close();
     await stop(first.pump, first.book, 'operator', desk);
     throw failure;
   });
   introduce(first, io);
-  tellAddress(inspector, first.book.file.path, options.json, io);
-  if (options.open) openBrowser(inspector.address, io.env);
-  go(first);
-  const endStatus = every(desk, () => stage.run()?.pump.live.tellStatus());
+  const isReal = options.real !== null;
+  // A real sensor waits for nobody. Simulated time begins where it can be seen, unless the page takes too long.
+  if (isReal) go(first);
+  const isEnding = await shown(page, stage, parts, { options, book: first.book, desk, ending, io }).catch(
+    async (failure: unknown) => {
+      await remotes?.close();
+      await stop(first.pump, first.book, 'operator', desk);
+      throw failure;
+    },
+  );
+  if (!isReal && !isEnding) go(first);
 
   const end = await ending;
   const last = await stage.close();
   if (last === null) {
     // Its motor has stopped and its journal is closed: nothing is left to be stopped, and nothing to be written.
-    endStatus();
-    await inspector.close();
+    await page.close();
     desk.close();
     return concludeBetween(end, io);
   }
@@ -83,22 +98,24 @@ export const start = async (options: StartOptions, io: Io): Promise<ExitCode> =>
   if (end.kind === 'defect') pump.runtime.fail(end.error);
   const failed = pump.runtime.state().pump.matches({ life: 'failSafe' });
   const isClosed = await stop(pump, book, end.kind === 'operator' ? 'operator' : 'signal', desk);
-  endStatus();
   await remotes?.close();
-  await inspector.close();
+  await page.close();
   desk.close();
   if (!isClosed) io.say('The devices did not confirm their halt in time; they stop by their own timeout.');
   return conclude(end, failed, pump, book, io);
 };
 
+/** Makes a run ready, and has the page show it. */
+type Prepared = (desk: RealClock, page: PageApart) => Promise<Run>;
+
 type StageEnd = { failed: (failure: unknown) => void };
 
 /** All that can be refused is refused here, before a journal is begun or a device is opened. */
-const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<Run>) => {
+const prepare = (options: StartOptions, io: Io): Prepared => {
   const glucose = glucoseIn(options, io);
   const settings = settingsOf(options, glucose);
   for (const note of 'readings' in glucose ? glucose.notes : []) io.say(note);
-  return async desk => {
+  return async (desk, page) => {
     const source = 'sensorId' in glucose ? await withRadio(glucose) : glucose;
     const book = openBook({
       path: options.journal,
@@ -107,7 +124,9 @@ const prepare = (options: StartOptions, io: Io): ((desk: RealClock) => Promise<R
       isSimulated: options.real === null,
       followsCalendar: isMeasured(source),
     });
-    const pump = await composeOrClose(book, () => compose({ options, book, settings, glucose: source, io }));
+    const pump = await composeOrClose(book, () =>
+      compose({ options, book, settings, glucose: source, io, page }),
+    );
     return { pump, book, options };
   };
 };
@@ -118,6 +137,7 @@ const nextRun = (
   options: StartOptions,
   io: Io,
   desk: RealClock,
+  page: PageApart,
 ): (() => Promise<Run>) | string => {
   const { seed, glucose } =
     source.kind === 'patient'
@@ -128,7 +148,7 @@ const nextRun = (
       return `There is no scenario "${source.scenario}".`;
     const prepared = prepare({ ...options, glucose, seed, journal: null, settings: null }, io);
     return async () => {
-      const run = await prepared(desk);
+      const run = await prepared(desk, page);
       introduce(run, io);
       go(run);
       return run;
@@ -218,7 +238,7 @@ const stop = (...[pump, book, cause, desk]: Parameters<typeof stopNow>): Promise
 };
 
 const stopNow = async (
-  { runtime, world, cgm, endThreads }: Composed,
+  { runtime, world, cgm, endThread }: Composed,
   book: Book,
   cause: 'operator' | 'signal',
   desk: RealClock,
@@ -228,12 +248,12 @@ const stopNow = async (
     runtime.stop(cause).then(() => true),
     new Promise<false>(resolve => void desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), () => resolve(false))),
   ]);
-  // Threads that only compute and show come last: one that hangs holds up neither the devices nor the journal.
+  // The thread that only computes comes last: one that hangs holds up neither the devices nor the journal.
   try {
     await world.close();
   } finally {
     book.file.close();
-    await endThreads();
+    await endThread();
   }
   return isClosed;
 };
@@ -257,17 +277,4 @@ const conclude = (end: End, failed: boolean, { runtime }: Composed, book: Book, 
   io.say(`Stopped. The journal is ${book.file.path}`);
   io.say(`To see it again: npx islet replay ${book.file.path}`);
   return end.kind === 'defect' || failed ? EXIT.failed : EXIT.interrupted;
-};
-
-/** Calls back at this interval of real time, until the function it returns is called. */
-const every = (desk: RealClock, act: () => void): (() => void) => {
-  let cancel = (): void => {};
-  const arm = (): void => {
-    cancel = desk.wakeAt(after(desk.now(), STATUS_EVERY), () => {
-      act();
-      arm();
-    });
-  };
-  arm();
-  return () => cancel();
 };

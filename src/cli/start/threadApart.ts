@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { after, type Milliseconds, milliseconds } from '../../domain/units.ts';
 import type { Clock } from '../../ports.ts';
+import { endThread, newThread } from '../threads.ts';
 
 /** Of real time: what has not answered by then is taken to hang. Controllers need milliseconds. */
 export const PATIENCE = milliseconds(5_000);
@@ -22,18 +23,6 @@ export type ThreadApart<Asked> = {
   readonly ask: (asked: Asked) => void;
   readonly isOpen: () => boolean;
   readonly close: () => Promise<void>;
-};
-
-/** Threads that have begun, or are over. */
-const online = new WeakSet<Worker>();
-
-/** Ends a thread, but not while it begins: Node does not survive that. */
-const ended = async (worker: Worker): Promise<void> => {
-  if (!online.has(worker))
-    await new Promise<void>(resolve => {
-      for (const event of ['online', 'exit'] as const) worker.once(event, () => resolve());
-    });
-  await worker.terminate();
 };
 
 /**
@@ -61,7 +50,7 @@ export const threadApart = <Asked, Answer>({
   const end = async (): Promise<void> => {
     const ending = worker;
     worker = null;
-    if (ending !== null) await ended(ending);
+    if (ending !== null) await endThread(ending);
   };
 
   const fail = (asked: Asked, how: 'threw' | 'hung', reason: string): void => {
@@ -70,7 +59,7 @@ export const threadApart = <Asked, Answer>({
   };
 
   const begin = (): Worker => {
-    const begun = new Worker(code);
+    const begun = newThread(code);
     begun.on('message', (said: unknown) => {
       const answer = open === null ? null : read(open.asked, said);
       if (answer !== null) settle(answer);
@@ -79,7 +68,6 @@ export const threadApart = <Asked, Answer>({
       if (worker === begun && open !== null)
         fail(open.asked, 'threw', defect instanceof Error ? defect.message : String(defect));
     });
-    for (const event of ['online', 'exit'] as const) begun.once(event, () => void online.add(begun));
     begun.unref();
     return begun;
   };

@@ -86,6 +86,8 @@ export type Moment = {
 export type RunListener = {
   readonly frames: (frames: readonly Frame[]) => void;
   readonly status: (status: Status) => void;
+  /** The run is as it was, and whoever tells of it is there. */
+  readonly beat: () => void;
   readonly link: (link: 'open' | 'lost' | 'refused') => void;
   /** So much has happened that it is not told step by step: whoever wants to know opens the run again. */
   readonly behind: () => void;

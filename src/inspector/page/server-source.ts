@@ -49,6 +49,7 @@ export const serverSource = (token: string): RunSource => {
         if (frames.length > 0) listener.frames(frames);
       });
       stream.addEventListener('status', event => listener.status(JSON.parse(event.data)));
+      stream.addEventListener('beat', () => listener.beat());
       stream.addEventListener('behind', () => listener.behind());
       const asking = setInterval(() => {
         if (isBuilding) void past().then(known => known !== null && listener.behind());

@@ -3,11 +3,12 @@ import { cartridgeOf } from '../../../src/domain/change.ts';
 import { countsIn } from '../../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import type { FaultName } from '../../../src/domain/worldFaults.ts';
-import type { Frame, Source, Status } from '../../../src/inspector/protocol.ts';
+import type { Frame, PageRequest, Source, Status, SubmitAnswer } from '../../../src/inspector/protocol.ts';
 import { fakePump } from './fakePump.ts';
 
 /** A Source without devices, stepped by hand or by a timer. Each `advance` simulates this much time. */
-export type FakeSource = Source & {
+export type FakeSource = Omit<Source, 'submit'> & {
+  readonly submit: (request: PageRequest) => SubmitAnswer;
   readonly advance: (simulatedMs: number) => void;
   readonly frames: readonly Frame[];
 };
@@ -168,7 +169,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
   const bolusRefused = (id: string): boolean =>
     !pump.isIn('pump.bolus.confirming') && !pump.isIn('pump.bolus.delivering') && bolus?.id === id;
 
-  const submit: Source['submit'] = request => {
+  const submit: FakeSource['submit'] = request => {
     if (options.kind === 'replay')
       return { accepted: false, reason: 'this is a replay of a journal; nothing can be asked of it' };
     switch (request.type) {

@@ -1,0 +1,30 @@
+import type { Worker } from 'node:worker_threads';
+
+/** Of heap: Node ends a thread that takes more, and sometimes the whole process with it. */
+export const HEAP_MB = 6_144;
+/** Of heap and buffers: a page needs a tenth of it, and a journal of a million records not half. It must be well below the heap, as it grows on while it is measured. */
+export const MOST_BYTES = 2_500_000_000;
+
+/** Measures a thread each time that it is called, even one that hangs, and tells in words when it holds more memory than a page can need. */
+export const appetite = (
+  worker: Pick<Worker, 'getHeapStatistics'>,
+  tooMuch: (words: string) => void,
+  most: number,
+): (() => void) => {
+  let isMeasuring = false;
+  return () => {
+    // Before Node 22.16 nobody can measure it.
+    if (isMeasuring || !('getHeapStatistics' in worker)) return;
+    isMeasuring = true;
+    worker.getHeapStatistics().then(
+      ({ used_heap_size: heap, external_memory: buffers }) => {
+        isMeasuring = false;
+        if (heap + buffers > most) tooMuch(`it holds ${Math.round((heap + buffers) / 1e6)} MB`);
+      },
+      // It is not running yet, or has ended, which is told elsewhere.
+      () => {
+        isMeasuring = false;
+      },
+    );
+  };
+};

@@ -6,6 +6,7 @@ import type { Dosing } from '../domain/ledger/ledger.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { FaultName } from '../domain/worldFaults.ts';
 import type { SmallName } from '../runtime/machines.ts';
+import type { Lived } from './bodyHistory.ts';
 import type { BrokenHere, Verdicts } from './judged.ts';
 import type { PageRequest } from './pageRequests.ts';
 import type { RunIndex } from './runIndex.ts';
@@ -189,6 +190,8 @@ export type Source = {
   readonly verdicts: () => Verdicts;
   /** What is known of the whole run; null, or absent, where it is only known by its frames. */
   readonly index?: () => RunIndex | null;
+  /** What a virtual patient lived so far; null, or absent, where none is worn or it is not kept. */
+  readonly lived?: () => Lived | null;
   /** Calls back for each new frame and each change of status; returns a function that ends it. */
   readonly subscribe: (listener: {
     readonly frame: (frame: Frame) => void;

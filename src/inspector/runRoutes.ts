@@ -25,6 +25,7 @@ export const addRunRoutes = (app: Hono, source: Source): void => {
       ? json(context, `{"kind":"known","past":${answer.text}}`)
       : context.json(answer);
   });
+  app.get('/api/lived', context => context.json(source.lived?.() ?? null));
   const route = <Query>(
     path: string,
     schema: z.ZodType<Query>,

@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { spawnIslet } from '../cli/islet.ts';
 import { req } from '../support/req.ts';
 import { chromiumHere, minutesPass, modesOn, onePump, press, shows } from './pump.ts';
+
+const livedSchema = z.object({ glucose: z.array(z.object({ at: z.number(), mgPerDl: z.number() })).min(1) });
 
 /** A recording first, and then a virtual patient whom a person chooses at the page; each story leaves the pump delivering. */
 describe.skipIf(chromiumHere === undefined)('a virtual patient at the page', () => {
@@ -65,6 +68,12 @@ describe.skipIf(chromiumHere === undefined)('a virtual patient at the page', () 
     // At the beginning everybody rests near 110 to 140 mg/dL, and so does what the sensor says.
     expect(inBody).toBeGreaterThan(60);
     expect(inBody).toBeLessThan(250);
+    // Whoever opens the page later sees what the body has lived from the beginning.
+    const { origin, searchParams } = new URL(page.url());
+    const headers = { Authorization: `Bearer ${searchParams.get('token')}` };
+    const told = await page.request.get(`${origin}/api/lived`, { headers });
+    const { glucose } = livedSchema.parse(await told.json());
+    expect(glucose[0]?.at).toBeLessThan(300);
     await press(page, 'drawer-runs');
     await shows(page, 'run-now', `The run before is kept in ${journal}`);
     await press(page, 'drawer-runs');

@@ -39,6 +39,22 @@ test('what the thread makes of facts alone is what the pump did, step by step, v
   await pump.close();
 });
 
+test('what a body lived is kept from the first step that tells of it, for whoever comes later', async () => {
+  const pump = await simulatedPump({ transport: 'memory' });
+  await pump.give({ type: 'resume.requested' });
+  const [first] = pump.steps;
+  if (first === undefined) throw new Error('no step');
+  const run = shownRun(keyframeOf(first.before), nothingEarlier());
+  const [without, ...others] = pump.steps;
+  if (without) run.take(without.envelope);
+  expect(run.lived()).toBeNull();
+  for (const [index, { envelope }] of others.entries())
+    run.take(envelope, { glucoseMgDl: 100 + index, eatenG: 0 });
+  expect(run.lived()?.glucose.map(({ mgPerDl }) => mgPerDl)).toEqual(others.map((_, index) => 100 + index));
+  expect(others.length).toBeGreaterThan(3);
+  await pump.close();
+});
+
 test(
   'SR-116 a page whose thread dies is told of loudly and begun anew at its address; the pump goes on',
   req('SR-116'),

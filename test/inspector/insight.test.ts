@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
 import { expectedHere } from '../../src/inspector/expectation.ts';
 import { frameOf } from '../../src/inspector/frame.ts';
-import { bodyHistory } from '../../src/inspector/page/body-history.ts';
 import { courseAt, createInsight, lowestOf } from '../../src/inspector/page/insight.ts';
 import { pack, unpack } from '../../src/inspector/wire.ts';
 import { controllersHere } from '../../src/runtime/controllers.ts';
@@ -90,27 +89,4 @@ describe('what was expected and decided', () => {
     const forecast = { stepMs: 15 * MINUTE, glucose: course.mgPerDl, effects: [], courses: [] };
     expect(lowestOf(forecast)).toEqual({ mgPerDl: 90, minutes: 30 });
   });
-});
-
-test('each meal of a body is marked once, when it is put on its plate, with what it adds', async () => {
-  const [frame] = await hour();
-  if (frame === undefined) throw new Error('a pump without a step');
-  const lived = bodyHistory();
-  const live = (minute: number, eatenG: number): void =>
-    lived.take({ ...frame, monoMs: minute * MINUTE, body: { glucoseMgDl: 120 + minute, eatenG } });
-  for (const [minute, eatenG] of [
-    [1, 0],
-    [2, 0],
-    [3, 45],
-    [4, 45],
-    [200, 60],
-    [201, 60],
-  ] as const)
-    live(minute, eatenG);
-  lived.take({ ...frame, monoMs: 300 * MINUTE });
-  expect(lived.meals()).toEqual([
-    { at: 180, carbsG: 45 },
-    { at: 12_000, carbsG: 15 },
-  ]);
-  expect(lived.glucose().at(-1)).toEqual({ at: 12_060, mgPerDl: 321 });
 });

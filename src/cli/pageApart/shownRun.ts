@@ -1,4 +1,5 @@
 import type { Envelope, Fact } from '../../domain/facts.ts';
+import { bodyHistory, type Lived } from '../../inspector/bodyHistory.ts';
 import { askedAt, type ForecastAsked } from '../../inspector/expectation.ts';
 import { frameOf } from '../../inspector/frame.ts';
 import { type History, history, KEPT } from '../../inspector/history.ts';
@@ -55,6 +56,8 @@ export type ShownRun = Pick<Earlier, 'history' | 'judging'> & {
   readonly leap: (keyframe: string, why: string) => void;
   /** What was expected from an earlier reading; it is shown with the next step. */
   readonly expect: (expectation: Expectation) => void;
+  /** What a virtual patient lived in the steps taken; null where none was told of. */
+  readonly lived: () => Lived | null;
 };
 
 /** Forecasts that no step has taken along yet: a pump that stands still needs none of the old ones. */
@@ -68,6 +71,7 @@ export const shownRun = (
 ): ShownRun => {
   let state = stateOf(keyframe);
   let expected: Expectation[] = [];
+  const body = bodyHistory();
   judged.prepare(state);
   return {
     history: known,
@@ -79,17 +83,20 @@ export const shownRun = (
     expect: expectation => {
       expected = [...expected, expectation].slice(-MOST_EXPECTED);
     },
-    take: (envelope, body) => {
+    lived: () => (body.lived().glucose.length === 0 ? null : body.lived()),
+    take: (envelope, bodyNow) => {
       const observed: Observed = { ...step(state, envelope), envelope, before: state };
       state = observed.state;
       const waiting = expected;
       expected = [];
-      known.add({
+      const frame = {
         ...frameOf(observed),
         ...judged.of(observed),
         ...(waiting.length === 0 ? {} : { expected: waiting }),
-        ...(body === undefined ? {} : { body }),
-      });
+        ...(bodyNow === undefined ? {} : { body: bodyNow }),
+      };
+      body.take(frame);
+      known.add(frame);
       const asked = askedAt(observed);
       if (asked !== null) ask(asked);
     },

@@ -155,6 +155,7 @@ const source: Source = {
   },
   verdicts: () => here().run.judging.verdicts(),
   index: () => here().index,
+  lived: () => here().run.lived(),
   subscribe: listener => {
     listeners.add(listener);
     return () => listeners.delete(listener);

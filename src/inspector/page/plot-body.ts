@@ -1,9 +1,9 @@
 import type uPlot from 'uplot';
-import type { BodyHistory } from './body-history.ts';
+import type { Lived } from '../bodyHistory.ts';
 import { type Colours, FAMILY } from './plot-paint.ts';
 
 /** Glucose of the body itself, a dashed line beside the readings, and what it ate, each on its own mark. */
-export const paintBody = (plot: uPlot, body: BodyHistory, until: number, colour: Colours): void => {
+export const paintBody = (plot: uPlot, { glucose, meals }: Lived, until: number, colour: Colours): void => {
   const { ctx, bbox } = plot;
   const ratio = window.devicePixelRatio;
   const from = plot.scales.x?.min ?? 0;
@@ -15,11 +15,13 @@ export const paintBody = (plot: uPlot, body: BodyHistory, until: number, colour:
   ctx.lineWidth = 1.3 * ratio;
   ctx.setLineDash([5 * ratio, 3 * ratio]);
   ctx.beginPath();
-  const points = body.glucose();
-  const first = Math.max(0, points.findIndex(({ at }) => at >= from) - 1);
-  for (const { at, mgPerDl } of points.slice(first))
-    ctx.lineTo(plot.valToPos(at, 'x', true), plot.valToPos(mgPerDl, 'y', true));
-  const last = points.at(-1);
+  const first = Math.max(0, glucose.findIndex(({ at }) => at >= from) - 1);
+  for (const { at, mgPerDl, isApart } of glucose.slice(first)) {
+    const place = [plot.valToPos(at, 'x', true), plot.valToPos(mgPerDl, 'y', true)] as const;
+    if (isApart) ctx.moveTo(...place);
+    else ctx.lineTo(...place);
+  }
+  const last = glucose.at(-1);
   if (last) ctx.lineTo(plot.valToPos(until, 'x', true), plot.valToPos(last.mgPerDl, 'y', true));
   ctx.stroke();
   ctx.setLineDash([]);
@@ -28,7 +30,7 @@ export const paintBody = (plot: uPlot, body: BodyHistory, until: number, colour:
   ctx.textAlign = 'center';
   ctx.textBaseline = 'bottom';
   const bottom = bbox.top + bbox.height;
-  for (const { at, carbsG } of body.meals()) {
+  for (const { at, carbsG } of meals) {
     if (at < from) continue;
     const x = plot.valToPos(at, 'x', true);
     ctx.beginPath();

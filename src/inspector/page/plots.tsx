@@ -176,7 +176,7 @@ const build = (name: PlotName, element: HTMLElement): uPlot => {
     },
     draw: plot => {
       if (name === 'glucose') {
-        paintBody(plot, lived, history.span().to, colour);
+        paintBody(plot, lived.lived(), history.span().to, colour);
         paintExpected(plot, insight.expectedAt(lookedAt.peek()), showsParts.peek(), colour);
       }
       if (name === 'insulin') paintBoluses(plot, drawn.value.boluses(), colour);

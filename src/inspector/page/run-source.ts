@@ -1,3 +1,4 @@
+import type { Lived } from '../bodyHistory.ts';
 import type { Charts } from '../charts/files.ts';
 import type { PropertyText, Verdicts } from '../judged.ts';
 import type { Overlay } from '../overlay.ts';
@@ -69,6 +70,8 @@ export type Past = {
   readonly utcOffsetMinutes: number | null;
   /** By how much the wall clock was ahead of the monotonic one, in ms, from an instant on. */
   readonly clock: readonly { readonly monoMs: number; readonly aheadMs: number }[];
+  /** What a virtual patient lived meanwhile; null, or absent, where none wears the pump, or nobody has kept it. */
+  readonly lived?: Lived | null;
 };
 
 export const momentKinds = ['alarm', 'bolus', 'stop', 'fault', 'settings', 'start'] as const;

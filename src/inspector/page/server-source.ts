@@ -1,3 +1,4 @@
+import type { Lived } from '../bodyHistory.ts';
 import type { PastAnswer } from '../runIndex.ts';
 import { unpack } from '../wire.ts';
 import { lookerApart } from './fold-client.ts';
@@ -17,9 +18,9 @@ export const serverSource = (token: string): RunSource => {
     return answered.json();
   };
   const past = async (): Promise<Past | null> => {
-    const answer = await ask<Told>('past');
+    const [answer, lived] = await Promise.all([ask<Told>('past'), ask<Lived | null>('lived')]);
     isBuilding = answer.kind === 'building';
-    return answer.kind === 'known' ? answer.past : null;
+    return answer.kind === 'known' ? { ...answer.past, lived } : null;
   };
 
   return {
@@ -62,4 +63,6 @@ export const serverSource = (token: string): RunSource => {
   };
 };
 
-type Told = { readonly kind: 'known'; readonly past: Past } | Exclude<PastAnswer, { readonly kind: 'known' }>;
+type Told =
+  | { readonly kind: 'known'; readonly past: Omit<Past, 'lived'> }
+  | Exclude<PastAnswer, { readonly kind: 'known' }>;

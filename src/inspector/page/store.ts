@@ -1,10 +1,10 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import { bodyHistory } from '../bodyHistory.ts';
 import type { Charts } from '../charts/files.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Frame, Status } from '../protocol.ts';
 import type { RequirementText } from '../server.ts';
 import { hasAsked, hearAnswer, hearOf, offsetMinutes, say } from './asking.ts';
-import { bodyHistory } from './body-history.ts';
 import { noteChanges, noteNoted, noteSteps } from './changes.ts';
 import { clockHand, type Instant, steadyFactor } from './clock-hand.ts';
 import { followOn } from './following.ts';
@@ -205,6 +205,7 @@ const takePast = (past: Past): void => {
   kept.add(past.latest);
   notable = past.notable.map(({ frame }) => frame);
   wall.load(past.clock);
+  if (past.lived) lived.load(past.lived);
   noteNoted(past.notable);
   for (const { frame } of past.notable) {
     insight.take(frame);

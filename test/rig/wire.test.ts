@@ -48,7 +48,7 @@ const runOn = async (profile: string, ...flags: readonly string[]) => {
 
 describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', () => {
   test('a short plan on a bench in another process: each requirement that it can verify is measured over lines alone', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const { code, err, text, record } = await runOn(await bench('--led'));
     expect(code, err).toBe(0);
@@ -73,7 +73,7 @@ describe.skipIf((await loadPty()) === undefined)('islet rig run without --sim', 
   });
 
   test('a rig without relays and hands says of each requirement that needs them why it is not covered', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const whole = await bench('--led');
     const bare = join(out, 'bare.toml');

@@ -244,7 +244,7 @@ describe.skipIf((await loadPty()) === undefined)('paths on the ports of a bench 
   };
   test.each(Object.entries(DEFECTS))(
     '%s makes a path fail',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_name, [alter, failing]) => {
       const profile = await startBench();
       const { results } = await drivenOn(profile, [failing], alter);
@@ -271,7 +271,7 @@ describe.skipIf((await loadPty()) === undefined)('paths on the ports of a bench 
   };
 
   test('on line over ports, what comes next is chosen by what is not yet covered, and the motor is left at rest', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const found = await online(devices => devices, 120);
     expect(found).toMatchObject({ endedBy: 'steps', failure: null, halted: 'still' });
@@ -279,7 +279,7 @@ describe.skipIf((await loadPty()) === undefined)('paths on the ports of a bench 
   });
 
   test('a defect is found on line over ports, and shrunk by driving shorter runs there', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { endedBy, failure } = await online(
       devices => ({ ...devices, selfTest: { ...devices.selfTest, run: () => {} } }),

@@ -4,6 +4,7 @@ import { countsIn } from '../../../src/domain/drive.ts';
 import type { Derived, Fact } from '../../../src/domain/facts.ts';
 import type { FaultName } from '../../../src/domain/worldFaults.ts';
 import type { Frame, PageRequest, Source, Status, SubmitAnswer } from '../../../src/inspector/protocol.ts';
+import { beating } from './beating.ts';
 import { fakePump } from './fakePump.ts';
 
 /** A Source without devices, stepped by hand or by a timer. Each `advance` simulates this much time. */
@@ -290,10 +291,7 @@ export const fakeSource = (options: { readonly kind?: Status['kind'] } = {}): Fa
     since: seq => frames.filter(frame => frame.seq > seq),
     verdicts: () => ({ exercised: {}, broken: [], trouble: null }),
     status,
-    subscribe: listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listener => beating(listeners, listener, status),
     submit,
   };
 };

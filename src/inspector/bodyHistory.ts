@@ -4,55 +4,94 @@ import type { Frame } from './protocol.ts';
 type Point = { readonly at: number; readonly mgPerDl: number; readonly isApart?: true };
 type Meal = { readonly at: number; readonly carbsG: number };
 
-/** What a virtual patient lived up to a step. */
+/** What a virtual patient lived from one step to another, of all that told of it. */
 export type Lived = {
+  readonly from: number;
   readonly seq: number;
   readonly glucose: readonly Point[];
   readonly meals: readonly Meal[];
-  /** Eaten since it began, g; null before anything is known. */
-  readonly eatenG: number | null;
+  /** Eaten by the last step since the patient began, g. */
+  readonly eatenG: number;
 };
 
 /** What a virtual patient lived, where one wears the pump: no journal tells of it. */
 export type BodyHistory = {
-  /** Frames that it has heard of already are left out. */
+  /** Frames that it has heard of already, and such as tell of no body, are left out. */
   readonly take: (frame: Frame) => void;
-  /** Goes on from what somebody else has kept. */
+  /** Goes on from what somebody else has kept, after what only this one knows. */
   readonly load: (lived: Lived) => void;
-  readonly lived: () => Lived;
+  /** Null before anything is known. */
+  readonly lived: () => Lived | null;
 };
 
 const MOST_POINTS = 6_000;
 
-/** Of points that are too many every second one goes, but none that is apart. */
-const thinned = (points: readonly Point[]): readonly Point[] =>
-  points.length <= MOST_POINTS
-    ? points
-    : points.filter(({ isApart }, index) => index % 2 === 0 || isApart === true);
+/** Of points that are too many, so many at most are left, evenly in time. A gap before one that goes is one before the next. */
+const thinned = (points: readonly Point[]): readonly Point[] => {
+  const [first, last] = [points[0], points.at(-1)];
+  if (points.length <= MOST_POINTS || first === undefined || last === undefined) return points;
+  const spacing = (last.at - first.at) / (MOST_POINTS / 2);
+  const kept: Point[] = [];
+  let isApart = false;
+  for (const point of points) {
+    isApart ||= point.isApart === true;
+    const before = kept.at(-1);
+    if (before !== undefined && point.at - before.at < spacing && point !== last) continue;
+    kept.push(isApart ? { ...point, isApart } : point);
+    isApart = false;
+  }
+  return kept;
+};
+
+const pointsAfter = (known: Lived, next: Point): readonly Point[] =>
+  next.isApart || known.glucose.at(-1)?.mgPerDl !== next.mgPerDl
+    ? thinned([...known.glucose, next])
+    : known.glucose;
+
+/** What one knows up to where the other begins, and then what that one knows. */
+const joined = (early: Lived, late: Lived): Lived => {
+  const [first, ...others] = late.glucose;
+  if (first === undefined) return early;
+  const { at, mgPerDl } = first;
+  const isApart = early.seq < late.from - 1;
+  const isBefore = (each: Point | Meal): boolean => each.at < at;
+  return {
+    ...late,
+    from: early.from,
+    glucose: thinned([
+      ...early.glucose.filter(isBefore),
+      { at, mgPerDl, ...(isApart ? { isApart } : {}) },
+      ...others,
+    ]),
+    meals: [...early.meals.filter(isBefore), ...late.meals],
+  };
+};
 
 /** Knows nothing yet. */
 export const bodyHistory = (): BodyHistory => {
-  let lived: Lived = { seq: 0, glucose: [], meals: [], eatenG: null };
+  let lived: Lived | null = null;
   return {
     take: ({ body, monoMs, seq }) => {
-      if (seq <= lived.seq) return;
-      const isApart = lived.glucose.length > 0 && seq > lived.seq + 1;
-      lived = { ...lived, seq };
-      if (body === undefined) return;
-      const at = monoMs / 1_000;
+      if (body === undefined || (lived !== null && seq <= lived.seq)) return;
       const { glucoseMgDl: mgPerDl, eatenG } = body;
-      const { glucose, meals } = lived;
-      const isNews = isApart || glucose.at(-1)?.mgPerDl !== mgPerDl;
-      const carbsG = eatenG - (lived.eatenG ?? 0);
+      const at = monoMs / 1_000;
+      if (lived === null) {
+        // What was eaten before anybody listened was eaten nobody knows when.
+        lived = { from: seq, seq, glucose: [{ at, mgPerDl }], meals: [], eatenG };
+        return;
+      }
+      const isApart = seq > lived.seq + 1;
+      const carbsG = eatenG - lived.eatenG;
       lived = {
+        ...lived,
         seq,
-        glucose: isNews ? thinned([...glucose, { at, mgPerDl, ...(isApart ? { isApart } : {}) }]) : glucose,
-        meals: carbsG > 0 ? [...meals, { at, carbsG }] : meals,
+        glucose: pointsAfter(lived, { at, mgPerDl, ...(isApart ? { isApart } : {}) }),
+        meals: carbsG > 0 && !isApart ? [...lived.meals, { at, carbsG }] : lived.meals,
         eatenG,
       };
     },
     load: known => {
-      lived = known;
+      lived = lived !== null && lived.from < known.from ? joined(lived, known) : known;
     },
     lived: () => lived,
   };

@@ -26,17 +26,17 @@ const trailOf = (...values: readonly Value[]): Trail =>
 
 const rules = (policy: SuspendPolicy) => ({ policy, limitMgPerDl: 70 });
 
-describe('a trail in which instants are disputed', () => {
+describe('SR-093 a trail in which instants are disputed', () => {
   const trail = trailOf(100, [110, 80], 120, [130, 'low']);
 
-  test('is read without them, or with the lowest value of each', () => {
+  test('is read without them, or with the lowest value of each', req('SR-093'), () => {
     expect(trail.map(isDisputed)).toEqual([false, true, false, true]);
     expect(undisputed(trail).map(each => each.glucose)).toEqual([100, 120]);
     expect(lowered(trail).map(each => each.glucose)).toEqual([100, 80, 120, 'low']);
     expect(atLowest(trail).map(each => each.glucose)).toEqual([100, 120, 'low']);
   });
 
-  test('is as it was where nothing is disputed', () => {
+  test('is as it was where nothing is disputed', req('SR-093'), () => {
     const sound = trailOf(100, 110);
     expect([undisputed(sound), lowered(sound)]).toEqual([sound, sound]);
     expect(undisputed(sound)).toBe(sound);

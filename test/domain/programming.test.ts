@@ -238,16 +238,20 @@ describe('the settings in use', () => {
     expect(() => applySettings(lost)).toThrow('settings were applied that nobody proposed');
   });
 
-  test('read the profile anew where it or the zone is another, and only there', () => {
-    const pump = running();
-    pump.run(HOUR, 'ignored');
-    const since = (change: Partial<Settings>) =>
-      activate(pump.ledger, { ...inUse(pump), ...change }).profileSince;
-    expect(since({ maxBolusUu: 5 * U })).toBe(pump.ledger.profileSince);
-    expect(pump.ledger.profileSince).toBeLessThan(pump.at().monoMs);
-    expect(since({ utcOffsetMinutes: 60 })).toBe(pump.at().monoMs);
-    expect(since({ basalProfile: [{ fromMinute: 0, rateUuPerHour: 2 * U }] })).toBe(pump.at().monoMs);
-  });
+  test(
+    'SR-105 SR-077 read the profile anew where it or the zone is another, and only there',
+    req('SR-105', 'SR-077'),
+    () => {
+      const pump = running();
+      pump.run(HOUR, 'ignored');
+      const since = (change: Partial<Settings>) =>
+        activate(pump.ledger, { ...inUse(pump), ...change }).profileSince;
+      expect(since({ maxBolusUu: 5 * U })).toBe(pump.ledger.profileSince);
+      expect(pump.ledger.profileSince).toBeLessThan(pump.at().monoMs);
+      expect(since({ utcOffsetMinutes: 60 })).toBe(pump.at().monoMs);
+      expect(since({ basalProfile: [{ fromMinute: 0, rateUuPerHour: 2 * U }] })).toBe(pump.at().monoMs);
+    },
+  );
 
   test(
     'SR-105 are not changed under a pulse of a bolus that is in flight, and under one of basal they are',

@@ -3,7 +3,9 @@ import type { Lived } from '../bodyHistory.ts';
 import { type Colours, FAMILY } from './plot-paint.ts';
 
 /** Glucose of the body itself, a dashed line beside the readings, and what it ate, each on its own mark. */
-export const paintBody = (plot: uPlot, { glucose, meals }: Lived, until: number, colour: Colours): void => {
+export const paintBody = (plot: uPlot, lived: Lived | null, until: number, colour: Colours): void => {
+  if (lived === null) return;
+  const { glucose, meals } = lived;
   const { ctx, bbox } = plot;
   const ratio = window.devicePixelRatio;
   const from = plot.scales.x?.min ?? 0;

@@ -18,9 +18,11 @@ export const serverSource = (token: string): RunSource => {
     return answered.json();
   };
   const past = async (): Promise<Past | null> => {
-    const [answer, lived] = await Promise.all([ask<Told>('past'), ask<Lived | null>('lived')]);
+    const answer = await ask<Told>('past');
     isBuilding = answer.kind === 'building';
-    return answer.kind === 'known' ? { ...answer.past, lived } : null;
+    if (answer.kind !== 'known') return null;
+    // Afterwards, so that it goes at least as far: the stream goes on from the past.
+    return { ...answer.past, lived: await ask<Lived | null>('lived') };
   };
 
   return {

@@ -14,6 +14,7 @@ import { openPump, pumpInPlant } from '../../src/verify/systems.ts';
 import { checksOf } from '../../src/verify/walk/checks.ts';
 import { eventsTo } from '../../src/verify/walk/runs.ts';
 import { walkOf } from '../../src/verify/walk/walk.ts';
+import { breadth } from '../support/breadth.ts';
 import { brokenFor, mistakes } from './broken.ts';
 
 /**
@@ -68,22 +69,30 @@ test('every property has a mistake that it must find, and no mistake is planted 
   expect(Object.keys(mistakes).sort()).toEqual(properties.map(({ name }) => name).sort());
 });
 
+/** What is said of whole runs, or of all that can be come to, takes a walk each time: on every save they are left out. */
+const isLeft = ({ rule }: Property): boolean =>
+  breadth(true, false) && ('leadsTo' in rule || 'canReach' in rule || 'within' in rule);
+
 for (const property of properties) {
-  test(`a pump that breaks it is found: ${property.name}`, { timeout: 600_000 }, () => {
-    const { name } = property;
-    const system = worldOf(property, brokenFor(name));
-    const run = recorded[name];
-    if (run !== undefined && breaksBy(system, property, run) === true) {
-      const ships = property.world === 'plant' ? sound.plant : sound.free;
-      expect(breaksBy(ships, property, run), 'the pump that ships keeps it in the same run').not.toBe(true);
-      retaken += 1;
-      return;
-    }
-    const onTheWay = huntedOnTheWay(system, property);
-    const found = onTheWay === undefined ? huntedInGraphs(system, property) : onTheWay;
-    expect(found).not.toBeNull();
-    if (found !== null) hunted[name] = found;
-  });
+  test.skipIf(isLeft(property))(
+    `a pump that breaks it is found: ${property.name}`,
+    { timeout: 600_000 },
+    () => {
+      const { name } = property;
+      const system = worldOf(property, brokenFor(name));
+      const run = recorded[name];
+      if (run !== undefined && breaksBy(system, property, run) === true) {
+        const ships = property.world === 'plant' ? sound.plant : sound.free;
+        expect(breaksBy(ships, property, run), 'the pump that ships keeps it in the same run').not.toBe(true);
+        retaken += 1;
+        return;
+      }
+      const onTheWay = huntedOnTheWay(system, property);
+      const found = onTheWay === undefined ? huntedInGraphs(system, property) : onTheWay;
+      expect(found).not.toBeNull();
+      if (found !== null) hunted[name] = found;
+    },
+  );
 }
 
 afterAll(() => {

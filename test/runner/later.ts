@@ -4,6 +4,7 @@
  */
 export const LATER: Readonly<Record<string, readonly string[]>> = {
   'the engine against itself, on charts drawn at random and broken ones': [
+    'test/exploration/stopSlice.test.ts',
     'test/machines/farWalk.test.ts',
     'test/machines/kept.test.ts',
     'test/machines/randomRuns.test.ts',
@@ -13,6 +14,7 @@ export const LATER: Readonly<Record<string, readonly string[]>> = {
     'test/mutants/neverShows.test.ts',
     'test/mutants/sameDeed.test.ts',
     'test/mutants/silences.test.ts',
+    'test/mutants/ways.test.ts',
   ],
   'what other programs say of our charts': [
     'test/export/pictures.test.ts',
@@ -52,13 +54,18 @@ export const LATER: Readonly<Record<string, readonly string[]>> = {
     'test/cli/verify.test.ts',
     'test/cli/verifyDisk.test.ts',
     'test/cli/verifyEnds.test.ts',
+    'test/hardware/soundBoard.test.ts',
     'test/inspector/besideJournal.test.ts',
+    'test/inspector/indexedVerdicts.test.ts',
+    'test/inspector/journalIndex.test.ts',
     'test/inspector/streamCut.test.ts',
     'test/mutation/group.test.ts',
     'test/network/start.test.ts',
     'test/redis/campaign.test.ts',
+    'test/rig/exploreRig.test.ts',
     'test/rig/interrupt.test.ts',
     'test/rig/outside.test.ts',
+    'test/rig/portPaths.test.ts',
     'test/rig/portPathsVerdict.test.ts',
     'test/rig/wire.test.ts',
     'test/simulate/wholeRunner.test.ts',

@@ -27,6 +27,7 @@ export const LATER: Readonly<Record<string, readonly string[]>> = {
   'pages beyond the live pump and its alarms': [
     'test/browser/access.test.ts',
     'test/browser/chartAlone.test.ts',
+    'test/browser/doneByKeyboard.test.ts',
     'test/browser/export.test.ts',
     'test/browser/goldens.test.ts',
     'test/browser/liveFile.test.ts',

@@ -73,6 +73,12 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
 
+  const idle = fault === undefined ? null : (faultOf(fault)?.idleWith?.(profile.devices.motor.kind) ?? null);
+  if (idle !== null)
+    return complain(
+      `the fault ${fault} cannot be seen with this profile: ${idle}. Plant it in a rig with a Tic.`,
+    );
+
   const time = realClock();
   const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));
   const run: RigRun = {

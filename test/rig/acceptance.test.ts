@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, test } from 'vitest';
+import { realClock } from '../../hardware/clock/real.ts';
+import { acceptancePlan } from '../../hardware/rig/acceptance/plan.ts';
 import { RIG_VERIFIABLE } from '../../hardware/rig/acceptance/requirements.ts';
 import { replayTranscript } from '../../hardware/rig/replay/replay.ts';
 import { transcriptIn } from '../../hardware/rig/replay/transcript.ts';
 import { NoProgress } from '../../hardware/rig/run/progress.ts';
 import { type RigRecord, rigRecordSchema } from '../../hardware/rig/run/record.ts';
+import { paperStand } from '../../hardware/rig/run/stand.ts';
 import { transcriptsIn } from '../../hardware/rig/run/tape.ts';
 import { requirements } from '../../specs/requirements/index.ts';
-import { acceptance, only, SHORT } from './acceptanceRun.ts';
+import { acceptance, NOTHING_KEPT, only, SHORT } from './acceptanceRun.ts';
 import { changesIn } from './vcd.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'islet-acceptance-'));
@@ -39,6 +42,22 @@ describe('the acceptance of a pump that is well', () => {
     expect(uncovered).toHaveLength(requirements.length - RIG_VERIFIABLE.length);
     for (const { reason } of uncovered)
       expect(reason).toMatch(/^(this rig has no instrument|it needs a part)/);
+  });
+
+  test('each phase covers the requirements that it measures, so that none passes by another when it is cut short', async () => {
+    const { record } = await run;
+    const stand = paperStand(SHORT, 'memory');
+    const covered = new Map(
+      acceptancePlan({ ...NOTHING_KEPT, time: realClock(), stand, profile: SHORT }).map(
+        ({ name, covers = [] }) => [name, covers],
+      ),
+    );
+    const measured = main(record).map(({ name, measurements }) => [
+      name,
+      [...new Set(measurements.flatMap(each => each.requirements))].sort(),
+    ]);
+    expect(measured).toEqual(main(record).map(({ name }) => [name, [...(covered.get(name) ?? [])].sort()]));
+    expect(new Set([...covered.values()].flat()).size).toBe(RIG_VERIFIABLE.length);
   });
 
   test('the balance finds what the pump gave, within what it can know', async () => {

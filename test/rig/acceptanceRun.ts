@@ -38,16 +38,18 @@ export const acceptance = async (out: string, more: Partial<RigRun> = {}) => {
   return { ...result, told };
 };
 
+/** A plan of which nothing but its phases is wanted. */
+export const NOTHING_KEPT = {
+  keep: { curve: () => {}, weights: () => {}, note: () => {} },
+  suite: () => {},
+  tell: () => {},
+  failures: () => 0,
+} as const;
+
 /** The phases of the plan with these names, and set-up and teardown. */
 export const only =
   (...names: readonly string[]): NonNullable<RigRun['phases']> =>
   stand =>
-    acceptancePlan({
-      stand,
-      profile: SHORT,
-      keep: { curve: () => {}, weights: () => {}, note: () => {} },
-      suite: () => {},
-      tell: () => {},
-      time: realClock(),
-      failures: () => 0,
-    }).filter(({ group, name }) => group !== 'main' || names.includes(name));
+    acceptancePlan({ ...NOTHING_KEPT, time: realClock(), stand, profile: SHORT }).filter(
+      ({ group, name }) => group !== 'main' || names.includes(name),
+    );

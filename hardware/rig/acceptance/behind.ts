@@ -103,6 +103,8 @@ const turned = async (pump: RigPump, measure: Measure): Promise<void> => {
 };
 
 export const behindPhases = (stand: Stand): readonly Phase[] => [
-  phase(stand, 'encoder that falls silent in a pulse', unseen),
+  phase(stand, 'encoder that falls silent in a pulse', unseen, undefined, {
+    covers: ['SR-006', 'SR-080'],
+  }),
   phase(stand, 'motor turned behind its pump', turned, { settings: NO_BASAL }, made('turn', 'SR-008')),
 ];

@@ -58,7 +58,7 @@ export const blockingPhases = (stand: Stand, profile: RigProfile): readonly Phas
     deadlineMs: 300_000,
     lastsMs: kind.longestMs + 10 * MINUTE,
     needs: ['pinch'],
-    covers: ['SR-057', 'SR-058', 'SR-059', 'SR-060'],
+    covers: ['SR-057', ...(kind.isBolus ? ['SR-058'] : []), 'SR-059', 'SR-060'],
     run: tools => blocked(stand, profile, kind, tools),
   }));
 

@@ -22,6 +22,7 @@ export const bolusPhase = (around: Around): Phase => ({
   group: 'main',
   deadlineMs: 600_000,
   lastsMs: lastsMs(around.profile),
+  covers: ['SR-005', 'SR-007', 'SR-011', 'SR-021', 'SR-034', 'SR-036'],
   run: tools => boluses(around, tools),
 });
 

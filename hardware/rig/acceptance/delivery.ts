@@ -5,6 +5,7 @@ import { benchSettings } from '../paths/pumpOnBench.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import type { Phase, PhaseTools } from '../run/phases.ts';
 import { balanceName, weighingOf, withBench } from './bench.ts';
+import { MOST_EVAPORATION } from './stuckBalance.ts';
 import { type Around, evaporationHere, MINUTE, PULSE_U, STATED_PERCENT, series } from './weighing.ts';
 
 const HOUR = 60 * MINUTE;
@@ -24,6 +25,7 @@ export const flowPhase = (around: Around): Phase => ({
       around.profile.method.stabilisationMinutes +
       around.profile.method.analysisMinutes) *
     MINUTE,
+  covers: ['SR-018'],
   run: tools => flow(around, tools),
 });
 
@@ -38,7 +40,7 @@ const flow = ({ stand, profile, keep, pace }: Around, { measure }: PhaseTools): 
       value: evaporation.value,
       unit: 'µg/h',
       least: -200,
-      most: 1_000,
+      most: MOST_EVAPORATION,
       uncertainty: expanded(evaporation.standard),
       instrument,
     });
@@ -132,6 +134,7 @@ export const basalPhase = (around: Around, rate: number): Phase => ({
   group: 'main',
   deadlineMs: 3_600_000,
   lastsMs: around.profile.method.evaporationMinutes * MINUTE + around.profile.method.basalHours * HOUR,
+  covers: ['SR-018'],
   run: tools => basal(around, rate, tools),
 });
 

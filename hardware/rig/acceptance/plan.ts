@@ -48,7 +48,7 @@ export const acceptancePlan = ({
     pathsPhase(stand, tell, suite),
     ...stoppingPhases(stand),
     ...behindPhases(stand),
-    ...buttonPhases(stand),
+    ...buttonPhases(stand, keep),
     ...glucosePhases(stand),
     ...blockingPhases(stand, profile),
     bolusPhase(around),

@@ -1,4 +1,5 @@
 import { type RequirementId, requirements } from '../../../specs/requirements/index.ts';
+import { wasCutShort } from '../run/phases.ts';
 import type { PhaseRecord, RigRecord } from '../run/record.ts';
 
 /** What this rig can measure from outside of the pump. Each of them must have a measurement, or the run is an error. */
@@ -38,22 +39,31 @@ export const RIG_VERIFIABLE: readonly RequirementId[] = [
 
 type Row = RigRecord['requirements'][number];
 
+const isOfPump = ({ outcome }: PhaseRecord): boolean => outcome === 'FAIL' || outcome === 'TIMEOUT';
+
 /** Every requirement of the pump: what was found of it, or why this rig cannot say. */
 export const requirementRows = (
   phases: readonly PhaseRecord[],
   /** Why this rig cannot measure a requirement that others can. */
   lacks: ReadonlyMap<string, string> = new Map(),
+  /** Which requirements each phase measures, by its name. */
+  covers: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly Row[] =>
   requirements.map(({ id, rig, verified }): Row => {
     const found = phases
       .flatMap(({ measurements }) => measurements)
       .filter(measurement => measurement.requirements.includes(id));
-    if (found.length > 0)
+    if (found.some(({ outcome }) => outcome === 'FAIL')) return { id, verdict: 'FAIL', reason: null };
+    // What was measured elsewhere, or before it was cut short, is not the whole of it.
+    const broken = phases.filter(each => wasCutShort(each) && covers.get(each.name)?.includes(id));
+    const [worst] = [...broken.filter(isOfPump), ...broken];
+    if (worst !== undefined)
       return {
         id,
-        verdict: found.every(({ outcome }) => outcome === 'PASS') ? 'PASS' : 'FAIL',
-        reason: null,
+        verdict: isOfPump(worst) ? 'FAIL' : 'EMPTY',
+        reason: `${worst.name}: ${worst.reason ?? worst.outcome}`,
       };
+    if (found.length > 0) return { id, verdict: 'PASS', reason: null };
     const lack = lacks.get(id);
     if (lack !== undefined) return { id, verdict: 'NOT COVERED', reason: lack };
     if (RIG_VERIFIABLE.includes(id))

@@ -198,10 +198,16 @@ const empty = async (pump: RigPump, measure: Measure): Promise<void> => {
 const SMALL_CARTRIDGE = { settings: benchSettings, cartridgeUu: 1_000_000 };
 
 export const stoppingPhases = (stand: Stand): readonly Phase[] => [
-  phase(stand, 'power on', powerOn),
-  phase(stand, 'suspension in a pulse', suspension),
-  phase(stand, 'cancellation of a bolus', cancellation),
-  phase(stand, 'nothing is caught up', noCatchUp, { settings: benchSettings }, { lastsMs: 70 * MINUTE }),
+  phase(stand, 'power on', powerOn, undefined, { covers: ['SR-004', 'SR-063'] }),
+  phase(stand, 'suspension in a pulse', suspension, undefined, { covers: ['SR-003', 'SR-023', 'SR-037'] }),
+  phase(stand, 'cancellation of a bolus', cancellation, undefined, { covers: ['SR-025', 'SR-030'] }),
+  phase(
+    stand,
+    'nothing is caught up',
+    noCatchUp,
+    { settings: benchSettings },
+    { covers: ['SR-012'], lastsMs: 70 * MINUTE },
+  ),
   phase(
     stand,
     'cartridge taken out in a pulse',
@@ -216,9 +222,12 @@ export const stoppingPhases = (stand: Stand): readonly Phase[] => [
     (pump, measure) =>
       stopped(pump, measure, 'forceLost', () => pump.hands.order({ order: 'loosen' }), 'SR-062'),
     { settings: NO_BASAL },
-    made('loosen', 'SR-062'),
+    made('loosen', 'SR-062', 'SR-002', 'SR-080'),
   ),
-  phase(stand, 'stalled motor', stall, { settings: NO_BASAL }, made('stall', 'SR-006', 'SR-007')),
+  phase(stand, 'stalled motor', stall, { settings: NO_BASAL }, made('stall', 'SR-006', 'SR-007', 'SR-080')),
   phase(stand, 'movement that nobody commanded', stray, { settings: NO_BASAL }, made('creep', 'SR-008')),
-  phase(stand, 'empty reservoir', empty, SMALL_CARTRIDGE, { lastsMs: 35 * MINUTE }),
+  phase(stand, 'empty reservoir', empty, SMALL_CARTRIDGE, {
+    covers: ['SR-053', 'SR-054'],
+    lastsMs: 35 * MINUTE,
+  }),
 ];

@@ -1,5 +1,6 @@
 import { PULSE } from '../../../src/domain/pulses.ts';
 import { type Evaporation, evaporationOf, type Weight } from '../measure/mass.ts';
+import { expanded } from '../measure/uncertainty.ts';
 import type { RigProfile } from '../profile/schema.ts';
 import type { Stand } from '../run/stand.ts';
 import { type RigBench, weighingOf } from './bench.ts';
@@ -12,6 +13,8 @@ export const PULSE_U = PULSE / 1_000_000;
 /** What makers of insulin pumps state for basal, and for boluses of 1 U and more. */
 export const STATED_PERCENT = 5;
 const EVAPORATION_LOOKS = 12;
+/** So much more than before a beaker may lose later, µg/h. */
+const DRAUGHT = 100;
 
 /** What a measurement of delivery needs. */
 export type Around = {
@@ -41,5 +44,8 @@ export const series = async (
 /** What the beaker loses while the pump stands still. */
 export const evaporationHere = async (bench: RigBench, profile: RigProfile): Promise<Evaporation> => {
   const everyMs = Math.round((profile.method.evaporationMinutes * MINUTE) / EVAPORATION_LOOKS);
-  return evaporationOf(await series(bench, everyMs, EVAPORATION_LOOKS), weighingOf(profile));
+  const found = evaporationOf(await series(bench, everyMs, EVAPORATION_LOOKS), weighingOf(profile));
+  // It need not stay as it is: twice what was found, and a little.
+  bench.loses(2 * Math.abs(found.value) + expanded(found.standard) + DRAUGHT);
+  return found;
 };

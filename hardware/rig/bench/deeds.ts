@@ -1,5 +1,6 @@
 import type { MonoMs } from '../../../src/domain/units.ts';
 import { decodeReply, REGISTER } from '../../encoder/qsb/codec.ts';
+import { decodeLine, isHigh } from '../../io/numato/codec.ts';
 import { type FaultyLink, faultyLink } from '../../link/faults.ts';
 import { lineSplitter } from '../../link/lines.ts';
 import type { TurnWords } from '../../motor/turn.ts';
@@ -15,10 +16,12 @@ export type Deeds = {
   readonly turn: (microsteps: number) => Promise<void>;
   /** When the encoder first spoke unasked after the last turn was begun; null when it has not. */
   readonly reportedAt: () => MonoMs | null;
+  /** Whether the board that the pump reads last said that something holds this input down; null when it has said nothing. */
+  readonly isHeldDown: (input: number) => boolean | null;
 };
 
 export type DeedsOptions = {
-  readonly lines: { readonly motor: TappedLine; readonly encoder: TappedLine };
+  readonly lines: Readonly<Record<'motor' | 'encoder' | 'bay', TappedLine>>;
   readonly time: RigTime;
   /** Null for a make that has no orders which nobody answers. */
   readonly words: TurnWords | null;
@@ -40,6 +43,14 @@ export const deedsOn = ({
   lines.encoder.listen((direction, bytes) => {
     if (direction === 'toHost') split(bytes);
   });
+  let inputs: number | null = null;
+  const splitInputs = lineSplitter(text => {
+    const line = decodeLine(text);
+    if (line?.kind === 'inputs') inputs = line.bits;
+  });
+  lines.bay.listen((direction, bytes) => {
+    if (direction === 'toHost') splitInputs(bytes);
+  });
   return {
     encoder,
     deeds: {
@@ -57,6 +68,7 @@ export const deedsOn = ({
         for (const bytes of go) lines.motor.say(bytes);
       },
       reportedAt: () => reported ?? null,
+      isHeldDown: input => (inputs === null ? null : !isHigh(inputs, input)),
     },
   };
 };

@@ -58,9 +58,12 @@ const matrix = ({ requirements, phases }: RigRecord): string => {
       const text = isRequirementId(id) ? requirement(id).text : '';
       const name: Cell = { html: `<b id="${id}">${id}</b> ${escaped(text)}` };
       const rows = measured.filter(each => each.requirements.includes(id));
-      return rows.length === 0
-        ? [[name, reason ?? '', '', '', '', '', verdict(found)]]
-        : rows.map((each, i) => [i === 0 ? name : '', ...cellsOf(each)]);
+      // A phase that was cut short decides, whatever was measured elsewhere.
+      const isWhole = rows.length > 0 && reason === null;
+      return [
+        ...(isWhole ? [] : [[name, reason ?? '', '', '', '', '', verdict(found)]]),
+        ...rows.map((each, i) => [isWhole && i === 0 ? name : '', ...cellsOf(each)]),
+      ];
     }),
   );
 };

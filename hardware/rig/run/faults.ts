@@ -2,12 +2,17 @@ import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { Devices } from '../../../src/ports.ts';
 import type { BalanceSimulatorFault } from '../../balance/simulator.ts';
 import type { Plantable } from '../bench/bench.ts';
+import type { MOTORS } from '../profile/motors.ts';
+
+type MotorKind = keyof typeof MOTORS;
 
 /** One thing that is wrong with the simulated pump from the start, and the exit code that must come of it. */
 export type PlantedFault = {
   readonly what: string;
   /** 1: the pump failed. 4: an instrument is dead, and nothing can be said of the pump. 130: somebody ended the run. */
   readonly exit: 1 | 4 | 130;
+  /** Why nothing would come of it in a rig with this motor; null where something does. */
+  readonly idleWith?: (motor: MotorKind) => string | null;
   readonly arrange?: (world: Planted) => void;
   /** Of what only a whole bench has; not where paths are driven, which have a pump alone. */
   readonly onBench?: (world: Plantable) => void;
@@ -70,8 +75,12 @@ export const FAULTS = {
     arrange: world => world.inject({ slipPercent: 100 }),
   },
   deafToStop: {
-    what: 'the motor driver never hears an order to stop',
+    what: 'the motor driver never hears an order to stop (a Tic; a NE-1000 ends its pulse by itself)',
     exit: 1,
+    idleWith: motor =>
+      motor === 'ne1000'
+        ? 'a NE-1000 ends each pulse by itself before anybody could see that it does not obey'
+        : null,
     alter: devices => ({ ...devices, motor: { ...devices.motor, stop: () => {} } }),
   },
   wrongSetting: {

@@ -24,7 +24,7 @@ export type Phase = {
   readonly lastsMs?: number;
   /** What must be done to the pump from outside; a rig that cannot do it skips the phase. */
   readonly needs?: readonly Stimulus[];
-  /** Requirements of which nothing is known when it is skipped. */
+  /** Requirements that it measures: nothing is known of them when it is skipped or cut short. */
   readonly covers?: readonly string[];
   readonly run: (tools: PhaseTools) => Promise<void>;
 };
@@ -109,11 +109,17 @@ export const runPhase = async (phase: Phase, interrupted: AbortSignal, time: Clo
     name: phase.name,
     group: phase.group,
     outcome: isAmiss ? 'FAIL' : ended.outcome,
-    reason: isAmiss ? `outside its limits: ${amiss.map(inWords).join('; ')}` : ended.reason,
+    reason: isAmiss ? `${OUTSIDE}${amiss.map(inWords).join('; ')}` : ended.reason,
     durationMs: time.now() - began,
     measurements,
   };
 };
+
+const OUTSIDE = 'outside its limits: ';
+
+/** Whether a phase was begun and did not come to its end; one that found the pump outside its limits did. */
+export const wasCutShort = ({ outcome, reason }: PhaseRecord): boolean =>
+  outcome !== 'PASS' && outcome !== 'SKIPPED' && !reason?.startsWith(OUTSIDE);
 
 const inWords = ({ name, value, unit, least, most }: Measurement): string =>
   `${name} ${value} ${unit}, allowed ${least ?? 'any'} to ${most ?? 'any'}`;

@@ -90,7 +90,7 @@ export const rigRecordSchema = z.strictObject({
     z.strictObject({
       id: z.string().regex(/^SR-\d{3}$/),
       verdict: z.enum(['PASS', 'FAIL', 'EMPTY', 'NOT COVERED']),
-      /** Why there is no measurement; null where there is one. */
+      /** Why there is no measurement, or which phase for it did not come to its end; null where its measurements say it all. */
       reason: z.string().min(1).nullable(),
     }),
   ),

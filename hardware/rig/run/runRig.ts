@@ -7,7 +7,6 @@ import { acceptancePlan } from '../acceptance/plan.ts';
 import { RIG_VERIFIABLE, requirementRows } from '../acceptance/requirements.ts';
 import { benchOnPorts, type SimulatedWorld, simulatedBench } from '../bench/bench.ts';
 import { lackOf } from '../bench/hands.ts';
-import { STIMULI } from '../bench/stimuli.ts';
 import { MOTORS, type MotorOnRig } from '../profile/motors.ts';
 import { devicesIn, type RigProfile } from '../profile/schema.ts';
 import { type FaultName, faultOf } from './faults.ts';
@@ -131,7 +130,9 @@ export const runRig = async (
     },
   });
   for (const tape of Object.values(tapes)) tape.close();
-  const outcome = outcomeOf({ ...run, signal }, phases, uncovered);
+  const covers = new Map(planned.map(phase => [phase.name, phase.covers ?? []] as const));
+  const rows = plan === 'acceptance' && !run.dryRun ? requirementRows(phases, uncovered, covers) : [];
+  const outcome = outcomeOf(signal, phases, rows);
   const all = progress.kept();
   const record = rigRecordSchema.parse({
     islet: 'rig',
@@ -155,7 +156,7 @@ export const runRig = async (
     ...(all.driven ?? driven(null)),
     suite: typeof plan === 'string' ? null : suiteReportOf(plan, kept.results),
     coverage: progress.coverage(),
-    requirements: plan === 'acceptance' && !run.dryRun ? [...requirementRows(phases, uncovered)] : [],
+    requirements: [...rows],
     curves: [...all.curves],
     notes: [...all.notes, ...notesOf(run)],
   } satisfies RigRecord);
@@ -192,16 +193,13 @@ const lineOf = ({ group, name, outcome, reason, durationMs }: PhaseRecord): stri
 
 /** A cell that stays empty makes a run an error: nobody knows. */
 const outcomeOf = (
-  { plan, signal, dryRun = false }: RigRun,
+  signal: AbortSignal,
   phases: readonly PhaseRecord[],
-  uncovered: ReadonlyMap<string, string>,
+  rows: readonly RigRecord['requirements'][number][],
 ): Outcome => {
   if (signal.aborted) return 'ABORTED';
   const worst = worstOf(phases.flatMap(({ outcome }) => (outcome === 'SKIPPED' ? [] : [outcome])));
-  const isEmpty =
-    plan === 'acceptance' &&
-    !dryRun &&
-    requirementRows(phases, uncovered).some(({ verdict }) => verdict === 'EMPTY');
+  const isEmpty = rows.some(({ verdict }) => verdict === 'EMPTY');
   return worst === 'PASS' && isEmpty ? 'ERROR' : worst;
 };
 
@@ -217,10 +215,12 @@ const phasesOf = (
   return acceptancePlan({ stand, profile, keep, suite: keepSuite, tell, time, failures: progress.failures });
 };
 
-/** What of a phase nobody on the rig can do; simulated hands can do everything, but for what a make of motor takes no orders for. */
+/** What of a phase nobody on the rig can do. A simulated one has every relay, and hands; its motor, button and sensor are those of its profile. */
 const lackIn = ({ profile, transport }: RigRun, { needs = [] }: Phase): string | null => {
-  const asked = needs.filter(stimulus => transport === null || STIMULI[stimulus].by === 'motor');
-  return asked.map(stimulus => lackOf(profile, stimulus)).find(lack => lack !== null) ?? null;
+  const { devices, cgm } = profile;
+  const equipped =
+    transport === null ? profile : { cgm, devices: { ...devices, relays: transport, hands: transport } };
+  return needs.map(stimulus => lackOf(equipped, stimulus)).find(lack => lack !== null) ?? null;
 };
 
 const unsaidOf = ({ whenHalted: { unsaid } }: MotorOnRig): readonly string[] =>

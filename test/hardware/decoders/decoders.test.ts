@@ -62,8 +62,8 @@ test('a decoder with a defect is found', async () => {
 
 test('every decoder of an adapter or a simulator is among them', () => {
   const exported = globSync('**/*.ts', { cwd: HARDWARE })
-    // What a rig reads there are its own files.
-    .filter(file => !file.startsWith('rig/'))
+    // What a rig reads are its own files, but for the lines of its bench.
+    .filter(file => !file.startsWith('rig/') || file.startsWith('rig/bench/'))
     .flatMap(file =>
       [
         ...readFileSync(join(HARDWARE, file), 'utf8').matchAll(

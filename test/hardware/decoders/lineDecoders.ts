@@ -7,6 +7,7 @@ import * as qsb from '../../../hardware/encoder/qsb/codec.ts';
 import * as openScale from '../../../hardware/force/openscale/codec.ts';
 import * as numato from '../../../hardware/io/numato/codec.ts';
 import { decodePowerLine, decodePowerRequest } from '../../../hardware/power/board/codec.ts';
+import { decodeOrder } from '../../../hardware/rig/bench/stimuli.ts';
 import { decodeMain, decodeSupervisor } from '../../../hardware/supervisor/lines.ts';
 import { type FuzzedDecoder, ofLines } from './decoder.ts';
 
@@ -119,6 +120,12 @@ export const LINE_DECODERS: readonly FuzzedDecoder[] = [
     'decodeSupervisor',
     decodeSupervisor,
     ended('\n', 'ready', 'tooLong', `agree 12 ${HASH}`, `beat 13 ${HASH}`, 'veto moved too far'),
+  ),
+  ofLines(
+    'rig/bench/stimuli.ts',
+    'decodeOrder',
+    decodeOrder,
+    ended('\n', 'stall 1', 'slip 30', 'creep -6', 'insert 200', 'estop 0', 'loosen', 'remove', 'renew'),
   ),
   ofLines('clock/timeLines.ts', 'decodeTold', decodeTold, ended('\n', 'at 1 1000', 'at 42 86400000')),
   ofLines(

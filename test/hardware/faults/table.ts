@@ -85,7 +85,7 @@ const BALANCE = {
   neverSettles: { ...named(/^balance: not at rest within 10000 ms/), arrange: before({ kind: 'vibration' }) },
 } as const satisfies Omit<Row<'mettler'>, 'late' | 'stuck'>;
 const STUCK_BALANCE = none(
-  'at rest it shows the same mass as a live one: the rig compares what it weighed with what was displaced',
+  'at rest it shows the same mass as a live one: the rig sees it by what was given meanwhile, see test/rig/stuckBalance.test.ts',
 );
 
 /** Every device of `islet sim`, by every fault. */

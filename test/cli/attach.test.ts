@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pumpMachine } from '../../machines/pump/pump.ts';
 import { inspect, simulatedPump } from '../../src/cli/library.ts';
 import { liveSource } from '../../src/cli/start/source.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
@@ -121,6 +122,33 @@ test('a page that cannot be served leaves the pump and its clock as they were', 
   await pump.give({ type: 'bolus.requested', bolus: 'b-1', amountUu: 500_000 });
   expect(pump.runtime.state().pump.matches({ bolus: 'confirming' })).toBe(true);
   expect(pump.clock.speed()).toBe(600);
+  await pump.close();
+});
+
+test('a pump with another chart than the one that ships is not shown as one with that', async () => {
+  const chart = pumpMachine.provide({ guards: { gateIsOpen: () => false } });
+  const pump = await simulatedPump({ transport: 'memory', chart });
+  await expect(inspect(pump, { port: 0, say: () => {} })).rejects.toThrow('not the one that ships');
+  await pump.give({ type: 'resume.requested' });
+  expect(pump.runtime.state().pump.matches({ permission: 'delivering' })).toBe(true);
+  await pump.close();
+});
+
+test('steps that do not end at now are not gone on from, and it is said that they lack some', async () => {
+  const pump = await simulatedPump({ transport: 'memory' });
+  const steps = [...pump.steps];
+  await pump.give({ type: 'resume.requested' });
+  const { runtime, clock } = pump;
+  const said: string[] = [];
+  const page = await inspect({ runtime, clock, steps }, { port: 0, say: line => said.push(line) });
+  expect(said.some(line => line.includes(`end with record ${steps.length}, and the pump has gone on`))).toBe(
+    true,
+  );
+  await pump.give({ type: 'screen.locked' });
+  const { frames } = await toldBy(page.address, all => all.length > 0);
+  expect(frames.at(-1)?.modes).toContain('delivering');
+  expect(frames[0]?.judged?.trouble).toContain('in no journal');
+  await page.close();
   await pump.close();
 });
 

@@ -24,7 +24,7 @@ test('what the thread makes of facts alone is what the pump did, step by step, v
   for (const from of [0, 40]) {
     const first = pump.steps[from];
     if (first === undefined) throw new Error('no such step');
-    const run = shownRun(keyframeOf(first.before), nothingEarlier());
+    const run = shownRun(keyframeOf(first.before), from, nothingEarlier());
     // Over the wire, as they come to it.
     for (const { envelope } of pump.steps.slice(from)) run.take(structuredClone(envelope));
     const shown = run.history.since(0);
@@ -44,7 +44,7 @@ test('what a body lived is kept from the first step that tells of it, for whoeve
   await pump.give({ type: 'resume.requested' });
   const [first] = pump.steps;
   if (first === undefined) throw new Error('no step');
-  const run = shownRun(keyframeOf(first.before), nothingEarlier());
+  const run = shownRun(keyframeOf(first.before), 0, nothingEarlier());
   const [without, ...others] = pump.steps;
   if (without) run.take(without.envelope);
   expect(run.lived()).toBeNull();
@@ -79,6 +79,85 @@ test(
     expect(frames.at(-1)).toMatchObject(frameOf(last));
   },
 );
+
+test(
+  'SR-116 a page that is begun anew shows the pump as it is by then, without another step',
+  req('SR-116'),
+  async () => {
+    const { pump, address, says } = await watched(planted('page'));
+    const own = await address();
+    await pump.give({ type: 'resume.requested' });
+    const seen = await toldBy(own, all => all.at(-1)?.modes.includes('delivering') ?? false);
+    expect(seen.frames.at(-1)?.modes).toContain('delivering');
+    await pump.give({ type: 'screen.locked' });
+    await pump.give({ type: 'suspend.requested' });
+    const last = pump.steps.at(-1);
+    if (last === undefined) throw new Error('no step');
+    await says('The page is there again');
+    const { frames } = await toldBy(own, all => all.length > 0);
+    expect(frames.at(-1)).toMatchObject(frameOf(last));
+    expect(frames.at(-1)?.modes).toContain('suspended');
+    expect(pump.steps.at(-1)).toBe(last);
+  },
+);
+
+test(
+  'SR-116 what was asked of a page that hangs is not carried out when it comes back, after what came later',
+  req('SR-116'),
+  async () => {
+    const { pump, address, requests } = await watched(planted('page'));
+    const { origin, searchParams } = new URL(await address());
+    const send = async (type: string): Promise<string> => {
+      const answer = await fetch(`${origin}/api/requests`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${searchParams.get('token')}` },
+        body: JSON.stringify({ type }),
+      });
+      return answer.text();
+    };
+    // It hangs for four seconds, with the request in its socket.
+    await pump.give({ type: 'activity.ended' });
+    const asked = send('resume.requested');
+    const stopped = send('suspend.requested');
+    await pump.give({ type: 'suspend.requested' });
+    expect(await asked).toContain('may have waited for it: nothing was done');
+    expect(await stopped).toContain('true');
+    expect(requests.map(({ type }) => type)).toEqual(['suspend.requested']);
+    expect(pump.runtime.state().pump.matches({ permission: 'delivering' })).toBe(false);
+    // Once it has caught up it hands on what is asked.
+    await expect.poll(() => send('screen.unlocked'), { timeout: 20_000 }).toContain('true');
+    expect(await send('resume.requested')).toContain('true');
+    await pump.clock.settle();
+    expect(pump.runtime.state().pump.matches({ permission: 'delivering' })).toBe(true);
+  },
+);
+
+test(
+  'SR-116 a page that has come to another state than the pump is ended, says so, and shows that of the pump',
+  req('SR-116'),
+  async () => {
+    const { pump, address, says } = await watched(planted('page'));
+    const own = await address();
+    // Heard there as another fact.
+    await pump.give({ type: 'settings.discarded' });
+    await says('has led to another state there than in the pump');
+    await pump.give({ type: 'resume.requested' });
+    await says(`The page is there again: ${own}`);
+    const { frames } = await toldBy(own, all => all.length > 0);
+    expect(frames.at(-1)?.modes).toContain('delivering');
+  },
+);
+
+test('a step that does not follow the last one is not taken', async () => {
+  const pump = await simulatedPump({ transport: 'memory' });
+  const [first, , third] = pump.steps;
+  if (first === undefined || third === undefined) throw new Error('no steps');
+  const run = shownRun(keyframeOf(first.before), null, nothingEarlier());
+  run.take(first.envelope);
+  expect(() => run.take(third.envelope)).toThrow('after step 1 comes 2, and 3 was told');
+  expect(() => run.take(first.envelope)).toThrow('after step 1 comes 2, and 1 was told');
+  await pump.close();
+});
 
 test(
   'SR-116 a page whose thread hangs is waited for by nobody, is ended once it does not answer, and is there again with what has been done meanwhile',
@@ -126,9 +205,9 @@ test('a page that was too far behind goes on from the state after the steps that
   const [first] = pump.steps;
   const [missing, after] = pump.steps.slice(-2);
   if (first === undefined || missing === undefined || after === undefined) throw new Error('no steps');
-  const run = shownRun(keyframeOf(first.before), nothingEarlier());
+  const run = shownRun(keyframeOf(first.before), null, nothingEarlier());
   run.take(first.envelope);
-  run.leap(keyframeOf(after.before), 'from record 2 on, because it was late');
+  run.leap(keyframeOf(after.before), after.envelope.seq - 1, 'from record 2 on, because it was late');
   run.take(after.envelope);
   const last = run.history.since(0).at(-1);
   expect(last).toMatchObject({

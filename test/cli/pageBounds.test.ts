@@ -3,10 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { appetite } from '../../src/cli/pageApart/appetite.ts';
 import { backlog } from '../../src/cli/pageApart/backlog.ts';
 import { deaths } from '../../src/cli/pageApart/deaths.ts';
+import { heldUp } from '../../src/cli/pageApart/heldUp.ts';
+import { intake } from '../../src/cli/pageApart/intake.ts';
 import { lifeSigns } from '../../src/cli/pageApart/lifeSigns.ts';
+import { cut, lines } from '../../src/cli/pageApart/lines.ts';
+import { fromPageSchema } from '../../src/cli/pageApart/messages.ts';
 import { requestedFacts } from '../../src/cli/pageApart/shownRun.ts';
 import type { Envelope, Fact } from '../../src/domain/facts.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
+import type { PageRequest, SubmitAnswer } from '../../src/inspector/protocol.ts';
+import { req } from '../support/req.ts';
 
 const HOUR_MS = 3_600_000;
 const beats = (signs: ReturnType<typeof lifeSigns>, times: number): (string | null)[] =>
@@ -76,6 +82,117 @@ test('five deaths in an hour are too many, and are forgotten an hour after: a pa
   expect(often.another(monoMs(4 * 60_000))).toEqual({ isTooOften: true, pause: HOUR_MS - 4 * 60_000 });
   expect(often.isTooOften()).toBe(true);
   expect(often.another(monoMs(HOUR_MS + 5 * 60_000)).isTooOften).toBe(false);
+});
+
+describe('what one thread may ask of a pump', () => {
+  const ACCEPTED: SubmitAnswer = { accepted: true };
+  const suspend: PageRequest = { type: 'suspend.requested' };
+  const resume: PageRequest = { type: 'resume.requested' };
+  const bench = () => {
+    const done: string[] = [];
+    let now = 10_000;
+    const { answer, beat } = intake(() => monoMs(now));
+    const ask = (id: number, request: PageRequest, sent = now): SubmitAnswer =>
+      answer({ id, sent: monoMs(sent), request }, () => {
+        done.push(request.type);
+        return ACCEPTED;
+      });
+    const wait = (ms: number): void => {
+      now += ms;
+    };
+    return { ask, beat, done, wait };
+  };
+
+  test('SR-116 a request is carried out once, whatever its thread says twice', req('SR-116'), () => {
+    const { ask, done } = bench();
+    expect(ask(1, resume)).toEqual(ACCEPTED);
+    expect([ask(1, resume), ask(0, suspend)].map(({ accepted }) => accepted)).toEqual([false, false]);
+    expect(ask(2, suspend)).toEqual(ACCEPTED);
+    expect(done).toEqual([resume.type, suspend.type]);
+  });
+
+  test(
+    'SR-116 a request that has waited for more than three seconds is refused, and a stop never is',
+    req('SR-116'),
+    () => {
+      const { ask, done, wait } = bench();
+      expect(ask(1, resume, 7_000)).toEqual(ACCEPTED);
+      wait(60_000);
+      expect(ask(2, resume, 66_999)).toMatchObject({
+        accepted: false,
+        reason: expect.stringContaining('3 s ago'),
+      });
+      expect(ask(3, suspend, 0)).toEqual(ACCEPTED);
+      expect(done).toEqual([resume.type, suspend.type]);
+    },
+  );
+
+  test(
+    'SR-116 of stops without end one in a beat is carried out beyond what anybody asks, and answers for all',
+    req('SR-116'),
+    () => {
+      const { ask, beat, done } = bench();
+      const flood = (from: number): boolean[] =>
+        Array.from({ length: 1_000 }, (_, each) => ask(from + each, suspend).accepted);
+      expect(flood(1)).not.toContain(false);
+      expect(done).toHaveLength(101);
+      beat();
+      flood(2_000);
+      expect(done).toHaveLength(202);
+    },
+  );
+});
+
+test('a thread that was held up hears late what was asked meanwhile, for as long as it may have waited', () => {
+  const at = (ms: number) => monoMs(ms);
+  const held = heldUp(at(0));
+  for (let ms = 250; ms <= 3_000; ms += 250) held.tick(at(ms));
+  expect(held.isSo(at(4_900))).toBe(false);
+  expect(held.isSo(at(5_001))).toBe(true);
+  // It has come back, and the first that runs is its clock.
+  held.tick(at(11_000));
+  for (const ms of [11_001, 11_250, 11_500, 11_750]) {
+    if (ms > 11_001) held.tick(at(ms));
+    expect(held.isSo(at(ms))).toBe(true);
+  }
+  held.tick(at(12_000));
+  expect(held.isSo(at(12_000))).toBe(false);
+  held.tick(at(20_000));
+  held.begin(at(20_001));
+  expect(held.isSo(at(20_002))).toBe(false);
+});
+
+test('what a thread says to a person is cut, and told no faster than it is read', () => {
+  const said: string[] = [];
+  const { say, beat } = lines(line => said.push(line));
+  for (let each = 0; each < 500; each += 1) say(`line ${each}`);
+  expect(said).toHaveLength(21);
+  expect(said.at(-1)).toContain('the rest is left out');
+  beat();
+  say('again');
+  expect(said.at(-1)).toBe('again');
+  expect(cut('x'.repeat(1_000_000))).toHaveLength(2_000);
+  expect(cut('short')).toBe('short');
+  const tooLong = { what: 'say', line: 'x'.repeat(2_001) };
+  expect(fromPageSchema.safeParse(tooLong).success).toBe(false);
+});
+
+test('where no thread can be measured, what the process has grown by is held against it', () => {
+  const words: string[] = [];
+  let resident = 900_000_000;
+  const measure = appetite(
+    {},
+    said => words.push(said),
+    200_000_000,
+    () => resident,
+  );
+  measure();
+  resident = 1_100_000_000;
+  measure();
+  expect(words).toEqual([]);
+  resident = 1_200_000_000;
+  measure();
+  expect(words).toEqual(['it holds 300 MB']);
 });
 
 test('facts that were asked for and never come are forgotten at last', () => {

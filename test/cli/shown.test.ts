@@ -15,7 +15,7 @@ const INSPECTOR: Inspector = {
 };
 
 /** A page that is opened or fails when a test says so, and a clock that has come to its deadline when a test says so. */
-const bench = () => {
+const bench = ({ isRunning = false } = {}) => {
   const opening = Promise.withResolvers<Inspector>();
   const ending = Promise.withResolvers<End>();
   const out: string[] = [];
@@ -36,6 +36,7 @@ const bench = () => {
         },
       },
       ending: ending.promise,
+      isRunning,
       io: { say: line => said.push(line), out: line => out.push(line), isTerminal: false, env: {} },
     },
   );
@@ -88,6 +89,17 @@ describe('a pump and the page that it begins with', () => {
     await settle();
     expect(late.said.at(-1)).toBe('NOBODY SEES THIS PUMP, WHICH GOES ON: no port is free');
   });
+
+  test(
+    'SR-116 a pump that runs already goes on without a page that can never be served, and says so',
+    req('SR-116'),
+    async () => {
+      const { opening, goesOn, said } = bench({ isRunning: true });
+      opening.reject(new Refusal(EXIT.environment, 'no port is free'));
+      expect(await goesOn).toBe(false);
+      expect(said).toEqual(['NOBODY SEES THIS PUMP, WHICH GOES ON: no port is free']);
+    },
+  );
 
   test('whoever ends it does not wait for its page', async () => {
     const { opening, ending, goesOn, said } = bench();

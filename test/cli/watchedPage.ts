@@ -65,7 +65,7 @@ export const watched = async (thread: URL, parts: PageParts = PARTS): Promise<Wa
     isReachable: false,
   });
   page.begin({ state: runtime.state, seq: pump.steps.length, journal: null });
-  runtime.observe(({ envelope }) => page.step(envelope));
+  runtime.observe(page.step);
   const submit: Live['submit'] = request => {
     requests.push(request);
     return live.submit(request);

@@ -46,6 +46,21 @@ test('a pump that says every second that it is as it was is there', () => {
   expect(links).toEqual(['open']);
 });
 
+test('a pump that has never said a word is not there, however open its connection', () => {
+  const links: string[] = [];
+  let now = 0;
+  const { heard } = silence(
+    { frames: () => {}, status: () => {}, link: said => links.push(said) },
+    () => now,
+  );
+  heard.link('open');
+  for (let second = 0; second < 6; second += 1) {
+    now += 1_000;
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(links).toEqual(['open', 'lost']);
+});
+
 test('a replay may stand still', () => {
   const { links, wait } = bench('replay');
   wait(60_000);

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { alarmMachine } from '../../../machines/alarm/alarm.ts';
+import { pumpMachine } from '../../../machines/pump/pump.ts';
+import { alarmNames } from '../../domain/alarms.ts';
 import type { Inspector } from '../../inspector/server.ts';
 import type { Clock } from '../../ports.ts';
+import { SMALL_MACHINES, smallNames } from '../../runtime/machines.ts';
 import type { Observed, Runtime } from '../../runtime/run.ts';
+import type { PumpState } from '../../runtime/state.ts';
 import type { Io } from '../io.ts';
 import { preparePage } from '../page.ts';
 import type { PageApart } from '../pageApart/apart.ts';
@@ -13,7 +18,7 @@ import { type Around, simulatedIn } from './simulated.ts';
 export type Inspectable = {
   readonly runtime: Runtime;
   readonly clock: Clock;
-  /** Steps from before it was attached, so that the page has the whole history. */
+  /** Steps from before it was attached, all up to now, so that the page has the whole history. Others are not shown, which is said. */
   readonly steps?: readonly Observed[];
 } & Partial<Around>;
 
@@ -37,7 +42,7 @@ const PORT = 47_538;
  * never harmed by it: a page that fails stands still. Simulated devices can be disturbed from the page; real ones cannot.
  * Accelerated time of a simulated pump is slowed, until `close`, while a person has something to decide or to follow, an alarm
  * of HIGH priority for one: the same steps happen at the same instants of the pump's clock, and time that is real is left alone.
- * Rejects when no port is free or the page is not built, and then nothing of it stays with the pump.
+ * Rejects when no port is free, the page is not built, or the pump's chart is not the one that ships, and then nothing of it stays with the pump.
  */
 export const inspect = async (pump: Inspectable, options: InspectOptions = {}): Promise<Attached> => {
   const {
@@ -46,14 +51,19 @@ export const inspect = async (pump: Inspectable, options: InspectOptions = {}): 
     name = 'a pump of this process',
   } = options;
   const { runtime, clock, steps = [] } = pump;
+  if (!isShipped(runtime.state()))
+    throw new Error(
+      'the chart of this pump is not the one that ships: a page takes each step again by the one that ships, and would show another pump',
+    );
   const page = pageApart({ say });
+  const boot = randomBytes(6).toString('hex');
   const simulated = simulatedIn(pump);
-  const live = liveSource({
+  const source = liveSource({
     tellStatus: page.tellStatus,
     runtime,
     world: { clock, simulated },
     cgm: null,
-    boot: randomBytes(6).toString('hex'),
+    boot,
     journal: name,
     trace: 'as the program gives it',
     wearer: null,
@@ -61,18 +71,22 @@ export const inspect = async (pump: Inspectable, options: InspectOptions = {}): 
     speed: simulated === null ? 1 : simulated.speed(),
     isReachable: false,
   });
-  const [first] = steps;
+  const live: Live = { ...source, status: () => ({ ...source.status(), run: boot }) };
+  const last = steps.at(-1);
+  const isUpToNow = last?.state === runtime.state();
+  if (last !== undefined && !isUpToNow)
+    say(
+      `The page begins with the next step: those that were given end with record ${last.envelope.seq}, and the pump has gone on since.`,
+    );
   page.begin({
     state: runtime.state,
     seq: null,
     journal: null,
-    ...(first === undefined
-      ? {}
-      : { earlier: { before: first.before, steps: steps.map(({ envelope }) => envelope) } }),
+    ...(isUpToNow ? { earlier: steps } : { isLate: last !== undefined }),
   });
   // At once, and not after something was waited for: no step is missed.
-  const leave = runtime.observe(({ envelope }) => {
-    page.step(envelope);
+  const leave = runtime.observe(step => {
+    page.step(step);
     live.keepPace();
   });
   try {
@@ -90,6 +104,12 @@ export const inspect = async (pump: Inspectable, options: InspectOptions = {}): 
     throw failure;
   }
 };
+
+/** Whether each machine of a pump is the one by which its steps are taken again elsewhere. */
+const isShipped = ({ pump, machines, alarms }: PumpState): boolean =>
+  pump.machine === pumpMachine &&
+  smallNames.every(name => machines[name].machine === SMALL_MACHINES[name]) &&
+  alarmNames.every(name => alarms[name].machine === alarmMachine);
 
 const serve = async (
   page: PageApart,

@@ -1,7 +1,7 @@
-import type { Envelope } from '../../domain/facts.ts';
 import type { Milliseconds } from '../../domain/units.ts';
 import type { BodyNow, PageRequest, Status, SubmitAnswer } from '../../inspector/protocol.ts';
 import type { Inspector } from '../../inspector/server.ts';
+import type { Observed } from '../../runtime/run.ts';
 import type { PumpState } from '../../runtime/state.ts';
 import type { Serving } from './messages.ts';
 
@@ -19,16 +19,21 @@ export type Begun = {
   readonly seq: number | null;
   /** Its path; null where it is in no file. */
   readonly journal: string | null;
-  /** Steps that were taken before, and the state before them. */
-  readonly earlier?: { readonly before: PumpState; readonly steps: readonly Envelope[] };
+  /** Steps that were taken before, up to the state that it has now. */
+  readonly earlier?: readonly ToldStep[];
+  /** There were others before, and nobody can show them. */
+  readonly isLate?: boolean;
 };
+
+/** A step of the pump, for its page. */
+export type ToldStep = Pick<Observed, 'envelope' | 'before' | 'state'> & { readonly body?: BodyNow };
 
 /** The page of a pump, in a thread of its own. Nothing of it waits for that thread, and nothing of it throws. */
 export type PageApart = {
   /** From here on the page shows this run. */
   readonly begin: (run: Begun) => void;
   /** Tells a step; each, in order, right after it was taken. */
-  readonly step: (envelope: Envelope, body?: BodyNow | null) => void;
+  readonly step: (step: ToldStep) => void;
   /** The status is another; it is told in any case once a second. */
   readonly tellStatus: () => void;
   /** Opens the page; rejects with a Refusal where it cannot be, and with an Error when its thread has failed too often. Nobody has to wait for it. */

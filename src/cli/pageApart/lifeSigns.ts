@@ -13,8 +13,6 @@ export type LifeSigns = {
   readonly answered: (isBegun: boolean) => boolean;
   /** It has said something. Returns whether that is still a reasonable number of messages. */
   readonly mayTalk: () => boolean;
-  /** It asks something of the pump. Returns whether that is still a reasonable number of requests. */
-  readonly mayRequest: () => boolean;
 };
 
 /** Unanswered for so many beats, and it hangs. */
@@ -25,8 +23,6 @@ const WHILE_LOADING = 60;
 const STEPS_A_BEAT = 500;
 /** In a beat: it tells once for 200 steps, and hands on what people ask for. */
 const MOST_MESSAGES = 2_000;
-/** In a beat: no person is as fast. */
-const MOST_REQUESTS = 100;
 
 /** Of a thread that begins. */
 export const lifeSigns = (): LifeSigns => {
@@ -35,11 +31,9 @@ export const lifeSigns = (): LifeSigns => {
   let isWanted = false;
   let unanswered = 0;
   let messages = 0;
-  let requests = 0;
   return {
     beat: () => {
       messages = 0;
-      requests = 0;
       unanswered = isAsked ? unanswered + 1 : 0;
       return unanswered > patience ? `it has not answered for ${patience} seconds` : null;
     },
@@ -61,10 +55,6 @@ export const lifeSigns = (): LifeSigns => {
     mayTalk: () => {
       messages += 1;
       return messages <= MOST_MESSAGES;
-    },
-    mayRequest: () => {
-      requests += 1;
-      return requests <= MOST_REQUESTS;
     },
   };
 };

@@ -4,32 +4,28 @@ import { z } from 'zod';
 import { realClock } from '../../../hardware/clock/real.ts';
 import { after, milliseconds } from '../../domain/units.ts';
 import { keyframeOf } from '../../inspector/keyframe.ts';
-import type { PageRequest, SubmitAnswer } from '../../inspector/protocol.ts';
+import type { Status, SubmitAnswer } from '../../inspector/protocol.ts';
 import type { Inspector } from '../../inspector/server.ts';
 import { exitCodeOf, Refusal } from '../exits.ts';
-import { endThread, newThread } from '../threads.ts';
-import type { ApartOptions, Begun, PageApart, Served } from './apart.ts';
-import { appetite, HEAP_MB, MOST_BYTES } from './appetite.ts';
+import { endThread } from '../threads.ts';
+import type { ApartOptions, Begun, PageApart, Served, ToldStep } from './apart.ts';
+import { MOST_BYTES } from './appetite.ts';
+import { atMost } from './atMost.ts';
 import { backlog } from './backlog.ts';
+import { begunAgain, begunRun, seqBefore, toldStep } from './begunRun.ts';
 import { deaths } from './deaths.ts';
 import { guarded } from './guarded.ts';
-import { type LifeSigns, lifeSigns } from './lifeSigns.ts';
-import { type FromPage, fromPageSchema, type Serving, type ToPage, wordsOf } from './messages.ts';
+import type { Asked } from './intake.ts';
+import { fromPageSchema, type HeardFromPage, type Serving, type ToPage, wordsOf } from './messages.ts';
+import { type Page, pageIn } from './page.ts';
 
 const THREAD = new URL('./thread.ts', import.meta.url);
 /** Ten megabytes that wait: seconds of a thread, minutes of a pump in a great hurry. */
 const MOST_UNTAKEN = 10_000;
 const BEAT = milliseconds(1_000);
+const WHILE_REFUSED = milliseconds(10_000);
+const WHILE_STUCK = milliseconds(60_000);
 const CLOSE_AT_MOST = milliseconds(5_000);
-
-/** A thread, and all that is known of it: another one begins with nothing of this. */
-type Page = {
-  readonly worker: Worker;
-  readonly signs: LifeSigns;
-  readonly measure: () => void;
-  /** Requests of this thread that have become facts, until their steps. */
-  readonly requests: WeakMap<object, number>;
-};
 
 /** Serves the page of a pump in another thread, which takes each step again; a thread that fails is begun anew, and the pump goes on meanwhile. */
 export const pageApart = ({
@@ -42,12 +38,18 @@ export const pageApart = ({
   const desk = realClock();
   let run: Omit<Begun, 'earlier'> | null = null;
   let runs = 0;
-  /** The last step of this run. */
-  let seq: number | null = null;
+  /** The last step of this run: whoever begins late is told it, and shows the pump as it is. */
+  let last: ToldStep | null = null;
+  /** The last step that a thread was begun with, and that may have been the end of it. */
+  let retold: ToldStep | null = null;
+  /** So often has the page shown another state than that of the pump. */
+  let differences = 0;
   const waiting = backlog(mostUntaken);
   let served: { readonly pump: Served; readonly how: Omit<Serving, 'status'> } | null = null;
   let opening: PromiseWithResolvers<Inspector> | null = null;
   let isClosed = false;
+  /** Why the page could not be served again. */
+  let refusedFor: string | null = null;
   const failures = deaths();
   const asks = guarded(line => tellPerson(line));
 
@@ -67,23 +69,13 @@ export const pageApart = ({
     }
   };
 
-  const newPage = (): Page => {
-    const worker = newThread(thread, { maxOldGenerationSizeMb: HEAP_MB });
-    const begun: Page = {
-      worker,
-      signs: lifeSigns(),
-      measure: appetite(worker, words => fail(worker, words), mostBytes),
-      requests: new WeakMap(),
-    };
-    worker.on('message', (said: unknown) => {
-      if (page === begun) hear(begun, said);
+  const newPage = (): Page =>
+    pageIn(thread, mostBytes, {
+      hear,
+      fail,
+      say: line => tellPerson(line),
+      isCurrent: each => page === each,
     });
-    worker.on('error', failure => fail(worker, failure));
-    worker.on('exit', () => fail(worker, 'it has ended'));
-    // A program that serves nothing yet may end.
-    worker.unref();
-    return begun;
-  };
 
   const begin = (): void => {
     if (isClosed) return;
@@ -104,6 +96,8 @@ export const pageApart = ({
   const lose = (why: unknown, gone: Promise<void>): void => {
     const words = wordsOf(why);
     const { pause, isTooOften } = failures.another(desk.now());
+    // What cannot be shown now can be, perhaps, once the pump has gone on.
+    const isStuck = last !== null && retold === last;
     tellPerson(
       `THE PAGE HAS FAILED, THE PUMP GOES ON: ${words}. ${isTooOften ? 'It has failed too often, and is tried again within the hour.' : 'It begins anew.'}`,
     );
@@ -112,48 +106,35 @@ export const pageApart = ({
       opening = null;
     }
     // Its port is free when it has gone, and not before.
-    void atMost(gone).then(() => {
-      desk.wakeAt(after(desk.now(), pause), beginAnew);
+    void atMost(desk, CLOSE_AT_MOST, gone).then(() => {
+      desk.wakeAt(after(desk.now(), isStuck && !isTooOften ? WHILE_STUCK : pause), beginAnew);
     });
   };
 
   const tooOften = (words: string): Error =>
     new Error(`the thread of the page has failed too often: ${words}`);
 
-  /** What is not done by then is no longer waited for. */
-  const atMost = (work: Promise<unknown>): Promise<void> =>
-    new Promise(resolve => {
-      const forget = desk.wakeAt(after(desk.now(), CLOSE_AT_MOST), resolve);
-      const done = (): void => {
-        forget();
-        resolve();
-      };
-      work.then(done, done);
-    });
-
   const beginAnew = (): void => {
     begin();
-    waiting.begin(seq);
-    const hasSteps = seq !== null && seq > 0;
-    if (page !== null && run !== null) tellRun(page, { ...run, seq }, hasSteps);
+    retold = last;
+    waiting.begin(seqNow());
+    if (page !== null && run !== null) tellRun(page, begunAgain(run, last));
     if (page !== null && served !== null) tellServed(page, served);
   };
 
+  const seqNow = (): number | null => last?.envelope.seq ?? run?.seq ?? null;
+
   const tellServed = (to: Page, { pump, how }: NonNullable<typeof served>): void => {
     to.worker.ref();
-    tell(to, { what: 'serve', serving: { ...how, status: asks.status(pump) } });
+    tell(to, { what: 'serve', serving: { ...how, status: statusOf(pump) } });
   };
 
-  const tellRun = (to: Page, { state, journal, earlier, seq: last }: Begun, isAgain: boolean): void => {
+  const tellRun = (to: Page, begun: Begun): void => {
     runs += 1;
-    const { before = null, steps = [] } = earlier ?? {};
-    const [first] = steps;
-    to.signs.begins((journal === null ? 0 : (last ?? 0)) + steps.length);
+    const { journal, earlier = [] } = begun;
+    to.signs.begins((journal === null ? 0 : (seqBefore(begun) ?? 0)) + earlier.length);
     try {
-      const keyframe = keyframeOf(before ?? state());
-      const number = runs;
-      const begun = first === undefined ? last : first.seq - 1;
-      tell(to, { what: 'begin', run: { number, keyframe, seq: begun, steps, journal, isAgain } });
+      tell(to, { what: 'begin', run: begunRun(runs, begun) });
     } catch (defect) {
       fail(to.worker, defect);
     }
@@ -172,57 +153,88 @@ export const pageApart = ({
     }
   };
 
-  const act = (from: Page, said: FromPage): void =>
+  const act = (from: Page, said: HeardFromPage): void =>
     match(said)
-      .with({ what: 'request' }, ({ id, request }) =>
-        tell(from, { what: 'answer', id, answer: submit(from, id, request) }),
+      .with({ what: 'request' }, asked =>
+        tell(from, { what: 'answer', id: asked.id, answer: submit(from, asked) }),
       )
+      .with({ what: 'differs' }, ({ seq }) => {
+        differences += 1;
+        throw new Error(`step ${seq} has led to another state there than in the pump`);
+      })
       .with({ what: 'taken' }, taken => hearTaken(from, taken))
-      .with({ what: 'say' }, ({ line }) => tellPerson(line))
+      .with({ what: 'say' }, ({ line }) => from.lines.say(line))
       .with({ what: 'refused' }, ({ exit, message }) => {
-        if (opening === null) return fail(from.worker, message);
+        if (opening === null) return serveLater(from, message);
         opening.reject(new Refusal(exitCodeOf(exit), message));
         opening = null;
       })
       .with({ what: 'serving' }, ({ address, port, token }) => {
         if (opening === null) tellPerson(`The page is there again: ${address}`);
+        refusedFor = null;
         if (served !== null) served = { ...served, how: { ...served.how, port, token } };
         opening?.resolve({ address, port, token, close });
         opening = null;
       })
       .exhaustive();
 
-  const hearTaken = (
-    from: Page,
-    { number, seq: taken, isAnswer }: Extract<FromPage, { what: 'taken' }>,
-  ): void => {
-    const isThisRun = number === runs;
-    if (isAnswer && from.signs.answered(isThisRun)) tellStatus();
-    if (!isThisRun || taken === null || !waiting.heard(taken) || run === null || seq === null) return;
-    runs += 1;
-    waiting.begin(seq);
-    tell(from, { what: 'leap', number: runs, keyframe: keyframeOf(run.state()), seq });
+  /** A port in use, for one: it is no fault of the thread, which takes its steps meanwhile. */
+  const serveLater = (to: Page, why: string): void => {
+    if (refusedFor !== why)
+      tellPerson(`NOBODY SEES THE PUMP, WHICH GOES ON: ${why}. The page is tried again every ten seconds.`);
+    refusedFor = why;
+    desk.wakeAt(after(desk.now(), WHILE_REFUSED), () => {
+      if (page === to && served !== null) tellServed(to, served);
+    });
   };
 
-  const submit = ({ signs, requests }: Page, id: number, request: PageRequest): SubmitAnswer => {
+  const hearTaken = (
+    from: Page,
+    { number, seq: taken, isAnswer }: Extract<HeardFromPage, { what: 'taken' }>,
+  ): void => {
+    const isThisRun = number === runs;
+    if (isThisRun) retold = null;
+    if (isAnswer && from.signs.answered(isThisRun)) tellStatus();
+    if (!isThisRun || taken === null || !waiting.heard(taken) || last === null) return;
+    runs += 1;
+    const { envelope, before } = last;
+    waiting.begin(envelope.seq - 1);
+    tell(from, { what: 'leap', number: runs, keyframe: keyframeOf(before), seq: envelope.seq - 1 });
+    tellStep(from, last);
+  };
+
+  const tellStep = (to: Page, step: ToldStep): void => {
+    const { envelope } = step;
+    if (!waiting.takes(envelope.seq)) return;
+    tell(to, toldStep(step, to.requests.get(envelope.fact)));
+  };
+
+  const submit = (from: Page, asked: Asked): SubmitAnswer => {
     if (served === null) return { accepted: false, reason: 'There is no pump here yet.' };
-    // Whatever asks without end asks for something else than a stop.
-    if (!signs.mayRequest() && request.type !== 'suspend.requested')
-      return { accepted: false, reason: 'Too much is asked at once: ask again in a second.' };
-    const answer = asks.submit(served.pump, request);
-    if (answer.accepted && answer.fact !== undefined) requests.set(answer.fact, id);
+    const { pump } = served;
+    const answer = from.intake.answer(asked, () => asks.submit(pump, asked.request));
+    if (answer.accepted && answer.fact !== undefined) from.requests.set(answer.fact, asked.id);
     return answer;
+  };
+
+  /** A page begins anew with another run: so it does where it has shown what was not. */
+  const statusOf = (pump: Served): Status | null => {
+    const status = asks.status(pump);
+    if (status?.run === undefined || differences === 0) return status;
+    return { ...status, run: `${status.run}~${differences}` };
   };
 
   const tellStatus = (): void => {
     if (served === null || page === null || !page.signs.mayAsk()) return;
-    tell(page, { what: 'status', status: asks.status(served.pump) });
+    tell(page, { what: 'status', status: statusOf(served.pump), at: asks.identify(last) });
   };
 
   const goOn = (): void => {
     desk.wakeAt(after(desk.now(), beat), goOn);
     if (page === null) return;
     const { worker, signs, measure } = page;
+    page.intake.beat();
+    page.lines.beat();
     const trouble = signs.beat();
     if (trouble !== null) fail(worker, trouble);
     measure();
@@ -236,19 +248,19 @@ export const pageApart = ({
   };
   const closeNow = async (): Promise<void> => {
     isClosed = true;
-    const last = page?.worker ?? null;
+    const worker = page?.worker ?? null;
     page = null;
     opening?.reject(new Error('the page was closed before it was there'));
     opening = null;
-    if (last !== null) await ended(last);
+    if (worker !== null) await ended(worker);
     desk.close();
   };
-  const ended = async (last: Worker): Promise<void> => {
-    last.ref();
-    const exit = new Promise<void>(resolve => void last.once('exit', () => resolve()));
-    last.postMessage({ what: 'close' } satisfies ToPage);
-    await atMost(exit);
-    await atMost(endThread(last));
+  const ended = async (worker: Worker): Promise<void> => {
+    worker.ref();
+    const exit = new Promise<void>(resolve => void worker.once('exit', () => resolve()));
+    worker.postMessage({ what: 'close' } satisfies ToPage);
+    await atMost(desk, CLOSE_AT_MOST, exit);
+    await atMost(desk, CLOSE_AT_MOST, endThread(worker));
   };
 
   let page: Page | null = null;
@@ -258,20 +270,14 @@ export const pageApart = ({
     begin: begun => {
       const { earlier, ...rest } = begun;
       run = rest;
-      seq = earlier?.steps.at(-1)?.seq ?? begun.seq;
-      waiting.begin(seq);
-      if (page !== null) tellRun(page, begun, false);
+      last = earlier?.at(-1) ?? null;
+      retold = null;
+      waiting.begin(seqNow());
+      if (page !== null) tellRun(page, begun);
     },
-    step: (envelope, body = null) => {
-      seq = envelope.seq;
-      if (page === null || !waiting.takes(seq)) return;
-      const asked = page.requests.get(envelope.fact);
-      tell(page, {
-        what: 'step',
-        envelope,
-        ...(asked === undefined ? {} : { asked }),
-        ...(body === null ? {} : { body }),
-      });
+    step: told => {
+      last = told;
+      if (page !== null) tellStep(page, told);
     },
     tellStatus,
     serve: (pump, how) => {

@@ -6,11 +6,12 @@ import { type History, history, KEPT } from '../../inspector/history.ts';
 import { type Judging, judging } from '../../inspector/judged.ts';
 import { stateOf } from '../../inspector/keyframe.ts';
 import type { BodyNow, Expectation } from '../../inspector/protocol.ts';
+import { digest } from '../../runtime/digest.ts';
 import type { JournalRead } from '../../runtime/journalRead.ts';
 import { replay } from '../../runtime/recover.ts';
 import type { Observed } from '../../runtime/run.ts';
 import { step } from '../../runtime/step.ts';
-import { wordsOf } from './messages.ts';
+import { type Identified, wordsOf } from './messages.ts';
 
 /** What a page can show of a run before the steps that it is told. */
 export type Earlier = {
@@ -50,10 +51,12 @@ export const earlierIn = (
 export const nothingEarlier = (): Earlier => ({ history: history(), judging: judging(), lacks: null });
 
 export type ShownRun = Pick<Earlier, 'history' | 'judging'> & {
-  /** Takes a step of the pump again, by the pump's own code, and shows it. */
+  /** Takes a step of the pump again, by the pump's own code, and shows it. Throws when it is not the one after the last. */
   readonly take: (envelope: Envelope, body?: BodyNow) => void;
-  /** Goes on from another state, and says why what follows is not judged any more. */
-  readonly leap: (keyframe: string, why: string) => void;
+  /** Goes on from the state after this step, and says why what follows is not judged any more. */
+  readonly leap: (keyframe: string, seq: number, why: string) => void;
+  /** The last step taken, and the digest of the state that it led to; null where none is known. */
+  readonly at: () => Identified | null;
   /** What was expected from an earlier reading; it is shown with the next step. */
   readonly expect: (expectation: Expectation) => void;
   /** What a virtual patient lived in the steps taken; null where none was told of. */
@@ -63,21 +66,25 @@ export type ShownRun = Pick<Earlier, 'history' | 'judging'> & {
 /** Forecasts that no step has taken along yet: a pump that stands still needs none of the old ones. */
 const MOST_EXPECTED = 20;
 
-/** A run as a page shows it: from this state on, each of its facts taken again. */
+/** A run as a page shows it: from this state on, which is that after step `seq`, each of its facts taken again. */
 export const shownRun = (
   keyframe: string,
+  seq: number | null,
   { history: known, judging: judged }: Pick<Earlier, 'history' | 'judging'>,
   ask: (forecast: ForecastAsked) => void = () => {},
 ): ShownRun => {
   let state = stateOf(keyframe);
+  let last = seq;
   let expected: Expectation[] = [];
   const body = bodyHistory();
   judged.prepare(state);
   return {
     history: known,
     judging: judged,
-    leap: (to, why) => {
+    at: () => (last === null ? null : { seq: last, digest: digest(state) }),
+    leap: (to, upTo, why) => {
       state = stateOf(to);
+      last = upTo;
       judged.stop(why);
     },
     expect: expectation => {
@@ -85,6 +92,9 @@ export const shownRun = (
     },
     lived: body.lived,
     take: (envelope, bodyNow) => {
+      if (last !== null && envelope.seq !== last + 1)
+        throw new Error(`after step ${last} comes ${last + 1}, and ${envelope.seq} was told`);
+      last = envelope.seq;
       const observed: Observed = { ...step(state, envelope), envelope, before: state };
       state = observed.state;
       const waiting = expected;

@@ -1,7 +1,9 @@
 /** The thread of the page: it takes each step of the pump again, serves what comes of it, and hands on what a page asks for. */
 import { parentPort } from 'node:worker_threads';
 import { match } from 'ts-pattern';
+import { machineNow } from '../../../hardware/clock/machine.ts';
 import { realClock } from '../../../hardware/clock/real.ts';
+import { after } from '../../domain/units.ts';
 import { indexApart } from '../../inspector/journalIndex/indexApart.ts';
 import type { PageRequest, Source, Status, SubmitAnswer } from '../../inspector/protocol.ts';
 import type { RunIndex } from '../../inspector/runIndex.ts';
@@ -14,7 +16,16 @@ import { servePage } from '../page.ts';
 import { programIdentity } from '../sources.ts';
 import { type ForecastsApart, forecastsApart } from '../start/forecastsApart.ts';
 import { beginnings } from '../start/patient.ts';
-import { type BegunRun, type FromPage, type Serving, type ToPage, wordsOf } from './messages.ts';
+import { heldUp, TICK } from './heldUp.ts';
+import { cut } from './lines.ts';
+import {
+  type BegunRun,
+  type FromPage,
+  type Identified,
+  type Serving,
+  type ToPage,
+  wordsOf,
+} from './messages.ts';
 import {
   type Earlier,
   earlierIn,
@@ -29,7 +40,7 @@ if (port === null) throw new Error('this is a thread, and nothing to run by itse
 const tell = (said: FromPage): void => port.postMessage(said);
 
 const desk = realClock();
-const say = (line: string): void => tell({ what: 'say', line });
+const say = (line: string): void => tell({ what: 'say', line: cut(line) });
 const io: Io = { say, out: say, isTerminal: false, env: process.env };
 
 /** A run, and what is begun for it. */
@@ -64,9 +75,9 @@ const begin = (begun: BegunRun): void => {
   const earlier = earlierOf(begun);
   const forecasts =
     journal === null ? null : forecastsApart({ desk, tell: expectation => run.expect(expectation) });
-  const run = shownRun(keyframe, earlier, forecasts?.ask);
-  for (const envelope of steps) run.take(envelope);
-  taken = steps.at(-1)?.seq ?? seq;
+  const run = shownRun(keyframe, seq, earlier, forecasts?.ask);
+  for (const { envelope, body } of steps) run.take(envelope, body);
+  taken = steps.at(-1)?.envelope.seq ?? seq;
   shown = { number, run, index: journal === null ? null : indexOf(journal), forecasts };
   run.history.subscribe({
     frame: frame => {
@@ -76,10 +87,10 @@ const begin = (begun: BegunRun): void => {
   });
 };
 
-const earlierOf = ({ journal, seq, isAgain }: BegunRun): Earlier => {
-  // A run that begins here; where it was shown before, what was is lost.
+const earlierOf = ({ journal, seq, isLate }: BegunRun): Earlier => {
+  // A run that begins here, or of which what was before is lost.
   if (journal === null)
-    return isAgain ? lostEarlier(seq, 'its earlier steps are in no journal') : nothingEarlier();
+    return isLate ? lostEarlier(seq, 'its earlier steps are in no journal') : nothingEarlier();
   if (seq === null || seq === 0) return nothingEarlier();
   try {
     const earlier = earlierIn(journalIn(journal), seq);
@@ -102,6 +113,7 @@ const leap = ({ number, keyframe, seq }: Extract<ToPage, { what: 'leap' }>): voi
   const from = (taken ?? 0) + 1;
   here().run.leap(
     keyframe,
+    seq,
     `from record ${from} on, because the page was too far behind to take those up to ${seq}`,
   );
   say(
@@ -136,13 +148,27 @@ let requests = 0;
 /** A pump that has not answered so many is asked nothing more. */
 const MOST_WAITING = 100;
 
+const held = heldUp(desk.now());
+const tick = (): void => {
+  held.tick(desk.now());
+  desk.wakeAt(after(desk.now(), TICK), tick);
+};
+tick();
+
 const submit = (request: PageRequest): Promise<SubmitAnswer> =>
   new Promise(resolve => {
+    // Whoever asked may have given it up, or asked for something else since. A stop is never too late.
+    if (held.isSo(desk.now()) && request.type !== 'suspend.requested')
+      return resolve({
+        accepted: false,
+        reason:
+          'The page was held up, and this may have waited for it: nothing was done. See how the pump is, and ask again.',
+      });
     if (waiting.size >= MOST_WAITING)
       return resolve({ accepted: false, reason: 'Too much is asked at once: ask again in a second.' });
     requests += 1;
     waiting.set(requests, resolve);
-    tell({ what: 'request', id: requests, request });
+    tell({ what: 'request', id: requests, sent: machineNow(), request });
   });
 
 const source: Source = {
@@ -171,6 +197,7 @@ const serve = async ({ parts, port: asked, token, mayBegin, ...rest }: Serving):
       token,
     });
     const { address, port: taken, token: own } = inspector;
+    held.begin(desk.now());
     tell({ what: 'serving', address, port: taken, token: own });
   } catch (failure) {
     const exit = failure instanceof Refusal ? failure.exit : EXIT.failed;
@@ -183,6 +210,12 @@ const take = ({ envelope, asked, body }: Extract<ToPage, { what: 'step' }>): voi
   taken = envelope.seq;
   untold += 1;
   if (untold >= TELL_EVERY) tellTaken(false);
+};
+
+/** What would be shown as the pump, and is not, is shown to nobody. */
+const compare = (there: Identified | null): void => {
+  const own = there === null || there.seq !== taken ? null : here().run.at();
+  if (own !== null && own.digest !== there?.digest) tell({ what: 'differs', seq: own.seq });
 };
 
 const close = async (): Promise<void> => {
@@ -202,6 +235,7 @@ port.on('message', (told: ToPage) =>
     .with({ what: 'status' }, said => {
       status = said.status ?? status;
       if (said.status !== null) for (const listener of listeners) listener.status(said.status);
+      compare(said.at);
       tellTaken(true);
     })
     .with({ what: 'answer' }, ({ id, answer }) => {

@@ -94,8 +94,8 @@ export const compose = async ({
   });
   runtime.observe(starting);
   page.begin({ state: runtime.state, seq: recovered.end.seq, journal: resolve(file.path) });
-  runtime.observe(({ envelope }) => {
-    page.step(envelope, body);
+  runtime.observe(step => {
+    page.step(body === null ? step : { ...step, body });
     live?.keepPace();
   });
   world.clock.register({ name: 'the runtime', idle: runtime.idle });

@@ -19,20 +19,22 @@ export type Showing = {
   readonly desk: Pick<RealClock, 'now' | 'wakeAt'>;
   /** When the run ends, whatever becomes of its page. */
   readonly ending: Promise<End>;
+  /** It runs already, and is stopped by nothing that becomes of its page. */
+  readonly isRunning: boolean;
   readonly io: Io;
 };
 
 /**
  * Opens the page and tells its address. A page that fails or takes too long is told of, and its address once it is there: the pump
- * goes on without it. Resolves with whether the run is to end. Rejects with a Refusal where the page can never be served here.
+ * goes on without it. Resolves with whether the run is to end. Rejects with a Refusal where the page can never be served here, unless the pump runs already.
  */
 export const shown = async (
   page: Pick<PageApart, 'serve'>,
   pump: Served,
   parts: PageParts,
-  { options, book, desk, ending, io }: Showing,
+  { options, book, desk, ending, isRunning, io }: Showing,
 ): Promise<boolean> => {
-  let isAwaited = true;
+  let isAwaited = !isRunning;
   let isEnding = false;
   const opened = page.serve(pump, { parts, port: options.port, mayBegin: true }).then(
     inspector => {

@@ -76,13 +76,12 @@ const startWith = async (
   const isReal = options.real !== null;
   // A real sensor waits for nobody. Simulated time begins where it can be seen, unless the page takes too long.
   if (isReal) go(first);
-  const isEnding = await shown(page, stage, parts, { options, book: first.book, desk, ending, io }).catch(
-    async (failure: unknown) => {
-      await remotes?.close();
-      await stop(first.pump, first.book, 'operator', desk);
-      throw failure;
-    },
-  );
+  const showing = { options, book: first.book, desk, ending, isRunning: isReal, io };
+  const isEnding = await shown(page, stage, parts, showing).catch(async (failure: unknown) => {
+    await remotes?.close();
+    await stop(first.pump, first.book, 'operator', desk);
+    throw failure;
+  });
   if (!isReal && !isEnding) go(first);
 
   const end = await ending;

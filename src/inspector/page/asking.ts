@@ -108,7 +108,8 @@ export const post = async (body: unknown): Promise<Answered> => {
   } catch {
     return {
       ok: false,
-      error: 'The pump cannot be reached. Is the program still running?',
+      error:
+        'The pump cannot be reached, and what became of this is not known: see how the pump is before you ask again. Is the program still running?',
       problems: [],
     };
   }

@@ -20,7 +20,8 @@ export const silence = (
   now: () => number = () => performance.now(),
 ): Silence => {
   let last = now();
-  let isLive = false;
+  // Until it says that it is none: one that never says a word is not shown as one that runs.
+  let isLive = true;
   let isSilent = false;
   let link: 'open' | 'lost' | 'refused' | null = null;
   const tell = (said: 'open' | 'lost' | 'refused'): void => {

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 
 const say = line => parentPort.postMessage({ what: 'say', line });
+const now = () => Number(process.hrtime.bigint() / 1_000_000n);
 let number = 0;
 let seq = null;
 let isMute = false;
@@ -14,7 +15,7 @@ const BIDDEN = {
     throw Object.create(null);
   },
   'screen.unlocked': () =>
-    parentPort.postMessage({ what: 'request', id: 1, request: { type: 'resume.requested' } }),
+    parentPort.postMessage({ what: 'request', id: 1, sent: now(), request: { type: 'resume.requested' } }),
   'screen.touched': () => {
     isMute = true;
   },
@@ -23,15 +24,16 @@ const BIDDEN = {
   },
   'power.lost': () => {
     for (let id = 0; id < 300; id += 1)
-      parentPort.postMessage({ what: 'request', id, request: { type: 'resume.requested' } });
-    parentPort.postMessage({ what: 'request', id: 300, request: { type: 'suspend.requested' } });
+      parentPort.postMessage({ what: 'request', id, sent: now(), request: { type: 'resume.requested' } });
+    parentPort.postMessage({ what: 'request', id: 300, sent: now(), request: { type: 'suspend.requested' } });
   },
 };
 
 const HEARD = {
   begin: ({ run }) => {
-    ({ number, seq } = run);
-    say(`begin after ${seq}${run.isAgain ? ' again' : ''}`);
+    ({ number } = run);
+    seq = run.steps.at(-1)?.envelope.seq ?? run.seq;
+    say(`begin at ${seq}${run.steps.length === 0 ? '' : ', its step taken again'}`);
   },
   leap: told => {
     ({ number, seq } = told);

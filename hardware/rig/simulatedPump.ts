@@ -63,6 +63,8 @@ export type SimulatedPumpOptions = {
   readonly arrange?: (world: SimulatedDevices) => void;
   /** Puts something between the pump and its devices. */
   readonly alter?: (devices: Devices, world: SimulatedDevices) => Devices;
+  /** The input of the board of its bay at which it has a button; none when nobody says. */
+  readonly button?: number;
   /** What the pump checks at power-on and every 15 min; nothing when nobody says. */
   readonly checks?: readonly Check[];
   /** Gives the pump its second channel; with a configuration of its own when that is to differ. */
@@ -185,6 +187,7 @@ export const simulatedPump = async (options: SimulatedPumpOptions): Promise<Simu
     ...(second ? { supervisor: second.link } : {}),
     ...(spawned ? { supervisor: spawned.link } : {}),
     checks: options.checks ?? [],
+    ...(options.button === undefined ? {} : { button: options.button }),
     ...(options.record ? { record: options.record } : {}),
     ...(options.trace ? { trace: options.trace } : {}),
   });

@@ -1,10 +1,12 @@
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
+import { watchedButton } from './button.ts';
 import {
   decodeLine,
   encodeCommand,
   isBayOpen,
+  isEcho,
   isHigh,
   NOTIFY_ON,
   type NumatoLine,
@@ -31,32 +33,31 @@ export type NumatoOptions = {
 /**
  * The switch of the cartridge bay. It says `cartridge.removed` or `cartridge.inserted` at each self-test
  * and whenever it changes. A switch that cannot be seen any more counts as open. The button of the pump, where it
- * has one, is told at each change; one that cannot be seen any more counts as let go, for holding it confirms a dose.
+ * has one, is watched while it is down: one that cannot be seen any more counts as let go, for holding it confirms a dose.
  */
 export const numatoBay = ({ link, clock, sink, button }: NumatoOptions): NumatoBay => {
   let lost: string | undefined;
   let waiting: ((line: NumatoLine | undefined) => void) | undefined;
   let wanted: NumatoLine['kind'] | undefined;
   let told: boolean | undefined;
-  let isPressed = false;
+  const pressed =
+    button === undefined
+      ? null
+      : watchedButton({ clock, sink, ask: () => link.write(ascii(encodeCommand(READ_ALL))) });
 
   const say = (isOpen: boolean): void => {
     told = isOpen;
     sink({ type: isOpen ? 'cartridge.removed' : 'cartridge.inserted' });
   };
 
-  const sayButton = (pressed: boolean): void => {
-    if (pressed === isPressed) return;
-    isPressed = pressed;
-    sink({ type: pressed ? 'button.pressed' : 'button.released' });
-  };
-
   link.onBytes(
     lineSplitter(text => {
       const line = decodeLine(text);
       // Whoever has asked: another voice on this line asks, too. Before the self-test nobody hears a button.
-      if (line?.kind === 'inputs' && told !== undefined && button !== undefined)
-        sayButton(!isHigh(line.bits, button));
+      if (told !== undefined && button !== undefined) {
+        if (line?.kind === 'inputs') pressed?.read(!isHigh(line.bits, button), !line.unasked);
+        if (line === undefined && !isEcho(text)) pressed?.damaged();
+      }
       if (line?.kind === 'inputs' && line.unasked) {
         // Other inputs change, too; before the first answer nobody has asked yet.
         const isOpen = isBayOpen(line.bits);
@@ -68,7 +69,8 @@ export const numatoBay = ({ link, clock, sink, button }: NumatoOptions): NumatoB
     lost = reason;
     waiting?.(undefined);
     if (told === false) say(true);
-    sayButton(false);
+    pressed?.unseen();
+    pressed?.end();
   });
 
   const ask = (command: string, kind: NumatoLine['kind']): Promise<NumatoLine | undefined> =>
@@ -92,18 +94,28 @@ export const numatoBay = ({ link, clock, sink, button }: NumatoOptions): NumatoB
     return undefined;
   };
 
+  const look = async (): Promise<string | undefined> => {
+    const notifying = await exchange(NOTIFY_ON, 'notifying');
+    const inputs = notifying && (await exchange(READ_ALL, 'inputs'));
+    if (lost !== undefined) return `bay: the link is lost (${lost}). Check the cable of the I/O module.`;
+    if (inputs?.kind !== 'inputs') {
+      return `bay: no valid reply to ${ATTEMPTS} requests. Check cable and type of the I/O module.`;
+    }
+    say(isBayOpen(inputs.bits));
+    if (button !== undefined) pressed?.read(!isHigh(inputs.bits, button), true);
+    return undefined;
+  };
+
   return {
     attest: async () => {
-      const notifying = await exchange(NOTIFY_ON, 'notifying');
-      const inputs = notifying && (await exchange(READ_ALL, 'inputs'));
-      if (lost !== undefined) return `bay: the link is lost (${lost}). Check the cable of the I/O module.`;
-      if (inputs?.kind !== 'inputs') {
-        return `bay: no valid reply to ${ATTEMPTS} requests. Check cable and type of the I/O module.`;
-      }
-      say(isBayOpen(inputs.bits));
-      if (button !== undefined) sayButton(!isHigh(inputs.bits, button));
-      return undefined;
+      const wrong = await look();
+      if (wrong !== undefined) pressed?.unseen();
+      await pressed?.settled();
+      return wrong;
     },
-    close: link.close,
+    close: async () => {
+      pressed?.end();
+      await link.close();
+    },
   };
 };

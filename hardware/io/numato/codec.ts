@@ -17,9 +17,14 @@ export type NumatoLine =
   | { readonly kind: 'inputs'; readonly bits: number; readonly unasked: boolean }
   | { readonly kind: 'notifying' };
 
+const withoutPrompt = (line: string): string => line.replace(/^[>\s]+/, '').trim();
+
+/** Whether a line says nothing of its own: a prompt, or what it was asked. */
+export const isEcho = (line: string): boolean => ['', READ_ALL, NOTIFY_ON].includes(withoutPrompt(line));
+
 /** What a line says; undefined for echoes, prompts and noise. */
 export const decodeLine = (line: string): NumatoLine | undefined => {
-  const text = line.replace(/^[>\s]+/, '').trim();
+  const text = withoutPrompt(line);
   if (text === NOTIFY_ENABLED) return { kind: 'notifying' };
   const [, now, rest] = /^([0-9A-Fa-f]{8})((?: [0-9A-Fa-f]{8}){2})?$/.exec(text) ?? [];
   return now === undefined

@@ -41,13 +41,21 @@ const linkOver = (port: SerialPort): ByteLink => {
   port.on('close', () => {
     if (!closing) lose(`${port.path}: the port has closed`);
   });
+  const closed = new Promise<void>(done => {
+    port.once('close', () => done());
+    port.on('error', () => {
+      if (!port.closing) done();
+    });
+  });
   port.on('data', (bytes: Uint8Array) => arrive(bytes));
 
   const shut = async (): Promise<void> => {
-    if (!port.isOpen) return;
     // What is already written (a halt, as a rule) must leave before the port closes.
-    if (!isLost()) await new Promise<void>(done => port.drain(() => done()));
+    if (port.isOpen && !isLost()) await new Promise<void>(done => port.drain(() => done()));
+    // Its error is none of ours: the descriptor is gone either way, and a device that was pulled has told that already.
     if (port.isOpen) await new Promise<void>(done => port.close(() => done()));
+    // A port that has failed is closing by itself; until that is over it holds its lock.
+    else if (port.closing) await closed;
   };
 
   return {

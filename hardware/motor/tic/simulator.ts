@@ -108,13 +108,16 @@ export const ticSimulator = ({
   };
 
   let heardMs: number = clock.now();
+  let lookNoMore = (): void => {};
   /** A motor turns whether or not anybody asks it how far it is, and the encoder says so. */
   const goOnUnasked = (looks = UNASKED_LOOKS): void => {
-    clock.wakeAt(after(clock.now(), UNASKED), () => {
-      // Whoever asks sees it, too.
-      if (clock.now() - heardMs < UNASKED) return;
-      mechanism.state();
-      if (looks > 1 && !isFrozen && chip.outstanding() !== 0) goOnUnasked(looks - 1);
+    lookNoMore();
+    lookNoMore = clock.wakeAt(after(clock.now(), UNASKED), () => {
+      // Whoever asks sees it, too; but who has asked once may ask no more.
+      const isAsked = clock.now() - heardMs < UNASKED;
+      if (!isAsked) mechanism.state();
+      const left = isAsked ? looks : looks - 1;
+      if (left > 0 && !isFrozen && chip.outstanding() !== 0) goOnUnasked(left);
     });
   };
 

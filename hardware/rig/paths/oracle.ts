@@ -22,8 +22,10 @@ export type Oracle = {
   /** A small machine raises this alarm, or ceases it: the path's chart knows nothing of it. */
   readonly raisedBeside: (alarm: AlarmName) => void;
   readonly ceasedBeside: (alarm: AlarmName) => void;
-  /** From now on this alarm may be shown or not: something is held until it comes. */
+  /** From now on this alarm may be shown or not: nobody can say when it comes, or goes. */
   readonly mayBeShown: (alarm: AlarmName) => void;
+  /** From now on it must be shown with this grade, or must not be. */
+  readonly mustBeShown: (alarm: AlarmName, grade: 'first' | 'worse' | null) => void;
   /** Somebody turned the screw by so many microsteps. */
   readonly crept: (microsteps: number) => void;
   /** The plunger went its way to a cartridge: what it moves counts from here. */
@@ -116,7 +118,15 @@ export const oracle = (): Oracle => {
     },
     raisedBeside: name => raise(name, { params: {} }),
     ceasedBeside: cease,
-    mayBeShown: name => void passedOver.add(name),
+    mayBeShown: name => {
+      passedOver.add(name);
+      set(name, null);
+    },
+    mustBeShown: (name, grade) => {
+      passedOver.delete(name);
+      if (grade === null) set(name, null);
+      else if (alarms.get(name)?.grade !== gradeOf(name, grade)) raise(name, { params: { grade } });
+    },
     crept: microsteps => {
       least += microsteps;
       most += microsteps;

@@ -1,8 +1,10 @@
+import { TIMING } from '../../../../src/domain/limits.ts';
 import { after, milliseconds } from '../../../../src/domain/units.ts';
 import type { Observed } from '../../../../src/runtime/run.ts';
 import { type Cause, comes, type Situation } from '../acts.ts';
 import { JAM } from '../benchSystem.ts';
 import { admissible } from '../causes.ts';
+import type { Oracle } from '../oracle.ts';
 import { isIn } from '../pumpModel.ts';
 
 /** A question waits 90 s for its answer, a jam is found after 180 s: so long a button is down before anything is asked. */
@@ -23,12 +25,12 @@ export type HeldButton = {
 
 export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton => {
   let is: 'up' | 'down' | 'jammed' = 'up';
+  const alarm = stuckAlarm();
   const hold = async (situation: Situation): Promise<void> => {
     if (is !== 'up') return;
-    const { oracle } = situation;
     await afterPulse(situation);
     is = 'down';
-    oracle.mayBeShown('buttonStuck');
+    alarm.begin(situation.oracle);
     await press(true);
   };
   return {
@@ -48,13 +50,55 @@ export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton 
         },
       };
     },
-    heard: ({ deliveries }) => {
-      if (is === 'down' && deliveries.some(({ event }) => event.type === JAM)) is = 'jammed';
+    heard: step => {
+      const isJam = is === 'down' && step.deliveries.some(({ event }) => event.type === JAM);
+      if (isJam) is = 'jammed';
+      alarm.heard(step, isJam);
     },
     letGo: isOver => {
       if (is === 'up' || (is === 'down' && !isOver)) return [];
       is = 'up';
       return [() => press(false)];
+    },
+  };
+};
+
+/** A button is stuck after a minute, and free again 5 s after it was released; a word takes no second. */
+const WORD_MS = 1_000;
+
+/** When a held button must be shown as stuck, when it must not, and when nobody can say. */
+const stuckAlarm = () => {
+  let oracle: Oracle | null = null;
+  /** When the pump last heard of it, and what. */
+  let last: { readonly isDown: boolean; readonly ms: number } | null = null;
+  let isJammed = false;
+  /** It lost its power meanwhile: what it has kept of the alarm is not known. */
+  let isKnown = true;
+  const demand = (mine: Oracle, ms: number): void => {
+    const { isDown, ms: since } = last ?? { isDown: false, ms };
+    const lasted = ms - since;
+    if (isDown && isKnown) {
+      if (isJammed) mine.mustBeShown('buttonStuck', 'worse');
+      else if (lasted < TIMING.buttonHeld) mine.mustBeShown('buttonStuck', null);
+      else if (lasted < TIMING.buttonHeld + WORD_MS) mine.mayBeShown('buttonStuck');
+      else mine.mustBeShown('buttonStuck', 'first');
+    } else if (isDown || lasted < TIMING.buttonRest + WORD_MS) mine.mayBeShown('buttonStuck');
+    else mine.mustBeShown('buttonStuck', null);
+  };
+  return {
+    begin: (mine: Oracle): void => {
+      oracle = mine;
+      last = null;
+      isJammed = false;
+      isKnown = true;
+    },
+    heard: ({ envelope: { fact, monoMs } }: Observed, isJam: boolean): void => {
+      if (oracle === null) return;
+      isJammed ||= isJam;
+      isKnown &&= fact.type !== 'power.lost' && fact.type !== 'power.applied';
+      if (fact.type === 'button.pressed' || fact.type === 'button.released')
+        last = { isDown: fact.type === 'button.pressed', ms: monoMs };
+      demand(oracle, monoMs);
     },
   };
 };

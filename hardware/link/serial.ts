@@ -29,6 +29,15 @@ const remedyFor = (message: string): string => {
   return 'Check the cable and the path of the port.';
 };
 
+/** Resolves when a close that is under way is over, whether or not it went well. */
+const closedOf = (port: SerialPort): Promise<void> =>
+  new Promise(done => {
+    port.once('close', () => done());
+    port.on('error', () => {
+      if (!port.closing) done();
+    });
+  });
+
 const linkOver = (port: SerialPort): ByteLink => {
   const { arrive, lose, onBytes, onLost, isLost } = inbox();
   let closing: Promise<void> | undefined;
@@ -41,12 +50,6 @@ const linkOver = (port: SerialPort): ByteLink => {
   port.on('close', () => {
     if (!closing) lose(`${port.path}: the port has closed`);
   });
-  const closed = new Promise<void>(done => {
-    port.once('close', () => done());
-    port.on('error', () => {
-      if (!port.closing) done();
-    });
-  });
   port.on('data', (bytes: Uint8Array) => arrive(bytes));
 
   const shut = async (): Promise<void> => {
@@ -55,7 +58,7 @@ const linkOver = (port: SerialPort): ByteLink => {
     // Its error is none of ours: the descriptor is gone either way, and a device that was pulled has told that already.
     if (port.isOpen) await new Promise<void>(done => port.close(() => done()));
     // A port that has failed is closing by itself; until that is over it holds its lock.
-    else if (port.closing) await closed;
+    else if (port.closing) await closedOf(port);
   };
 
   return {

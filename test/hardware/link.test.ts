@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lockStepClock } from '../../hardware/clock/lockstep.ts';
@@ -6,7 +7,7 @@ import { throttled } from '../../hardware/link/line.ts';
 import { lineSplitter } from '../../hardware/link/lines.ts';
 import { memoryPair } from '../../hardware/link/memory.ts';
 import type { LinkPair } from '../../hardware/link/pair.ts';
-import { loadPty, ptyPair } from '../../hardware/link/pty.ts';
+import { keptPty, loadPty, ptyPair } from '../../hardware/link/pty.ts';
 import { openSerial, PortError } from '../../hardware/link/serial.ts';
 import { cables } from '../../hardware/link/simulated.ts';
 
@@ -94,6 +95,65 @@ test.skipIf(!openPty)('a port that is taken or missing is refused with its name 
   await expect(openSerial({ path: '/dev/no-such-port', baudRate: 9_600 })).rejects.toThrow('Check the cable');
   await pair.close();
 });
+
+test.skipIf(!openPty)(
+  'a port that was closed can be opened at once, 200 times, while others are asked, closed or not by themselves',
+  { timeout: 60_000 },
+  async () => {
+    if (!openPty) return;
+    const others = await Promise.all([ptyPair(openPty, 115_200), ptyPair(openPty, 115_200)]);
+    let answers = 0;
+    let isOver = false;
+    for (const { host, device } of others) {
+      device.onBytes(bytes => device.write(bytes));
+      host.onBytes(bytes => {
+        answers += 1;
+        if (!isOver) host.write(bytes);
+      });
+      host.write(new Uint8Array(64));
+    }
+    const kept = keptPty(openPty);
+    kept.link.onBytes(bytes => kept.link.write(bytes));
+    for (let i = 0; i < 200; i += 1) {
+      const link = await openSerial({ path: kept.path, baudRate: 115_200 });
+      link.write(Uint8Array.of(i));
+      if (i % 2 === 0) await new Promise<void>(done => link.onBytes(() => done()));
+      await link.close();
+    }
+    isOver = true;
+    expect(answers).toBeGreaterThan(200);
+    await kept.link.close();
+    for (const pair of others) await pair.close();
+  },
+);
+
+test.skipIf(!openPty || !existsSync('/proc/self/fd'))(
+  'a port whose device is pulled is closed only when its own close is over',
+  async () => {
+    if (!openPty) return;
+    for (let i = 0; i < 20; i += 1) {
+      const pair = await ptyPair(openPty, 115_200);
+      const descriptor = descriptorOf(pair.path);
+      expect(descriptor).not.toBeNull();
+      const lost = new Promise<string>(done => pair.host.onLost(done));
+      pair.unplug();
+      pair.host.write(Uint8Array.of(1));
+      await lost;
+      await pair.host.close();
+      expect(descriptorOf(pair.path)).toBeNull();
+      await pair.close();
+    }
+  },
+);
+/** Who has this terminal open in this process; null when nobody has. */
+const descriptorOf = (path: string): string | null =>
+  readdirSync('/proc/self/fd').find(each => {
+    try {
+      return [path, `${path} (deleted)`].includes(readlinkSync(`/proc/self/fd/${each}`));
+    } catch {
+      return false;
+    }
+  }) ?? null;
 
 test('memory is said in one line only where a pseudo-terminal was asked for and there is none', async () => {
   const said: string[] = [];

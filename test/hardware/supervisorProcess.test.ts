@@ -53,8 +53,13 @@ const watched = async (
 /** Lines of which this process has the device's end. */
 const mastersOf = (pid: number): readonly string[] =>
   readdirSync(`/proc/${pid}/fd`).flatMap(descriptor => {
-    const device = readlinkSync(`/proc/${pid}/fd/${descriptor}`, 'utf8');
-    return /ptmx$/.test(device) ? [device] : [];
+    try {
+      const device = readlinkSync(`/proc/${pid}/fd/${descriptor}`, 'utf8');
+      return /ptmx$/.test(device) ? [device] : [];
+    } catch {
+      // It was closed since the folder was read.
+      return [];
+    }
   });
 
 test.skipIf(!existsSync('/proc/self/fd'))(

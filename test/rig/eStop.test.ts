@@ -42,7 +42,13 @@ describe('SR-004 the e-stop, an input of the digital I/O board, ends a run as an
     });
     expect(told).toContain('the e-stop was pressed: the run ends');
     expect(record).toMatchObject({ outcome: 'ABORTED', exitCode: 130 });
-    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ABORTED', 'SKIPPED', 'PASS', 'PASS']);
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual([
+      'ABORTED',
+      'SKIPPED',
+      'PASS',
+      'PASS',
+      'PASS',
+    ]);
     expect(record.phases[2]).toMatchObject({ name: 'halt the motor', measurements: [{ value: 1 }] });
     const heard = transcriptIn(readFileSync(join(folder, 'serial.jsonl'), 'utf8'));
     expect(heard.filter(line => 'kind' in line && line.kind === 'eStop')).toEqual([

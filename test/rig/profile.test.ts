@@ -60,6 +60,12 @@ test.each([
     'encoder as well',
   ],
   ['a make of motor that has no adapter', 'kind = "tic"', 'kind = "servo"', 'devices.motor.kind'],
+  [
+    'the port of a service that is the one of time',
+    'tcpPort = 0',
+    'tcpPort = 45672\n\n[time]\ntcpPort = 45672',
+    'cgm.tcpPort',
+  ],
   ['an input of the bay for the e-stop', 'eStopInput = 1', 'eStopInput = 0', 'devices.bay.eStopInput'],
   [
     'a button on the input of the e-stop',

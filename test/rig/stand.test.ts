@@ -61,7 +61,14 @@ describe('a rig that cannot see its e-stop', () => {
       ],
     });
     expect(record).toMatchObject({ outcome: 'ERROR', exitCode: 4 });
-    expect(record.phases.map(({ outcome }) => outcome)).toEqual(['ERROR', 'PASS', 'ERROR', 'PASS', 'PASS']);
+    expect(record.phases.map(({ outcome }) => outcome)).toEqual([
+      'ERROR',
+      'PASS',
+      'ERROR',
+      'PASS',
+      'PASS',
+      'PASS',
+    ]);
     expect(record.phases[2]?.reason).toMatch(/with the e-stop does not answer/);
     const [before, later] = travelled;
     expect(before).toBeGreaterThan(0);
@@ -85,8 +92,9 @@ describe('a motor that neither answers nor stops', () => {
     const { record } = await acceptance(out, {
       arrange: world => void worlds.push(world),
       phases: stand => {
-        const [halt, release] = tornDown(stand);
-        if (halt === undefined || release === undefined) throw new Error('a teardown halts and releases');
+        const [halt, letGo, release] = tornDown(stand);
+        if (halt === undefined || letGo === undefined || release === undefined)
+          throw new Error('a teardown halts, lets go and releases');
         return [
           {
             name: 'use',
@@ -101,6 +109,7 @@ describe('a motor that neither answers nor stops', () => {
           },
           { name: 'before', group: 'main', deadlineMs: 60_000, run: look },
           halt,
+          letGo,
           { name: 'after', group: 'teardown', deadlineMs: 60_000, run: look },
           release,
         ];
@@ -128,16 +137,16 @@ describe('a motor that neither answers nor stops', () => {
   });
 
   test('is not said to be halted where no relay can cut its supply', async () => {
-    let world: SimulatedWorld | null = null;
+    const worlds: SimulatedWorld[] = [];
     const stand = standWith(async () => {
-      const bench = await open();
-      world = bench.world;
+      const bench = await simulatedBench('memory', SIMULATED_RIG, world => void worlds.push(world))();
       const { relays: _, ...links } = bench.links;
       return { ...bench, links };
     });
     await stand.withPump({ settings: NO_BASAL }, async () =>
-      world?.simulators.motor.fault({ kind: 'frozen' }),
+      worlds[0]?.simulators.motor.fault({ kind: 'frozen' }),
     );
+    expect(worlds).toHaveLength(1);
     expect(await stand.halt()).toBe('not still');
     await stand.release();
   });

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern';
-import { after, milliseconds } from '../../../src/domain/units.ts';
+import { after, type MonoMs, milliseconds } from '../../../src/domain/units.ts';
 import type { ByteLink, Clock } from '../../../src/ports.ts';
 import type { Mechanism } from '../../mechanics/model.ts';
 import { type TicChip, ticChip } from './chip.ts';
@@ -107,17 +107,18 @@ export const ticSimulator = ({
     clock.wakeAt(after(clock.now(), RUNAWAY), runAway);
   };
 
-  let heardMs: number = clock.now();
+  let heardMs: MonoMs = clock.now();
   let lookNoMore = (): void => {};
   /** A motor turns whether or not anybody asks it how far it is, and the encoder says so. */
-  const goOnUnasked = (looks = UNASKED_LOOKS): void => {
+  const goOnUnasked = (looks = UNASKED_LOOKS, from: MonoMs = clock.now()): void => {
     lookNoMore();
-    lookNoMore = clock.wakeAt(after(clock.now(), UNASKED), () => {
+    lookNoMore = clock.wakeAt(after(from, UNASKED), () => {
       // Whoever asks sees it, too; but who has asked once may ask no more.
       const isAsked = clock.now() - heardMs < UNASKED;
       if (!isAsked) mechanism.state();
       const left = isAsked ? looks : looks - 1;
-      if (left > 0 && !isFrozen && chip.outstanding() !== 0) goOnUnasked(left);
+      if (left > 0 && !isFrozen && chip.outstanding() !== 0)
+        goOnUnasked(left, isAsked ? heardMs : clock.now());
     });
   };
 

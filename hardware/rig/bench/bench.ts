@@ -30,8 +30,7 @@ export type Plantable = Pick<SimulatedDevices, 'links' | 'inject' | 'unplug'> &
 export type Bench = {
   readonly time: RigTime;
   readonly links: RigLinks;
-  readonly world: SimulatedWorld | null;
-  /** The same as far as any make of motor has it. */
+  /** What is behind them, as far as any make of motor has it; null where nothing of it is in this process. */
   readonly plantable: Plantable | null;
   /** Closes every line. Safe to call twice. */
   readonly close: () => Promise<void>;
@@ -44,8 +43,8 @@ export type OpenBench = () => Promise<Bench>;
 const PATIENCE = milliseconds(20_000);
 
 /**
- * A bench of simulators in this process, with simulated hands, in time that whoever waits drives. The whole `world` is there where the motor
- * is a Tic; faults can be planted whatever it is.
+ * A bench of simulators in this process, with simulated hands, in time that whoever waits drives. `arrange` is given the whole
+ * world where the motor is a Tic; faults can be planted whatever it is.
  */
 export const simulatedBench =
   (
@@ -105,7 +104,6 @@ export const simulatedBench =
         hands: pairs.hands.host,
         balance: pairs.balance.host,
       },
-      world,
       plantable: world,
       close,
     };
@@ -148,7 +146,6 @@ export const benchOnPorts =
       return {
         time,
         links,
-        world: null,
         plantable: null,
         close: async () => {
           leads?.close();

@@ -55,16 +55,18 @@ const asking = <Heard, Answer>(
   return (send: () => void, take: (what: Heard) => Answer | undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const cancel = clock.wakeAt(after(clock.now(), ANSWER), () => {
-        waiting = undefined;
+        // Whoever was interrupted may have left its question, and the next one asks already.
+        if (waiting === mine) waiting = undefined;
         reject(new RigTrouble(`${name}: no answer within ${ANSWER} ms. Check its cable and supply.`));
       });
-      waiting = what => {
+      const mine = (what: Heard): void => {
         const answer = take(what);
         if (answer === undefined) return;
         cancel();
         waiting = undefined;
         resolve(answer);
       };
+      waiting = mine;
       send();
     });
 };

@@ -53,5 +53,5 @@ export const otherBench = async (
     await close();
     throw refusal;
   }
-  return { time: lockStepTime(clock), links: { ...hosts, ...links }, world: null, plantable, close };
+  return { time: lockStepTime(clock), links: { ...hosts, ...links }, plantable, close };
 };

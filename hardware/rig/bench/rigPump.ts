@@ -16,7 +16,7 @@ import type { MakeMotorWatch, MotorWatch } from '../../motor/watch.ts';
 import { RigTrouble } from '../run/phases.ts';
 import { bootOn } from './boot.ts';
 import { type Deeds, deedsOn } from './deeds.ts';
-import { type GlucoseOnRig, glucoseOnRig } from './glucose.ts';
+import type { GlucoseOnRig } from './glucose.ts';
 import type { Hands } from './hands.ts';
 import type { TappedLine } from './tapped.ts';
 import type { RigTime } from './time.ts';
@@ -65,8 +65,6 @@ export type OnLines = {
   readonly lines: Readonly<Record<'motor' | 'encoder' | 'force' | 'bay', TappedLine>>;
   readonly drive: MakeMotor;
   readonly button: number | undefined;
-  /** The TCP port on which values of a sensor are served; none where the rig serves none. */
-  readonly cgmPort: number | undefined;
   readonly watchMotor: MakeMotorWatch;
   readonly turn: TurnWords | null;
   readonly hands: Hands;
@@ -78,14 +76,13 @@ export type OnLines = {
   readonly alter: (devices: Devices) => Devices;
 };
 
-/** Boots the real pump on the lines of a rig; it is operating and suspended when this returns, if its self-test passed. */
+/** Boots the real pump on the lines of a rig, reading its sensor at `glucose`; it is operating and suspended when this returns, if its self-test passed. */
 export const rigPump = async (
   {
     time,
     lines,
     drive,
     button,
-    cgmPort,
     watchMotor,
     turn,
     hands,
@@ -95,7 +92,8 @@ export const rigPump = async (
     journal: anew,
     alter,
   }: OnLines,
-  { settings, cartridgeUu = 200_000_000, sensor }: RigPumpOptions,
+  { settings, cartridgeUu = 200_000_000 }: RigPumpOptions,
+  glucose: GlucoseOnRig | null,
 ): Promise<RigPump & { readonly stop: () => Promise<void> }> => {
   const { clock } = time;
   const header = encodeHeader(HEADER);
@@ -134,7 +132,6 @@ export const rigPump = async (
   });
   const forget = clock.register({ name: 'runtime', idle: runtime.idle });
   await time.wait(BOOT_MS);
-  const glucose = sensor === undefined || cgmPort === undefined ? null : await glucoseOnRig(clock, cgmPort);
   glucose?.wear(runtime.submit);
   return {
     runtime,
@@ -157,7 +154,6 @@ export const rigPump = async (
     glucose,
     deeds,
     stop: async () => {
-      await glucose?.close();
       await time.answered(runtime.stop('operator'));
       forget();
     },

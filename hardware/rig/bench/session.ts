@@ -9,7 +9,9 @@ import { type RecordSerial, recordedLink } from '../../link/recorder.ts';
 import type { BeginTrace } from '../../link/trace.ts';
 import { MOTORS } from '../profile/motors.ts';
 import type { RigProfile } from '../profile/schema.ts';
+import { RigTrouble } from '../run/phases.ts';
 import type { Bench } from './bench.ts';
+import { type GlucoseOnRig, glucoseOnRig } from './glucose.ts';
 import { type Hands, handsOn } from './hands.ts';
 import { type OnLines, type RigPump, type RigPumpOptions, rigPump } from './rigPump.ts';
 import { WIRED } from './stimuli.ts';
@@ -34,6 +36,11 @@ export type Session = {
   readonly halt: () => Promise<boolean>;
   /** Cuts the supply of the motor driver by its relay; false where there is none, or it did not say that it did. */
   readonly cutSupply: () => Promise<boolean>;
+  /**
+   * Switches off every relay that does something to a pump, but for the one in the supply where that is to stay cut. Throws RigTrouble, after all
+   * of them were tried, where one did not say that it did.
+   */
+  readonly letGo: (keep: 'supply as it is' | 'nothing') => Promise<void>;
   /** Asks once more how the e-stop is, before its line is closed: a press may be on its way. */
   readonly askEStop: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -93,7 +100,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   /** The e-stop is pressed because the rig itself has asked for that, to see what the pump does. */
   let isAsked = false;
   const { eStopInput, buttonInput } = profile.devices.bay;
-  const button =
+  const emergency =
     eStopInput === undefined
       ? null
       : eStop({
@@ -118,7 +125,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   const tidy = async (): Promise<void> => {
     // What a path before has pressed and not let go would be taken for its own for good.
     if (isAsked) await order({ order: 'eStop', pressed: false });
-    if (button !== null) await mine.answered(button.asked());
+    if (emergency !== null) await mine.answered(emergency.asked());
     if (relays !== undefined)
       for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[])
         await mine.answered(hands.set(relay, false));
@@ -131,7 +138,6 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     lines,
     drive: make.drive,
     button: buttonInput,
-    cgmPort: profile.cgm?.tcpPort,
     watchMotor: make.watch,
     turn: make.turn,
     hands: {
@@ -145,16 +151,39 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     alter,
   };
 
+  /** What serves the values of a sensor, until the lines are closed. */
+  let served: GlucoseOnRig | null = null;
+  let isClosed = false;
+  const serving = async (): Promise<GlucoseOnRig | null> => {
+    if (profile.cgm === undefined) return null;
+    const service = await glucoseOnRig(clock, profile.cgm.tcpPort);
+    if (isClosed) {
+      await service.close();
+      throw new RigTrouble('the run has ended');
+    }
+    served = service;
+    return service;
+  };
+  const serveNoMore = async (): Promise<void> => {
+    await served?.close();
+    served = null;
+  };
+
   return {
     bare: use => use({ ...on, tidy }),
     run: async (pumpOptions, use) => {
       await tidy();
-      const pump = await rigPump(on, pumpOptions);
+      // Where it cannot be served no pump has power yet.
+      const glucose = pumpOptions.sensor === undefined ? null : await serving();
+      const pump = await rigPump(on, pumpOptions, glucose);
       try {
         await use({ ...pump, balance: scale });
       } finally {
         // After an interruption the teardown halts the motor, and not a pump that knows nothing of it.
-        if (!signal.aborted) await pump.stop();
+        if (!signal.aborted) {
+          await serveNoMore();
+          await pump.stop();
+        }
       }
     },
     lost: () => lost,
@@ -182,11 +211,25 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
         return false;
       }
     },
+    letGo: async keep => {
+      if (relays === undefined) return;
+      const troubles: unknown[] = [];
+      for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[]) {
+        if (relay === 'cutSupply' && keep !== 'nothing') continue;
+        await time
+          .answered(hands.set(relay, false))
+          .catch(() => time.answered(hands.set(relay, false)))
+          .catch((trouble: unknown) => void troubles.push(trouble));
+      }
+      if (troubles.length > 0) throw troubles[0];
+    },
     askEStop: async () => {
-      if (button !== null) await time.answered(button.asked());
+      if (emergency !== null) await time.answered(emergency.asked());
     },
     close: async () => {
-      button?.end();
+      isClosed = true;
+      emergency?.end();
+      await serveNoMore();
       await bench.close();
     },
   };

@@ -92,6 +92,7 @@ export const exploreOnRig = async (
     noted(problem);
     return 'not still';
   });
+  await stand.letGo().catch(noted);
   await stand.release().catch(noted);
   transcript.close();
 

@@ -91,6 +91,18 @@ const inputMisfits = ({ devices: { bay } }: RigProfile): readonly ProfileMisfit[
         },
       ];
 
+/** Zero is any port that is free. */
+const tcpMisfits = ({ cgm, time }: RigProfile): readonly ProfileMisfit[] =>
+  cgm === undefined || cgm.tcpPort === 0 || cgm.tcpPort !== time?.tcpPort
+    ? []
+    : [
+        {
+          field: 'cgm.tcpPort',
+          value: String(cgm.tcpPort),
+          problem: 'is the port at which time is led (time.tcpPort) as well',
+        },
+      ];
+
 const methodMisfits = ({ method }: RigProfile): readonly ProfileMisfit[] => {
   const { sampleMinutes } = method;
   return (['stabilisationMinutes', 'analysisMinutes'] as const)
@@ -102,11 +114,12 @@ const methodMisfits = ({ method }: RigProfile): readonly ProfileMisfit[] => {
     }));
 };
 
-/** What no single field can say of itself: that the mechanics are those of the pump, and the ports are each one's own. */
+/** What no single field can say of itself: that the mechanics are those of the pump, and the ports and inputs are each one's own. */
 export const profileMisfits = (profile: RigProfile): readonly ProfileMisfit[] => [
   ...mechanicsMisfits(profile.mechanics),
   ...portMisfits(profile),
   ...inputMisfits(profile),
+  ...tcpMisfits(profile),
   ...methodMisfits(profile),
 ];
 

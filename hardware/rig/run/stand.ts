@@ -47,6 +47,8 @@ export type Stand = {
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
   /** Halts the motor by its own bytes, cuts the pump off from it, and says how it went. */
   readonly halt: () => Promise<Halted>;
+  /** Switches off whatever a relay does to the pump; the supply stays as it is unless the motor is known to be halted. */
+  readonly letGo: () => Promise<void>;
   /** Closes every cable. Safe to call twice. */
   readonly release: () => Promise<void>;
 };
@@ -119,9 +121,13 @@ export const standOf = ({
     if (signal.aborted) throw new RigTrouble('the run has ended');
     if (isBlind) throw new RigTrouble(UNSEEN);
   };
+  /** The driver has said that it halted, and no pump has had power since. */
+  let isStill = false;
   const halted = async (): Promise<Halted> => {
+    isStill = false;
     if (current === null) return hasMoved ? 'not still' : null;
-    if (await current.halt()) return 'still';
+    isStill = await current.halt();
+    if (isStill) return 'still';
     return (await current.cutSupply()) ? 'supply cut' : 'not still';
   };
 
@@ -162,6 +168,7 @@ export const standOf = ({
     });
     current = mine;
     hasMoved = true;
+    isStill = false;
     await use(mine).catch(async failure => {
       // Its pump was not stopped, and goes on as long as anybody lets time pass.
       if (blind.signal.aborted) await halted();
@@ -204,6 +211,7 @@ export const standOf = ({
     },
     bytes: (device, direction) => heard.get(`${device} ${direction}`) ?? 0,
     halt: halted,
+    letGo: async () => current?.letGo(isStill ? 'nothing' : 'supply as it is'),
     release: async () => {
       await current?.close();
       current = null;

@@ -18,9 +18,10 @@ export const attested = (stand: Stand): Phase => ({
   run: tools => attest(stand, tools),
 });
 
-/** The motor halted, and the cables closed. */
+/** The motor halted, nothing done to its pump any more, and the cables closed. */
 export const tornDown = (stand: Stand): readonly Phase[] => [
   { name: 'halt the motor', group: 'teardown', deadlineMs: 10_000, run: tools => halt(stand, tools) },
+  { name: 'switch the relays off', group: 'teardown', deadlineMs: 10_000, run: stand.letGo },
   { name: 'release the devices', group: 'teardown', deadlineMs: 5_000, run: stand.release },
 ];
 

@@ -74,6 +74,8 @@ const stuckAlarm = () => {
   let isJammed = false;
   /** It lost its power meanwhile: what it has kept of the alarm is not known. */
   let isKnown = true;
+  /** It was released so long ago that nothing of an earlier hold is shown. */
+  let isGone = true;
   const demand = (mine: Oracle, ms: number): void => {
     const { isDown, ms: since } = last ?? { isDown: false, ms };
     const lasted = ms - since;
@@ -83,14 +85,18 @@ const stuckAlarm = () => {
       else if (lasted < TIMING.buttonHeld + WORD_MS) mine.mayBeShown('buttonStuck');
       else mine.mustBeShown('buttonStuck', 'first');
     } else if (isDown || lasted < TIMING.buttonRest + WORD_MS) mine.mayBeShown('buttonStuck');
-    else mine.mustBeShown('buttonStuck', null);
+    else {
+      isGone = true;
+      mine.mustBeShown('buttonStuck', null);
+    }
   };
   return {
     begin: (mine: Oracle): void => {
       oracle = mine;
       last = null;
       isJammed = false;
-      isKnown = true;
+      isKnown = isGone;
+      isGone = false;
     },
     heard: ({ envelope: { fact, monoMs } }: Observed, isJam: boolean): void => {
       if (oracle === null) return;

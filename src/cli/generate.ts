@@ -12,6 +12,7 @@ import { README, readmeWith } from './campaign/readme.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { Io } from './io.ts';
 import { MACHINES } from './machines.ts';
+import { rigProfileJsonSchema, rigRecordJsonSchema } from './rig/jsonSchema.ts';
 import { settingsJsonSchema } from './settings/jsonSchema.ts';
 
 /** One generated file or family of files. */
@@ -35,6 +36,9 @@ const text = (name: string, what: string, make: () => string): Generator => ({
     existsSync(fileOf(name)) && readFileSync(fileOf(name), 'utf8') === make() ? [] : [what],
 });
 
+const json = (name: string, what: string, make: () => unknown): Generator =>
+  text(name, what, () => `${JSON.stringify(make(), null, 2)}\n`);
+
 const GENERATORS: readonly Generator[] = [
   {
     name: CHARTS_FILE,
@@ -43,16 +47,10 @@ const GENERATORS: readonly Generator[] = [
   },
   text('matrix.md', 'events and states', () => `${matrixOf(MACHINES)}\n`),
   text('diagrams.md', 'diagrams', () => `${diagramsOf(drawnCharts())}\n`),
-  text(
-    'chart.schema.json',
-    'the schema of charts',
-    () => `${JSON.stringify(documentJsonSchema(), null, 2)}\n`,
-  ),
-  text(
-    'settings.schema.json',
-    'the schema of settings',
-    () => `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`,
-  ),
+  json('chart.schema.json', 'the schema of charts', documentJsonSchema),
+  json('settings.schema.json', 'the schema of settings', settingsJsonSchema),
+  json('rig.schema.json', 'the schema of profiles of rigs', rigProfileJsonSchema),
+  json('rigRecord.schema.json', 'the schema of records of rigs', rigRecordJsonSchema),
   {
     name: README,
     write: async () => writeFileSync(README, readmeWith(readFileSync(README, 'utf8'))),

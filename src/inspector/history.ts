@@ -12,7 +12,6 @@ export type History = {
   readonly subscribe: Source['subscribe'];
   /** Tells every page the status as it is now. */
   readonly tell: (status: ReturnType<Source['status']>) => void;
-  readonly latest: () => Frame | null;
 };
 
 /** Keeps the last frames; their `seq` must rise. Starts with `frames`. */
@@ -38,7 +37,6 @@ export const history = (frames: readonly Frame[] = [], kept: number = KEPT): His
     tell: status => {
       for (const listener of listeners) listener.status(status);
     },
-    latest: () => all.at(-1) ?? null,
   };
 };
 

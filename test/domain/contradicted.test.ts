@@ -1,28 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { req } from '../support/req.ts';
 import { AUTOMATED, command, rateOf, wanted } from './automated.ts';
-import { type Bench, types } from './bench.ts';
+import { types } from './bench.ts';
+import { MINUTE, saidAgain, seeing, worn } from './saidAgain.ts';
 
-const MINUTE = 60_000;
 const U = 1_000_000;
-
-/** Readings five minutes apart, numbered from 100. */
-const seeing = (pump: Bench, values: readonly number[], from = 100): void => {
-  for (const [index, mgPerDl] of values.entries()) {
-    pump.run(5 * MINUTE);
-    pump.take({ type: 'cgm.measured', mgPerDl, sequence: from + index });
-  }
-};
-/** What is derived of another word on the reading with this number, a minute after the newest. */
-const saidAgain = (pump: Bench, sequence: number, mgPerDl: number, ageMs = MINUTE) => {
-  pump.run(MINUTE);
-  return pump.take({ type: 'cgm.measured', mgPerDl, sequence, ageMs });
-};
-const worn = (settings = AUTOMATED): Bench => {
-  const pump = wanted(settings);
-  seeing(pump, [150, 152, 151, 153]);
-  return pump;
-};
 
 describe('SR-093 a reading that is contradicted after it was believed', () => {
   test('raises no insulin any more, and says so to a person', req('SR-093'), () => {

@@ -69,6 +69,11 @@ export type SounderPort = {
 
 /** The supply. Adapters also report, unasked: `battery.measured` whenever it changes by a percent or a minute. */
 export type PowerPort = {
+  /**
+   * Until then the charts answer for the motor's supply; each step renews it, and null takes it away in order. A watchdog is
+   * kicked no longer. Absent where nothing could take the supply away.
+   */
+  readonly lease?: (until: MonoMs | null) => void;
   /** Everything is written: cut the supply. Answers `power.lost`, as its last fact. */
   readonly shutDown: () => void;
 };
@@ -102,8 +107,11 @@ export type Motion = 'delivering' | 'stopped' | 'rewinding' | 'seating' | 'primi
 export type SupervisorPort = {
   /** Tells it our configuration, by the hash that it must reckon for itself; again whenever that is new. */
   readonly start: (hash: string) => void;
-  /** What the plunger is to do from now on. It is not believed where a cap is concerned. */
-  readonly tell: (motion: Motion) => void;
+  /**
+   * What the plunger is to do from now on, and until when the charts answer for that: later it is told nothing, and cuts. Null with
+   * a last word. It is not believed where a cap is concerned.
+   */
+  readonly tell: (motion: Motion, until: MonoMs | null) => void;
 };
 
 /** What a person sees and hears. */

@@ -31,7 +31,7 @@ export type Traced =
 export type Call =
   | { readonly name: 'move'; readonly intent: Intent }
   | { readonly name: 'start'; readonly hash: string }
-  | { readonly name: 'tell'; readonly motion: Motion }
+  | { readonly name: 'tell'; readonly motion: Motion; readonly untilMs: number | null }
   | {
       readonly name:
         | 'rewind'
@@ -85,9 +85,9 @@ export const tracedDevices = (devices: Devices, clock: Clock, trace: Trace): Dev
               told({ name: 'start', hash });
               supervisor.start(hash);
             },
-            tell: motion => {
-              told({ name: 'tell', motion });
-              supervisor.tell(motion);
+            tell: (motion, until) => {
+              told({ name: 'tell', motion, untilMs: until });
+              supervisor.tell(motion, until);
             },
           },
     close: () => {

@@ -1,4 +1,3 @@
-import type { Intent } from '../../src/domain/commands.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import { TIMING } from '../../src/domain/limits.ts';
 import { after, milliseconds } from '../../src/domain/units.ts';
@@ -6,8 +5,8 @@ import type { ByteLink, Clock, FactSink, MotorPort } from '../../src/ports.ts';
 import type { Check, Feel, MotorMake } from './make.ts';
 import { Interrupted, MotorTrouble } from './trouble.ts';
 
-/** A pulse that has not arrived just before the chart gives it up has failed. */
-const PULSE_DEADLINE = milliseconds(TIMING.pulse - 20);
+/** A motion that has not ended just before the chart gives it up has failed, whether or not the charts still live. */
+const EARLIER = 20;
 /** Longest reason that a fact carries. */
 const LONGEST_REASON = 400;
 const NOT_HALTED =
@@ -46,17 +45,22 @@ export const motorDriver = (make: MotorMake, { link, clock, sink }: MotorDriverO
   let halting = false;
   let closed: Promise<void> | undefined;
 
-  /** One motion from rest to rest: `go` on a leash that a halt cuts, then one answer. */
+  /** One motion from rest to rest: `go` on a leash that a halt cuts, or the end of its time in ms; then one answer. */
   const run = async (
+    what: string,
+    mostMs: number,
     go: (check: Check) => Promise<Fact>,
     failed: (reason: string) => Fact,
-    check: Check = () => {},
   ): Promise<void> => {
     const mine = halts;
+    const deadline = after(clock.now(), milliseconds(mostMs - EARLIER));
     try {
       const answer = await go(() => {
         if (halts !== mine) throw new Interrupted();
-        check();
+        if (clock.now() <= deadline) return;
+        throw new MotorTrouble(
+          `motor: ${what} took more than ${mostMs - EARLIER} ms. Check the drive, the cable and the load of this computer.`,
+        );
       });
       moving = undefined;
       sink(answer);
@@ -68,23 +72,6 @@ export const motorDriver = (make: MotorMake, { link, clock, sink }: MotorDriverO
       if (!(error instanceof MotorTrouble)) throw error;
       sink(failed(error.message.slice(0, LONGEST_REASON)));
     }
-  };
-
-  const runPulse = (intent: Intent): Promise<void> => {
-    const deadline = after(clock.now(), PULSE_DEADLINE);
-    return run(
-      async check => {
-        await make.pulse(intent, check);
-        return { type: 'motor.arrived', pulse: intent.pulse };
-      },
-      reason => ({ type: 'motor.failed', pulse: intent.pulse, reason }),
-      () => {
-        if (clock.now() <= deadline) return;
-        throw new MotorTrouble(
-          `motor: its answers are so slow that the pulse took more than ${PULSE_DEADLINE} ms. Check the cable and the load of this computer.`,
-        );
-      },
-    );
   };
 
   /** A second motion before an answer is a defect; one before a halt is confirmed fails unmoved. */
@@ -117,19 +104,21 @@ export const motorDriver = (make: MotorMake, { link, clock, sink }: MotorDriverO
   };
 
   return {
-    move: intent =>
-      begin(
-        `pulse ${intent.pulse}`,
-        () => runPulse(intent),
-        reason => ({ type: 'motor.failed', pulse: intent.pulse, reason }),
-      ),
+    move: intent => {
+      const failed = (reason: string): Fact => ({ type: 'motor.failed', pulse: intent.pulse, reason });
+      const go = async (check: Check): Promise<Fact> => {
+        await make.pulse(intent, check);
+        return { type: 'motor.arrived', pulse: intent.pulse };
+      };
+      begin(`pulse ${intent.pulse}`, () => run('the pulse', TIMING.pulse, go, failed), failed);
+    },
     rewind: () => {
       const failed = (reason: string): Fact => ({ type: 'rewind.failed', reason });
       const go = async (check: Check): Promise<Fact> => {
         await make.drawBack(check);
         return { type: 'plunger.homed' };
       };
-      begin('the way back', () => run(go, failed), failed);
+      begin('the way back', () => run('the way back', TIMING.rewind, go, failed), failed);
     },
     seat: feel => {
       const failed = (reason: string): Fact => ({ type: 'seating.failed', reason });
@@ -137,7 +126,11 @@ export const motorDriver = (make: MotorMake, { link, clock, sink }: MotorDriverO
         type: 'plunger.seated',
         ...(await make.advance(check, feel)),
       });
-      begin('the way to the cartridge', () => run(go, failed), failed);
+      begin(
+        'the way to the cartridge',
+        () => run('the way to the cartridge', TIMING.seating, go, failed),
+        failed,
+      );
     },
     stop: () => {
       halts += 1;

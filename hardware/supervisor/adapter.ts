@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern';
 import { TIMING } from '../../src/domain/limits.ts';
-import { after, milliseconds } from '../../src/domain/units.ts';
+import { after, type MonoMs, milliseconds } from '../../src/domain/units.ts';
 import type { ByteLink, Clock, FactSink, Motion, SupervisorPort } from '../../src/ports.ts';
 import { ascii, lineSplitter } from '../link/lines.ts';
 import { decodeSupervisor, encodeMain, type FromSupervisor } from './lines.ts';
@@ -36,6 +36,8 @@ export const supervisorLink = ({
   readonly sink: FactSink;
 }): SupervisorLink => {
   let motion: Motion = 'stopped';
+  /** Until when the charts answer for it; null when it is the last word, or nothing was asked of them yet. */
+  let leased: MonoMs | null = null;
   let last: { readonly pulses: number; readonly hash: string } | null = null;
   let attention = 0;
   let quiet = 0;
@@ -48,6 +50,8 @@ export const supervisorLink = ({
   let onReady = (): void => {};
 
   const send = (line: string): void => link.write(ascii(line));
+  /** This end of the line lives, and the charts behind it do not: it has nothing to say (SR-114). */
+  const hasLapsed = (): boolean => leased !== null && clock.now() > leased;
 
   /** Until it has agreed there is no beat to miss: then silence itself is a veto. */
   const miss = (): void => {
@@ -67,7 +71,7 @@ export const supervisorLink = ({
   const hearBeat = (beat: { readonly pulses: number; readonly hash: string }): void => {
     if (beat.pulses !== last?.pulses || beat.hash !== last.hash) attention = ATTENTION;
     last = beat;
-    send(encodeMain({ type: 'state', motion }));
+    if (!hasLapsed()) send(encodeMain({ type: 'state', motion }));
     expect();
     quiet += 1;
     if (attention === 0 && quiet < QUIET_BEATS && !isMissing) return;
@@ -115,9 +119,11 @@ export const supervisorLink = ({
       attention = ATTENTION;
       if (last === null) expect();
     },
-    tell: next => {
-      if (next === motion) return;
+    tell: (next, until) => {
+      const isNews = next !== motion || hasLapsed();
       motion = next;
+      leased = until;
+      if (!isNews) return;
       // Before it is ready nobody listens; then it is told at once.
       if (isReady) send(encodeMain({ type: 'state', motion }));
     },

@@ -79,7 +79,7 @@ export const run = ({
   let cancelWake = () => {};
   const listeners = new Set<(step: Observed) => void>();
   const supervisor = supervise();
-  const second = secondChannel(devices.supervisor);
+  const second = secondChannel(devices);
   let memory = memoryOf(start.state);
 
   /** Whether the step is in the journal as it must be. */

@@ -1,24 +1,34 @@
 import type { Fact } from '../domain/facts.ts';
-import type { Motion, SupervisorPort } from '../ports.ts';
+import type { Devices, Motion } from '../ports.ts';
+import { leaseOf } from './lease.ts';
 import type { PumpState } from './state.ts';
 
-/** Keeps the independent supervisor told. */
+/** Keeps whoever can take the supply of the motor away told: the independent supervisor, and the watchdog of the power board. */
 export type SecondChannel = {
-  /** After each step, before its commands: what the plunger is to do, and any new configuration. */
+  /** After each step, before its commands: what the plunger is to do, until when that holds, and any new configuration. */
   readonly follow: (state: PumpState, fact: Fact, hash: string) => void;
 };
 
-/** It is started by a self-test that has passed, which heard it; from then on it learns of each new configuration. */
-export const secondChannel = (supervisor: SupervisorPort | null): SecondChannel => {
+/** The supervisor is started by a self-test that has passed, which heard it; from then on it learns of each new configuration. */
+export const secondChannel = ({
+  supervisor,
+  power,
+}: Pick<Devices, 'supervisor' | 'power'>): SecondChannel => {
   let started: string | null = null;
+  const configure = (fact: Fact, hash: string): void => {
+    const isDue = fact.type === 'selfTest.passed' || (started !== null && started !== hash);
+    if (!isDue) return;
+    started = hash;
+    supervisor?.start(hash);
+  };
   return {
     follow: (state, fact, hash) => {
-      if (supervisor === null) return;
-      supervisor.tell(motionOf(state));
-      const isDue = fact.type === 'selfTest.passed' || (started !== null && started !== hash);
-      if (!isDue) return;
-      started = hash;
-      supervisor.start(hash);
+      if (supervisor === null && power.lease === undefined) return;
+      const motion = motionOf(state);
+      const until = leaseOf(state, motion);
+      power.lease?.(until);
+      supervisor?.tell(motion, until);
+      configure(fact, hash);
     },
   };
 };

@@ -116,6 +116,35 @@ describe('a pump with its second channel', () => {
     },
   );
 
+  test(
+    'SR-114 charts that say nothing more are cut off, although their end of the line lives',
+    req('SR-114'),
+    async () => {
+      let isDead = false;
+      const pump = await simulatedPump({
+        transport: 'memory',
+        supervised: {},
+        alter: devices => ({
+          ...devices,
+          supervisor: devices.supervisor && {
+            ...devices.supervisor,
+            tell: (...said) => {
+              if (!isDead) devices.supervisor?.tell(...said);
+            },
+          },
+        }),
+      });
+      await pump.give({ type: 'resume.requested' });
+      await pump.wait(60_000);
+      isDead = true;
+      // The last word holds until the next pulse is due, at most 30 s; then the second channel waits its own time.
+      await pump.wait(30_500 + TIMING.mainSilence + TIMING.supervisorBeat);
+      expect(pump.second?.relay.motor()).toBe(false);
+      expect(vetoes(pump)[0]).toContain('silent');
+      await pump.close();
+    },
+  );
+
   test('SR-113 its own switch of the bay torn off is a closed bay: no way back', req('SR-113'), async () => {
     await supervised(async pump => {
       pump.second.unplug('bay');

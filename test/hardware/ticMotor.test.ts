@@ -55,6 +55,14 @@ describe('SR-006 each fault of the driver fails the pulse with a reason, halts, 
     }
   }
 
+  test('one order of the charts is one heartbeat: what watches a pulse keeps no motor going', () =>
+    withBench({}, async on => {
+      expect(await on.move(1)).toEqual([{ type: 'motor.arrived', pulse: 1 }]);
+      const said = names(on);
+      expect(said.filter(name => name === 'resetCommandTimeout')).toHaveLength(1);
+      expect(said.indexOf('resetCommandTimeout')).toBeLessThan(said.indexOf('setTargetPosition'));
+    }));
+
   test('a driver that never leaves its start-up is reported', () =>
     withBench({}, async on => {
       on.sim.simulators.motor.fault({ kind: 'conditions', stuckStarting: true });

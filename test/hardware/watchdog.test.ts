@@ -116,13 +116,14 @@ test('SR-067 in real time it is kicked by bytes, more than twice in its window, 
   const clock = lockStepClock();
   const told: Fact[] = [];
   const kicks = realHeartbeat(clock);
+  kicks.lease(after(clock.now(), milliseconds(HOUR)));
   const power = await simulatedPower({
     clock,
     make: async () => memoryPair(),
     sink: fact => told.push(fact),
     // The board of a real host knows of it by its bytes alone.
     guards: {
-      heartbeat: { ...lockStepHeartbeat(), start: kicks.start },
+      heartbeat: { ...lockStepHeartbeat(), ...kicks },
       mechanism: mechanism({ clock, start: newMechanics(200_000_000) }),
     },
   });
@@ -137,4 +138,72 @@ test('SR-067 in real time it is kicked by bytes, more than twice in its window, 
   expect(power.watchdog?.feedsMotor()).toBe(false);
   expect(told.map(({ type }) => type)).toEqual(['battery.measured', 'check.failed']);
   clock.close();
+});
+
+/** When a heartbeat kicked, in ms, and how time passes. */
+const beating = () => {
+  const clock = lockStepClock();
+  const kicks: number[] = [];
+  const heartbeat = realHeartbeat(clock);
+  const leaseFor = (ms: number) => heartbeat.lease(after(clock.now(), milliseconds(ms)));
+  const pass = (ms: number) => clock.advanceTo(after(clock.now(), milliseconds(ms)));
+  return {
+    clock,
+    kicks,
+    heartbeat,
+    leaseFor,
+    pass,
+    start: () => heartbeat.start(() => kicks.push(clock.now())),
+  };
+};
+
+test('SR-067 a clock that goes on while the charts are dead kicks nothing: the beats end with their lease', {
+  ...req('SR-067'),
+}, async () => {
+  const { clock, kicks, leaseFor, pass, start, heartbeat } = beating();
+  start();
+  await pass(1_000);
+  expect(kicks).toEqual([]);
+  leaseFor(400);
+  await pass(5_000);
+  expect(kicks).toEqual([1_000, 1_150, 1_300]);
+  leaseFor(200);
+  await pass(10);
+  heartbeat.lease(null);
+  await pass(5_000);
+  expect(kicks).toEqual([1_000, 1_150, 1_300, 6_000]);
+  clock.close();
+});
+
+test('SR-067 charts that come to themselves after their beat kick at once: no window runs out for the order of two wakings', {
+  ...req('SR-067'),
+}, async () => {
+  const { clock, kicks, leaseFor, pass, start } = beating();
+  leaseFor(100);
+  const end = start();
+  await pass(160);
+  expect(kicks).toEqual([0]);
+  leaseFor(1_000);
+  expect(kicks).toEqual([0, 160]);
+  await pass(200);
+  expect(kicks).toEqual([0, 160, 310]);
+  end();
+  leaseFor(1_000);
+  await pass(1_000);
+  expect(kicks).toEqual([0, 160, 310]);
+  clock.close();
+});
+
+test('SR-067 SR-118 a pump that has stopped for good takes the supply of its motor away in order: nothing ran out', {
+  ...req('SR-067', 'SR-118'),
+}, async () => {
+  const { pump } = await guarded();
+  expect(isFed(pump)).toBe(true);
+  await pump.give({ type: 'check.failed', item: 'memory', reason: 'planted' });
+  expect(isFailSafe(pump)).toBe(true);
+  expect(isFed(pump)).toBe(false);
+  await pump.wait(HOUR);
+  expect(facts(pump).filter(({ type }) => type === 'check.failed')).toHaveLength(1);
+  expect(pump.power.reset()).toBe('none');
+  await pump.close();
 });

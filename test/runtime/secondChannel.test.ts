@@ -50,11 +50,15 @@ describe('SR-113 the second channel is told', () => {
     expect(motionOf(state)).toBe(motion);
   });
 
+  const power = { shutDown: () => {} };
   const followed = (...steps: readonly (readonly [PumpState, Fact['type'], string])[]) => {
     const calls: string[] = [];
     const channel = secondChannel({
-      tell: motion => void calls.push(motion),
-      start: hash => void calls.push(`start ${hash}`),
+      supervisor: {
+        tell: motion => void calls.push(motion),
+        start: hash => void calls.push(`start ${hash}`),
+      },
+      power,
     });
     for (const [state, type, hash] of steps) channel.follow(state, { type } as Fact, hash);
     return calls;
@@ -83,6 +87,8 @@ describe('SR-113 the second channel is told', () => {
   });
 
   test('nothing where there is none', () => {
-    expect(() => secondChannel(null).follow(delivering, { type: 'selfTest.passed' }, 'a')).not.toThrow();
+    expect(() =>
+      secondChannel({ supervisor: null, power }).follow(delivering, { type: 'selfTest.passed' }, 'a'),
+    ).not.toThrow();
   });
 });

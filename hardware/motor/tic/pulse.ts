@@ -7,7 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { unsigned } from './profile.ts';
 import { errorsInWords, MISC, OPERATION, stateInWords, VARIABLE } from './protocol.ts';
 
-/** How often position and status are read while the motor moves; the heartbeat goes out with them. */
+/** How often position and status are read while the motor moves. */
 export const POLL = milliseconds(20);
 /** Polls until the coil current must be stable. */
 const POLLS_TO_START = 5;
@@ -25,7 +25,8 @@ const TARGET_LENGTH = 7;
 
 /**
  * One pulse from rest to rest. Throws MotorTrouble when anything is not as expected; `tic` is leashed, so
- * that nothing is sent after an interruption.
+ * that nothing is sent after an interruption. The charts' order is its one heartbeat: nothing that only watches
+ * keeps the Tic going, which stops by itself a second later, long after the pulse has arrived or has failed.
  */
 export const pulse = async (tic: Exchange, { pulse: id }: Intent, boots: BootWatch): Promise<void> => {
   const start = (id * POSITIONS_PER_PULSE) % POSITIONS;
@@ -54,7 +55,6 @@ export const started = async (tic: Exchange, start: number): Promise<void> => {
   let status = await statusOf(tic);
   for (let polls = 0; status.operation === OPERATION.startingUp && polls < POLLS_TO_START; polls += 1) {
     await tic.sleep(POLL);
-    tic.quick('resetCommandTimeout');
     status = await statusOf(tic);
   }
   demandNormal(status);
@@ -81,7 +81,6 @@ export const confirmed = async (tic: Exchange, target: number): Promise<void> =>
 const arrived = async (tic: Exchange, target: number, boots: BootWatch): Promise<void> => {
   for (let polls = 0; polls < POLLS_TO_ARRIVE; polls += 1) {
     await tic.sleep(POLL);
-    tic.quick('resetCommandTimeout');
     const { position, velocity } = await motionOf(tic);
     const status = await statusOf(tic);
     // A restart explains an unexpected state better than its error bits do.

@@ -121,6 +121,13 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
     return [];
   };
 
+  /** The motor loses its supply, and nothing runs out: in order, and no reason to tell of. */
+  const rest = (): void => {
+    endBeat();
+    isGuarded = false;
+    send('rest');
+  };
+
   return {
     item: 'power',
     attest: async () => {
@@ -138,6 +145,10 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
         ? [`power: no valid status after ${ATTEMPTS} requests. Check its cable and baud rate.`]
         : [`power: the link is lost (${lost}). Check its cable.`];
     },
+    lease: until => {
+      heartbeat?.lease(until);
+      if (until === null && isGuarded) rest();
+    },
     shutDown: () => {
       endBeat();
       isGuarded = false;
@@ -145,9 +156,7 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
       sink({ type: 'power.lost', cause: isFailing ? 'failing' : 'depleted' });
     },
     close: async () => {
-      endBeat();
-      isGuarded = false;
-      if (heartbeat !== undefined) send('rest');
+      if (heartbeat !== undefined) rest();
       await link.close();
     },
   };

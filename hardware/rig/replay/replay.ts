@@ -173,7 +173,9 @@ const called = ({ motor, encoder, force, selfTest, supervisor, close }: Devices,
     .with({ name: 'selfTest' }, selfTest.run)
     .with({ name: 'check' }, selfTest.check)
     .with({ name: 'start' }, ({ hash }) => supervisor?.start(hash))
-    .with({ name: 'tell' }, ({ motion }) => supervisor?.tell(motion))
+    .with({ name: 'tell' }, ({ motion, untilMs }) =>
+      supervisor?.tell(motion, untilMs === null ? null : monoMs(untilMs)),
+    )
     .with({ name: 'close' }, () => void close())
     .exhaustive();
 

@@ -39,7 +39,11 @@ const lineSchema = z.union([
     call: z.discriminatedUnion('name', [
       z.strictObject({ name: z.literal('move'), intent: pulse }),
       z.strictObject({ name: z.literal('start'), hash: z.string() }),
-      z.strictObject({ name: z.literal('tell'), motion: z.string() }),
+      z.strictObject({
+        name: z.literal('tell'),
+        motion: z.string(),
+        untilMs: z.int().min(0).nullable().default(null),
+      }),
       z.strictObject({
         name: z.enum(['rewind', 'seat', 'stop', 'readEncoder', 'readForce', 'selfTest', 'check', 'close']),
       }),

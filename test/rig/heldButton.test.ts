@@ -15,7 +15,10 @@ const HIGH = { ...MEDIUM, priority: 'high' } as Annunciation;
 const held = async () => {
   const expected = oracle();
   const presses: boolean[] = [];
-  const button = heldButton(async down => void presses.push(down));
+  const button = heldButton(async down => void presses.push(down), {
+    pressed: async () => {},
+    released: () => {},
+  });
   await button.jam({ oracle: expected, state: pumpModel.initial } as unknown as Situation).act();
   expect(presses).toEqual([true]);
   const at = (monoMs: number, type: string, jam = false): void =>

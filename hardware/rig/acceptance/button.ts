@@ -1,6 +1,6 @@
 import { PULSE } from '../../../src/domain/pulses.ts';
+import { fingerOn as pressedBy } from '../bench/finger.ts';
 import type { RigPump } from '../bench/rigPump.ts';
-import { WIRED } from '../bench/stimuli.ts';
 import { type Phase, PumpFailure, RigTrouble } from '../run/phases.ts';
 import type { Stand } from '../run/stand.ts';
 import { NO_BASAL } from '../run/standing.ts';
@@ -23,29 +23,17 @@ const UNCONFIRMED_MS = 12_000;
 const DOSE_MS = 2 * MINUTE;
 const STUCK_MS = 60_000;
 
-/** A relay across the button of a pump, and the input of its board that this holds down. */
-type Finger = { readonly pump: RigPump; readonly input: number };
+/** A relay across the button of a pump. */
+type Finger = { readonly pump: RigPump; readonly hold: (isDown: boolean) => Promise<void> };
 
-/** The board says each change by itself, at once. */
-const SEEN_MS = 500;
 /** No instrument of a rig hears a pump; and a count waits for its confirmation by a clock of its own. */
 const UNSEEN =
   'Not covered: that a bolus asked for in another way is discarded when nobody confirms it within 90 s (SR-026), and that a count is sounded (SR-035): this rig has no ear.';
 
-/** Presses the button or lets it go, and sees that this arrives: else nothing that the pump does then says anything of it. */
-const hold = async (on: Finger, isDown: boolean): Promise<void> => {
-  const { pump, input } = on;
-  await pump.hands.set('press', isDown);
-  if (!(await pump.time.until(() => pump.deeds.isHeldDown(input) === isDown, SEEN_MS)))
-    throw new RigTrouble(
-      `the relay of the button was switched ${isDown ? 'on' : 'off'}, and the board that the pump reads does not say that its input ${input} has changed. Look at the wire between that input, the button and relay ${WIRED.press}.`,
-    );
-};
-
 const pressed = async (on: Finger, ms: number): Promise<void> => {
-  await hold(on, true);
+  await on.hold(true);
   await on.pump.wait(ms);
-  await hold(on, false);
+  await on.hold(false);
   await on.pump.wait(TAP_MS);
 };
 
@@ -87,7 +75,7 @@ const stuck = async (on: Finger, measure: Measure): Promise<void> => {
   const { pump } = on;
   await pump.give({ type: 'resume.requested' });
   const from = pump.now();
-  await hold(on, true);
+  await on.hold(true);
   const alarm = () => pump.shown().find(each => each.alarm === 'buttonStuck');
   if (!(await pump.time.until(() => alarm() !== undefined, 2 * STUCK_MS)))
     throw new PumpFailure(`no alarm of a button that is down for ${(2 * STUCK_MS) / 1_000} s`);
@@ -102,7 +90,7 @@ const stuck = async (on: Finger, measure: Measure): Promise<void> => {
     requirements: ['SR-035'],
   });
   // The same movements as make a dose when the button is believed.
-  await hold(on, false);
+  await on.hold(false);
   await counted(on);
   await pressed(on, HOLD_MS);
   await pump.wait(DOSE_MS);
@@ -124,7 +112,8 @@ export const buttonPhases = (stand: Stand, { note }: Pick<Keep, 'note'>): readon
   const fingerOn = (pump: RigPump): Finger => {
     const input = stand.profile.devices.bay.buttonInput;
     if (input === undefined) throw new RigTrouble('devices.bay.buttonInput is missing in the profile');
-    return { pump, input };
+    const { hands, time, deeds } = pump;
+    return { pump, hold: pressedBy({ hands, time, isHeldDown: deeds.isHeldDown, input }) };
   };
   return [
     phase(

@@ -1,10 +1,10 @@
 import type { MonoMs } from '../../../src/domain/units.ts';
 import { decodeReply, REGISTER } from '../../encoder/qsb/codec.ts';
-import { decodeLine, isHigh } from '../../io/numato/codec.ts';
 import { type FaultyLink, faultyLink } from '../../link/faults.ts';
 import { lineSplitter } from '../../link/lines.ts';
 import type { TurnWords } from '../../motor/turn.ts';
 import { RigTrouble } from '../run/phases.ts';
+import { type HeldInputs, heldInputs } from './heldInputs.ts';
 import type { TappedLine } from './tapped.ts';
 import type { RigTime } from './time.ts';
 
@@ -16,8 +16,7 @@ export type Deeds = {
   readonly turn: (microsteps: number) => Promise<void>;
   /** When the encoder first spoke unasked after the last turn was begun; null when it has not. */
   readonly reportedAt: () => MonoMs | null;
-  /** Whether the board that the pump reads last said that something holds this input down; null when it has said nothing. */
-  readonly isHeldDown: (input: number) => boolean | null;
+  readonly isHeldDown: HeldInputs;
 };
 
 export type DeedsOptions = {
@@ -43,14 +42,6 @@ export const deedsOn = ({
   lines.encoder.listen((direction, bytes) => {
     if (direction === 'toHost') split(bytes);
   });
-  let inputs: number | null = null;
-  const splitInputs = lineSplitter(text => {
-    const line = decodeLine(text);
-    if (line?.kind === 'inputs') inputs = line.bits;
-  });
-  lines.bay.listen((direction, bytes) => {
-    if (direction === 'toHost') splitInputs(bytes);
-  });
   return {
     encoder,
     deeds: {
@@ -68,7 +59,7 @@ export const deedsOn = ({
         for (const bytes of go) lines.motor.say(bytes);
       },
       reportedAt: () => reported ?? null,
-      isHeldDown: input => (inputs === null ? null : !isHigh(inputs, input)),
+      isHeldDown: heldInputs(lines.bay),
     },
   };
 };

@@ -11,10 +11,10 @@ import { JAM } from './benchSystem.ts';
 import { beside } from './beside.ts';
 import { causeOf } from './causes.ts';
 import { COMES_BY_ITSELF, mayCome } from './feasible.ts';
+import { verdictOn } from './looks.ts';
 import { oracle } from './oracle.ts';
 import { outside } from './outside.ts';
-import type { Amiss, PathResult } from './pathResult.ts';
-import { Unsolved } from './payloads.ts';
+import type { PathResult } from './pathResult.ts';
 import { along, DETOUR, type Plan } from './plan.ts';
 import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
 import type { PumpBench } from './pumpOnBench.ts';
@@ -54,7 +54,6 @@ export const driveBy = async (plan: Plan, name: string, options: DriveOptions): 
 const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const events: Event[] = [];
   const expected = oracle();
-  const checks = { motor: 0, travel: 0, alarms: 0, told: 0 };
   const heard: Event[] = [];
   const shown: TestStep[] = [];
   const taken = new Set<string>();
@@ -70,24 +69,15 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   let diagnoses = 0;
   let uses = 0;
   let pending: void | Promise<void>;
-  let divergence: { outcome: 'fail' | 'error' | 'undriven'; amiss: Amiss; what: string } | null = null;
   let toldIsKnown = true;
   let isOver = false;
   /** The path is over, and nothing but the pump that ships is still held against it. */
   let isPathOver = false;
 
-  const diverge = (amiss: Amiss, what: string): void => {
-    const outcome = amiss === 'undriven' ? 'undriven' : amiss === 'defect' ? 'error' : 'fail';
-    divergence ??= {
-      outcome,
-      amiss,
-      what: `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })}): ${what}`,
-    };
-  };
-  const held = (kind: keyof typeof checks, amiss: string | null): void => {
-    checks[kind] += 1;
-    if (amiss !== null) diverge(kind, amiss);
-  };
+  const { diverge, held, divergence, failed, checks } = verdictOn(
+    () => `step ${at + 1} (${nameOf(events[at] ?? { type: 'end' })})`,
+    () => bench.world.trouble?.() ?? null,
+  );
 
   const situation = (): Situation => ({
     bench,
@@ -173,7 +163,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const bench: PumpBench = options.on?.(watch) ?? simulatedBench({ ...options, watch });
 
   const actAtOnce = (): void => {
-    if (!bench.isReady() || detouring || divergence !== null || actedFor === at) return;
+    if (!bench.isReady() || detouring || divergence() !== null || actedFor === at) return;
     const event = events[at];
     if (event === undefined || known.forced.length > 0 || lackFor(event) !== null) return;
     const cause = causeOf(event, situation());
@@ -207,11 +197,12 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const settle = async (looking: boolean): Promise<void> => {
     await pending;
     if (bench.isOn()) await bench.pump().clock.settle();
+    for (const { look: at, amiss } of bench.world.findings?.() ?? []) held(at, amiss);
     if (looking) await look();
   };
   const passTime = async (from: number): Promise<void> => {
     const { clock } = bench.pump();
-    const done = () => (at > from && !detouring) || divergence !== null;
+    const done = () => (at > from && !detouring) || divergence() !== null;
     await clock.advanceUntil(done, WAKE_UPS_MOST).then(
       () => {},
       (late: unknown) => {
@@ -224,7 +215,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   const next = async (event: Event): Promise<void> => {
     const from = at;
     if (detouring) {
-      await bench.pump().clock.advanceUntil(() => !detouring || divergence !== null, WAKE_UPS_MOST);
+      await bench.pump().clock.advanceUntil(() => !detouring || divergence() !== null, WAKE_UPS_MOST);
       await look();
       return;
     }
@@ -244,7 +235,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     }
     await settle(!cause.takesTime);
     if (cause.takesTime && at > from) await look();
-    if (at > from || divergence !== null) return;
+    if (at > from || divergence() !== null) return;
     if (!cause.takesTime) {
       diverge('missing', 'it did not come');
       return;
@@ -252,7 +243,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     await passTime(from);
     await settle(true);
   };
-  const isGoingOn = (): boolean => divergence === null;
+  const isGoingOn = (): boolean => divergence() === null;
   /** The first of the next events that the plan names. */
   const planned = (): Event | undefined => {
     events.push(...plan.more(state, known));
@@ -276,20 +267,19 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     },
     failed: (defect: unknown): void => {
       isOver = true;
-      if (defect instanceof Unsolved) diverge('undriven', defect.message);
-      else diverge('defect', defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
+      failed(defect);
     },
     result: (): PathResult => ({
       name,
-      outcome: divergence?.outcome ?? 'pass',
+      outcome: divergence()?.outcome ?? 'pass',
       steps: events.length,
       driven: at,
-      checks,
+      checks: checks(),
       diagnoses,
       detours,
-      firstDivergence: divergence?.what ?? null,
-      amiss: divergence?.amiss ?? null,
-      events: events.slice(0, divergence === null ? at : at + 1),
+      firstDivergence: divergence()?.what ?? null,
+      amiss: divergence()?.amiss ?? null,
+      events: events.slice(0, divergence() === null ? at : at + 1),
       heard,
       shown,
       taken: [...taken],

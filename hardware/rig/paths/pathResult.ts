@@ -1,5 +1,6 @@
 import type { Event } from '../../../src/verify/automaton.ts';
 import type { TestStep } from '../../../src/verify/suites/shown.ts';
+import type { Amiss, Checks } from './looks.ts';
 
 /** What became of one path. Plain data. */
 export type PathResult = {
@@ -9,12 +10,7 @@ export type PathResult = {
   readonly steps: number;
   readonly driven: number;
   /** What the outside saw and was held against the path. */
-  readonly checks: {
-    readonly motor: number;
-    readonly travel: number;
-    readonly alarms: number;
-    readonly told: number;
-  };
+  readonly checks: Checks;
   /** Steps in which the chart's own state was compared too: a diagnosis, not a check. */
   readonly diagnoses: number;
   /** Whole pulses that were delivered on the way and are not on the path. */
@@ -32,16 +28,3 @@ export type PathResult = {
   readonly states: readonly string[];
   readonly simulatedMs: number;
 };
-
-/**
- * Which look found the failure: at motor, travel, alarms or words, at the chart, at the order of events, beside the
- * pump that ships, or nobody's.
- */
-export type Amiss =
-  | keyof PathResult['checks']
-  | 'chart'
-  | 'order'
-  | 'missing'
-  | 'beside'
-  | 'defect'
-  | 'undriven';

@@ -1,5 +1,6 @@
 import { pumpMachine } from '../../../machines/pump/pump.ts';
 import { type DriveOptions, drive } from './drive.ts';
+import { sumOf } from './looks.ts';
 import type { PathResult } from './pathResult.ts';
 import type { PumpPath } from './pumpModel.ts';
 import { atomicStatesOf, transitionsOf } from './transitions.ts';
@@ -47,10 +48,7 @@ export const driveAll = async (paths: readonly PumpPath[], options: SuiteOptions
       driven: results.reduce((sum, { driven }) => sum + driven, 0),
       total: paths.reduce((sum, { steps }) => sum + steps.length, 0),
     },
-    checks: results.reduce(
-      (sum, { checks }) => sum + checks.motor + checks.travel + checks.alarms + checks.told,
-      0,
-    ),
+    checks: results.reduce((sum, { checks }) => sum + sumOf(checks), 0),
     transitions: {
       taken: transitions.filter(id => taken.has(id)).length,
       total: transitions.length,

@@ -1,6 +1,7 @@
 import type { Event } from '../../../src/verify/automaton.ts';
 import type { Cause, Situation } from './acts.ts';
 import type { Bench } from './bench.ts';
+import type { Finding } from './looks.ts';
 
 /** What a driven pump stands in: what can be done to its devices, and what is seen of them from outside. */
 export type World = {
@@ -14,6 +15,10 @@ export type World = {
   readonly seesAtOnce: boolean;
   /** Why nothing in it can bring this event about here; null when something can. Absent where that never is the reason. */
   readonly lack?: (event: Event, state: number, known: Bench) => string | null;
+  /** What its instruments have found since this was last asked, beside drive and plunger. Absent where there are none. */
+  readonly findings?: () => readonly Finding[];
+  /** What is known to be wrong with one of them; null when nothing is. */
+  readonly trouble?: () => string | null;
 };
 
 /** Drive and plunger, seen from outside. */

@@ -6,6 +6,7 @@ import { JAM } from '../benchSystem.ts';
 import { admissible } from '../causes.ts';
 import type { Oracle } from '../oracle.ts';
 import { isIn } from '../pumpModel.ts';
+import type { Arrival } from './arrival.ts';
 
 /** A question waits 90 s for its answer, a jam is found after 180 s: so long a button is down before anything is asked. */
 const BEFOREHAND_MS = 100_000;
@@ -23,7 +24,11 @@ export type HeldButton = {
   readonly letGo: (isOver: boolean) => readonly (() => Promise<void>)[];
 };
 
-export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton => {
+/** `press` resolves when the board has said that the button is so. */
+export const heldButton = (
+  press: (down: boolean) => Promise<void>,
+  arrives: Pick<Arrival, 'pressed' | 'released'>,
+): HeldButton => {
   let is: 'up' | 'down' | 'jammed' = 'up';
   const alarm = stuckAlarm();
   const hold = async (situation: Situation): Promise<void> => {
@@ -32,6 +37,7 @@ export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton 
     is = 'down';
     alarm.begin(situation.oracle);
     await press(true);
+    await arrives.pressed();
   };
   return {
     jam: situation => ({ ...comes(true), act: () => hold(situation) }),
@@ -58,7 +64,12 @@ export const heldButton = (press: (down: boolean) => Promise<void>): HeldButton 
     letGo: isOver => {
       if (is === 'up' || (is === 'down' && !isOver)) return [];
       is = 'up';
-      return [() => press(false)];
+      return [
+        async () => {
+          await press(false);
+          arrives.released();
+        },
+      ];
     },
   };
 };

@@ -51,6 +51,7 @@ export const portDriver = ({ profile, withLines }: PortDriverOptions): PortDrive
                 watch,
                 lacks,
                 can,
+                input: profile.devices.bay.buttonInput,
                 saysSupply: profile.devices.motor.kind === 'tic',
                 did: () => {
                   stimuli += 1;

@@ -1,6 +1,7 @@
 import { nameOf } from '../../../../src/verify/automaton.ts';
 import { movesOf } from '../../online/search.ts';
 import { benchSystem } from '../benchSystem.ts';
+import { noChecks } from '../looks.ts';
 import type { PathResult } from '../pathResult.ts';
 import type { PumpPath } from '../pumpModel.ts';
 import { whyUndriven } from '../undriven.ts';
@@ -50,7 +51,7 @@ const left = ({ name, steps }: PumpPath, lack: string): PathResult => ({
   outcome: 'undriven',
   steps: steps.length,
   driven: 0,
-  checks: { motor: 0, travel: 0, alarms: 0, told: 0 },
+  checks: noChecks,
   diagnoses: 0,
   detours: 0,
   firstDivergence: lack,

@@ -5,6 +5,8 @@ import { pulses } from '../../../../src/domain/units.ts';
 import type { Observed } from '../../../../src/runtime/run.ts';
 import type { Event } from '../../../../src/verify/automaton.ts';
 import { qsbLook } from '../../../encoder/qsb/look.ts';
+import { fingerOn } from '../../bench/finger.ts';
+import { heldInputs } from '../../bench/heldInputs.ts';
 import type { OnLines } from '../../bench/rigPump.ts';
 import type { Stimulus } from '../../bench/stimuli.ts';
 import { RigTrouble } from '../../run/phases.ts';
@@ -13,6 +15,7 @@ import { JAM } from '../benchSystem.ts';
 import { creepTo } from '../payloads.ts';
 import { isIn, pumpModel } from '../pumpModel.ts';
 import type { World } from '../world.ts';
+import { arrival } from './arrival.ts';
 import { heldButton } from './button.ts';
 import type { Cables } from './cables.ts';
 import type { Lacks } from './lacks.ts';
@@ -37,6 +40,8 @@ export type PortWorldOptions = {
   readonly can: (stimulus: Stimulus) => boolean;
   /** A driver without supply says so. */
   readonly saysSupply: boolean;
+  /** The input of the board that the button holds down, of a pump that has one. */
+  readonly input: number | undefined;
   /** Told of each stimulus that an alarm must answer, and of each answer. */
   readonly did?: () => void;
   readonly reacted?: (reaction: Reaction) => void;
@@ -62,12 +67,18 @@ const TOLERANCE = microstepsIn(MANY) / MANY / 2;
 /** What can be done to a pump by relays, hands and its cables, and what the line of its motor and its encoder say of it. */
 export const portWorld = (
   { hands, lines, time }: OnLines,
-  { cables, lacks, can, saysSupply, did = () => {}, reacted = () => {} }: PortWorldOptions,
+  { cables, lacks, can, saysSupply, input, did = () => {}, reacted = () => {} }: PortWorldOptions,
 ): PortWorld => {
   const ask = qsbLook(lines.encoder, time.clock);
   let zero: number | null = null;
   let forceMn = 0;
-  const button = heldButton(down => hands.set('press', down));
+  const arrives = arrival(time);
+  const button = heldButton(
+    input === undefined
+      ? down => hands.set('press', down)
+      : fingerOn({ hands, time, isHeldDown: heldInputs(lines.bay), input }),
+    arrives,
+  );
   /** What is to be undone, by what was done. */
   const undo = new Map<string, () => Promise<void>>();
   let stimulated: { readonly event: string; readonly at: number } | null = null;
@@ -153,6 +164,7 @@ export const portWorld = (
 
   return {
     seesAtOnce: false,
+    findings: arrives.findings,
     lack: lacks.of,
     cause: (event, situation) => {
       const cause = bringAbout(event, situation);
@@ -189,6 +201,7 @@ export const portWorld = (
       const { envelope, commands } = step;
       const { fact } = envelope;
       button.heard(step);
+      arrives.heard(step);
       if (fact.type === 'force.measured') forceMn = fact.forceMn;
       for (const command of commands) {
         if (command.type !== 'annunciate') continue;

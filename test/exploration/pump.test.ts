@@ -15,6 +15,7 @@ import { timerView } from '../../src/verify/timerView.ts';
 import { checksOf } from '../../src/verify/walk/checks.ts';
 import { isWalked, verdictsOf } from '../../src/verify/walk/verdicts.ts';
 import { walkOf } from '../../src/verify/walk/walk.ts';
+import { breadth } from '../support/breadth.ts';
 import { noteExplored } from '../support/met.ts';
 import { expectOnlyWhatIsExpected } from '../support/reports.ts';
 import { req } from '../support/req.ts';
@@ -103,7 +104,7 @@ test('a walk that keeps no steps meets the same states, by as many steps, in few
 });
 
 /** One property in so many is asked of the graph, too; test/deep asks all, in both worlds. */
-const ASKED_TWICE = 4;
+const ASKED_TWICE = breadth(16, 4);
 
 test('a walk says of the open pump what the graph says of it, property by property', () => {
   expect(verdicts.size).toBeGreaterThan(90);

@@ -3,7 +3,7 @@ import type { SystemPackage } from '../support/system.ts';
 /** A part of the tests that is run, timed and counted by itself. */
 export type Layer = {
   readonly name: string;
-  /** Folders of `test/` whose `*.test.ts` files belong to it. */
+  /** Folders of `test/` whose `*.test.ts` files belong to it, but for those of a folder within that another layer names. */
   readonly folders: readonly string[];
   /** Without these, the whole layer is skipped. */
   readonly needs?: readonly SystemPackage[];
@@ -21,6 +21,8 @@ export const LAYERS: readonly Layer[] = [
   { name: 'house rules', folders: ['test/house'] },
   { name: REST, folders: [] },
   { name: 'exploration', folders: ['test/exploration'] },
+  // In a process of its own it takes half the time: what explores other systems beside it makes no code slower.
+  { name: 'beside an alarm', folders: ['test/exploration/beside'] },
   { name: 'engine', folders: ['test/machines', 'test/cover', 'test/mutants', 'test/export'] },
   { name: 'crash', folders: ['test/crash'] },
   {
@@ -48,12 +50,15 @@ export const assign = (
   files: readonly string[],
   layers: readonly Layer[] = LAYERS,
 ): ReadonlyMap<Layer, readonly string[]> => {
-  const claims = (layer: Layer, file: string) => layer.folders.some(folder => file.startsWith(`${folder}/`));
-  const claimed = (file: string) => layers.some(layer => claims(layer, file));
-  return new Map(
-    layers.map(layer => [
-      layer,
-      files.filter(file => (layer.name === REST ? !claimed(file) : claims(layer, file))),
-    ]),
-  );
+  /** The longest folder of a layer that the file is in. */
+  const claim = ({ folders }: Layer, file: string): number =>
+    Math.max(0, ...folders.filter(folder => file.startsWith(`${folder}/`)).map(({ length }) => length));
+  const layerOf = (file: string): Layer | undefined => {
+    const closest = layers.toSorted((one, other) => claim(other, file) - claim(one, file))[0];
+    return closest !== undefined && claim(closest, file) > 0
+      ? closest
+      : layers.find(({ name }) => name === REST);
+  };
+  const byLayer = Map.groupBy(files, layerOf);
+  return new Map(layers.map(layer => [layer, byLayer.get(layer) ?? []]));
 };

@@ -26,6 +26,15 @@ test('every test file runs in exactly one layer', () => {
   );
 });
 
+test('a folder within a folder is the layer’s that names it', () => {
+  const files = ['test/exploration/pump.test.ts', 'test/exploration/beside/stopping.test.ts'];
+  const found = [...assign(files)].filter(([, claimed]) => claimed.length > 0);
+  expect(found.map(([{ name }, claimed]) => [name, claimed])).toEqual([
+    ['exploration', [files[0]]],
+    ['beside an alarm', [files[1]]],
+  ]);
+});
+
 test('what is left to a whole run is there, once, and is a part', () => {
   const files = Object.values(LATER).flat();
   expect(new Set(files).size).toBe(files.length);

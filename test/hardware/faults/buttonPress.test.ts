@@ -3,6 +3,7 @@ import type { LinkFault } from '../../../hardware/link/faults.ts';
 import { type SimulatedPump, simulatedPump } from '../../../hardware/rig/simulatedPump.ts';
 import { exampleSettings } from '../../../src/domain/settings.ts';
 import { after, milliseconds } from '../../../src/domain/units.ts';
+import { breadth } from '../../support/breadth.ts';
 
 /** A quick bolus of two steps of 0.05 U by the button on the board of the bay, and what goes wrong in one of its presses. */
 
@@ -35,7 +36,7 @@ const FAULTS: readonly Fault[] = [
   cable('merged', { kind: 'merge', chunks: 3, afterMs: 400 }),
   { what: 'frozen', set: ({ world }) => world.simulators.bay.fault({ kind: 'noReply' }) },
   { what: 'unplugged', set: ({ world }) => world.unplug('bay') },
-  ...[0, 3, 7, 8, 12, 16, 22, 26, 30].flatMap(offset => [
+  ...breadth([3, 22], [0, 3, 7, 8, 12, 16, 22, 26, 30]).flatMap(offset => [
     cable(`dropped at ${offset}`, { kind: 'drop', offset, bytes: 1 }),
     cable(`a whole line dropped from ${offset}`, { kind: 'drop', offset, bytes: 28 }),
     cable(`doubled at ${offset}`, { kind: 'duplicate', offset }),

@@ -7,19 +7,19 @@ import {
   gradeNames,
   gradeOf,
   stopsTherapy,
-} from '../../src/domain/alarms.ts';
-import type { Event } from '../../src/verify/automaton.ts';
+} from '../../../src/domain/alarms.ts';
+import type { Event } from '../../../src/verify/automaton.ts';
 import {
   type Beside,
   type BesideAlarm,
   besideAlarm,
   finder,
   stepping,
-} from '../../src/verify/besideAlarm.ts';
-import { eventsTo, explore, type Graph, stepOf } from '../../src/verify/explore.ts';
-import { sortOf } from '../../src/verify/sorts.ts';
-import { type Raise, raisesOf, withoutRaise } from '../machines/forgetful.ts';
-import { req } from '../support/req.ts';
+} from '../../../src/verify/besideAlarm.ts';
+import { eventsTo, explore, type Graph, stepOf } from '../../../src/verify/explore.ts';
+import { sortOf } from '../../../src/verify/sorts.ts';
+import { type Raise, raisesOf, withoutRaise } from '../../machines/forgetful.ts';
+import { req } from '../../support/req.ts';
 
 const raises: readonly Raise[] = raisesOf().filter(({ alarm, grade }) => stopsTherapy(gradeOf(alarm, grade)));
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ControllerFault } from '../../hardware/link/bluetooth/hci/faults.ts';
 import type { Stage } from '../../hardware/link/bluetooth/noble.ts';
+import { openSerial } from '../../hardware/link/serial.ts';
 import { skin } from './cgmBench.ts';
 import { type HciBench, noDriver, onBench } from './hciBench.ts';
 
@@ -193,6 +194,19 @@ describe.skipIf(noDriver !== null)(
         await bench.until(() => bench.troubles.length > 0);
         expect(bench.troubles[0]).toMatch(words);
         bench.controller.setFault(null);
+        await bench.until(() => bench.readings().length > 0);
+        allAreTrue(bench);
+      }),
+    );
+
+    test('a port that another program holds is named as such, and used when it is free', PATIENT, () =>
+      onBench({}, async bench => {
+        const other = await openSerial({ path: bench.path, baudRate: 1_000_000 });
+        bench.sensor.start();
+        bench.source.start();
+        await bench.until(() => bench.troubles.length > 0);
+        expect(bench.troubles[0]).toMatch(/Another program holds this port/);
+        await other.close();
         await bench.until(() => bench.readings().length > 0);
         allAreTrue(bench);
       }),

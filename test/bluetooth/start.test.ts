@@ -104,6 +104,25 @@ describe('--cgm bluetooth', () => {
     );
   });
 
+  test('one that is stopped while it seeks leaves no process behind that has the radio', async () => {
+    const { clock, noble } = room();
+    const { spawn, ended } = radioIn({ ...noble, waitForPoweredOnAsync: () => new Promise(() => {}) });
+    const troubles: (string | null)[] = [];
+    const sensor = bluetoothSensor(
+      { ...HERE, spawn },
+      { clock, sink: () => {}, trouble: trouble => void troubles.push(trouble) },
+    );
+    sensor.start();
+    expect(ended()).toBe(0);
+    sensor.stop();
+    expect(ended()).toBe(1);
+    // Nor does it begin another, or complain.
+    await clock.advanceTo(monoMs(clock.now() + 5 * MINUTE_MS));
+    clock.close();
+    expect(ended()).toBe(1);
+    expect(troubles).toEqual([]);
+  });
+
   test('has words for a person', () => {
     expect(bluetoothWords(HERE)).toBe('a Bluetooth sensor');
     expect(bluetoothWords({ sensorId: 'c0ffee', port: portAt('/dev/ttyACM0') })).toBe(

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import { radioLoads, spawnRadio } from '../../hardware/link/bluetooth/radioSpawned.ts';
 import { inheritingNothing } from '../../hardware/link/inherited.ts';
 import { farPty, keptPty, loadPty } from '../../hardware/link/pty.ts';
 
@@ -46,6 +47,41 @@ test.skipIf(open === undefined || !existsSync('/proc/self/fd'))(
     expect(linesOf(bare.pid ?? 0).length).toBeGreaterThan(0);
     expect(linesOf(child.pid ?? 0)).toEqual([]);
     expect(devicesOf(child.pid ?? 0)).not.toEqual([]);
+    for (const { link } of lines) await link.close();
+  },
+);
+
+/** Processes that this one has begun and that run this file. */
+const childrenRunning = (file: string): readonly number[] =>
+  readdirSync('/proc').flatMap(name => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) return [];
+    try {
+      const [, parent] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      const isOurs = Number(parent) === process.pid;
+      return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(file) ? [pid] : [];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+
+test.skipIf(open === undefined || !existsSync('/proc/self/fd'))(
+  'nor has the process of the radio, which any device in reach speaks to, and it does its work',
+  async () => {
+    if (open === undefined) return;
+    const lines = [farPty(open), keptPty(open)];
+    const before = childrenRunning('radioProcess.ts');
+    const found: (readonly string[])[] = [];
+    await radioLoads(() => {
+      const line = spawnRadio();
+      line.onTold(() => {
+        for (const pid of childrenRunning('radioProcess.ts'))
+          if (!before.includes(pid)) found.push(linesOf(pid));
+      });
+      return line;
+    }).catch((failure: unknown) => expect(String(failure)).toMatch(/needs the package/));
+    expect(found).toEqual([[]]);
     for (const { link } of lines) await link.close();
   },
 );

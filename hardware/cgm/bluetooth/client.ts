@@ -13,8 +13,8 @@ import { utcTime } from './startTime.ts';
 
 export type BluetoothCgmOptions = {
   readonly name: string;
-  /** Connects anew; rejects with a reason where the sensor cannot be reached. */
-  readonly connect: () => Promise<GattClient>;
+  /** Connects anew; rejects with a reason where the sensor cannot be reached, and when `signal` says that nobody wants it any more. */
+  readonly connect: (signal: AbortSignal) => Promise<GattClient>;
   readonly clock: Clock;
   readonly sink: FactSink;
   readonly trouble: TellTrouble;
@@ -37,6 +37,7 @@ const message = (failure: unknown): string => (failure instanceof Error ? failur
 export const bluetoothCgm = ({ name, connect, clock, sink, trouble }: BluetoothCgmOptions): GlucoseSource => {
   let state: 'new' | 'running' | 'stopped' = 'new';
   let gatt: GattClient | null = null;
+  let giveUp = (): void => {};
   let cancelWake = (): void => {};
   let retryMs: number = RETRY_MS.first;
   let told: string | null = null;
@@ -201,7 +202,9 @@ export const bluetoothCgm = ({ name, connect, clock, sink, trouble }: BluetoothC
   const run = async (): Promise<void> => {
     if (state !== 'running') return;
     try {
-      gatt = await connect();
+      const attempt = new AbortController();
+      giveUp = () => attempt.abort();
+      gatt = await connect(attempt.signal);
       // It may have been stopped while the link came up.
       if (isStopped()) await gatt.close();
       else await attend(gatt);
@@ -228,6 +231,7 @@ export const bluetoothCgm = ({ name, connect, clock, sink, trouble }: BluetoothC
     stop: () => {
       state = 'stopped';
       cancelWake();
+      giveUp();
       void gatt?.close().catch(() => {});
     },
   };

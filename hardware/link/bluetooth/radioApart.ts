@@ -46,8 +46,16 @@ const overdue = (stage: Stage | 'begin', deviceId: string, { service, id, port }
     .with('services', () => `${deviceId} is connected, and does not say what it offers`)
     .exhaustive();
 
-/** Connects in a process of its own, which ends with the connection. Rejects with a GattTrouble; each stage has a deadline. */
-export const connectApart = (line: RadioLine, sought: Sought, clock: Clock): Promise<GattClient> =>
+/**
+ * Connects in a process of its own, which ends with the connection, or with the attempt when `signal` ends that. Rejects with a
+ * GattTrouble; each stage has a deadline.
+ */
+export const connectApart = (
+  line: RadioLine,
+  sought: Sought,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<GattClient> =>
   new Promise((resolve, reject) => {
     const open = new Map<
       number,
@@ -117,6 +125,11 @@ export const connectApart = (line: RadioLine, sought: Sought, clock: Clock): Pro
       },
     };
 
+    // Once connected it is for whoever has the connection to close it.
+    const giveUp = (): void => {
+      if (state === 'connecting') fail(new GattTrouble('the search was given up'));
+    };
+    signal?.addEventListener('abort', giveUp, { once: true });
     line.onGone(() => fail(new GattTrouble('the process that has the radio has ended')));
     line.onTold(told => {
       match(told)
@@ -142,4 +155,5 @@ export const connectApart = (line: RadioLine, sought: Sought, clock: Clock): Pro
     enter('begin', '');
     const { service, id, port } = sought;
     line.send({ ask: 'connect', service, id, port });
+    if (signal?.aborted === true) giveUp();
   });

@@ -5,7 +5,9 @@
 
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import { realClock } from '../../clock/real.ts';
-import { loadNoble } from './noble.ts';
+import { openSerial, type PortError } from '../serial.ts';
+import { GattTrouble } from './gatt.ts';
+import { type ControllerPort, loadNoble, type Noble } from './noble.ts';
 import { askedSchema, type Told } from './radioMessages.ts';
 import { radioServed } from './radioServed.ts';
 
@@ -17,7 +19,17 @@ const leave = (): never => process.exit(0);
 const tell = (told: Told): void => {
   if (process.connected) process.send?.(told);
 };
-const take = radioServed({ load: loadNoble, tell, leave });
+const load = async (port: ControllerPort | null): Promise<Noble> => {
+  // noble keeps silent about a port that it cannot open, and would wait for ever for a controller behind it.
+  if (port !== null) {
+    const free = await openSerial(port).catch((failure: PortError) => {
+      throw new GattTrouble(failure.message.replace(/\.$/, ''));
+    });
+    await free.close();
+  }
+  return loadNoble(port);
+};
+const take = radioServed({ load, tell, leave });
 
 let isEnding = false;
 const end = (): void => {

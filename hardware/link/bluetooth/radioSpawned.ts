@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { after, milliseconds } from '../../../src/domain/units.ts';
 import { realClock } from '../../clock/real.ts';
+import { inheritingNothing } from '../inherited.ts';
 import { GattTrouble } from './gatt.ts';
 import type { RadioLine } from './radioApart.ts';
 import { type Told, toldSchema } from './radioMessages.ts';
@@ -17,14 +18,16 @@ export const radioEnvironment = (all: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 
 /** Begins a process that has the radio. It ends with this one, however that ends, and does not keep it alive. */
 export const spawnRadio = (): RadioLine => {
-  const child = fork(fileURLToPath(CODE), [], {
-    serialization: 'advanced',
-    env: radioEnvironment(process.env),
-    // noble prints warnings of its own, which are none of a person's or of whoever reads JSON.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // A Ctrl-C of the terminal is for the pump.
-    detached: process.platform !== 'win32',
-  });
+  // noble prints warnings of its own, which are none of a person's or of whoever reads JSON.
+  const child = inheritingNothing(['ignore', 'ignore', 'ignore', 'ipc'], stdio =>
+    fork(fileURLToPath(CODE), [], {
+      serialization: 'advanced',
+      env: radioEnvironment(process.env),
+      stdio,
+      // A Ctrl-C of the terminal is for the pump.
+      detached: process.platform !== 'win32',
+    }),
+  );
   child.unref();
   child.channel?.unref();
   let isGone = false;

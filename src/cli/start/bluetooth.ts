@@ -87,7 +87,7 @@ export const bluetoothSensor = (
 ): GlucoseSource =>
   bluetoothCgm({
     name: bluetoothWords({ sensorId, port }),
-    connect: () => connectApart(spawn(), { service: CGM_SERVICE, id: sensorId, port }, clock),
+    connect: signal => connectApart(spawn(), { service: CGM_SERVICE, id: sensorId, port }, clock, signal),
     clock,
     sink,
     trouble,

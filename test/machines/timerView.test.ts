@@ -10,6 +10,7 @@ import { explore } from '../../src/verify/explore.ts';
 import { openSystem } from '../../src/verify/system.ts';
 import { alarmSorts } from '../../src/verify/systems.ts';
 import { timerView } from '../../src/verify/timerView.ts';
+import { breadth } from '../support/breadth.ts';
 
 /** XState's own name of the event that ends each delay that runs, by the fact that stands for it in the view. */
 const runningIn = (machine: AnyStateMachine, snapshot: AnyMachineSnapshot): ReadonlyMap<string, string> =>
@@ -32,7 +33,7 @@ const charts: readonly (readonly [string, AnyStateMachine, unknown])[] = [
 ];
 
 /** Of a larger chart so many states are compared, spread evenly over all that can be reached. */
-const COMPARED = 400;
+const COMPARED = breadth(150, 400);
 
 for (const [name, machine, input] of charts) {
   test(`the timer view of the ${name} and the running chart take equal steps`, {

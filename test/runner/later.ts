@@ -4,6 +4,8 @@
  */
 export const LATER: Readonly<Record<string, readonly string[]>> = {
   'the engine against itself, on charts drawn at random and broken ones': [
+    'test/cli/planted.test.ts',
+    'test/cover/reach.test.ts',
     'test/exploration/stopSlice.test.ts',
     'test/machines/farWalk.test.ts',
     'test/machines/kept.test.ts',

@@ -6,7 +6,7 @@ import { untilEnded } from './run/ending.ts';
 import { FAULTS, type FaultName, faultOf } from './run/faults.ts';
 import { Unwritten } from './run/phases.ts';
 import { NoProgress } from './run/progress.ts';
-import { NoPhase, type RigRun, runRig } from './run/runRig.ts';
+import { IdleFault, NoPhase, type RigRun, runRig } from './run/runRig.ts';
 import { reportLines, type SuiteFile } from './run/suiteReport.ts';
 
 export type RigCommandOptions = {
@@ -73,12 +73,6 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
   if (fault !== undefined && !isFaultName(fault))
     return complain(`there is no fault ${fault}; the faults are ${Object.keys(FAULTS).join(', ')}.`);
 
-  const idle = fault === undefined ? null : (faultOf(fault)?.idleWith?.(profile.devices.motor.kind) ?? null);
-  if (idle !== null)
-    return complain(
-      `the fault ${fault} cannot be seen with this profile: ${idle}. Plant it in a rig with a Tic.`,
-    );
-
   const time = realClock();
   const ending = untilEnded(line => void process.stderr.write(`islet rig: ${line}\n`));
   const run: RigRun = {
@@ -108,7 +102,8 @@ export const runRigCommand = async (options: RigCommandOptions): Promise<number>
     );
     return record.exitCode;
   } catch (failure) {
-    if (failure instanceof NoProgress || failure instanceof NoPhase) return complain(failure.message);
+    if (failure instanceof NoProgress || failure instanceof NoPhase || failure instanceof IdleFault)
+      return complain(failure.message);
     if (failure instanceof Unwritten) {
       complain(failure.message);
       return 3;

@@ -53,6 +53,10 @@ test('a fault of which nothing would come with this motor is refused with the re
   expect(await runRigCommand({ plan: 'smoke', sim: true, profile, fault: 'deafToStop', out: fresh })).toBe(2);
   expect(write.mock.calls.join()).toMatch(/deafToStop.*NE-1000 ends each pulse by itself/);
   write.mockRestore();
+  // Called from code, too.
+  await expect(acceptance(fresh, { profile, fault: 'deafToStop', phases: only('power on') })).rejects.toThrow(
+    /deafToStop.*NE-1000 ends each pulse by itself.*Plant it in a rig with a Tic/,
+  );
   expect(existsSync(fresh)).toBe(false);
 });
 

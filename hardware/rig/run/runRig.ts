@@ -63,13 +63,14 @@ export type RigRun = {
 const SEED = 1;
 
 /**
- * Runs a plan from set-up to teardown and writes its record. Throws NoPhase before anything is made, and otherwise only when the record
+ * Runs a plan from set-up to teardown and writes its record. Throws NoPhase or IdleFault before anything is made, and otherwise only when the record
  * cannot be written, after the teardown (`Unwritten`).
  */
 export const runRig = async (
   run: RigRun,
 ): Promise<{ readonly record: RigRecord; readonly folder: string }> => {
   demandPhases(run);
+  demandSeen(run);
   const { plan, profile, transport, tell, time } = run;
   const eStop = new AbortController();
   const signal = AbortSignal.any([run.signal, eStop.signal]);
@@ -175,6 +176,20 @@ const demandPhases = (run: RigRun): void => {
   const unknown = run.only.filter(name => !names.includes(name));
   if (unknown.length > 0) throw new NoPhase(unknown, names);
 };
+
+/** A fault of which nothing comes would be taken for one that the rig does not find. */
+const demandSeen = ({ fault, profile }: RigRun): void => {
+  const idle = fault === null ? null : (faultOf(fault)?.idleWith?.(profile.devices.motor.kind) ?? null);
+  if (fault !== null && idle !== null) throw new IdleFault(fault, idle);
+};
+
+/** Nothing can come of a fault with the motor of this profile. `message` names both, and the remedy. */
+export class IdleFault extends Error {
+  override readonly name = 'IdleFault';
+  constructor(fault: FaultName, why: string) {
+    super(`the fault ${fault} cannot be seen with this profile: ${why}. Plant it in a rig with a Tic.`);
+  }
+}
 
 /** A plan has no phase of that name in its main part. `message` names it and those that there are. */
 export class NoPhase extends Error {

@@ -91,6 +91,46 @@ describe('SR-004 after a run nothing is done to its pump any more', () => {
   });
 });
 
+describe('SR-004 an e-stop that the hands of a bench have pressed', () => {
+  /** Presses it, and says what the hands were told about it in the end. */
+  const afterPress = async (arrange: (world: SimulatedWorld | undefined) => void) => {
+    const words: string[] = [];
+    const worlds: SimulatedWorld[] = [];
+    const stand = standOf({
+      profile: SIMULATED_RIG,
+      open: simulatedBench('memory', SIMULATED_RIG, world => void worlds.push(world)),
+      transport: null,
+      fault: null,
+      signal: new AbortController().signal,
+      transcript: {
+        write: text => {
+          const { device, direction, hex } = JSON.parse(text);
+          if (device === 'hands' && direction === 'toDevice') words.push(`${Buffer.from(hex, 'hex')}`);
+        },
+        flush: () => {},
+        close: () => {},
+      },
+    });
+    await stand.withPump({ settings: NO_BASAL }, ({ hands }) =>
+      hands.order({ order: 'eStop', pressed: true }),
+    );
+    arrange(worlds[0]);
+    const halted = await stand.halt();
+    await stand.letGo();
+    await stand.release();
+    return { halted, words: words.filter(word => word.startsWith('estop')) };
+  };
+
+  test('is let go when the motor is halted', async () => {
+    expect(await afterPress(() => {})).toEqual({ halted: 'still', words: ['estop 1\n', 'estop 0\n'] });
+  });
+
+  test('stays pressed while nobody knows that the motor is', async () => {
+    const silenced = await afterPress(world => world?.simulators.motor.fault({ kind: 'frozen' }));
+    expect(silenced).toEqual({ halted: 'supply cut', words: ['estop 1\n'] });
+  });
+});
+
 describe('the port at which a rig serves values of a sensor', () => {
   const SENSING = 'glucose that falls, and then is not seen';
   const served = (tcpPort: number): RigProfile => ({ ...SHORT, cgm: { kind: 'nightscout', tcpPort } });

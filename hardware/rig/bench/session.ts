@@ -37,8 +37,8 @@ export type Session = {
   /** Cuts the supply of the motor driver by its relay; false where there is none, or it did not say that it did. */
   readonly cutSupply: () => Promise<boolean>;
   /**
-   * Switches off every relay that does something to a pump, but for the one in the supply where that is to stay cut. Throws RigTrouble, after all
-   * of them were tried, where one did not say that it did.
+   * Switches off every relay that does something to a pump, but for the one in the supply where that is to stay cut, and has hands that pressed the
+   * e-stop let it go where nothing is to stay. Throws RigTrouble, after all was tried, where one did not say that it did.
    */
   readonly letGo: (keep: 'supply as it is' | 'nothing') => Promise<void>;
   /** Asks once more how the e-stop is, before its line is closed: a press may be on its way. */
@@ -99,6 +99,8 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
 
   /** The e-stop is pressed because the rig itself has asked for that, to see what the pump does. */
   let isAsked = false;
+  /** The hands may be on it; `perhaps` where they did not say that they do as they were told. */
+  let handOnEStop: 'no' | 'perhaps' | 'yes' = 'no';
   const { eStopInput, buttonInput } = profile.devices.bay;
   const emergency =
     eStopInput === undefined
@@ -113,8 +115,10 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   const mine = endingWith(time, signal);
   const order: Hands['order'] = async given => {
     if (given.order === 'eStop') isAsked = given.pressed;
+    if (given.order === 'eStop' && given.pressed) handOnEStop = 'perhaps';
     try {
       await mine.answered(hands.order(given));
+      if (given.order === 'eStop') handOnEStop = given.pressed ? 'yes' : 'no';
     } catch (refused) {
       // Nobody has pressed it for the rig: whoever does now means it.
       if (given.order === 'eStop') isAsked = false;
@@ -212,15 +216,20 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
       }
     },
     letGo: async keep => {
-      if (relays === undefined) return;
       const troubles: unknown[] = [];
-      for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[]) {
-        if (relay === 'cutSupply' && keep !== 'nothing') continue;
-        await time
-          .answered(hands.set(relay, false))
-          .catch(() => time.answered(hands.set(relay, false)))
-          .catch((trouble: unknown) => void troubles.push(trouble));
-      }
+      if (handOnEStop !== 'no' && keep === 'nothing')
+        await time.answered(hands.order({ order: 'eStop', pressed: false })).catch((trouble: unknown) => {
+          // Hands that never said that they pressed it may be such as cannot.
+          if (handOnEStop === 'yes') troubles.push(trouble);
+        });
+      if (relays !== undefined)
+        for (const relay of Object.keys(WIRED) as (keyof typeof WIRED)[]) {
+          if (relay === 'cutSupply' && keep !== 'nothing') continue;
+          await time
+            .answered(hands.set(relay, false))
+            .catch(() => time.answered(hands.set(relay, false)))
+            .catch((trouble: unknown) => void troubles.push(trouble));
+        }
       if (troubles.length > 0) throw troubles[0];
     },
     askEStop: async () => {

@@ -47,7 +47,7 @@ export type Stand = {
   readonly bytes: (device: string, direction: SerialRecord['direction']) => number;
   /** Halts the motor by its own bytes, cuts the pump off from it, and says how it went. */
   readonly halt: () => Promise<Halted>;
-  /** Switches off whatever a relay does to the pump; the supply stays as it is unless the motor is known to be halted. */
+  /** Ends whatever relays and hands do to the pump; supply and e-stop stay as they are unless the motor is known to be halted. */
   readonly letGo: () => Promise<void>;
   /** Closes every cable. Safe to call twice. */
   readonly release: () => Promise<void>;

@@ -18,8 +18,12 @@ export const openSerial = ({ path, baudRate }: SerialOptions): Promise<ByteLink>
   new Promise((resolve, reject) => {
     const port = new SerialPort({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
     port.open(error => {
-      if (error) reject(new PortError(`${path}: ${error.message}. ${remedyFor(error.message)}`));
-      else resolve(linkOver(port));
+      if (error) {
+        reject(new PortError(`${path}: ${error.message}. ${remedyFor(error.message)}`));
+        return;
+      }
+      if (port.port !== undefined && process.platform !== 'win32') closedWhole(port.port);
+      resolve(linkOver(port));
     });
   });
 
@@ -27,6 +31,29 @@ const remedyFor = (message: string): string => {
   if (/lock/i.test(message)) return 'Another program holds this port: close it.';
   if (/permission/i.test(message)) return 'Add this user to the group that owns the port (often dialout).';
   return 'Check the cable and the path of the port.';
+};
+
+type Reading = { read: (...given: never[]) => Promise<unknown>; close: () => Promise<void> };
+
+/**
+ * Has a device be closed when its last read is over as well: until then the kernel keeps it open, and locked, for its next opener. A read ends
+ * with the descriptor where that is polled, and a lock of this kind is known there alone.
+ */
+export const closedWhole = (device: Reading): void => {
+  const { read, close } = device;
+  let last: Promise<unknown> = Promise.resolve();
+  device.read = (...given) => {
+    const reading = read.apply(device, given);
+    last = reading.catch(() => {});
+    return reading;
+  };
+  device.close = async () => {
+    try {
+      await close.call(device);
+    } finally {
+      await last;
+    }
+  };
 };
 
 /** Resolves when a close that is under way is over, whether or not it went well. */

@@ -6,8 +6,8 @@ import { balance } from '../../hardware/balance/adapter.ts';
 import { BALANCES } from '../../hardware/balance/makes.ts';
 import { type RealClock, realClock } from '../../hardware/clock/real.ts';
 import { openNamed } from '../../hardware/link/named.ts';
-import { farPty, loadPty } from '../../hardware/link/pty.ts';
-import { PortError } from '../../hardware/link/serial.ts';
+import { farPty, keptPty, loadPty } from '../../hardware/link/pty.ts';
+import { closedWhole, PortError } from '../../hardware/link/serial.ts';
 import { mechanism } from '../../hardware/mechanics/model.ts';
 import { newMechanics } from '../../hardware/mechanics/state.ts';
 import { ticMotor } from '../../hardware/motor/tic/adapter.ts';
@@ -65,6 +65,61 @@ withPty('a port that is open by one name is refused by every other name of the s
     await expect(openNamed({ path: taken, baudRate: 9_600 })).rejects.toThrow(
       `${taken}: Error Resource temporarily unavailable Cannot lock port. Another program holds this port: close it.`,
     );
+});
+
+withPty(
+  'a port whose device goes on speaking is free as soon as it is closed',
+  async () => {
+    if (openPty === undefined) return;
+    // The kernel frees it when the last read under way is over, which is after the descriptor is closed.
+    const talkers = Array.from({ length: 8 }, () => keptPty(openPty));
+    for (const { link } of talkers) toClose.push(link.close);
+    let isOver = false;
+    const talk = async (): Promise<void> => {
+      while (!isOver) {
+        for (const { link } of talkers) link.write(new Uint8Array(200));
+        await soon(1);
+      }
+    };
+    const talking = talk();
+    let opens = 0;
+    try {
+      for (let round = 0; round < 300; round += 1) {
+        const links: ByteLink[] = [];
+        for (const { path } of talkers) links.push(await opened({ path, baudRate: 115_200 }));
+        for (const link of links) link.onBytes(() => {});
+        opens += links.length;
+        await soon(round % 4);
+        for (const link of links) await link.close();
+      }
+    } finally {
+      isOver = true;
+      await talking;
+    }
+    expect(opens).toBe(2_400);
+  },
+  60_000,
+);
+
+test('a device is closed when its last read is over, however that ends', async () => {
+  for (const end of ['resolve', 'reject'] as const) {
+    const reading = Promise.withResolvers<{ buffer: Buffer; bytesRead: number }>();
+    const told: string[] = [];
+    const device = {
+      read: () => reading.promise,
+      close: async () => void told.push('descriptor closed'),
+    };
+    closedWhole(device);
+    const read = device.read().catch(() => {});
+    const closing = device.close().then(() => void told.push('closed'));
+    await soon(5);
+    expect(told).toEqual(['descriptor closed']);
+    if (end === 'resolve') reading.resolve({ buffer: Buffer.of(1), bytesRead: 1 });
+    else reading.reject(new Error('Canceled'));
+    await closing;
+    await read;
+    expect(told).toEqual(['descriptor closed', 'closed']);
+  }
 });
 
 test('a name that leads nowhere is refused with those that are there, one left over from an unplugged device as well', async () => {

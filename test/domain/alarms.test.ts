@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { requirements } from '../../specs/requirements/index.ts';
 import {
   ALARMS,
   type AlarmKind,
@@ -11,8 +12,22 @@ import {
   stopsTherapy,
 } from '../../src/domain/alarms.ts';
 import { req } from '../support/req.ts';
+import { analysed } from './alarmRows.ts';
 
 const rows: readonly AlarmKind[] = Object.values(ALARMS);
+/** The row of a name in the requirements; throws without one. */
+const rowOf = (id: string): AlarmKind => {
+  const row = rows.find(each => each.id === id);
+  if (row === undefined) throw new Error(`there is no alarm ${id}`);
+  return row;
+};
+
+/** Whether a sentence holds this number with this unit, and not as the end of a longer one. */
+const holds = (sentence: string, threshold: string): boolean =>
+  sentence
+    .split(threshold)
+    .some((before, index, parts) => index < parts.length - 1 && !/[\d.]$/.test(before));
+
 const gradesOf = (row: AlarmKind) => gradeNames.flatMap(name => row[name] ?? []);
 
 test('the alarm table has the rows A-01 to A-59, each once', () => {
@@ -25,6 +40,45 @@ test('every row says in sentences when it comes, how it goes and what a person d
     for (const sentence of [trigger, clears, remedy]) expect(sentence, id).toMatch(/^[A-Z].*\.$/s);
     expect(title, id).toMatch(/^[A-Z].*[^.]$/);
   }
+});
+
+test('the analysis has each of them, once', () => {
+  expect(analysed.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted());
+});
+
+test.each(analysed)(
+  '$id is as bad, and stays as long, as the analysis says',
+  ({ id, grades, latching, again }) => {
+    const row = rowOf(id);
+    expect(gradesOf(row).map(({ priority, stops }) => `${priority}/${stops}`)).toEqual(grades);
+    expect({ latching: row.latching, again: row.again }).toEqual({ latching, again });
+  },
+);
+
+test('a sentence that tells when an alarm comes holds the thresholds of the analysis', () => {
+  const told = analysed.flatMap(({ id, thresholds }) => thresholds.map(each => ({ id, each })));
+  expect(told.length).toBeGreaterThan(60);
+  const missing = told.filter(({ id, each }) => !holds(rowOf(id).trigger, each));
+  expect(missing).toEqual([]);
+});
+
+test('what is signalled each minute is the countdown to the automatic stop, and nothing else', () => {
+  expect(rows.filter(({ escalation }) => escalation !== undefined).map(({ id }) => id)).toEqual(['A-32']);
+  expect(rowOf('A-32').escalation).toBe('countdown');
+});
+
+test('every row is asked for by a requirement, and what names alarms is asked of one of them', () => {
+  for (const row of rows) expect(row.req.length, row.id).toBeGreaterThan(0);
+  const naming = requirements.flatMap(({ id, text }) => {
+    const names = text.match(/A-\d\d/g);
+    return names === null ? [] : [{ id, names }];
+  });
+  expect(naming.length).toBeGreaterThan(5);
+  for (const { id, names } of naming)
+    expect(
+      names.flatMap(name => rowOf(name).req),
+      id,
+    ).toContain(id);
 });
 
 test('SR-087 no LOW alarm and no information signal stops therapy or a bolus', req('SR-087'), () => {

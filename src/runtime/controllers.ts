@@ -10,10 +10,15 @@ import type { ControllerName } from '../domain/controllers.ts';
 import type { ControllerPort, FactSink, Question } from '../ports.ts';
 import { answerTo } from './controllerAnswer.ts';
 
-const orefAs = ({ therapy: { maxBolus } }: Question): OrefOptions => ({
+/** oref0 asks for no microbolus before a preference of its own names an occasion: whoever lets automation give boluses names all. */
+const MICROBOLUSES: OrefOptions = {
   ...OREF_DEFAULTS,
-  acts: maxBolus > 0 ? 'microboluses' : OREF_DEFAULTS.acts,
-});
+  acts: 'microboluses',
+  smb: { ...OREF_DEFAULTS.smb, always: true },
+};
+
+const orefAs = ({ therapy: { maxBolus } }: Question): OrefOptions =>
+  maxBolus > 0 ? MICROBOLUSES : OREF_DEFAULTS;
 
 /** Each controller as a pump runs it; whether it asks for boluses follows from what it is allowed. */
 const CONTROLLERS: Readonly<Record<ControllerName, (question: Question) => Controller>> = {

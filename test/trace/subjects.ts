@@ -74,6 +74,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/runtime/asked': 'what charts ask of the runtime, with its particulars',
   'test/runtime/chartGate.test.ts': ['SR-001'],
   'test/runtime/charts.test.ts': 'what charts ask of the runtime',
+  'test/runtime/controller': 'what a controller says, as the pump takes it, and which is asked',
   'test/runtime/deadlines.test.ts': 'when the pump is woken, and by what facts',
   'test/runtime/details.test.ts': ['SR-022', 'SR-023'],
   'test/runtime/digest.test.ts': 'by what a state is known again',

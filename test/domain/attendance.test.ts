@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../src/domain/facts.ts';
-import { nextDeadline } from '../../src/domain/ledger/ledger.ts';
+import { type Fact, factSchema } from '../../src/domain/facts.ts';
+import { isByHand } from '../../src/domain/ledger/attendance.ts';
+import { emptyLedger, nextDeadline } from '../../src/domain/ledger/ledger.ts';
 import { req } from '../support/req.ts';
 import { flat, running, types } from './bench.ts';
 
@@ -25,6 +26,58 @@ const ACTS: readonly Fact[] = [
   { type: 'reminder.snoozed', reminder: 'siteChange' },
   { type: 'automation.enabled' },
   { type: 'automation.disabled' },
+];
+
+/** Every fact that somebody at the pump brings about: by its keys and its screen, or with a cartridge in hand. */
+const BY_HAND: readonly Fact['type'][] = [
+  'bolus.requested',
+  'bolus.confirmed',
+  'bolus.confirmedAgain',
+  'bolus.cancelled',
+  'suspend.requested',
+  'resume.requested',
+  'tempBasal.requested',
+  'tempBasal.cancelled',
+  'alarm.acknowledged',
+  'alarm.paused',
+  'reminder.snoozed',
+  'lowSuspend.overruled',
+  'settings.proposed',
+  'settings.confirmed',
+  'settings.discarded',
+  'clock.set',
+  'zone.changed',
+  'carbs.entered',
+  'glucose.entered',
+  'automation.enabled',
+  'automation.disabled',
+  'sleep.started',
+  'exercise.started',
+  'activity.ended',
+  'target.started',
+  'target.cancelled',
+  'pairing.opened',
+  'screen.touched',
+  'screen.unlocked',
+  'screen.locked',
+  'entry.opened',
+  'entry.closed',
+  'button.pressed',
+  'button.released',
+  'change.requested',
+  'change.cancelled',
+  'set.disconnected',
+  'cartridge.removed',
+  'cartridge.inserted',
+  'cartridge.replaced',
+  'rewind.requested',
+  'prime.started',
+  'prime.held',
+  'prime.stopped',
+  'prime.skipped',
+  'fill.requested',
+  'fill.cancelled',
+  'fill.skipped',
 ];
 
 describe('SR-044 auto-off', () => {
@@ -54,6 +107,24 @@ describe('SR-044 auto-off', () => {
     expect(ofAutoOff(pump.heard)).not.toContain('autoOff.reached');
     pump.run(1);
     expect(ofAutoOff(pump.heard).at(-1)).toBe('autoOff.near');
+  });
+
+  test('every act of a person is one, and no other fact is', req('SR-044'), () => {
+    const types = factSchema.options.map(({ shape }) => shape.type.value);
+    const known = types.filter(type => isByHand(emptyLedger, { type } as Fact));
+    expect(known.toSorted()).toEqual(BY_HAND.toSorted());
+    expect(types.length - known.length).toBeGreaterThan(50);
+  });
+
+  test('an act that a paired remote has caused is none of the person', req('SR-044'), () => {
+    const principal = 'ab12cd34ef56ab78';
+    const paired = {
+      ...emptyLedger,
+      remote: { partners: { [principal]: 'controller' }, permission: null },
+    } as const;
+    const remote: Fact = { type: 'bolus.confirmed', bolus: `${principal}-7` };
+    expect(isByHand(paired, remote)).toBe(false);
+    expect(isByHand(paired, { type: 'bolus.confirmed', bolus: 'lunch' })).toBe(true);
   });
 
   test('what a remote, a device or the clock does is no act of the person', req('SR-044'), () => {

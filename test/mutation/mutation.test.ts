@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { root } from '../house/source.ts';
 import { compilable } from './compiles.ts';
-import { type Kept, readKept, TABLE_PATH } from './kept.ts';
+import { askedAbout, type Kept, NOT_ASKED, readKept, TABLE_PATH } from './kept.ts';
 import { markOf, stateOf } from './state.ts';
 import { tableOf } from './table.ts';
 import { beyond, judge, keyOf, type Mutant, mutated } from './verdicts.ts';
@@ -73,6 +73,13 @@ test('every listed survivor is still to be found in its file', () => {
     }
   }
   expect(checked).toBeGreaterThan(0);
+});
+
+test('every file of the pump is reached, or said not to be; the plant is not asked about, and the table says so', () => {
+  const said = [...Object.keys(kept.files), ...kept.notReached].toSorted();
+  expect(said).toEqual(askedAbout());
+  expect(said.filter(path => path.startsWith(NOT_ASKED))).toEqual([]);
+  expect(tableOf(kept)).toContain(NOT_ASKED);
 });
 
 test('the table of mutants is that of what was found', () => {

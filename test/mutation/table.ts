@@ -1,4 +1,4 @@
-import type { Kept } from './kept.ts';
+import { type Kept, NOT_ASKED } from './kept.ts';
 import { type Counts, countsOf, isOpen, sumOf } from './state.ts';
 
 const code = (text: string): string => {
@@ -56,5 +56,9 @@ export const tableOf = (kept: Kept): string => {
     '## Not reached',
     '',
     ...(kept.notReached.length === 0 ? ['None.'] : kept.notReached.map(path => `- ${path}`)),
+    '',
+    '## Not asked',
+    '',
+    `\`${NOT_ASKED}\`, the world that the pump is explored in: no pump runs it. What holds it, and what does not: decision 0074.`,
   ].join('\n')}\n`;
 };

@@ -78,7 +78,7 @@ const sinceEnd = ({ untilMinute }: Window, settings: Settings, { wallMs }: Insta
 /** A window that has just ended without a bolus in it is told. */
 const closeWindows = (ledger: Ledger, before: Instant | null, at: Instant): Ledger => {
   const { settings, reminders } = ledger;
-  if (settings === null || before === null || settings.missedBolusWindows.length === 0) return ledger;
+  if (settings === null || before === null) return ledger;
   const isMissed = settings.missedBolusWindows.some(window => {
     const ended = sinceEnd(window, settings, at);
     const beganAt = at.monoMs - ended - (window.untilMinute - window.fromMinute) * MINUTE_MS;

@@ -133,6 +133,10 @@ const addStart = (islet: Command, io: Io, ended: Ended): void => {
     .option('--encoder <port>', 'serial port of a real encoder (US Digital QSB)')
     .option('--force <port>', 'serial port of a real load cell (SparkFun OpenScale)')
     .option('--bay <port>', 'serial port of a real switch of the cartridge bay (Numato GPIO)')
+    .option(
+      '--button <input>',
+      "input of the bay's board, 1 to 31, that the button of the pump connects to ground while it is pressed (default: the pump has no button)",
+    )
     .option('--power <port>', 'serial port of a real power board (see hardware/power/board/codec.ts)')
     .option('--sound <port>', 'serial port of a real sound board (see hardware/annunciator/board/codec.ts)')
     .addOption(

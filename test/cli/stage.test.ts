@@ -9,6 +9,7 @@ const DEVICES = {
   encoder: 'e',
   force: 'f',
   bay: 'b',
+  button: null,
   sound: null,
   power: null,
   supervisor: null,

@@ -11,6 +11,8 @@ export const NUMATO_BAUD = 115_200;
 
 /** The switch of the bay lies between this input and ground: closed by the cartridge, it reads 0. */
 const BAY_INPUT = 0;
+/** Of the 32 that the module has. */
+export const LAST_INPUT = 31;
 
 export type NumatoLine =
   /** All inputs: an answer, or a change that nobody asked for. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BALANCES } from '../../balance/makes.ts';
+import { LAST_INPUT } from '../../io/numato/codec.ts';
 import { MOTORS } from './motors.ts';
 
 /**
@@ -55,9 +56,9 @@ export const rigProfileSchema = z.strictObject({
     bay: device({
       kind: z.literal('numato'),
       /** Number of the input with the second contact of the e-stop; without it a run does not hear the e-stop. */
-      eStopInput: z.int().min(1).max(31).optional(),
+      eStopInput: z.int().min(1).max(LAST_INPUT).optional(),
       /** Number of the input that the button of the pump holds down; without it the pump has no button. */
-      buttonInput: z.int().min(1).max(31).optional(),
+      buttonInput: z.int().min(1).max(LAST_INPUT).optional(),
     }),
     balance: device({
       kind: z.enum(Object.keys(BALANCES) as (keyof typeof BALANCES)[]),

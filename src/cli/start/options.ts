@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { FASTEST, SLOWEST } from '../../../hardware/clock/pacer.ts';
+import { LAST_INPUT } from '../../../hardware/io/numato/codec.ts';
 import { automations } from '../../domain/controllers.ts';
 import type { RemoteRole } from '../../domain/facts.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -25,6 +26,7 @@ export type StartFlags = {
   readonly encoder?: string;
   readonly force?: string;
   readonly bay?: string;
+  readonly button?: string;
   readonly sound?: string;
   readonly power?: string;
   readonly supervisor: boolean;
@@ -66,6 +68,8 @@ export type StartOptions = {
     readonly encoder: string;
     readonly force: string;
     readonly bay: string;
+    /** The input of the bay's board that the button of the pump holds down; null for a pump without one. */
+    readonly button: number | null;
     /** Of a sound board; null where the terminal stands for it. */
     readonly sound: string | null;
     /** Of a power board; null for a host on mains, which measures no battery. */
@@ -175,9 +179,22 @@ const realPorts = (flags: StartFlags): StartOptions['real'] => {
       throw usage(
         'Real devices need their second channel: name all of --supervisor-encoder, --supervisor-bay and --supervisor-relay, or say --no-supervisor and nothing but the pump itself stops its motor.',
       );
-    return { motor, encoder, force, bay, sound: flags.sound ?? null, power: flags.power ?? null, supervisor };
+    return {
+      motor,
+      encoder,
+      force,
+      bay,
+      button: buttonOf(flags),
+      sound: flags.sound ?? null,
+      power: flags.power ?? null,
+      supervisor,
+    };
   }
   if ([motor, encoder, force, bay].every(port => port === undefined)) {
+    if (flags.button !== undefined)
+      throw usage(
+        `--button ${flags.button}: is an input of a real board of the bay, and needs the real devices. Leave it out; a simulated pump has a button in its page.`,
+      );
     if (flags.sound !== undefined)
       throw usage('--sound: a real sound board needs the real devices beside it. Leave it out.');
     if (flags.power !== undefined)
@@ -189,6 +206,12 @@ const realPorts = (flags: StartFlags): StartOptions['real'] => {
     'Real devices come together: name all of --motor, --encoder, --force and --bay, or none, because simulated sensors cannot see what a real motor moves.',
   );
 };
+
+/** Input 0 is that of the bay. */
+const buttonOf = ({ button }: StartFlags): number | null =>
+  button === undefined
+    ? null
+    : wholeNumber('--button', button, 1, LAST_INPUT, "an input of the bay's board beside that of its switch");
 
 const supervisorPorts = (
   flags: StartFlags,

@@ -171,7 +171,7 @@ export const realWorld = async (
   { from, sink, supervision, checks, isWritable }: WorldOptions,
 ): Promise<World> => {
   const clock = realClock({ zeroMono: from });
-  const { supervisor } = ports;
+  const { supervisor, button } = ports;
   const { sound, power, ...links } = await openAll(ports);
   const board = sound === null ? null : soundBoard({ link: sound, clock, sink });
   const feed =
@@ -190,11 +190,12 @@ export const realWorld = async (
       power: feed ?? mainsPower(sink),
       ...(feed === null ? {} : { feed }),
       ...(second === null ? {} : { supervisor: second.link }),
+      ...(button === null ? {} : { button }),
       checks,
     }),
     sounds: board,
     simulated: null,
-    says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}, bay ${ports.bay}: REAL DEVICES, time is real`,
+    says: `motor ${ports.motor}, encoder ${ports.encoder}, force ${ports.force}, bay ${ports.bay}${button === null ? '' : ` with a button at its input ${button}`}: REAL DEVICES, time is real`,
     supervisor: second?.pid ?? null,
     close: async () => {
       await second?.close();

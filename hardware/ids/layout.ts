@@ -6,13 +6,10 @@ export type Layout<Value> = {
   readonly read: (bytes: Uint8Array, at: number) => Decoded<{ readonly value: Value; readonly next: number }>;
 };
 
-/** A layout of which only the one who wrote it knows the value. */
+/** A layout of which only the one who wrote it knows the value. As methods, so that every layout is one. */
 type AnyLayout = {
-  readonly write: (value: never) => readonly number[];
-  readonly read: (
-    bytes: Uint8Array,
-    at: number,
-  ) => Decoded<{ readonly value: unknown; readonly next: number }>;
+  write(value: unknown): readonly number[];
+  read(bytes: Uint8Array, at: number): Decoded<{ readonly value: unknown; readonly next: number }>;
 };
 
 export type ValueOf<Each> = Each extends Layout<infer Value> ? Value : never;
@@ -93,13 +90,11 @@ export const word = <Word extends string>(
 };
 
 type Fields = Readonly<Record<string, AnyLayout>>;
-/** The same fields, when they are gone through by name. */
-type Written = { readonly [name: string]: Layout<unknown> };
 type ValuesOf<Each extends Fields> = { readonly [Name in keyof Each]: ValueOf<Each[Name]> };
 
 /** Fields one after the other, in the order in which they are named. */
 export const struct = <Each extends Fields>(fields: Each): Layout<ValuesOf<Each>> => {
-  const entries = Object.entries(fields as unknown as Written);
+  const entries = Object.entries(fields);
   return {
     write: value => entries.flatMap(([name, layout]) => layout.write(value[name as keyof Each])),
     read: (bytes, at) => {
@@ -134,9 +129,7 @@ export const flagged = <Mark extends Marks, Each extends Fields, Extra extends E
   type Value = Flagged<Mark, Each, Extra>;
   const fields = struct(parts.fields);
   const marks = Object.entries(parts.marks);
-  const extras = Object.entries(
-    parts.extras as unknown as Readonly<Record<string, readonly [number, Layout<unknown>]>>,
-  );
+  const extras = Object.entries(parts.extras);
   const flagsOf = (value: Readonly<Record<string, unknown>>): number =>
     marks.reduce((bits, [name, bit]) => bits | (value[name] === true ? 1 << bit : 0), 0) |
     extras.reduce((bits, [name, [bit]]) => bits | (value[name] === null ? 0 : 1 << bit), 0);

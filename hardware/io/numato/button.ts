@@ -4,8 +4,8 @@ import type { Clock, FactSink } from '../../../src/ports.ts';
 
 /** A contact bounces for some milliseconds; no finger taps so fast. */
 const BOUNCE = milliseconds(30);
-/** With the patience below: what has gone unseen for half a second is not a hold any more. */
-const LOOK_EVERY = milliseconds(250);
+/** With the patience below: what has gone unseen for 0.34 s is not a hold any more. */
+const LOOK_EVERY = milliseconds(100);
 const ANSWER = milliseconds(120);
 const TRIES = 2;
 /** Longer than any entry waits for the next press: whatever had been begun before the doubt is over. */

@@ -29,7 +29,7 @@ import { dismiss, passReminders, remindOfLevels, settleCheck, snooze } from './r
 import { pairRemote, requestPermission, unpairRemote, withPermission } from './remote.ts';
 import { requestBolus } from './request.ts';
 import { announceAgain } from './reservoir.ts';
-import { forgetLeft, judgeRestart, leave } from './restart.ts';
+import { endLeftTemp, forgetLeft, judgeRestart, leave } from './restart.ts';
 import { andThen, join, type Ledger, type Step, step } from './state.ts';
 import { findSupply, insertCartridge, removeCartridge, seatPlunger, stateCartridge } from './supply.ts';
 import { cancelTarget, passTarget, startTarget } from './target.ts';
@@ -154,7 +154,8 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'bolus.requested': (ledger, request, at) =>
     withPermission(ledger, request, before => requestBolus(before, request, at)),
   'suspend.requested': (ledger, { origin, durationMs }, at) =>
-    noteOrigin(suspendFor(ledger, durationMs, at.monoMs), origin),
+    // Whoever suspends while the pump starts has suspended: a short restart does not go on over it.
+    noteOrigin(suspendFor(forgetLeft(ledger), durationMs, at.monoMs), origin),
   'resume.requested': (ledger, { origin }) => noteOrigin(ledger, origin),
   'remote.paired': (ledger, paired) => pairRemote(ledger, paired),
   'remote.unpaired': (ledger, unpaired) => unpairRemote(ledger, unpaired),
@@ -210,7 +211,7 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'prime.skipped': nothing,
   'fill.cancelled': nothing,
   'fill.skipped': nothing,
-  'tempBasal.cancelled': nothing,
+  'tempBasal.cancelled': ledger => step(endLeftTemp(ledger)),
   'automation.disabled': nothing,
   'lowSuspend.overruled': nothing,
   'alarm.paused': nothing,

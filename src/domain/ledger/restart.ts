@@ -39,6 +39,10 @@ export const leave = (ledger: Ledger, { cause }: FactOf<'power.lost'>): Ledger =
 export const forgetLeft = (ledger: Ledger): Ledger =>
   ledger.left === null ? ledger : { ...ledger, left: null };
 
+/** A temporary rate that is cancelled while the pump starts does not go on with it. */
+export const endLeftTemp = (ledger: Ledger): Ledger =>
+  ledger.left === null ? ledger : { ...ledger, left: { ...ledger.left, temp: null } };
+
 /**
  * The clean, short, verified restart (SR-038, SR-070): says whether basal may go on without a person, and if
  * not, all that speaks against it. Asked once, when the journal has been read, before the bay is looked at.

@@ -6,8 +6,10 @@ import { OF_CHANGE } from './talesOfChange.ts';
 import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
 import { OF_DOSES } from './talesOfDoses.ts';
 import { OF_GLUCOSE_TOLD } from './talesOfGlucose.ts';
+import { OF_PATIENCE } from './talesOfPatience.ts';
 import { OF_REMOTES } from './talesOfRemotes.ts';
 import { OF_START } from './talesOfStart.ts';
+import { OF_STOPS } from './talesOfStops.ts';
 
 export const TALES = 'tales';
 
@@ -21,6 +23,8 @@ const all = [
   ...OF_ALARMS,
   ...OF_FAULTS,
   ...OF_GLUCOSE_TOLD,
+  ...OF_STOPS,
+  ...OF_PATIENCE,
 ];
 
 const tapeOf = ({ name, told: tell }: Tale): Tape => tapeTo(tell(), name, TALES);

@@ -61,6 +61,10 @@ export const OF_ALARMS: readonly Tale[] = [
     name: 'half of what is heard is dead for more than an hour, nobody answers, and then all of it is',
     told: () => pass(does(pass(does(worn(), HALF), 63 * MINUTE_MS), ALL), 15 * MINUTE_MS),
   },
+  {
+    name: 'half of what is heard is dead until its alarm is at its loudest, and then all of it is',
+    told: () => pass(does(pass(does(worn(), HALF), 80 * MINUTE_MS), ALL), 15 * MINUTE_MS),
+  },
   ...([HALF_SEEN, HALF_PAUSED] as const).map(fact => ({
     name: `half of what is heard is dead, which comes back twice after ${fact.type}, and then all of it is`,
     told: () => {

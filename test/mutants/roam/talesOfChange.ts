@@ -52,6 +52,28 @@ export const OF_CHANGE: readonly Tale[] = [
     },
   },
   {
+    name: 'the plunger meets less than a cartridge',
+    told: () => {
+      const seating = does(without(rewound(), 'plunger.seated'), { type: 'cartridge.inserted' });
+      const slight = { type: 'plunger.seated', freeMn: 0, seatedMn: 1, travelMicrosteps: 1_000 } as const;
+      return asksWhatIsNext(does(seating, slight));
+    },
+  },
+  {
+    name: 'the plunger never says that it has met anything',
+    told: () => {
+      const seating = does(without(rewound(), 'plunger.seated'), { type: 'cartridge.inserted' });
+      return asksWhatIsNext(pass(seating, 2 * MINUTE_MS));
+    },
+  },
+  {
+    name: 'the plunger never says that it is back',
+    told: () => {
+      const back = does(without(disconnected(), 'plunger.homed'), { type: 'rewind.requested' });
+      return asksWhatIsNext(pass(back, 3 * MINUTE_MS));
+    },
+  },
+  {
     name: 'a fill is cancelled',
     told: () => asksWhatIsNext(does(pass(filling(), 2_000), { type: 'fill.cancelled' })),
   },
@@ -181,6 +203,39 @@ export const OF_CHANGE: readonly Tale[] = [
       );
     },
   },
+  {
+    name: 'priming is skipped twice',
+    told: () => pass(does(primed(), { type: 'prime.skipped' }), MINUTE_MS),
+  },
+  {
+    name: 'an alarm is seen while the cannula is filled',
+    told: () =>
+      pass(
+        seesAll(
+          pass(take(does(primed(), THIN, AIR), { type: 'fill.requested', amountUu: 1_000_000 }), 2_000),
+        ),
+        MINUTE_MS,
+      ),
+  },
+  ...[
+    { type: 'fault.latched', reason: 'a finger on the bench' } as const,
+    { type: 'journal.failed', reason: 'full' } as const,
+  ].map(fault => ({
+    name: `the drive is refused, and while the plunger seeks another cartridge: ${fault.type}`,
+    told: () => {
+      const moving = settle(take(without(loaded(), 'motor.arrived'), { type: 'prime.started' }));
+      const failed = does(moving, {
+        type: 'motor.failed',
+        pulse: moving.state.ledger.claims,
+        reason: 'refused',
+      });
+      const back = rewound(
+        does(answers(seesAll(failed)), { type: 'change.requested' }, { type: 'cartridge.removed' }),
+      );
+      const seeking = take(back, { type: 'cartridge.inserted' });
+      return pass(settle(take(seeking, fault)), MINUTE_MS);
+    },
+  })),
   {
     name: 'three alarms of a change at once, and it is done',
     told: () => {

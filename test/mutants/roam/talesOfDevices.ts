@@ -33,7 +33,7 @@ const beats = (spot: Spot, type: 'supervisor.agreed' | 'supervisor.beat', more =
   });
 const supervised = (): Spot => settle(powered(switchedOff(beats(worn(), 'supervisor.agreed'))));
 
-const proposed = (lowReservoirUu = 30_000_000): Spot => {
+export const proposed = (lowReservoirUu = 30_000_000): Spot => {
   const spot = without(worn(), 'settings.confirmed');
   const { settings, programming } = spot.state.ledger;
   if (settings === null) throw new Error('there are no settings to change');
@@ -57,8 +57,8 @@ const proposesAgain = (spot: Spot): Spot => {
 };
 
 /** The button: held, counted once, and held again. */
-const counted = (): Spot => {
-  const held = pass(does(worn(), { type: 'button.pressed' }), 2_500);
+export const counted = (from: Spot = worn()): Spot => {
+  const held = pass(does(from, { type: 'button.pressed' }), 2_500);
   const pressed = pass(does(does(held, { type: 'button.released' }), { type: 'button.pressed' }), 300);
   return pass(does(pressed, { type: 'button.released' }), 4_500);
 };

@@ -18,7 +18,7 @@ const asks = (amountUu: number, spread: Partial<FactOf<'bolus.requested'>> = {})
 const EXTENDED = { kind: 'extended', durationMs: 30 * MINUTE_MS } as const;
 
 /** Somebody has changed the file of settings, and the pump has read it. */
-const reads = (spot: Spot, change: Partial<Settings>): Spot => {
+export const reads = (spot: Spot, change: Partial<Settings>): Spot => {
   const { settings } = spot.state.ledger;
   if (settings === null) throw new Error('there are no settings to change');
   return does(spot, { type: 'settings.changed', settings: { ...settings, ...change } });
@@ -29,7 +29,7 @@ const LITTLE = { maxBolusUu: 1_000_000, maxBasalUuPerHour: 1_000_000 };
 const MOST_LOOKS = 12_000;
 
 /** Until a pulse is due, and no answer of this kind to it. */
-const untilPulse = (spot: Spot, ...unanswered: readonly Fact['type'][]): Spot => {
+export const untilPulse = (spot: Spot, ...unanswered: readonly Fact['type'][]): Spot => {
   const { claims } = spot.state.ledger;
   let so = without(spot, ...unanswered);
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
@@ -62,6 +62,7 @@ const STALLS: readonly (readonly [string, (spot: Spot) => Spot])[] = [
     'nothing answers for a pulse',
     spot => answers(pass(untilPulse(spot, 'encoder.counted', 'force.measured'), SECOND_MS)),
   ],
+  ['it never arrives', spot => answers(pass(untilPulse(spot, 'motor.arrived'), SECOND_MS))],
   [
     'it does not say that it has stopped',
     spot => {
@@ -191,6 +192,16 @@ export const OF_DOSES: readonly Tale[] = [
     told: () => {
       const missed = pass(misses(worn()), 4 * MINUTE_MS);
       const moving = untilPulse(missed, 'motor.arrived');
+      const pulse = moving.state.ledger.claims;
+      const stalled = answers(does(moving, { type: 'motor.failed', pulse, reason: 'refused' }));
+      const anew = does(loaded(seesAll(stalled)), { type: 'prime.skipped' }, { type: 'fill.skipped' });
+      return pass(misses(does(pass(seesAll(anew), SECOND_MS), RESUMES)), 4 * MINUTE_MS);
+    },
+  },
+  {
+    name: 'a pulse is missed, the drive stalls with the next one, and with another cartridge one is missed again',
+    told: () => {
+      const moving = untilPulse(misses(worn()), 'motor.arrived');
       const pulse = moving.state.ledger.claims;
       const stalled = answers(does(moving, { type: 'motor.failed', pulse, reason: 'refused' }));
       const anew = does(loaded(seesAll(stalled)), { type: 'prime.skipped' }, { type: 'fill.skipped' });

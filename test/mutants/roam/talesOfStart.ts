@@ -1,19 +1,19 @@
 import type { Fact } from '../../../src/domain/facts.ts';
 import { does, MINUTE_MS, SECOND_MS } from './glucoseEpisodes.ts';
 import { pass, type Spot, settle, take } from './spot.ts';
-import { powered, switchedOff, type Tale, THIN, unheard, worn } from './tale.ts';
+import { AIR, powered, seesAll, switchedOff, type Tale, THIN, unheard, worn } from './tale.ts';
 import { BLOCKED } from './talesOfChange.ts';
 
-const takes = (spot: Spot, ...facts: readonly Fact[]): Spot =>
+export const takes = (spot: Spot, ...facts: readonly Fact[]): Spot =>
   facts.reduce((before, fact) => take(before, fact), spot);
 
 /** Switched off and on again; bay and encoder have answered, the self-test and the journal have not. */
-const testing = (spot: Spot = worn()): Spot => {
+export const testing = (spot: Spot = worn()): Spot => {
   const on = powered(switchedOff(pass(spot, 4 * MINUTE_MS)));
   const heard = on.pending.filter(({ type }) => type !== 'selfTest.passed' && type !== 'journal.read');
   return takes(unheard(on), ...heard);
 };
-const PASSED: Fact = { type: 'selfTest.passed' };
+export const PASSED: Fact = { type: 'selfTest.passed' };
 const CLEAN: Fact = { type: 'journal.read', verdict: 'clean' };
 const INTERRUPTED: Fact = { type: 'journal.read', verdict: 'interrupted' };
 /** More force than is usual, and not so much that the line is taken for blocked. */
@@ -55,6 +55,14 @@ export const OF_START: readonly Tale[] = [
   {
     name: 'hardly anything is left when it is switched off',
     told: () => after(takes(testing(worn({}, 4_000_000)), PASSED, CLEAN)),
+  },
+  {
+    name: 'a change is cancelled before the journal is read',
+    told: () => after(takes(testing(), PASSED, { type: 'change.cancelled' }, CLEAN)),
+  },
+  {
+    name: 'an alarm stops the pump before the journal is read, and it is over and seen before that, too',
+    told: () => after(take(seesAll(takes(testing(), PASSED, THIN, AIR)), CLEAN)),
   },
   {
     name: 'it was off for too long',

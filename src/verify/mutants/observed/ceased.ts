@@ -4,8 +4,9 @@ import { type AlarmName, isAlarmName } from '../../../domain/alarms.ts';
 import { SMALL_MACHINES } from '../../../runtime/machines.ts';
 import type { Asked } from '../../automaton.ts';
 import type { Surroundings } from './silences.ts';
+import { isInVain } from './vain.ts';
 
-/** What a chart asks for, but for alarms that it ceases while their cause cannot be there: that comes to nothing. */
+/** What a chart asks for, but for what comes to nothing: alarms that it ceases while their cause cannot be there, and orders in vain. */
 export type Effective = (state: number, asked: readonly Asked[]) => string;
 
 const CHARTS: readonly AnyStateMachine[] = [pumpMachine, ...Object.values(SMALL_MACHINES)];
@@ -64,7 +65,9 @@ export const effectiveIn = (surroundings: Surroundings): Effective => {
   };
   return (state, asked) => {
     const raised = new Set<AlarmName>();
+    const snapshot = surroundings.chart.snapshot(state);
     const some = asked.filter(each => {
+      if (isInVain(name, snapshot, each.type)) return false;
       const word = wordOf(each);
       if (word === null) return true;
       if (word.isRaised) raised.add(word.alarm);

@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { once } from '../../../runtime/once.ts';
+import type { Merge } from './merged.ts';
 import { facedBy } from './outside.ts';
 
 /**
@@ -58,3 +59,14 @@ const isIn = (chart: AnyMachineSnapshot, asked: object): boolean =>
 /** Whether the rest of the pump sees the same of two states, or is held to less by the other one. */
 export const isPumpAlike = (own: AnyMachineSnapshot, its: AnyMachineSnapshot): boolean =>
   facePump(own) === facePump(its) && ONLY_HELD_AGAINST.every(asked => isIn(own, asked) || !isIn(its, asked));
+
+/**
+ * Who has stopped a pump that operates is remembered, and nobody asks: whatever comes, it is answered alike, until somebody resumes. Only
+ * from afar is another matter. That an alarm tells of a stop by an alarm as long as it lasts, a test holds against recorded runs.
+ */
+export const STOPPED_BY: Merge = {
+  region: 'permission',
+  leaves: ['suspendedByUser', 'suspendedByAlarm', 'suspendedForChange', 'suspendedAfterRecovery'],
+  holds: chart => isIn(chart, { life: 'operating' }),
+  looksAlike: (one, other) => facePump(one) === facePump(other),
+};

@@ -9,7 +9,7 @@ import { withChart } from '../../../runtime/withChart.ts';
 import { chartOf } from '../fields.ts';
 import { follow } from './follow.ts';
 import { seenOutside } from './outside.ts';
-import type { Tape } from './tape.ts';
+import type { Tape, Taped } from './tape.ts';
 
 /** What is seen outside of a pump with another chart, and at which step of a tape. */
 export type Sight = { readonly at: number; readonly event: string; readonly says: string };
@@ -57,6 +57,8 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
     const taped = steps[at];
     if (taped === undefined) break;
     const { envelope } = taped;
+    // Begun anew from a journal that has lost its last lines: what the mutant's own journal would have lost, the tape does not say.
+    if (at > begin && isAnew(taped, steps[at - 1])) return { sight: null, sameFrom: at };
     const since = steps[at - 1]?.envelope.monoMs ?? envelope.monoMs;
     const says = own.next(taped, since);
     if (says !== null) return { sight: { at, event: envelope.fact.type, says }, sameFrom: at };
@@ -65,6 +67,10 @@ export const replay = (chart: AnyStateMachine, { steps }: Tape, from: number): R
   }
   return { sight: null, sameFrom: steps.length };
 };
+
+/** Whether a step does not go on from where the one before it has led. */
+const isAnew = ({ before }: Taped, last: Taped | undefined): boolean =>
+  last !== undefined && before !== last.state && !isSame(before, last.state);
 
 /** Whether a chart waits in a state in which none of the pump that ships does. */
 const waitsElsewhere = once((chart: AnyStateMachine): boolean => {
@@ -76,7 +82,7 @@ const waitsOf = (chart: AnyStateMachine): ReadonlySet<string> =>
   new Set(chart.events.map(String).filter(event => event.startsWith('xstate.after.')));
 
 /** Whether a pump is again in every way what the other one is, but for its chart. */
-const isSame = (one: PumpState, other: PumpState): boolean =>
+export const isSame = (one: PumpState, other: PumpState): boolean =>
   textOf(one.pump) === textOf(other.pump) &&
   JSON.stringify(one.timers) === JSON.stringify(other.timers) &&
   (Object.keys(one.machines) as (keyof PumpState['machines'])[]).every(

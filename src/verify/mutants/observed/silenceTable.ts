@@ -1,4 +1,6 @@
+import { PUMP_SILENCES } from './pumpSilences.ts';
 import type { Silence } from './silences.ts';
+import { CLOCK, SECOND_BOOT } from './silenceWords.ts';
 
 const ATTENDANCE =
   'the ledger says of attendance each thing once and in turn: that it counts, that the end is near, that it has come, that somebody is there';
@@ -14,8 +16,6 @@ const EXTREME =
   'only the rate of a controller that steers is long at an extreme: whatever else steers forgets it, and lasts for less';
 const LEVEL = 'the ledger says a level of temperature or pressure when it has become another one';
 
-const SECOND_BOOT = 'a boot of a pump that is on is a fault, of which no chart hears as of a boot';
-const CLOCK = 'the ledger says once that the clock is in doubt, until it is trusted again';
 const SESSION = 'that a sensor nears its end is said while one is active';
 const RETURN = 'a reading that is as fresh as the one before it says so by being accepted';
 const PROPOSAL = 'what is agreed or withdrawn has been proposed';
@@ -28,6 +28,7 @@ const JOINED = 'only of a pause that it ends is an alarm told that another has j
 
 /** Each with what it is founded on in the ledger. */
 export const SILENCES: readonly Silence[] = [
+  ...PUMP_SILENCES,
   {
     chart: 'autoOff',
     whileIn: ['autoOff.attendance.off'],

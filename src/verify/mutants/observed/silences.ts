@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import { type Event, nameOf } from '../../automaton.ts';
 import { numbers } from '../../packed.ts';
 import type { Ground } from '../ground.ts';
 
@@ -10,10 +11,14 @@ export type Silence = {
   readonly chart: string;
   /** States of the chart by their ids, in all of which it is; none: wherever it is. */
   readonly whileIn: readonly string[];
-  /** Types of events. */
+  /** Types of events; or, by its whole name, one of some that are of one type. */
   readonly never: readonly string[];
   readonly because: string;
 };
+
+/** Whether a silence says that an event never comes. */
+export const isMeant = ({ never }: Silence, event: Event): boolean =>
+  never.includes(event.type) || never.includes(nameOf(event));
 
 /** Whether a silence is about a chart in this state. */
 export const isAbout = ({ whileIn }: Silence, { _nodes }: AnyMachineSnapshot): boolean =>
@@ -23,6 +28,8 @@ export const isAbout = ({ whileIn }: Silence, { _nodes }: AnyMachineSnapshot): b
 export type Surroundings = Pick<Ground, 'chart' | 'alphabet' | 'input' | 'size' | 'stateAt'> & {
   /** Whether an event, by its number in the alphabet, may come in a state. */
   readonly mayCome: (state: number, event: number) => boolean;
+  /** All states that nobody tells from this one, itself among them, where some are merged: in each of them the same may come. */
+  readonly mergedWith?: (state: number) => readonly number[];
 };
 
 /** Any fact at any time. */
@@ -31,18 +38,22 @@ export const anywhere = (ground: Ground): Surroundings => ({ ...ground, mayCome:
 /** The same, without what these say that never comes. */
 export const without = (surroundings: Surroundings, silences: readonly Silence[]): Surroundings => {
   const { chart, alphabet, mayCome } = surroundings;
-  const known = new Map<number, ReadonlySet<string>>();
-  const silentIn = (state: number): ReadonlySet<string> => {
+  const known = new Map<number, ReadonlySet<number>>();
+  /** The numbers of the events that never come in a state. */
+  const silentIn = (state: number): ReadonlySet<number> => {
+    const before = known.get(state);
+    if (before !== undefined) return before;
     const snapshot = chart.snapshot(state);
-    const types =
-      known.get(state) ??
-      new Set(silences.filter(each => isAbout(each, snapshot)).flatMap(({ never }) => never));
-    known.set(state, types);
-    return types;
+    const about = silences.filter(each => isAbout(each, snapshot));
+    const events = new Set(
+      alphabet.flatMap((event, number) => (about.some(each => isMeant(each, event)) ? [number] : [])),
+    );
+    known.set(state, events);
+    return events;
   };
   return {
     ...surroundings,
-    mayCome: (state, event) => mayCome(state, event) && !silentIn(state).has(alphabet[event]?.type ?? ''),
+    mayCome: (state, event) => mayCome(state, event) && !silentIn(state).has(event),
   };
 };
 

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../src/domain/facts.ts';
+import { does } from '../mutants/roam/glucoseEpisodes.ts';
+import { pass, type Spot, settle } from '../mutants/roam/spot.ts';
+import { worn } from '../mutants/roam/tale.ts';
+import { PASSED, takes, testing } from '../mutants/roam/talesOfStart.ts';
+import { req } from '../support/req.ts';
+
+const MINUTES = 10 * 60_000;
+const CLEAN: Fact = { type: 'journal.read', verdict: 'clean' };
+
+/** A pump whose settings let basal go on after a short restart; somebody does this before it has read its journal. */
+const startedWith = (facts: readonly Fact[] = [], before: Spot = worn()): Spot =>
+  pass(settle(takes(testing(before), ...facts, PASSED, CLEAN)), MINUTES);
+const permission = ({ state }: Spot) => state.pump.value.permission;
+
+describe('SR-003 SR-038 who suspends while the pump starts has suspended', () => {
+  test('SR-038 a short restart goes on when nobody does', req('SR-038'), () => {
+    const spot = startedWith();
+    expect(permission(spot)).toBe('delivering');
+    expect(spot.state.ledger.delivering).toBe(true);
+  });
+
+  test.each(['user', 'remote'] as const)('SR-003 by the %s', req('SR-003', 'SR-038'), origin => {
+    const spot = startedWith([{ type: 'suspend.requested', origin }]);
+    expect(permission(spot)).not.toBe('delivering');
+    expect(spot.state.ledger.delivering).toBe(false);
+    expect(spot.state.annunciation.map(({ alarm }) => alarm)).toContain('powerInterrupted');
+  });
+
+  test('SR-038 a temporary rate that is cancelled then does not go on; basal does', req('SR-038'), () => {
+    const raised = does(worn(), { type: 'tempBasal.requested', percent: 150, durationMs: 6 * MINUTES });
+    expect(startedWith([], raised).state.pump.value.basal).toBe('temporary');
+    const spot = startedWith([{ type: 'tempBasal.cancelled' }], raised);
+    expect(permission(spot)).toBe('delivering');
+    expect(spot.state.pump.value.basal).toBe('scheduled');
+    expect(spot.state.ledger.temp.running).toBeNull();
+  });
+});

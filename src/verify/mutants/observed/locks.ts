@@ -93,6 +93,14 @@ export const LOCKS: readonly Lock[] = [
   {
     chart: 'pump',
     hides: 'inStep',
+    because: 'where no bolus waits for a word there is none to discard',
+    mutants: (['fault.*', 'power.lost'] as const).map(
+      event => `transitionMovedOut: pump.bolus.confirming ${event} 0: to pump.bolus`,
+    ),
+  },
+  {
+    chart: 'pump',
+    hides: 'inStep',
     because: 'the alarm of a drive that has stalled is over wherever its drive is in no doubt any more',
     mutants: ['transitionMovedOut: pump.motor.uncertain seat.verified 0: to pump.motor'],
   },
@@ -126,6 +134,18 @@ export const LOCKS: readonly Lock[] = [
       ]),
       'transitionDropped: therapy.footing automation.ended 0: dropped',
       'transitionDropped: therapy.footing power.lost 0: dropped',
+    ],
+  },
+  {
+    chart: 'therapy',
+    hides: 'later',
+    because:
+      'the ledger has closed the question with its answer; that nobody waits for one any more, a timer says half a minute later, to nobody',
+    mutants: [
+      'targetChanged: therapy.inquiry.asking automation.refused 0: therapy.inquiry.asking for therapy.inquiry.quiet',
+      'transitionDropped: therapy.inquiry.asking automation.refused 0: dropped',
+      'transitionDropped: therapy.inquiry automation.ended 0: dropped',
+      'transitionDropped: therapy.inquiry power.lost 0: dropped',
     ],
   },
   {

@@ -2,19 +2,15 @@ import type { Silence } from './silences.ts';
 import { CLOCK, SECOND_BOOT } from './silenceWords.ts';
 
 const OUT_OF_SERVICE = 'a pump that is out of service hears of no record and of no drive';
-const STOPS = 'that stops are cleared is told to a pump that knows of one';
 const TOGETHER =
   'a line that is blocked, or a cartridge that is empty, stops therapy in the same step, and nothing is verified and nobody resumes while it does';
 const RESTART =
   'a restart is verified of a pump that delivered when it was switched off, and of a cartridge that was found ready before';
 const ONE_PULSE = 'no pulse falls due while another is in flight, or while the drive is in doubt';
-const REDUCED = 'while nobody knows the time of day no temporary rate of a person runs';
 const STALLS = 'a stall is counted while the pump operates';
 const STANDS = 'only a pump that delivers can be late';
 const PHASE = 'the ledger says of the line what it has become';
-const RESERVOIR = 'levels of the reservoir are said in the order of falling';
 const PART = 'an extended bolus is complete once, while it is delivered';
-const ASLEEP = 'whoever is off, or tests itself, is told of no stop before the journal is read';
 const NO_DOSE = 'no dose falls due while a cartridge is being changed';
 
 /** What the rest of the pump never says to its own chart, each with what it is founded on in the ledger. */
@@ -43,13 +39,6 @@ export const PUMP_SILENCES: readonly Silence[] = [
     never: ['delivery.interrupted'],
     because: STANDS,
   })),
-  { chart: 'pump', whileIn: ['pump.conditions.clear'], never: ['alarm.stopsCleared'], because: STOPS },
-  ...(['off', 'selfTest'] as const).map(state => ({
-    chart: 'pump',
-    whileIn: [`pump.life.${state}`],
-    never: ['alarm.stopRaised'],
-    because: ASLEEP,
-  })),
   {
     chart: 'pump',
     whileIn: ['pump.supply.changing'],
@@ -75,14 +64,12 @@ export const PUMP_SILENCES: readonly Silence[] = [
     because: ONE_PULSE,
   })),
   { chart: 'pump', whileIn: ['pump.basal.reduced'], never: ['clock.suspected'], because: CLOCK },
-  { chart: 'pump', whileIn: ['pump.basal.reduced'], never: ['tempBasal.ended'], because: REDUCED },
   ...(['suspected', 'occluded'] as const).map(state => ({
     chart: 'pump',
     whileIn: [`pump.occlusion.${state}`],
     never: ['occlusion.suspected'],
     because: PHASE,
   })),
-  { chart: 'pump', whileIn: ['pump.reservoir.veryLow'], never: ['reservoir.low'], because: RESERVOIR },
   ...(['idle', 'ending'] as const).map(state => ({
     chart: 'pump',
     whileIn: [`pump.extended.${state}`],

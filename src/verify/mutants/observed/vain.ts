@@ -15,7 +15,6 @@ export type InVain = {
  */
 export const IN_VAIN: readonly InVain[] = [
   { chart: 'programming', order: 'discardProposal', whileIn: 'programming.proposal.idle' },
-  { chart: 'therapy', order: 'closeQuestion', whileIn: 'therapy.inquiry.quiet' },
   { chart: 'pump', order: 'discardBolus', whileIn: 'pump.bolus.idle' },
 ];
 

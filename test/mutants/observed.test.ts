@@ -7,6 +7,7 @@ import { draftOf, machineOf } from '../../src/verify/mutants/draft.ts';
 import { charted, chartOf, MUTATED } from '../../src/verify/mutants/fields.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { courseOf, type Fate } from '../../src/verify/mutants/observed/fate.ts';
+import { hiddenBy } from '../../src/verify/mutants/observed/locks.ts';
 import { readRecord } from '../../src/verify/mutants/observed/record.ts';
 import { replay } from '../../src/verify/mutants/observed/replay.ts';
 import { isSameDeed } from '../../src/verify/mutants/observed/sameDeed.ts';
@@ -48,9 +49,11 @@ const OPEN_MOST = 41;
 test('no more mutants than before are open, and of what was seen outside nothing is proved to come to the same', () => {
   const open = record.fates.filter(fate => endOf(fate) === 'open');
   expect(open.length).toBeLessThanOrEqual(OPEN_MOST);
-  // A reason is no other word for what became of it: nobody brings it about, or it hides behind silences that are held.
-  const isReason = ({ met, because }: Fate): boolean =>
-    (!met && reasons.has(because ?? '')) || (because ?? '').split('; ').every(part => silences.has(part));
+  // A reason is no other word for what became of it: nobody brings it about, or it hides behind silences or locks that are held.
+  const isReason = ({ machine, mutant, met, because }: Fate): boolean =>
+    hiddenBy(machine, mutant) === because ||
+    (!met && reasons.has(because ?? '')) ||
+    (because ?? '').split('; ').every(part => silences.has(part));
   const survivors = record.fates.filter(fate => endOf(fate) === 'survivor');
   expect(survivors.filter(fate => !isReason(fate))).toEqual([]);
   const seen = record.fates.filter(fate => endOf(fate) === 'seen');

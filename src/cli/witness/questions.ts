@@ -100,6 +100,7 @@ export const QUESTIONS: readonly Question[] = [
     program: (asked, asking) => closedProgram(pumpMachine, asked, asking),
     asked: planted.filter(property => !isEndless(property)),
     endless: [],
+    // Rumur, which stores what is scratch between two rules, too, was not seen to end within a quarter of an hour.
     counted: ['SPIN'],
     whole: [],
     proved: false,

@@ -108,8 +108,8 @@ export type SupervisorPort = {
   /** Tells it our configuration, by the hash that it must reckon for itself; again whenever that is new. */
   readonly start: (hash: string) => void;
   /**
-   * What the plunger is to do from now on, and until when the charts answer for that: later it is told nothing, and cuts. Null with
-   * a last word. It is not believed where a cap is concerned.
+   * What the plunger is to do from now on, and until when the charts answer for that: later it is told nothing, and cuts. Null where
+   * nothing is to move any more. It is not believed where a cap is concerned.
    */
   readonly tell: (motion: Motion, until: MonoMs | null) => void;
 };

@@ -36,7 +36,7 @@ export const supervisorLink = ({
   readonly sink: FactSink;
 }): SupervisorLink => {
   let motion: Motion = 'stopped';
-  /** Until when the charts answer for it; null when it is the last word, or nothing was asked of them yet. */
+  /** Until when the charts answer for it; null where they want nothing moved, which can be said for ever. */
   let leased: MonoMs | null = null;
   let last: { readonly pulses: number; readonly hash: string } | null = null;
   let attention = 0;
@@ -51,7 +51,8 @@ export const supervisorLink = ({
 
   const send = (line: string): void => link.write(ascii(line));
   /** This end of the line lives, and the charts behind it do not: it has nothing to say (SR-114). */
-  const hasLapsed = (): boolean => leased !== null && clock.now() > leased;
+  const hasLapsed = (): boolean =>
+    leased === null ? motion !== 'stopped' && motion !== 'failed' : clock.now() > leased;
 
   /** Until it has agreed there is no beat to miss: then silence itself is a veto. */
   const miss = (): void => {
@@ -85,7 +86,7 @@ export const supervisorLink = ({
     match(said)
       .with({ type: 'ready' }, () => {
         isReady = true;
-        send(encodeMain({ type: 'state', motion }));
+        if (!hasLapsed()) send(encodeMain({ type: 'state', motion }));
         onReady();
       })
       .with({ type: 'agree' }, ({ pulses, hash }) => {

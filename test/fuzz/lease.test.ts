@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { TIMING } from '../../src/domain/limits.ts';
 import { monoMs, wallMs } from '../../src/domain/units.ts';
+import { deadlineOf } from '../../src/runtime/deadlines.ts';
 import { leaseOf } from '../../src/runtime/lease.ts';
 import { motionOf } from '../../src/runtime/secondChannel.ts';
 import { lifeOf } from '../../src/runtime/service.ts';
@@ -38,11 +39,16 @@ test('SR-067 SR-114 whatever moves is answered for no longer than it may take; w
       state = step(state, envelope).state;
       const lease = leaseOf(state, motionOf(state));
       const most = mostMs(state);
+      const deadline = deadlineOf(state);
       const where = `seed ${seed}, step ${at + 1}, ${fact.type}`;
       if (lease === null) {
         checked.unanswered += 1;
         expect(lifeOf(state.pump).isFailSafe || state.pump.matches({ life: 'off' }), where).toBe(true);
-      } else if (most !== null) {
+        continue;
+      }
+      // Charts that are woken late are not dead yet.
+      expect(lease, where).toBe(Number(deadline) + LATEST);
+      if (most !== null) {
         checked[most === TIMING.pulse ? 'moving' : 'travelling'] += 1;
         expect(lease - now, where).toBeLessThanOrEqual(most + LATEST);
       }

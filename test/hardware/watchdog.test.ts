@@ -207,3 +207,22 @@ test('SR-067 SR-118 a pump that has stopped for good takes the supply of its mot
   expect(pump.power.reset()).toBe('none');
   await pump.close();
 });
+
+test.each([100, WINDOW_MS - 1])(
+  'SR-067 SR-118 a pump that stops for good %i ms into the trial of its watchdog is not fed by the end of the trial',
+  req('SR-067', 'SR-118'),
+  async ms => {
+    const pump = await simulatedPump({ transport: 'memory', guarded: lockStepHeartbeat(), atPowerOn: true });
+    pump.world.simulators.motor.fault({ kind: 'noReply', replies: 99 });
+    await pump.wait(ms);
+    expect(isFed(pump)).toBe(true);
+    await pump.give({ type: 'check.failed', item: 'memory', reason: 'planted' });
+    expect(isFailSafe(pump)).toBe(true);
+    for (let waited = 0; waited < 5_000; waited += 50) {
+      expect(isFed(pump)).toBe(false);
+      await pump.wait(50);
+    }
+    expect(pump.power.reset()).toBe('none');
+    await pump.close();
+  },
+);

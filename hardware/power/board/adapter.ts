@@ -43,6 +43,8 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
   let trying: ((tripped: Tripped | undefined) => void) | undefined;
   let endBeat = (): void => {};
   let isGuarded = false;
+  /** The charts want nothing moved any more. */
+  let isGivenUp = false;
 
   const send = (kind: PowerRequest['kind']): void => link.write(ascii(encodePowerRequest({ kind })));
   const measured = (gauge: Gauge): void => sink({ type: 'battery.measured', ...gauge });
@@ -104,7 +106,10 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
   /** The watchdog must have cut the motor's supply once before it is trusted with it (SR-067). */
   const guard = async (by: Heartbeat): Promise<readonly string[]> => {
     endBeat();
+    // A pump that has stopped for good, before its trial or in it, is fed no more.
+    if (isGivenUp) return [];
     const tripped = await trial();
+    if (isGivenUp) return [];
     if (tripped === undefined)
       return [`power: the watchdog has not run out within ${LONGEST_MS} ms. The board needs service.`];
     if (tripped.afterMs > LONGEST_MS)
@@ -147,7 +152,10 @@ export const powerBoard = ({ link, clock, sink, heartbeat }: PowerBoardOptions):
     },
     lease: until => {
       heartbeat?.lease(until);
-      if (until === null && isGuarded) rest();
+      isGivenUp = until === null;
+      if (!isGivenUp || (!isGuarded && trying === undefined)) return;
+      rest();
+      trying?.(undefined);
     },
     shutDown: () => {
       endBeat();

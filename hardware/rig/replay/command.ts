@@ -1,6 +1,9 @@
 import { replayTranscript } from './replay.ts';
 import { transcriptIn } from './transcript.ts';
 
+const OTHER_COMMIT =
+  'The adapters of another commit may say other bytes: a record is replayed by the commit that its rig.json names.';
+
 /** A replay of a transcript as lines for a person, and whether all of it was the same. Throws BadTranscript. */
 export const replayLines = async (
   text: string,
@@ -17,6 +20,7 @@ export const replayLines = async (
         ({ pump, difference }) =>
           `pump ${pump}, its line ${(difference?.line ?? 0) + 1}: recorded ${difference?.recorded}, came ${difference?.came}`,
       ),
+      ...(differing.length > 0 ? [OTHER_COMMIT] : []),
       `${replayed.length - differing.length} of ${replayed.length} pumps the same: ${sum('bytesIn')} bytes given to the adapters, ${sum('bytesOut')} bytes and ${sum('facts')} facts of theirs compared`,
     ],
   };

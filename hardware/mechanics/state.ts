@@ -13,6 +13,7 @@ const THRUST_MN = 25_000;
 const END_STOP_MN = 8_000;
 /** Pressure in an open line of a common set falls to 1/e in this time; a compliant one takes longer. */
 const RELAXATION_MS = 2_000;
+const MS_PER_HOUR = 3_600_000;
 
 const stiffnessOf = ({ compliance }: MechanicsState): number =>
   OCCLUSION_RISE / (MISSED_AT_OCCLUSION_UU * compliance);
@@ -56,6 +57,11 @@ export const mechanicsSchema = z.strictObject({
   compliance: z.number().positive().default(1),
   /** Driven against the end of the cartridge. */
   pressed: z.boolean(),
+  /** Insulin that runs by itself, whatever the plunger does, µU/h; and how much has, µU. */
+  runsUuPerHour: z.number().nonnegative().default(0),
+  ranUu: z.number().nonnegative().default(0),
+  /** Share of what the plunger displaces that goes past its seal, and not into the line. */
+  seepPercent: z.number().min(0).max(100).default(0),
 });
 
 /** Plunger, line and cartridge at one instant; plain data. */
@@ -69,6 +75,10 @@ export type Injection = {
   readonly unfed?: boolean;
   /** Share of the motor's travel that the coupling loses. */
   readonly slipPercent?: number;
+  /** The reservoir empties itself through the line: so many µU in an hour. */
+  readonly runsUuPerHour?: number;
+  /** Share of what the plunger displaces that its seal lets past. */
+  readonly seepPercent?: number;
   /** Another set: twice as compliant, the force rises half as fast. */
   readonly compliance?: number;
   /** The screw turns by so many encoder counts, with nobody commanding it. */
@@ -111,6 +121,9 @@ export const newMechanics = (cartridgeUu: number, atMs = 0, encoder = 0): Mechan
   slipPercent: 0,
   compliance: 1,
   pressed: false,
+  runsUuPerHour: 0,
+  ranUu: 0,
+  seepPercent: 0,
 });
 
 /** The same mechanics later: an open line relaxes, e^(−t/τ). An instant before the state changes nothing. */
@@ -122,7 +135,8 @@ export const settledAt = (state: MechanicsState, atMs: number): MechanicsState =
   // A millionth of a microlitre is nothing; without this the tail would never end.
   const left = storedUu < 1 ? 0 : storedUu;
   const spilledUu = state.spilledUu + (state.onBody ? 0 : state.storedUu - left);
-  return { ...state, atMs, storedUu: left, spilledUu };
+  const ranUu = state.ranUu + (state.runsUuPerHour * (atMs - state.atMs)) / MS_PER_HOUR;
+  return { ...state, atMs, storedUu: left, spilledUu, ranUu };
 };
 
 /** What leaves the line at this moment, µU per ms; nothing while it is blocked. */
@@ -161,12 +175,14 @@ const pushed = (state: MechanicsState, hundredths: number, asked: number): Mecha
   const room = Math.max(0, state.end - state.turned);
   const thrust = Math.max(0, Math.floor((mostStoredIn(state) - state.storedUu) / UU_PER_HUNDREDTH));
   const moved = Math.min(hundredths, room, thrust);
+  const past = (Math.max(0, moved) * UU_PER_HUNDREDTH * state.seepPercent) / 100;
   return {
     ...state,
     turned: state.turned + moved,
     stopper: state.stopper + moved,
     lost: state.lost + Math.abs(asked - moved),
-    storedUu: Math.max(0, state.storedUu + moved * UU_PER_HUNDREDTH),
+    storedUu: Math.max(0, state.storedUu + moved * UU_PER_HUNDREDTH - past),
+    spilledUu: state.spilledUu + past,
     pressed: hundredths > room || (state.pressed && moved >= 0),
   };
 };
@@ -183,6 +199,8 @@ export const injected = (state: MechanicsState, injection: Injection, atMs: numb
     unfed: injection.unfed ?? settled.unfed,
     slipPercent: injection.slipPercent ?? settled.slipPercent,
     compliance: injection.compliance ?? settled.compliance,
+    runsUuPerHour: injection.runsUuPerHour ?? settled.runsUuPerHour,
+    seepPercent: injection.seepPercent ?? settled.seepPercent,
   };
   const creep = (injection.creepCounts ?? 0) * HUNDREDTHS_PER_COUNT;
   const crept = creep === 0 ? set : displaced(set, creep, creep);
@@ -200,6 +218,7 @@ const renewed = (state: MechanicsState, cartridgeUu: number): MechanicsState => 
     ...fresh,
     idle: fresh.turned - (state.turned - state.idle),
     spilledUu: state.spilledUu + state.storedUu,
+    ranUu: state.ranUu,
   };
 };
 
@@ -230,7 +249,12 @@ export const forceAt = (state: MechanicsState): Millinewtons =>
 
 /** Insulin that has entered the body since the mechanics were new, whole µU. */
 export const deliveredAt = (state: MechanicsState): number =>
-  Math.max(0, Math.floor((state.turned - state.idle) * UU_PER_HUNDREDTH - state.storedUu - state.spilledUu));
+  Math.max(
+    0,
+    Math.floor(
+      (state.turned - state.idle) * UU_PER_HUNDREDTH - state.storedUu - state.spilledUu + state.ranUu,
+    ),
+  );
 
 /** Insulin displaced by the plunger since the mechanics were new, whole µU: delivered or still held. */
 export const displacedAt = (state: MechanicsState): number =>

@@ -109,6 +109,19 @@ describe('the mechanics', () => {
     expect(deliveredAt(cleared)).toBe(displacedAt(cleared));
   });
 
+  test('what runs by itself comes without the plunger, and what seeps past the seal never comes', () => {
+    const still = injected(newMechanics(200_000_000), { runsUuPerHour: 600_000 }, 0);
+    expect(deliveredAt(settledAt(still, 1_800_000))).toBe(300_000);
+    expect(countsAt(settledAt(still, 1_800_000))).toBe(countsAt(still));
+    const leaky = injected(newMechanics(200_000_000), { seepPercent: 40 }, 0);
+    const [whole, part] = [newMechanics(200_000_000), leaky].map(state =>
+      settledAt(turnedBy(state, 814, 0), 600_000),
+    );
+    if (whole === undefined || part === undefined) throw new Error('two plungers were turned');
+    expect(countsAt(part)).toBe(countsAt(whole));
+    expect(deliveredAt(part) / deliveredAt(whole)).toBeCloseTo(0.6, 4);
+  });
+
   test('a stalled motor turns nothing, a slipping one a share, and both lose steps', () => {
     const stalled = turnedBy(injected(newMechanics(CARTRIDGE_UU), { stall: true }, 0), 1_000, 0);
     expect([stalled.turned, stalled.lost]).toEqual([0, 100_000]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exploreOnline } from '../../hardware/rig/online/explore.ts';
 import { suiteOf } from '../../hardware/rig/online/failureFiles.ts';
 import { brokenBy } from '../../hardware/rig/online/rules.ts';
-import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
+import type { DriveOptions } from '../../hardware/rig/paths/driveOptions.ts';
 import { playOnBench, tellOnBench } from '../../hardware/rig/story/benchStory.ts';
 import { properties } from '../../specs/properties.ts';
 import { suiteSchema, suiteToJson } from '../../src/verify/suites/suite.ts';

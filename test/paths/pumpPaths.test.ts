@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DriveOptions } from '../../hardware/rig/paths/drive.ts';
+import type { DriveOptions } from '../../hardware/rig/paths/driveOptions.ts';
 import { driveAll, inWords, passed } from '../../hardware/rig/paths/suite.ts';
 import { benchSuite, infeasibleIn, pathsIn } from '../../hardware/rig/paths/suites.ts';
 import { BEYOND, UNDRIVEN, UNVISITED } from '../../hardware/rig/paths/undriven.ts';

@@ -23,8 +23,8 @@ type Bench = {
   readonly steps?: number;
 };
 
-/** Every pump that has power from now on finds a load cell that says nothing, which is no self-test that passes. */
-const forceDead = ({ simulators }: SimulatedWorld): void => simulators.force.fault({ kind: 'noReply' });
+/** Every pump that has power from now on finds a motor that is set up otherwise, which is no self-test that passes. */
+const motorMisset = ({ simulators }: SimulatedWorld): void => simulators.motor.misset();
 
 const explored = async ({ arrange, heard, open = same => same, steps = 250, ...more }: Bench) => {
   const worlds: SimulatedWorld[] = [];
@@ -106,7 +106,7 @@ describe('SR-004 the e-stop ends an exploration of a rig', () => {
 
   test('pressed while a failure is shortened: nothing more is driven, and the failure is told and kept', async () => {
     const { code, result, told, motor } = await explored({
-      arrange: forceDead,
+      arrange: motorMisset,
       heard: (line, { eStop }) => {
         if (/^ {2}1 pumps/.test(line)) eStop(true);
       },
@@ -126,7 +126,7 @@ describe('SR-004 whatever ends an exploration of a rig, its motor is halted and 
     const folder = mkdtempSync(join(out, 'run-'));
     const { code, result, told, motor } = await explored({
       out: folder,
-      arrange: forceDead,
+      arrange: motorMisset,
       heard: line => {
         // A folder stands where the suite would go.
         if (/^ {2}1 pumps/.test(line)) mkdirSync(join(folder, 'online-seed-1.json'));
@@ -180,7 +180,7 @@ describe('SR-004 whatever ends an exploration of a rig, its motor is halted and 
 
 describe('what an exploration of a rig leaves', () => {
   test('the suite, the transcript and the journal of the last pump, and no story of simulated devices', async () => {
-    const { code, result, folder, lines } = await explored({ arrange: forceDead });
+    const { code, result, folder, lines } = await explored({ arrange: motorMisset });
     expect(code).toBe(1);
     expect(result.failure.runs).toBeGreaterThan(0);
     expect(Object.keys(result.files).sort()).toEqual(['journal', 'suite', 'transcript']);

@@ -1,8 +1,10 @@
+import type { Injection } from '../../hardware/mechanics/state.ts';
 import { type SimulatedWorld, simulatedBench } from '../../hardware/rig/bench/bench.ts';
 import type { BareLines } from '../../hardware/rig/bench/session.ts';
 import type { PathResult } from '../../hardware/rig/paths/pathResult.ts';
 import { along } from '../../hardware/rig/paths/plan.ts';
 import { type PortDriver, portDriver } from '../../hardware/rig/paths/ports/driver.ts';
+import type { Weighs } from '../../hardware/rig/paths/ports/instruments.ts';
 import type { PumpPath } from '../../hardware/rig/paths/pumpModel.ts';
 import type { RigProfile } from '../../hardware/rig/profile/schema.ts';
 import { SIMULATED_RIG } from '../../hardware/rig/profile/simulated.ts';
@@ -37,25 +39,37 @@ export type Planted = {
   readonly arrange?: (world: SimulatedWorld) => void;
   /** Something wrong with the pump: what it stands on. */
   readonly alter?: (on: BareLines) => BareLines;
+  readonly weighs?: Weighs;
+  /** Something wrong with the mechanics, again whenever a bench has been made ready. */
+  readonly injection?: Injection;
 };
 
 /** Drives paths one after the other. */
 export const drivenHere = async (
   paths: readonly PumpPath[],
-  { profile = SIMULATED_RIG, arrange = () => {}, alter = on => on }: Planted = {},
+  {
+    profile = SIMULATED_RIG,
+    arrange = () => {},
+    alter = on => on,
+    weighs = 'unweighed',
+    injection,
+  }: Planted = {},
 ): Promise<{ readonly results: readonly PathResult[]; readonly driver: PortDriver }> => {
   const stand = standOf({
     profile,
     open: simulatedBench('memory', profile, arrange),
     transport: null,
-    fault: null,
+    fault:
+      injection === undefined
+        ? null
+        : { what: 'planted', exit: 1, arrange: world => world.inject(injection) },
     signal: new AbortController().signal,
   });
   const driver = portDriver({ profile, withLines: use => stand.withBareLines(on => use(alter(on))) });
   const results: PathResult[] = [];
   await driver.onLines(async drive => {
     for (const each of paths) results.push(await drive(along(each), each.name));
-  });
+  }, weighs);
   await stand.halt();
   await stand.release();
   return { results, driver };

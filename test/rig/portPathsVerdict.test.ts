@@ -22,14 +22,16 @@ const judged = async (isStraying: boolean, counts: Partial<PortDriver>) => {
   const ports: PortDriver = {
     ...stand.ports,
     ...counts,
-    onLines: use =>
-      stand.ports.onLines(drive =>
-        use(async (plan, name) => {
-          if (isStraying && first !== null) return { ...first, name, outcome: 'undriven', taken: [] };
-          const result = await drive(plan, name);
-          first ??= result;
-          return result;
-        }),
+    onLines: (use, weighs) =>
+      stand.ports.onLines(
+        drive =>
+          use(async (plan, name) => {
+            if (isStraying && first !== null) return { ...first, name, outcome: 'undriven', taken: [] };
+            const result = await drive(plan, name);
+            first ??= result;
+            return result;
+          }),
+        weighs,
       ),
   };
   const time = realClock();
@@ -44,13 +46,13 @@ const judged = async (isStraying: boolean, counts: Partial<PortDriver>) => {
   await stand.release();
   time.close();
   const failed = record.measurements.flatMap(({ outcome, name }) => (outcome === 'FAIL' ? [name] : []));
-  return { outcome: record.outcome, failed, told };
+  return { outcome: record.outcome, reason: record.reason, failed, told };
 };
 
 test('SR-080 a run passes when all that is within reach was taken and every stimulus was answered, and not otherwise', {
   timeout: 240_000,
 }, async () => {
-  expect(await judged(false, {})).toMatchObject({ outcome: 'PASS', failed: [] });
+  expect(await judged(false, {})).toMatchObject({ outcome: 'PASS', reason: null, failed: [] });
   const strayed = await judged(true, { stimuli: () => 1, reactions: () => [] });
   expect(strayed).toMatchObject({
     outcome: 'FAIL',

@@ -39,6 +39,25 @@ test.each([
   },
 );
 
+test('what a rig asks its own instruments after a pump has ended says nothing of that pump', async () => {
+  const { folder } = await recorded('memory');
+  const whole = transcriptIn(textOf(folder));
+  const [pump] = whole.flatMap(line => (line.pump > 0 ? [line.pump] : []));
+  const lines = whole.filter(line => line.pump === pump);
+  /** Of a pump that is killed while its adapters wait for something. */
+  for (let end = Math.floor(lines.length / 2); end < lines.length; end += 1) {
+    const cut = lines.slice(0, end);
+    const [before] = await replayTranscript(cut);
+    const last = cut.at(-1);
+    if (before?.difference !== null || last === undefined) continue;
+    const later = { turn: last.turn + 1, monoMs: last.monoMs + 120_000, hex: '0a' } as const;
+    const asked = { pump: last.pump, device: 'balance', direction: 'toHost', ...later } as const;
+    expect((await replayTranscript([...cut, asked])).map(({ difference }) => difference)).toEqual([null]);
+    return;
+  }
+  throw new Error('no cut of this transcript is whole');
+});
+
 test('whatever is changed in what a device said, or in what an adapter did, is found at its line', async () => {
   const { folder } = await recorded('memory');
   const lines = textOf(folder).trim().split('\n');

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/ports.ts';
 import type { SuiteResult } from '../paths/suite.ts';
 import type { RigProfile } from '../profile/schema.ts';
+import { glucosePathsPhase } from '../run/glucosePaths.ts';
 import { type Phase, type PhaseTools, RigTrouble } from '../run/phases.ts';
 import { pathsPhase } from '../run/smoke.ts';
 import type { Stand } from '../run/stand.ts';
@@ -46,6 +47,7 @@ export const acceptancePlan = ({
     },
     ...serviceAttested(profile),
     pathsPhase(stand, tell, suite),
+    glucosePathsPhase(stand, tell),
     ...stoppingPhases(stand),
     ...behindPhases(stand),
     ...buttonPhases(stand, keep),

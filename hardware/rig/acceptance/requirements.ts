@@ -34,6 +34,7 @@ export const RIG_VERIFIABLE: readonly RequirementId[] = [
   'SR-063',
   'SR-080',
   'SR-087',
+  'SR-089',
   'SR-091',
 ];
 

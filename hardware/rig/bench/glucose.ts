@@ -15,6 +15,8 @@ import { RigTrouble } from '../run/phases.ts';
 export type GlucoseOnRig = {
   /** From now on it has this value, of this minute. Throws RigTrouble where it already has one of that minute. */
   readonly send: (value: MgPerDl) => void;
+  /** The newest value was another one: from now on it has this in its place. Throws RigTrouble where it has none. */
+  readonly contradict: (value: MgPerDl) => void;
   /** Asks it as a pump does: what it has, the newest first. Throws RigTrouble when it does not answer. */
   readonly asked: () => Promise<readonly MgPerDl[]>;
   /** Gives a pump a sensor: from now on it reads here. */
@@ -73,6 +75,11 @@ export const glucoseOnRig = async (clock: WaitingClock, tcpPort: number): Promis
       if (values.has(minute))
         throw new RigTrouble('a service has one value of a minute, and this one has it');
       values.set(minute, value);
+    },
+    contradict: value => {
+      const newest = Math.max(...values.keys());
+      if (values.size === 0) throw new RigTrouble('a service that has no value contradicts none');
+      values.set(newest, value);
     },
     asked: () =>
       service.latest().then(

@@ -15,14 +15,14 @@ import { type GlucoseOnRig, glucoseOnRig } from './glucose.ts';
 import { type Hands, handsOn } from './hands.ts';
 import { type OnLines, type RigPump, type RigPumpOptions, rigPump } from './rigPump.ts';
 import { WIRED } from './stimuli.ts';
-import { tapped } from './tapped.ts';
+import { ownVoice, tapped } from './tapped.ts';
 import { endingWith } from './time.ts';
 
 /** A pump on the rig, and the balance below its cannula. */
 export type PumpOnRig = RigPump & { readonly balance: BalancePort };
 
-/** Lines without a pump, and how its bench is made ready for the next one. */
-export type BareLines = OnLines & { readonly tidy: () => Promise<void> };
+/** Lines without a pump, the balance, and how its bench is made ready for the next one. */
+export type BareLines = OnLines & { readonly balance: BalancePort; readonly tidy: () => Promise<void> };
 
 /** One pump with everything around it, from power-on until its lines are closed. */
 export type Session = {
@@ -174,7 +174,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
   };
 
   return {
-    bare: use => use({ ...on, tidy }),
+    bare: use => use({ ...on, balance: scale, tidy }),
     run: async (pumpOptions, use) => {
       await tidy();
       // Where it cannot be served no pump has power yet.
@@ -197,7 +197,7 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
       lines.motor.sever();
       let isHalted = false;
       const driver = make.drive({
-        link: ownLink(lines.motor, links.motor),
+        link: ownVoice(lines.motor),
         clock,
         sink: (fact: Fact) => {
           isHalted ||= fact.type === 'motor.halted';
@@ -243,14 +243,3 @@ export const session = (bench: Bench, options: SessionOptions): Session => {
     },
   };
 };
-
-/** The rig's own words on a line, for an adapter of its own. */
-const ownLink = (line: ReturnType<typeof tapped>, { onLost }: ByteLink): ByteLink => ({
-  write: line.say,
-  onBytes: take =>
-    line.listen((direction, bytes) => {
-      if (direction === 'toHost') take(bytes);
-    }),
-  onLost,
-  close: async () => {},
-});

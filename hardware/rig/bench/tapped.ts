@@ -63,3 +63,14 @@ export const tapped = ({ device, link, now, record }: TapOptions): TappedLine =>
     sever,
   };
 };
+
+/** The rig's own words on a line, for an adapter of its own. */
+export const ownVoice = ({ pump, say, listen }: TappedLine): ByteLink => ({
+  write: say,
+  onBytes: take =>
+    listen((direction, bytes) => {
+      if (direction === 'toHost') take(bytes);
+    }),
+  onLost: pump.onLost,
+  close: async () => {},
+});

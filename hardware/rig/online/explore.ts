@@ -1,7 +1,8 @@
 import { properties } from '../../../specs/properties.ts';
 import type { Event } from '../../../src/verify/automaton.ts';
 import { type Able, benchSystem } from '../paths/benchSystem.ts';
-import { type DriveOptions, driveBy } from '../paths/drive.ts';
+import { driveBy } from '../paths/drive.ts';
+import type { DriveOptions } from '../paths/driveOptions.ts';
 import type { Amiss } from '../paths/looks.ts';
 import type { PathResult } from '../paths/pathResult.ts';
 import { along } from '../paths/plan.ts';

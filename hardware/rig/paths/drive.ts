@@ -10,26 +10,16 @@ import { around, type Bench, benchAfter, newBench } from './bench.ts';
 import { JAM } from './benchSystem.ts';
 import { beside } from './beside.ts';
 import { causeOf } from './causes.ts';
+import type { DriveOptions } from './driveOptions.ts';
 import { COMES_BY_ITSELF, mayCome } from './feasible.ts';
 import { verdictOn } from './looks.ts';
 import { oracle } from './oracle.ts';
 import { outside } from './outside.ts';
 import type { PathResult } from './pathResult.ts';
 import { along, DETOUR, type Plan } from './plan.ts';
-import { isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
+import { atomicIn, isIn, type PumpPath, pumpModel, spelled } from './pumpModel.ts';
 import type { PumpBench } from './pumpOnBench.ts';
-import { type SimulatedBenchOptions, simulatedBench } from './simulated/bench.ts';
-
-export type DriveOptions = Omit<SimulatedBenchOptions, 'watch'> & {
-  /** Where the pump stands, if not among simulated devices of this process; then those options are of no use. */
-  readonly on?: (watch: (step: Observed) => void) => PumpBench;
-  /** Judges from outside alone: the chart's own state is not compared. */
-  readonly fromOutside?: true;
-  /** The pump that ships takes the same facts beside it. */
-  readonly beside?: true;
-  /** The pump goes on for so long, ms, once the path is over. */
-  readonly goesOnMs?: number;
-};
+import { simulatedBench } from './simulated/bench.ts';
 
 /** More wake-ups than this and what was awaited does not come: 20 min of pump time with a pulse every 15 s. */
 const WAKE_UPS_MOST = 20_000;
@@ -71,6 +61,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
   let pending: void | Promise<void>;
   let toldIsKnown = true;
   let isOver = false;
+  /** The path is over, and its pump is weighed in the state in which it has ended. */
+  let isResting = false;
   /** The path is over, and nothing but the pump that ships is still held against it. */
   let isPathOver = false;
 
@@ -124,7 +116,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     const isStill = isIn(state, { motor: 'still' });
     calming = !isStill && (calming || event.type === JAM);
     detouring = calming || (detouring && !isOnPath && !isStill);
-    for (const node of pumpModel.snapshot(state)._nodes) if (node.type === 'atomic') states.add(node.id);
+    for (const id of atomicIn(state)) states.add(id);
   };
 
   const compare = options.beside ? beside() : null;
@@ -152,6 +144,8 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     if (!options.fromOutside) diagnoses += 1;
     if (!options.fromOutside && keyOf(step.state.pump) !== pumpModel.key(state))
       diverge('chart', `the chart is in ${keyOf(step.state.pump)}, the path in ${pumpModel.key(state)}`);
+    // How long a state lasts, and what comes of that, no path says.
+    if (isResting) return;
     const alarms = bench.shown();
     if (alarms !== null) held('alarms', expected.shownAmiss(alarms));
     const amiss = expected.toldAmiss(step.commands);
@@ -193,12 +187,21 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
     held('travel', seen.travel);
   };
 
+  const found = (): void => {
+    for (const { look: at, amiss } of bench.world.findings?.() ?? []) held(at, amiss);
+  };
+  const rest = async (): Promise<void> => {
+    isResting = true;
+    await bench.world.rest?.(expected, () => state);
+    found();
+  };
+
   /** What was spoiled on purpose is not looked at before the pump has had time to notice. */
   const settle = async (looking: boolean): Promise<void> => {
     await pending;
     if (bench.isOn()) await bench.pump().clock.settle();
-    for (const { look: at, amiss } of bench.world.findings?.() ?? []) held(at, amiss);
     if (looking) await look();
+    found();
   };
   const passTime = async (from: number): Promise<void> => {
     const { clock } = bench.pump();
@@ -258,6 +261,7 @@ const follower = (plan: Plan, name: string, options: DriveOptions) => {
         if (event === undefined) break;
         await next(event);
       }
+      if (isGoingOn()) await rest();
       // Being switched off is a step, too.
       isPathOver = true;
       if (isGoingOn() && bench.isOn() && options.goesOnMs !== undefined) {

@@ -36,9 +36,14 @@ export type Oracle = {
   readonly shownAmiss: (shown: readonly Annunciation[]) => string | null;
   /** What is wrong with what the person was told since the last call. */
   readonly toldAmiss: (commands: readonly Command[]) => string | null;
+  /** What the pulses of the path come to, in microsteps of its motor: those that were verified, and those that were begun. */
+  readonly ordered: () => Ordered;
   /** What is wrong with how far the motor has turned the screw, in microsteps, seen to within so many. */
   readonly travelAmiss: (microsteps: number, tolerance: number) => string | null;
 };
+
+/** So much at least, and so much at most; microsteps. */
+export type Ordered = { readonly least: number; readonly most: number };
 
 type Expected = {
   readonly condition: 'present' | 'gone';
@@ -57,6 +62,7 @@ export const oracle = (): Oracle => {
   let pulse = 0;
   let least = 0;
   let most = 0;
+  let ordered: Ordered = { least: 0, most: 0 };
 
   const alarmOf = ({ params }: Asked): AlarmName => {
     const name = alarmNames.find(known => known === params.alarm);
@@ -81,8 +87,14 @@ export const oracle = (): Oracle => {
       }
     }
     if (asked.type === 'claimPulse') pulse += 1;
-    if (asked.type === 'moveMotor') most += microstepsOf(pulse);
-    if (asked.type === 'countVerified') least += microstepsOf(pulse);
+    if (asked.type === 'moveMotor') {
+      most += microstepsOf(pulse);
+      ordered = { ...ordered, most: ordered.most + microstepsOf(pulse) };
+    }
+    if (asked.type === 'countVerified') {
+      least += microstepsOf(pulse);
+      ordered = { ...ordered, least: ordered.least + microstepsOf(pulse) };
+    }
   };
 
   const raise = (name: AlarmName, { params: { grade = 'first' } }: Pick<Asked, 'params'>): void => {
@@ -165,6 +177,7 @@ export const oracle = (): Oracle => {
       words = [];
       return seen === wanted ? null : `the person was told [${seen}], expected [${wanted}]`;
     },
+    ordered: () => ordered,
     travelAmiss: (microsteps, tolerance) =>
       microsteps >= least - tolerance && microsteps <= most + tolerance
         ? null

@@ -24,3 +24,7 @@ export const spelled = (event: Event): Event => {
 /** Whether the model is in this state, such as `{ motor: 'still' }`. */
 export const isIn = (state: number, value: Readonly<Record<string, unknown>>): boolean =>
   pumpModel.snapshot(state).matches(value);
+
+/** Ids of the chart's states that have no states within, in this state of the model. */
+export const atomicIn = (state: number): readonly string[] =>
+  pumpModel.snapshot(state)._nodes.flatMap(({ type, id }) => (type === 'atomic' ? [id] : []));

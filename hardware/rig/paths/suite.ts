@@ -1,5 +1,6 @@
 import { pumpMachine } from '../../../machines/pump/pump.ts';
-import { type DriveOptions, drive } from './drive.ts';
+import { drive } from './drive.ts';
+import type { DriveOptions } from './driveOptions.ts';
 import { sumOf } from './looks.ts';
 import type { PathResult } from './pathResult.ts';
 import type { PumpPath } from './pumpModel.ts';
@@ -17,6 +18,8 @@ export type SuiteResult = {
   };
   /** Why transitions are missing, of those of which it is known. */
   readonly reasons?: ReadonlyMap<string, string>;
+  /** What instruments could not say of it, and why. */
+  readonly notes?: readonly string[];
   readonly states: { readonly visited: number; readonly total: number; readonly missing: readonly string[] };
 };
 

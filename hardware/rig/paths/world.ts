@@ -2,6 +2,7 @@ import type { Event } from '../../../src/verify/automaton.ts';
 import type { Cause, Situation } from './acts.ts';
 import type { Bench } from './bench.ts';
 import type { Finding } from './looks.ts';
+import type { Oracle } from './oracle.ts';
 
 /** What a driven pump stands in: what can be done to its devices, and what is seen of them from outside. */
 export type World = {
@@ -17,6 +18,8 @@ export type World = {
   readonly lack?: (event: Event, state: number, known: Bench) => string | null;
   /** What its instruments have found since this was last asked, beside drive and plunger. Absent where there are none. */
   readonly findings?: () => readonly Finding[];
+  /** Looks once more when a path is over; where it is weighed, lets time pass in the state in which it has ended. Absent where nobody does. */
+  readonly rest?: (oracle: Oracle, state: () => number) => Promise<void>;
   /** What is known to be wrong with one of them; null when nothing is. */
   readonly trouble?: () => string | null;
 };

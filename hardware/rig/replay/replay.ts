@@ -50,7 +50,8 @@ const drained = (): Promise<void> => new Promise(done => setImmediate(done));
  * Builds the adapters of one pump anew and puts them through its lines, in their order: calls and bytes are given to them bit by bit as
  * they came, at the same times; every byte that they write and every fact that they say must be the one that was recorded.
  */
-export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Replayed> => {
+export const replayPump = async (all: readonly TranscriptLine[]): Promise<Replayed> => {
+  const lines = all.slice(0, all.findLastIndex(isOwn) + 1);
   const [first] = lines;
   const counts = { bytesIn: 0, bytesOut: 0, facts: 0 };
   const pump = first?.pump ?? 0;
@@ -139,6 +140,13 @@ export const replayPump = async (lines: readonly TranscriptLine[]): Promise<Repl
 /** The adapter of a make of motor that the reader of transcripts has let pass. */
 const motorOf = (name = 'tic'): MakeMotor =>
   Object.entries(MOTORS).find(([known]) => known === name)?.[1].drive ?? MOTORS.tic.drive;
+
+/**
+ * Of a pump or for it, and no word between the rig and its own instruments. After the last of these a rig may go on for minutes: a pump
+ * whose process was killed does not.
+ */
+const isOwn = (line: TranscriptLine): boolean =>
+  'hex' in line ? isLine(line.device) : line.kind !== 'eStop';
 
 const isLine = (device: string): device is LineName => (LINES as readonly string[]).includes(device);
 

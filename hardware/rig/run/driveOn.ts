@@ -1,5 +1,6 @@
 import type { PathResult } from '../paths/pathResult.ts';
 import { along } from '../paths/plan.ts';
+import { instrumentReport } from '../paths/ports/rows.ts';
 import type { PumpPath } from '../paths/pumpModel.ts';
 import { driveAll, inWords, type SuiteResult } from '../paths/suite.ts';
 import { type PhaseTools, RigTrouble } from './phases.ts';
@@ -42,9 +43,14 @@ export const driveOn = async (
     await ports.onLines(async drive => {
       const by = (path: PumpPath): Promise<PathResult> => drive(along(path), path.name);
       suite = await driveAll(paths, { transport: 'memory', by, ...told });
-    });
+    }, 'weighed');
   if (suite === null) throw new RigTrouble('the lines of the rig were not opened');
-  return judged(suite, measure, { tell, keep });
+  const instruments = driving === null ? ports.instruments() : null;
+  if (instruments === null) return judged(suite, measure, { tell, keep });
+  const { rows, notes } = instrumentReport(instruments, stand.profile, suite);
+  for (const note of notes) tell(`  ${note}`);
+  for (const row of rows) measure(row);
+  return judged({ ...suite, notes }, measure, { tell, keep });
 };
 
 /** What a suite that was driven comes to. */

@@ -15,7 +15,7 @@ export const keeping = () => {
   return {
     results,
     keepSuite: (result: SuiteResult): void => {
-      now = { ...now, driven: driven(result) };
+      now = { ...now, driven: driven(result), notes: [...now.notes, ...(result.notes ?? [])] };
     },
     keep: {
       curve: (curve: Curve): void => {

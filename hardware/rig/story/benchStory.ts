@@ -5,7 +5,8 @@ import { tell } from '../../../src/verify/transcript.ts';
 import { movesOf } from '../online/search.ts';
 import { statesAlong } from '../online/shrink.ts';
 import { benchSystem } from '../paths/benchSystem.ts';
-import { type DriveOptions, drive } from '../paths/drive.ts';
+import { drive } from '../paths/drive.ts';
+import type { DriveOptions } from '../paths/driveOptions.ts';
 import type { PathResult } from '../paths/pathResult.ts';
 import { pumpModel, spelled } from '../paths/pumpModel.ts';
 

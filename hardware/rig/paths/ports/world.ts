@@ -13,12 +13,14 @@ import { RigTrouble } from '../../run/phases.ts';
 import { broken, type Cause, comes, type Situation, spoilt, verdictOf } from '../acts.ts';
 import { JAM } from '../benchSystem.ts';
 import { creepTo } from '../payloads.ts';
-import { isIn, pumpModel } from '../pumpModel.ts';
+import { atomicIn, isIn, pumpModel } from '../pumpModel.ts';
 import type { World } from '../world.ts';
 import { arrival } from './arrival.ts';
 import { heldButton } from './button.ts';
 import type { Cables } from './cables.ts';
+import { basket, type PathInstruments } from './instruments.ts';
 import type { Lacks } from './lacks.ts';
+import { doings } from './meanwhile.ts';
 
 /** How long after a stimulus an alarm of HIGH priority was shown, ms of pump time. */
 export type Reaction = { readonly event: string; readonly alarm: string; readonly ms: number };
@@ -42,6 +44,7 @@ export type PortWorldOptions = {
   readonly saysSupply: boolean;
   /** The input of the board that the button holds down, of a pump that has one. */
   readonly input: number | undefined;
+  readonly instruments: PathInstruments;
   /** Told of each stimulus that an alarm must answer, and of each answer. */
   readonly did?: () => void;
   readonly reacted?: (reaction: Reaction) => void;
@@ -67,7 +70,16 @@ const TOLERANCE = microstepsIn(MANY) / MANY / 2;
 /** What can be done to a pump by relays, hands and its cables, and what the line of its motor and its encoder say of it. */
 export const portWorld = (
   { hands, lines, time }: OnLines,
-  { cables, lacks, can, saysSupply, input, did = () => {}, reacted = () => {} }: PortWorldOptions,
+  {
+    cables,
+    lacks,
+    can,
+    saysSupply,
+    input,
+    instruments: { cell, scale },
+    did = () => {},
+    reacted = () => {},
+  }: PortWorldOptions,
 ): PortWorld => {
   const ask = qsbLook(lines.encoder, time.clock);
   let zero: number | null = null;
@@ -79,6 +91,8 @@ export const portWorld = (
       : fingerOn({ hands, time, isHeldDown: heldInputs(lines.bay), input }),
     arrives,
   );
+  const done = doings();
+  const seen = basket();
   /** What is to be undone, by what was done. */
   const undo = new Map<string, () => Promise<void>>();
   let stimulated: { readonly event: string; readonly at: number } | null = null;
@@ -93,6 +107,7 @@ export const portWorld = (
   };
   const switched = async (what: 'cutSupply' | 'openBay' | 'pinch', on: boolean): Promise<void> => {
     if (what === 'cutSupply' && on) undo.set(what, () => hands.set(what, false));
+    if (what === 'pinch') done.closed(on);
     await hands.set(what, on);
   };
   const pressed = async (): Promise<void> => {
@@ -106,13 +121,21 @@ export const portWorld = (
   const crept = async (situation: Situation, by: number): Promise<void> => {
     await hands.order({ order: 'creep', counts: by });
     situation.oracle.crept(by * PER_COUNT);
+    done.crept(by * PER_COUNT);
+  };
+  const loosened = async (): Promise<void> => {
+    done.loosened();
+    await hands.order({ order: 'loosen' });
   };
   /** It fails as a driver without supply does, or without a line. */
   const motorFails = (): void | Promise<void> =>
     can('cutSupply') && saysSupply ? switched('cutSupply', true) : cut('motor');
   const swap = async (order: 'remove' | 'insert'): Promise<void> => {
     if (can('openBay') && order === 'remove') await switched('openBay', true);
-    if (can('swap')) await hands.order(order === 'remove' ? { order } : { order, units: BRIM_UNITS });
+    if (can('swap')) {
+      done[order === 'remove' ? 'removed' : 'inserted']();
+      await hands.order(order === 'remove' ? { order } : { order, units: BRIM_UNITS });
+    }
     if (can('openBay') && order === 'insert') await switched('openBay', false);
   };
 
@@ -146,7 +169,7 @@ export const portWorld = (
       }))
       .with('occlusion.detected', () => spoilt(() => switched('pinch', true)))
       .with('occlusion.relieved', () => spoilt(() => switched('pinch', false)))
-      .with('force.lost', () => spoilt(() => hands.order({ order: 'loosen' })))
+      .with('force.lost', () => spoilt(loosened))
       .with(JAM, () => button.jam(situation))
       .with('bolus.admitted', () => button.askedWhileHeld(situation))
       .with('cartridge.removed', () => broken(() => swap('remove')))
@@ -164,7 +187,14 @@ export const portWorld = (
 
   return {
     seesAtOnce: false,
-    findings: arrives.findings,
+    findings: () => [...arrives.findings(), ...seen.taken()],
+    trouble: cell.trouble,
+    rest: async ({ ordered }, state) => {
+      await cell.end();
+      if (scale === null) return;
+      const states = () => atomicIn(state());
+      seen.add(...(await scale.rest({ ordered, meanwhile: done.meanwhile, states })));
+    },
     lack: lacks.of,
     cause: (event, situation) => {
       const cause = bringAbout(event, situation);
@@ -186,6 +216,8 @@ export const portWorld = (
       // A question to the encoder would begin its stream again, which the pump has stopped for its pulse.
       if (isIn(state, { motor: 'underway' }) || isIn(state, { motor: 'halting' })) return null;
       const count = await counts();
+      const place = done.placeIn(state);
+      if (place !== null) seen.add(await cell.look(place));
       return {
         // Whoever asked the driver now would break into what the pump asks it: the encoder alone tells.
         mayMove: null,
@@ -195,7 +227,10 @@ export const portWorld = (
     },
     begin: async () => {
       await whole();
-      zero ??= await counts();
+      if (zero !== null) return;
+      zero = await counts();
+      await cell.begin();
+      await scale?.begin();
     },
     heard: step => {
       const { envelope, commands } = step;
@@ -204,6 +239,7 @@ export const portWorld = (
       arrives.heard(step);
       if (fact.type === 'force.measured') forceMn = fact.forceMn;
       for (const command of commands) {
+        if (command.type === 'moveMotor') scale?.moved();
         if (command.type !== 'annunciate') continue;
         for (const { alarm, priority, sinceMonoMs } of command.alarms) {
           if (stimulated === null || priority !== 'high' || alarm !== ANSWERED.get(stimulated.event))

@@ -14,7 +14,9 @@ export type Arrival = {
   readonly pressed: () => Promise<void>;
   /** The board has said that it is up again; what the pump makes of that is noted when it has had its time. */
   readonly released: () => void;
-  readonly heard: (step: Observed) => void;
+  /** Waits until the pump has had that time, where a path ends before. */
+  readonly judged: () => Promise<void>;
+  readonly heard: (step: Pick<Observed, 'envelope'>) => void;
   /** What was found since this was last asked. */
   readonly findings: () => readonly Finding[];
 };
@@ -31,10 +33,19 @@ export const arrival = ({ until, clock }: Pick<RigTime, 'until' | 'clock'>): Arr
         : `its button was ${what}, the board that it reads says so, and within ${HEARD_MS} ms the pump does not`,
     });
   };
+  const judge = (): void => {
+    note(!isDown, 'let go');
+    releasedAt = null;
+  };
   return {
     pressed: async () => note(await until(() => isDown, HEARD_MS), 'pressed'),
     released: () => {
       releasedAt = isDown ? clock.now() : null;
+    },
+    judged: async () => {
+      if (releasedAt === null) return;
+      await until(() => releasedAt === null || !isDown, HEARD_MS);
+      if (releasedAt !== null) judge();
     },
     heard: ({ envelope: { fact } }) => {
       if (fact.type === 'button.pressed') isDown = true;
@@ -44,8 +55,7 @@ export const arrival = ({ until, clock }: Pick<RigTime, 'until' | 'clock'>): Arr
       if (begins || fact.type === 'button.released') isDown = false;
       if (releasedAt === null) return;
       if (isDown && clock.now() - releasedAt <= HEARD_MS) return;
-      note(!isDown, 'let go');
-      releasedAt = null;
+      judge();
     },
     findings: () => found.splice(0),
   };

@@ -190,6 +190,7 @@ export const portWorld = (
     findings: () => [...arrives.findings(), ...seen.taken()],
     trouble: cell.trouble,
     rest: async ({ ordered }, state) => {
+      await arrives.judged();
       await cell.end();
       if (scale === null) return;
       const states = () => atomicIn(state());

@@ -47,6 +47,20 @@ test('what is said never to come to a chart never comes on recorded runs, and mu
   expect(about).toBeGreaterThan(20);
 });
 
+test('a silence that is turned over is broken on the same runs: a pump that is stopped hears that stops are cleared', {
+  timeout: 600_000,
+}, () => {
+  const own = SILENCES.find(({ never }) => never.includes('alarm.stopsCleared'));
+  if (own === undefined) throw new Error('no silence is about stops that are cleared');
+  const heard = tales()
+    .flatMap(({ steps }) => steps.flatMap(({ deliveries }) => deliveries))
+    .filter(({ machine, event }) => machine === own.chart && isMeant(own, spelled(event)));
+  const turned = { ...own, whileIn: ['pump.conditions.stopped'] };
+  expect(heard.length).toBeGreaterThan(10);
+  expect(heard.filter(({ before }) => isAbout(own, before))).toHaveLength(0);
+  expect(heard.filter(({ before }) => isAbout(turned, before))).toHaveLength(heard.length);
+});
+
 test('each silence keeps a mutant hidden, and each is about states and events of its chart', () => {
   const reasons = readRecord().fates.map(({ because }) => because ?? '');
   for (const { chart, whileIn, never, because } of SILENCES) {

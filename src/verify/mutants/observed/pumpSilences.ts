@@ -11,6 +11,7 @@ const STALLS = 'a stall is counted while the pump operates';
 const STANDS = 'only a pump that delivers can be late';
 const PHASE = 'the ledger says of the line what it has become';
 const PART = 'an extended bolus is complete once, while it is delivered';
+const STOPS = 'that stops are cleared is told to a pump that knows of one';
 const NO_DOSE = 'no dose falls due while a cartridge is being changed';
 
 /** What the rest of the pump never says to its own chart, each with what it is founded on in the ledger. */
@@ -39,6 +40,7 @@ export const PUMP_SILENCES: readonly Silence[] = [
     never: ['delivery.interrupted'],
     because: STANDS,
   })),
+  { chart: 'pump', whileIn: ['pump.conditions.clear'], never: ['alarm.stopsCleared'], because: STOPS },
   {
     chart: 'pump',
     whileIn: ['pump.supply.changing'],

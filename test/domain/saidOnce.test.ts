@@ -144,6 +144,11 @@ describe('SR-044 auto-off', () => {
     expect(answered.ledger.attendance).toEqual({ since: monoMs(end + 2), told: 'nothing' });
   });
 
+  test.each(['armed', 'near'] as const)('%s, it is over when delivery stops', req('SR-044'), told => {
+    const stopped = { ...counting, delivering: false, attendance: { since: monoMs(0), told } };
+    expect(said(stopped, [at(1), at(2)])).toEqual(['autoOff.disarmed', '']);
+  });
+
   test('asks to be looked at when it will have something to say', req('SR-044'), () => {
     const dueWhen = (told: Ledger['attendance']['told']): number | null =>
       attendanceDueAt({ ...counting, attendance: { since: monoMs(1_000), told } });

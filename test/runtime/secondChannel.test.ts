@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { StateValue } from 'xstate';
 import { pumpMachine } from '../../machines/pump/pump.ts';
 import type { Fact } from '../../src/domain/facts.ts';
+import { monoMs } from '../../src/domain/units.ts';
 import type { Motion } from '../../src/ports.ts';
+import { leaseOf } from '../../src/runtime/lease.ts';
 import { motionOf, secondChannel } from '../../src/runtime/secondChannel.ts';
 import { blankState, type PumpState } from '../../src/runtime/state.ts';
 import { req } from '../support/req.ts';
@@ -84,6 +86,26 @@ describe('SR-113 the second channel is told', () => {
         [suspended, 'selfTest.passed', 'b'],
       ),
     ).toEqual(['stopped', 'start a', 'stopped', 'start b', 'stopped', 'stopped', 'start b']);
+  });
+
+  test('SR-067 until when the charts answer, and the watchdog too, where there is no second channel', {
+    ...req('SR-067', 'SR-114'),
+  }, () => {
+    const waiting = {
+      ...delivering,
+      timers: [{ machine: 'pump', delay: 'pulse', event: 'pulse', at: monoMs(1_000) } as const],
+    };
+    expect(leaseOf(waiting, 'delivering')).toBe(1_500);
+    expect(leaseOf(waiting, 'failed')).toBeNull();
+    expect(leaseOf(blank, 'stopped')).toBeNull();
+    const leased: unknown[] = [];
+    const lease = (until: unknown): void => void leased.push(until);
+    secondChannel({ supervisor: null, power: { ...power, lease } }).follow(
+      waiting,
+      { type: 'clock.reached' },
+      'a',
+    );
+    expect(leased).toEqual([1_500]);
   });
 
   test('nothing where there is none', () => {

@@ -16,8 +16,6 @@ const MINUTES = 60_000;
 const SCENARIOS = breadth(
   [
     { name: 'bolus', sample: 7, bytes: 11 },
-    { name: 'suspend-in-mid-bolus', sample: 7, bytes: 11 },
-    { name: 'stall', sample: 11, bytes: 23 },
     { name: 'power-cut', sample: 7, bytes: 23 },
     { name: 'occlusion', sample: 97, bytes: 101 },
   ],

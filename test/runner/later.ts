@@ -13,9 +13,11 @@ export const LATER: Readonly<Record<string, readonly string[]>> = {
     'test/machines/randomTables.test.ts',
     'test/machines/walk.test.ts',
     'test/mutants/kill.test.ts',
+    'test/mutants/locks.test.ts',
     'test/mutants/neverShows.test.ts',
     'test/mutants/sameDeed.test.ts',
     'test/mutants/silences.test.ts',
+    'test/mutants/vain.test.ts',
     'test/mutants/ways.test.ts',
   ],
   'what other programs say of our charts': [

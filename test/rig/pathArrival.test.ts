@@ -56,3 +56,10 @@ test('SR-035 a pump that begins anew knows of no button, and nothing is said of 
   await arrives.judged();
   expect(arrives.findings()).toEqual([]);
 });
+
+test('SR-035 one that the pump hears a minute late is a finding, although its button is up by then', async () => {
+  const { arrives, hears, pass } = await pressedOnce();
+  await pass(60_000);
+  hears({ type: 'button.released' });
+  expect(arrives.findings()).toEqual(UNHEARD);
+});

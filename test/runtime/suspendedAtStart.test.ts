@@ -36,4 +36,23 @@ describe('SR-003 SR-038 who suspends while the pump starts has suspended', () =>
     expect(spot.state.pump.value.basal).toBe('scheduled');
     expect(spot.state.ledger.temp.running).toBeNull();
   });
+
+  test.each([
+    [150, 0],
+    [50, 150],
+    [150, 50],
+  ])(
+    'SR-003 SR-038 a temporary rate of %i percent that was left does not go on over one of %i that is asked for then',
+    {
+      ...req('SR-003', 'SR-038'),
+    },
+    (left, asked) => {
+      const before = does(worn(), { type: 'tempBasal.requested', percent: left, durationMs: 6 * MINUTES });
+      const wish: Fact = { type: 'tempBasal.requested', percent: asked, durationMs: 6 * MINUTES };
+      const [over, alone] = [startedWith([wish], before), startedWith([wish])];
+      expect(permission(over)).toBe('delivering');
+      expect(over.state.ledger.temp.running).toMatchObject({ level: alone.state.ledger.temp.running?.level });
+      expect(over.state.ledger.temp.running?.level).toMatchObject({ percent: asked });
+    },
+  );
 });

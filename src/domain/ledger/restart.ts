@@ -56,7 +56,9 @@ export const judgeRestart = (ledger: Ledger, { verdict }: FactOf<'journal.read'>
     return step(judged, { type: 'restart.doubted', reasons });
   const verified = { type: 'restart.verified', gapMs: left.gapMs } as const;
   const { temp } = left;
-  if (temp === null || temp.by === 'lostClock' || temp.endsAt <= at.monoMs) return step(judged, verified);
+  // A rate that was asked for while the pump started is newer than any that it was left with.
+  const isOver = temp === null || ledger.temp.running !== null || temp.endsAt <= at.monoMs;
+  if (isOver || temp.by === 'lostClock') return step(judged, verified);
   const durationMs = temp.endsAt - at.monoMs;
   return step(
     { ...judged, temp: { ...judged.temp, wanted: { level: temp.level, durationMs, by: 'restart' } } },

@@ -4,7 +4,7 @@ import type { Finding } from '../looks.ts';
 
 /**
  * A change of its button that the board says is heard by the pump within so much, ms: a contact that bounces is believed after 30 ms, and
- * one that was let go is told half a second late at the most.
+ * one that cannot be seen counts as let go within 0.34 s.
  */
 const HEARD_MS = 1_000;
 
@@ -34,7 +34,7 @@ export const arrival = ({ until, clock }: Pick<RigTime, 'until' | 'clock'>): Arr
     });
   };
   const judge = (): void => {
-    note(!isDown, 'let go');
+    note(!isDown && releasedAt !== null && clock.now() - releasedAt <= HEARD_MS, 'let go');
     releasedAt = null;
   };
   return {

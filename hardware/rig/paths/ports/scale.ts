@@ -115,7 +115,8 @@ export const scaleBelow = ({ balance, time, profile, evaporationMinutes }: Scale
       await time.wait(DRIPS_MS);
       const end = await mark(ordered);
       const path = await judged(end, meanwhile(), 'on the path');
-      from = end;
+      // A pulse that was verified while it was weighed lies on the pan already.
+      from = { ...end, least: ordered().least };
       const before = states();
       await time.wait(REST_MS);
       const { heldBack } = meanwhile();

@@ -12,7 +12,7 @@ const STANDS = 'only a pump that delivers can be late';
 const PHASE = 'the ledger says of the line what it has become';
 const PART = 'an extended bolus is complete once, while it is delivered';
 const STOPS = 'that stops are cleared is told to a pump that knows of one';
-const NO_DOSE = 'no dose falls due while a cartridge is being changed';
+const NO_DOSE = 'no dose falls due while tubing or cannula is filled';
 
 /** What the rest of the pump never says to its own chart, each with what it is founded on in the ledger. */
 export const PUMP_SILENCES: readonly Silence[] = [
@@ -41,12 +41,12 @@ export const PUMP_SILENCES: readonly Silence[] = [
     because: STANDS,
   })),
   { chart: 'pump', whileIn: ['pump.conditions.clear'], never: ['alarm.stopsCleared'], because: STOPS },
-  {
+  ...(['primingTubing', 'fillingCannula'] as const).map(state => ({
     chart: 'pump',
-    whileIn: ['pump.supply.changing'],
+    whileIn: [`pump.supply.changing.${state}`],
     never: (['basal', 'bolus', 'extended'] as const).map(channel => `pulse.due channel=${channel}`),
     because: NO_DOSE,
-  },
+  })),
   ...(['pump.occlusion.occluded', 'pump.reservoir.empty'] as const).map(state => ({
     chart: 'pump',
     whileIn: [state, 'pump.conditions.clear'],

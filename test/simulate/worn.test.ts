@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { simulatedPump } from '../../hardware/rig/simulatedPump.ts';
 import { directPump } from '../../hardware/rig/worn/directPump.ts';
 import { type Wearing, wear } from '../../hardware/rig/worn/wear.ts';
+import { type ControllerName, controllerNames } from '../../src/domain/controllers.ts';
 import type { Fact } from '../../src/domain/facts.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { after, milliseconds, wallMs } from '../../src/domain/units.ts';
@@ -69,8 +70,12 @@ const byHand = (name: string): Treated => ({
   begin: [{ type: 'resume.requested' }],
 });
 
-const automated = (name: string): Treated => ({
-  settings: automatedFor(virtualPatient(name), 'islet'),
+const automated = (
+  name: string,
+  by: ControllerName = 'islet',
+  automaticBolus: Settings['automaticBolus'] = 'micro',
+): Treated => ({
+  settings: { ...automatedFor(virtualPatient(name), by), automaticBolus },
   answers: answer,
   begin: [{ type: 'resume.requested' }, { type: 'automation.enabled' }],
 });
@@ -169,6 +174,23 @@ describe('a virtual patient wears the whole pump', () => {
     // What automation gives reaches the body: by hand the same hours are others.
     expect(short.minutes).not.toEqual(direct('adult#001', scenario, HOURS).minutes);
   }, 60_000);
+
+  test.each(controllerNames)(
+    '%s gives boluses of its own where the settings let it, and none where they do not',
+    by => {
+      const HOURS = 24;
+      const scenario = { ...eventful, occlusions: [], gaps: [], compressions: [] };
+      const given = (automaticBolus: Settings['automaticBolus']): number => {
+        const treated = automated('adult#001', by, automaticBolus);
+        const { steps } = direct('adult#001', scenario, HOURS, CARTRIDGE_UU, treated);
+        expect(steps.join('\n')).not.toMatch(/fault\.latched|controller\.failed/);
+        return steps.filter(step => step.includes('"type":"tellMicrobolus"')).length;
+      };
+      expect(given('micro')).toBeGreaterThan(5);
+      expect(given('none')).toBe(0);
+    },
+    60_000,
+  );
 
   test('insulin that the plunger pushes lowers glucose; without it glucose rises', () => {
     const fasting = scenarioSchema.parse({ name: 'fasting', days: 1, meals: [] });

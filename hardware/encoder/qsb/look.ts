@@ -1,16 +1,11 @@
 import { after, type Counts, counts, milliseconds } from '../../../src/domain/units.ts';
 import type { Clock } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
+import type { SharedLine } from '../../link/sharedLine.ts';
 import { decodeReply, encodeRequest, REGISTER } from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(100);
 const ATTEMPTS = 3;
-
-/** A line that somebody else speaks on as well. */
-export type SharedLine = {
-  readonly listen: (listener: (direction: 'toDevice' | 'toHost', bytes: Uint8Array) => void) => void;
-  readonly say: (bytes: Uint8Array) => void;
-};
 
 /**
  * Reads the count on a line that is the pump's. An answer to the pump's own question will do as well: it is as new. Reading ends the

@@ -7,18 +7,13 @@ import {
 } from '../../../src/domain/units.ts';
 import type { Clock } from '../../../src/ports.ts';
 import { ascii, lineSplitter } from '../../link/lines.ts';
+import type { SharedLine } from '../../link/sharedLine.ts';
 import { decodeLine, millinewtonsIn, type ScaleLine, TRIGGER } from './codec.ts';
 
 const REPLY_TIMEOUT = milliseconds(100);
 const ATTEMPTS = 3;
 /** Two lines of one millisecond look like a board that has restarted: nobody asks so soon after another. */
 const QUIET_MS = 150;
-
-/** A line that somebody else speaks on as well. */
-type SharedLine = {
-  readonly listen: (listener: (direction: 'toDevice' | 'toHost', bytes: Uint8Array) => void) => void;
-  readonly say: (bytes: Uint8Array) => void;
-};
 
 export type OpenScaleLook = {
   /** Reads the force; answers with what is wrong, in words, when no sound line comes. */

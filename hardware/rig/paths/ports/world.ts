@@ -4,9 +4,7 @@ import { countsIn, microstepsOf } from '../../../../src/domain/drive.ts';
 import { pulses } from '../../../../src/domain/units.ts';
 import type { Observed } from '../../../../src/runtime/run.ts';
 import type { Event } from '../../../../src/verify/automaton.ts';
-import { qsbLook } from '../../../encoder/qsb/look.ts';
 import { fingerOn } from '../../bench/finger.ts';
-import { heldInputs } from '../../bench/heldInputs.ts';
 import type { OnLines } from '../../bench/rigPump.ts';
 import type { Stimulus } from '../../bench/stimuli.ts';
 import { RigTrouble } from '../../run/phases.ts';
@@ -69,26 +67,23 @@ const TOLERANCE = microstepsIn(MANY) / MANY / 2;
 
 /** What can be done to a pump by relays, hands and its cables, and what the line of its motor and its encoder say of it. */
 export const portWorld = (
-  { hands, lines, time }: OnLines,
+  { hands, time }: Pick<OnLines, 'hands' | 'time'>,
   {
     cables,
     lacks,
     can,
     saysSupply,
     input,
-    instruments: { cell, scale },
+    instruments: { count, isHeldDown, cell, scale },
     did = () => {},
     reacted = () => {},
   }: PortWorldOptions,
 ): PortWorld => {
-  const ask = qsbLook(lines.encoder, time.clock);
   let zero: number | null = null;
   let forceMn = 0;
   const arrives = arrival(time);
   const button = heldButton(
-    input === undefined
-      ? down => hands.set('press', down)
-      : fingerOn({ hands, time, isHeldDown: heldInputs(lines.bay), input }),
+    input === undefined ? down => hands.set('press', down) : fingerOn({ hands, time, isHeldDown, input }),
     arrives,
   );
   const done = doings();
@@ -98,9 +93,9 @@ export const portWorld = (
   let stimulated: { readonly event: string; readonly at: number } | null = null;
 
   const counts = async (): Promise<number> => {
-    const count = await time.answered(ask());
-    if (typeof count === 'string') throw new RigTrouble(count);
-    return count;
+    const counted = await time.answered(count());
+    if (typeof counted === 'string') throw new RigTrouble(counted);
+    return counted;
   };
   const cut = (line: 'motor' | 'encoder'): void => {
     cables()?.[line].fault('toHost', { kind: 'silent' });

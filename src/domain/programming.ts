@@ -14,7 +14,7 @@ export const settingsObjections = (settings: Settings): readonly string[] => {
   return read.error.issues.map(({ path, message }) => {
     const [top = 'settings', ...rest] = path;
     const said = inUnits(message);
-    if (!isNumberKey(top) || rest.length > 0) return `${[top, ...rest].join('.')}: ${said}.`;
+    if (!isNumberKey(top)) return `${[top, ...rest].join('.')}: ${said}.`;
     return `the ${QUANTITIES[top].label} of ${spell(top, settings[top])} ${said} (allowed: ${spellRange(top)}).`;
   });
 };
@@ -56,7 +56,7 @@ const rateObjections = ({ settings, temp, at }: Standing, next: Settings): reado
     inUse,
     highestRate({ ...next, maxBasalUuPerHour: Number.MAX_SAFE_INTEGER }, temp, at),
   );
-  const remedy = temp.by === 'person' ? 'end the temporary rate first' : 'set the clock first';
+  const remedy = temp.by === 'lostClock' ? 'set the clock first' : 'end the temporary rate first';
   return [
     `the maximum basal rate of ${inUnit(next.maxBasalUuPerHour)}/h is below the ${inUnit(asked)}/h of the temporary rate in use; ${remedy}, or keep the maximum above it.`,
   ];

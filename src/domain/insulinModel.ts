@@ -117,8 +117,8 @@ export const BILINEAR_BREAKS: readonly number[] = [SCALED_PEAK / SCALED_END, roo
 
 /** oref0's polynomial fit of the bilinear model, pieces of five minutes; oref0 0.7.1 lib/iob/calculate.js. */
 const bilinearRemaining = (ms: number, durationMs: number): number => {
-  if (ms <= 0) return 1;
-  const x = (ms / durationMs) * SCALED_END;
+  // Before the dose all of it is remaining, as at its moment.
+  const x = (Math.max(0, ms) / durationMs) * SCALED_END;
   if (x >= SCALED_END) return 0;
   if (x < SCALED_PEAK) {
     const pieces = x / 5 + 1;
@@ -137,16 +137,17 @@ export const activityPerMinute = (model: InsulinModel, ms: number): number =>
     .with({ kind: 'bilinear' }, ({ durationMs }) => bilinearActivity(ms, durationMs))
     .exhaustive();
 
-const exponentialActivity = ({ durationMinutes, tau, s }: Curve, minutes: number): number =>
-  minutes <= 0 || minutes >= durationMinutes
-    ? 0
-    : (s / (tau * tau)) * minutes * (1 - minutes / durationMinutes) * Math.exp(-minutes / tau);
+/** Nothing acts at either end of the effect, and so before and after it. */
+const exponentialActivity = ({ durationMinutes, tau, s }: Curve, sinceMinutes: number): number => {
+  const minutes = Math.min(durationMinutes, Math.max(0, sinceMinutes));
+  return (s / (tau * tau)) * minutes * (1 - minutes / durationMinutes) * Math.exp(-minutes / tau);
+};
 
+/** A triangle: the lower one of two lines that meet at the peak, and nothing where either is below zero. */
 const bilinearActivity = (ms: number, durationMs: number): number => {
   const x = (ms / durationMs) * SCALED_END;
-  if (x <= 0 || x >= SCALED_END) return 0;
   const peak = 2 / (durationMs / MINUTE_MS);
-  return x < SCALED_PEAK
-    ? (peak * x) / SCALED_PEAK
-    : peak * (1 - (x - SCALED_PEAK) / (SCALED_END - SCALED_PEAK));
+  const rising = (peak * x) / SCALED_PEAK;
+  const falling = peak * (1 - (x - SCALED_PEAK) / (SCALED_END - SCALED_PEAK));
+  return Math.max(0, Math.min(rising, falling));
 };

@@ -56,17 +56,17 @@ const exponentialIntegral = ({ durationMinutes, tau, a, s }: Curve, minutes: num
   return t - s * (1 - a) * shape;
 };
 
-/** Points and weights of Gauss and Legendre on −1 to 1: exact for the polynomials of the bilinear model. */
-const GAUSS = [-Math.sqrt(1 / 3), Math.sqrt(1 / 3)];
+/** Points of Gauss and Legendre on −1 to 1, of weight 1 each: exact for the polynomials of the bilinear model. */
+const GAUSS = Math.sqrt(1 / 3);
 
 const quadrature = (model: InsulinModel, fromMs: number, toMs: number): number => {
   const half = (toMs - fromMs) / 2;
-  return half * GAUSS.reduce((sum, x) => sum + shareRemaining(model, fromMs + half * (1 + x)), 0);
+  const [early, late] = [fromMs + half * (1 - GAUSS), fromMs + half * (1 + GAUSS)];
+  return half * (shareRemaining(model, early) + shareRemaining(model, late));
 };
 
-/** ∫ of the share remaining from 0 to `ms`, in ms. All is remaining before the dose and during the delay. */
+/** ∫ of the share remaining from the dose to `ms` after it, in ms. All is remaining during the delay. */
 const remainingIntegral = (model: InsulinModel, ms: number): number => {
-  if (ms <= 0) return ms;
   if (model.kind === 'exponential') {
     const { delayMs, curve } = model;
     if (ms <= delayMs) return ms;
@@ -76,8 +76,8 @@ const remainingIntegral = (model: InsulinModel, ms: number): number => {
   let from = 0;
   for (const share of BILINEAR_BREAKS) {
     const to = Math.min(ms, share * model.durationMs);
-    if (to > from) sum += quadrature(model, from, to);
-    from = Math.max(from, to);
+    sum += quadrature(model, from, to);
+    from = to;
   }
   return sum;
 };

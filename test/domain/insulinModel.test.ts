@@ -3,30 +3,17 @@ import { describe, expect, test } from 'vitest';
 import {
   activityPerMinute,
   bilinearModel,
+  effectDelay,
   effectDuration,
   exponentialModel,
-  type InsulinModel,
-  insulinPresets,
   presetModel,
   shareRemaining,
   sharesRemaining,
 } from '../../src/domain/insulinModel.ts';
-import { netOnBoard, netPieces, type ProfileSpan } from '../../src/domain/netInsulin.ts';
+import { anyModel } from './insulinModels.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-const anyModel: fc.Arbitrary<InsulinModel> = fc.oneof(
-  fc.constantFrom(...insulinPresets).map(presetModel),
-  fc.integer({ min: 180, max: 480 }).map(bilinearModel),
-  fc
-    .record({
-      duration: fc.integer({ min: 240, max: 480 }),
-      peak: fc.integer({ min: 35, max: 110 }),
-      delay: fc.integer({ min: 0, max: 20 }),
-    })
-    .map(({ duration, peak, delay }) => exponentialModel(duration, peak, delay)),
-);
 
 test('the bilinear model has its reference fractions at 3 h and 4 h', () => {
   const at = (hours: number) =>
@@ -46,7 +33,8 @@ test('a delay shifts the curve: all is left during it, and an adult preset has 0
   expect(shareRemaining(adult, 10 * MINUTE)).toBe(1);
   expect(shareRemaining(adult, 60 * MINUTE)).toBeCloseTo(0.8338, 5);
   expect(shareRemaining(adult, effectDuration(adult))).toBe(0);
-  expect(effectDuration(adult)).toBe(370 * MINUTE);
+  expect([effectDelay(adult), effectDuration(adult)]).toEqual([10 * MINUTE, 370 * MINUTE]);
+  expect([effectDelay(bilinearModel(240)), effectDuration(bilinearModel(240))]).toEqual([0, 4 * HOUR]);
 });
 
 test('every model only falls from 1 to 0, and its activity adds up to the whole dose', () => {
@@ -85,73 +73,48 @@ test('a series of shares is the share at each of its points', () => {
 });
 
 test('a bilinear model shorter than 3 h is refused', () => {
-  expect(() => bilinearModel(179)).toThrow(RangeError);
+  expect(() => bilinearModel(179)).toThrow(new RangeError('179 min is shorter than 180 min'));
+  expect(effectDuration(bilinearModel(180))).toBe(3 * HOUR);
 });
 
-const profile: readonly ProfileSpan[] = [
-  { startMs: 0, endMs: 10 * HOUR, rateUuPerHour: 1_000_000 },
-  { startMs: 10 * HOUR, endMs: 24 * HOUR, rateUuPerHour: 1_000_000 },
-];
-const netOf = (startMs: number, endMs: number, amountUu: number, spans = profile): number =>
-  netPieces({ kind: 'basal', startMs, endMs, amountUu }, spans).reduce((sum, { netUu }) => sum + netUu, 0);
-
-describe('net insulin', () => {
-  test('of a zero basal of one hour over a boundary of the schedule is the whole hour, which oref0 0.7.1 halves', () => {
-    const start = 10 * HOUR - MINUTE;
-    expect(netOf(start, start + HOUR, 0)).toBeCloseTo(-1_000_000, 6);
-  });
-
-  test('is the same wherever a delivery is cut', () => {
-    const cuts = fc.record({
-      startMs: fc.integer({ min: 0, max: 20 * HOUR }),
-      length: fc.integer({ min: 2, max: 4 * HOUR }),
-      share: fc.double({ min: 0, max: 1, noNaN: true }),
-      boundary: fc.integer({ min: 1, max: 24 * HOUR - 1 }),
-      rates: fc.tuple(fc.integer({ min: 0, max: 3_000_000 }), fc.integer({ min: 0, max: 3_000_000 })),
-      rate: fc.integer({ min: 0, max: 5_000_000 }),
-    });
+describe('outside its effect', () => {
+  test('a dose is whole before it, and nothing of it acts before or after', () => {
+    let asked = 0;
     fc.assert(
-      fc.property(anyModel, cuts, (model, { startMs, length, share, boundary, rates, rate }) => {
-        const spans = [
-          { startMs: 0, endMs: boundary, rateUuPerHour: rates[0] },
-          { startMs: boundary, endMs: 24 * HOUR, rateUuPerHour: rates[1] },
-        ];
-        const middle = startMs + Math.max(1, Math.min(length - 1, Math.round(length * share)));
-        const pieces = (fromMs: number, toMs: number) =>
-          netPieces(
-            { kind: 'basal', startMs: fromMs, endMs: toMs, amountUu: (rate * (toMs - fromMs)) / HOUR },
-            spans,
-          );
-        const whole = pieces(startMs, startMs + length);
-        const cut = [...pieces(startMs, middle), ...pieces(middle, startMs + length)];
-        for (const later of [0, 30 * MINUTE, 3 * HOUR, 7 * HOUR]) {
-          const nowMs = startMs + length + later;
-          expect(
-            Math.abs(netOnBoard(whole, model, nowMs) - netOnBoard(cut, model, nowMs)),
-          ).toBeLessThanOrEqual(1);
-        }
+      fc.property(anyModel, fc.integer({ min: 0, max: 10 * HOUR }), (model, ms) => {
+        const [begins, ends] = [effectDelay(model), effectDuration(model)];
+        expect(shareRemaining(model, -ms)).toBe(1);
+        expect(shareRemaining(model, ends + ms)).toBe(0);
+        expect(activityPerMinute(model, begins - ms)).toBe(0);
+        expect(activityPerMinute(model, ends + ms)).toBe(0);
+        asked += 1;
       }),
-      { numRuns: 100 },
     );
+    expect(asked).toBeGreaterThan(50);
   });
 
-  test('on board agrees with a sum over seconds, and is rounded up', () => {
-    fc.assert(
-      fc.property(anyModel, fc.integer({ min: 0, max: 8 * 60 }), (model, minutes) => {
-        const piece = { startMs: 0, endMs: HOUR, netUu: 1_000_000 };
-        const nowMs = HOUR + minutes * MINUTE;
-        let sum = 0;
-        for (let second = 0; second < 3_600; second += 1)
-          sum += shareRemaining(model, nowMs - (second + 0.5) * 1_000) / 3_600;
-        const onBoard = netOnBoard([piece], model, nowMs);
-        expect(Math.abs(onBoard - sum * 1_000_000)).toBeLessThanOrEqual(2);
-        expect(onBoard).toBe(Math.ceil(onBoard));
-      }),
-      { numRuns: 30 },
-    );
+  test('a series is 1 up to where it begins and 0 from where it ends, whatever was in its place', () => {
+    for (let peak = 35; peak <= 120; peak += 5) {
+      const model = exponentialModel(300, peak, 10);
+      const series = new Float64Array(70).fill(7);
+      sharesRemaining(model, 0, 5 * MINUTE, series);
+      expect([...series.subarray(0, 3)]).toEqual([1, 1, 1]);
+      expect(series[3]).toBeLessThan(1);
+      expect(series[61]).toBeGreaterThan(0);
+      expect([...series.subarray(62)]).toEqual(Array.from({ length: 8 }, () => 0));
+    }
   });
+});
 
-  test('a profile that leaves part of a delivery uncovered is a defect', () => {
-    expect(() => netOf(23 * HOUR, 25 * HOUR, 0)).toThrow(RangeError);
-  });
+test('the activity of the bilinear model is a triangle with its peak at 75 of 180 parts', () => {
+  const at = (part: number): number => activityPerMinute(bilinearModel(240), (part / 180) * 4 * HOUR);
+  // Its area is the whole dose, so that it is twice the mean at the peak: 1/120 a minute.
+  expect(at(75)).toBeCloseTo(1 / 120, 12);
+  for (const [part, ofPeak] of [
+    [15, 0.2],
+    [60, 0.8],
+    [96, 0.8],
+    [159, 0.2],
+  ] as const)
+    expect(at(part)).toBeCloseTo(ofPeak / 120, 12);
 });

@@ -2,11 +2,13 @@ import type { Tape } from '../../../src/verify/mutants/observed/tape.ts';
 import { tapeTo } from './spot.ts';
 import type { Tale } from './tale.ts';
 import { OF_ALARMS, OF_FAULTS } from './talesOfAlarms.ts';
+import { OF_AUTOMATION } from './talesOfAutomation.ts';
 import { OF_CHANGE } from './talesOfChange.ts';
 import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
 import { OF_DOSES } from './talesOfDoses.ts';
 import { OF_GLUCOSE_TOLD } from './talesOfGlucose.ts';
 import { OF_PATIENCE } from './talesOfPatience.ts';
+import { OF_RECORDS } from './talesOfRecords.ts';
 import { OF_REMOTES } from './talesOfRemotes.ts';
 import { OF_START } from './talesOfStart.ts';
 import { OF_STOPS } from './talesOfStops.ts';
@@ -25,6 +27,8 @@ const all = [
   ...OF_GLUCOSE_TOLD,
   ...OF_STOPS,
   ...OF_PATIENCE,
+  ...OF_AUTOMATION,
+  ...OF_RECORDS,
 ];
 
 const tapeOf = ({ name, told: tell }: Tale): Tape => tapeTo(tell(), name, TALES);

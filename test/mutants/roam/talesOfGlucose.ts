@@ -59,6 +59,20 @@ export const OF_GLUCOSE_TOLD: readonly Tale[] = [
       },
     })),
     {
+      name: `low-glucose suspend is to go by another policy while basal is withheld, and glucose stays low: ${policy}`,
+      told: () => {
+        const spot = withheld(policy);
+        const { settings } = spot.state.ledger;
+        if (settings === null) throw new Error('there are no settings to change');
+        const lowSuspend = policy === 'beforeLow' ? 'atThreshold' : 'beforeLow';
+        const other = does(spot, { type: 'settings.changed', settings: { ...settings, lowSuspend } });
+        return pass(
+          readsUntil(other, 62, 2 * SOME, () => false),
+          HOUR_MS,
+        );
+      },
+    },
+    {
       name: `nobody wants low-glucose suspend any more while basal is withheld: ${policy}`,
       told: () => {
         const spot = withheld(policy);

@@ -1,7 +1,18 @@
 import type { Fact, FactOf } from '../../../src/domain/facts.ts';
 import { does, MINUTE_MS, SECOND_MS } from './glucoseEpisodes.ts';
 import { linger, pass, type Spot, settle, take } from './spot.ts';
-import { AIR, answers, powered, seesAll, switchedOff, type Tale, THIN, without, worn } from './tale.ts';
+import {
+  AIR,
+  answers,
+  handedOver,
+  powered,
+  seesAll,
+  switchedOff,
+  type Tale,
+  THIN,
+  without,
+  worn,
+} from './tale.ts';
 import { loaded } from './talesOfChange.ts';
 import { reads, untilPulse } from './talesOfDoses.ts';
 import { PASSED, takes, testing } from './talesOfStart.ts';
@@ -172,6 +183,22 @@ export const OF_STOPS: readonly Tale[] = [
       return pass(does(pass(seesAll(cancelled), SECOND_MS), RESUMES_AFAR), MINUTE_MS);
     },
   })),
+  {
+    name: 'a change is begun and cancelled before anybody has started it, and a remote resumes',
+    told: () => {
+      const waits = pass(handedOver(), SECOND_MS);
+      const cancelled = does(waits, { type: 'change.requested' }, { type: 'change.cancelled' });
+      return pass(does(pass(cancelled, SECOND_MS), RESUMES_AFAR), MINUTE_MS);
+    },
+  },
+  {
+    name: 'the cartridge is taken out in the middle of a pulse for a change, and the drive does not say that it has stopped',
+    told: () => {
+      const moving = linger(settle(untilPulse(worn(), 'motor.arrived', 'motor.halted')), 50);
+      const open = take(take(moving, { type: 'change.requested' }), { type: 'cartridge.removed' });
+      return pass(answers(pass(open, SECOND_MS)), MINUTE_MS);
+    },
+  },
   {
     name: 'suspended by hand, an alarm stops it too, and a remote resumes',
     told: () => {

@@ -30,6 +30,7 @@ export const LOCKS: readonly Lock[] = [
       'actionDropped: pump.life.recovering journal.read 2: without 2: stopTherapy',
       'actionDropped: pump.life.recovering restart.verified 1: without 2: stopTherapy',
       'actionDropped: pump.life.recovering restart.doubted 0: without 2: stopTherapy',
+      'actionDropped: pump.motor.halting timer.haltElapsed 0: without 3: stopTherapy',
       'actionDropped: pump.motor.underway.verifying pulse.unverified 1: without 5: stopTherapy',
       'actionDropped: pump.motor.underway.verifying timer.verificationElapsed 0: without 5: stopTherapy',
       'eventWidened: pump.conditions.clear alarm.stopRaised: answers alarm.*',

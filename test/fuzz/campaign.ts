@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { breadth } from '../support/breadth.ts';
 import type { Mark, Tally } from './tally.ts';
 import { type Stride, shrink, walk } from './walk.ts';
 
-/** What every run of the tests walks through; `test/deep` does four times as many, from other seeds. `FUZZ_FACTS` asks for more. */
-export const FACTS = Number(process.env.FUZZ_FACTS ?? 500_000);
+/** What a run walks through; `test/deep` does four times as many, from other seeds. `FUZZ_FACTS` asks for more. */
+export const FACTS = Number(process.env.FUZZ_FACTS ?? breadth(150_000, 500_000));
 const FACTS_A_WALK = 2_000;
 
 export type Campaign = {

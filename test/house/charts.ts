@@ -73,7 +73,7 @@ const chart = (text: string): Source => ({ path: 'machines/pump/a.ts', text });
 export const chartRule: Rule = {
   name: 'charts are written in five shapes, and hide nothing',
   covers: ({ path }) => path.startsWith('machines/') && path.endsWith('.ts'),
-  check: source => [...nodesOf(treeOf(source))].flatMap(node => checkNode(source, node)),
+  check: source => nodesOf(treeOf(source)).flatMap(node => checkNode(source, node)),
   bad: [
     `const a = { on: { BOLUS_REQUESTED: 'b' } };`,
     `const a = { on: { 'bolus.Requested': 'b' } };`,
@@ -124,7 +124,7 @@ export const vocabularyRule: Rule = {
   covers: ({ path }) => within(path, Object.keys(VOCABULARIES)),
   check: source => {
     const pattern = VOCABULARIES[source.path] ?? DOTTED;
-    return [...nodesOf(treeOf(source))].flatMap(node => {
+    return nodesOf(treeOf(source)).flatMap(node => {
       const found = spelling(node);
       return !found || pattern.test(found.text) ? [] : [at(source, found, `${found.text} is misspelt`)];
     });

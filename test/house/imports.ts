@@ -23,7 +23,9 @@ const specifierOf = (node: ts.Node): Import | undefined => {
 
 /** All imports of a file, static and dynamic. */
 export const importsOf = (source: Source): readonly Import[] =>
-  [...nodesOf(treeOf(source))].map(specifierOf).filter(found => found !== undefined);
+  nodesOf(treeOf(source))
+    .map(specifierOf)
+    .filter(found => found !== undefined);
 
 /** The path a relative import means, from the root; undefined for a package. */
 export const targetOf = (source: Source, from: string): string | undefined =>

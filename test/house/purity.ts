@@ -41,7 +41,7 @@ const impurityOf = (node: ts.Node): string | undefined => {
 };
 
 const checkNames = (source: Source): readonly Finding[] =>
-  [...nodesOf(treeOf(source))].flatMap(node => {
+  nodesOf(treeOf(source)).flatMap(node => {
     const what = impurityOf(node);
     return what === undefined ? [] : [at(source, node, `is pure and may not use ${what}`)];
   });
@@ -104,7 +104,7 @@ export const clockRule: Rule = {
   covers: source =>
     isCode(source) && within(source.path, ['src', 'hardware']) && !within(source.path, CLOCK_READERS),
   check: source =>
-    [...nodesOf(treeOf(source))]
+    nodesOf(treeOf(source))
       .filter(readsClock)
       .map(node => at(source, node, 'reads a clock or sets a timer; use the Clock port')),
   bad: [

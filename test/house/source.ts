@@ -41,14 +41,15 @@ export const treeOf = (source: Source): ts.SourceFile => {
 };
 
 /** All nodes of a tree, parents before children. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  const children: ts.Node[] = [];
-  node.forEachChild(child => {
-    children.push(child);
-  });
-  for (const child of children) yield* nodesOf(child);
-}
+export const nodesOf = (tree: ts.Node): readonly ts.Node[] => {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    node.forEachChild(visit);
+  };
+  visit(tree);
+  return nodes;
+};
 
 /** The line of a node, from 1. */
 export const lineOf = (node: ts.Node): number => {

@@ -32,7 +32,7 @@ const groupsOf = (node: ts.Node): readonly string[] => {
 type Title = { readonly line: number; readonly text: string };
 
 const titlesIn = (source: Source): readonly Title[] =>
-  [...nodesOf(treeOf(source))].flatMap((node): readonly Title[] => {
+  nodesOf(treeOf(source)).flatMap((node): readonly Title[] => {
     if (!ts.isCallExpression(node) || !CALLS.has(rootName(node.expression))) return [];
     const text = titleOf(node.arguments[0]);
     return text === undefined ? [] : [{ line: lineOf(node), text: [...groupsOf(node), text].join(' ') }];

@@ -18,7 +18,7 @@ export const escapeRule: Rule = {
   name: 'the compiler is not talked out of its opinion',
   covers: source => isCode(source) && source.path !== 'test/house/types.ts',
   check: source => [
-    ...[...nodesOf(treeOf(source))].flatMap(node => {
+    ...nodesOf(treeOf(source)).flatMap(node => {
       const found = escapeOf(node);
       return found === undefined ? [] : [at(source, node, `uses ${found}`)];
     }),

@@ -6,6 +6,7 @@ import { chartsFor } from '../../../src/inspector/charts/files.ts';
 import { overlayOf } from '../../../src/inspector/covered.ts';
 import type { Overlay } from '../../../src/inspector/overlay.ts';
 import { type Inspector, serveInspector } from '../../../src/inspector/server.ts';
+import { breadth } from '../../support/breadth.ts';
 import { programOf } from '../../support/system.ts';
 import { type FakeSource, fakeSource } from '../support/fakeSource.ts';
 import { takenOnce } from '../support/takenOnce.ts';
@@ -194,7 +195,10 @@ describe.skipIf(program === undefined)('the page in a browser', () => {
     expect(await places()).toEqual(before);
   });
 
-  test('at 1600 × 1000 every region of every machine is seen as a whole, with names of at least 11 px', async () => {
+  test('at 1600 × 1000 every region of every machine is seen as a whole, with names of at least 11 px', {
+    // Some 150 regions are looked at, one by one.
+    skip: breadth(true, false),
+  }, async () => {
     await open();
     await page.setViewportSize({ width: 1_600, height: 1_000 });
     const groups = page.getByRole('tablist', { name: 'Which machines the chart shows' }).getByRole('tab');

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { isChartRefusal } from '../verify/chartRefusal.ts';
 import { EXIT, type ExitCode, Refusal } from './exits.ts';
 import type { Io } from './io.ts';
 import { program } from './program.ts';
@@ -19,6 +20,10 @@ export const islet = async (args: readonly string[], io: Io): Promise<ExitCode> 
       io.say(failure.message);
       return failure.exit;
     }
+    if (isChartRefusal(failure)) {
+      io.say(`${failure.message}. ${MEND_CHART}`);
+      return EXIT.badInput;
+    }
     // Commander has already said what was wrong, or has shown the help that was asked for.
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.ok : EXIT.badInput;
     io.say(
@@ -27,3 +32,7 @@ export const islet = async (args: readonly string[], io: Io): Promise<ExitCode> 
     return EXIT.failed;
   }
 };
+
+/** A chart is nobody's defect but that of whoever wrote it: it can be mended there. */
+const MEND_CHART =
+  'Nothing of a chart is approximated: say it in another way (specs/decisions/0011-exploration-by-tables.md), and ask again.';

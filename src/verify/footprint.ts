@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { ChartRefusal } from './chartRefusal.ts';
 import { domainOf, type Node, type Shape, transitionsAt, within } from './shape.ts';
 
 /**
@@ -125,7 +126,8 @@ const readsOf = (shape: Shape, guard: unknown, place: string, nodes: Set<Node>):
   const { guards: known } = shape.machine.implementations;
   const name = nameIn(guard);
   const found: unknown = name === null ? guard : known?.[name];
-  if (name !== null && found === undefined) throw new Error(`cannot tabulate ${place}: no guard "${name}"`);
+  if (name !== null && found === undefined)
+    throw new ChartRefusal(`cannot tabulate ${place}: no guard "${name}"`);
   // A guard that stands for another one by its name.
   if (typeof found !== 'function') return readsOf(shape, found, place, nodes);
   if (!('check' in found)) return true;
@@ -140,7 +142,7 @@ const readsOf = (shape: Shape, guard: unknown, place: string, nodes: Set<Node>):
     if (shape.regionOf(node) >= 0) nodes.add(node);
     return hasParams;
   }
-  throw new Error(`cannot tabulate ${place}: cannot see what its guard reads; say stateIn('#id')`);
+  throw new ChartRefusal(`cannot tabulate ${place}: cannot see what its guard reads; say stateIn('#id')`);
 };
 
 /** Everything that a transition may set off: its own actions, and those of states it may leave or enter. */
@@ -170,9 +172,9 @@ const deedOf = (machine: AnyStateMachine, action: unknown, place: string): 'asks
   if (type === 'xstate.assign') return 'writes';
   if (type === null) return isComputed ? 'reads' : 'asks';
   if (type !== 'xstate.raise' || typeof found !== 'function')
-    throw new Error(`cannot tabulate ${place}: it does ${String(type)}`);
+    throw new ChartRefusal(`cannot tabulate ${place}: it does ${String(type)}`);
   if ('delay' in found && found.delay !== undefined)
-    throw new Error(`cannot tabulate ${place}: it raises an event after a delay`);
+    throw new ChartRefusal(`cannot tabulate ${place}: it raises an event after a delay`);
   return isComputed || ('event' in found && typeof found.event === 'function') ? 'reads' : 'asks';
 };
 

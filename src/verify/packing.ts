@@ -1,3 +1,4 @@
+import { ChartRefusal } from './chartRefusal.ts';
 import type { Shape } from './shape.ts';
 
 /** A word of a packed state stays below this, so that it is a whole number of 31 bits. */
@@ -32,7 +33,7 @@ export const packingOf = ({ machine, regions }: Shape): Packing => {
     return { word, weight };
   });
   if (sizes[1] >= WORD)
-    throw new Error(
+    throw new ChartRefusal(
       `cannot pack a state of "${machine.id}": the leaves of its ${regions.length} regions (${counts.join(' × ')}) are more combinations than two words of 31 bits tell apart. Make a machine of its own of some regions, and let this one see a summary of it`,
     );
   const words = [...places.map(({ word }) => word), 1 as const];

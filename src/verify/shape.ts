@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition, StateValue } from 'xstate';
+import { ChartRefusal } from './chartRefusal.ts';
 
 /**
  * What a chart is made of: regions, each in exactly one of its leaves. Whatever would make a state more
@@ -100,25 +101,27 @@ export const domainOf = ({ source, target, reenter }: AnyTransitionDefinition): 
 const refuse = (root: Node, isParallel: boolean): void => {
   for (const node of within(root)) {
     const at = `cannot tabulate "${node.id}"`;
-    if (node.type === 'history') throw new Error(`${at}: a history state remembers what no state shows`);
+    if (node.type === 'history')
+      throw new ChartRefusal(`${at}: a history state remembers what no state shows`);
     if (node.type === 'final')
-      throw new Error(`${at}: a final state ends the chart or raises an event unseen`);
-    if (node.type === 'parallel' && node !== root) throw new Error(`${at}: regions within a region`);
-    if (node.invoke.length > 0) throw new Error(`${at}: it invokes an actor`);
-    if ((node.always ?? []).length > 0) throw new Error(`${at}: it has a transition without an event`);
-    if (node.after.length > 0) throw new Error(`${at}: it has a delay; take the timer view of the chart`);
+      throw new ChartRefusal(`${at}: a final state ends the chart or raises an event unseen`);
+    if (node.type === 'parallel' && node !== root) throw new ChartRefusal(`${at}: regions within a region`);
+    if (node.invoke.length > 0) throw new ChartRefusal(`${at}: it invokes an actor`);
+    if ((node.always ?? []).length > 0) throw new ChartRefusal(`${at}: it has a transition without an event`);
+    if (node.after.length > 0)
+      throw new ChartRefusal(`${at}: it has a delay; take the timer view of the chart`);
     if (isParallel && node === root && transitionsAt(node).length > 0)
-      throw new Error(`${at}: a parallel chart answers in its regions, not at its root`);
+      throw new ChartRefusal(`${at}: a parallel chart answers in its regions, not at its root`);
     const own = [...node.transitions.keys()].find(type => type.startsWith('xstate.'));
-    if (own !== undefined) throw new Error(`${at}: it answers ${own}, which nobody sends`);
+    if (own !== undefined) throw new ChartRefusal(`${at}: it answers ${own}, which nobody sends`);
   }
 };
 
 const stayInside = (transition: AnyTransitionDefinition, isParallel: boolean): void => {
   const { source, target = [], eventType, reenter } = transition;
   const at = `cannot tabulate "${source.id}" on ${eventType}`;
-  if (target.length > 1) throw new Error(`${at}: it has more than one target`);
+  if (target.length > 1) throw new ChartRefusal(`${at}: it has more than one target`);
   const leavesAll = reenter && source === source.machine.root;
   if (leavesAll || (isParallel && domainOf(transition) === source.machine.root))
-    throw new Error(`${at}: it leaves its region, and so every other`);
+    throw new ChartRefusal(`${at}: it leaves its region, and so every other`);
 };

@@ -1,4 +1,5 @@
 import { type Event, nameOf } from './automaton.ts';
+import { ChartRefusal } from './chartRefusal.ts';
 import { FINITE, fieldsOf } from './contextFields.ts';
 import { type Dissected, dissector } from './dissect.ts';
 import { type Footprint, partsOf } from './footprint.ts';
@@ -76,11 +77,11 @@ export const tablesOf = (shape: Shape, packing: Packing, footprint: Footprint = 
     const known = contextNumbers.get(text);
     if (known !== undefined) return known;
     if (contexts.length === MOST_CONTEXTS)
-      throw new Error(
+      throw new ChartRefusal(
         `cannot tabulate "${shape.machine.id}": its context has no end of values: ${fieldsOf(contexts)}. ${FINITE}`,
       );
     if (contexts.length === packing.mostContexts)
-      throw new Error(
+      throw new ChartRefusal(
         `cannot pack a state of "${shape.machine.id}": its context has more than ${packing.mostContexts} values, and there is room for no more beside its regions: ${fieldsOf(contexts)}. ${FINITE}, or make a machine of its own of some regions`,
       );
     contextNumbers.set(text, contexts.length);
@@ -212,7 +213,7 @@ export const tablesOf = (shape: Shape, packing: Packing, footprint: Footprint = 
     let queue = outcomes.raisedBy(first);
     let chain = outcomes.after(0, first);
     for (let head = 0; head < queue.length; head += 1) {
-      if (head === MOST_RAISED) throw new Error(`"${shape.machine.id}" raises events without end`);
+      if (head === MOST_RAISED) throw new ChartRefusal(`"${shape.machine.id}" raises events without end`);
       tellRaised(scratch, queue[head] ?? 0);
       const done = micro(scratch, queue[head] ?? 0);
       if (done === 0) continue;

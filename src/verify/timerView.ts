@@ -1,4 +1,5 @@
 import { type AnyStateMachine, StateMachine } from 'xstate';
+import { ChartRefusal } from './chartRefusal.ts';
 
 /**
  * The test view of a chart: each `after: { d: … }` becomes `on: { 'timer.dElapsed': … }` with the same
@@ -25,7 +26,7 @@ const viewOf = <Config extends Node>(node: Config): Config => {
     ([delay, answers]) => [timerFact(delay), answers] as const,
   );
   const doubled = timers.find(([fact]) => node.on?.[fact] !== undefined);
-  if (doubled) throw new Error(`${doubled[0]} is both a delay and an event of one state`);
+  if (doubled) throw new ChartRefusal(`${doubled[0]} is both a delay and an event of one state`);
   const states = Object.entries(node.states ?? {}).map(([name, child]) => [name, viewOf(child)] as const);
   return {
     ...node,

@@ -5,6 +5,7 @@
 export const LATER: Readonly<Record<string, readonly string[]>> = {
   'the engine against itself, on charts drawn at random and broken ones': [
     'test/cli/planted.test.ts',
+    'test/cli/refusedChart.test.ts',
     'test/cover/reach.test.ts',
     'test/exploration/equality.test.ts',
     'test/exploration/stopSlice.test.ts',

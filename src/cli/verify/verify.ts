@@ -10,6 +10,7 @@ import type { Bounds } from './bounds.ts';
 import type { Explored } from './explored.ts';
 import { type Gathered, gathered, isWhole, jobsOf } from './found.ts';
 import { nameOfJob } from './job.ts';
+import { SUBJECTS } from './machines.ts';
 import { MB } from './memory.ts';
 import { inThreads } from './pool.ts';
 import { linesOf } from './print.ts';
@@ -33,6 +34,8 @@ export const verify = async (
 ): Promise<ExitCode> => {
   const { most, seconds, memoryMb, isPart, disk } = bounds;
   if (disk !== null) mustBeUsable(disk);
+  // A chart that is refused is refused at once, and not after minutes with the others.
+  for (const { make } of SUBJECTS) make();
   const clock = realClock();
   const began = clock.now();
   const before = isToGoOn ? readUnfinished(path) : NOTHING_DONE;

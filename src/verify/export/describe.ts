@@ -1,6 +1,7 @@
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { z } from 'zod';
 import { type Event, nameOf } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import { answers } from '../footprint.ts';
 import { type Node, shapeOf, transitionsAt, within } from '../shape.ts';
 import { delayOf, eventName } from '../taken.ts';
@@ -134,9 +135,9 @@ const stateOf = (machine: AnyStateMachine, node: Node, glossary: Glossary): Stat
 
 const initialOf = ({ id, initial, states }: Node): string => {
   const [first] = initial.target ?? [];
-  if (initial.actions.length > 0) throw new Error(`cannot export "${id}": its beginning acts`);
+  if (initial.actions.length > 0) throw new ChartRefusal(`cannot export "${id}": its beginning acts`);
   if (first === undefined || !Object.values(states).includes(first))
-    throw new Error(`cannot export "${id}": it begins in no child of its own`);
+    throw new ChartRefusal(`cannot export "${id}": it begins in no child of its own`);
   return first.id;
 };
 

@@ -1,6 +1,7 @@
 import { type AnyStateMachine, and, not, or } from 'xstate';
 import { z } from 'zod';
 import { type Event, nameOf } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import type { Action, Choice, Condition, Deed, Document, Params } from './document.ts';
 import { choiceOf, conditionFor, type Moment } from './learned.ts';
 import { isRecord, plainValue, read } from './plain.ts';
@@ -32,7 +33,7 @@ export const glossaryOf = (machine: AnyStateMachine, uses: Uses, at: Moments): G
     guards: Object.fromEntries(
       [...guards].map(([name, events]) => {
         const found: unknown = known.guards?.[name];
-        if (found === undefined) throw new Error(`cannot export "${machine.id}": no guard "${name}"`);
+        if (found === undefined) throw new ChartRefusal(`cannot export "${machine.id}": no guard "${name}"`);
         return [name, isPredicate(found) ? written(name, found, moments(events)) : guardSaid(machine, found)];
       }),
     ),
@@ -74,7 +75,7 @@ const written = (name: string, predicate: Computed, moments: readonly Moment[]):
   try {
     return conditionFor(moments, moment => predicate(moment) === true);
   } catch (problem) {
-    throw new Error(`cannot export the guard "${name}": ${String(problem)}`);
+    throw new ChartRefusal(`cannot export the guard "${name}": ${String(problem)}`);
   }
 };
 
@@ -83,12 +84,12 @@ const deedOf = (machine: AnyStateMachine, name: string, moments: readonly Moment
   const type = read(found, 'type');
   if (type === 'xstate.raise') {
     if (read(found, 'delay') !== undefined)
-      throw new Error(`cannot export the action "${name}": it raises an event after a delay`);
+      throw new ChartRefusal(`cannot export the action "${name}": it raises an event after a delay`);
     return { raises: choiceOf(moments, moment => eventSchema.parse(computed(read(found, 'event'), moment))) };
   }
   if (type === 'xstate.assign') return { assigns: assigned(name, read(found, 'assignment'), moments) };
   if (read(found, 'resolve') !== undefined)
-    throw new Error(`cannot export the action "${name}": it does ${String(type)}`);
+    throw new ChartRefusal(`cannot export the action "${name}": it does ${String(type)}`);
   return { asks: true };
 };
 
@@ -98,7 +99,9 @@ const assigned = (
   moments: readonly Moment[],
 ): Readonly<Record<string, Choice<ReturnType<typeof plainValue>>>> => {
   if (!isRecord(assignment))
-    throw new Error(`cannot export the action "${name}": it assigns by one function; say it field by field`);
+    throw new ChartRefusal(
+      `cannot export the action "${name}": it assigns by one function; say it field by field`,
+    );
   return Object.fromEntries(
     Object.entries(assignment).map(([field, value]) => [
       field,
@@ -118,7 +121,7 @@ export const guardSaid = (machine: AnyStateMachine, guard: unknown): Condition =
   const [only] = inner;
   if (parts.check === CHECKS.not && only !== undefined) return { not: only };
   if (parts.state !== null) return { in: parts.state };
-  throw new Error(
+  throw new ChartRefusal(
     `cannot export "${machine.id}": cannot see what a guard asks; name it, or say stateIn('#id')`,
   );
 };
@@ -133,7 +136,8 @@ const guardNames = (machine: AnyStateMachine, guard: unknown): readonly string[]
 };
 
 const guardName = (guard: unknown): string | null => {
-  if (isRecord(guard) && guard.params !== undefined) throw new Error('cannot export a guard with parameters');
+  if (isRecord(guard) && guard.params !== undefined)
+    throw new ChartRefusal('cannot export a guard with parameters');
   const name = isRecord(guard) ? guard.type : guard;
   return typeof name === 'string' ? name : null;
 };
@@ -160,13 +164,13 @@ const computed = (value: unknown, moment: Moment): unknown => (isComputed(value)
 
 const nameIn = (action: unknown): string => {
   const name = isRecord(action) ? action.type : action;
-  if (typeof name !== 'string') throw new Error('cannot export an action without a name');
+  if (typeof name !== 'string') throw new ChartRefusal('cannot export an action without a name');
   return name;
 };
 
 const lengthOf = (name: string, value: unknown): number => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new Error(`cannot export the delay "${name}": ${String(value)} is no number of milliseconds`);
+  throw new ChartRefusal(`cannot export the delay "${name}": ${String(value)} is no number of milliseconds`);
 };
 
 const paramsSchema: z.ZodType<Params> = z.record(z.string(), z.json());

@@ -1,5 +1,6 @@
 import { type AnyStateMachine, and, not, or } from 'xstate';
 import type { Event } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import type { Contexts } from './deeds.ts';
 
 /** A guard, written out: over leaves of regions, and over the numbers of contexts for one event. */
@@ -45,16 +46,16 @@ export const conditionOf = (machine: AnyStateMachine, guard: unknown, reading: R
     const node = machine.getStateNodeById(found.stateValue.slice(1));
     return node === machine.root ? TRUE : reading.place(node);
   }
-  throw new Error(`cannot export ${reading.at}: cannot see what its guard asks; say stateIn('#id')`);
+  throw new ChartRefusal(`cannot export ${reading.at}: cannot see what its guard asks; say stateIn('#id')`);
 };
 
 const resolved = (machine: AnyStateMachine, guard: unknown, at: string): unknown => {
   if (typeof guard === 'object' && guard !== null && 'params' in guard)
-    throw new Error(`cannot export ${at}: its guard has parameters`);
+    throw new ChartRefusal(`cannot export ${at}: its guard has parameters`);
   const name = typeof guard === 'object' && guard !== null && 'type' in guard ? guard.type : guard;
   if (typeof name !== 'string') return guard;
   const found: unknown = machine.implementations.guards?.[name];
-  if (found === undefined) throw new Error(`cannot export ${at}: no guard "${name}"`);
+  if (found === undefined) throw new ChartRefusal(`cannot export ${at}: no guard "${name}"`);
   return found;
 };
 

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import { FINITE, fieldsOf } from '../contextFields.ts';
 
 /** What a state or a transition does: asks the world, raises an event for its own chart, or remembers. */
@@ -37,7 +38,7 @@ export const contextsOf = (
         const text = JSON.stringify(next);
         if (numbers.has(text)) continue;
         if (values.length === MOST)
-          throw new Error(
+          throw new ChartRefusal(
             `cannot export "${machine.id}": its context has no end of values: ${fieldsOf(values)}. ${FINITE}`,
           );
         numbers.set(text, values.length);
@@ -80,7 +81,7 @@ export const deedsOf = (
         raised: events.findIndex(each => nameOf(each) === nameOf(eventIn(raised, at))),
       }));
     if (typeof found === 'function' && 'resolve' in found)
-      throw new Error(`cannot export ${at}: it does ${type}`);
+      throw new ChartRefusal(`cannot export ${at}: it does ${type}`);
     return perContext(params, contexts, event, said => ({
       asked: { type, params: isRecord(said) ? said : {} },
     }));
@@ -129,12 +130,12 @@ const lookedUp = (machine: AnyStateMachine, action: unknown) => {
 const raiseOf = (found: unknown, at: string): { readonly event: unknown } | null => {
   if (typeof found !== 'function' || !('type' in found) || found.type !== 'xstate.raise') return null;
   if (!('event' in found) || ('delay' in found && found.delay !== undefined))
-    throw new Error(`cannot export ${at}: it raises an event after a delay`);
+    throw new ChartRefusal(`cannot export ${at}: it raises an event after a delay`);
   return { event: found.event };
 };
 
 const eventIn = (value: unknown, at: string): Event => {
-  if (!isEvent(value)) throw new Error(`cannot export ${at}: it raises something that is no event`);
+  if (!isEvent(value)) throw new ChartRefusal(`cannot export ${at}: it raises something that is no event`);
   return value;
 };
 

@@ -5,6 +5,7 @@ import {
   initialTransition,
 } from 'xstate';
 import { type Event, nameOf } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import { type Condition, conditionOf } from './conditions.ts';
 import { type Contexts, contextsOf, type Deed, deedsOf, raisedAmong } from './deeds.ts';
 
@@ -88,7 +89,7 @@ export const flatOf = (machine: AnyStateMachine, sendable: readonly Event[], inp
     const deeds = (each: readonly unknown[]): readonly Deed[] =>
       deedsOf(machine, each, { at, event, events, contexts });
     const [to, more] = target ?? [];
-    if (more !== undefined) throw new Error(`cannot export ${at}: it has more than one target`);
+    if (more !== undefined) throw new ChartRefusal(`cannot export ${at}: it has more than one target`);
     if (to === undefined) return { when, to: null, enters: [], exit: [], act: deeds(actions), entry: [] };
     const domain = domainOf(source, to, transition.reenter === true);
     const left = chain(leaf).filter(node => node !== domain && isWithin(node, domain));
@@ -182,7 +183,7 @@ const delaysAt = (
 
 const leavesUnder = (node: Node): readonly Node[] => {
   if (node.type === 'atomic') return [node];
-  if (node.type !== 'compound') throw new Error(`cannot export "${node.id}": it is ${node.type}`);
+  if (node.type !== 'compound') throw new ChartRefusal(`cannot export "${node.id}": it is ${node.type}`);
   return Object.values(node.states).flatMap(leavesUnder);
 };
 
@@ -206,9 +207,10 @@ const domainOf = (source: Node, to: Node, reenter: boolean): Node => {
 /** The states that are entered with one, by default. */
 const begin = (node: Node): readonly Node[] => {
   if (node.type !== 'compound') return [];
-  if (node.initial.actions.length > 0) throw new Error(`cannot export "${node.id}": its beginning acts`);
+  if (node.initial.actions.length > 0)
+    throw new ChartRefusal(`cannot export "${node.id}": its beginning acts`);
   const [first] = node.initial.target ?? [];
-  if (first === undefined) throw new Error(`cannot export "${node.id}": it has no beginning`);
+  if (first === undefined) throw new ChartRefusal(`cannot export "${node.id}": it has no beginning`);
   return [first, ...begin(first)];
 };
 

@@ -4,6 +4,7 @@ import { AT_ONCE, MEANWHILE } from '../../../machines/plant/vocabulary.ts';
 import type { AnyProperty } from '../../../specs/property.ts';
 import { alphabetOf, MISHAPS } from '../alphabet.ts';
 import { type Asked, type Event, nameOf } from '../automaton.ts';
+import { ChartRefusal } from '../chartRefusal.ts';
 import { timerView } from '../timerView.ts';
 import { assembled, type Claimed, type Core } from './assemble.ts';
 import type { Deed } from './deeds.ts';
@@ -72,7 +73,7 @@ export const closedProgram = (
     .filter(({ event }) => hears.has(event.type));
   const heard = [...facts.filter(({ type }) => hears.has(type)), ...MISHAPS];
   const plant = flatOf(plantMachine, [...heard, ...told.map(({ event }) => event)]);
-  if (plant.raised.length > 0) throw new Error('cannot export a plant that raises events for itself');
+  if (plant.raised.length > 0) throw new ChartRefusal('cannot export a plant that raises events for itself');
   const numberOf = (event: Event): number => plant.events.findIndex(each => nameOf(each) === nameOf(event));
   const [ours, theirs] = [namesWith('p'), namesWith('w')];
   const cast: Cast = [

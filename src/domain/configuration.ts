@@ -19,11 +19,9 @@ let last = { text: '', hash: '' };
 const hashOf = (text: string): string => {
   let one = 0x811c9dc5;
   let two = 0x01234567;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    // A character of two halves counts once.
-    const point = unit < 0xd800 || unit > 0xdfff ? unit : (text.codePointAt(index) ?? 0);
-    if (point > 0xffff) index += 1;
+  // By characters: one of two halves counts once.
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
     one = Math.imul(one ^ point, 0x01000193);
     two = Math.imul(two ^ point, 0x01000193);
   }

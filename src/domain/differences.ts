@@ -15,8 +15,9 @@ export const differencesOf = (before: Settings | null, after: Settings): readonl
   // The rates in use have a field of their own, and are not said twice.
   if (before === null || before.profileName === after.profileName) fields.delete(nameOf(after.profileName));
   return [...fields].flatMap(field => {
-    const [from, to] = [was?.get(field) ?? 'none', is.get(field) ?? 'none'];
-    return from === to ? [] : [{ field, from, to }];
+    const [from, to] = [was?.get(field), is.get(field)];
+    // Compared before they are in words: where nothing was set, `none` is an answer, too.
+    return from === to ? [] : [{ field, from: from ?? 'none', to: to ?? 'none' }];
   });
 };
 

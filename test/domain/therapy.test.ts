@@ -208,17 +208,22 @@ describe('settings by weight', () => {
     expect(issues({ person: 'child', automation: 'islet' })).toContain(
       'maxBolusUu is above 5000000 µU, the most of automation for this kind of person; lower it, or correct the kind of person',
     );
+    const fast = { person: 'child', automation: 'islet', maxBasalUuPerHour: 15 * U, weightKg: 0 } as const;
+    expect(issues(fast)).toContain(
+      `maxBasalUuPerHour is above ${KIND_LIMITS.child.maxBasalUuPerHour} µU/h, the most of automation for this kind of person; lower it, or correct the kind of person`,
+    );
   });
 
   test('what the weight says is exact to the microunit', () => {
     for (const diabetes of DIABETES)
       for (const weightKg of [10, 33, 70, 299]) {
+        const least = PER_KG[diabetes].dailyLeastUu * weightKg;
         const most = PER_KG[diabetes].dailyMostUu * weightKg;
         const at = (dailyInsulinUu: number) =>
           perKgIssues({ ...start, diabetes, weightKg, dailyInsulinUu }).filter(
             ({ field }) => field === 'dailyInsulinUu',
           ).length;
-        expect([at(most), at(most + 1)]).toEqual([0, 1]);
+        expect([at(least - 1), at(least), at(most), at(most + 1)]).toEqual([1, 0, 0, 1]);
       }
   });
 });

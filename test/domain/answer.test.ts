@@ -3,7 +3,7 @@ import { openQuestionOf } from '../../src/domain/ledger/answer.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { req } from '../support/req.ts';
 import { AUTOMATED, command, nextQuestion, see, wanted } from './automated.ts';
-import { type Bench, flat } from './bench.ts';
+import { type Bench, flat, types } from './bench.ts';
 
 const MINUTE = 60_000;
 const U = 1_000_000;
@@ -204,3 +204,24 @@ test('SR-098 what nobody follows is not lowered, either', req('SR-098'), () => {
   pump.give({ type: 'followController' });
   expect(see(pump, [58])).toContain('automation.lowered');
 });
+
+test(
+  'SR-097 a reading that is refused is no reason to go on with what an old one allowed',
+  req('SR-093', 'SR-097'),
+  () => {
+    const pump = active();
+    command(pump, 2 * U);
+    const { sequence } = pump.ledger.glucose;
+    // The same word again, when it is no glucose of now any more.
+    const again = (ms: number) => {
+      pump.pass(ms);
+      return pump.take({ type: 'cgm.measured', mgPerDl: 184, sequence: sequence ?? 0 });
+    };
+    const lowered = again(12 * MINUTE);
+    expect(types(lowered)).toContain('glucose.rejected');
+    expect(types(lowered)).not.toContain('automation.lowered');
+    expect(again(1)).toContainEqual(
+      expect.objectContaining({ type: 'automation.lowered', rateUuPerHour: U }),
+    );
+  },
+);

@@ -68,6 +68,22 @@ describe('a window for a bolus', () => {
     expect(passed(had(-1), [13, -1], [13, 0])).toEqual(['missedBolus.due']);
   });
 
+  test('counts from its own beginning, however late its end is heard of', () => {
+    const had = (ms: number): Ledger => asking(lunch, { bolusAt: instant(11, ms).monoMs });
+    expect(passed(had(0), [12, 0], [13, 30 * MINUTE])).toEqual([]);
+    expect(passed(had(-1), [12, 0], [13, 30 * MINUTE])).toEqual(['missedBolus.due']);
+  });
+
+  test('that was missed is settled by the next bolus, and not by the last one that was noted already', () => {
+    const missed = { at: instant(13).monoMs, said: true };
+    const since = (hour: number): readonly string[] => {
+      const ledger = asking(lunch, { bolusAt: instant(10).monoMs, missedBolus: missed });
+      return passed(dosed(ledger, hour, 'bolus'), [13, 0], [14, 0]);
+    };
+    expect(since(10)).toEqual([]);
+    expect(since(14)).toEqual(['missedBolus.settled']);
+  });
+
   test('is used by a person’s bolus at once or over time, and by no other pulse', () => {
     const answerTo = (channel: Channel, automatic = false): readonly string[] =>
       passed(dosed(asking(lunch), 12, channel, automatic), [13, -1], [13, 0]);

@@ -113,6 +113,13 @@ describe('SR-038 SR-070 a restart goes on by itself only when nothing speaks aga
     expect(after.temp.wanted).toEqual({ level: temp().level, durationMs: 1, by: 'restart' });
   });
 
+  test('one that was asked for since the start is newer, and stays', req('SR-038'), () => {
+    const newer = { wanted: null, running: temp({ level: { rate: microunitsPerHour(0) } }) };
+    const { derived, ledger: after } = judge(found({ temp: newer }, { temp: temp() }));
+    expect(derived).toEqual([{ type: 'restart.verified', gapMs: 60_000 }]);
+    expect(after.temp).toBe(newer);
+  });
+
   test.each<[string, TempBasal]>([
     ['whose time is over', temp({ endsAt: AT.monoMs })],
     ['that a lost clock wanted', temp({ by: 'lostClock' })],

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../src/automation/controller.ts';
+import { factSchema } from '../../src/domain/facts.ts';
 import { mgPerDl, microunits, microunitsPerHour, milliseconds, wallMs } from '../../src/domain/units.ts';
 import type { Question } from '../../src/ports.ts';
 import { answered, answerTo, failure } from '../../src/runtime/controllerAnswer.ts';
@@ -72,6 +74,37 @@ describe('what a controller says', () => {
     expect(answered(7, { ...said, reasons: many }, NOW)).toMatchObject({
       terms: many.slice(0, 100),
     });
+  });
+
+  test('is a fact of the pump, whatever it is', () => {
+    const number = fc.oneof(
+      fc.nat(),
+      fc.double(),
+      fc.constantFrom(-1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1, null, '5'),
+    );
+    const text = fc.constantFrom('', 'µU', 'n'.repeat(41), 'n'.repeat(201), undefined);
+    const whatever = fc.oneof(
+      fc.constantFrom(undefined, null, 7, 'more', [], {}),
+      fc.record(
+        {
+          basal: fc.oneof(fc.record({ rate: number, lengthMs: number }), fc.constant(null)),
+          microbolus: number,
+          validUntilMs: fc.oneof(number, fc.integer({ min: NOW - 1, max: NOW + 7_200_001 })),
+          reasons: fc.array(fc.record({ name: text, value: number, unit: text }), { maxLength: 3 }),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const types = new Set<string>();
+    fc.assert(
+      fc.property(whatever, given => {
+        const fact = answered(7, given, NOW);
+        expect(factSchema.parse(fact)).toEqual(fact);
+        types.add(fact.type);
+      }),
+      { examples: [[said]] },
+    );
+    expect([...types].toSorted()).toEqual(['controller.answered', 'controller.failed']);
   });
 });
 

@@ -132,7 +132,7 @@ const TAKES: { readonly [Type in Exclude<FactType, `timer.${string}`>]: Takes<Ty
   'motor.failed': (ledger, { pulse }) => noteFailure(ledger, pulse),
   'cgm.measured': (ledger, reading, at) =>
     andThen(remindOfLevels(takeGlucose(ledger, reading, at.monoMs), ledger, at.monoMs), before =>
-      before.glucose.trail === ledger.glucose.trail ? step(before) : heedReading(before, at),
+      heedReading(before, at),
     ),
   'cgm.reported': (ledger, report, at) => takeReport(ledger, report, at.monoMs),
   'glucose.entered': (ledger, entered, at) =>

@@ -160,7 +160,7 @@ export const holdToCaps = (ledger: Ledger, at: Instant): Step => {
 /** SR-097: with glucose as low as this a bolus of automation ends, mg/dL. */
 const LOW_MG_PER_DL = 70;
 
-/** A reading was believed, or is so no more: what automation has at work must bear it. */
+/** A reading was believed, or is so no more, or was refused: what automation has at work must bear what is known now. */
 export const heedReading = (ledger: Ledger, at: Instant): Step => {
   const { latest: newest, doubts } = ledger.glucose;
   const isLow = newest !== null && newest.mgPerDl < LOW_MG_PER_DL;

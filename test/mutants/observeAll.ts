@@ -4,15 +4,12 @@ import { UNDRIVEN } from '../../hardware/rig/paths/undriven.ts';
 import { isSame } from '../../src/verify/mutants/answers.ts';
 import type { Examined } from '../../src/verify/mutants/examine.ts';
 import { type Charted, charted, chartOf, MUTATED } from '../../src/verify/mutants/fields.ts';
-import type { Ground } from '../../src/verify/mutants/ground.ts';
 import type { Mutant } from '../../src/verify/mutants/mutant.ts';
 import { mutantsOf } from '../../src/verify/mutants/mutants.ts';
 import { type Course, courseOf, type Fate } from '../../src/verify/mutants/observed/fate.ts';
 import { inPlant } from '../../src/verify/mutants/observed/inPlant.ts';
 import { hiddenBy } from '../../src/verify/mutants/observed/locks.ts';
-import { mergedIn } from '../../src/verify/mutants/observed/merged.ts';
 import { neverShows, outwardOf } from '../../src/verify/mutants/observed/neverShows.ts';
-import { STOPPED_BY } from '../../src/verify/mutants/observed/pumpFace.ts';
 import type { Record, Size } from '../../src/verify/mutants/observed/record.ts';
 import { isSameDeed } from '../../src/verify/mutants/observed/sameDeed.ts';
 import {
@@ -190,14 +187,6 @@ const huntIn = (
   return { tests: tests(), steps: steps() };
 };
 
-/** The pump in its plant, with those of its states merged that nobody tells apart. */
-const pumpInPlant = (ground: Ground): Surroundings => {
-  const place = inPlant(ground);
-  const merged = mergedIn(place, STOPPED_BY);
-  if (merged === null) throw new Error('somebody tells by whom a pump was stopped');
-  return merged;
-};
-
 const NEVER = 'its state differs, and nothing that leaves its chart ever does';
 const SAME_IN_PLANT =
   'wherever the pump comes to in its plant, over every state of both, it answers each step as the pump that ships';
@@ -216,7 +205,7 @@ const reasonsFor = ({ name, examined }: Course, { examiners }: Charted): Reasons
   const own = SILENCES.filter(({ chart }) => chart === name);
   let places: readonly Surroundings[] | null = null;
   const placesOf = (): readonly Surroundings[] => {
-    places ??= examiners.map(({ ground }) => (name === 'pump' ? pumpInPlant(ground) : anywhere(ground)));
+    places ??= examiners.map(({ ground }) => (name === 'pump' ? inPlant(ground) : anywhere(ground)));
     return places;
   };
   /** Whether nothing is ever seen, in every sort, where these may come. */

@@ -6,6 +6,7 @@ import { OF_AUTOMATION } from './talesOfAutomation.ts';
 import { OF_CHANGE } from './talesOfChange.ts';
 import { checkIsUnanswered, OF_DEVICES } from './talesOfDevices.ts';
 import { OF_DOSES } from './talesOfDoses.ts';
+import { OF_ENDS } from './talesOfEnds.ts';
 import { OF_GLUCOSE_TOLD } from './talesOfGlucose.ts';
 import { OF_PATIENCE } from './talesOfPatience.ts';
 import { OF_RECORDS } from './talesOfRecords.ts';
@@ -29,6 +30,7 @@ const all = [
   ...OF_PATIENCE,
   ...OF_AUTOMATION,
   ...OF_RECORDS,
+  ...OF_ENDS,
 ];
 
 const tapeOf = ({ name, told: tell }: Tale): Tape => tapeTo(tell(), name, TALES);

@@ -200,6 +200,10 @@ export const OF_STOPS: readonly Tale[] = [
     },
   },
   {
+    name: 'suspended by hand, a change is cancelled that nobody wanted, and it is resumed',
+    told: () => pass(does(worn(), SUSPENDS, { type: 'change.cancelled' }, RESUMES), MINUTE_MS),
+  },
+  {
     name: 'suspended by hand, an alarm stops it too, and a remote resumes',
     told: () => {
       const stopped = seesAll(does(worn(), SUSPENDS, THIN, AIR));

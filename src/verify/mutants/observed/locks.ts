@@ -64,32 +64,26 @@ export const LOCKS: readonly Lock[] = [
     mutants: [
       'actionDropped: pump.basal fault.* 0: without 0: endTempBasal',
       'actionDropped: pump.basal power.lost 0: without 0: endTempBasal',
-      'actionDropped: pump.bolus.confirming fault.* 0: without 0: discardBolus',
-      'actionDropped: pump.bolus.confirming power.lost 0: without 0: discardBolus',
     ],
   },
   {
     chart: 'pump',
     hides: 'later',
     because:
-      'who is off is told of its alarms again when it starts, and no restart goes on by itself that an alarm had stopped before',
-    mutants: ['transitionDropped: pump.conditions power.lost 0: dropped'],
-  },
-  {
-    chart: 'pump',
-    hides: 'later',
-    because:
-      'the ledger verifies no restart after somebody has suspended, and until then nobody asks who has',
+      'who is off is told anew when it starts whether an alarm stops it, before anybody asks, and no restart goes on by itself that an alarm had stopped before',
     mutants: [
-      'transitionMovedOut: pump.permission.delivering suspend.requested 1: to pump.permission',
-      'transitionMovedOut: pump.permission.suspendedRemotely suspend.requested 1: to pump.permission',
+      'targetChanged: pump.conditions power.lost 0: pump.conditions.stopped for pump.conditions.clear',
+      'transitionDropped: pump.conditions power.lost 0: dropped',
+      'eventWidened: pump.conditions power.lost: answers power.*',
+      'initialChanged: pump.conditions: stopped for clear',
     ],
   },
   {
     chart: 'pump',
-    hides: 'later',
-    because: 'the same doubt that would let the pump go on stops therapy before the step is over',
-    mutants: ['eventWidened: pump.permission.suspendedAfterRecovery restart.verified: answers restart.*'],
+    hides: 'inStep',
+    because:
+      'what else the ledger had to say of an extended bolus comes in the step that ends it, and that settles it',
+    mutants: ['eventWidened: pump.extended.ending extended.settled: answers extended.*'],
   },
   {
     chart: 'pump',

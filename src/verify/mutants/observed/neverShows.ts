@@ -106,12 +106,10 @@ type Apart = {
 };
 
 /** Where they are that are not the same, each kept once in the order in which they come. */
-const apartFrom = ({ chart, mergedWith }: Surroundings, mutant: Chart, timers: Timers) => {
+const apartFrom = ({ chart }: Surroundings, mutant: Chart, timers: Timers) => {
   const states = pairs();
   const known = pairs();
   const sameIn = (state: number): number => sameStateIn(chart, mutant, state);
-  const isSame = (one: number, other: number): boolean =>
-    mergedWith === undefined ? sameIn(one) === other : mergedWith(one).some(each => sameIn(each) === other);
   return {
     sameIn,
     size: known.size,
@@ -128,7 +126,7 @@ const apartFrom = ({ chart, mergedWith }: Surroundings, mutant: Chart, timers: T
     meet: ({ one, other, out, isAsleep }: Apart): void => {
       // A timer that neither waits for does not run.
       const left = out & (timers.waits(chart, one) | timers.waits(mutant, other));
-      if (left === 0 && isSame(one, other)) return;
+      if (left === 0 && sameIn(one) === other) return;
       known.numberOf(states.numberOf(one, other), left * 2 + (isAsleep ? 1 : 0));
     },
   };

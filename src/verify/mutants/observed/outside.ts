@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { mode } from '../../../../machines/pump/mode.ts';
 import type { Command } from '../../../domain/commands.ts';
 import { once } from '../../../runtime/once.ts';
+import { remoteStatusOf } from '../../../runtime/remoteStatus.ts';
 import { motionOf } from '../../../runtime/secondChannel.ts';
 import type { PumpState } from '../../../runtime/state.ts';
 
@@ -10,7 +11,7 @@ type Come = { readonly commands: readonly Command[]; readonly state: PumpState }
 
 /**
  * What somebody outside sees of one pump and not of another after the same step: what it asks of devices, journal and
- * person (motion, alarms, refusals, reports), what it tells the second channel, the words for what it is doing, and
+ * person (motion, alarms, refusals, reports), what it tells the second channel and a remote that asks, the words for what it is doing, and
  * whether its screen is locked. Null where all of it is the same.
  */
 export const seenOutside = (own: Come, shipped: Come): string | null => {
@@ -19,11 +20,16 @@ export const seenOutside = (own: Come, shipped: Come): string | null => {
   const [motion, meant] = [motionOf(own.state), motionOf(shipped.state)];
   if (motion !== meant) return `it tells the second channel ${motion}, the pump that ships ${meant}`;
   const [words, wanted] = [wordsOf(own.state), wordsOf(shipped.state)];
-  return words === wanted ? null : `it says that it is ${words}, the pump that ships ${wanted}`;
+  if (words !== wanted) return `it says that it is ${words}, the pump that ships ${wanted}`;
+  const [status, due] = [statusOf(own.state), statusOf(shipped.state)];
+  return status === due ? null : `it tells a remote ${status}, the pump that ships ${due}`;
 };
 
-/** What the pump tells of itself between steps: to the second channel, and in words. */
-export const toldBy = (state: PumpState): string => `${motionOf(state)}, ${wordsOf(state)}`;
+/** What the pump tells of itself between steps: to the second channel, in words, and to a remote that asks. */
+export const toldBy = (state: PumpState): string =>
+  `${motionOf(state)}, ${wordsOf(state)}, ${statusOf(state)}`;
+
+const statusOf = (state: PumpState): string => JSON.stringify(remoteStatusOf(state));
 
 /** `suspended` is said by the pump's own chart alone. */
 const wordsOf = ({ pump, machines }: PumpState): string =>

@@ -1,13 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { once } from '../../../runtime/once.ts';
-import type { Merge } from './merged.ts';
 import { facedBy } from './outside.ts';
 
 /**
- * Of these states the runtime asks one thing: whether a HIGH alarm tells of a stop by an alarm. A pump that is not in one of them is held to
- * nothing by it.
+ * Of a pump that is neither starting nor operating, and moves nothing, nobody asks whether an alarm stops it: a fault or the power has. What is asked
+ * then is answered by that alone; a test holds it against the runtime.
  */
-export const ONLY_HELD_AGAINST: readonly object[] = [{ permission: 'suspendedByAlarm' }];
+export const ASKED_WHILE_UP: readonly object[] = [{ conditions: 'clear' }, { conditions: 'stopped' }];
 
 /**
  * All that the runtime asks of the pump's own chart at rest, besides the words for what it is doing: a test finds every
@@ -18,8 +17,7 @@ export const ASKED_OF_PUMP: readonly object[] = [
   { life: 'recovering' },
   { life: 'operating' },
   { life: 'failSafe' },
-  { conditions: 'clear' },
-  { conditions: 'stopped' },
+  ...ASKED_WHILE_UP,
   { supply: 'ready' },
   { supply: 'unknown' },
   { supply: { changing: 'rewinding' } },
@@ -29,7 +27,7 @@ export const ASKED_OF_PUMP: readonly object[] = [
   { supply: { changing: 'fillingCannula' } },
   { permission: 'delivering' },
   { permission: 'suspendedRemotely' },
-  ...ONLY_HELD_AGAINST,
+  { permission: 'suspendedByAlarm' },
   { motor: 'still' },
   { motor: 'uncertain' },
   { motor: { underway: 'moving' } },
@@ -41,32 +39,35 @@ export const ASKED_OF_PUMP: readonly object[] = [
   { extended: 'delivering' },
 ];
 
-/** What the rest of the pump sees of its own chart between two steps; which step of a change comes next is told to a person. */
+/** In one of these a pump is up, or moves. */
+export const UP: readonly object[] = [
+  { life: 'recovering' },
+  { life: 'operating' },
+  { motor: { underway: 'moving' } },
+];
+
+/**
+ * What the rest of the pump sees of its own chart between two steps; which step of a change comes next is told to a person, and who has
+ * stopped it to a remote.
+ */
 const facePump = once((chart: AnyMachineSnapshot): string => {
   const { value, context }: { value: unknown; context: { readonly owner?: unknown } } = chart;
-  const supply = typeof value === 'object' && value !== null && 'supply' in value ? value.supply : null;
+  const isUp = UP.some(state => isIn(chart, state));
   return JSON.stringify([
     facedBy(chart),
-    ASKED_OF_PUMP.filter(asked => !ONLY_HELD_AGAINST.includes(asked)).map(asked => isIn(chart, asked)),
-    supply,
+    ASKED_OF_PUMP.filter(asked => isUp || !ASKED_WHILE_UP.includes(asked)).map(asked => isIn(chart, asked)),
+    leafOf(value, 'supply'),
+    leafOf(value, 'permission'),
     context.owner,
   ]);
 });
 
+const leafOf = (value: unknown, region: 'supply' | 'permission'): unknown =>
+  typeof value === 'object' && value !== null && region in value ? Object(value)[region] : null;
+
 const isIn = (chart: AnyMachineSnapshot, asked: object): boolean =>
   chart.matches(asked as Parameters<typeof chart.matches>[0]);
 
-/** Whether the rest of the pump sees the same of two states, or is held to less by the other one. */
+/** Whether the rest of the pump sees the same of two states. */
 export const isPumpAlike = (own: AnyMachineSnapshot, its: AnyMachineSnapshot): boolean =>
-  facePump(own) === facePump(its) && ONLY_HELD_AGAINST.every(asked => isIn(own, asked) || !isIn(its, asked));
-
-/**
- * Who has stopped a pump that operates is remembered, and nobody asks: whatever comes, it is answered alike, until somebody resumes. Only
- * from afar is another matter. That an alarm tells of a stop by an alarm as long as it lasts, a test holds against recorded runs.
- */
-export const STOPPED_BY: Merge = {
-  region: 'permission',
-  leaves: ['suspendedByUser', 'suspendedByAlarm', 'suspendedForChange', 'suspendedAfterRecovery'],
-  holds: chart => isIn(chart, { life: 'operating' }),
-  looksAlike: (one, other) => facePump(one) === facePump(other),
-};
+  facePump(own) === facePump(its);

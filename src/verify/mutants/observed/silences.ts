@@ -28,8 +28,6 @@ export const isAbout = ({ whileIn }: Silence, { _nodes }: AnyMachineSnapshot): b
 export type Surroundings = Pick<Ground, 'chart' | 'alphabet' | 'input' | 'size' | 'stateAt'> & {
   /** Whether an event, by its number in the alphabet, may come in a state. */
   readonly mayCome: (state: number, event: number) => boolean;
-  /** All states that nobody tells from this one, itself among them, where some are merged: in each of them the same may come. */
-  readonly mergedWith?: (state: number) => readonly number[];
 };
 
 /** Any fact at any time. */

@@ -75,12 +75,20 @@ const settle = (state: PumpState, envelope: Envelope): Stepped => {
     if (losesRecordsWhileOn(state, envelope))
       raise(draft, 'world', { alarm: 'internalFault', grade: 'first' });
     drain(draft);
+    if (isStopOver(state, draft)) order(draft, { type: 'doubtRestart' });
   }
   draft.commands.push(...settingsRecord(state.ledger, draft.ledger));
   announce(draft, state);
   refuseClosedGate(draft.commands, draft.pump, draft.ledger, draft.envelope);
   return finish(draft);
 };
+
+/**
+ * Whether a pump that starts was stopped by alarms until now. Over and seen, they would leave no trace: the short
+ * restart would go on, and a person be asked nothing.
+ */
+const isStopOver = (before: PumpState, { ledger, alarms }: Draft): boolean =>
+  ledger.left?.delivering === true && stopping(before.alarms).length > 0 && stopping(alarms).length === 0;
 
 /** Fail-safe watches glucose, and nothing else. If that is what is broken, it sleeps, and the alarms go on. */
 const outOfService = (state: PumpState, envelope: Envelope): Draft => {

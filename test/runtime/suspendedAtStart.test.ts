@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/facts.ts';
 import { does } from '../mutants/roam/glucoseEpisodes.ts';
 import { pass, type Spot, settle } from '../mutants/roam/spot.ts';
-import { worn } from '../mutants/roam/tale.ts';
+import { AIR, seesAll, THIN, worn } from '../mutants/roam/tale.ts';
 import { PASSED, takes, testing } from '../mutants/roam/talesOfStart.ts';
 import { req } from '../support/req.ts';
 
@@ -55,4 +55,37 @@ describe('SR-003 SR-038 who suspends while the pump starts has suspended', () =>
       expect(over.state.ledger.temp.running?.level).toMatchObject({ percent: asked });
     },
   );
+});
+
+describe('SR-038 a pump that an alarm has stopped while it starts does not go on by itself', () => {
+  const stopped = (...facts: readonly Fact[]): Spot => takes(testing(), ...facts);
+  const goesOn = (spot: Spot): boolean => takes(spot, CLEAN).state.ledger.delivering;
+
+  test('SR-038 a start without an alarm goes on', req('SR-038'), () => {
+    expect(goesOn(stopped(PASSED))).toBe(true);
+  });
+
+  test.each([
+    ['after its self-test', [PASSED, THIN, AIR]],
+    ['before its self-test', [THIN, AIR, PASSED]],
+    ['and passes its self-test meanwhile', [THIN, PASSED, AIR]],
+  ] as const)(
+    'SR-038 SR-040 although it is over and acknowledged: %s',
+    req('SR-038', 'SR-040'),
+    (_when, facts) => {
+      const before = stopped(...facts);
+      expect(before.state.annunciation.map(({ alarm }) => alarm)).toContain('pressure');
+      const seen = seesAll(before);
+      expect(seen.state.annunciation.map(({ condition, signal }) => [condition, signal])).toEqual([
+        ['gone', 'acknowledged'],
+      ]);
+      const read = takes(seen, CLEAN).state;
+      expect(read.ledger.delivering).toBe(false);
+      expect(read.annunciation.map(({ alarm }) => alarm)).toContain('powerInterrupted');
+    },
+  );
+
+  test('SR-040 nor while it waits to be acknowledged', req('SR-040'), () => {
+    expect(goesOn(stopped(PASSED, THIN, AIR))).toBe(false);
+  });
 });

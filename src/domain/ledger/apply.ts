@@ -16,6 +16,7 @@ import { noteSite } from './reminders.ts';
 import { grantPermission, revokePermission } from './remote.ts';
 import { startPending } from './request.ts';
 import { announceLevel } from './reservoir.ts';
+import { forgetLeft } from './restart.ts';
 import { andThen, type Ledger, type Step, step } from './state.ts';
 import { steer } from './steering.ts';
 import { noteResume } from './storm.ts';
@@ -80,6 +81,7 @@ const CARRIES: { readonly [Type in LedgerOrder['type']]: Carries<Type> } = {
   startFill: (ledger, _order, at) =>
     andThen(noteSite(startFill(ledger, at), at.monoMs), before => announceDue(before, at)),
   stopPrime: ledger => andThen(step(stopPrime(ledger)), announceLevel),
+  doubtRestart: ledger => step(forgetLeft(ledger)),
   withholdBoluses: (ledger, { by }) => step(withBolus(ledger, { withheldBy: by })),
   grantPermission: (ledger, { principal, bolus }) => step(grantPermission(ledger, { principal, bolus })),
   revokePermission: ledger => step(revokePermission(ledger)),

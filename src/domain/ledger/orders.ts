@@ -45,6 +45,8 @@ export type LedgerOrder =
   | { readonly type: 'stopPrime' }
   /** As long as these alarms are not dealt with, no bolus is admitted. */
   | { readonly type: 'withholdBoluses'; readonly by: readonly AlarmName[] }
+  /** Alarms stop therapy no longer: what was running before they did goes on by itself no more (SR-038). */
+  | { readonly type: 'doubtRestart' }
   /** This remote may request this bolus, once. */
   | { readonly type: 'grantPermission'; readonly principal: string; readonly bolus: string }
   | { readonly type: 'revokePermission' }

@@ -1,6 +1,8 @@
 import { nameOf } from './automaton.ts';
 import type { Chart } from './chart.ts';
 import { type Coverage, coverageIn, type Met } from './coverage.ts';
+import { deadlocksTold } from './reports/places.ts';
+import { eventsTo } from './walk/runs.ts';
 import { metBy, type Walk } from './walk/walk.ts';
 
 /** How much one region adds to a system. */
@@ -20,6 +22,8 @@ export type Survey = {
   readonly regions: readonly RegionShare[];
   readonly events: readonly Situations[];
   readonly coverage: Coverage;
+  /** Each state that no step leaves, with the shortest run there; of many, the nearest. */
+  readonly deadlocks: readonly string[];
 };
 
 /** Surveys what a walk has met: its regions, its events, its coverage. */
@@ -29,6 +33,7 @@ export const surveyOf = (walk: Walk): Survey => {
     regions: sharesOf(met),
     events: situationsOf(walk.system.chart),
     coverage: coverageIn(met, walk.steps(), walk.deadlocks),
+    deadlocks: deadlocksTold(walk.system, walk.deadlocks, state => eventsTo(walk, state)),
   };
 };
 

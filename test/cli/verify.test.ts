@@ -45,6 +45,39 @@ test('what a bound has ended is gone on with, and comes to the same', { timeout:
   });
 });
 
+test('what is left is left where --keep says, and what it went on from stays as it was', {
+  timeout: 120_000,
+}, async () => {
+  await inFolder(async folder => {
+    await islet(['verify', '--most', '20', '--keep', 'first.walks'], folder);
+    const first = readFileSync(join(folder, 'first.walks'));
+    const rest = await islet(
+      ['verify', '--most', '30', '--resume', 'first.walks', '--keep', 'second.walks'],
+      folder,
+    );
+    expect(rest.err).toContain('islet verify --resume second.walks');
+    expect(readFileSync(join(folder, 'first.walks')).equals(first)).toBe(true);
+    expect(existsSync(join(folder, 'second.walks'))).toBe(true);
+  });
+});
+
+test.each([
+  [
+    ['--keep', 'no/folder/left'],
+    EXIT.environment,
+    /^--keep no\/folder\/left: cannot be written: there is no/,
+  ],
+  [['--long'], EXIT.badInput, /^--long changes nothing without --independent/],
+  [['--in-memory', '5'], EXIT.badInput, /^--in-memory changes nothing without --disk/],
+])('what %j cannot do is said before anything is walked', async (options, exit, says) => {
+  await inFolder(async folder => {
+    const { code, out, err } = await islet(['verify', '--most', '1', ...options], folder);
+    expect(err).toMatch(says);
+    expect(out).toBe('');
+    expect(code).toBe(exit);
+  });
+});
+
 /** Ends a walk by Ctrl-C. It says nothing before it listens, so that one which had not begun to is ended later. */
 const interrupted = async (folder: string, afterMs = 2_000): ReturnType<typeof islet> => {
   const { child, ended } = spawnIslet(['verify'], folder);

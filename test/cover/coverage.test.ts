@@ -141,6 +141,30 @@ describe('islet coverage', () => {
       expect(same.code).toBe(EXIT.ok);
     }));
 
+  test('what was met before is read before the same file is written over: a loss stays one', () =>
+    inFolder(async folder => {
+      await isletHere(['coverage', story, '--machine', 'suspension', '--out', 'one.json'], folder);
+      const again = ['coverage', other, '--machine', 'suspension', '--out', 'one.json'];
+      const compared = await isletHere([...again, '--against', 'one.json', '--no-loss'], folder);
+      expect(compared.err).toMatch(/^lost: [1-9]/m);
+      expect(compared.code).toBe(EXIT.failed);
+    }));
+
+  test.each([
+    [['--no-loss'], EXIT.badInput, /^--no-loss: .*--against FILE/],
+    [['--against', 'nothing.json'], EXIT.badInput, /nothing\.json.*there is no such file/],
+    [['--out', 'no/folder/one.json'], EXIT.environment, /^--out no\/folder\/one\.json: cannot be written/],
+    [['--out', '.'], EXIT.environment, /^--out \.: cannot be written: it is a folder/],
+  ])('what it cannot do with %j it says before anything is measured', (options, exit, says) =>
+    inFolder(async folder => {
+      const { code, err, out } = await isletHere(['coverage', 'nowhere.jsonl', ...options], folder);
+      expect(err).toMatch(says);
+      expect(err).not.toContain('nowhere');
+      expect(out).toBe('');
+      expect(code).toBe(exit);
+    }),
+  );
+
   test('takes a generated suite at its word: all transition pairs are all that there are', () =>
     inFolder(async folder => {
       const criterion = CRITERIA.find(({ name }) => name === 'switches');

@@ -4,7 +4,10 @@ import { alphabetOf } from '../../src/verify/alphabet.ts';
 import { chartOf } from '../../src/verify/chart.ts';
 import { explore } from '../../src/verify/explore.ts';
 import { findingsOf, REPORTS, type Report } from '../../src/verify/reports/reports.ts';
+import { surveyOf } from '../../src/verify/survey.ts';
 import { openSystem } from '../../src/verify/system.ts';
+import { checksOf } from '../../src/verify/walk/checks.ts';
+import { walkOf } from '../../src/verify/walk/walk.ts';
 
 const found = (machine: AnyStateMachine) =>
   findingsOf([{ graph: explore(openSystem(chartOf(machine), alphabetOf(machine))) }]);
@@ -37,7 +40,7 @@ const PLANTED: Readonly<
 > = {
   deadlocks: {
     machine: parallel({ r: { initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } } }),
-    says: ['1'],
+    says: ['r: a -> b, by 1 event, and no run is shorter: go'],
   },
   livelocks: {
     // Once it is lost it goes to and fro, and asks for nothing any more.
@@ -54,7 +57,7 @@ const PLANTED: Readonly<
       },
       ask,
     ),
-    says: ['2 states, [{"r":"b"},{}]'],
+    says: ['2 states, from r: a -> b, by 1 event, and no run is shorter: lose'],
   },
   traps: {
     machine: parallel(sound({ p: { initial: 'e', states: { e: { on: { go: 'stuck' } }, stuck: {} } } }), ask),
@@ -152,4 +155,48 @@ test('events that raise each other without end are refused, and no chart is expl
     { actions: { ping: raise({ type: 'ping' }), pong: raise({ type: 'pong' }) } },
   );
   expect(() => found(machine)).toThrow(/Infinite loop|raises events without end/);
+});
+
+const stuckAfter = (steps: number): AnyStateMachine =>
+  parallel({
+    r: {
+      initial: 's0',
+      states: Object.fromEntries(
+        Array.from({ length: steps + 1 }, (_, at) => [
+          `s${at}`,
+          at < steps ? { on: { go: `s${at + 1}` } } : {},
+        ]),
+      ),
+    },
+  });
+
+test('a walk that keeps no steps tells of a deadlock by where it is and the shortest run, too', () => {
+  const machine = stuckAfter(3);
+  const system = openSystem(chartOf(machine), alphabetOf(machine));
+  const walk = walkOf(system, checksOf(system, []));
+  walk.goOn(100);
+  expect(surveyOf(walk).deadlocks).toEqual(['r: s0 -> s3, by 3 events, and no run is shorter: go, go, go']);
+});
+
+test('a chart that is stuck where it begins says so', () => {
+  expect(found(stuckAfter(0)).deadlocks).toEqual([
+    'all regions as in the beginning, by no event: it is so at the start',
+  ]);
+});
+
+test('of very many deadlocks the nearest are told with their runs, and how many more there are', () => {
+  const ends = Array.from({ length: 50 }, (_, at) => `end${at}`);
+  const machine = parallel({
+    r: {
+      initial: 'a',
+      states: {
+        a: { on: Object.fromEntries(ends.map(end => [`to.${end}`, end])) },
+        ...Object.fromEntries(ends.map(end => [end, {}])),
+      },
+    },
+  });
+  const told = found(machine).deadlocks;
+  expect(told).toHaveLength(41);
+  expect(told[0]).toBe('r: a -> end0, by 1 event, and no run is shorter: to.end0');
+  expect(told.at(-1)).toBe('and 10 more, none of them nearer');
 });

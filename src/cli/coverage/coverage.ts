@@ -7,6 +7,7 @@ import { SUBJECTS, type Subject, type World } from '../../verify/cover/subjects.
 import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { didYouMean } from '../problems.ts';
+import { mustBeWritable } from '../writable.ts';
 import { itemLines, pageOf } from './print.ts';
 import { coverageIn, filesOf } from './read.ts';
 
@@ -35,6 +36,14 @@ const LAST_TEST = 'reports/met';
  */
 export const coverage = async (options: CoverageOptions, io: Io): Promise<ExitCode> => {
   const subjects = subjectsOf(options.machines);
+  if (options.noLoss && options.against === null)
+    throw new Refusal(
+      EXIT.badInput,
+      '--no-loss: there is nothing to lose anything of. Name what was met before with --against FILE.',
+    );
+  if (options.out !== null) mustBeWritable('--out', options.out);
+  // Read before anything is written: --out may name the same file, and would leave nothing to compare with.
+  const before = options.against === null ? null : only(await coverageIn(options.against), subjects);
   const files = filesOf(options.files.length > 0 ? options.files : lastTest());
   const measured: Coverage[] = [];
   for (const file of files) {
@@ -48,8 +57,7 @@ export const coverage = async (options: CoverageOptions, io: Io): Promise<ExitCo
   else for (const line of pageOf(found, { everything: options.uncovered })) io.out(line);
   if (impossible.length > 0)
     for (const line of itemLines('Met, although no explored state allows it', impossible)) io.say(line);
-  const lost =
-    options.against === null ? 0 : compare(found, only(await coverageIn(options.against), subjects), io);
+  const lost = before === null ? 0 : compare(found, before, io);
   const isFailed = (options.noLoss && lost > 0) || (options.world === 'open' && impossible.length > 0);
   return isFailed ? EXIT.failed : EXIT.ok;
 };

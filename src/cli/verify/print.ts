@@ -84,12 +84,19 @@ const toldFar = (far: Explored['far']): readonly string[] =>
       ];
 
 /** What was found of a machine, where there is something to say of it that the table does not. */
-const told = ({ name, survey, rulings, far }: Explored): readonly string[] =>
+const told = ({ name, survey, rulings, far, complete }: Explored): readonly string[] =>
   survey === null && far === null && rulings.every(holds)
     ? []
-    : ['', `${name}:`, ...(survey === null ? [] : surveyed(survey)), ...ruled(rulings), ...toldFar(far)];
+    : [
+        '',
+        `${name}:`,
+        ...(survey === null ? [] : surveyed(survey, complete)),
+        ...ruled(rulings),
+        ...toldFar(far),
+      ];
 
-const surveyed = ({ regions, events, coverage }: Survey): readonly string[] => [
+/** What a walk that was cut short has not met is no finding yet: nobody may read it as one. */
+const surveyed = ({ regions, events, coverage, deadlocks }: Survey, complete: boolean): readonly string[] => [
   ...wrapped(
     'regions, their states, and how many times fewer states there would be without',
     regions.map(({ id, leaves, multiplier }) => `${id} ${leaves} ×${multiplier.toFixed(1)}`),
@@ -102,10 +109,21 @@ const surveyed = ({ regions, events, coverage }: Survey): readonly string[] => [
         ({ event, situations }) => `${event} ${figure(situations)}${situations > SMELL ? ' (too many)' : ''}`,
       ),
   ),
-  ...wrapped('states that are never active', coverage.statesNeverActive),
-  ...wrapped('transitions that are never taken', coverage.transitionsNeverTaken),
-  ...wrapped('events that are never answered', coverage.eventsNeverAnswered),
-  ...wrapped('deadlocks', coverage.deadlocks.map(String)),
+  ...wrapped(
+    complete ? 'states that are never active' : 'states that were not active so far',
+    coverage.statesNeverActive,
+  ),
+  ...wrapped(
+    complete ? 'transitions that are never taken' : 'transitions that were not taken so far',
+    coverage.transitionsNeverTaken,
+  ),
+  ...wrapped(
+    complete ? 'events that are never answered' : 'events that were not answered so far',
+    coverage.eventsNeverAnswered,
+  ),
+  ...(deadlocks.length === 0
+    ? ['  deadlocks: none']
+    : [`  DEADLOCKS: ${figure(coverage.deadlocks.length)}`, ...deadlocks.map(place => `    ${place}`)]),
 ];
 
 const ruled = (rulings: readonly Ruling[]): readonly string[] => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ExitCode } from '../exits.ts';
+import { EXIT, type ExitCode, Refusal } from '../exits.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../start/options.ts';
 import { memoryToUseMb } from './memory.ts';
@@ -16,6 +16,10 @@ const EXAMPLES: readonly string[] = [
 
 /** What nobody need bound: a machine beyond this must be summarised (DESIGN.md §1). */
 const MOST = 25_000_000;
+/** Where what is not finished goes. */
+const KEPT = 'verify.walks';
+/** How many states of a walk stay in memory beside a disk. */
+const IN_MEMORY = '10000000';
 
 type VerifyFlags = {
   readonly independent?: boolean;
@@ -24,10 +28,10 @@ type VerifyFlags = {
   readonly seconds: string;
   readonly memory?: string;
   readonly workers: string;
-  readonly keep: string;
+  readonly keep?: string;
   readonly resume?: string;
   readonly disk?: string;
-  readonly inMemory: string;
+  readonly inMemory?: string;
   readonly json?: boolean;
 };
 
@@ -47,13 +51,19 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
     .option('--seconds <time>', 'explore for at most so long', '3600')
     .option('--memory <MB>', 'use at most so much memory (default: three quarters of what this machine has)')
     .option('--workers <number>', 'do so many parts of the work at the same time, each in a thread', '2')
-    .option('--keep <file>', 'where to leave what is not finished, with exit code 5', 'verify.walks')
+    .option(
+      '--keep <file>',
+      `where to leave what is not finished, with exit code 5 (default: "${KEPT}", or the file of --resume)`,
+    )
     .option('--resume <file>', 'go on with what was left in this file')
     .option(
       '--disk <folder>',
       'put states there that are too many for memory, and go on with those left there',
     )
-    .option('--in-memory <states>', 'with --disk: keep so many states of a walk in memory', '10000000')
+    .option(
+      '--in-memory <states>',
+      `with --disk: keep so many states of a walk in memory (default: ${IN_MEMORY})`,
+    )
     .option('--json', 'print the findings as one line of JSON')
     .action(
       async ({
@@ -69,6 +79,8 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
         independent = false,
         long = false,
       }: VerifyFlags) => {
+        needs('--long', long, '--independent', independent);
+        needs('--in-memory', inMemory !== undefined, '--disk', disk !== undefined);
         if (independent) {
           const { witness } = await import('../witness/witness.ts');
           ended(witness(json, long, io));
@@ -84,14 +96,20 @@ export const addVerify = (islet: Command, io: Io, ended: (exit: ExitCode) => voi
               ? null
               : {
                   folder: disk,
-                  inMemory: wholeNumber('--in-memory', inMemory, 1, 1_000_000_000, 'states'),
+                  inMemory: wholeNumber('--in-memory', inMemory ?? IN_MEMORY, 1, 1_000_000_000, 'states'),
                 },
           memoryMb:
             memory === undefined ? memoryToUseMb() : wholeNumber('--memory', memory, 100, 1_000_000, 'MB'),
         };
-        const keeping = { path: resume ?? keep, isToGoOn: resume !== undefined };
+        const keeping = { path: keep ?? resume ?? KEPT, from: resume ?? null };
         const atOnce = wholeNumber('--workers', workers, 1, 64, 'workers');
         ended(await verify(bounds, keeping, atOnce, json, io));
       },
     );
+};
+
+/** Refuses an option that would change nothing without another one: whoever gives it believes that it does. */
+const needs = (option: string, isGiven: boolean, other: string, isOther: boolean): void => {
+  if (isGiven && !isOther)
+    throw new Refusal(EXIT.badInput, `${option} changes nothing without ${other}. Give both, or neither.`);
 };

@@ -77,6 +77,7 @@ const survey = z.strictObject({
   regions: z.array(z.strictObject({ id: z.string(), leaves: count, multiplier: z.number() })),
   events: z.array(z.strictObject({ event: z.string(), situations: count })),
   coverage,
+  deadlocks: z.array(z.string()),
 });
 const walked = z.strictObject({
   name: z.string(),
@@ -149,7 +150,7 @@ const aside = z.discriminatedUnion('kind', [
 ]);
 
 /** Another version of the file cannot be read: all must be begun anew. */
-export const VERSION = 6;
+export const VERSION = 7;
 
 /** The first line of the file; lists of numbers follow it. */
 export const header = z.strictObject({

@@ -4,6 +4,7 @@ import { holds } from '../../verify/properties.ts';
 import { sifted } from '../../verify/reports/expected.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { Io } from '../io.ts';
+import { mustBeWritable } from '../writable.ts';
 import { mustBeUsable } from './afar.ts';
 import { besideOf } from './beside.ts';
 import type { Bounds } from './bounds.ts';
@@ -18,8 +19,8 @@ import { readUnfinished, writeUnfinished } from './resume.ts';
 import { NOTHING_DONE } from './unfinished.ts';
 import { writeViolations } from './violations.ts';
 
-/** Where walks that did not come to an end are left, and whether to go on with those in the file first. */
-export type Keeping = { readonly path: string; readonly isToGoOn: boolean };
+/** Where walks that did not come to an end are left, and the file with those to go on with, if any. */
+export type Keeping = { readonly path: string; readonly from: string | null };
 
 /** Where runs that break a property are written. */
 const VIOLATIONS = 'runs/violations';
@@ -27,7 +28,7 @@ const VIOLATIONS = 'runs/violations';
 /** Explores every machine and asks every property of it; prints one page. Ends early by a bound or a signal. */
 export const verify = async (
   bounds: Bounds,
-  { path, isToGoOn }: Keeping,
+  { path, from }: Keeping,
   workers: number,
   json: boolean,
   io: Io,
@@ -38,7 +39,8 @@ export const verify = async (
   for (const { make } of SUBJECTS) make();
   const clock = realClock();
   const began = clock.now();
-  const before = isToGoOn ? readUnfinished(path) : NOTHING_DONE;
+  const before = from === null ? NOTHING_DONE : readUnfinished(from);
+  mustBeWritable('--keep', path);
   let isInterrupted = false;
   const interrupt = (): void => {
     isInterrupted = true;

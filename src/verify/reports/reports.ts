@@ -1,8 +1,9 @@
 import { chartOf } from '../chart.ts';
 import { coverageOf } from '../coverage.ts';
-import type { Graph } from '../explore.ts';
+import { eventsTo, type Graph } from '../explore.ts';
 import { guardsNever } from './guards.ts';
 import { orderMatters } from './order.ts';
+import { deadlocksTold } from './places.ts';
 import { livelocksIn, trapsIn } from './traps.ts';
 
 /** What is asked of every machine without being told to, by the name of the question. Each finding is a text. */
@@ -56,7 +57,12 @@ const merged = (report: Report, one: readonly string[], other: readonly string[]
 const findingsIn = ({ graph, input }: Sort): Findings => {
   const coverage = coverageOf(graph);
   return {
-    deadlocks: coverage.deadlocks.map(String),
+    deadlocks: deadlocksTold(
+      graph.system,
+      coverage.deadlocks,
+      position => eventsTo(graph, position),
+      position => graph.states[position] ?? graph.system.initial,
+    ),
     livelocks: livelocksIn(graph),
     traps: trapsIn(graph),
     'states never active': coverage.statesNeverActive,

@@ -1,5 +1,6 @@
-import type { Graph } from '../explore.ts';
+import { eventsTo, type Graph } from '../explore.ts';
 import { componentsIn } from '../temporal/components.ts';
+import { placeIn } from './places.ts';
 
 /**
  * Leaves that a region never leaves again, whatever happens, unless the whole chart is parked: `pump.life:
@@ -18,8 +19,8 @@ export const trapsIn = (graph: Graph): readonly string[] => {
 
 /**
  * Sets of states that are never left again and in which nothing is asked any more, although elsewhere something
- * is: of each, the number of its states, and the first of them by its key. A set that is a single state without
- * a step is a deadlock, and told as one.
+ * is: of each, the number of its states, and the shortest way there. A set that is a single state without a step is
+ * a deadlock, and told as one.
  */
 export const livelocksIn = (graph: Graph): readonly string[] => {
   const { first, targets, labels, labelOf, states, system } = graph;
@@ -39,8 +40,11 @@ export const livelocksIn = (graph: Graph): readonly string[] => {
         if (component[to] !== number || asks[labelOf[edge] ?? 0] === true) return;
         if (to !== from) moves = true;
       }
-    if (moves)
-      found.push(`${inside.length} states, ${system.chart.key(system.chartState(states[inside[0] ?? 0] ?? 0))}`);
+    if (!moves) return;
+    // States are numbered as they were met, the nearest first.
+    const nearest = inside.reduce((near, member) => Math.min(near, member));
+    const place = placeIn(system, states[nearest] ?? system.initial, eventsTo(graph, nearest));
+    found.push(`${inside.length} states, from ${place}`);
   });
   return found;
 };

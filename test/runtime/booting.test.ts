@@ -28,6 +28,14 @@ test(
     const { boot } = parts.start;
     expect(seen.slice(0, boot.length + 1)).toEqual([...boot.map(({ type }) => type), 'suspend.requested']);
     expect(runtime.idle()).toBe(true);
+    // What waits together is taken together, by one turn of the host.
+    runtime.submit({ type: 'screen.touched' });
+    expect(runtime.idle()).toBe(false);
+    runtime.submit({ type: 'suspend.requested' });
+    expect(work).toHaveLength(1);
+    work.shift()?.();
+    expect(seen.slice(-2).toSorted()).toEqual(['screen.touched', 'suspend.requested']);
+    expect(runtime.idle()).toBe(true);
   },
 );
 

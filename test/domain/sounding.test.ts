@@ -136,6 +136,34 @@ describe('what is heard', () => {
     },
   );
 
+  test('SR-081 how strong it is follows from level and priority', req('SR-081'), () => {
+    const strengths = (alarm: AlarmName, priority: Priority) =>
+      LEVELS.slice(0, 3).map(level => heard(of(alarm, priority, level)).strength);
+    expect(strengths('occlusion', 'high')).toEqual(['tone', 'tone', 'loud']);
+    expect(heard(of('occlusion', 'high', 'urgent')).strength).toBe('loud');
+    // Of a lower priority the first is vibration alone, whatever alarm it is.
+    const low = alarmNames.find(name => prioritiesOf(name).includes('low'));
+    if (low === undefined) throw new Error('no alarm is LOW');
+    expect([heard(of(low, 'low')).strength, heard(of(low, 'low', 'hourly')).strength]).toEqual([
+      'vibration',
+      'vibration',
+    ]);
+    const medium = heard({ ...of('occlusion', 'high', 'insistent'), priority: 'medium' });
+    expect(medium.strength).toBe('tone');
+  });
+
+  test('a stretch begins where the one before has ended, wherever that is', () => {
+    const sounding = {
+      ...heard(of('occlusion', 'high')),
+      stretches: [
+        { everyMs: 10_000, forMs: 15_000 },
+        { everyMs: 60_000, forMs: 65_000 },
+        { everyMs: 7_000, forMs: null },
+      ],
+    };
+    expect(bursts(sounding, 100_000)).toEqual([0, 10, 15, 75, 80, 87, 94]);
+  });
+
   test('the timelines are those of their classes', () => {
     const high = bursts(heard(of('occlusion', 'high')), 5 * MINUTE);
     expect(high).toEqual([0, 10, 20, 30, 40, 50, 60, 120, 180, 240]);

@@ -84,6 +84,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/runner/': 'the test runner itself',
   'test/runtime/answeredOnce.test.ts': 'what a chart has answered before is not asked again',
   'test/runtime/asked': 'what charts ask of the runtime, with its particulars',
+  'test/runtime/bare.test.ts': 'what charts ask of the runtime without particulars',
   'test/runtime/chartGate.test.ts': ['SR-001'],
   'test/runtime/charts.test.ts': 'what charts ask of the runtime',
   'test/runtime/controller': 'what a controller says, as the pump takes it, and which is asked',

@@ -3,11 +3,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
+import { properties } from '../../specs/properties.ts';
 import { EXIT } from '../../src/cli/exits.ts';
 import { type Disk, mustBeUsable, walkedAfar } from '../../src/cli/verify/afar.ts';
 import { type Result, worked } from '../../src/cli/verify/job.ts';
-import { MACHINES } from '../../src/cli/verify/machines.ts';
+import { type Explorable, MACHINES } from '../../src/cli/verify/machines.ts';
 import { readUnfinished } from '../../src/cli/verify/resume.ts';
+import { alphabetOf } from '../../src/verify/alphabet.ts';
+import { chartOf } from '../../src/verify/chart.ts';
+import { openSystem } from '../../src/verify/system.ts';
+import { isWalked } from '../../src/verify/walk/verdicts.ts';
 import { isletHere as islet } from './islet.ts';
 
 const around = { mayGoOn: () => true, now: () => 0, say: null };
@@ -49,6 +55,34 @@ test.each(pumps)(
     expect([...known.keys()].filter(property => !asked.has(property))).toEqual([]);
   },
 );
+
+test('a state on disk that no step leaves is told with the shortest run there', () => {
+  const machine = createMachine({
+    id: 'stuck',
+    type: 'parallel',
+    states: {
+      r: {
+        initial: 'a',
+        states: { a: { on: { go: 'b', turn: 'c' } }, b: { on: { go: 'c' } }, c: { on: { end: 'd' } }, d: {} },
+      },
+    },
+  });
+  const stuck: Explorable = {
+    name: 'stuck',
+    systems: [
+      {
+        name: 'stuck',
+        make: states => openSystem(chartOf(machine, undefined, undefined, states), alphabetOf(machine)),
+        asked: [],
+      },
+    ],
+    isSurveyed: false,
+    size: 0,
+  };
+  const { far, complete } = walkedAfar(stuck, { folder: folder(), inMemory: 1 }, 100, around);
+  expect(complete).toBe(true);
+  expect(far?.deadlocks).toEqual(['r: a -> d, by 2 events, and no run is shorter: turn, end']);
+});
 
 test('a machine that fits is not moved', () => {
   const disk = { folder: folder(), inMemory: 400 };
@@ -99,6 +133,12 @@ test('the command says where it goes on, and that a folder cannot be used', {
   expect(code).toBe(EXIT.incomplete);
   expect(out).toMatch(/pump in its plant \(NOT complete\) +400 .*\n/);
   expect(out).toContain('its states were too many for memory: 1 MB are on disk');
+  // What takes every step is asked of a graph, and that was not built: each such property is named.
+  const pumpInPlant = out.slice(out.indexOf('\npump in its plant:'));
+  const open = /\n {2}not asked yet, because .*:\n((?: {4}.*\n)+)/.exec(pumpInPlant)?.[1] ?? '';
+  const overRuns = properties.filter(each => each.world === 'plant' && !isWalked(each));
+  expect(overRuns.length).toBeGreaterThan(10);
+  for (const { name } of overRuns) expect(open.replaceAll(/\s+/g, ' ')).toContain(name);
   expect(err).toContain(`--resume ${join(disk, 'left')} --disk ${disk} --in-memory 200`);
   writeFileSync(join(disk, 'file'), '');
   const bad = await islet(['verify', '--disk', join(disk, 'file')], disk);

@@ -10,6 +10,8 @@ import {
 import { join } from 'node:path';
 import { memoryUsage } from 'node:process';
 import { z } from 'zod';
+import { deadlocksTold } from '../../verify/reports/places.ts';
+import { toldOf } from '../../verify/temporal/telling.ts';
 import { type FarKept, type FarSession, farKept, farSession } from '../../verify/walk/farKept.ts';
 import { passing } from '../../verify/walk/passing.ts';
 import { farVerdictsOf, isWalked, isWalkedAfar } from '../../verify/walk/verdicts.ts';
@@ -163,6 +165,7 @@ export const walkedAfar = (machine: Explorable, disk: Disk, most: number, around
   const start = around.now();
   const sessions: Session[] = [];
   const rulings: Ruling[] = [];
+  const deadlocks: string[] = [];
   const failures: string[] = [];
   const tried = (work: () => void): void => {
     try {
@@ -177,8 +180,19 @@ export const walkedAfar = (machine: Explorable, disk: Disk, most: number, around
     for (const session of sessions) walkedOn(machine.name, session, most, around);
   });
   tried(() => {
-    for (const { subject, walk, checks } of sessions)
+    for (const { subject, walk, checks } of sessions) {
       rulings.push(...farVerdictsOf(walk, checks).map(verdict => ({ ...verdict, system: subject.name })));
+      // A state on disk has no number that its system knows: the run there is taken once more, in memory.
+      const system = subject.make();
+      deadlocks.push(
+        ...deadlocksTold(
+          system,
+          walk.deadlocks,
+          state => walk.eventsTo(state),
+          state => toldOf(system, walk.eventsTo(state)).end,
+        ),
+      );
+    }
   });
   const sum = (of: (session: Session) => number): number =>
     sessions.reduce((total, session) => total + of(session), 0);
@@ -205,6 +219,7 @@ export const walkedAfar = (machine: Explorable, disk: Disk, most: number, around
       notAsked: machine.systems
         .flatMap(({ asked: all }) => all.filter(isWalked).map(({ name }) => name))
         .filter((name, at, all) => !asked.has(name) && all.indexOf(name) === at),
+      deadlocks,
       failure: failure === undefined ? null : `${failure}. ${remedyOf(machine, disk)}`,
     },
   };

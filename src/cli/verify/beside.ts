@@ -172,6 +172,15 @@ const suiteLines = (suites: readonly SuiteRow[]): readonly string[] => [
   ].flatMap(([group, rows]) =>
     [...Map.groupBy(rows, nameOfRow)].map(([criterion, all]) => summed(`${group}: ${criterion}`, all)),
   ),
+  ...(suites.some(isFarFromBound) ? FAR_FROM_BOUND.map(line => `  ${line}`) : []),
+];
+
+/** Twice its bound, or more: then it is the bound that says little, as far as anybody knows. */
+const isFarFromBound = (row: SuiteRow): boolean =>
+  !('refused' in row) && row.ratio !== null && row.ratio >= 2;
+const FAR_FROM_BOUND: readonly string[] = [
+  'no suite is shorter than its bound; one that is twice as long is not shown to be too long: a bound lets walks be taken in',
+  'fractions, which share their beginnings, or looks at the last move of each way (specs/decisions/0022-suites.md, 0043)',
 ];
 
 /** A complete suite is one for so many states more than the machine has, k. */

@@ -16,6 +16,8 @@ export type Session = {
 export type Far = {
   readonly diskMb: number;
   readonly notAsked: readonly string[];
+  /** Each state that no step leaves, with the shortest run there; of many, the nearest. */
+  readonly deadlocks: readonly string[];
   /** Why it ended where a file failed, and what to do; null where none did. */
   readonly failure: string | null;
 };

@@ -7,7 +7,7 @@ import { figure } from '../figure.ts';
 import { type Beside, besideLines } from './beside.ts';
 import type { Bounds } from './bounds.ts';
 import type { Explored } from './explored.ts';
-import { subjectOf } from './machines.ts';
+import { MACHINES, subjectOf } from './machines.ts';
 import { memoryThereIsMb } from './memory.ts';
 import type { Ruling } from './rulings.ts';
 
@@ -81,19 +81,45 @@ const toldFar = (far: Explored['far']): readonly string[] =>
         `  its states were too many for memory: ${figure(far.diskMb)} MB are on disk`,
         ...(far.failure === null ? [] : [`  FAILED  ${far.failure}`]),
         ...wrapped('not asked, because it takes all states at hand', far.notAsked),
+        ...stuck(far.deadlocks),
       ];
 
 /** What was found of a machine, where there is something to say of it that the table does not. */
-const told = ({ name, survey, rulings, far, complete }: Explored): readonly string[] =>
-  survey === null && far === null && rulings.every(holds)
+const told = (each: Explored): readonly string[] => {
+  const { name, survey, rulings, far, complete } = each;
+  const open = notAskedYet(each);
+  return survey === null && far === null && open.length === 0 && rulings.every(holds)
     ? []
     : [
         '',
         `${name}:`,
         ...(survey === null ? [] : surveyed(survey, complete)),
         ...ruled(rulings),
+        ...(open.length === 0
+          ? []
+          : wrapped(
+              'not asked yet, because it takes every state, and of most every step',
+              open,
+              open.length,
+            )),
         ...toldFar(far),
       ];
+};
+
+/** Properties by name that nothing was said of, neither by the walk nor by the graph. */
+const notAskedYet = ({ name, rulings, far }: Explored): readonly string[] => {
+  const known = new Set([...rulings.map(({ property }) => property.name), ...(far?.notAsked ?? [])]);
+  const asked = MACHINES.flatMap(machine =>
+    machine.name === name ? machine.systems.flatMap(system => system.asked.map(each => each.name)) : [],
+  );
+  return [...new Set(asked)].filter(each => !known.has(each));
+};
+
+/** Deadlocks, one a line: where each is, and the shortest run there. */
+const stuck = (deadlocks: readonly string[]): readonly string[] =>
+  deadlocks.length === 0
+    ? ['  deadlocks: none']
+    : ['  DEADLOCKS:', ...deadlocks.map(place => `    ${place}`)];
 
 /** What a walk that was cut short has not met is no finding yet: nobody may read it as one. */
 const surveyed = ({ regions, events, coverage, deadlocks }: Survey, complete: boolean): readonly string[] => [
@@ -121,9 +147,7 @@ const surveyed = ({ regions, events, coverage, deadlocks }: Survey, complete: bo
     complete ? 'events that are never answered' : 'events that were not answered so far',
     coverage.eventsNeverAnswered,
   ),
-  ...(deadlocks.length === 0
-    ? ['  deadlocks: none']
-    : [`  DEADLOCKS: ${figure(coverage.deadlocks.length)}`, ...deadlocks.map(place => `    ${place}`)]),
+  ...stuck(deadlocks),
 ];
 
 const ruled = (rulings: readonly Ruling[]): readonly string[] => {
@@ -172,10 +196,10 @@ const violated = (system: string, violation: Violation): readonly string[] =>
   linesOfViolation(subjectOf(system).make(), violation).map(line => `    ${line}`);
 
 /** A heading and what belongs to it, in lines that fit a terminal. */
-const wrapped = (what: string, items: readonly string[]): readonly string[] => {
+const wrapped = (what: string, items: readonly string[], most = MOST_ITEMS): readonly string[] => {
   const lines: string[] = [];
-  const more = items.length > MOST_ITEMS ? [`and ${items.length - MOST_ITEMS} more`] : [];
-  for (const item of items.length === 0 ? ['none'] : [...items.slice(0, MOST_ITEMS), ...more]) {
+  const more = items.length > most ? [`and ${items.length - most} more`] : [];
+  for (const item of items.length === 0 ? ['none'] : [...items.slice(0, most), ...more]) {
     const last = lines.at(-1);
     if (last === undefined || last.length + item.length > WIDTH) lines.push(`    ${item}`);
     else lines[lines.length - 1] = `${last} · ${item}`;
@@ -193,6 +217,7 @@ const plain = ({ explored, notBegun, beside, bounds, tookMs }: Found) => ({
   beside,
   machines: explored.map(each => ({
     ...each,
+    notAskedYet: notAskedYet(each),
     rulings: each.rulings.map(ruling => ({
       ...ruling,
       property: ruling.property.name,

@@ -89,7 +89,12 @@ const walked = z.strictObject({
   memoryMb: z.number(),
   bytesPerState: z.number(),
   far: z
-    .strictObject({ diskMb: z.number(), notAsked: z.array(z.string()), failure: z.string().nullable() })
+    .strictObject({
+      diskMb: z.number(),
+      notAsked: z.array(z.string()),
+      deadlocks: z.array(z.string()),
+      failure: z.string().nullable(),
+    })
     .nullable(),
   rulings: z.array(ruling),
   survey: survey.nullable(),
@@ -150,7 +155,7 @@ const aside = z.discriminatedUnion('kind', [
 ]);
 
 /** Another version of the file cannot be read: all must be begun anew. */
-export const VERSION = 7;
+export const VERSION = 8;
 
 /** The first line of the file; lists of numbers follow it. */
 export const header = z.strictObject({

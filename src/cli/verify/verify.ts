@@ -86,8 +86,9 @@ const anew = ({ explored, runs }: Gathered): readonly string[] =>
     });
 
 /** Whether a fault was found. That something was not met yet is no fault of a walk that was cut short. */
-const isBroken = ({ name, complete, rulings, survey, findings }: Explored): boolean =>
+const isBroken = ({ name, complete, rulings, survey, findings, far }: Explored): boolean =>
   (findings !== null && sifted(name, findings).some(({ unexpected }) => unexpected.length > 0)) ||
   (survey !== null && survey.coverage.deadlocks.length > 0) ||
+  (far !== null && far.deadlocks.length > 0) ||
   rulings.some(({ violation }) => violation !== null) ||
   (complete && !rulings.every(holds));

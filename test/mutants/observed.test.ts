@@ -44,7 +44,7 @@ test('the README says what is recorded', () => {
 });
 
 /** Mutants that nothing is seen of, and nobody knows why. This number may only go down. */
-const OPEN_MOST = 1;
+const OPEN_MOST = 0;
 
 test('no more mutants than before are open, and of what was seen outside nothing is proved to come to the same', () => {
   const open = record.fates.filter(fate => endOf(fate) === 'open');

@@ -2,6 +2,7 @@ import type { Silence } from './silences.ts';
 import { CLOCK, SECOND_BOOT } from './silenceWords.ts';
 
 const OUT_OF_SERVICE = 'a pump that is out of service hears of no record and of no drive';
+const NOT_WOKEN = 'nothing wakes a pump that is out of service but its alarms and its watch over glucose';
 const TOGETHER =
   'a line that is blocked, or a cartridge that is empty, stops therapy in the same step, and nothing is verified and nobody resumes while it does';
 const RESTART =
@@ -27,6 +28,7 @@ export const PUMP_SILENCES: readonly Silence[] = [
     never: ['journal.failed', 'stall.repeated'],
     because: OUT_OF_SERVICE,
   },
+  { chart: 'pump', whileIn: ['pump.life.failSafe'], never: ['clock.reached'], because: NOT_WOKEN },
   ...(['off', 'selfTest', 'recovering'] as const).map(state => ({
     chart: 'pump',
     whileIn: [`pump.life.${state}`],

@@ -50,4 +50,13 @@ export const OF_ENDS: readonly Tale[] = [
       return pass(settle(powered(off)), 4 * MINUTE_MS);
     },
   })),
+  {
+    name: 'more force than is usual is read once the power has gone, and again when it is back',
+    told: () => {
+      const hard = { type: 'force.measured', forceMn: 8_000 } as const;
+      const off = take(switchedOff(pass(worn(), 4 * MINUTE_MS)), hard);
+      const on = pass(settle(powered(off)), 4 * MINUTE_MS);
+      return pass(take(on, hard), 2 * MINUTE_MS);
+    },
+  },
 ];

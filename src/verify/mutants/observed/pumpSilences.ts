@@ -67,10 +67,10 @@ export const PUMP_SILENCES: readonly Silence[] = [
     because: ONE_PULSE,
   })),
   { chart: 'pump', whileIn: ['pump.basal.reduced'], never: ['clock.suspected'], because: CLOCK },
-  ...(['suspected', 'occluded'] as const).map(state => ({
+  {
     chart: 'pump',
-    whileIn: [`pump.occlusion.${state}`],
+    whileIn: ['pump.occlusion.occluded'],
     never: ['occlusion.suspected'],
     because: PHASE,
-  })),
+  },
 ];

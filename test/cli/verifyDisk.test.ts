@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -145,6 +145,15 @@ test('the command says where it goes on, and that a folder cannot be used', {
   expect(bad.code).toBe(EXIT.environment);
   expect(bad.err).toContain('Name a folder that can be written to');
 });
+
+test.runIf(existsSync('/proc/self'))(
+  'a folder that nobody can make is refused, and not tried for ever',
+  () => {
+    expect(() => mustBeUsable({ folder: '/proc/islet/walks', inMemory: 5 })).toThrow(
+      /^--disk \/proc\/islet\/walks: .*ENOENT.*Name a folder that can be written to/,
+    );
+  },
+);
 
 const [pump] = pumps;
 if (pump === undefined) throw new Error('there is no pump');

@@ -7,7 +7,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { memoryUsage } from 'node:process';
 import { z } from 'zod';
 import { deadlocksTold } from '../../verify/reports/places.ts';
@@ -47,7 +47,7 @@ export const isBegunAfar = ({ systems }: Explorable, disk: Disk): boolean =>
 /** Throws a Refusal where the folder cannot be written to, or what was left in it cannot be gone on with. */
 export const mustBeUsable = (disk: Disk): void => {
   try {
-    mkdirSync(disk.folder, { recursive: true });
+    make(disk.folder);
     accessSync(disk.folder, constants.W_OK | constants.X_OK);
   } catch (failure) {
     throw new Refusal(
@@ -56,6 +56,16 @@ export const mustBeUsable = (disk: Disk): void => {
     );
   }
   for (const { systems } of MACHINES) for (const subject of systems) leftIn(folderOf(disk, subject));
+};
+
+/**
+ * Makes a folder and those around it, one by one. Where nobody can make one although the folder around it exists
+ * (`/proc`), Node's own `recursive` tries again for ever.
+ */
+const make = (folder: string): void => {
+  if (existsSync(folder)) return;
+  make(dirname(resolve(folder)));
+  mkdirSync(folder);
 };
 
 type Left = FarKept & { readonly digests: Readonly<Record<string, string>> };

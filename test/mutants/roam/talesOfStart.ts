@@ -64,15 +64,6 @@ export const OF_START: readonly Tale[] = [
     name: 'an alarm stops the pump before the journal is read, and it is over and seen before that, too',
     told: () => after(take(seesAll(takes(testing(), PASSED, THIN, AIR)), CLEAN)),
   },
-  ...([{ type: 'suspend.requested' }, { type: 'suspend.requested', origin: 'remote' }] as const).map(
-    fact => ({
-      name: `an alarm stops the pump and is over and seen before the journal is read; it goes on, and somebody suspends ${'origin' in fact ? 'from afar' : 'by hand'} and resumes`,
-      told: () => {
-        const on = settle(take(seesAll(takes(testing(), PASSED, THIN, AIR)), CLEAN));
-        return pass(does(pass(does(pass(on, SECOND_MS), fact), SECOND_MS), RESUMES), MINUTE_MS);
-      },
-    }),
-  ),
   {
     name: 'it was off for too long',
     told: () => {

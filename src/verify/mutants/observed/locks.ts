@@ -82,6 +82,15 @@ export const LOCKS: readonly Lock[] = [
     chart: 'pump',
     hides: 'inStep',
     because:
+      'who suspends has no alarm left that a resume would end: the resume that has started delivery ended it, and no restart goes on over one',
+    mutants: (['suspendedByUser', 'suspendedRemotely'] as const).map(
+      state => `actionDropped: pump.permission.${state} resume.requested 0: without 0: resumeAlarms`,
+    ),
+  },
+  {
+    chart: 'pump',
+    hides: 'inStep',
+    because:
       'what else the ledger had to say of an extended bolus comes in the step that ends it, and that settles it',
     mutants: ['eventWidened: pump.extended.ending extended.settled: answers extended.*'],
   },

@@ -6,6 +6,7 @@ import { inbox } from './inbox.ts';
 import { notOpenedByNode } from './inherited.ts';
 import { counted, type LinkPair, transit } from './pair.ts';
 import { openSerial } from './serial.ts';
+import { unblocked } from './unblocked.ts';
 
 const openedSchema = z.object({ master: z.int(), slave: z.int(), pty: z.string().min(1) });
 const bindingSchema = z.object({
@@ -127,11 +128,10 @@ const masterEnd = (descriptor: number): { readonly link: ByteLink; readonly pull
     pulled = true;
     stream.destroy();
   };
+  const isOver = (): boolean => pulled || isLost() || stream.destroyed;
   return {
     link: {
-      write: bytes => {
-        if (!pulled && !isLost()) stream.write(bytes);
-      },
+      write: unblocked(descriptor, isOver, lose),
       onBytes,
       onLost,
       close: async () => pull(),

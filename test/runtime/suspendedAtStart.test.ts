@@ -85,6 +85,16 @@ describe('SR-038 a pump that an alarm has stopped while it starts does not go on
     },
   );
 
+  test(
+    'SR-038 what it was left with is forgotten as the alarm is over, and not while that stands',
+    req('SR-038'),
+    () => {
+      const standing = stopped(PASSED, THIN, { type: 'screen.touched' });
+      expect(standing.state.ledger.left).toMatchObject({ delivering: true });
+      expect(seesAll(takes(standing, AIR)).state.ledger.left).toBeNull();
+    },
+  );
+
   test('SR-040 nor while it waits to be acknowledged', req('SR-040'), () => {
     expect(goesOn(stopped(PASSED, THIN, AIR))).toBe(false);
   });

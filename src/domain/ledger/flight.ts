@@ -13,7 +13,7 @@ import { afloat, noteCounts, restAt, strayAtRest, verdictOf } from './encoder.ts
 import { consumeExtended, countForExtended, voidForExtended } from './extended.ts';
 import type { Flight } from './flightState.ts';
 import { countForPrime, spacePrime } from './prime.ts';
-import { drawPulse } from './reservoir.ts';
+import { announceLevel, drawPulse } from './reservoir.ts';
 import { andThen, type Ledger, type Step, step, uncounted } from './state.ts';
 import { distrustCartridge, loseForce } from './supply.ts';
 
@@ -166,10 +166,13 @@ export const countPulse = (ledger: Ledger, certain: boolean, atMonoMs: MonoMs): 
     }),
     encoder: certain ? restAfter(ledger) : doubtful(ledger, flight),
   };
-  if (channel === 'prime') return andThen(drawPulse(concluded), countForPrime);
-  const drawn = andThen(drawPulse(concluded), before => holdToHour(before, flight, atMonoMs));
+  const drawn = drawPulse(concluded);
+  if (channel === 'prime') return andThen(announceLevel(drawn), countForPrime);
+  const held = holdToHour(drawn, flight, atMonoMs);
   const countFor = channel === 'extended' ? countForExtended : countForBolus;
-  return bolus === null ? drawn : andThen(drawn, before => countFor(before, bolus));
+  const counted = bolus === null ? held : andThen(held, before => countFor(before, bolus));
+  // A bolus whose last pulse empties the cartridge is complete, and not stopped by that.
+  return andThen(counted, announceLevel);
 };
 
 /** Whether a controller wanted this pulse. */

@@ -16,10 +16,9 @@ export const refill = (ledger: Ledger, volumeUu: Microunits): Ledger => ({
 });
 
 /** One pulse fewer. A pulse that nobody expected of an empty reservoir still leaves it empty. */
-export const drawPulse = (ledger: Ledger): Step => {
+export const drawPulse = (ledger: Ledger): Ledger => {
   const { volumeUu, announced } = ledger.reservoir;
-  const volume = microunits(Math.max(0, volumeUu - PULSE));
-  return announceLevel({ ...ledger, reservoir: { volumeUu: volume, announced } });
+  return { ...ledger, reservoir: { volumeUu: microunits(Math.max(0, volumeUu - PULSE)), announced } };
 };
 
 /**

@@ -11,17 +11,18 @@ const spreads = (amountUu: number, durationMs: number): Fact => ({
   kind: 'extended',
   durationMs,
 });
+const withoutBasal: Fact = { type: 'tempBasal.requested', percent: 0, durationMs: HOUR_MS };
 const extendedOf = ({ state: { ledger } }: Spot) => {
   const { extended } = ledger.bolus;
   if (extended === null) throw new Error('no extended bolus runs');
   return extended;
 };
 
+const leftIn = (spot: Spot): number => extendedOf(spot).requestedUu - extendedOf(spot).deliveredUu;
+
 /** Pulses in the cartridge that are for basal, once the extended bolus has had its own. */
-const spareIn = (spot: Spot): number => {
-  const { requestedUu, deliveredUu } = extendedOf(spot);
-  return Math.floor(spot.state.ledger.reservoir.volumeUu / PULSE) - (requestedUu - deliveredUu) / PULSE;
-};
+const spareIn = (spot: Spot): number =>
+  Math.floor(spot.state.ledger.reservoir.volumeUu / PULSE) - leftIn(spot) / PULSE;
 
 /** Two ends that come in one step. */
 export const OF_ENDS: readonly Tale[] = [
@@ -38,8 +39,18 @@ export const OF_ENDS: readonly Tale[] = [
     told: () => {
       let spot = does(pass(worn({}, 4_000_000), MINUTE_MS), spreads(2_000_000, 4 * HOUR_MS));
       while (spareIn(spot) > 0) spot = pass(spot, 30 * SECOND_MS);
-      const alone = does(spot, { type: 'tempBasal.requested', percent: 0, durationMs: HOUR_MS });
-      return pass(alone, 30 * MINUTE_MS);
+      return pass(does(spot, withoutBasal), 30 * MINUTE_MS);
+    },
+  },
+  {
+    name: 'the line is found blocked by the last pulse of an extended bolus',
+    told: () => {
+      let spot = does(pass(worn(), 4 * MINUTE_MS), spreads(4 * PULSE, 30 * MINUTE_MS));
+      while (leftIn(spot) > PULSE) spot = pass(spot, SECOND_MS);
+      spot = does(spot, withoutBasal);
+      spot = { ...spot, unanswered: ['force.measured'] };
+      while (spot.state.ledger.flight?.phase !== 'verifying') spot = pass(spot, SECOND_MS / 10);
+      return pass(take({ ...spot, unanswered: [] }, { type: 'force.measured', forceMn: 20_000 }), MINUTE_MS);
     },
   },
   ...[1_500, 15_000].map(forceMn => ({

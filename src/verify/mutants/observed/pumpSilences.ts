@@ -11,6 +11,7 @@ const ONE_PULSE = 'no pulse falls due while another is in flight, or while the d
 const STALLS = 'a stall is counted while the pump operates';
 const STANDS = 'only a pump that delivers can be late';
 const PHASE = 'the ledger says of the line what it has become';
+const PART = 'an extended bolus is complete once, while it is delivered';
 const STOPS = 'that stops are cleared is told to a pump that knows of one';
 const NO_DOSE = 'no dose falls due while tubing or cannula is filled';
 
@@ -73,4 +74,10 @@ export const PUMP_SILENCES: readonly Silence[] = [
     never: ['occlusion.suspected'],
     because: PHASE,
   },
+  ...(['idle', 'ending'] as const).map(state => ({
+    chart: 'pump',
+    whileIn: [`pump.extended.${state}`],
+    never: ['extended.completed'],
+    because: PART,
+  })),
 ];

@@ -143,8 +143,13 @@ test('what is asked in the free world alone is said of the pump alone', () => {
 
 let total = 0;
 
+/** Of what has to come in the end, what takes longest: with six assumptions, the same states are searched many times. */
+const isLeft = ({ rule }: Property): boolean =>
+  breadth('leadsTo' in rule && (rule.given ?? []).length > 5, false);
+
 for (const property of properties) {
-  test(`${property.req[0]} holds in every reachable state: ${property.name}`, req(...property.req), () => {
+  const details = { ...req(...property.req), skip: isLeft(property) };
+  test(`${property.req[0]} holds in every reachable state: ${property.name}`, details, () => {
     let checks = 0;
     for (const world of worldsOf(property)) {
       const verdict =

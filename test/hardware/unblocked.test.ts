@@ -26,3 +26,19 @@ test.skipIf(!openPty)(
     await link.close();
   },
 );
+
+test.skipIf(!openPty)(
+  'a device that nobody reads loses its line once four million bytes wait, and goes on',
+  async () => {
+    if (openPty === undefined) return;
+    const { link, path } = keptPty(openPty);
+    // Whoever opens it makes it a line of bytes; nobody reads on while nothing else has its turn.
+    const host = await openSerial({ path, baudRate: 115_200 });
+    const lost: string[] = [];
+    link.onLost(reason => lost.push(reason));
+    for (let round = 0; round < 50; round += 1) link.write(new Uint8Array(100_000));
+    expect(lost).toEqual(['nobody has read the last 4000000 bytes']);
+    await link.close();
+    await host.close();
+  },
+);

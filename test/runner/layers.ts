@@ -20,12 +20,10 @@ export const REST = 'unit and property';
 export const LAYERS: readonly Layer[] = [
   { name: 'house rules', folders: ['test/house'] },
   { name: REST, folders: [] },
-  { name: 'commands and pages', folders: ['test/cli', 'test/inspector'] },
   { name: 'exploration', folders: ['test/exploration'] },
   // In a process of its own it takes half the time: what explores other systems beside it makes no code slower.
   { name: 'beside an alarm', folders: ['test/exploration/beside'] },
   { name: 'engine', folders: ['test/machines', 'test/cover', 'test/mutants', 'test/export'] },
-  { name: 'hardware', folders: ['test/hardware', 'test/bluetooth', 'test/network'] },
   { name: 'crash', folders: ['test/crash'] },
   {
     name: 'browser',

@@ -11,12 +11,11 @@ const MINUTES = 60_000;
 /**
  * In a whole run one story is killed at every command and within every record, the others at every third of each and at all
  * around their alarm; test/deep kills every one at every command. That one story is recovered from every byte, the others from
- * every fifth, and occlusion, which is long (62 pulses that are all alike), from every 61st. On every save it is a part of these.
+ * every fifth, and occlusion, which is long (62 pulses that are all alike), from every 61st. On every save it is a part of two of these.
  */
 const SCENARIOS = breadth(
   [
     { name: 'bolus', sample: 7, bytes: 11 },
-    { name: 'power-cut', sample: 7, bytes: 23 },
     { name: 'occlusion', sample: 97, bytes: 101 },
   ],
   [

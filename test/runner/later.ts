@@ -11,6 +11,7 @@ export const LATER: Readonly<Record<string, readonly string[]>> = {
     'test/exploration/stopSlice.test.ts',
     'test/machines/farWalk.test.ts',
     'test/machines/kept.test.ts',
+    'test/machines/monitor.test.ts',
     'test/machines/randomRuns.test.ts',
     'test/machines/randomTables.test.ts',
     'test/machines/walk.test.ts',

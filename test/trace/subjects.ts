@@ -30,6 +30,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/factForms.test.ts': 'what a fact from outside may hold',
   'test/domain/faults.test.ts': 'what can be made to go wrong in a simulated world',
   'test/domain/glucoseUnits.test.ts': ['SR-104'],
+  'test/domain/flightAutomatic.test.ts': 'which pulses count as what a controller has brought about',
   'test/domain/heldLine.test.ts': 'what force says of a line that is blocked',
   'test/domain/lowSuspendHold.test.ts': ['SR-089', 'SR-091'],
   'test/domain/meter.test.ts': 'a meter, and a sensor that comes and goes',

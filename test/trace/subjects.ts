@@ -48,6 +48,7 @@ export const SUBJECTS: Readonly<Record<string, readonly RequirementId[] | string
   'test/domain/summary.test.ts': 'what of the ledger is shown and kept, part by part',
   'test/domain/sharedList.test.ts': 'lists and answers that are not made twice',
   'test/domain/insulinModel.test.ts': 'insulin models, by their mathematics',
+  'test/domain/units.test.ts': 'quantities are whole, and named where they are not',
   'test/domain/netInsulin.test.ts': 'net insulin on board, by its mathematics',
   'test/domain/insulin.test.ts': 'insulin models against their references',
   'test/domain/levels.test.ts': 'when the alarms of glucose begin and end (A-45 to A-53)',
